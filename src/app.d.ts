@@ -1,0 +1,24 @@
+import type { Actor, Program } from '#lib/actor.ts';
+import type { Logger } from 'pino';
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** Who is signed in, read once for each request from the session cookie. */
+      actor: Actor | null;
+      /** The program behind a Bearer token; API only. */
+      program: Program | null;
+      sessionId: string | null;
+      requestId: string;
+      log: Logger;
+    }
+    interface Error {
+      message: string;
+      code?: string;
+      /** Stands in the log beside the cause. */
+      id?: string;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,30 @@
+import { Refusal } from '#lib/refusal.ts';
+
+export type Role = 'reader' | 'moderator' | 'admin';
+
+/** Someone signed in: what the rules need to know of them, and no more. */
+export interface Actor {
+  id: string;
+  username: string;
+  role: Role;
+}
+
+/** A program known by its API token. It publishes verdicts; it is nobody who could vote or comment. */
+export interface Program {
+  name: string;
+}
+
+export function signedIn(actor: Actor | null): Actor {
+  if (!actor) throw new Refusal('sign-in-first');
+  return actor;
+}
+
+export function isModerator(actor: Actor | null): boolean {
+  return actor?.role === 'moderator' || actor?.role === 'admin';
+}
+
+/** An admin, or a refusal that gives nothing away: strangers learn only that they are strangers. */
+export function admin(actor: Actor | null): Actor {
+  if (signedIn(actor).role !== 'admin') throw new Refusal('forbidden');
+  return signedIn(actor);
+}

@@ -1,0 +1,99 @@
+/**
+ * Every way in which CopeCheck says no. A use case throws a `Refusal`; one place turns it into a form failure
+ * (`form.server.ts`), one into problem JSON (`api.server.ts`), one into a socket answer (`live/`).
+ * The message is for the reader: what is wrong and what to do.
+ */
+export const REFUSALS = {
+  // edges
+  'invalid-input': { status: 422, message: 'Something in this form needs another look.' },
+  'invalid-json': {
+    status: 422,
+    message: 'The body is not valid JSON. Send UTF-8 JSON with content-type application/json.',
+  },
+  'too-large': { status: 413, message: 'That is too large to take.' },
+  'not-found': { status: 404, message: 'There is nothing here, or nothing for you.' },
+  'rate-limited': {
+    status: 429,
+    message: 'That was a little fast. Nothing is lost: wait a moment and send it again.',
+  },
+  'foreign-origin': {
+    status: 403,
+    message: 'This write did not come from this site. Open the site itself and try again.',
+  },
+  unavailable: {
+    status: 503,
+    message: 'The site can’t save anything just now. What you wrote is kept; try again shortly.',
+  },
+
+  // accounts
+  'sign-in-first': { status: 401, message: 'Sign in to do this. What you wrote is kept.' },
+  forbidden: { status: 403, message: 'Your account may not do this.' },
+
+  // discussion
+  'comment-not-found': { status: 404, message: 'That comment is not here, or not for you.' },
+  'comment-changed': {
+    status: 409,
+    message: 'The comment was changed meanwhile. Here is how it stands now; your text is kept.',
+  },
+  'parent-gone': {
+    status: 409,
+    message: 'The comment you are answering was taken away. Your text is kept; you can post it elsewhere.',
+  },
+  'too-late-to-edit': {
+    status: 403,
+    message: 'Comments can be edited for 24 hours. You can still reply to yourself.',
+  },
+  'not-yours': { status: 403, message: 'Only its author can do this.' },
+  'own-comment': { status: 403, message: 'Nobody rates their own comment.' },
+  'anchor-not-found': {
+    status: 422,
+    message: 'The quoted passage does not stand in this verdict. Quote it again from the text.',
+  },
+
+  // votes
+  'claim-not-found': { status: 404, message: 'That claim is not in the verdict as it stands now.' },
+
+  // verdicts
+  'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
+} satisfies Record<string, { status: number; message: string }>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+export interface RefusalDetails {
+  /** Says more than the table's sentence can, where this case knows more. */
+  message?: string;
+  /** The input it is about. */
+  field?: string;
+  errors?: FieldError[];
+  /** Seconds to wait, for `rate-limited`. */
+  retryAfter?: number;
+  /** The thing as it stands now, for 409. */
+  state?: unknown;
+}
+
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(details.message ?? REFUSALS[code].message);
+    this.code = code;
+    this.details = details;
+  }
+
+  get status(): number {
+    return REFUSALS[this.code].status;
+  }
+
+  /** The faults by field, the one `field` included. */
+  get errors(): FieldError[] {
+    const { field, errors = [] } = this.details;
+    return field === undefined ? errors : [{ path: field, message: this.message }, ...errors];
+  }
+}
