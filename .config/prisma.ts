@@ -1,0 +1,12 @@
+import { defineConfig } from 'prisma/config';
+
+// `generate`, `validate` and `format` never run the schema engine, yet try to download it; an executable that
+// is already there (and fails when run) keeps them from it. `migrate` and `db` do need the engine: left alone.
+const engineFree = ['generate', 'validate', 'format'].some((command) => process.argv.includes(command));
+if (engineFree) process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= '/bin/false';
+
+export default defineConfig({
+  schema: '../prisma/schema.prisma',
+  migrations: { path: '../prisma/migrations' },
+  datasource: { url: process.env['DATABASE_URL'] ?? 'postgresql://localhost/copecheck' },
+});

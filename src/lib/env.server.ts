@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** A setting that can't be used. The message is one line and begins with the setting's name. */
+export class SettingsError extends Error {}
+
+const onOff = z.enum(['on', 'off'], 'must be "on" or "off"').default('on');
+
+const schema = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce
+    .number('must be a port number, 1 to 65535')
+    .int('must be a port number, 1 to 65535')
+    .min(1, 'must be a port number, 1 to 65535')
+    .max(65535, 'must be a port number, 1 to 65535')
+    .default(3000),
+  ORIGIN: z
+    .string()
+    .refine(isOrigin, 'must be the public address without a path, such as https://copecheck.example')
+    .transform((origin) => new URL(origin).origin)
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  DATABASE_URL: address(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/copecheck'),
+  REDIS_URL: address(['redis:', 'rediss:'], 'redis://host:6379'),
+  LIVE_ADAPTER: z.enum(['memory', 'postgres', 'redis'], 'must be "memory", "postgres" or "redis"').optional(),
+  SMTP_URL: address(['smtp:', 'smtps:'], 'smtp://user:password@host:587'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^\r\n]*@[^\r\n]*$/, 'must be a mail address, such as CopeCheck <noreply@copecheck.example>')
+    .default('CopeCheck <noreply@localhost>'),
+  LOG_LEVEL: z
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+      'must be trace, debug, info, warn, error, fatal or silent',
+    )
+    .default('info'),
+  TRUST_PROXY: z.coerce
+    .number('must be the number of proxies in front, 0 to 10')
+    .int('must be the number of proxies in front, 0 to 10')
+    .min(0, 'must be the number of proxies in front, 0 to 10')
+    .max(10, 'must be the number of proxies in front, 0 to 10')
+    .default(0),
+  SAMPLE_DATA: onOff,
+  RATE_LIMITS: onOff,
+});
+
+export type Settings = ReturnType<typeof readSettings>;
+
+/**
+ * The settings of the contract, checked, with defaults filled in. `DATA_DIR` comes back absolute, `ORIGIN` without
+ * a slash at its end. A variable set to nothing counts as unset, as compose files write them.
+ * @throws SettingsError naming the first setting that can't be used
+ */
+export function readSettings(env: Record<string, string | undefined>) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) throw asSettingsError(parsed.error, given);
+  const s = parsed.data;
+  if (s.LIVE_ADAPTER === 'redis' && !s.REDIS_URL)
+    throw new SettingsError('LIVE_ADAPTER is "redis", which needs REDIS_URL: set it to redis://host:6379');
+  const host = isIPv6(s.HOST) ? `[${s.HOST}]` : s.HOST;
+  return {
+    ...s,
+    DATA_DIR: resolve(s.DATA_DIR),
+    ORIGIN: s.ORIGIN ?? new URL(`http://${host}:${s.PORT}`).origin,
+    LIVE_ADAPTER: s.LIVE_ADAPTER ?? (s.REDIS_URL ? 'redis' : s.DATABASE_URL ? 'postgres' : 'memory'),
+  };
+}
+
+let known: Settings | undefined;
+
+/** The settings of this process: environment and `.env`, read at the first call and kept. */
+export function settings(): Settings {
+  return (known ??= readSettings(environment()));
+}
+
+/** `process.env` with `.env` of the working folder beneath it: what the environment says wins. */
+export function environment(): NodeJS.ProcessEnv {
+  if (!loaded && existsSync('.env')) process.loadEnvFile('.env');
+  loaded = true;
+  return process.env;
+}
+let loaded = false;
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return !!url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+}
+
+function address(protocols: string[], example: string) {
+  return z
+    .string()
+    .refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), `must look like ${example}`)
+    .optional();
+}
+
+/** A password in an address must not end up on a terminal or in a log, so addresses are named but not repeated. */
+function asSettingsError(error: z.ZodError, given: Record<string, unknown>): SettingsError {
+  const issue = error.issues[0]!;
+  const name = String(issue.path[0]);
+  const shown = name.endsWith('_URL') ? 'not usable' : JSON.stringify(given[name]);
+  return new SettingsError(`${name} is ${shown}: it ${issue.message}`);
+}

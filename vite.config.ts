@@ -1,0 +1,19 @@
+import type { Server } from 'node:http';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/**
+ * Live updates while developing: hands Vite's own http server to `lib/live`, which finds it in the same place where
+ * the production entry puts its server.
+ */
+function liveInDev(): Plugin {
+  const hand = (server: { httpServer: unknown }) => {
+    (globalThis as { [key: symbol]: unknown })[Symbol.for('copecheck.http')] =
+      server.httpServer as Server | null;
+  };
+  return { name: 'live-in-dev', configureServer: hand, configurePreviewServer: hand };
+}
+
+export default defineConfig({
+  plugins: [liveInDev(), sveltekit()],
+});
