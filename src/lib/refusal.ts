@@ -28,6 +28,43 @@ export const REFUSALS = {
   // accounts
   'sign-in-first': { status: 401, message: 'Sign in to do this. What you wrote is kept.' },
   forbidden: { status: 403, message: 'Your account may not do this.' },
+  'username-malformed': {
+    status: 422,
+    message: 'A name has 3 to 24 letters (a to z), digits, _ or -.',
+  },
+  'username-reserved': { status: 422, message: 'That name is kept for the house. Choose another one.' },
+  'username-taken': {
+    status: 422,
+    message: 'That name, or one that looks like it, is taken. Choose another one.',
+  },
+  'password-too-short': {
+    status: 422,
+    message: 'Use at least 10 characters; a few words in a row are good.',
+  },
+  'password-too-long': { status: 422, message: 'Use at most 200 characters.' },
+  'password-is-username': { status: 422, message: 'The password can’t be your name.' },
+  'password-common': {
+    status: 422,
+    message:
+      'That is one of the first passwords an attacker tries. A few unrelated words in a row are better.',
+  },
+  'wrong-credentials': { status: 401, message: 'Name and password don’t belong together. Try again.' },
+  'wrong-password': { status: 403, message: 'That is not your current password.' },
+  'user-not-found': { status: 404, message: 'There is nobody of that name.' },
+  'admin-link-void': {
+    status: 404,
+    message:
+      'This link is used, older than a day, or replaced by a newer one. A new start of the site prints a new link, while there is no admin.',
+  },
+  'token-name-malformed': {
+    status: 422,
+    message: 'A token’s name has 1 to 64 letters, digits, dots, _ or -, and begins with a letter or digit.',
+  },
+  'token-name-taken': {
+    status: 422,
+    message: 'There is a token of that name. Revoke it first, or choose another name.',
+  },
+  'token-not-found': { status: 404, message: 'There is no token of that name.' },
 
   // discussion
   'comment-not-found': { status: 404, message: 'That comment is not here, or not for you.' },

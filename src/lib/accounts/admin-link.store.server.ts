@@ -1,0 +1,23 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+
+/** Until the transaction ends, nobody else issues or uses an admin link: two first admins at once would be two. */
+export async function lockAdminLinks(tx: Tx): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('copecheck.admin-link'))`;
+}
+
+export async function replaceAdminLinks(hash: string, expiresAt: Date, tx: Tx): Promise<void> {
+  await deleteAdminLinks(tx);
+  await tx.adminLink.create({ data: { hash, expiresAt } });
+}
+
+export async function adminLinkIsOpen(hash: string, now: Date, tx: Tx = db()): Promise<boolean> {
+  const link = await tx.adminLink.findFirst({
+    where: { hash, expiresAt: { gt: now } },
+    select: { hash: true },
+  });
+  return link !== null;
+}
+
+export async function deleteAdminLinks(tx: Tx): Promise<void> {
+  await tx.adminLink.deleteMany();
+}

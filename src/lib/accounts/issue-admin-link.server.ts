@@ -1,0 +1,23 @@
+import { db } from '#lib/db/client.server.ts';
+import { hashedAdminKey, newAdminKey } from './admin-key.server.ts';
+import { lockAdminLinks, replaceAdminLinks } from './admin-link.store.server.ts';
+import { adminExists } from './user.store.server.ts';
+
+/** Long enough to come back to tomorrow; whoever needs another one starts again. */
+export const ADMIN_LINK_HOURS = 24;
+
+/**
+ * The path of a one-time link that makes the first admin, or null where there is one. Voids the links of earlier
+ * starts: they stand in terminals and logs that somebody else may read by now.
+ */
+export async function issueAdminLink(now = new Date()): Promise<string | null> {
+  const key = newAdminKey();
+  const expiresAt = new Date(now.getTime() + ADMIN_LINK_HOURS * 3_600_000);
+  const issued = await db().$transaction(async (tx) => {
+    await lockAdminLinks(tx);
+    if (await adminExists(tx)) return false;
+    await replaceAdminLinks(hashedAdminKey(key), expiresAt, tx);
+    return true;
+  });
+  return issued ? `/admin/first?key=${key}` : null;
+}

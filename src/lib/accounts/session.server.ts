@@ -1,0 +1,133 @@
+import { Lucia, TimeSpan } from 'lucia';
+import type { Actor } from '#lib/actor.ts';
+import { settings } from '#lib/env.server.ts';
+import {
+  deleteSessionByHash,
+  deleteSessionsOf,
+  hashedSessionId,
+  sessionStore,
+  type SessionUser,
+} from './session.store.server.ts';
+
+/** SvelteKit's cookies, as far as sessions need them. */
+export interface Cookies {
+  get(name: string): string | undefined;
+  set(name: string, value: string, options: CookieOptions): void;
+}
+
+interface CookieOptions {
+  path: string;
+  httpOnly?: boolean;
+  secure?: boolean;
+  sameSite?: 'lax' | 'strict' | 'none';
+  maxAge?: number;
+}
+
+/** Who is signed in. `sessionId` is the hashed id: it opens nothing, so it may be logged. */
+export interface SignedIn {
+  actor: Actor;
+  sessionId: string;
+}
+
+export const SESSION_COOKIE = 'session';
+
+// Sliding: renewed once half of it is over, so a reader who comes back every two weeks stays signed in.
+const LIFETIME = new TimeSpan(30, 'd');
+
+// What Lucia makes: 25 random bytes in base32. Anything else is nobody's session and not worth a query.
+const SECRET = /^[a-z2-7]{40}$/;
+
+/** Who the request's cookie says it is, in one query. Renews the cookie when it is due, blanks a dead one. */
+export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
+  const secret = cookies.get(SESSION_COOKIE);
+  if (!secret) return null;
+  const { session, user } = SECRET.test(secret)
+    ? await lucia().validateSession(secret)
+    : { session: null, user: null };
+  if (!session) {
+    setCookie(cookies, lucia().createBlankSessionCookie());
+    return null;
+  }
+  if (session.fresh) setCookie(cookies, lucia().createSessionCookie(secret));
+  return { actor: user, sessionId: hashedSessionId(secret) };
+}
+
+/**
+ * Who a socket's handshake says it is. It renews nothing: no cookie can be set there, and a session renewed without
+ * its cookie would not be due on the next page, so the cookie would die on a reader who is here every day.
+ */
+export async function actorOfCookies(header: string | undefined): Promise<SignedIn | null> {
+  const secret = secretIn(header);
+  if (!secret) return null;
+  const [session, user] = await sessionStore.getSessionAndUser(secret);
+  if (!session || !user || session.expiresAt.getTime() <= Date.now()) return null;
+  return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
+}
+
+/** Signs the user in on this browser. A new secret each time: a cookie planted before sign-in opens nothing. */
+export async function openSession(cookies: Cookies, userId: string): Promise<void> {
+  const session = await lucia().createSession(userId, {});
+  setCookie(cookies, lucia().createSessionCookie(session.id));
+}
+
+/** Signs out on this browser. `sessionId` is the hashed id. */
+export async function closeSession(cookies: Cookies, sessionId: string): Promise<void> {
+  await deleteSessionByHash(sessionId);
+  setCookie(cookies, lucia().createBlankSessionCookie());
+}
+
+/** Signs a user out everywhere, or everywhere but on the session with the hashed id `except`. */
+export async function closeEverySession(userId: string, { except }: { except?: string } = {}): Promise<void> {
+  await deleteSessionsOf(userId, except);
+}
+
+/** Housekeeping: expired sessions open nothing, they only take room. */
+export async function removeExpiredSessions(): Promise<void> {
+  await lucia().deleteExpiredSessions();
+}
+
+function actorOf({ id, attributes: { username, role } }: SessionUser): Actor {
+  return { id, username, role };
+}
+
+/** Not Lucia's own reader: it throws on a cookie with a stray `%`, and any site on the domain may set such a one. */
+function secretIn(header: string | undefined): string | null {
+  for (const pair of header?.split(';') ?? []) {
+    const [name, value = ''] = pair.trim().split('=', 2);
+    if (name === SESSION_COOKIE && SECRET.test(value)) return value;
+  }
+  return null;
+}
+
+function setCookie(
+  cookies: Cookies,
+  cookie: { name: string; value: string; attributes: { maxAge?: number } },
+): void {
+  cookies.set(cookie.name, cookie.value, { ...cookie.attributes, path: '/' });
+}
+
+let made: ReturnType<typeof makeLucia> | undefined;
+
+/** Made at the first call, when the settings have been checked. */
+function lucia() {
+  return (made ??= makeLucia());
+}
+
+function makeLucia() {
+  return new Lucia(sessionStore, {
+    sessionExpiresIn: LIFETIME,
+    sessionCookie: {
+      name: SESSION_COOKIE,
+      // HttpOnly is Lucia's default. Lax: a link from elsewhere finds the reader signed in, a foreign form does not.
+      attributes: { sameSite: 'lax', path: '/', secure: settings().ORIGIN.startsWith('https:') },
+    },
+    getUserAttributes: ({ username, role }) => ({ username, role }),
+  });
+}
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: ReturnType<typeof makeLucia>;
+    DatabaseUserAttributes: SessionUser['attributes'];
+  }
+}

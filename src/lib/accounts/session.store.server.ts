@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import type { Role } from '#lib/actor.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
+
+/** A session as the cookie names it: `id` is the secret itself, never stored. */
+export interface SessionRow {
+  id: string;
+  userId: string;
+  expiresAt: Date;
+  attributes: object;
+}
+
+export interface SessionUser {
+  id: string;
+  attributes: { username: string; role: Role };
+}
+
+/** What is stored of a session's secret. A random secret of 200 bits needs no salt and no slow hash. */
+export function hashedSessionId(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Sessions as Lucia's adapter wants them. Of the user it reads only what an actor has; the password hash stays put. */
+export const sessionStore = {
+  async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
+    // One query, by hand: Prisma reads a relation with a second one, and this runs on every request.
+    const [row] = await db().$queryRaw<
+      { expiresAt: Date; userId: string; username: string; role: Role }[]
+    >`SELECT s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role
+      FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${hashedSessionId(secret)}`;
+    if (!row) return [null, null];
+    const { userId, expiresAt, username, role } = row;
+    return [
+      { id: secret, userId, expiresAt, attributes: {} },
+      { id: userId, attributes: { username, role } },
+    ];
+  },
+
+  /** The ids are hashes here: the secrets are not known. */
+  async getUserSessions(userId: string): Promise<SessionRow[]> {
+    const rows = await db().session.findMany({ where: { userId } });
+    return rows.map(({ id, expiresAt }) => ({ id, userId, expiresAt, attributes: {} }));
+  },
+
+  async setSession({ id, userId, expiresAt }: SessionRow): Promise<void> {
+    await db().session.create({ data: { id: hashedSessionId(id), userId, expiresAt } });
+  },
+
+  async updateSessionExpiration(secret: string, expiresAt: Date): Promise<void> {
+    await db().session.updateMany({ where: { id: hashedSessionId(secret) }, data: { expiresAt } });
+  },
+
+  async deleteSession(secret: string): Promise<void> {
+    await deleteSessionByHash(hashedSessionId(secret));
+  },
+
+  async deleteUserSessions(userId: string): Promise<void> {
+    await deleteSessionsOf(userId);
+  },
+
+  async deleteExpiredSessions(): Promise<void> {
+    await db().session.deleteMany({ where: { expiresAt: { lte: new Date() } } });
+  },
+};
+
+export async function deleteSessionByHash(id: string): Promise<void> {
+  await db().session.deleteMany({ where: { id } });
+}
+
+/** Ends all sessions of a user but the one with the hashed id `except`. */
+export async function deleteSessionsOf(userId: string, except?: string, tx: Tx = db()): Promise<void> {
+  await tx.session.deleteMany({
+    where: { userId, ...(except === undefined ? {} : { id: { not: except } }) },
+  });
+}

@@ -1,0 +1,54 @@
+import type { Role } from '#lib/actor.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
+
+/** A user without anything secret or private. */
+export interface UserRow {
+  id: string;
+  username: string;
+  role: Role;
+  createdAt: Date;
+}
+
+const OPEN_FIELDS = { id: true, username: true, role: true, createdAt: true } as const;
+
+export interface NewUser {
+  username: string;
+  skeleton: string;
+  passwordHash: string;
+  email?: string | undefined;
+  role?: Role;
+}
+
+/** Makes a user, or returns null where a name with this skeleton exists: the unique key decides, so no race can. */
+export async function insertUser(data: NewUser, tx: Tx = db()): Promise<UserRow | null> {
+  const rows = await tx.user.createManyAndReturn({ data: [data], select: OPEN_FIELDS, skipDuplicates: true });
+  return rows[0] ?? null;
+}
+
+export async function userBySkeleton(skeleton: string, tx: Tx = db()): Promise<UserRow | null> {
+  return tx.user.findUnique({ where: { skeleton }, select: OPEN_FIELDS });
+}
+
+/** The user and the password hash, for the places that check a password. */
+export async function credentialsBySkeleton(
+  skeleton: string,
+): Promise<(UserRow & { passwordHash: string }) | null> {
+  return db().user.findUnique({ where: { skeleton }, select: { ...OPEN_FIELDS, passwordHash: true } });
+}
+
+export async function setPasswordHash(id: string, passwordHash: string, tx: Tx = db()): Promise<void> {
+  await tx.user.update({ where: { id }, data: { passwordHash }, select: { id: true } });
+}
+
+export async function setRole(id: string, role: Role, tx: Tx = db()): Promise<UserRow> {
+  return tx.user.update({ where: { id }, data: { role }, select: OPEN_FIELDS });
+}
+
+export async function adminExists(tx: Tx = db()): Promise<boolean> {
+  return (await tx.user.findFirst({ where: { role: 'admin' }, select: { id: true } })) !== null;
+}
+
+/** All users, oldest first: for the operator's command line. */
+export async function allUsers(): Promise<UserRow[]> {
+  return db().user.findMany({ select: OPEN_FIELDS, orderBy: { createdAt: 'asc' } });
+}

@@ -1,0 +1,171 @@
+import { isIPv4 } from 'node:net';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
+import { pool } from '#lib/db/client.server.ts';
+import { settings } from '#lib/env.server.ts';
+import { log } from '#lib/log.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+
+interface Limit {
+  /** So many in so many seconds, by key. */
+  points: number;
+  seconds: number;
+  reason: string;
+  /** What the reader is told, before "Try again in …". */
+  sentence: string;
+  /** Counted in this process only: too frequent for a query, and bound to one connection anyway. */
+  inMemory?: true;
+}
+
+export const LIMITS = {
+  'sign-in-by-address': {
+    points: 5,
+    seconds: 60,
+    reason: 'One address that tries many names. Counts every try: right ones are rare enough.',
+    sentence: 'There were many sign-in attempts from your network.',
+  },
+  'sign-in-by-name': {
+    points: 5,
+    seconds: 60,
+    reason: 'Many addresses that try one name. A minute, so that nobody can lock another out for long.',
+    sentence: 'There were many sign-in attempts for this name.',
+  },
+  'sign-up': {
+    points: 3,
+    seconds: 3600,
+    reason: 'Accounts by the hundred. Counts accounts about to be made, not typing errors.',
+    sentence: 'A few accounts were just made from your network.',
+  },
+  'comment-pace': {
+    points: 1,
+    seconds: 5,
+    reason: 'A double press, a script; nobody writes an argument in five seconds.',
+    sentence: 'Your last comment was a moment ago. This one is kept.',
+  },
+  'comment-volume': {
+    points: 30,
+    seconds: 3600,
+    reason: 'One voice drowning a thread.',
+    sentence: 'You wrote thirty comments within an hour. This one is kept.',
+  },
+  vote: {
+    points: 60,
+    seconds: 60,
+    reason: 'Votes and ratings together: each one is told to everybody who watches.',
+    sentence: 'Those were many votes within a minute.',
+  },
+  feedback: {
+    points: 3,
+    seconds: 3600,
+    reason: 'Strangers may write, and a person reads all of it.',
+    sentence: 'You sent us a few messages within the hour. This one is kept.',
+  },
+  'socket-messages': {
+    points: 10,
+    seconds: 1,
+    reason: 'A page asks to watch once and says "typing" every few seconds.',
+    sentence: 'This page sent too many messages.',
+    inMemory: true,
+  },
+} satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** Rooms that one socket may watch at once: more tabs in one connection than any page opens. */
+export const MAX_ROOMS = 30;
+
+/**
+ * Spends one of `limit` for `key` (a user's id, or `networkOf` an address).
+ * While the database is away each process counts in its own memory.
+ * @throws Refusal `rate-limited` with `retryAfter` in seconds
+ */
+export async function spend(limit: LimitName, key: string): Promise<void> {
+  if (settings().RATE_LIMITS === 'off') return;
+  try {
+    await limiters[limit].consume(key);
+  } catch (refused) {
+    throw refused instanceof RateLimiterRes ? refusal(limit, refused) : refused;
+  }
+}
+
+/**
+ * Spends several limits for one key or none of them: what a later one refuses is given back to the earlier ones.
+ * @throws Refusal `rate-limited`
+ */
+export async function spendTogether(limits: LimitName[], key: string): Promise<void> {
+  const spent: LimitName[] = [];
+  try {
+    for (const limit of limits) {
+      await spend(limit, key);
+      spent.push(limit);
+    }
+  } catch (refused) {
+    for (const limit of spent) await giveBack(limit, key);
+    throw refused;
+  }
+}
+
+/** Takes back one `spend`, where what it was for did not happen. */
+export async function giveBack(limit: LimitName, key: string): Promise<void> {
+  if (settings().RATE_LIMITS === 'on') await limiters[limit].reward(key);
+}
+
+/** What limits count as one address: an IPv6 customer is given a whole /64, a new address for every request. */
+export function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const canonical = isIPv4(plain) ? null : URL.parse(`http://[${plain}]`)?.hostname.slice(1, -1);
+  if (!canonical) return plain;
+  const [head = '', tail] = canonical.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail ? tail.split(':') : [];
+  const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
+  const groups = [...left, ...Array<string>(zeros).fill('0'), ...right];
+  return `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+const limiters = Object.fromEntries(
+  Object.entries(LIMITS).map(([name, limit], index) => [name, limiter(name, limit, index === 0)]),
+) as Record<LimitName, RateLimiterAbstract>;
+
+/** All limits live in one table, so one of them is enough to sweep it (`sweeps`: every five minutes). */
+function limiter(name: string, { points, seconds, inMemory }: Limit, sweeps: boolean): RateLimiterAbstract {
+  const options = { keyPrefix: name, points, duration: seconds };
+  const memory = new RateLimiterMemory(options);
+  if (inMemory) return memory;
+  return new RateLimiterPostgres({
+    ...options,
+    // The pool of the moment, not the one that was open when this module was read.
+    storeClient: { query },
+    storeType: 'client',
+    tableName: 'rate_limits',
+    tableCreated: true,
+    clearExpiredByTimeout: sweeps,
+    insuranceLimiter: memory,
+  });
+}
+
+async function query(statement: { text: string; values: unknown[] }) {
+  try {
+    return await pool().query(statement);
+  } catch (error) {
+    log.warn({ err: error }, 'limits are counted in memory: the database did not answer');
+    throw error;
+  }
+}
+
+function refusal(limit: LimitName, { msBeforeNext }: RateLimiterRes): Refusal {
+  const retryAfter = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  return new Refusal('rate-limited', {
+    message: `${LIMITS[limit].sentence} Try again in ${inWords(retryAfter)}.`,
+    retryAfter,
+  });
+}
+
+function inWords(seconds: number): string {
+  if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
+}
