@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { longDate, timeAgo } from './relative-time.ts';
+
+const NOW = Date.parse('2026-05-21T12:00:00Z');
+const ago = (ms: number) => timeAgo(NOW - ms, NOW);
+
+test('the age of a thing is said in its largest whole unit', () => {
+  expect(ago(59_999)).toBe('just now');
+  expect(ago(60_000)).toBe('1 minute ago');
+  expect(ago(59 * 60_000)).toBe('59 minutes ago');
+  expect(ago(2 * 3_600_000)).toBe('2 hours ago');
+  expect(ago(24 * 3_600_000)).toBe('yesterday');
+});
+
+test('after thirty days the date says more', () => {
+  expect(ago(29 * 86_400_000)).toBe('29 days ago');
+  expect(ago(30 * 86_400_000)).toBe('21 April 2026');
+});
+
+test('what a faster clock stamped is never in the future', () => {
+  expect(ago(-5 * 60_000)).toBe('just now');
+});
+
+test('a bare date is the same day in every time zone', () => {
+  expect(longDate('2026-05-21')).toBe('21 May 2026');
+});
