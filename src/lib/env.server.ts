@@ -65,8 +65,14 @@ export function readSettings(env: Record<string, string | undefined>) {
     ...s,
     DATA_DIR: resolve(s.DATA_DIR),
     ORIGIN: s.ORIGIN ?? new URL(`http://${host}:${s.PORT}`).origin,
-    LIVE_ADAPTER: s.LIVE_ADAPTER ?? (s.REDIS_URL ? 'redis' : s.DATABASE_URL ? 'postgres' : 'memory'),
+    LIVE_ADAPTER: s.LIVE_ADAPTER ?? defaultAdapter(s),
   };
+}
+
+/** Told of each other by Redis where there is one; the embedded database means one process, which has nobody to tell. */
+function defaultAdapter(s: { REDIS_URL?: string; DATABASE_URL?: string }): 'memory' | 'postgres' | 'redis' {
+  if (s.REDIS_URL) return 'redis';
+  return s.DATABASE_URL ? 'postgres' : 'memory';
 }
 
 let known: Settings | undefined;
@@ -74,6 +80,12 @@ let known: Settings | undefined;
 /** The settings of this process: environment and `.env`, read at the first call and kept. */
 export function settings(): Settings {
   return (known ??= readSettings(environment()));
+}
+
+/** Points this process at a database that it started itself; `settings()` tells of it from now on. */
+export function useDatabase(url: string, liveAdapter: Settings['LIVE_ADAPTER']): void {
+  Object.assign(environment(), { DATABASE_URL: url, LIVE_ADAPTER: liveAdapter });
+  known = undefined;
 }
 
 /** `process.env` with `.env` of the working folder beneath it: what the environment says wins. */

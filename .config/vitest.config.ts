@@ -1,0 +1,36 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vitest/config';
+
+const common = {
+  env: { LOG_LEVEL: 'error' },
+  globalSetup: ['tests/setup/database-server.ts'],
+  // Real databases and real processes, possibly on one busy core.
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
+const clientTests = 'src/**/*.svelte.test.ts';
+
+export default defineConfig({
+  plugins: [sveltekit()],
+  test: {
+    reporters: ['default'],
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'server',
+          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: [clientTests, 'tests/e2e/**'],
+        },
+      },
+      {
+        extends: true,
+        // The state of a page, with the runes of the browser: on the server they are plain variables.
+        resolve: { conditions: ['browser'] },
+        test: { name: 'client', include: [clientTests], env: common.env },
+      },
+    ],
+  },
+});

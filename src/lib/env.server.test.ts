@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from './env.server.ts';
+
+describe('settings', () => {
+  it('are complete where nothing is set', () => {
+    expect(readSettings({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 3000,
+      ORIGIN: 'http://127.0.0.1:3000',
+      LIVE_ADAPTER: 'memory',
+      TRUST_PROXY: 0,
+      SAMPLE_DATA: 'on',
+      RATE_LIMITS: 'on',
+    });
+  });
+
+  it('take the public address from host and port, an IPv6 host in brackets', () => {
+    expect(readSettings({ HOST: '::1', PORT: '8080' }).ORIGIN).toBe('http://[::1]:8080');
+  });
+
+  it('choose how processes tell each other by what is there', () => {
+    const DATABASE_URL = 'postgresql://db/copecheck';
+    expect(readSettings({ DATABASE_URL }).LIVE_ADAPTER).toBe('postgres');
+    expect(readSettings({ DATABASE_URL, REDIS_URL: 'redis://cache' }).LIVE_ADAPTER).toBe('redis');
+    expect(readSettings({ DATABASE_URL, LIVE_ADAPTER: 'memory' }).LIVE_ADAPTER).toBe('memory');
+  });
+
+  it('count a variable set to nothing as unset', () => {
+    expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({
+      PORT: 3000,
+      LIVE_ADAPTER: 'memory',
+    });
+  });
+
+  it.each([
+    ['PORT', 'abc'],
+    ['PORT', '0'],
+    ['PORT', '70000'],
+    ['ORIGIN', 'https://copecheck.example/path'],
+    ['ORIGIN', 'copecheck.example'],
+    ['DATABASE_URL', 'mysql://db'],
+    ['REDIS_URL', 'cache:6379'],
+    ['LIVE_ADAPTER', 'redis'],
+    ['SMTP_URL', 'http://mail'],
+    ['MAIL_FROM', 'nobody'],
+    ['LOG_LEVEL', 'loud'],
+    ['TRUST_PROXY', '-1'],
+    ['SAMPLE_DATA', 'yes'],
+    ['RATE_LIMITS', 'false'],
+  ])('refuse %s=%s in one line that begins with its name', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(SettingsError);
+    expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} is .+$`));
+  });
+
+  it('do not repeat an address, which may hold a password', () => {
+    expect(() => readSettings({ DATABASE_URL: 'http://user:secret@db' })).toThrow(/^(?!.*secret)/s);
+  });
+});

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+import { closeDb } from '../src/lib/db/client.server.ts';
+import { useDatabase } from '../src/lib/env.server.ts';
+
+/**
+ * Gives this test file a PostgreSQL database of its own, migrated and empty, that `db()` and `settings()` then mean;
+ * dropped when the file is done. Call it once at the top of the file: `await freshDatabase();`
+ * @returns the address of the database
+ */
+export async function freshDatabase(): Promise<string> {
+  const server = inject('databaseServer');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  await run(server, `CREATE DATABASE ${name} TEMPLATE template`);
+  useDatabase(url, 'memory');
+  afterAll(async () => {
+    await closeDb();
+    await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
+  });
+  return url;
+}
+
+async function run(server: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}

@@ -1,0 +1,34 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startEmbedded } from '../../src/lib/db/embedded.server.ts';
+import { migrate } from '../../src/lib/db/migrate.server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    databaseServer: string;
+  }
+}
+
+/**
+ * One PostgreSQL for the whole run, in a folder that goes away with it, and in it one migrated database, `template`,
+ * from which each test file gets a copy (tests/database.ts). Nothing here outlives a crash, so nothing is synced.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'copecheck-test-'));
+  await chmod(folder, 0o711);
+  const flags = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'];
+  const server = await startEmbedded(folder, { exclusive: false, flags });
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query('CREATE DATABASE template');
+  await client.end();
+  await migrate(Object.assign(new URL(server.url), { pathname: '/template' }).href);
+  project.provide('databaseServer', server.url);
+  return async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+}
