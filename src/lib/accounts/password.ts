@@ -31,7 +31,8 @@ export function whyNotPassword(
 /** What a guesser needs to know of a password: itself, what is left without its padding, what it repeats. */
 function guessesFor(password: string): string[] {
   const bare = withoutPadding(password);
-  return [password, bare, repeatedUnit(password), repeatedUnit(bare)];
+  const unstretched = withoutPadding(password.replace(/(.)\1{2,}$/su, '$1'));
+  return [password, bare, unstretched, repeatedUnit(password), repeatedUnit(bare)];
 }
 
 /** Without digits, punctuation and runs of one character at the end: `password!!2026` is `password`. */

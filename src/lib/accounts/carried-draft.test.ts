@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { carriedDraft, composerFields } from './carried-draft.ts';
+
+describe('a draft carried through sign-up', () => {
+  it('comes from the composer as it was typed', () => {
+    const draft = carriedDraft({ body: 'One.\r\n\r\nTwo.', parentId: '', nonce: 'n-1' }, 'a-verdict');
+    expect(draft).toEqual({ draft: 'One.\n\nTwo.', draftVerdict: 'a-verdict', draftNonce: 'n-1' });
+  });
+
+  it('survives being carried on, and goes back to the composer', () => {
+    const first = carriedDraft({ body: 'Text', parentId: 'p-1', anchor: '{"section":"s"}' }, 'a-verdict');
+    const second = carriedDraft({ ...first });
+    expect(second).toEqual(first);
+    expect(composerFields(second!)).toEqual([
+      { name: 'parentId', value: 'p-1' },
+      { name: 'anchor', value: '{"section":"s"}' },
+    ]);
+  });
+
+  it('is none without text, or where it could be sent nowhere', () => {
+    expect(carriedDraft({ draft: ' \n', draftVerdict: 'a-verdict' })).toBeNull();
+    expect(carriedDraft({ draft: 'Text' })).toBeNull();
+  });
+
+  it.each(['../admin', '//evil.example', 'a?/b', 'A B', ''])('is never sent to %j', (draftVerdict) => {
+    expect(carriedDraft({ draft: 'Text', draftVerdict })).toBeNull();
+  });
+});

@@ -1,0 +1,53 @@
+import type { Role } from '#lib/actor.ts';
+import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
+import { accountView, type AccountView } from './account-view.ts';
+import { hashPassword, isCommonPassword } from './password.server.ts';
+import { whyNotPassword } from './password.ts';
+import { insertUser, userBySkeleton, type NewUser } from './user.store.server.ts';
+import { skeletonOf, whyNotUsername } from './username.ts';
+
+export interface NewAccount {
+  username: string;
+  password: string;
+  email?: string | undefined;
+  role?: Role;
+}
+
+/**
+ * Makes an account, if all rules agree and `admit` does not refuse. `admit` runs when only the costly part is left:
+ * whoever limits attempts counts there, so that a typing error or a taken name costs nobody their turn.
+ * @throws Refusal `username-…`, `password-…`, and what `admit` throws
+ */
+export async function createAccount(
+  account: NewAccount,
+  admit: () => Promise<void> = async () => {},
+): Promise<AccountView> {
+  refuseBadAccount(account);
+  if (await userBySkeleton(skeletonOf(account.username))) throw nameTaken();
+  await admit();
+  const user = await insertUser(await newUser(account));
+  if (!user) throw nameTaken();
+  return accountView(user);
+}
+
+/** @throws Refusal with every fault of name and password at once, the first one leading */
+export function refuseBadAccount({ username, password }: NewAccount): void {
+  const faults: { path: string; code: RefusalCode | null }[] = [
+    { path: 'username', code: whyNotUsername(username) },
+    { path: 'password', code: whyNotPassword(password, username, isCommonPassword) },
+  ];
+  const errors = faults.flatMap(({ path, code }) =>
+    code ? [{ path, code, message: REFUSALS[code].message }] : [],
+  );
+  if (errors[0]) throw new Refusal(errors[0].code, { errors });
+}
+
+/** The row of a new account. Hashing takes about 50 ms: do it before a transaction, never within. */
+export async function newUser({ username, password, email, role = 'reader' }: NewAccount): Promise<NewUser> {
+  const passwordHash = await hashPassword(password);
+  return { username, skeleton: skeletonOf(username), passwordHash, email, role };
+}
+
+export function nameTaken(): Refusal {
+  return new Refusal('username-taken', { field: 'username' });
+}

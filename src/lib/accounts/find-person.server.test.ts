@@ -1,0 +1,31 @@
+import { beforeAll, expect, it } from 'vitest';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { changeRole } from './change-role.server.ts';
+import { findPerson } from './find-person.server.ts';
+import { listUsers } from './list-users.server.ts';
+
+await freshDatabase();
+beforeAll(async () => {
+  await enter('Ada');
+});
+
+it('a person is found by their name in any spelling, and shows nothing private', async () => {
+  const person = await findPerson('ADA');
+  expect(person).toEqual({
+    id: expect.any(String),
+    username: 'Ada',
+    role: 'reader',
+    joinedAt: expect.stringMatching(/Z$/),
+  });
+});
+
+it.each(['nobody', '', 'a\0b', '../admin', 'x'.repeat(500)])('there is nobody called %j', async (name) => {
+  await expect(findPerson(name)).rejects.toMatchObject({ code: 'user-not-found', status: 404 });
+});
+
+it('the operator gives roles, to those who exist', async () => {
+  expect(await changeRole('ada', 'moderator')).toMatchObject({ username: 'Ada', role: 'moderator' });
+  expect((await listUsers()).map(({ username, role }) => [username, role])).toEqual([['Ada', 'moderator']]);
+  await expect(changeRole('nobody', 'admin')).rejects.toMatchObject({ code: 'user-not-found' });
+});

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { returnAddress } from './return-address.ts';
+
+describe('the way back after signing in', () => {
+  it.each(['/v/a-verdict#c-1', '/?sort=top', '/u/ada', '/v/x?a=b&c=%2F%2Fd'])('leads to %s', (to) => {
+    expect(returnAddress(to)).toBe(to);
+  });
+
+  it.each([
+    null,
+    '',
+    'v/x',
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/.//evil.example',
+    '/a/..//evil.example',
+    '\\/evil.example',
+    'javascript:alert(1)',
+    ' //evil.example',
+  ])('never leads away: %j', (to) => {
+    expect(returnAddress(to)).toBe('/');
+  });
+
+  it.each(['/sign-in', '/sign-up?to=/sign-in', '/sign-out'])('never leads in a circle: %s', (to) => {
+    expect(returnAddress(to)).toBe('/');
+  });
+
+  it('stays on this site whatever is asked for', () => {
+    const site = 'https://copecheck.example';
+    const hostile = fc.array(
+      fc.constantFrom('/', '\\', '.', '..', '//', '\t', '\n', '@', ':', 'evil.example', '%2f'),
+    );
+    const any = fc.oneof(
+      fc.string(),
+      hostile.map((parts) => `/${parts.join('')}`),
+    );
+    fc.assert(
+      fc.property(any, (to) => new URL(returnAddress(to), site).origin === site),
+      { numRuns: 2000 },
+    );
+  });
+});

@@ -1,0 +1,162 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { enter } from '../../../tests/cast.ts';
+import { CookieJar } from '../../../tests/cookie-jar.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import {
+  actorOfCookies,
+  closeEverySession,
+  closeSession,
+  openSession,
+  removeExpiredSessions,
+  SESSION_COOKIE,
+  sessionOf,
+} from './session.server.ts';
+
+await freshDatabase();
+
+const DAY = 24 * 3600 * 1000;
+let ada: Actor;
+let browser: CookieJar;
+beforeAll(async () => {
+  ada = await enter('ada');
+});
+beforeEach(async () => {
+  await db().session.deleteMany();
+  browser = new CookieJar();
+});
+
+const inDays = (days: number) =>
+  db().session.updateMany({ data: { expiresAt: new Date(Date.now() + days * DAY) } });
+
+describe('a session', () => {
+  it('tells who is signed in, and nothing else of them', async () => {
+    await openSession(browser, ada.id);
+    expect((await sessionOf(browser))?.actor).toEqual(ada);
+  });
+
+  it('is stored as a hash: what the database holds opens nothing', async () => {
+    await openSession(browser, ada.id);
+    const [row] = await db().session.findMany();
+    expect(row!.id).not.toContain(browser.get(SESSION_COOKIE));
+    expect((await sessionOf(browser))?.sessionId).toBe(row!.id);
+    browser.set(SESSION_COOKIE, row!.id, {});
+    expect(await sessionOf(browser)).toBeNull();
+  });
+
+  it('has a cookie that scripts can’t read and other sites can’t use', async () => {
+    await openSession(browser, ada.id);
+    const { options } = browser.kept.get(SESSION_COOKIE)!;
+    expect(options).toMatchObject({
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      secure: false,
+      maxAge: 30 * 86400,
+    });
+  });
+
+  it('costs one query', async () => {
+    await openSession(browser, ada.id);
+    const queries = vi.spyOn(db(), '$queryRaw');
+    const reads = vi.spyOn(db().user, 'findUnique');
+    await sessionOf(browser);
+    expect(queries).toHaveBeenCalledTimes(1);
+    expect(reads).not.toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
+  it('slides: in its second half it is renewed, row and cookie', async () => {
+    await openSession(browser, ada.id);
+    await inDays(10);
+    const setCookie = vi.spyOn(browser, 'set');
+    await sessionOf(browser);
+    expect(setCookie).toHaveBeenCalledOnce();
+    const [row] = await db().session.findMany();
+    expect(row!.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * DAY);
+  });
+
+  it('is left alone in its first half', async () => {
+    await openSession(browser, ada.id);
+    const setCookie = vi.spyOn(browser, 'set');
+    await sessionOf(browser);
+    expect(setCookie).not.toHaveBeenCalled();
+  });
+
+  it('ends when it expires, and its cookie is taken away', async () => {
+    await openSession(browser, ada.id);
+    await inDays(-1);
+    expect(await actorOfCookies(browser.header)).toBeNull();
+    expect(await sessionOf(browser)).toBeNull();
+    expect(browser.get(SESSION_COOKIE)).toBeUndefined();
+  });
+
+  it.each(['nonsense', 'a'.repeat(40), '%', "' OR 1=1", 'x'.repeat(100), '\0'])(
+    'is not made up: %j',
+    async (secret) => {
+      browser.set(SESSION_COOKIE, secret, {});
+      expect(await sessionOf(browser)).toBeNull();
+      expect(browser.get(SESSION_COOKIE)).toBeUndefined();
+    },
+  );
+});
+
+describe('a socket’s handshake', () => {
+  it('is known by the same cookie, among others', async () => {
+    await openSession(browser, ada.id);
+    const known = await actorOfCookies(`theme=dark; broken=%; ${browser.header}`);
+    expect(known).toEqual(await sessionOf(browser));
+  });
+
+  it('renews nothing, since it can set no cookie', async () => {
+    await openSession(browser, ada.id);
+    await inDays(10);
+    expect((await actorOfCookies(browser.header))?.actor).toEqual(ada);
+    const [row] = await db().session.findMany();
+    expect(row!.expiresAt.getTime()).toBeLessThan(Date.now() + 11 * DAY);
+  });
+
+  it.each([undefined, '', 'session', 'session=%', ';;=;', 'session=nonsense'])(
+    'may be a stranger’s: %j',
+    async (header) => {
+      expect(await actorOfCookies(header)).toBeNull();
+    },
+  );
+});
+
+describe('signing out', () => {
+  it('ends this session and no other', async () => {
+    const phone = new CookieJar();
+    await openSession(browser, ada.id);
+    await openSession(phone, ada.id);
+    const secret = browser.header;
+    await closeSession(browser, (await sessionOf(browser))!.sessionId);
+    expect(await actorOfCookies(secret)).toBeNull();
+    expect(browser.get(SESSION_COOKIE)).toBeUndefined();
+    expect(await sessionOf(phone)).not.toBeNull();
+  });
+
+  it('everywhere ends all of one’s own, but for the one that is kept, and nobody else’s', async () => {
+    const [phone, others] = [new CookieJar(), new CookieJar()];
+    const grace = await enter('grace');
+    await openSession(browser, ada.id);
+    await openSession(phone, ada.id);
+    await openSession(others, grace.id);
+    await closeEverySession(ada.id, { except: (await sessionOf(browser))!.sessionId });
+    expect(await sessionOf(phone)).toBeNull();
+    expect(await sessionOf(browser)).not.toBeNull();
+    await closeEverySession(ada.id);
+    expect(await sessionOf(browser)).toBeNull();
+    expect(await sessionOf(others)).not.toBeNull();
+  });
+});
+
+it('expired sessions are swept, live ones stay', async () => {
+  await openSession(browser, ada.id);
+  await inDays(-1);
+  await openSession(browser, ada.id);
+  await removeExpiredSessions();
+  expect(await db().session.count()).toBe(1);
+  expect(await sessionOf(browser)).not.toBeNull();
+});

@@ -1,0 +1,37 @@
+import { redirect } from '@sveltejs/kit';
+import { adminKeyInput, firstAdminInput } from '#lib/accounts/account-input.ts';
+import {
+  becomeFirstAdmin,
+  makeFirstAdmin,
+  refuseVoidAdminKey,
+} from '#lib/accounts/make-first-admin.server.ts';
+import { openSession } from '#lib/accounts/session.server.ts';
+import { signedIn } from '#lib/actor.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const DESK = '/admin/feedback';
+
+export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
+  // The page holds the key: no cache may keep it. (The site's referrer policy keeps the address from others.)
+  setHeaders({ 'cache-control': 'no-store' });
+  const key = url.searchParams.get('key') ?? '';
+  if (locals.actor?.role === 'admin') redirect(303, DESK);
+  await refuseVoidAdminKey(key).catch(orErrorPage);
+  return { key };
+};
+
+export const actions: Actions = {
+  create: (event) =>
+    answerForm(event, firstAdminInput, async ({ key, username, password }) => {
+      const { id } = await makeFirstAdmin(key, { username, password });
+      await openSession(event.cookies, id);
+      redirect(303, DESK);
+    }),
+
+  promote: (event) =>
+    answerForm(event, adminKeyInput, async ({ key }) => {
+      await becomeFirstAdmin(key, signedIn(event.locals.actor));
+      redirect(303, DESK);
+    }),
+};

@@ -1,0 +1,20 @@
+import { signInInput } from '#lib/accounts/account-input.ts';
+import { closeSession, openSession } from '#lib/accounts/session.server.ts';
+import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { cutSession } from '#lib/live/publish.server.ts';
+
+export const POST = endpoint(async ({ request, cookies, locals, getClientAddress }) => {
+  const account = await signIn(await jsonBody(request, signInInput), getClientAddress());
+  if (locals.sessionId) await closeSession(cookies, locals.sessionId);
+  await openSession(cookies, account.id);
+  return account;
+});
+
+export const DELETE = endpoint(async ({ cookies, locals }) => {
+  if (locals.sessionId) {
+    await closeSession(cookies, locals.sessionId);
+    cutSession(locals.sessionId);
+  }
+  return new Response(null, { status: 204 });
+});
