@@ -1,0 +1,85 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { listFeedback } from './list-feedback.server.ts';
+import { sendFeedback } from './send-feedback.server.ts';
+import { setFeedbackState } from './set-feedback-state.server.ts';
+
+await freshDatabase();
+
+const idea = (message = 'More papers, please.') => ({ kind: 'idea' as const, message });
+let ada: Actor, linus: Actor;
+beforeEach(async () => {
+  await db().rateLimit.deleteMany();
+  await db().feedback.deleteMany();
+  await db().user.deleteMany();
+  ada = await enter('ada');
+  linus = await enter('linus', 'admin');
+});
+
+describe('feedback', () => {
+  it('may come from a stranger or from a reader', async () => {
+    await sendFeedback(idea('First'), null, '192.0.2.1');
+    await sendFeedback({ ...idea('Second'), email: 'a@example.org', page: '/about' }, ada, '192.0.2.1');
+    const { items } = await listFeedback(linus, {});
+    expect(items).toEqual([
+      expect.objectContaining({ message: 'Second', username: 'ada', email: 'a@example.org', page: '/about' }),
+      expect.objectContaining({ message: 'First', username: null, email: null, page: null, state: 'new' }),
+    ]);
+  });
+
+  it('takes three an hour', async () => {
+    for (let n = 0; n < 3; n++) await sendFeedback(idea(), null, '192.0.2.1');
+    await expect(sendFeedback(idea(), null, '192.0.2.1')).rejects.toMatchObject({ code: 'rate-limited' });
+    await expect(sendFeedback(idea(), ada, '192.0.2.1')).resolves.toBeDefined();
+  });
+
+  it('is read by admins only', async () => {
+    const mary = await enter('mary', 'moderator');
+    await expect(listFeedback(null, {})).rejects.toMatchObject({ code: 'sign-in-first' });
+    for (const other of [ada, mary])
+      await expect(listFeedback(other, {})).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  it('moves to read and done, by admins only', async () => {
+    const { id } = await sendFeedback(idea(), null, '192.0.2.1');
+    await expect(setFeedbackState(null, { id, state: 'done' })).rejects.toMatchObject({
+      code: 'sign-in-first',
+    });
+    await expect(setFeedbackState(ada, { id, state: 'done' })).rejects.toMatchObject({ code: 'forbidden' });
+    await setFeedbackState(linus, { id, state: 'read' });
+    const list = await listFeedback(linus, { state: 'read' });
+    expect(list.items).toHaveLength(1);
+    expect(list.counts).toEqual({ new: 0, read: 1, done: 0 });
+    expect((await listFeedback(linus, { state: 'new' })).items).toEqual([]);
+  });
+
+  it('that is not there can’t be moved', async () => {
+    const gone = { id: ada.id, state: 'done' as const };
+    await expect(setFeedbackState(linus, gone)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('is paged newest first; what arrives meanwhile shows nothing twice', async () => {
+    const at = new Date('2026-01-01T12:00:00Z');
+    const rows = Array.from({ length: 30 }, (_, n) => ({ ...idea(`m${n}`), createdAt: at }));
+    await db().feedback.createMany({ data: rows });
+    const first = await listFeedback(linus, {});
+    await sendFeedback(idea('late'), null, '192.0.2.1');
+    const second = await listFeedback(linus, { cursor: first.next! });
+    const seen = [...first.items, ...second.items].map(({ message }) => message);
+    expect(first.items).toHaveLength(25);
+    expect(new Set(seen)).toEqual(new Set(rows.map(({ message }) => message)));
+    expect(seen).toHaveLength(30);
+    expect(second.next).toBeNull();
+  });
+
+  it.each(['nonsense', '', 'AAAA', '%%%'])(
+    'starts at the newest for a cursor that is none: %j',
+    async (cursor) => {
+      await sendFeedback(idea(), null, '192.0.2.1');
+      expect((await listFeedback(linus, { cursor })).items).toHaveLength(1);
+    },
+  );
+});

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { admin, type Actor } from '#lib/actor.ts';
+import type { FeedbackState } from './feedback.ts';
+import { countByState, feedbackPageOf } from './feedback.store.server.ts';
+import { feedbackView, type FeedbackView } from './feedback-view.ts';
+
+const PAGE = 25;
+
+const place = z.tuple([z.iso.datetime(), z.uuid()]);
+
+export interface FeedbackList {
+  items: FeedbackView[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+  counts: Record<FeedbackState, number>;
+}
+
+/** A page of feedback, newest first; a cursor that isn't one starts at the newest. @throws Refusal `sign-in-first`, `forbidden` */
+export async function listFeedback(
+  actor: Actor | null,
+  { state, cursor }: { state?: FeedbackState | undefined; cursor?: string | undefined },
+): Promise<FeedbackList> {
+  admin(actor);
+  const [rows, counts] = await Promise.all([
+    feedbackPageOf(state, placeOf(cursor), PAGE + 1),
+    countByState(),
+  ]);
+  const items = rows.slice(0, PAGE).map(feedbackView);
+  const last = rows.length > PAGE ? items.at(-1) : undefined;
+  return { items, next: last ? cursorAt(last) : null, counts };
+}
+
+// Time and id: with pages counted from the top, a message that arrives meanwhile would show its neighbour twice.
+function cursorAt({ createdAt, id }: FeedbackView): string {
+  return Buffer.from(`${createdAt} ${id}`).toString('base64url');
+}
+
+function placeOf(cursor: string | undefined): { createdAt: Date; id: string } | null {
+  const parsed = place.safeParse(
+    Buffer.from(cursor ?? '', 'base64url')
+      .toString()
+      .split(' '),
+  );
+  return parsed.success ? { createdAt: new Date(parsed.data[0]), id: parsed.data[1] } : null;
+}

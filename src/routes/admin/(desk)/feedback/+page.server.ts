@@ -1,0 +1,21 @@
+import { feedbackQuery, feedbackStateInput } from '#lib/feedback/feedback-input.ts';
+import { listFeedback } from '#lib/feedback/list-feedback.server.ts';
+import { setFeedbackState } from '#lib/feedback/set-feedback-state.server.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { checked } from '#lib/input.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  await parent();
+  const query = checked(feedbackQuery, Object.fromEntries(url.searchParams));
+  const list = await listFeedback(locals.actor, query).catch(orErrorPage);
+  return { ...list, ...query };
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    answerForm(event, feedbackStateInput, async (input) => {
+      await setFeedbackState(event.locals.actor, input);
+      return { moved: input.id };
+    }),
+};

@@ -1,0 +1,19 @@
+import { settings } from '#lib/env.server.ts';
+import { feedbackFormInput } from '#lib/feedback/feedback-input.ts';
+import { feedbackPage } from '#lib/feedback/feedback.ts';
+import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
+import { answerForm } from '#lib/form.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = ({ url, request }) => ({
+  page: feedbackPage(url.searchParams.get('from'), request.headers.get('referer'), settings().ORIGIN),
+});
+
+export const actions: Actions = {
+  default: (event) =>
+    answerForm(event, feedbackFormInput, async ({ website, ...input }) => {
+      // A program that fills in every field is told what a person is told, so it learns nothing.
+      if (!website) await sendFeedback(input, event.locals.actor, event.getClientAddress());
+      return { sent: true };
+    }),
+};
