@@ -23,6 +23,9 @@ const shared = globalThis as { [KEY]?: Shared | undefined };
 // the cores of the database.
 const MAX_CONNECTIONS = 16;
 
+// Whoever waits this long for a connection has left the page; an error then tells of an overload that a queue hides.
+const MAX_WAIT_MS = 10_000;
+
 /** The one PrismaClient of this process. Only stores (`*.store.server.ts`) query with it; use cases open transactions. */
 export function db(): Db {
   return connection().client;
@@ -49,7 +52,7 @@ function connect(): Shared {
   const connectionString = settings().DATABASE_URL;
   if (!connectionString)
     throw new Error('No database: DATABASE_URL is unset and no embedded server was started.');
-  const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS });
+  const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS, connectionTimeoutMillis: MAX_WAIT_MS });
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });

@@ -33,6 +33,12 @@ export class DataDirInUse extends Error {}
 const START_DEADLINE_MS = 60_000;
 const POLL_MS = 20;
 
+const IN_USE = (dataDir: string) =>
+  `CopeCheck already runs on ${dataDir}. Stop it first, or set DATA_DIR to another folder and PORT to another port.`;
+
+// PostgreSQL takes a moment to notice that the process which held a lock was killed.
+const SITE_LOCK_PATIENCE_MS = 1_000;
+
 // Advisory locks, held by one connection: they end with the process that holds them, however it ends, so there is
 // no lock file that could outlive its owner.
 const SITE_LOCK = 1;
@@ -46,10 +52,7 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions): 
   const cluster = await openCluster(dataDir);
   const guard = await connect(cluster, options.flags ?? []);
   try {
-    if (options.exclusive && !(await lock(guard, 'pg_try_advisory_lock', SITE_LOCK)))
-      throw new DataDirInUse(
-        `CopeCheck already runs on ${dataDir}. Stop it first, or set DATA_DIR to another folder (and PORT to another port).`,
-      );
+    if (options.exclusive && !(await takeSiteLock(guard))) throw new DataDirInUse(IN_USE(dataDir));
     await createDatabase(guard);
   } catch (error) {
     await guard.end();
@@ -112,6 +115,15 @@ async function ensureRunning(cluster: Cluster, flags: string[], deadline: number
   await delay(100);
 }
 
+async function takeSiteLock(guard: pg.Client): Promise<boolean> {
+  const deadline = Date.now() + SITE_LOCK_PATIENCE_MS;
+  while (!(await lock(guard, SITE_LOCK))) {
+    if (Date.now() > deadline) return false;
+    await delay(POLL_MS);
+  }
+  return true;
+}
+
 async function answers(cluster: Cluster): Promise<boolean> {
   const client = await tryConnect(cluster);
   await client?.end();
@@ -129,7 +141,7 @@ async function createDatabase(guard: pg.Client): Promise<void> {
 async function release(cluster: Cluster, guard: pg.Client): Promise<void> {
   const running = runningServer(cluster);
   await guard.query('SELECT pg_advisory_unlock_shared($1)', [USE_LOCK]).catch(() => {});
-  const last = await lock(guard, 'pg_try_advisory_lock', USE_LOCK).catch(() => false);
+  const last = await lock(guard, USE_LOCK).catch(() => false);
   await guard.end().catch(() => {});
   if (!last || !running) return;
   process.kill(running.pid, 'SIGINT'); // PostgreSQL's "fast" stop: ends connections, writes a checkpoint
@@ -144,8 +156,8 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function lock(guard: pg.Client, verb: 'pg_try_advisory_lock', key: number): Promise<boolean> {
-  const { rows } = await guard.query<{ held: boolean }>(`SELECT ${verb}($1) AS held`, [key]);
+async function lock(guard: pg.Client, key: number): Promise<boolean> {
+  const { rows } = await guard.query<{ held: boolean }>('SELECT pg_try_advisory_lock($1) AS held', [key]);
   return rows[0]!.held;
 }
 

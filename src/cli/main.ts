@@ -1,0 +1,56 @@
+// npm run copecheck -- …
+// Exit code 0: done, 1: refused or failed, 2: not understood.
+import { Command, CommanderError } from 'commander';
+import { openDatabase, type OpenDatabase } from '#lib/db/open.server.ts';
+import { MigrationError } from '#lib/db/migrate.server.ts';
+import { SettingsError } from '#lib/env.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { addTokenCommands } from './token.ts';
+import { addUserCommands } from './user.ts';
+import { addVerdictCommands } from './verdict.ts';
+
+const DONE = 0;
+const REFUSED = 1;
+const USAGE = 2;
+
+let database: OpenDatabase | undefined;
+
+const program = new Command('copecheck')
+  .description(
+    'The operator’s command line of CopeCheck. It uses the same settings and database as the site.',
+  )
+  .exitOverride()
+  .showHelpAfterError('(add --help to see how it is used)')
+  .hook('preAction', async (_program, command) => {
+    // A dry run only shows what would be done; it must work before there is any database.
+    if (!command.opts()['dryRun']) database = await openDatabase({ use: 'command' });
+  });
+addVerdictCommands(program);
+addUserCommands(program);
+addTokenCommands(program);
+
+process.exitCode = await run();
+
+async function run(): Promise<number> {
+  try {
+    await program.parseAsync();
+    return DONE;
+  } catch (error) {
+    return report(error);
+  } finally {
+    await database?.close();
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    // Commander has told already. A group without its command (`copecheck verdict`) shows its help as an error.
+    return error.exitCode === 0 ? DONE : USAGE;
+  }
+  const expected = [Refusal, SettingsError, MigrationError].some((kind) => error instanceof kind);
+  if (!expected) throw error;
+  const { message } = error as Error;
+  const code = error instanceof Refusal ? error.code : undefined;
+  console.error(process.argv.includes('--json') ? JSON.stringify({ error: { code, message } }) : message);
+  return REFUSED;
+}

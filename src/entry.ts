@@ -1,0 +1,46 @@
+// The start of a built site: `npm start` and the container run this file, once everything is installed and built.
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { environment, settings } from '#lib/env.server.ts';
+import { listen, runSite, shareServer } from './site.ts';
+
+await runSite(async () => {
+  let handler: RequestListener | undefined;
+  // The listener must be there before socket.io attaches (which the import below does), or its polling requests
+  // would be answered twice.
+  const server = createServer((request, response) => {
+    if (!redirectToOrigin(request, response)) handler!(request, response);
+  });
+  shareServer(server);
+  handler = await loadHandler();
+  await listen(server);
+  return server;
+});
+
+/** SvelteKit's part of the site. It reads its settings from the environment, at import. */
+async function loadHandler(): Promise<RequestListener> {
+  const { ORIGIN, TRUST_PROXY } = settings();
+  const env = environment();
+  env['ORIGIN'] = ORIGIN;
+  // The API answers 413 beyond its own limits, in its own words; this one only keeps memory from filling up.
+  env['BODY_SIZE_LIMIT'] = '6M';
+  // Without a proxy in front, anybody could write any address into that header.
+  delete env['ADDRESS_HEADER'];
+  if (TRUST_PROXY > 0)
+    Object.assign(env, { ADDRESS_HEADER: 'x-forwarded-for', XFF_DEPTH: String(TRUST_PROXY) });
+  const built = new URL('../build/handler.js', import.meta.url).href;
+  const { handler } = (await import(built)) as { handler: RequestListener };
+  return handler;
+}
+
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Sends a page asked for as localhost to 127.0.0.1 (or the other way): cookies and forms belong to one name. */
+function redirectToOrigin({ method, headers, url }: IncomingMessage, response: ServerResponse): boolean {
+  const own = new URL(settings().ORIGIN).host;
+  const asked = headers.host ?? own;
+  const isPage = (method === 'GET' || method === 'HEAD') && headers.accept?.includes('text/html');
+  if (asked === own || !isPage || !LOOPBACK.test(asked) || !LOOPBACK.test(own)) return false;
+  if (asked.replace(LOOPBACK, '$2') !== own.replace(LOOPBACK, '$2') || !url?.startsWith('/')) return false;
+  response.writeHead(307, { location: settings().ORIGIN + url }).end();
+  return true;
+}

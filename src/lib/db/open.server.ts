@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { settings, SettingsError, useDatabase } from '../env.server.ts';
+import { closeDb } from './client.server.ts';
+import { startEmbedded, type Embedded } from './embedded.server.ts';
+import { migrate } from './migrate.server.ts';
+
+export interface OpenDatabase {
+  /** Called if the embedded server is lost. A server of one's own comes back, and the pool with it. */
+  onLost: (listener: () => void) => void;
+  close: () => Promise<void>;
+}
+
+export interface OpenOptions {
+  /** A site has its DATA_DIR for itself; a command may share it with the site. */
+  use: 'site' | 'command';
+  /** Called before the first migration of a database in which nothing was ever stored. */
+  onNew?: () => Promise<void>;
+}
+
+/**
+ * The database of the settings, running and migrated, ready for `db()`: `DATABASE_URL`, or else the embedded server
+ * of `DATA_DIR`.
+ * @throws DataDirInUse, MigrationError, SettingsError (where DATABASE_URL does not answer)
+ */
+export async function openDatabase({ use, onNew }: OpenOptions): Promise<OpenDatabase> {
+  const { DATABASE_URL, DATA_DIR, LIVE_ADAPTER } = settings();
+  const embedded = DATABASE_URL ? null : await startEmbedded(DATA_DIR, { exclusive: use === 'site' });
+  const url = DATABASE_URL ?? embedded!.url;
+  useDatabase(url, LIVE_ADAPTER);
+  try {
+    if (await hasNoHistory(url)) await onNew?.();
+    await migrate(url);
+    return { onLost: (listener) => embedded?.onLost(listener), close: () => close(embedded) };
+  } catch (error) {
+    await close(embedded);
+    throw error;
+  }
+}
+
+async function close(embedded: Embedded | null): Promise<void> {
+  await closeDb();
+  await embedded?.stop();
+}
+
+async function hasNoHistory(connectionString: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString });
+  await client.connect().catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.message || cause.code; // a host of several addresses fails with an empty message
+    throw new SettingsError(`DATABASE_URL names a database that does not answer: ${why}`, { cause });
+  });
+  try {
+    const { rows } = await client.query<{ history: string | null }>(
+      `SELECT to_regclass('_prisma_migrations') AS history`,
+    );
+    return rows[0]!.history === null;
+  } finally {
+    await client.end();
+  }
+}
