@@ -15,11 +15,15 @@ export class Sending {
   submit: SubmitFunction = ({ cancel }) => {
     if (this.#busy) return cancel();
     this.#busy = true;
-    return async ({ update, formElement }) => {
+    return async ({ update, result, formElement }) => {
       await update();
       this.#busy = false;
       await tick();
-      formElement.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+      const fault = formElement.querySelector<HTMLElement>('[aria-invalid="true"]');
+      // What took the form's place (a thank-you) would go unheard; a redirect has put the focus already.
+      const successor =
+        formElement.isConnected || result.type === 'redirect' ? null : document.getElementById('main');
+      (fault ?? successor)?.focus();
     };
   };
 }
