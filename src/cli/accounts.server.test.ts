@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { programOf } from '#lib/accounts/api-token.server.ts';
+import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { db } from '#lib/db/client.server.ts';
+import { freshDatabase } from '../../tests/database.ts';
+import { addTokenCommands } from './token.ts';
+import { addUserCommands } from './user.ts';
+
+await freshDatabase();
+
+/** Runs the command line and returns what stands on standard output. */
+async function copecheck(...words: string[]): Promise<string> {
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  addUserCommands(program);
+  addTokenCommands(program);
+  await program.parseAsync(words, { from: 'user' });
+  return printed.mock.calls.join('\n');
+}
+
+beforeEach(async () => {
+  await db().user.deleteMany();
+  await db().apiToken.deleteMany();
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('copecheck user', () => {
+  it('makes an account of a role, with a password that opens it', async () => {
+    const made = JSON.parse(await copecheck('user', 'create', 'mary', '--role', 'moderator', '--json'));
+    expect(made).toMatchObject({ username: 'mary', role: 'moderator' });
+    await expect(signIn({ username: 'mary', password: made.password }, 'here')).resolves.toBeDefined();
+  });
+
+  it('gives a role', async () => {
+    await copecheck('user', 'create', 'ada');
+    vi.restoreAllMocks();
+    expect(await copecheck('user', 'role', 'ADA', 'admin')).toBe('ada is now admin.');
+    vi.restoreAllMocks();
+    expect(await copecheck('user', 'list')).toMatch(/^ada  admin  20\d\d-/);
+  });
+
+  it('refuses what sign-up refuses, and roles that there are not', async () => {
+    await expect(copecheck('user', 'create', 'oracle')).rejects.toMatchObject({ code: 'username-reserved' });
+    await expect(copecheck('user', 'role', 'nobody', 'admin')).rejects.toMatchObject({
+      code: 'user-not-found',
+    });
+    await expect(copecheck('user', 'create', 'ada', '--role', 'king')).rejects.toMatchObject({
+      code: 'commander.invalidArgument',
+    });
+  });
+});
+
+describe('copecheck token', () => {
+  it('makes a token that opens the API, until it is revoked', async () => {
+    const token = await copecheck('token', 'create', 'importer');
+    expect(await programOf(`Bearer ${token}`)).toEqual({ name: 'importer' });
+    vi.restoreAllMocks();
+    const list = await copecheck('token', 'list');
+    expect(list).toContain('importer');
+    expect(list).not.toContain(token);
+    await copecheck('token', 'revoke', 'importer');
+    expect(await programOf(`Bearer ${token}`)).toBeNull();
+  });
+});

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
+import { Argument, Option, type Command } from 'commander';
+import { changeRole } from '#lib/accounts/change-role.server.ts';
+import { createAccount } from '#lib/accounts/create-account.server.ts';
+import { listUsers } from '#lib/accounts/list-users.server.ts';
+import type { Role } from '#lib/actor.ts';
+import { columns, JSON_FLAG, print } from './print.ts';
+
+const ROLES: readonly Role[] = ['reader', 'moderator', 'admin'];
+
+/** `user create`, `user role`, `user list`. */
+export function addUserCommands(program: Command): void {
+  const user = program.command('user').description('make accounts and give roles');
+
+  user
+    .command('create <name>')
+    .description('make an account; without --password-stdin a password is made up and shown once')
+    .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('reader'))
+    .option('--password-stdin', 'read the password from standard input')
+    .addOption(JSON_FLAG())
+    .action(create);
+
+  user
+    .command('role <name>')
+    .description('give a role to somebody; it counts from their next request on')
+    .addArgument(new Argument('<role>', 'the new role').choices(ROLES))
+    .addOption(JSON_FLAG())
+    .action(async (name: string, role: Role, { json }: { json?: boolean }) => {
+      const account = await changeRole(name, role);
+      print(json, account, `${account.username} is now ${account.role}.`);
+    });
+
+  user
+    .command('list')
+    .description('show everybody, oldest first')
+    .addOption(JSON_FLAG())
+    .action(async ({ json }: { json?: boolean }) => {
+      const users = await listUsers();
+      print(json, users, columns(users.map(({ username, role, joinedAt }) => [username, role, joinedAt])));
+    });
+}
+
+interface CreateOptions {
+  role: Role;
+  passwordStdin?: boolean;
+  json?: boolean;
+}
+
+async function create(username: string, { role, passwordStdin, json }: CreateOptions): Promise<void> {
+  // Not as an argument: those stand in the shell's history and in the list of processes.
+  const given = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+  const password = given ?? randomBytes(15).toString('base64url');
+  const account = await createAccount({ username, password, role });
+  const shown = given === undefined ? { password } : {};
+  const line = `${account.username} (${account.role}) is made.`;
+  const once = `Password, shown only now: ${password}`;
+  print(json, { ...account, ...shown }, given === undefined ? `${line}\n${once}` : line);
+}
