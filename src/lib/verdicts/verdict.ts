@@ -2,8 +2,10 @@
 
 export type Block =
   | { type: 'paragraph'; text: string }
+  /** A heading within a section, its number included where it has one. */
   | { type: 'heading'; text: string }
-  | { type: 'list'; ordered: boolean; items: string[] }
+  /** `start` is the first number of an ordered list that doesn't begin at 1. */
+  | { type: 'list'; ordered: boolean; items: string[]; start?: number }
   /** A numbered hidden assumption; `label` is its first sentence, the claim that readers vote on. */
   | { type: 'assumption'; number: number; label: string; detail: string | null };
 
@@ -26,13 +28,19 @@ export interface Section {
   /** As written, without numbering; "" where text stands before any heading. */
   heading: string;
   kind: SectionKind;
+  /** Lines that announce the section and have no text of their own (`STEP 1: …`, `TEXT ANALYSIS PROTOCOL`). */
+  banners: string[];
   blocks: Block[];
 }
 
 export type ClaimKind = 'classification' | 'assumption';
 
+/** Where in the text a claim stands: the `Classification:` line, the label that opens SOCIAL FUNCTION, and so on. */
+export type ClaimOrigin = 'classification-line' | 'social-function' | 'score' | 'mode' | 'assumption';
+
 export interface ClaimDraft {
   kind: ClaimKind;
+  origin: ClaimOrigin;
   label: string;
   detail: string | null;
 }
@@ -58,11 +66,15 @@ export interface StructuredVerdict extends Scoring {
   shape: 'autopsy' | 'scored-claim';
   title: string;
   source: Source;
-  /** ISO date, YYYY-MM-DD. */
+  /** ISO date, YYYY-MM-DD; null where the text names no day, even if it names a month. */
   publishedAt: string | null;
+  /** The date as written (`21 May 2026`, `Mar 2023`), to be shown. */
+  publishedText: string | null;
   model: string | null;
   opening: string | null;
+  /** True for a verdict written for this site as an example (the line `Sample verdict` above the title). */
+  sample: boolean;
   sections: Section[];
-  /** In the order of the page: classifications first, then assumptions. */
+  /** Classifications first (those of the `Classification:` line leading), then assumptions. */
   claims: ClaimDraft[];
 }

@@ -1,0 +1,54 @@
+export interface PublishedDate {
+  /** YYYY-MM-DD, or null where only a month or a year is named. */
+  day: string | null;
+  /** As written. */
+  text: string;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\\.?';
+const DAY_MONTH_YEAR = new RegExp(`^(\\d{1,2})(?:st|nd|rd|th)? ${MONTH},? (\\d{4})$`, 'i');
+const MONTH_DAY_YEAR = new RegExp(`^${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})$`, 'i');
+const MONTH_YEAR = new RegExp(`^${MONTH},? (\\d{4})$`, 'i');
+const ISO = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?$/;
+
+/** A date in one of the ways sources write it; null where the text is none, or names a day that doesn't exist. */
+export function readDate(written: string): PublishedDate | null {
+  const text = written.trim();
+  const [year, month, day] = parts(text) ?? [];
+  if (!year || !month) return null;
+  if (day === undefined) return { day: null, text };
+  const iso = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  const exists = !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso);
+  return exists ? { day: iso, text } : null;
+}
+
+/** The first moment of the day or month that a verdict's date names: what lists sort by. Null without a date. */
+export function dateToSortBy(publishedAt: string | null, publishedText: string | null): Date | null {
+  if (publishedAt) return new Date(`${publishedAt}T00:00:00Z`);
+  const [year, month] = parts(publishedText ?? '') ?? [];
+  return year && month ? new Date(Date.UTC(year, month - 1, 1)) : null;
+}
+
+function parts(text: string): [year: number, month: number, day?: number] | null {
+  const dmy = DAY_MONTH_YEAR.exec(text);
+  if (dmy) return [Number(dmy[3]), monthOf(dmy[2]!), dayOf(dmy[1]!)];
+  const mdy = MONTH_DAY_YEAR.exec(text);
+  if (mdy) return [Number(mdy[3]), monthOf(mdy[1]!), dayOf(mdy[2]!)];
+  const my = MONTH_YEAR.exec(text);
+  if (my) return [Number(my[2]), monthOf(my[1]!)];
+  const iso = ISO.exec(text);
+  if (!iso || Number(iso[2]) > 12) return null;
+  return iso[3] ? [Number(iso[1]), Number(iso[2]), dayOf(iso[3])] : [Number(iso[1]), Number(iso[2])];
+}
+
+function monthOf(name: string): number {
+  return MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+}
+
+/** Day 0 and days over 31 are left as 99, which no calendar has, so that `readDate` refuses them. */
+function dayOf(digits: string): number {
+  const day = Number(digits);
+  return day >= 1 && day <= 31 ? day : 99;
+}

@@ -1,0 +1,73 @@
+import { VerdictTextError } from './verdict-text-error.ts';
+
+/** In characters. The longest verdicts run to some 30,000; what is far beyond that is another kind of file. */
+export const MAX_TEXT = 200_000;
+
+// A stray control character is a copying accident; more of them than this means that the file was never text.
+const MAX_CONTROLS = 8;
+const CONTROLS = /[\u0000-\u0008\u000e-\u001f\ufffd]/g;
+const FIRST_TAG = /^<(?:!doctype|\?xml|!--|[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>)/i;
+const CLOSING_TAG = /<\/(?:p|div|span|h[1-6]|li|ul|body|html|article|section|script|style)\s*>/gi;
+// Prose may quote a tag or two; a page's source has them by the dozen.
+const MAX_TAGS = 3;
+
+/**
+ * The text with one kind of line end and one kind of space, without byte order mark and stray controls.
+ * @throws VerdictTextError where it is too large, empty, binary, or HTML
+ */
+export function readableText(raw: string): string {
+  refuseTooLarge(raw);
+  const text = raw.replace(/^\ufeff/, '').replace(/\r\n?|[\u2028\u2029]/g, '\n');
+  refuseEmpty(text);
+  refuseBinary(text);
+  refuseHtml(text);
+  return text
+    .replace(CONTROLS, '')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/\u200b|\ufeff/g, '');
+}
+
+function refuseTooLarge(text: string): void {
+  if (text.length <= MAX_TEXT) return;
+  throw new VerdictTextError({
+    line: lineAt(text, MAX_TEXT),
+    expected: `a text of at most ${MAX_TEXT.toLocaleString('en')} characters`,
+    found: `${text.length.toLocaleString('en')}`,
+    tooLarge: true,
+  });
+}
+
+function refuseEmpty(text: string): void {
+  if (text.trim() === '')
+    throw new VerdictTextError({ line: 1, expected: 'the text of a verdict', found: 'nothing' });
+}
+
+function refuseBinary(text: string): void {
+  const controls = text.match(CONTROLS)?.length ?? 0;
+  const at = text.search(CONTROLS);
+  const nul = text.indexOf('\u0000');
+  if (nul < 0 && controls <= MAX_CONTROLS && !text.startsWith('%PDF-')) return;
+  throw new VerdictTextError({
+    line: lineAt(text, Math.max(nul >= 0 ? nul : at, 0)),
+    expected: 'plain text in UTF-8',
+    found: 'binary data',
+  });
+}
+
+function refuseHtml(text: string): void {
+  const start = text.search(/\S/);
+  const closing = [...text.matchAll(CLOSING_TAG)];
+  const opensWithTag = FIRST_TAG.test(text.slice(start, start + 400));
+  if (!opensWithTag && closing.length < MAX_TAGS) return;
+  throw new VerdictTextError({
+    line: lineAt(text, opensWithTag ? start : closing[0]!.index),
+    expected: 'the page as plain text (what a browser copies)',
+    found: 'HTML',
+  });
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

@@ -1,0 +1,32 @@
+// After these a full stop ends no sentence, whatever follows.
+const BOUND =
+  /(?:^|[\s("'“‘[])(?:e\.g|i\.e|vs|cf|viz|dr|mrs?|ms|prof|st|no|nos|fig|figs|eq|sec|ch|vol|pp|approx|ca|u\.s|u\.k|e\.u|a\.i)$/i;
+const INITIAL = /(?:^|[\s.("'“‘[])\p{Lu}$/u;
+const END = /[.!?…]+["'”’»)\]]*(?=\s)|[。！？]["'”’»」』）]*/gu;
+// A lower-case letter goes on with the sentence: `"Why?" he asked`, `etc. and so on`.
+const GOES_ON = /^\s*(?:[–—-]\s*)?\p{Ll}/u;
+
+/**
+ * Splits a paragraph into its sentences; joined by single spaces they give the paragraph back. Full stops in
+ * abbreviations, initials and decimals don't count, and a closing quotation mark stays with what it closes.
+ */
+export function sentencesOf(paragraph: string): string[] {
+  const text = paragraph.trim();
+  const sentences: string[] = [];
+  let start = 0;
+  for (const end of text.matchAll(END)) {
+    const after = end.index + end[0].length;
+    if (!endsHere(text, end, after)) continue;
+    sentences.push(text.slice(start, after).trim());
+    start = after;
+  }
+  sentences.push(text.slice(start).trim());
+  return sentences.filter((sentence) => sentence !== '');
+}
+
+function endsHere(text: string, end: RegExpExecArray, after: number): boolean {
+  if (/^[。！？]/.test(end[0])) return true;
+  if (GOES_ON.test(text.slice(after, after + 8))) return false;
+  const word = text.slice(Math.max(0, end.index - 12), end.index);
+  return !end[0].startsWith('.') || end[0].startsWith('..') || !(BOUND.test(word) || INITIAL.test(word));
+}
