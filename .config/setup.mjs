@@ -59,7 +59,18 @@ export async function hand(args, env = process.env) {
   process.on('SIGINT', () => {});
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
+  stopWithShell(child);
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
+}
+
+/**
+ * npm runs scripts through a shell, and passes a SIGTERM on to that shell alone, which dies of it without telling us.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function stopWithShell(child) {
+  if (!process.env['npm_lifecycle_event']) return;
+  const shell = process.ppid;
+  setInterval(() => process.ppid !== shell && child.kill('SIGTERM'), 100).unref();
 }
 
 /** Whether node_modules is what package-lock.json says, by the list that npm leaves there when it is done. */
