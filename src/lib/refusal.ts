@@ -25,6 +25,8 @@ export const REFUSALS = {
     message: 'The site can’t save anything just now. What you wrote is kept; try again shortly.',
   },
 
+  'too-many-rooms': { status: 429, message: 'This connection watches too many verdicts. Close some tabs.' },
+
   // accounts
   'sign-in-first': { status: 401, message: 'Sign in to do this. What you wrote is kept.' },
   forbidden: { status: 403, message: 'Your account may not do this.' },

@@ -1,0 +1,18 @@
+import type { Anchor } from '#lib/live/events.ts';
+import type { Block, Section } from '#lib/verdicts/verdict.ts';
+
+/** Does the quoted passage stand in that section? Line breaks and runs of spaces don't count. */
+export function quoted(sections: Pick<Section, 'id' | 'blocks'>[], { section, quote }: Anchor): boolean {
+  const blocks = sections.find(({ id }) => id === section)?.blocks ?? [];
+  return folded(blocks.map(textOf).join(' ')).includes(folded(quote));
+}
+
+function textOf(block: Block): string {
+  if (block.type === 'list') return block.items.join(' ');
+  if (block.type === 'assumption') return `${block.label} ${block.detail ?? ''}`;
+  return block.text;
+}
+
+function folded(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { DEFAULT_SORT, SORTS } from './comment.ts';
+import { anchorInput, bodyInput, idInput } from './comment-input.ts';
+
+/** The plain forms of a verdict's page, and its address. Forms send text, and nothing as empty text. */
+
+const nothing = (text: unknown) => (text === '' ? undefined : text);
+
+export const pageQuery = z.object({
+  // An order nobody knows is no reason to refuse a page to its reader.
+  sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
+  cursor: z.preprocess(nothing, z.string().max(200).optional()),
+  /** The comment whose thread alone is shown. */
+  comment: z.preprocess(nothing, idInput.optional()),
+  reply: z.uuid().nullable().catch(null).default(null),
+  edit: z.uuid().nullable().catch(null).default(null),
+  withdraw: z.uuid().nullable().catch(null).default(null),
+});
+
+const anchorField = z.preprocess((text, context) => {
+  if (text === undefined || text === '') return null;
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    context.addIssue({ code: 'custom', message: 'The quoted passage got lost on the way. Quote it again.' });
+    return null;
+  }
+}, anchorInput.nullable());
+
+export const commentForm = z.object({
+  body: bodyInput,
+  parentId: z.preprocess(nothing, idInput.optional()),
+  nonce: z.preprocess(nothing, z.uuid().optional()),
+  anchor: anchorField,
+});
+
+export const editForm = z.object({
+  comment: idInput,
+  version: z.coerce.number().int().min(1),
+  body: bodyInput,
+});
+
+export const withdrawForm = z.object({ comment: idInput });
+
+export const ratingForm = z.object({
+  comment: idInput,
+  helpful: z
+    .enum(['true', 'false', 'none'])
+    .transform((value) => (value === 'none' ? null : value === 'true')),
+});

@@ -1,0 +1,82 @@
+import type { Actor } from '#lib/actor.ts';
+import type { Anchor, CommentStatus, CommentView, Mine, Role } from '#lib/live/events.ts';
+import { mayRead } from './comment.ts';
+import { whyNotEdit, whyNotRate, whyNotWithdraw } from './rules.ts';
+
+/** A comment as the store reads it, with what it takes from its author, its verdict and the asker. */
+export interface CommentRow {
+  id: string;
+  slug: string;
+  authorId: string;
+  username: string;
+  role: Role;
+  parentId: string | null;
+  rootId: string | null;
+  answersId: string | null;
+  /** Null where nobody is answered, or where whom it answers took the comment back. */
+  answersName: string | null;
+  depth: number;
+  path: string;
+  body: string;
+  html: string;
+  renderer: number;
+  anchor: Anchor | null;
+  status: CommentStatus;
+  nonce: string | null;
+  version: number;
+  seq: number;
+  replies: number;
+  helpful: number;
+  notHelpful: number;
+  score: number;
+  createdAt: Date;
+  editedAt: Date | null;
+  /** The asker's own rating. */
+  rated: boolean | null;
+}
+
+/** Nobody is named on what they took back or what was taken from them. */
+const NAMELESS: ReadonlySet<CommentStatus> = new Set(['withdrawn', 'removed']);
+
+/** What leaves the server of a comment, for this asker. Fields are listed by hand: a new column doesn't leak by itself. */
+export function commentView(row: CommentRow, asker: Actor | null, now: Date): CommentView {
+  const readable = mayRead(row, asker);
+  const named = readable || !NAMELESS.has(row.status);
+  return {
+    id: row.id,
+    verdict: row.slug,
+    parentId: row.parentId,
+    depth: row.depth,
+    author: named ? { username: row.username, role: row.role } : null,
+    answers: row.answersId ? { id: row.answersId, username: row.answersName } : null,
+    html: readable ? row.html : null,
+    body: readable ? row.body : null,
+    status: row.status,
+    anchor: readable ? row.anchor : null,
+    createdAt: row.createdAt.toISOString(),
+    editedAt: row.editedAt?.toISOString() ?? null,
+    version: row.version,
+    seq: row.seq,
+    born: bornOf(row.path),
+    replies: row.replies,
+    helpful: row.helpful,
+    notHelpful: row.notHelpful,
+    ...(asker ? { mine: mineOf(row, asker, now) } : {}),
+    ...(row.nonce ? { nonce: row.nonce } : {}),
+  };
+}
+
+/** The seq at which the comment was made: the last eight hex digits of its path. */
+export function bornOf(path: string): number {
+  return Number.parseInt(path.slice(-8), 16);
+}
+
+function mineOf(row: CommentRow, asker: Actor, now: Date): Mine {
+  return {
+    own: row.authorId === asker.id,
+    helpful: row.rated,
+    canEdit: whyNotEdit(row, asker, now) === null,
+    canWithdraw: row.status !== 'withdrawn' && whyNotWithdraw(row, asker) === null,
+    canRate: whyNotRate(row, asker) === null,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Actor } from '#lib/actor.ts';
+import type { RefusalCode } from '#lib/refusal.ts';
+import { EDIT_WINDOW, type CommentFacts } from './comment.ts';
+
+/** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
+
+export function whyNotComment(actor: Actor | null): RefusalCode | null {
+  return actor ? null : 'sign-in-first';
+}
+
+export function whyNotReply(target: Pick<CommentFacts, 'status'>): RefusalCode | null {
+  return target.status === 'visible' ? null : 'parent-gone';
+}
+
+export function whyNotEdit(comment: CommentFacts, actor: Actor | null, now: Date): RefusalCode | null {
+  if (!actor) return 'sign-in-first';
+  if (comment.authorId !== actor.id) return 'not-yours';
+  if (comment.status !== 'visible') return 'comment-not-found';
+  return now.getTime() - comment.createdAt.getTime() > EDIT_WINDOW ? 'too-late-to-edit' : null;
+}
+
+export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
+  if (!actor) return 'sign-in-first';
+  if (comment.authorId !== actor.id) return 'not-yours';
+  return comment.status === 'removed' ? 'comment-not-found' : null;
+}
+
+export function whyNotRate(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
+  if (!actor) return 'sign-in-first';
+  if (comment.status !== 'visible') return 'comment-not-found';
+  return comment.authorId === actor.id ? 'own-comment' : null;
+}

@@ -1,0 +1,22 @@
+import { signedIn } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { markWithdrawn } from './change.store.server.ts';
+import { readComment } from './comment.store.server.ts';
+import type { Asking } from './find-comment.server.ts';
+import { publishChange } from './publish-change.server.ts';
+import { whyNotWithdraw } from './rules.ts';
+
+/**
+ * Takes the actor's own comment back. Doing so twice is no mistake: the second time changes nothing.
+ * @throws Refusal `comment-not-found`, `not-yours`
+ */
+export async function withdrawComment(id: string, { actor, now }: Asking): Promise<{ slug: string }> {
+  const author = signedIn(actor);
+  const row = await readComment(id, author);
+  if (!row) throw new Refusal('comment-not-found');
+  const why = whyNotWithdraw(row, author);
+  if (why) throw new Refusal(why);
+  const written = await markWithdrawn({ id, verdictId: row.verdictId, authorId: author.id }, now);
+  if (written) await publishChange({ id: row.verdictId, slug: row.slug }, written);
+  return { slug: row.slug };
+}

@@ -1,0 +1,154 @@
+import { callApi, NoAnswer, Problem } from '#lib/api-client.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { MAX_DEPTH } from './comment.ts';
+import type { CommentNode } from './comment-node.svelte.ts';
+import type { Discussion } from './discussion.svelte.ts';
+import { dropUnsent, keepUnsent, newNonce, unsentOf, type Unsent } from './kept-text.ts';
+
+/** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
+const WAIT_OUT = 20;
+
+/** Sends what the reader writes. The page shows it at once; the server's answer, or the live wire, confirms it. */
+export class Writing {
+  readonly #discussion: Discussion;
+  readonly #unsent = new Map<string, { node: CommentNode; unsent: Unsent }>();
+
+  constructor(discussion: Discussion) {
+    this.#discussion = discussion;
+  }
+
+  /** Shows the comment as pending, keeps it in this browser, sends it. */
+  post(body: string, parentId: string | null): void {
+    const { slug, viewer } = this.#discussion;
+    if (!viewer) return;
+    const at = new Date().toISOString();
+    const unsent = { nonce: newNonce(), slug, parentId, body, username: viewer.username, at };
+    keepUnsent(unsent);
+    this.#send(unsent);
+  }
+
+  /** What an earlier page sent and nobody answered: it is shown again and sent again, under the same nonce. */
+  resume(): void {
+    const { slug, viewer } = this.#discussion;
+    if (!viewer) return;
+    for (const unsent of unsentOf(slug, viewer.username)) {
+      const answered = this.#discussion.findByNonce(unsent.nonce);
+      if (answered) dropUnsent(unsent.nonce);
+      else this.#send(unsent);
+    }
+  }
+
+  /** The connection is back: what failed for want of one is sent again. */
+  retryAll(): void {
+    for (const { node, unsent } of this.#unsent.values())
+      if (node.sending?.state === 'failed' && node.sending.code === 'no-answer') this.#send(unsent);
+  }
+
+  retry(node: CommentNode): void {
+    const kept = this.#unsent.get(node.comment.nonce ?? '');
+    if (kept) this.#send(kept.unsent);
+  }
+
+  /** Takes a failed comment off the page and hands its text back, for another try in the composer. */
+  takeBack(node: CommentNode): { body: string; parentId: string | null } | null {
+    const kept = this.#unsent.get(node.comment.nonce ?? '');
+    if (!kept) return null;
+    const { nonce, body, parentId } = kept.unsent;
+    this.#forget(nonce);
+    this.#discussion.unpend(nonce);
+    return { body, parentId };
+  }
+
+  /** @throws Problem, NoAnswer */
+  async edit(node: CommentNode, body: string): Promise<void> {
+    const { id, version } = node.comment;
+    this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
+  }
+
+  /** @throws Problem, NoAnswer */
+  async withdraw(node: CommentNode): Promise<void> {
+    await callApi('DELETE', `/comments/${node.comment.id}`);
+    const gone = { status: 'withdrawn' as const, author: null, html: null, body: null, anchor: null };
+    const { mine, ...comment } = node.comment;
+    // As the live wire will say it in a moment; here it must not wait for the wire.
+    const left = mine ? { mine: { ...mine, canEdit: false, canWithdraw: false } } : {};
+    this.#discussion.apply([{ ...comment, ...gone, ...left, seq: comment.seq }]);
+  }
+
+  /** @throws Problem, NoAnswer */
+  async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
+    const { id } = node.comment;
+    this.#discussion.rated(id, await callApi('PUT', `/comments/${id}/rating`, { helpful }));
+  }
+
+  /** @throws Problem, NoAnswer */
+  async vote(claimId: string, stance: 'agree' | 'disagree' | null): Promise<void> {
+    this.#discussion.voted(claimId, await callApi('PUT', `/claims/${claimId}/vote`, { stance }));
+  }
+
+  #send(unsent: Unsent): void {
+    const node = this.#discussion.pend(pendingView(unsent, this.#discussion));
+    node.sending = { state: 'sending' };
+    this.#unsent.set(unsent.nonce, { node, unsent });
+    void this.#deliver(unsent, node);
+  }
+
+  async #deliver({ nonce, slug, parentId, body }: Unsent, node: CommentNode): Promise<void> {
+    try {
+      const comment = await callApi<CommentView>('POST', `/verdicts/${slug}/comments`, {
+        body,
+        parentId,
+        nonce,
+      });
+      this.#forget(nonce);
+      this.#discussion.apply([{ ...comment, nonce }]);
+    } catch (fault) {
+      const wait = fault instanceof Problem ? fault.retryAfter : null;
+      if (wait !== null && wait <= WAIT_OUT) setTimeout(() => this.retry(node), wait * 1000);
+      else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
+    }
+  }
+
+  #forget(nonce: string): void {
+    this.#unsent.delete(nonce);
+    dropUnsent(nonce);
+  }
+}
+
+/** What a fault says to the reader. A bug of ours is not theirs to read: it goes to the console. */
+export function sentence(fault: unknown): string {
+  if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
+  console.error(fault);
+  return 'Something went wrong on this page. Reload it; what you wrote is kept.';
+}
+
+function codeOf(fault: unknown): string {
+  if (fault instanceof NoAnswer) return 'no-answer';
+  return fault instanceof Problem ? fault.code : 'bug';
+}
+
+function pendingView({ nonce, slug, parentId, body, at }: Unsent, discussion: Discussion) {
+  const target = parentId === null ? undefined : discussion.find(parentId)?.comment;
+  const tooDeep = target?.depth === MAX_DEPTH;
+  return {
+    id: `pending-${nonce}`,
+    nonce,
+    verdict: slug,
+    parentId: tooDeep ? target.parentId : parentId,
+    depth: target ? Math.min(target.depth + 1, MAX_DEPTH) : 0,
+    author: discussion.viewer,
+    answers: tooDeep ? { id: target.id, username: target.author?.username ?? null } : null,
+    html: null,
+    body,
+    status: 'visible' as const,
+    anchor: null,
+    createdAt: at,
+    editedAt: null,
+    version: 0,
+    seq: 0,
+    born: 0,
+    replies: 0,
+    helpful: 0,
+    notHelpful: 0,
+  };
+}

@@ -1,0 +1,113 @@
+/**
+ * The wire, both directions (contract: "Live"). Requests in the imperative, news in the past tense.
+ * What the server sends is always what an anonymous reader may see.
+ */
+
+export type Role = 'reader' | 'moderator' | 'admin';
+export type CommentStatus = 'pending' | 'visible' | 'hidden' | 'removed' | 'withdrawn';
+
+/** A comment's tie to a passage of the verdict. */
+export interface Anchor {
+  section: string;
+  quote: string;
+}
+
+/** What the asker did and may do; stands only in answers to someone signed in, never on the wire. */
+export interface Mine {
+  own: boolean;
+  helpful: boolean | null;
+  canEdit: boolean;
+  canWithdraw: boolean;
+  canRate: boolean;
+}
+
+export interface CommentView {
+  id: string;
+  /** Slug of the verdict. */
+  verdict: string;
+  parentId: string | null;
+  /** 0 at the top level, at most 8. */
+  depth: number;
+  author: { username: string; role: Role } | null;
+  /** Whom it answers, where that comment stands too deep to be its parent. */
+  answers: { id: string; username: string | null } | null;
+  html: string | null;
+  body: string | null;
+  status: CommentStatus;
+  anchor: Anchor | null;
+  createdAt: string;
+  editedAt: string | null;
+  version: number;
+  /** The verdict's seq at its last change, and at its making: siblings stand in the order of `born`. */
+  seq: number;
+  born: number;
+  /** Direct replies that keep a place. */
+  replies: number;
+  helpful: number;
+  notHelpful: number;
+  mine?: Mine;
+  /** As the author's client made it: by it the pending twin leaves. Tells nobody anything. */
+  nonce?: string;
+}
+
+export interface ClaimTally {
+  id: string;
+  agree: number;
+  disagree: number;
+}
+
+export interface RatingTally {
+  comment: string;
+  helpful: number;
+  notHelpful: number;
+}
+
+export interface VerdictChanged {
+  verdict: string;
+  /** The message tells every change after `since` up to `seq`. */
+  since: number;
+  seq: number;
+  comments: CommentView[];
+  /** The verdict's comments at `seq`. */
+  total: number;
+}
+
+export interface VerdictTallied {
+  verdict: string;
+  claims: ClaimTally[];
+  ratings?: RatingTally[];
+}
+
+export interface VerdictPresence {
+  verdict: string;
+  readers: number;
+  /** How many are writing now. */
+  typing: number;
+}
+
+export interface FrontCount {
+  slug: string;
+  comments?: number;
+  readers?: number;
+  claims?: ClaimTally[];
+}
+
+/** `tally`: the verdict's tally version, so that a client sees whether votes moved while it was away. */
+export type Watched = { ok: true; seq: number; tally: number; readers: number } | { ok: false; code: string };
+export type Unwatched = { ok: true } | { ok: false; code: string };
+
+export interface ClientEvents {
+  'verdict:watch': (input: { verdict: string | null }, answer: (watched: Watched) => void) => void;
+  'verdict:unwatch': (input: { verdict: string | null }, answer: (unwatched: Unwatched) => void) => void;
+  'comment:typing': (input: { verdict: string; parentId?: string | null }) => void;
+}
+
+export interface ServerEvents {
+  'verdict:changed': (news: VerdictChanged) => void;
+  'verdict:tallied': (news: VerdictTallied) => void;
+  'verdict:presence': (news: VerdictPresence) => void;
+  'verdict:head': (news: { verdict: string; seq: number }) => void;
+  'verdicts:changed': (news: { verdicts: FrontCount[] }) => void;
+  /** This process is stopping: connect again after so many milliseconds, to whoever answers then. */
+  'server:leaving': (news: { retryIn: number }) => void;
+}

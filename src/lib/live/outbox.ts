@@ -1,0 +1,96 @@
+import type { CommentView, VerdictChanged } from './events.ts';
+
+export interface OutboxTimes {
+  /** Milliseconds in which changes are gathered into one message. */
+  gather: number;
+  /** Milliseconds to wait for a change that was committed earlier but is told later; 0 where other processes tell theirs. */
+  patience: number;
+}
+
+interface Held {
+  comments: CommentView[];
+  total: number;
+  at: number;
+}
+
+interface Line {
+  /** The last seq that was told; null before the first. */
+  told: number | null;
+  held: Map<number, Held>;
+  timer: NodeJS.Timeout | null;
+}
+
+/**
+ * Puts the committed changes of each verdict into the order of their seq and tells them in batches. Two writers
+ * commit in seq order, but nothing orders what they do next: 7 can reach this place before 6. Telling 7 first would
+ * send every reader to `changes`, so 7 waits a moment for 6. Should 6 never come (its process died between commit
+ * and here), 7 goes out alone with `since: 6`, and the readers fetch what is missing.
+ */
+export class Outbox {
+  readonly #times: OutboxTimes;
+  readonly #tell: (news: VerdictChanged) => void;
+  readonly #lines = new Map<string, Line>();
+
+  constructor(times: OutboxTimes, tell: (news: VerdictChanged) => void) {
+    this.#times = times;
+    this.#tell = tell;
+  }
+
+  /** `comments`: the anonymous reader's view of every comment that change `seq` touched. */
+  add(
+    verdict: string,
+    { seq, comments, total }: { seq: number; comments: CommentView[]; total: number },
+  ): void {
+    const line = this.#lines.get(verdict) ?? { told: null, held: new Map(), timer: null };
+    this.#lines.set(verdict, line);
+    line.held.set(seq, { comments, total, at: Date.now() });
+    line.timer ??= setTimeout(() => this.#flush(verdict, line), this.#times.gather);
+  }
+
+  clear(): void {
+    for (const line of this.#lines.values()) if (line.timer) clearTimeout(line.timer);
+    this.#lines.clear();
+  }
+
+  #flush(verdict: string, line: Line): void {
+    line.timer = null;
+    for (const seqs of runs([...line.held.keys()].sort((a, b) => a - b))) {
+      const first = seqs[0]!;
+      if (!this.#mayGo(line, first)) break;
+      this.#tellRun(verdict, line, seqs);
+    }
+    if (line.held.size > 0) line.timer = setTimeout(() => this.#flush(verdict, line), this.#times.gather);
+  }
+
+  #mayGo(line: Line, first: number): boolean {
+    const follows = line.told === null || first <= line.told + 1;
+    return follows || Date.now() - line.held.get(first)!.at >= this.#times.patience;
+  }
+
+  #tellRun(verdict: string, line: Line, seqs: number[]): void {
+    const latest = new Map<string, CommentView>();
+    const { total } = line.held.get(seqs.at(-1)!)!;
+    for (const seq of seqs) {
+      for (const comment of line.held.get(seq)!.comments) {
+        const known = latest.get(comment.id);
+        if (!known || known.seq <= comment.seq) latest.set(comment.id, comment);
+      }
+      line.held.delete(seq);
+    }
+    const seq = seqs.at(-1)!;
+    line.told = Math.max(line.told ?? 0, seq);
+    const comments = [...latest.values()].sort((a, b) => a.born - b.born);
+    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total });
+  }
+}
+
+/** [4, 5, 7] → [[4, 5], [7]] */
+function runs(sorted: number[]): number[][] {
+  const all: number[][] = [];
+  for (const seq of sorted) {
+    const last = all.at(-1);
+    if (last && last.at(-1)! + 1 === seq) last.push(seq);
+    else all.push([seq]);
+  }
+  return all;
+}

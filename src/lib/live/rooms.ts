@@ -1,0 +1,9 @@
+/** Room names, so that nobody builds one by hand. */
+export const FRONT = 'front';
+
+export const verdictRoom = (slug: string): string => `verdict:${slug}`;
+
+/** Every socket of one account: closed when a right is lost. */
+export const accountRoom = (userId: string): string => `account:${userId}`;
+
+export const sessionRoom = (sessionId: string): string => `session:${sessionId}`;

@@ -1,0 +1,152 @@
+import { actorOfCookies } from '#lib/accounts/session.server.ts';
+import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
+import { log } from '#lib/log.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { Unwatched, Watched } from './events.ts';
+import { attach, type LiveSocket } from './io.server.ts';
+import { typingInput, watchInput } from './live-input.ts';
+import { arrive, leave, noteTyping, readersOf, TYPING_LASTS, watchedSlugs } from './presence.server.ts';
+import { stopTelling, tellHead, tellReaders } from './publish.server.ts';
+import { accountRoom, FRONT, sessionRoom, verdictRoom } from './rooms.ts';
+
+/** What the wire must ask of the verdicts, which stand above it. */
+export interface Heads {
+  /** The current seq and tally version of each of these slugs; a slug without a verdict is absent. */
+  headsOf: (slugs: string[]) => Promise<Map<string, { seq: number; tally: number }>>;
+}
+
+/** Seldom enough to cost nothing (one query for all rooms), often enough for the contract's 30 s. */
+const HEARTBEAT = 20_000;
+/** Past this many refusals in one connection it isn't a fast reader but a flood. */
+const MAX_REFUSED = 50;
+
+/** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
+export function startLive({ headsOf }: Heads): void {
+  const heart = setInterval(() => beat(headsOf), HEARTBEAT);
+  heart.unref();
+  const stop = () => {
+    clearInterval(heart);
+    stopTelling();
+  };
+  attach({ admit, serve: (socket) => serve(socket, headsOf), stop });
+}
+
+/** Signed in or not, everybody may listen; who it is decides what they count as, and what closes with the session. */
+async function admit(socket: LiveSocket): Promise<void> {
+  const session = await actorOfCookies(socket.handshake.headers.cookie);
+  socket.data.reader = session?.actor.id ?? socket.id;
+  socket.data.userId = session?.actor.id ?? null;
+  socket.data.watching = new Set();
+  if (session) await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
+}
+
+function serve(socket: LiveSocket, headsOf: Heads['headsOf']): void {
+  let refused = 0;
+  const onRefused = () => {
+    refused += 1;
+    if (refused > MAX_REFUSED) socket.disconnect(true);
+  };
+  socket.on('verdict:watch', async (input, answer) => {
+    await reply(answer, onRefused, () => watch(socket, input, headsOf));
+  });
+  socket.on('verdict:unwatch', async (input, answer) => {
+    await reply(answer, onRefused, () => unwatch(socket, input));
+  });
+  socket.on('comment:typing', async (input) => {
+    await reply(undefined, onRefused, () => typing(socket, input));
+  });
+  socket.on('disconnect', () => {
+    for (const slug of socket.data.watching) goAway(socket, slug);
+  });
+}
+
+async function watch(socket: LiveSocket, input: unknown, headsOf: Heads['headsOf']): Promise<Watched> {
+  await spend('socket-messages', socket.id);
+  const { verdict } = read(watchInput, input);
+  if (verdict === null) {
+    await socket.join(FRONT);
+    return { ok: true, seq: 0, tally: 0, readers: 0 };
+  }
+  const { watching, reader } = socket.data;
+  if (!watching.has(verdict) && watching.size >= MAX_ROOMS) throw new Refusal('too-many-rooms');
+  // Enter first, ask for the head after: a change between the two is heard, not lost.
+  await socket.join(verdictRoom(verdict));
+  const head = (await headsOf([verdict])).get(verdict);
+  if (!head) {
+    await socket.leave(verdictRoom(verdict));
+    throw new Refusal('verdict-not-found');
+  }
+  if (!watching.has(verdict)) {
+    watching.add(verdict);
+    arrive(verdict, reader);
+    tellReaders(verdict);
+  }
+  return { ok: true, ...head, readers: readersOf(verdict) };
+}
+
+async function unwatch(socket: LiveSocket, input: unknown): Promise<Unwatched> {
+  await spend('socket-messages', socket.id);
+  const { verdict } = read(watchInput, input);
+  if (verdict === null) await socket.leave(FRONT);
+  else if (socket.data.watching.delete(verdict)) {
+    await socket.leave(verdictRoom(verdict));
+    goAway(socket, verdict);
+  }
+  return { ok: true };
+}
+
+async function typing(socket: LiveSocket, input: unknown): Promise<void> {
+  await spend('socket-messages', socket.id);
+  const { verdict } = read(typingInput, input);
+  const { userId, reader, watching } = socket.data;
+  if (!userId || !watching.has(verdict)) return;
+  noteTyping(verdict, { reader, now: Date.now() });
+  tellReaders(verdict);
+  // And once more when this sign of life has run out, so that "1 writing" doesn't stay for ever.
+  setTimeout(() => tellReaders(verdict), TYPING_LASTS + 100).unref();
+}
+
+function goAway(socket: LiveSocket, slug: string): void {
+  leave(slug, socket.data.reader);
+  tellReaders(slug);
+}
+
+interface Schema<T> {
+  safeParse: (input: unknown) => { success: true; data: T } | { success: false };
+}
+
+function read<T>(schema: Schema<T>, input: unknown): T {
+  const result = schema.safeParse(input);
+  if (!result.success) throw new Refusal('invalid-input');
+  return result.data;
+}
+
+type Answer = Watched | Unwatched;
+
+/** A refusal becomes the socket's answer; a bug is logged and answered without its text. */
+async function reply(
+  answer: unknown,
+  onRefused: () => void,
+  act: () => Promise<Answer | void>,
+): Promise<void> {
+  // A client that asks without an acknowledgement, or with something else in its place, is not answered.
+  const say = typeof answer === 'function' ? (news: unknown) => answer(news) : () => {};
+  try {
+    say(await act());
+  } catch (refusal) {
+    if (!(refusal instanceof Refusal)) log.error({ err: refusal }, 'a socket message failed');
+    say({ ok: false, code: refusal instanceof Refusal ? refusal.code : 'internal-error' });
+    onRefused();
+  }
+}
+
+async function beat(headsOf: Heads['headsOf']): Promise<void> {
+  const slugs = watchedSlugs();
+  if (slugs.length === 0) return;
+  try {
+    for (const [slug, { seq }] of await headsOf(slugs)) tellHead(slug, seq);
+  } catch (error) {
+    // The database is away; the next beat tells. Readers see what they have meanwhile.
+    log.warn({ err: error }, 'no heartbeat: the heads of the verdicts could not be read');
+  }
+}

@@ -1,0 +1,10 @@
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { castVote } from '#lib/votes/cast-vote.server.ts';
+import { voteInput } from '#lib/votes/vote-input.ts';
+import type { RequestHandler } from './$types';
+
+export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
+  const { stance } = await jsonBody(request, voteInput);
+  const { agree, disagree, mine } = await castVote(params.id, stance, locals.actor);
+  return { agree, disagree, mine };
+});

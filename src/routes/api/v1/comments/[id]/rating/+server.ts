@@ -1,0 +1,9 @@
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { ratingInput } from '#lib/discussion/comment-input.ts';
+import { rateComment } from '#lib/discussion/rate-comment.server.ts';
+import type { RequestHandler } from './$types';
+
+export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
+  const { helpful } = await jsonBody(request, ratingInput);
+  return rateComment(params.id, helpful, { actor: locals.actor, now: new Date() });
+});

@@ -1,0 +1,8 @@
+import { endpoint, queryOf } from '#lib/api.server.ts';
+import { repliesInput } from '#lib/discussion/comment-input.ts';
+import { listReplies } from '#lib/discussion/list-comments.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = endpoint(({ params, url, locals }) =>
+  listReplies(params.id, queryOf(url, repliesInput), { actor: locals.actor, now: new Date() }),
+);

@@ -1,0 +1,8 @@
+import { endpoint, queryOf } from '#lib/api.server.ts';
+import { changesInput } from '#lib/discussion/comment-input.ts';
+import { listChanges } from '#lib/discussion/list-changes.server.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = endpoint(({ params, url, locals }) =>
+  listChanges(params.slug, queryOf(url, changesInput), { actor: locals.actor, now: new Date() }),
+);
