@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
 

@@ -4,11 +4,11 @@ import { environment, settings } from '#lib/env.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
 
 await runSite(async () => {
-  let handler: RequestListener | undefined;
+  let handler: RequestListener = (_request, response) => response.writeHead(503).end();
   // The listener must be there before socket.io attaches (which the import below does), or its polling requests
   // would be answered twice.
   const server = createServer((request, response) => {
-    if (!redirectToOrigin(request, response)) handler!(request, response);
+    if (!redirectToOrigin(request, response)) handler(request, response);
   });
   shareServer(server);
   handler = await loadHandler();

@@ -65,9 +65,10 @@ const MAX_NAMED_STATEMENTS = 500;
 
 function statementNames() {
   const names = new Map<string, string>();
-  return ({ sql }: { sql: string }): string | undefined => {
+  return ({ sql }: { sql: string }): string => {
     const name = names.get(sql);
-    if (name || names.size >= MAX_NAMED_STATEMENTS) return name;
+    if (name) return name;
+    if (names.size >= MAX_NAMED_STATEMENTS) return ''; // to pg, no name
     const made = `q${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
     names.set(sql, made);
     return made;

@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { chromium } from './browser.mjs';
+
+const { executablePath, env } = await chromium();
+
+export default defineConfig({
+  testDir: resolve('tests/e2e'),
+  outputDir: resolve('test-results/browser'),
+  // One browser and one site at a time: the machine that tests may have two cores.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: !!process.env['CI'],
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    video: 'off',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath,
+      env: { ...process.env, ...env },
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-gpu',
+        '--font-render-hinting=none',
+      ],
+    },
+  },
+});

@@ -1,0 +1,135 @@
+// A whole site for tests that need one: the real entry in a process of its own, on a new database and a free port.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+const NODE = resolve('node_modules/node/bin/node');
+
+export interface SiteOptions {
+  /** Settings in addition to, or instead of, those of a test site. */
+  env?: Record<string, string>;
+  /** An earlier site's folder, to start it again; it is then the caller's to remove. */
+  dataDir?: string;
+  port?: number;
+}
+
+export interface CommandResult {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface Site {
+  url: string;
+  port: number;
+  dataDir: string;
+  /** All that the site has printed, its log included. */
+  output: () => string;
+  /** The address of the link that makes the first admin, as printed at the start. */
+  adminLink: () => string | undefined;
+  /** Runs the operator's command line against this site's database. */
+  cli: (...args: string[]) => Promise<CommandResult>;
+  /** SIGTERM, and waits. @returns the exit code */
+  stop: () => Promise<number | null>;
+  /** kill -9 of the site's process group: what a power cut leaves. The database's processes are killed as well. */
+  kill: () => Promise<void>;
+}
+
+/** Starts a site and waits until it says that it is ready. Throws with its output where it ends instead. */
+export async function startSite(options: SiteOptions = {}): Promise<Site> {
+  const dataDir = options.dataDir ?? (await newDataDir());
+  const port = options.port ?? (await freePort());
+  const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
+  const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  await ready(child, () => output);
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  return {
+    url: env['ORIGIN'] ?? `http://127.0.0.1:${port}`,
+    port,
+    dataDir,
+    output: () => output,
+    adminLink: () => /http\S+\/admin\/first\S+/.exec(output)?.[0],
+    cli: (...args) => run(['src/cli/main.ts', ...args], env),
+    stop: async () => {
+      child.kill('SIGTERM');
+      const [code] = await ended;
+      if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
+      return code;
+    },
+    kill: async () => {
+      const database = databaseProcess(dataDir);
+      process.kill(-child.pid!, 'SIGKILL');
+      process.kill(database, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Runs one of our programs to its end. */
+export async function run(args: string[], env = siteEnv({})): Promise<CommandResult> {
+  const child = spawn(NODE, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  return { code: code ?? -1, stdout, stderr };
+}
+
+/**
+ * A test's settings: nothing of whoever runs the tests. Set to nothing rather than left out, so that a `.env` in the
+ * clone does not fill them in.
+ */
+export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
+  const names = [
+    'HOST',
+    'ORIGIN',
+    'DATABASE_URL',
+    'REDIS_URL',
+    'LIVE_ADAPTER',
+    'SMTP_URL',
+    'MAIL_FROM',
+    'TRUST_PROXY',
+    'SAMPLE_DATA',
+  ];
+  const unset = Object.fromEntries(names.map((name) => [name, '']));
+  return { ...process.env, ...unset, NODE_ENV: 'production', LOG_LEVEL: 'warn', RATE_LIMITS: 'off', ...own };
+}
+
+export async function newDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'copecheck-site-'));
+  await chmod(folder, 0o711); // PostgreSQL's user must pass where the tests run as root
+  return folder;
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+/** The number of the embedded server's first process. */
+function databaseProcess(dataDir: string): number {
+  const { cluster } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string };
+  return Number(readFileSync(join(resolve(dataDir, cluster), 'postmaster.pid'), 'utf8').split('\n')[0]);
+}
+
+async function ready(child: ChildProcess, output: () => string): Promise<void> {
+  if (!existsSync('build/handler.js'))
+    throw new Error('The site is not built: npm test does it, or npm start.');
+  await new Promise<void>((resolve, reject) => {
+    child.stdout!.on('data', () => output().includes('CopeCheck is ready') && resolve());
+    child.once('exit', (code) => reject(new Error(`The site ended with code ${code}:\n${output()}`)));
+  });
+}
