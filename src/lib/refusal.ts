@@ -94,6 +94,10 @@ export const REFUSALS = {
 
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
+  'verdict-unreadable': {
+    status: 422,
+    message: 'This text can’t be read as a verdict. Send the page as a browser copies it.',
+  },
 } satisfies Record<string, { status: number; message: string }>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -155,3 +155,8 @@ function withTail({ line, name, cut, kind, bare, numbered }: Tail): Heading | nu
     inline: inline.replace(/^[:—–-]\s*/, ''),
   };
 }
+
+/** The kind of the section under this heading, as the parser would read it. */
+export function kindOfHeading(heading: string): SectionKind {
+  return knownHeading({ number: 1, text: heading, indent: 0 })?.kind ?? 'other';
+}

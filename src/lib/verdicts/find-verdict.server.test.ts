@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { db } from '#lib/db/client.server.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { findClaimTallies, findVerdict, findVerdictHead, headsOf } from './find-verdict.server.ts';
+import { publishVerdict } from './publish-verdict.server.ts';
+import { withStances } from './verdict-view.ts';
+
+await freshDatabase();
+
+const text = readFileSync(new URL('./fixtures/autopsy-page.txt', import.meta.url), 'utf8');
+const { verdict } = await publishVerdict({ text }, { now: new Date('2026-06-03T10:00:00Z') });
+
+test('a verdict is found with the reader’s own votes and the number of readers', async () => {
+  const [first, second] = verdict.claims;
+  const mine = new Map([[first!.id, 'agree' as const]]);
+  const found = await findVerdict(verdict.slug, {
+    mine,
+    readersOf: (slug) => (slug === verdict.slug ? 3 : 0),
+  });
+  expect(found.claims.slice(0, 2).map((claim) => claim.mine)).toEqual(['agree', null]);
+  expect(found.readers).toBe(3);
+  expect(withStances(verdict, new Map([[second!.id, 'disagree']])).claims[1]!.mine).toBe('disagree');
+});
+
+test('nothing but the listed fields leaves the server', () => {
+  expect(Object.keys(verdict).sort()).toEqual(
+    'attribution claims comments confidence id mode model opening publishedAt publishedText readers sample score sections seq shape slug source tallyVersion title version'.split(
+      ' ',
+    ),
+  );
+  expect(Object.keys(verdict.claims[0]!).sort()).toEqual(
+    'agree detail disagree id kind label mine origin'.split(' '),
+  );
+});
+
+test.each([
+  'nothing-here',
+  '',
+  'a\u0000b',
+  'x'.repeat(5000),
+  "'; DROP TABLE verdicts; --",
+  '../../etc/passwd',
+])('there is no verdict at “%s”', async (slug) => {
+  await expect(findVerdict(slug)).rejects.toMatchObject({ code: 'verdict-not-found', status: 404 });
+  await expect(findVerdictHead(slug)).rejects.toMatchObject({ code: 'verdict-not-found' });
+});
+
+test('heads tell where a thread stands, for the verdicts that there are', async () => {
+  await db().verdict.update({
+    where: { id: verdict.id },
+    data: { seq: 5, tallyVersion: 9, commentCount: 2 },
+  });
+  expect(await findVerdictHead(verdict.slug)).toEqual({
+    id: verdict.id,
+    slug: verdict.slug,
+    seq: 5,
+    tallyVersion: 9,
+    commentCount: 2,
+    version: 1,
+  });
+  expect(await headsOf([verdict.slug, 'nothing-here', 'a\u0000b'])).toEqual(
+    new Map([[verdict.slug, { seq: 5, tally: 9 }]]),
+  );
+});
+
+test('tallies are those of the claims made now', async () => {
+  await db().claim.update({ where: { id: verdict.claims[0]!.id }, data: { retiredAt: new Date() } });
+  const ids = (await findClaimTallies(verdict.id)).map(({ id }) => id);
+  expect(ids).toEqual(verdict.claims.slice(1).map(({ id }) => id));
+});

@@ -1,0 +1,57 @@
+import { db } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import type { Place } from './list-cursor.server.ts';
+import type { Listing } from './list-input.ts';
+import type { ListRow } from './verdict-view.ts';
+import { CLAIMS_JSON } from './verdict.store.server.ts';
+
+export interface ListedRow extends ListRow {
+  listedAt: Date;
+}
+
+/** What search looks at: everything a reader reads, and none of the names that JSON gives it. */
+const WORDS = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.opening, '')) ||
+  jsonb_to_tsvector('english', jsonb_path_query_array(v.content, '$.sections[*].heading')
+    || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].text')
+    || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].items[*]')
+    || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].detail')
+    || jsonb_path_query_array(v.content, '$.claims[*].label'), '["string"]')`;
+
+/** One row more than `limit`, so that the caller sees whether there is a next page. One query, claims included. */
+export async function readListPage(
+  { q, source, sort, limit }: Omit<Listing, 'cursor'>,
+  after: Place | null,
+): Promise<ListedRow[]> {
+  const where = [Prisma.sql`true`];
+  if (source) where.push(Prisma.sql`lower(${source}) IN (lower(v.source_feed), lower(v.source_name))`);
+  if (q)
+    where.push(
+      Prisma.sql`(v.title ILIKE ${contains(q)} OR ${WORDS} @@ websearch_to_tsquery('english', ${q}))`,
+    );
+  if (after) where.push(beyond(sort, after));
+  const order =
+    sort === 'newest' ? Prisma.sql`v.listed_at DESC, v.id DESC` : Prisma.sql`v.comment_count DESC, v.id DESC`;
+  return db().$queryRaw<ListedRow[]>`
+    SELECT v.id, v.slug, v.title, v.source_name AS "sourceName", v.source_feed AS "sourceFeed",
+      v.source_url AS "sourceUrl", v.published_at::text AS "publishedAt", v.content->>'publishedText' AS "publishedText",
+      v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
+      nullif(v.content->'score', 'null') AS score,
+      jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims
+    FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} LIMIT ${limit + 1}`;
+}
+
+/** Every feed with its number of verdicts, the fullest first; a verdict without a feed counts nowhere. */
+export async function readSources(): Promise<{ feed: string; verdicts: number }[]> {
+  return db().$queryRaw`
+    SELECT source_feed AS feed, count(*)::int AS verdicts FROM verdicts
+    WHERE source_feed IS NOT NULL GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`;
+}
+
+function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
+  if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;
+  return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;
+}
+
+function contains(q: string): string {
+  return `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { claimsOf } from './claims.ts';
+import { fold } from './fold.ts';
+import { kindOfHeading } from './headings.ts';
+import { webAddress } from './labels.ts';
+import { MAX_TITLE } from './page-head.ts';
+import { dateToSortBy } from './published-date.ts';
+import { MAX_TEXT } from './readable-text.ts';
+import { sectionIds } from './section-id.ts';
+import type { ClaimDraft, Section, StructuredVerdict } from './verdict.ts';
+
+// The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.
+const MAX_SECTIONS = 100;
+const MAX_BLOCKS = 1000;
+const MAX_CLAIMS = 100;
+const MAX_LABEL = 2000;
+const MAX_NAME = 300;
+
+const text = z.string().trim().min(1).max(MAX_TEXT);
+const name = z.string().trim().min(1).max(MAX_NAME);
+
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('paragraph'), text }),
+  z.strictObject({ type: z.literal('heading'), text }),
+  z.strictObject({
+    type: z.literal('list'),
+    ordered: z.boolean(),
+    items: z.array(text).min(1).max(MAX_BLOCKS),
+    start: z.int().min(0).max(999).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('assumption'),
+    number: z.int().min(0).max(999),
+    label: z.string().trim().min(1).max(MAX_LABEL),
+    detail: text.nullable().default(null),
+  }),
+]);
+
+const KINDS = [
+  'dissection',
+  'fallacy',
+  'assumptions',
+  'social-function',
+  'verdict',
+  'summary',
+  'claim',
+  'rationale',
+  'evidence',
+  'excerpt',
+  'other',
+] as const satisfies Section['kind'][];
+
+const section = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[\p{L}\p{N}\p{M}-]{1,80}$/u, 'Use letters, digits and dashes.')
+    .optional(),
+  heading: z.string().trim().max(MAX_NAME).default(''),
+  kind: z.enum(KINDS).optional(),
+  banners: z.array(name).max(20).default([]),
+  blocks: z.array(block).max(MAX_BLOCKS).default([]),
+});
+
+const ORIGINS = ['classification-line', 'social-function', 'score', 'mode', 'assumption'] as const;
+
+const claim = z
+  .strictObject({
+    kind: z.enum(['classification', 'assumption']),
+    origin: z.enum(ORIGINS satisfies readonly ClaimDraft['origin'][]).optional(),
+    label: z
+      .string()
+      .trim()
+      .min(1)
+      .max(MAX_LABEL)
+      .refine((label) => fold(label) !== '', 'A claim needs words.'),
+    detail: text.nullable().default(null),
+  })
+  .transform(({ kind, origin, label, detail }): ClaimDraft => ({
+    kind,
+    origin: origin ?? (kind === 'assumption' ? 'assumption' : 'classification-line'),
+    label,
+    detail,
+  }));
+
+const source = z.strictObject({
+  name: name.nullable().default(null),
+  feed: name.nullable().default(null),
+  url: z
+    .string()
+    .trim()
+    .max(2000)
+    .refine((url) => webAddress(url) !== null, 'Use an address that begins with https://.')
+    .nullable()
+    .default(null),
+});
+
+/** A structured verdict, as `verdict import --dry-run --json` prints it; what may be derived may be left out. */
+export const structuredInput = z
+  .strictObject({
+    shape: z.enum(['autopsy', 'scored-claim']).optional(),
+    title: z.string().trim().min(1, 'A verdict needs the title of its article.').max(MAX_TITLE),
+    source: source.default({ name: null, feed: null, url: null }),
+    publishedAt: z.iso.date('Use YYYY-MM-DD.').nullable().default(null),
+    publishedText: z
+      .string()
+      .trim()
+      .max(60)
+      .refine(
+        (written) => dateToSortBy(null, written) !== null,
+        'Use a date such as 21 May 2026 or Mar 2023.',
+      )
+      .nullable()
+      .default(null),
+    model: name.nullable().default(null),
+    opening: z.string().trim().min(1).max(5000).nullable().default(null),
+    sample: z.boolean().default(false),
+    score: z
+      .strictObject({
+        value: z.number().min(0),
+        max: z.number().positive(),
+        band: name.nullable().default(null),
+      })
+      .refine(({ value, max }) => value <= max, 'A score can’t be over its maximum.')
+      .nullable()
+      .default(null),
+    mode: name.nullable().default(null),
+    attribution: name.nullable().default(null),
+    confidence: z.number().min(0).max(100).nullable().default(null),
+    sections: z.array(section).min(1, 'A verdict needs a section.').max(MAX_SECTIONS),
+    claims: z.array(claim).max(MAX_CLAIMS, `A verdict has at most ${MAX_CLAIMS} claims.`).optional(),
+  })
+  .transform(completed);
+
+/** A verdict's page text, of either shape. */
+export const textInput = z.strictObject({ text: z.string('Send the text of a verdict page.') });
+
+type Given = Omit<StructuredVerdict, 'shape' | 'sections' | 'claims'> & {
+  shape?: StructuredVerdict['shape'] | undefined;
+  sections: (Omit<Section, 'id' | 'kind'> & {
+    id?: string | undefined;
+    kind?: Section['kind'] | undefined;
+  })[];
+  claims?: ClaimDraft[] | undefined;
+};
+
+/** Derives what was left out; the fields in the order of every other verdict, since their hash is compared. */
+function completed(given: Given): StructuredVerdict {
+  const idOf = sectionIds();
+  const sections = given.sections.map(({ id, heading, kind, banners, blocks }) => ({
+    id: idOf(id ?? heading),
+    heading,
+    kind: kind ?? kindOfHeading(heading),
+    banners,
+    blocks,
+  }));
+  const { score, mode, attribution, confidence } = given;
+  const scoring = { score, mode, attribution, confidence };
+  return {
+    shape: given.shape ?? (score ? 'scored-claim' : 'autopsy'),
+    title: given.title,
+    source: given.source,
+    publishedAt: given.publishedAt,
+    publishedText: given.publishedText ?? given.publishedAt,
+    model: given.model,
+    opening: given.opening,
+    sample: given.sample,
+    ...scoring,
+    sections,
+    claims: given.claims ?? claimsOf({ stamp: [], sections, scoring }),
+  };
+}

@@ -1,0 +1,168 @@
+import type { ClaimKind, ClaimOrigin, Section, Scoring, Source, StructuredVerdict } from './verdict.ts';
+
+export type Stance = 'agree' | 'disagree';
+
+export interface ClaimView {
+  id: string;
+  kind: ClaimKind;
+  origin: ClaimOrigin;
+  label: string;
+  detail: string | null;
+  agree: number;
+  disagree: number;
+  /** How the asker voted. */
+  mine: Stance | null;
+}
+
+export interface VerdictListItem {
+  slug: string;
+  title: string;
+  source: Source;
+  /** YYYY-MM-DD, or null where the day isn't known. */
+  publishedAt: string | null;
+  /** The date as the source wrote it (`Mar 2023`). */
+  publishedText: string | null;
+  model: string | null;
+  sample: boolean;
+  score: Scoring['score'];
+  classifications: Omit<ClaimView, 'detail' | 'mine'>[];
+  comments: number;
+  /** How many have it open now. */
+  readers: number;
+}
+
+export interface VerdictView extends Scoring {
+  id: string;
+  slug: string;
+  shape: StructuredVerdict['shape'];
+  title: string;
+  source: Source;
+  publishedAt: string | null;
+  publishedText: string | null;
+  model: string | null;
+  sample: boolean;
+  opening: string | null;
+  sections: Section[];
+  claims: ClaimView[];
+  /** The thread's head; see `discussion/`. */
+  seq: number;
+  /** Grows with every vote and rating. */
+  tallyVersion: number;
+  comments: number;
+  readers: number;
+  version: number;
+}
+
+/** A claim as the stores read it. */
+export interface ClaimRow {
+  id: string;
+  kind: ClaimKind;
+  label: string;
+  detail: string | null;
+  agree: number;
+  disagree: number;
+}
+
+export interface VerdictRow {
+  id: string;
+  slug: string;
+  version: number;
+  seq: number;
+  tallyVersion: number;
+  commentCount: number;
+  content: StructuredVerdict;
+  /** Those of the current version, in the order of its claims. */
+  claims: ClaimRow[];
+}
+
+export interface ListRow extends Omit<VerdictRow, 'content' | 'version' | 'seq' | 'tallyVersion'> {
+  title: string;
+  sourceName: string | null;
+  sourceFeed: string | null;
+  sourceUrl: string | null;
+  publishedAt: string | null;
+  publishedText: string | null;
+  model: string | null;
+  sample: boolean;
+  score: Scoring['score'];
+  origins: ClaimOrigin[];
+}
+
+export function verdictView(
+  row: VerdictRow,
+  { mine, readers }: { mine: Map<string, Stance>; readers: number },
+): VerdictView {
+  const { content } = row;
+  return {
+    id: row.id,
+    slug: row.slug,
+    shape: content.shape,
+    title: content.title,
+    source: sourceView(content.source),
+    publishedAt: content.publishedAt,
+    publishedText: content.publishedText,
+    model: content.model,
+    sample: content.sample,
+    score: content.score,
+    mode: content.mode,
+    attribution: content.attribution,
+    confidence: content.confidence,
+    opening: content.opening,
+    sections: content.sections,
+    claims: row.claims.map((claim, i) => ({
+      ...tallied(claim, content.claims[i]?.origin),
+      detail: claim.detail,
+      mine: mine.get(claim.id) ?? null,
+    })),
+    seq: row.seq,
+    tallyVersion: row.tallyVersion,
+    comments: row.commentCount,
+    readers,
+    version: row.version,
+  };
+}
+
+/** The same verdict as this reader sees it: with their votes on its claims. */
+export function withStances(verdict: VerdictView, mine: Map<string, Stance>): VerdictView {
+  return {
+    ...verdict,
+    claims: verdict.claims.map((claim) => ({ ...claim, mine: mine.get(claim.id) ?? null })),
+  };
+}
+
+export function listItemView(row: ListRow, readers: number): VerdictListItem {
+  return {
+    slug: row.slug,
+    title: row.title,
+    source: { name: row.sourceName, feed: row.sourceFeed, url: row.sourceUrl },
+    publishedAt: row.publishedAt,
+    publishedText: row.publishedText,
+    model: row.model,
+    sample: row.sample,
+    score: row.score && scoreView(row.score),
+    classifications: row.claims
+      .map((claim, i) => tallied(claim, row.origins[i]))
+      .filter(({ kind }) => kind === 'classification'),
+    comments: row.commentCount,
+    readers,
+  };
+}
+
+function tallied({ id, kind, label, agree, disagree }: ClaimRow, origin: ClaimOrigin | undefined) {
+  return {
+    id,
+    kind,
+    origin: origin ?? (kind === 'assumption' ? kind : 'classification-line'),
+    label,
+    agree,
+    disagree,
+  } as const;
+}
+
+function sourceView({ name, feed, url }: Source): Source {
+  return { name, feed, url };
+}
+
+function scoreView({ value, max, band }: NonNullable<Scoring['score']>) {
+  return { value, max, band };
+}

@@ -1,0 +1,53 @@
+import { db } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import type { VerdictRow } from './verdict-view.ts';
+
+/** What other domains know of a verdict. */
+export interface VerdictHead {
+  id: string;
+  slug: string;
+  seq: number;
+  tallyVersion: number;
+  commentCount: number;
+  version: number;
+}
+
+/** The current version's claims of the verdict `v`, in order, as JSON: so that a verdict is one query. */
+export const CLAIMS_JSON = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'label', c.label, 'detail', c.detail,
+    'agree', c.agree, 'disagree', c.disagree) ORDER BY c.position), '[]')
+  FROM claims c WHERE c.verdict_id = v.id AND c.retired_at IS NULL
+)`;
+
+export async function readVerdictBySlug(slug: string): Promise<VerdictRow | null> {
+  const [row] = await db().$queryRaw<VerdictRow[]>`
+    SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
+      v.content, ${CLAIMS_JSON} AS claims
+    FROM verdicts v WHERE v.slug = ${slug}`;
+  return row ?? null;
+}
+
+export async function readHead(slug: string): Promise<VerdictHead | null> {
+  return db().verdict.findUnique({ where: { slug }, select: HEAD });
+}
+
+export async function readHeads(slugs: string[]): Promise<VerdictHead[]> {
+  return slugs.length === 0 ? [] : db().verdict.findMany({ where: { slug: { in: slugs } }, select: HEAD });
+}
+
+export async function readClaimTallies(verdictId: string) {
+  return db().claim.findMany({
+    where: { verdictId, retiredAt: null },
+    orderBy: { position: 'asc' },
+    select: { id: true, agree: true, disagree: true },
+  });
+}
+
+const HEAD = {
+  id: true,
+  slug: true,
+  seq: true,
+  tallyVersion: true,
+  commentCount: true,
+  version: true,
+} as const;
