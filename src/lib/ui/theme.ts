@@ -2,7 +2,7 @@ export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 /** The reader's choice, from the cookie of this name; anything else in it is no choice. */
-export const THEME_COOKIE = 'theme';
+export const THEME_COOKIE = 'appearance';
 
 export function themeOf(cookie: string | undefined): Theme {
   return THEMES.find((theme) => theme === cookie) ?? 'system';

@@ -1,0 +1,17 @@
+import { orErrorPage } from '#lib/form.server.ts';
+import { checked } from '#lib/input.server.ts';
+import { readersOf } from '#lib/live/presence.server.ts';
+import { listingInput } from '#lib/verdicts/list-input.ts';
+import { listSources, listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url }) => {
+  try {
+    const asked = checked(listingInput, Object.fromEntries(url.searchParams));
+    const [list, sources] = await Promise.all([listVerdicts(asked, { readersOf }), listSources()]);
+    const { q, source, sort, cursor } = asked;
+    return { ...list, sources, asked: { q, source, sort, cursor } };
+  } catch (refusal) {
+    orErrorPage(refusal);
+  }
+};
