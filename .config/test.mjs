@@ -2,11 +2,12 @@
 // Each of types and lint counts as one test. The last line is the sum.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { build, node, setUp } from './setup.mjs';
+import { join } from 'node:path';
+import { build, node, root, setUp } from './setup.mjs';
 
 /** @typedef {{passed: number, failed: number}} Tally */
 
-const results = 'test-results';
+const results = join(root, 'test-results');
 
 /** @type {Record<string, () => Promise<Tally>>} in the order in which they run: what fails fastest comes first */
 const suites = {
@@ -58,7 +59,7 @@ async function unit() {
 async function browser() {
   const file = `${results}/browser.json`;
   const args = ['test', '--config', '.config/playwright.config.ts', '--reporter=list,json'];
-  const code = await tool('@playwright/test/cli.js', args, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  const code = await tool('@playwright/test/cli.js', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
   return tally(code, file, ({ stats }) => ({
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,

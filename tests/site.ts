@@ -52,7 +52,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   await ready(child, () => output);
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
-    url: env['ORIGIN'] ?? `http://127.0.0.1:${port}`,
+    url: env['ORIGIN'] || `http://127.0.0.1:${port}`,
     port,
     dataDir,
     output: () => output,
