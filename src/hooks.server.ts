@@ -53,9 +53,10 @@ const refuseForeignWrites: Handle = async ({ event, resolve }) => {
 
 /** Headers that every answer carries, and the reader's appearance in the first byte, so that no page flashes. */
 const dress: Handle = async ({ event, resolve }) => {
-  const theme = themeOf(event.cookies.get(THEME_COOKIE));
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%copecheck.theme%', theme),
+    // Read when the page is made: the action before it may have changed the choice.
+    transformPageChunk: ({ html }) =>
+      html.replace('%copecheck.theme%', themeOf(event.cookies.get(THEME_COOKIE))),
     preload: ({ type }) => type === 'js' || type === 'css',
   });
   response.headers.set('x-content-type-options', 'nosniff');

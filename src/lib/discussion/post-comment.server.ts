@@ -72,7 +72,7 @@ async function placeFor(verdictId: string, parentId: string | null, author: Acto
 
 async function checkedAnchor(slug: string, anchor: Anchor | null): Promise<Anchor | null> {
   if (!anchor) return null;
-  const { sections } = await findVerdict(slug, { actor: null });
+  const { sections } = await findVerdict(slug);
   if (!quoted(sections, anchor)) throw new Refusal('anchor-not-found', { field: 'anchor' });
   return anchor;
 }

@@ -17,7 +17,8 @@ import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { checked } from '#lib/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
-import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { withStances } from '#lib/verdicts/verdict-view.ts';
 import { castVote, stancesOf } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -27,19 +28,17 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const asking = askingOf({ locals });
   try {
     const { sort, cursor, comment, ...open } = checked(pageQuery, Object.fromEntries(url.searchParams));
-    // The head before everything: what changes while the rest is read comes once more over the wire, changing nothing.
-    const head = await findVerdictHead(slug);
-    const stances = await stancesOf(head.id, locals.actor);
-    const [verdict, comments] = await Promise.all([
-      findVerdict(slug, { stances, readersOf }),
+    // The verdict and its seq before the comments: what changes in between comes once more over the wire, changing nothing.
+    const verdict = await findVerdict(slug, { readersOf });
+    const [stances, comments] = await Promise.all([
+      stancesOf(verdict.id, locals.actor),
       comment
-        ? threadAround(head, comment, asking)
-        : threadPage(head, { sort, cursor, limit: PAGE_SIZE }, asking),
+        ? threadAround(verdict, comment, asking)
+        : threadPage(verdict, { sort, cursor, limit: PAGE_SIZE }, asking),
     ]);
     return {
-      verdict,
+      verdict: withStances(verdict, stances),
       comments,
-      tally: head.tallyVersion,
       sort,
       open,
       focus: comment ?? null,

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { CommentView } from '#lib/live/events.ts';
+import type { CommentNode } from './comment-node.svelte.ts';
+import { Discussion } from './discussion.svelte.ts';
+
+const view = (id: string, seq: number, more: Partial<CommentView> = {}): CommentView => ({
+  id,
+  verdict: 'v',
+  parentId: null,
+  depth: 0,
+  author: { username: 'bob', role: 'reader' },
+  answers: null,
+  html: `<p>${id}</p>`,
+  body: id,
+  status: 'visible',
+  anchor: null,
+  createdAt: '2026-05-21T12:00:00.000Z',
+  editedAt: null,
+  version: 1,
+  seq,
+  born: seq,
+  replies: 0,
+  helpful: 0,
+  notHelpful: 0,
+  ...more,
+});
+
+function open(items: CommentView[] = [], more: Partial<ConstructorParameters<typeof Discussion>[0]> = {}) {
+  return new Discussion({
+    slug: 'v',
+    viewer: { username: 'ada', role: 'reader' },
+    sort: 'newest',
+    items,
+    next: null,
+    moreReplies: {},
+    seq: 10,
+    total: items.length,
+    claims: [],
+    ...more,
+  });
+}
+
+const ids = (nodes: CommentNode[]): unknown[] =>
+  nodes.map((node) => (node.replies.length > 0 ? [node.comment.id, ids(node.replies)] : node.comment.id));
+
+describe('what arrives', () => {
+  test('from somebody else waits at the top, and opens newest first with a mark', () => {
+    const talk = open([view('old', 1)]);
+    talk.apply([view('a', 11), view('b', 12)]);
+    expect(ids(talk.roots)).toEqual(['old']);
+    talk.openWaiting();
+    expect(ids(talk.roots)).toEqual(['b', 'a', 'old']);
+    expect(talk.roots.map((node) => node.fresh)).toEqual([true, true, false]);
+  });
+
+  test('below a comment waits there, in the thread where it belongs', () => {
+    const talk = open([view('old', 1)]);
+    talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
+    expect(talk.waiting).toEqual([]);
+    expect(talk.roots[0]!.waitingCount).toBe(1);
+    talk.openReplies(talk.roots[0]!);
+    expect(ids(talk.roots)).toEqual([['old', ['r']]]);
+  });
+
+  test('comes in at once where the page says that nothing moves', () => {
+    const talk = open([view('old', 1)]);
+    talk.mayEnter = ({ parentId }) => parentId === 'old';
+    talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
+    expect(ids(talk.roots)).toEqual([['old', ['r']]]);
+  });
+
+  test('below a part that isn’t loaded is left to its page', () => {
+    const talk = open([view('old', 1)]);
+    talk.apply([
+      view('r', 11, { parentId: 'elsewhere', depth: 1 }),
+      view('edited long ago', 12, { born: 3 }),
+    ]);
+    expect([talk.waiting, ids(talk.roots)]).toEqual([[], ['old']]);
+  });
+
+  test('edits in place, and never back to an older text', () => {
+    const talk = open([view('old', 1)]);
+    talk.apply([view('old', 12, { body: 'newer', version: 3 })]);
+    talk.apply([view('old', 11, { body: 'older', version: 2 })]);
+    expect(talk.roots[0]!.comment.body).toBe('newer');
+  });
+
+  test('as withdrawn leaves, and stays as a tombstone over replies', () => {
+    const gone = { status: 'withdrawn', author: null, html: null, body: null } as const;
+    const talk = open([
+      view('a', 1),
+      view('b', 2, { replies: 1 }),
+      view('r', 3, { parentId: 'b', depth: 1 }),
+    ]);
+    talk.apply([view('a', 11, gone), view('b', 12, { ...gone, replies: 1 })]);
+    expect(ids(talk.roots)).toEqual([['b', ['r']]]);
+  });
+});
+
+describe('one’s own comment', () => {
+  const pending = { ...view('pending-n', 0, { author: { username: 'ada', role: 'reader' } }), nonce: 'n' };
+  const saved = view('saved', 11, { author: { username: 'ada', role: 'reader' }, nonce: 'n' });
+
+  test('stands at once, and is confirmed by its nonce without becoming two', () => {
+    const talk = open([view('old', 1)]);
+    talk.pend(pending);
+    const key = talk.roots[0]!.key;
+    talk.apply([saved]);
+    talk.apply([
+      { ...saved, mine: { own: true, helpful: null, canEdit: true, canWithdraw: true, canRate: false } },
+    ]);
+    expect(ids(talk.roots)).toEqual(['saved', 'old']);
+    expect(talk.roots[0]!.key).toBe(key);
+    expect(talk.roots[0]!.sending).toBeNull();
+  });
+
+  test('from another tab stands at once as well', () => {
+    const talk = open([view('old', 1)]);
+    talk.apply([saved]);
+    expect(ids(talk.roots)).toEqual(['saved', 'old']);
+  });
+
+  test('is not taken by somebody else’s comment under the same nonce', () => {
+    const talk = open();
+    talk.pend(pending);
+    talk.apply([view('thief', 11, { nonce: 'n' })]);
+    expect(talk.roots.some((node) => node.sending)).toBe(true);
+  });
+});
+
+test('the same news in any order, any number of times, end in the same thread', () => {
+  const news = [
+    view('a', 11, { replies: 1 }),
+    view('r', 12, { parentId: 'a', depth: 1 }),
+    view('a', 13, { body: 'edited', replies: 1 }),
+    view('b', 14),
+    view('b', 15, { status: 'withdrawn', author: null, html: null, body: null }),
+    view('c', 16),
+  ];
+  const ending = (talk: Discussion) => {
+    talk.openWaiting();
+    for (const node of talk.roots) talk.openReplies(node);
+    return [ids(talk.roots), talk.find('a')?.comment.body];
+  };
+  // A reply may come before what it answers only across a hole, and then the answer to `changes` brings both.
+  const shuffles = fc.array(fc.integer({ min: 0, max: news.length - 1 }), { maxLength: 20 });
+  fc.assert(
+    fc.property(shuffles, (order) => {
+      const talk = open([view('old', 1)], { sort: 'oldest' });
+      for (const index of order) if (index !== 1) talk.apply([news[index]!]);
+      talk.apply(news);
+      expect(ending(talk)).toEqual([['old', ['a', ['r']], 'c'], 'edited']);
+    }),
+  );
+});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { CommentView, VerdictChanged } from '#lib/live/events.ts';
+import { Follower, type ChangesAnswer } from './follower.ts';
+
+/** A server whose change n says `text-n` of one comment, and a reader's copy that keeps what it was given last. */
+function stage(head: number) {
+  const copy = new Map<string, number>();
+  const server = { head, asked: 0, fail: 0 };
+  const comment = (seq: number) => ({ id: `c${seq % 3}`, seq }) as CommentView;
+  const change = (seq: number): VerdictChanged => ({
+    verdict: 'v',
+    since: seq - 1,
+    seq,
+    comments: [comment(seq)],
+    total: 3,
+  });
+  const follower = new Follower(
+    { seq: 0, tally: 0 },
+    {
+      changesSince: async (since): Promise<ChangesAnswer> => {
+        server.asked += 1;
+        if (server.fail-- > 0) throw new Error('no network');
+        const latest = new Map<string, CommentView>();
+        for (let seq = since + 1; seq <= server.head; seq++) latest.set(comment(seq).id, comment(seq));
+        return {
+          seq: server.head,
+          comments: [...latest.values()],
+          more: false,
+          reset: false,
+          tally: 0,
+          total: 3,
+        };
+      },
+      apply: (comments) => {
+        for (const { id, seq } of comments) copy.set(id, Math.max(seq, copy.get(id) ?? 0));
+      },
+      tallied: () => {},
+      reset: () => {},
+    },
+  );
+  return { follower, copy, server, change };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('a reader who follows a thread', () => {
+  test('takes what follows on without asking', async () => {
+    const { follower, server, change } = stage(3);
+    for (const seq of [1, 2, 3]) follower.changed(change(seq));
+    await vi.runAllTimersAsync();
+    expect(follower.seq).toBe(3);
+    expect(server.asked).toBe(0);
+  });
+
+  test('waits a moment for a message that comes out of turn', async () => {
+    const { follower, server, change } = stage(3);
+    for (const seq of [1, 3, 2]) follower.changed(change(seq));
+    await vi.runAllTimersAsync();
+    expect(follower.seq).toBe(3);
+    expect(server.asked).toBe(0);
+  });
+
+  test('asks once for a hole that stays', async () => {
+    const { follower, server, change } = stage(4);
+    for (const seq of [1, 3, 4]) follower.changed(change(seq));
+    await vi.runAllTimersAsync();
+    expect(follower.seq).toBe(4);
+    expect(server.asked).toBe(1);
+  });
+
+  test('asks when a heartbeat tells of a lost tail', async () => {
+    const { follower, server } = stage(5);
+    follower.heard(5);
+    await vi.runAllTimersAsync();
+    expect(follower.seq).toBe(5);
+    expect(server.asked).toBe(1);
+  });
+
+  test('asks again, later, when the network is away', async () => {
+    const { follower, server } = stage(5);
+    server.fail = 3;
+    void follower.resync();
+    await vi.runAllTimersAsync();
+    expect(follower.seq).toBe(5);
+    expect(server.asked).toBe(4);
+  });
+
+  test('ends level with the server, whatever is lost, doubled or shuffled', async () => {
+    const arrivals = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (seqs) => {
+        const { follower, copy, change } = stage(30);
+        for (const seq of seqs) follower.changed(change(seq));
+        follower.heard(30);
+        await vi.runAllTimersAsync();
+        expect(follower.seq).toBe(30);
+        expect([...copy.values()].sort()).toEqual([28, 29, 30]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { EDIT_WINDOW, keepsPlace, mayRead, type CommentFacts } from './comment.ts';
+import { whyNotEdit, whyNotRate, whyNotReply, whyNotWithdraw } from './rules.ts';
+
+const ada: Actor = { id: 'ada', username: 'ada', role: 'reader' };
+const bob: Actor = { id: 'bob', username: 'bob', role: 'reader' };
+const mod: Actor = { id: 'mod', username: 'mod', role: 'moderator' };
+const made = new Date('2026-05-21T12:00:00Z');
+const byAda = (status: CommentFacts['status'] = 'visible'): CommentFacts => ({
+  authorId: 'ada',
+  status,
+  createdAt: made,
+});
+const later = (ms: number) => new Date(made.getTime() + ms);
+
+describe('editing', () => {
+  test('is the author’s, for a day', () => {
+    expect(whyNotEdit(byAda(), ada, later(EDIT_WINDOW))).toBeNull();
+    expect(whyNotEdit(byAda(), ada, later(EDIT_WINDOW + 1))).toBe('too-late-to-edit');
+  });
+  test('is nobody else’s, a moderator’s neither', () => {
+    expect(whyNotEdit(byAda(), bob, made)).toBe('not-yours');
+    expect(whyNotEdit(byAda(), mod, made)).toBe('not-yours');
+    expect(whyNotEdit(byAda(), null, made)).toBe('sign-in-first');
+  });
+  test('ends when the comment is gone', () => {
+    expect(whyNotEdit(byAda('withdrawn'), ada, made)).toBe('comment-not-found');
+  });
+});
+
+test('only its author withdraws a comment, and not what was removed', () => {
+  expect(whyNotWithdraw(byAda(), ada)).toBeNull();
+  expect(whyNotWithdraw(byAda(), bob)).toBe('not-yours');
+  expect(whyNotWithdraw(byAda('removed'), ada)).toBe('comment-not-found');
+});
+
+test('nobody rates their own comment, nor one that is gone', () => {
+  expect(whyNotRate(byAda(), bob)).toBeNull();
+  expect(whyNotRate(byAda(), ada)).toBe('own-comment');
+  expect(whyNotRate(byAda('withdrawn'), bob)).toBe('comment-not-found');
+  expect(whyNotRate(byAda(), null)).toBe('sign-in-first');
+});
+
+test('what is gone can’t be answered', () => {
+  expect(whyNotReply({ status: 'visible' })).toBeNull();
+  expect(whyNotReply({ status: 'withdrawn' })).toBe('parent-gone');
+});
+
+describe('the text of a comment', () => {
+  const table: [
+    CommentFacts['status'],
+    stranger: boolean,
+    reader: boolean,
+    author: boolean,
+    moderator: boolean,
+  ][] = [
+    ['visible', true, true, true, true],
+    ['pending', false, false, true, true],
+    ['hidden', false, false, true, true],
+    ['removed', false, false, false, true],
+    ['withdrawn', false, false, false, false],
+  ];
+  test.each(table)('%s is read by whom it should be', (status, stranger, reader, author, moderator) => {
+    expect([null, bob, ada, mod].map((asker) => mayRead(byAda(status), asker))).toEqual([
+      stranger,
+      reader,
+      author,
+      moderator,
+    ]);
+  });
+  test('once unreadable, keeps its place only for its replies', () => {
+    expect(keepsPlace({ ...byAda('withdrawn'), replies: 0 }, bob)).toBe(false);
+    expect(keepsPlace({ ...byAda('withdrawn'), replies: 2 }, bob)).toBe(true);
+  });
+});

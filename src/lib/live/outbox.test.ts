@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { CommentView, VerdictChanged } from './events.ts';
+import { Outbox } from './outbox.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+function stage(patience = 250) {
+  const told: VerdictChanged[] = [];
+  const outbox = new Outbox({ gather: 25, patience }, (news) => told.push(news));
+  const add = (seq: number, id = `c${seq}`) =>
+    outbox.add('v', { seq, comments: [{ id, seq, born: seq } as CommentView], total: seq });
+  return { told, add, outbox, ranges: () => told.map(({ since, seq }) => [since, seq]) };
+}
+
+test('a burst goes out as one message', () => {
+  const { add, ranges } = stage();
+  for (const seq of [1, 2, 3]) add(seq);
+  vi.advanceTimersByTime(25);
+  expect(ranges()).toEqual([[0, 3]]);
+});
+
+test('changes are told in the order of their seq, however they arrive', () => {
+  const { add, ranges } = stage();
+  add(1);
+  vi.advanceTimersByTime(25);
+  add(3);
+  vi.advanceTimersByTime(100);
+  add(2);
+  vi.advanceTimersByTime(25);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [1, 3],
+  ]);
+});
+
+test('a change that never comes holds the others only for so long, and leaves its hole to be seen', () => {
+  const { add, ranges } = stage();
+  add(1);
+  vi.advanceTimersByTime(25);
+  add(3);
+  vi.advanceTimersByTime(400);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
+});
+
+test('with other processes about, nothing waits for what they tell themselves', () => {
+  const { add, ranges } = stage(0);
+  add(1);
+  vi.advanceTimersByTime(25);
+  add(5);
+  vi.advanceTimersByTime(25);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [4, 5],
+  ]);
+});
+
+test('of a comment that changed twice the last is told', () => {
+  const { add, told } = stage();
+  add(1, 'same');
+  add(2, 'same');
+  vi.advanceTimersByTime(25);
+  expect(told[0]!.comments.map(({ id, seq }) => [id, seq])).toEqual([['same', 2]]);
+  expect(told[0]!.total).toBe(2);
+});
+
+test('nothing is told once the server stops', () => {
+  const { add, told, outbox } = stage();
+  add(1);
+  outbox.clear();
+  vi.advanceTimersByTime(1000);
+  expect(told).toEqual([]);
+});

@@ -1,0 +1,62 @@
+import '../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { publish } from '../../../tests/verdict.ts';
+import { castVote, stancesOf } from './cast-vote.server.ts';
+
+await freshDatabase();
+
+let ada: Actor;
+let grace: Actor;
+let slug: string;
+let verdictId: string;
+let claim: string;
+let title = 0;
+
+beforeAll(async () => {
+  [ada, grace] = [await enter('ada'), await enter('grace')];
+});
+beforeEach(async () => {
+  const verdict = await publish(`On voting, part ${++title}`);
+  ({ slug, id: verdictId } = verdict);
+  claim = verdict.claims[0]!.id;
+});
+
+const counts = async () => {
+  const { agree, disagree } = (await findVerdict(slug)).claims.find(({ id }) => id === claim)!;
+  return [agree, disagree];
+};
+
+test('a vote counts once for each reader, changes, and is taken back', async () => {
+  await castVote(claim, 'agree', ada);
+  await castVote(claim, 'agree', ada);
+  await castVote(claim, 'disagree', grace);
+  expect(await counts()).toEqual([1, 1]);
+  await castVote(claim, 'disagree', ada);
+  expect(await counts()).toEqual([0, 2]);
+  expect(await castVote(claim, null, ada)).toEqual({ agree: 0, disagree: 1, mine: null, slug });
+});
+
+test('a reader finds their own votes again, and nobody else’s', async () => {
+  await castVote(claim, 'agree', ada);
+  expect(await stancesOf(verdictId, ada)).toEqual(new Map([[claim, 'agree']]));
+  expect(await stancesOf(verdictId, grace)).toEqual(new Map());
+  expect(await stancesOf(verdictId, null)).toEqual(new Map());
+});
+
+test('a stranger’s vote, and one on nothing, are refused', async () => {
+  await expect(castVote(claim, 'agree', null)).rejects.toMatchObject({ code: 'sign-in-first' });
+  for (const id of [randomUUID(), 'not-an-id'])
+    await expect(castVote(id, 'agree', ada)).rejects.toMatchObject({ code: 'claim-not-found' });
+  expect(await counts()).toEqual([0, 0]);
+});
+
+test('forty votes at once are forty votes', async () => {
+  const crowd = await Promise.all(Array.from({ length: 40 }, (_, i) => enter(`voter-${i}`)));
+  await Promise.all(crowd.map((actor, i) => castVote(claim, i % 4 ? 'agree' : 'disagree', actor)));
+  expect(await counts()).toEqual([30, 10]);
+});
