@@ -1,0 +1,25 @@
+import { json } from '@sveltejs/kit';
+import { z } from 'zod';
+import { admin } from '#lib/actor.ts';
+import { endpoint, jsonBody, queryOf } from '#lib/api.server.ts';
+import { readersOf } from '#lib/live/presence.server.ts';
+import { listingInput } from '#lib/verdicts/list-input.ts';
+import { listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
+import { publishVerdict } from '#lib/verdicts/publish-verdict.server.ts';
+import type { RequestHandler } from './$types';
+
+// The longest text allowed, in letters of three bytes, with its line ends escaped.
+const MAX_BODY = 1024 * 1024;
+// What exactly is in it depends on which of the two bodies it is; the use case checks that.
+const body = z.record(z.string(), z.unknown());
+
+export const GET: RequestHandler = endpoint(async ({ url }) =>
+  listVerdicts(queryOf(url, listingInput), { readersOf }),
+);
+
+export const POST: RequestHandler = endpoint(async ({ request, locals }) => {
+  if (!locals.program) admin(locals.actor);
+  const input = await jsonBody(request, body, { maxBytes: MAX_BODY });
+  const { verdict, created } = await publishVerdict(input, { now: new Date() });
+  return json(verdict, { status: created ? 201 : 200 });
+});
