@@ -16,8 +16,8 @@ const named = (title: string) => page.replace(/^The lantern clause.*$/m, title);
 const labels = (verdict: { claims: { label: string }[] }) => verdict.claims.map(({ label }) => label);
 
 test('a page becomes a verdict at an address made of its title', async () => {
-  const { verdict, created, version } = await publish(page);
-  expect({ created, version }).toEqual({ created: true, version: 1 });
+  const { verdict, ...outcome } = await publish(page);
+  expect(outcome).toEqual({ created: true, changed: false, version: 1 });
   expect(verdict).toMatchObject({
     slug: 'the-lantern-clause-staged-disclosure-for-workplace-automation',
     publishedAt: '2026-06-02',
@@ -67,7 +67,12 @@ test('a changed text is a new version that keeps claims with their votes, retire
   const second = await publish(
     named('In versions').replace('Honest about pace, silent about wages.', 'Too kind.'),
   );
-  expect(second).toMatchObject({ created: false, version: 2, verdict: { slug: verdict.slug } });
+  expect(second).toMatchObject({
+    created: false,
+    changed: true,
+    version: 2,
+    verdict: { slug: verdict.slug },
+  });
   expect(labels(second.verdict).slice(0, 3)).toEqual([
     'Procedural comfort.',
     'Too kind.',
