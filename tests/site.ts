@@ -36,8 +36,8 @@ export interface Site {
   cli: (...args: string[]) => Promise<CommandResult>;
   /** SIGTERM, and waits. @returns the exit code */
   stop: () => Promise<number | null>;
-  /** kill -9 of the site's process group: what a power cut leaves. The database's processes are killed as well. */
-  kill: () => Promise<void>;
+  /** kill -9 of the site's process group, and where told so of its database too, which has a group of its own. */
+  kill: (what: 'site' | 'site and database') => Promise<void>;
 }
 
 /** Starts a site and waits until it says that it is ready. Throws with its output where it ends instead. */
@@ -46,6 +46,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const port = options.port ?? (await freePort());
   const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
   const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test that fails half way leaves its site to this.
+  const clear = () => child.kill('SIGTERM');
+  process.once('exit', clear);
+  child.once('exit', () => process.off('exit', clear));
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -64,10 +68,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
       return code;
     },
-    kill: async () => {
+    kill: async (what) => {
       const database = databaseProcess(dataDir);
       process.kill(-child.pid!, 'SIGKILL');
-      process.kill(database, 'SIGKILL');
+      if (what !== 'site') process.kill(database, 'SIGKILL');
       await ended;
     },
   };
@@ -120,7 +124,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** The number of the embedded server's first process. */
-function databaseProcess(dataDir: string): number {
+export function databaseProcess(dataDir: string): number {
   const { cluster } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string };
   return Number(readFileSync(join(resolve(dataDir, cluster), 'postmaster.pid'), 'utf8').split('\n')[0]);
 }
