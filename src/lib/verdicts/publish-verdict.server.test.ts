@@ -143,6 +143,8 @@ test('a text that can’t be read is refused with the line, a too large one as t
 test.each([
   ['no object', 'text'],
   ['no sections', { title: 'A' }],
+  ['NUL in it', { title: 'A\u0000', sections: [{ heading: 'B' }] }],
+  ['half a character in it', { title: 'A', sections: [{ heading: 'B \ud83d' }] }],
   ['an unknown field', { title: 'A', sections: [{ heading: 'B' }], admin: true }],
   ['text beside other fields', { text: page, title: 'A' }],
   ['a date that is none', { title: 'A', sections: [{ heading: 'B' }], publishedAt: '2026-02-31' }],
@@ -157,6 +159,12 @@ test.each([
   ['a score over its maximum', { title: 'A', sections: [{ heading: 'B' }], score: { value: 2, max: 1 } }],
 ])('a structured verdict with %s is refused', async (_, input) => {
   await expect(publishVerdict(input, { now })).rejects.toMatchObject({ code: 'invalid-input' });
+});
+
+test('half characters in a text are replaced, backslashes in a structured one are text', async () => {
+  expect((await publish(named('Half \ud83d of it'))).verdict.title).toBe('Half \ufffd of it');
+  const { verdict } = await publishVerdict({ title: 'A \\u0000 B', sections: [{ heading: 'C' }] }, { now });
+  expect(verdict.title).toBe('A \\u0000 B');
 });
 
 test('a structured verdict needs a title and a section; the rest is derived', async () => {
