@@ -7,8 +7,7 @@ import { defineConfig, type Plugin } from 'vite';
  */
 function liveInDev(): Plugin {
   const hand = (server: { httpServer: unknown }) => {
-    (globalThis as { [key: symbol]: unknown })[Symbol.for('copecheck.http')] =
-      server.httpServer as Server | null;
+    (globalThis as { [key: symbol]: unknown })[Symbol.for('copecheck.http')] = server.httpServer;
   };
   return { name: 'live-in-dev', configureServer: hand, configurePreviewServer: hand };
 }
