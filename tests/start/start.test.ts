@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseProcess, freePort, newDataDir, run, siteEnv, startSite, type Site } from '../site.ts';
 
@@ -131,6 +132,19 @@ describe('a stop', () => {
     expect(await answer).toMatch(/^HTTP\/1\.1 401 /);
     expect(await stopped).toBe(0);
     expect(isAlive(database)).toBe(false);
+  });
+});
+
+describe('a stop, to those who watch', () => {
+  it('says when to come back, and does not wait for them', async () => {
+    const site = await startSite();
+    const socket = io(site.url, { transports: ['websocket'], reconnection: false });
+    const heard = (event: string) => new Promise((resolve) => socket.once(event, resolve));
+    await heard('connect');
+    const [told, gone] = [heard('server:leaving'), heard('disconnect')];
+    expect(await site.stop()).toBe(0);
+    expect(await told).toEqual({ retryIn: expect.any(Number) as number });
+    await gone;
   });
 });
 
