@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { Discussion } from './discussion.svelte.ts';
-import type { Writing } from './writing.ts';
+import type { Writing } from './writing.svelte.ts';
 
 /** What every comment on the page needs: handed down once, not through eight levels of replies. */
 export interface Talk {

@@ -130,7 +130,7 @@ async function reply(
   act: () => Promise<Answer | void>,
 ): Promise<void> {
   // A client that asks without an acknowledgement, or with something else in its place, is not answered.
-  const say = typeof answer === 'function' ? (news: unknown) => answer(news) : () => {};
+  const say = typeof answer === 'function' ? (answer as (news: unknown) => void) : () => {};
   try {
     say(await act());
   } catch (refusal) {

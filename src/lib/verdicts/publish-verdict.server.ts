@@ -31,7 +31,6 @@ export async function publishVerdict(input: unknown, { now }: { now: Date }): Pr
 /** The same for a verdict that has been read already. */
 export async function publishRead(read: ReadVerdict, { now }: { now: Date }): Promise<Published> {
   const { slug, outcome, version } = await saveDespiteRivals(recordOf(read, now));
-  // Here the front page's live event belongs, once there is one for a verdict that is new.
   const verdict = await findVerdict(slug);
   return { verdict, created: outcome === 'created', changed: outcome === 'changed', version };
 }

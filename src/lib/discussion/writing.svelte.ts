@@ -115,10 +115,10 @@ export class Writing {
   }
 }
 
-/** What a fault says to the reader. A bug of ours is not theirs to read: it goes to the console. */
+/** What a fault says to the reader. A bug of ours is not theirs to read: it goes where the browser reports errors. */
 export function sentence(fault: unknown): string {
   if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
-  console.error(fault);
+  reportError(fault);
   return 'Something went wrong on this page. Reload it; what you wrote is kept.';
 }
 
