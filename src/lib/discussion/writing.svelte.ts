@@ -4,6 +4,7 @@ import { MAX_DEPTH } from './comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import type { Discussion } from './discussion.svelte.ts';
 import { dropUnsent, keepUnsent, newNonce, unsentOf, type Unsent } from './kept-text.ts';
+import { Tabs, type RatingAnswer, type VoteAnswer } from './tabs.ts';
 
 /** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
 const WAIT_OUT = 20;
@@ -12,6 +13,7 @@ const WAIT_OUT = 20;
 export class Writing {
   readonly #discussion: Discussion;
   readonly #unsent = new Map<string, { node: CommentNode; unsent: Unsent }>();
+  #tabs: Tabs | null = null;
 
   constructor(discussion: Discussion) {
     this.#discussion = discussion;
@@ -36,6 +38,22 @@ export class Writing {
       if (answered) dropUnsent(unsent.nonce);
       else this.#send(unsent);
     }
+  }
+
+  /** Own votes and ratings go to this reader's other tabs, and theirs come here. Returns how to stop. */
+  joinTabs(): () => void {
+    const { slug, viewer } = this.#discussion;
+    if (!viewer) return () => {};
+    const tabs = new Tabs(`${slug}.${viewer.username}`, (own) =>
+      own.kind === 'vote'
+        ? this.#discussion.voted(own.id, own.tally)
+        : this.#discussion.rated(own.id, own.tally),
+    );
+    this.#tabs = tabs;
+    return () => {
+      this.#tabs = null;
+      tabs.close();
+    };
   }
 
   /** The connection is back: what failed for want of one is sent again. */
@@ -78,12 +96,16 @@ export class Writing {
   /** @throws Problem, NoAnswer */
   async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
     const { id } = node.comment;
-    this.#discussion.rated(id, await callApi('PUT', `/comments/${id}/rating`, { helpful }));
+    const tally = await callApi<RatingAnswer>('PUT', `/comments/${id}/rating`, { helpful });
+    this.#discussion.rated(id, tally);
+    this.#tabs?.tell({ kind: 'rating', id, tally });
   }
 
   /** @throws Problem, NoAnswer */
-  async vote(claimId: string, stance: 'agree' | 'disagree' | null): Promise<void> {
-    this.#discussion.voted(claimId, await callApi('PUT', `/claims/${claimId}/vote`, { stance }));
+  async vote(id: string, stance: 'agree' | 'disagree' | null): Promise<void> {
+    const tally = await callApi<VoteAnswer>('PUT', `/claims/${id}/vote`, { stance });
+    this.#discussion.voted(id, tally);
+    this.#tabs?.tell({ kind: 'vote', id, tally });
   }
 
   #send(unsent: Unsent): void {
@@ -103,6 +125,8 @@ export class Writing {
       this.#forget(nonce);
       this.#discussion.apply([{ ...comment, nonce }]);
     } catch (fault) {
+      // The answer got lost, but the live wire has brought the comment: it is there.
+      if (!node.sending) return this.#forget(nonce);
       const wait = fault instanceof Problem ? fault.retryAfter : null;
       if (wait !== null && wait <= WAIT_OUT) setTimeout(() => this.retry(node), wait * 1000);
       else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
