@@ -1,5 +1,6 @@
 // A whole site for tests that need one: the real entry in a process of its own, on a new database and a free port.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -7,6 +8,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+
+/** A child whose output is read. */
+type Piped = ChildProcess & { stdout: Readable; stderr: Readable };
 
 const NODE = resolve('node_modules/node/bin/node');
 
@@ -45,11 +49,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const dataDir = options.dataDir ?? (await newDataDir());
   const port = options.port ?? (await freePort());
   const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
-  const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  // A test that fails half way leaves its site to this.
-  const clear = () => child.kill('SIGTERM');
-  process.once('exit', clear);
-  child.once('exit', () => process.off('exit', clear));
+  // By the channel a site learns that its test was cut short, and stops.
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
+  const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio }) as Piped;
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
