@@ -80,7 +80,14 @@ export class Writing {
   /** @throws Problem, NoAnswer */
   async edit(node: CommentNode, body: string): Promise<void> {
     const { id, version } = node.comment;
-    this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
+    try {
+      this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
+    } catch (fault) {
+      // Changed elsewhere before the wire told: the page shows that text beside the one that was refused.
+      if (fault instanceof Problem && fault.code === 'comment-changed')
+        this.#discussion.apply([fault.current as CommentView]);
+      throw fault;
+    }
   }
 
   /** @throws Problem, NoAnswer */
@@ -128,8 +135,10 @@ export class Writing {
       // The answer got lost, but the live wire has brought the comment: it is there.
       if (!node.sending) return this.#forget(nonce);
       const wait = fault instanceof Problem ? fault.retryAfter : null;
-      if (wait !== null && wait <= WAIT_OUT) setTimeout(() => this.retry(node), wait * 1000);
-      else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
+      if (wait !== null && wait <= WAIT_OUT) {
+        node.sending = { state: 'sending', wait };
+        setTimeout(() => this.retry(node), wait * 1000);
+      } else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
     }
   }
 
