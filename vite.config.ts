@@ -12,6 +12,12 @@ function liveInDev(): Plugin {
   return { name: 'live-in-dev', configureServer: hand, configurePreviewServer: hand };
 }
 
+/** Small parts that several pages share travel in one file: by themselves each costs a request and its headers. */
+const shared = { name: 'shared', test: /\/src\/lib\//, minShareCount: 2 };
+
 export default defineConfig({
   plugins: [liveInDev(), sveltekit()],
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } } },
+  },
 });
