@@ -63,8 +63,8 @@ export class Person {
 }
 
 interface Cast {
-  /** Publishes a short verdict that nobody has argued with yet. */
-  publish: (title?: string) => Promise<VerdictView>;
+  /** Publishes a verdict, a short one of its own title unless another page's text is given. */
+  publish: (text?: string) => Promise<VerdictView>;
   /** Somebody with an account and a browser; the name gets a number, so that every test has its own people. */
   person: (name: string) => Promise<Person>;
   /** Somebody without an account. */
@@ -83,11 +83,11 @@ export const test = base.extend<Cast & { browserOf: () => Promise<BrowserContext
     await Promise.all(opened.map((context) => context.close()));
   },
   publish: async ({ site }, use) =>
-    use(async (title = `On arguing with machines, part ${++serial}`) => {
+    use(async (text = verdictText(`On arguing with machines, part ${++serial}`)) => {
       const answer = await fetch(`${site.url}/api/v1/verdicts`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(site)}` },
-        body: JSON.stringify({ text: verdictText(title) }),
+        body: JSON.stringify({ text }),
       });
       if (answer.status !== 201) throw new Error(`publishing was answered ${answer.status}`);
       return (await answer.json()) as VerdictView;
