@@ -20,6 +20,8 @@ export interface DiscussionStart {
   seq: number;
   total: number;
   claims: (ClaimTally & { mine: 'agree' | 'disagree' | null })[];
+  /** One thread alone is shown, at a comment's own address: others' new threads are not for this page. */
+  single?: boolean;
 }
 
 export interface ClaimState extends ClaimTally {
@@ -38,6 +40,7 @@ export class Discussion {
   readonly viewer: Viewer | null;
   readonly sort: Sort;
   readonly #startSeq: number;
+  readonly #single: boolean;
   readonly #nodes = new Map<string, CommentNode>();
   readonly #pending = new Map<string, CommentNode>();
   roots = $state.raw<CommentNode[]>([]);
@@ -57,6 +60,7 @@ export class Discussion {
     this.viewer = start.viewer;
     this.sort = start.sort;
     this.#startSeq = start.seq;
+    this.#single = start.single ?? false;
     this.total = start.total;
     for (const claim of start.claims) this.claims.set(claim.id, claim);
     this.load(start);
@@ -182,6 +186,7 @@ export class Discussion {
     if (twin && this.#isOwn(comment)) return this.#confirm(twin, comment);
     const gone = comment.body === null && comment.replies === 0;
     if (gone || comment.born <= this.#startSeq) return;
+    if (this.#single && comment.parentId === null && !this.#isOwn(comment)) return;
     const parent = comment.parentId === null ? null : this.#nodes.get(comment.parentId);
     // Its place isn't loaded; it comes with its page.
     if (parent === undefined) return;
