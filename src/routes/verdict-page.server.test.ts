@@ -12,6 +12,7 @@ import { freshDatabase } from '../../tests/database.ts';
 import { queriesOf } from '../../tests/queries.ts';
 import { requestEvent } from '../../tests/request-event.ts';
 import { publish } from '../../tests/verdict.ts';
+import type { PageServerData } from './v/[slug]/$types';
 import { load } from './v/[slug]/+page.server.ts';
 
 await freshDatabase();
@@ -44,7 +45,7 @@ async function visit(search: string, signedIn: boolean) {
   return queriesOf(async () => {
     const actor = signedIn ? (await sessionOf(cookies))!.actor : null;
     const event = { ...requestEvent({ path: `/v/${slug}${search}`, actor }), params: { slug } };
-    return (await load(event as unknown as Parameters<typeof load>[0]))!;
+    return (await load(event as unknown as Parameters<typeof load>[0])) as PageServerData;
   });
 }
 
