@@ -81,7 +81,7 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: Heads['headsOf
     arrive(verdict, reader);
     tellReaders(verdict);
   }
-  return { ok: true, ...head, readers: readersOf(verdict) };
+  return { ok: true, seq: head.seq, tally: head.tally, readers: readersOf(verdict) };
 }
 
 async function unwatch(socket: LiveSocket, input: unknown): Promise<Unwatched> {
