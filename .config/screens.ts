@@ -8,7 +8,10 @@ import { startSite } from '../tests/site.ts';
 import { chromium } from './browser.mjs';
 import { build, root, setUp } from './setup.mjs';
 
-const SIZES = { wide: { width: 1280, height: 860 }, phone: { width: 390, height: 844 } };
+const SIZES = [
+  { width: 1280, height: 860 },
+  { width: 390, height: 844 },
+];
 const out = join(root, 'docs/screens');
 
 await setUp();
@@ -23,18 +26,19 @@ const browser = await launcher.launch({
 });
 try {
   const people = await stage();
-  for (const [size, viewport] of Object.entries(SIZES))
+  for (const viewport of SIZES)
     for (const colorScheme of ['light', 'dark'] as const) {
-      const look = { viewport, colorScheme, locale: 'en-GB', deviceScaleFactor: 1 };
-      await picture(`front-${size}-${colorScheme}`, look, '/');
-      await picture(`verdict-${size}-${colorScheme}`, look, `/v/${people.slug}`);
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      await picture(`front-${look}`, options, '/');
+      await picture(`verdict-${look}`, options, `/v/${people.slug}`);
       await picture(
-        `discussion-${size}-${colorScheme}`,
-        { ...look, storageState: people.reader },
+        `discussion-${look}`,
+        { ...options, storageState: people.reader },
         `/v/${people.slug}`,
         (page) => discuss(page, people),
       );
-      await picture(`sign-up-${size}-${colorScheme}`, look, '/sign-up', refuse);
+      await picture(`sign-up-${look}`, options, '/sign-up', refuse);
     }
 } finally {
   await browser.close();
