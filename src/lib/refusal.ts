@@ -89,6 +89,33 @@ export const REFUSALS = {
     message: 'The quoted passage does not stand in this verdict. Quote it again from the text.',
   },
 
+  // moderation
+  'case-not-found': { status: 404, message: 'There is no such case.' },
+  'case-changed': {
+    status: 409,
+    message: 'The case changed meanwhile. Here is how it stands now; decide again if you still want to.',
+  },
+  'not-possible-now': { status: 409, message: 'That can’t be done to this comment as it stands now.' },
+  'too-late-to-undo': {
+    status: 403,
+    message: 'A decision can be undone for ten seconds. You can still decide otherwise.',
+  },
+  'reason-needed': { status: 422, message: 'Choose a reason: it stands in the public log.' },
+  'not-your-equal': {
+    status: 403,
+    message: 'Moderators and admins are not restricted here. Change the role first.',
+  },
+  'appeal-not-possible': { status: 403, message: 'This decision can’t be appealed against, or not by you.' },
+  'appeal-too-late': { status: 403, message: 'An appeal is possible within 14 days. This one is over.' },
+  'appealed-already': {
+    status: 409,
+    message: 'You have appealed against this decision already. Once is all there is.',
+  },
+  'own-decision': {
+    status: 403,
+    message: 'Whoever decided first does not decide the appeal. Leave it to somebody else.',
+  },
+
   // votes
   'claim-not-found': { status: 404, message: 'That claim is not in the verdict as it stands now.' },
 

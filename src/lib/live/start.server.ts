@@ -1,4 +1,5 @@
 import { actorOfCookies } from '#lib/accounts/session.server.ts';
+import { isModerator } from '#lib/actor.ts';
 import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -7,7 +8,7 @@ import { attach, type LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
 import { arrive, leave, noteTyping, readersOf, TYPING_LASTS, watchedSlugs } from './presence.server.ts';
 import { stopTelling, tellHead, tellReaders } from './publish.server.ts';
-import { accountRoom, FRONT, sessionRoom, verdictRoom } from './rooms.ts';
+import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
 
 /** What the wire must ask of the verdicts, which stand above it. */
 export interface Heads {
@@ -37,7 +38,9 @@ async function admit(socket: LiveSocket): Promise<void> {
   socket.data.reader = session?.actor.id ?? socket.id;
   socket.data.userId = session?.actor.id ?? null;
   socket.data.watching = new Set();
-  if (session) await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
+  if (!session) return;
+  await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
+  if (isModerator(session.actor)) await socket.join(MODERATORS);
 }
 
 function serve(socket: LiveSocket, headsOf: Heads['headsOf']): void {
