@@ -1,0 +1,40 @@
+import type { RefusalCode } from '#lib/refusal.ts';
+
+/** What a moderator may keep a reader from. `everything` also signs them out and keeps them from signing in. */
+export type RestrictionScope = 'comment' | 'vote' | 'everything';
+
+export interface Restriction {
+  scope: RestrictionScope;
+  /** Null: for ever. */
+  until: Date | null;
+  /** What the author is told: a reason code. */
+  reason: string;
+}
+
+/** Keeps the reader from `act` now? A restriction lifts by itself: one whose time is over holds nobody. */
+export function holds({ scope, until }: Restriction, act: 'comment' | 'vote', now: Date): boolean {
+  const running = until === null || until.getTime() > now.getTime();
+  return running && (scope === act || scope === 'everything');
+}
+
+/** The restriction that keeps the reader from `act` the longest, or null. */
+export function heldBack(
+  restrictions: Restriction[],
+  act: 'comment' | 'vote',
+  now: Date,
+): { code: RefusalCode; message: string; until: Date | null } | null {
+  const end = ({ until }: Restriction) => until?.getTime() ?? Infinity;
+  const [longest] = restrictions.filter((each) => holds(each, act, now)).sort((a, b) => end(b) - end(a));
+  if (!longest) return null;
+  const what = act === 'comment' ? 'comment' : 'vote or rate';
+  const until = longest.until === null ? 'for good' : `until ${inUtc(longest.until)}`;
+  return {
+    code: 'restricted',
+    message: `You can’t ${what} here ${until}. Your notices say why, and how to appeal.`,
+    until: longest.until,
+  };
+}
+
+function inUtc(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
