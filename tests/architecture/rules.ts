@@ -11,9 +11,12 @@ const FLOORS: Record<string, number> = {
   accounts: 1,
   live: 2,
   // Below the rooms where readers write: a reply gives a notice, and who may write depends on their standing (trust,
-  // restrictions). Both know users and ids only.
+  // restrictions) and on what the admin has set (words, settings). They know users and ids only.
   notices: 3,
   standing: 3,
+  words: 3,
+  'site-settings': 3,
+  reports: 4,
   verdicts: 4,
   discussion: 5,
   votes: 5,

@@ -39,10 +39,6 @@ export interface NewComment {
 export async function insertComment(comment: NewComment): Promise<Written & { id: string }> {
   const { verdictId, place, now } = comment;
   const id = newId(now);
-  // A parent that is answered itself must be visible; one that only lends its place may be a tombstone with replies.
-  const placeStands = place.answersId
-    ? Prisma.sql`(status = 'visible' OR replies > 0)`
-    : Prisma.sql`status = 'visible'`;
   try {
     const [row] = await db().$queryRaw<{ seq: number; total: number }[]>`
       WITH head AS (
@@ -50,7 +46,7 @@ export async function insertComment(comment: NewComment): Promise<Written & { id
         RETURNING seq, comment_count
       ), parent AS (
         UPDATE comments SET replies = replies + 1, seq = head.seq FROM head
-        WHERE id = ${place.parentId}::uuid AND verdict_id = ${verdictId}::uuid AND ${placeStands}
+        WHERE id = ${place.parentId}::uuid AND verdict_id = ${verdictId}::uuid AND ${placeStands(place)}
         RETURNING path
       ), made AS (
         INSERT INTO comments (id, verdict_id, author_id, parent_id, root_id, answers_id, depth, path, body, html,
@@ -72,10 +68,15 @@ export async function insertComment(comment: NewComment): Promise<Written & { id
   }
 }
 
+/** A parent that is answered itself must be visible; one that only lends its place may be a tombstone with replies. */
+export function placeStands(place: Place): Prisma.Sql {
+  return place.answersId ? Prisma.sql`(status = 'visible' OR replies > 0)` : Prisma.sql`status = 'visible'`;
+}
+
 /** This author has sent this nonce before. */
 export class DuplicateNonce extends Error {}
 
-function asRefusal(fault: unknown): unknown {
+export function asRefusal(fault: unknown): unknown {
   if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return fault;
   const text = JSON.stringify(fault.meta) + fault.message;
   if (text.includes('comments_author_id_nonce_key')) return new DuplicateNonce();
@@ -191,7 +192,7 @@ export async function inChange(
 }
 
 /** UUIDv7 (RFC 9562): 48 bits of milliseconds, then random, so that ids sort by time. */
-function newId(now: Date): string {
+export function newId(now: Date): string {
   const time = now.getTime().toString(16).padStart(12, '0');
   const rest = randomUUID().slice(15);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${rest}`;

@@ -1,0 +1,39 @@
+import { Refusal } from '#lib/refusal.ts';
+import type { ReporterRecord } from './report-weight.ts';
+import { heldBack, type Restriction } from './restriction.ts';
+import { readStanding } from './standing.store.server.ts';
+import { trustOf, type Trust } from './trust.ts';
+
+/** How a person stands here, as the rules ask for it. */
+export interface Standing extends Trust {
+  /** Comments that stand now, and those that moderators removed. */
+  stood: number;
+  removed: number;
+  /** What holds now. */
+  restrictions: Restriction[];
+  record: ReporterRecord;
+}
+
+/** @throws Refusal `user-not-found` */
+export async function findStanding(userId: string, now: Date): Promise<Standing> {
+  const row = await readStanding(userId, now);
+  if (!row) throw new Refusal('user-not-found');
+  const { stood, removed, upheld, rejected } = row;
+  const restrictions = row.restrictions.map(({ scope, until, reason }) => ({
+    scope,
+    reason,
+    until: until === null ? null : new Date(until),
+  }));
+  // No mail leaves this site yet, so nobody could confirm an address: asking for one would shut everybody out.
+  const trust = trustOf({ ...row, addressConfirmed: null }, now);
+  return { ...trust, stood, removed, restrictions, record: { upheld, rejected } };
+}
+
+/**
+ * Refuses what a moderator keeps this person from. @throws Refusal `restricted` with `retryAfter` where it ends
+ */
+export async function refuseRestricted(userId: string, act: 'comment' | 'vote', now: Date): Promise<void> {
+  const { restrictions } = await findStanding(userId, now);
+  const held = heldBack(restrictions, act, now);
+  if (held) throw new Refusal(held.code, { message: held.message });
+}
