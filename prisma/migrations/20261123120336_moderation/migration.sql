@@ -364,6 +364,11 @@ ALTER TABLE "words" ADD CONSTRAINT "words_text_check" CHECK (char_length("text")
 CREATE UNIQUE INDEX "cases_open_key" ON "cases"("comment_id") WHERE "state" = 'open' AND NOT "is_appeal";
 -- The queue: as long as what is open, however much was ever decided; read in its own order from any place on.
 CREATE INDEX "cases_queue_idx" ON "cases"("weight" DESC, "opened_at", "id") WHERE "state" = 'open';
+-- What the navigation counts, and who has what open.
+CREATE INDEX "cases_open_reports_idx" ON "cases"("id") WHERE "state" = 'open' AND NOT "is_appeal" AND NOT "held";
+CREATE INDEX "cases_open_held_idx" ON "cases"("id") WHERE "state" = 'open' AND "held";
+CREATE INDEX "cases_open_appeals_idx" ON "cases"("id") WHERE "state" = 'open' AND "is_appeal";
+CREATE INDEX "cases_claimed_idx" ON "cases"("claimed_by") WHERE "state" = 'open' AND "claimed_by" IS NOT NULL;
 CREATE INDEX "cases_author_open_idx" ON "cases"("author_id") WHERE "state" = 'open';
 CREATE INDEX "restrictions_standing_idx" ON "restrictions"("user_id") WHERE "lifted_at" IS NULL;
 CREATE INDEX "notices_unread_idx" ON "notices"("user_id") WHERE "read_at" IS NULL;

@@ -1,5 +1,5 @@
 import type { Role } from '#lib/actor.ts';
-import type { CommentStatus, QueueItem } from '#lib/live/events.ts';
+import type { CommentView, QueueItem } from '#lib/live/events.ts';
 
 /** The nouns of moderation and their numbers. Pure: imported by pages, rules and stores alike. */
 
@@ -126,23 +126,6 @@ export interface RestrictionView {
   stands: boolean;
 }
 
-export interface CaseComment {
-  id: string;
-  verdict: string;
-  title: string;
-  path: string;
-  depth: number;
-  author: string;
-  status: CommentStatus;
-  html: string;
-  body: string;
-  version: number;
-  createdAt: string;
-  /** The one the case is about. */
-  here: boolean;
-  locked: boolean;
-}
-
 export interface CaseDecision {
   id: string;
   kind: DecisionKind;
@@ -157,9 +140,13 @@ export interface CaseDecision {
 export interface CaseView extends QueueItem {
   /** False once decided. */
   open: boolean;
-  /** The comment's ancestors, itself, and the first replies below it, in reading order. Empty where no comment is concerned. */
-  thread: CaseComment[];
-  threadLocked: boolean;
+  /**
+   * The comment's ancestors, itself, and the first replies below it, in reading order, as a moderator sees
+   * them. Empty where no comment is concerned, or its author took it back and nothing hangs on it.
+   */
+  thread: CommentView[];
+  /** Where new comments are refused: in the whole thread, in this comment's branch. */
+  locked: { thread: boolean; branch: boolean };
   revisions: CaseRevision[];
   reportList: CaseReport[];
   decisions: CaseDecision[];
