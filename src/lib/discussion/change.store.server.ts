@@ -33,16 +33,21 @@ export interface NewComment {
 
 /**
  * Inserts a comment: one statement, so the verdict's row is locked for one round trip and not for five.
- * @throws Refusal `parent-gone` where the parent has left the thread meanwhile
+ * @returns also `told`: who got a notice of the reply
+ * @throws Refusal `parent-gone` where the parent has left the thread meanwhile, `thread-locked`
  * @throws DuplicateNonce where this author's nonce was used before
  */
-export async function insertComment(comment: NewComment): Promise<Written & { id: string }> {
+export async function insertComment(
+  comment: NewComment,
+  tx: Tx = db(),
+): Promise<Written & { id: string; told: string | null }> {
   const { verdictId, place, now } = comment;
   const id = newId(now);
   try {
-    const [row] = await db().$queryRaw<{ seq: number; total: number }[]>`
+    const [row] = await tx.$queryRaw<{ seq: number; total: number; told: string | null }[]>`
       WITH head AS (
-        UPDATE verdicts SET seq = seq + 1, comment_count = comment_count + 1 WHERE id = ${verdictId}::uuid
+        UPDATE verdicts SET seq = seq + 1, comment_count = comment_count + 1
+        WHERE id = ${verdictId}::uuid AND locked_at IS NULL
         RETURNING seq, comment_count
       ), parent AS (
         UPDATE comments SET replies = replies + 1, seq = head.seq FROM head
@@ -58,14 +63,29 @@ export async function insertComment(comment: NewComment): Promise<Written & { id
           CASE WHEN ${place.parentId}::uuid IS NULL THEN '' ELSE (SELECT path FROM parent) END || lpad(to_hex(head.seq), 8, '0'),
           ${comment.body}, ${comment.html}, ${RENDERER}::int, ${comment.anchor && JSON.stringify(comment.anchor)}::jsonb,
           ${comment.nonce}::uuid, head.seq, ${now}
-        FROM head
-      )
-      SELECT seq, comment_count AS total FROM head`;
-    if (!row) throw new Refusal('verdict-not-found');
+        FROM head RETURNING id, author_id, parent_id, root_id, answers_id
+      ), told AS (${noticeOfReply(now)})
+      SELECT seq, comment_count AS total, (SELECT user_id FROM told) AS told FROM head`;
+    // The verdict was there a moment ago, and verdicts stay: what is new is its lock.
+    if (!row) throw new Refusal('thread-locked');
     return { ...row, id, touched: place.parentId ? [id, place.parentId] : [id] };
   } catch (fault) {
     throw asRefusal(fault);
   }
+}
+
+/**
+ * Tells whom `made` answers, unless they wrote it themselves or muted the thread. Part of the statement that makes
+ * the comment: there is no reply without its notice, and the verdict's row is locked no longer than before.
+ */
+export function noticeOfReply(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO notices (id, user_id, kind, comment_id, created_at)
+    SELECT ${newId(now)}::uuid, answered.author_id, 'reply', made.id, ${now}
+    FROM made JOIN comments answered ON answered.id = coalesce(made.answers_id, made.parent_id)
+    WHERE answered.author_id <> made.author_id AND NOT EXISTS (
+      SELECT 1 FROM thread_mutes WHERE user_id = answered.author_id AND root_id = made.root_id)
+    RETURNING user_id`;
 }
 
 /** A parent that is answered itself must be visible; one that only lends its place may be a tombstone with replies. */
@@ -93,19 +113,40 @@ export interface Edit {
   body: string;
   html: string;
   now: Date;
+  /** Screening wants a moderator to read the new text before anybody else does. */
+  withhold: boolean;
 }
 
-/** Replaces the text and keeps the old one as a revision. @throws Refusal `comment-changed` */
-export async function updateBody(edit: Edit): Promise<Written> {
-  return inChange(edit.verdictId, async (tx, seq) => {
-    const kept = await tx.$executeRaw`
-      INSERT INTO comment_revisions (comment_id, version, body, created_at)
-      SELECT id, version, body, coalesce(edited_at, created_at) FROM comments
-      WHERE id = ${edit.id}::uuid AND author_id = ${edit.authorId}::uuid AND version = ${edit.version}
-        AND status = 'visible' FOR UPDATE`;
-    if (kept === 0) throw new Refusal('comment-changed');
+/** Hidden by the weight of its reports, and not brought back by an edit before: that is possible once. */
+export const MAY_EDIT_BACK = Prisma.sql`
+  CASE WHEN c.status = 'hidden' AND NOT c.edited_back THEN 'hide' = (
+    SELECT d.kind FROM decisions d WHERE d.comment_id = c.id AND d.kind IN ('hide', 'hold', 'keep', 'restore', 'undo')
+    ORDER BY d.created_at DESC, d.id DESC LIMIT 1) ELSE false END`;
+
+/**
+ * Replaces the text and keeps the old one as a revision. What reports had hidden comes back with its new text.
+ * `alongside` writes what belongs to the same transaction. @throws Refusal `comment-changed`
+ */
+export async function updateBody(
+  edit: Edit,
+  alongside: (tx: Tx) => Promise<void> = async () => {},
+): Promise<Written> {
+  const { id, verdictId } = edit;
+  return inChange(verdictId, async (tx, seq) => {
+    const [kept] = await tx.$queryRaw<{ status: string }[]>`
+      WITH c AS (
+        SELECT * FROM comments WHERE id = ${id}::uuid AND author_id = ${edit.authorId}::uuid
+          AND version = ${edit.version} FOR UPDATE
+      ), kept AS (
+        INSERT INTO comment_revisions (comment_id, version, body, created_at)
+        SELECT id, version, body, coalesce(edited_at, created_at) FROM c WHERE status = 'visible' OR ${MAY_EDIT_BACK}
+        RETURNING comment_id
+      )
+      SELECT status::text AS status FROM c JOIN kept ON kept.comment_id = c.id`;
+    if (!kept) throw new Refusal('comment-changed');
+    const back = kept.status === 'hidden';
     await tx.comment.update({
-      where: { id: edit.id },
+      where: { id },
       data: {
         body: edit.body,
         html: edit.html,
@@ -113,9 +154,12 @@ export async function updateBody(edit: Edit): Promise<Written> {
         version: { increment: 1 },
         editedAt: edit.now,
         seq,
+        ...(back ? { editedBack: true } : {}),
       },
     });
-    return [edit.id];
+    await alongside(tx);
+    const to = edit.withhold ? 'hidden' : 'visible';
+    return to === kept.status ? [id] : moderateStatus(tx, { id, verdictId, to }, seq);
   });
 }
 
@@ -135,7 +179,9 @@ export async function markWithdrawn(
         WHERE comments.id = old.id AND author_id = ${authorId}::uuid AND status NOT IN ('withdrawn', 'removed')
         RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before`;
       if (!gone) throw new NothingChanged();
-      if (gone.before === 'visible') await countComments(tx, verdictId, -1);
+      // What was hidden or waited had no place of its own: only from sight can it leave one.
+      if (gone.before !== 'visible') return [id];
+      await countComments(tx, verdictId, -1);
       return [id, ...(await loosen(tx, gone, seq))];
     });
   } catch (fault) {
@@ -144,7 +190,7 @@ export async function markWithdrawn(
   }
 }
 
-interface Standing {
+export interface Standing {
   id: string;
   parentId: string | null;
   replies: number;
@@ -156,7 +202,7 @@ interface Standing {
 class NothingChanged extends Error {}
 
 /** Walks up from a comment that left its place: each parent holds one reply less, and leaves too where none is left. */
-async function loosen(tx: Tx, from: Standing, seq: number): Promise<string[]> {
+export async function loosen(tx: Tx, from: Standing, seq: number): Promise<string[]> {
   const touched: string[] = [];
   let left = from;
   while (left.replies === 0 && left.status !== 'visible' && left.parentId) {
@@ -167,6 +213,76 @@ async function loosen(tx: Tx, from: Standing, seq: number): Promise<string[]> {
     left = parent!;
   }
   return touched;
+}
+
+/** Walks up from a comment that came back to its place: each parent holds one reply more, and comes back too where it held none. */
+export async function tighten(tx: Tx, from: Standing, seq: number): Promise<string[]> {
+  const touched: string[] = [];
+  let parentId = from.parentId;
+  while (parentId) {
+    const [parent] = await tx.$queryRaw<Standing[]>`
+      UPDATE comments SET replies = replies + 1, seq = ${seq} WHERE id = ${parentId}::uuid
+      RETURNING id, parent_id AS "parentId", replies, status::text AS status`;
+    touched.push(parent!.id);
+    const stoodAnyway = parent!.status === 'visible' || parent!.replies > 1;
+    parentId = stoodAnyway ? null : parent!.parentId;
+  }
+  return touched;
+}
+
+export /** The way back: a comment that takes its place again is one reply more above it, and brings back what left with it. */
+async function tighten(tx: Tx, from: Standing, seq: number): Promise<string[]> {
+  const touched: string[] = [];
+  let back: Standing | undefined = from;
+  while (back?.parentId) {
+    const [parent]: Standing[] = await tx.$queryRaw<Standing[]>`
+      UPDATE comments SET replies = replies + 1, seq = ${seq} WHERE id = ${back.parentId}::uuid
+      RETURNING id, parent_id AS "parentId", replies, status::text AS status`;
+    touched.push(parent!.id);
+    // It stood before: visible, or held by another reply.
+    if (parent!.status === 'visible' || parent!.replies > 1) break;
+    back = parent;
+  }
+  return touched;
+}
+
+/**
+ * Moves a comment to another moderated status within a change, with all that hangs on it: the verdict's count, its
+ * place and those above it, and for one that nobody saw before its place in the seq. What its author took back stays
+ * taken back. Who may move what is the caller's to ask.
+ * @returns the ids of the rows that carry `seq` now; none for a comment that nobody saw before or after
+ */
+export async function moderateStatus(
+  tx: Tx,
+  { id, verdictId, to }: { id: string; verdictId: string; to: 'visible' | 'hidden' | 'removed' },
+  seq: number,
+): Promise<string[]> {
+  if (to === 'visible') await takePlace(tx, id, seq);
+  const [now] = await tx.$queryRaw<(Standing & { seq: number })[]>`
+    UPDATE comments SET moderated_status = ${to}::"CommentStatus",
+      status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END,
+      seq = CASE WHEN comments.seq = 0 AND ${to} <> 'visible' THEN 0 ELSE ${seq} END
+    FROM (SELECT id, status AS before FROM comments WHERE id = ${id}::uuid FOR UPDATE) old
+    WHERE comments.id = old.id
+    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before, seq`;
+  if (!now) throw new Refusal('comment-not-found');
+  const own = now.seq === 0 ? [] : [id];
+  if ((now.before === 'visible') === (now.status === 'visible')) return own;
+  const appears = now.status === 'visible';
+  await countComments(tx, verdictId, appears ? 1 : -1);
+  // While it holds replies it keeps its place, as itself or as a tombstone.
+  if (now.replies > 0) return own;
+  return [...own, ...(await (appears ? tighten : loosen)(tx, now, seq))];
+}
+
+/**
+ * Gives a comment that waited its place in the reading order, that of the change which lets it in. One that had its
+ * place before keeps it.
+ */
+async function takePlace(tx: Tx, id: string, seq: number): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE comments SET path = left(path, length(path) - 8) || lpad(to_hex(${seq}::int), 8, '0')
+    WHERE id = ${id}::uuid AND seq = 0`;
 }
 
 async function countComments(tx: Tx, verdictId: string, by: number): Promise<void> {

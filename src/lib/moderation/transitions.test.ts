@@ -1,15 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MODERATED, type Moderated } from '#lib/discussion/moderated.ts';
 import {
   BEGINNINGS,
-  MODERATED,
   moved,
   MOVERS,
   MOVES,
   statusOf,
   undone,
   type CommentState,
-  type Moderated,
   type Move,
   type Mover,
 } from './transitions.ts';

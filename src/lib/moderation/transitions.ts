@@ -1,11 +1,11 @@
+import { MODERATED, type Moderated } from '#lib/discussion/moderated.ts';
+
 /**
  * Who may move a comment from what to what: the one table. Stores and use cases ask it, and nothing else decides.
  * What moderators made of a comment (`moderated`) and what its author did (`withdrawn`) are two axes, so no move of
  * one touches the other: a withdrawn comment stays withdrawn, a removed one can't be withdrawn away.
  */
 
-export const MODERATED = ['pending', 'visible', 'hidden', 'removed'] as const;
-export type Moderated = (typeof MODERATED)[number];
 
 export const MOVERS = ['reader', 'author', 'moderator', 'admin', 'automatic'] as const;
 export type Mover = (typeof MOVERS)[number];
