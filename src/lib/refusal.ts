@@ -95,6 +95,7 @@ export const REFUSALS = {
     status: 409,
     message: 'The case changed meanwhile. Here is how it stands now; decide again if you still want to.',
   },
+  'own-case': { status: 403, message: 'This is about your own comment. Leave it to somebody else.' },
   'not-possible-now': { status: 409, message: 'That can’t be done to this comment as it stands now.' },
   'too-late-to-undo': {
     status: 403,

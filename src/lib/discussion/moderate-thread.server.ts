@@ -29,8 +29,8 @@ export interface Thread {
   /** It and everything below it, in reading order. */
   branch: (comment: Facts) => Promise<Facts[]>;
   move: (comment: Facts, to: Moderated) => Promise<void>;
-  /** A whole branch is removed at once. */
-  removeAll: (branch: Facts[]) => Promise<void>;
+  /** Removes the comment and all below it that its author has not taken back. */
+  removeAll: (top: Facts) => Promise<void>;
   /** Null unlocks. */
   lockBranch: (comment: Facts, at: Date | null) => Promise<void>;
   lockedSince: () => Promise<Date | null>;
@@ -53,10 +53,10 @@ export async function moderateThread<T>(
       read: (id) => readFacts(locked.tx, verdict.id, id),
       branch: (comment) => readBranch(locked.tx, comment),
       move: async (comment, to) => {
-        if (comment.moderated === 'pending' && to === 'visible') await placeAnew(locked, comment);
+        if (!comment.placed && to === 'visible') await placeAnew(locked, comment);
         await setModerated(locked, comment, to);
       },
-      removeAll: (branch) => removeAll(locked, branch),
+      removeAll: async (top) => removeAll(locked, await readBranch(locked.tx, top)),
       lockBranch: (comment, at) => setBranchLock(locked, comment, at),
       lockedSince: () => readThreadLock(locked.tx, verdict.id),
       lock: (at) => setThreadLock(locked, verdict.id, at),

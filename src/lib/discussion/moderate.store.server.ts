@@ -19,12 +19,14 @@ export interface Facts {
   withdrawn: boolean;
   erased: boolean;
   editedBack: boolean;
+  /** False where it has waited ever since it was written: nobody saw it, so it has no seq and no place in the order. */
+  placed: boolean;
   lockedAt: Date | null;
 }
 
 const FACTS = Prisma.sql`id, verdict_id AS "verdictId", author_id AS "authorId", path, version,
   moderated_status::text AS moderated, withdrawn_at IS NOT NULL AS withdrawn, erased_at IS NOT NULL AS erased,
-  edited_back AS "editedBack", locked_at AS "lockedAt"`;
+  edited_back AS "editedBack", seq > 0 AS placed, locked_at AS "lockedAt"`;
 
 export interface Locked {
   tx: Tx;
@@ -88,6 +90,7 @@ export async function readBranch(
  * and without replies leaves, what comes back is counted again, up to the first ancestor that stood anyway.
  */
 export async function setModerated({ tx, seq, touched }: Locked, facts: Facts, to: Moderated): Promise<void> {
+  if (!facts.placed && to !== 'visible') return moveUnseen(tx, facts, to);
   const at = await seq();
   const [row] = await tx.$queryRaw<Standing[]>`
     UPDATE comments SET moderated_status = ${to}::"CommentStatus", seq = ${at},
@@ -100,6 +103,14 @@ export async function setModerated({ tx, seq, touched }: Locked, facts: Facts, t
   await countComments(tx, facts.verdictId, is ? 1 : -1);
   if (row!.replies > 0) return;
   for (const id of await (is ? tighten : loosen)(tx, row!, at)) touched.add(id);
+}
+
+/** What nobody saw is moved without a seq: there is nobody to tell, and nothing that could tell of it. */
+async function moveUnseen(tx: Tx, { id }: Facts, to: Moderated): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE comments SET moderated_status = ${to}::"CommentStatus",
+      status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END
+    WHERE id = ${id}::uuid`;
 }
 
 /** A comment that waited gets its place in the order of the thread now: nobody's page holds its old one. */
@@ -120,13 +131,13 @@ export async function removeAll({ tx, seq, touched }: Locked, branch: Facts[]): 
     WITH old AS (
       SELECT id, status FROM comments WHERE id = ANY(${branch.map(({ id }) => id)}::uuid[])
     ), gone AS (
-      UPDATE comments SET replies = 0, seq = ${at},
+      UPDATE comments SET replies = 0, seq = CASE WHEN comments.seq > 0 THEN ${at} ELSE 0 END,
         moderated_status = CASE WHEN withdrawn_at IS NULL THEN 'removed' ELSE moderated_status END,
         status = CASE WHEN withdrawn_at IS NULL THEN 'removed'::"CommentStatus" ELSE 'withdrawn' END
       FROM old WHERE comments.id = old.id
     )
     SELECT count(*) FILTER (WHERE status = 'visible')::int AS visible FROM old`) as [{ visible: number }];
-  for (const { id } of branch) touched.add(id);
+  for (const { id, placed } of branch) if (placed) touched.add(id);
   if (visible > 0) await countComments(tx, top!.verdictId, -visible);
   const stood = before[0]!.status === 'visible' || before[0]!.replies > 0;
   if (!stood) return;
@@ -155,10 +166,14 @@ export async function setThreadLock({ tx, seq }: Locked, verdictId: string, at: 
 }
 
 /** Text, passage and revisions go for good. The comment must be `removed` first. */
-export async function eraseText({ tx, seq, touched }: Locked, { id }: Facts, now: Date): Promise<void> {
+export async function eraseText(
+  { tx, seq, touched }: Locked,
+  { id, placed }: Facts,
+  now: Date,
+): Promise<void> {
   await tx.commentRevision.deleteMany({ where: { commentId: id } });
   await tx.$executeRaw`
-    UPDATE comments SET body = '', html = '', anchor = NULL, erased_at = ${now}, seq = ${await seq()}
+    UPDATE comments SET body = '', html = '', anchor = NULL, erased_at = ${now}, seq = ${placed ? await seq() : 0}
     WHERE id = ${id}::uuid`;
-  touched.add(id);
+  if (placed) touched.add(id);
 }

@@ -87,7 +87,11 @@ export async function reopenCase(
     where: { caseId: id, closedAt, state: { not: 'withdrawn' } },
     data: { state: 'open', closedAt: null },
   });
-  await tx.case.update({ where: { id }, data: { state: 'open', decidedAt: null, held }, select: { id: true } });
+  await tx.case.update({
+    where: { id },
+    data: { state: 'open', decidedAt: null, held },
+    select: { id: true },
+  });
   await recountCase(tx, id, closedAt);
 }
 
@@ -102,7 +106,11 @@ export async function openCasesOn(tx: Tx, commentIds: string[]): Promise<string[
 
 /** The comment is held back by a moderator: its case goes on, as a held one. */
 export async function markHeld(tx: Tx, id: string): Promise<void> {
-  await tx.case.update({ where: { id }, data: { held: true, version: { increment: 1 } }, select: { id: true } });
+  await tx.case.update({
+    where: { id },
+    data: { held: true, version: { increment: 1 } },
+    select: { id: true },
+  });
 }
 
 /** Closes a case's open reports. @returns who is to hear of it */

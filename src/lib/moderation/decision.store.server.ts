@@ -48,7 +48,11 @@ export async function recordDecision(tx: Tx, decision: NewDecision): Promise<str
 }
 
 /** A decision without a row of its own: one of a branch that was removed as a whole. */
-export async function insertDecision(tx: Tx, decision: NewDecision, ledgerNo: bigint | null): Promise<string> {
+export async function insertDecision(
+  tx: Tx,
+  decision: NewDecision,
+  ledgerNo: bigint | null,
+): Promise<string> {
   const { now, moderator, before = {}, place: _place, ...rest } = decision;
   const { id } = await tx.decision.create({
     data: {

@@ -41,6 +41,7 @@ export const RULES: Record<ReportReason, string> = {
 
 /** Reasons that a decision may have beside those of reports. */
 export const OWN_REASONS = [
+  'within_rules',
   'reports_wrong',
   'reports_ignored',
   'by_weight',
@@ -58,6 +59,7 @@ export const DECISION_REASONS: readonly DecisionReason[] = [...REPORT_REASONS, .
 
 export const DECISION_REASON_WORDS: Record<DecisionReason, string> = {
   ...REASON_WORDS,
+  within_rules: 'Within the rules',
   reports_wrong: 'The reports were wrong',
   reports_ignored: 'Nothing to do here',
   by_weight: 'Hidden by the weight of reports, until a moderator decides',
@@ -68,3 +70,27 @@ export const DECISION_REASON_WORDS: Record<DecisionReason, string> = {
   appeal: 'After an appeal',
   time_served: 'Long enough',
 };
+
+/** Which reasons each decision may have; where the first is marked by `usual`, it is taken when none is chosen. */
+export const REASONS_FOR = {
+  keep: { reasons: ['reports_wrong', 'reports_ignored', 'within_rules'], usual: true },
+  remove: { reasons: REPORT_REASONS, usual: false },
+  restore: { reasons: ['mistake', 'within_rules'], usual: true },
+  hold: { reasons: [...REPORT_REASONS, 'heated'], usual: false },
+  let_in: { reasons: ['within_rules'], usual: true },
+  lock: { reasons: ['heated', ...REPORT_REASONS], usual: true },
+  unlock: { reasons: ['time_served', 'mistake'], usual: true },
+  warn: { reasons: REPORT_REASONS, usual: false },
+  restrict: { reasons: REPORT_REASONS, usual: false },
+  erase: { reasons: ['private_data', 'illegal'], usual: false },
+} as const satisfies Record<string, { reasons: readonly DecisionReason[]; usual: boolean }>;
+
+/** The reason a decision is written down with, or null where one must be chosen (or this one isn't among its own). */
+export function reasonFor(
+  kind: keyof typeof REASONS_FOR,
+  chosen: DecisionReason | undefined,
+): DecisionReason | null {
+  const { reasons, usual }: { reasons: readonly DecisionReason[]; usual: boolean } = REASONS_FOR[kind];
+  if (chosen === undefined) return usual ? reasons[0]! : null;
+  return reasons.includes(chosen) ? chosen : null;
+}

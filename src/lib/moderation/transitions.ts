@@ -6,7 +6,6 @@ import { MODERATED, type Moderated } from '#lib/discussion/moderated.ts';
  * one touches the other: a withdrawn comment stays withdrawn, a removed one can't be withdrawn away.
  */
 
-
 export const MOVERS = ['reader', 'author', 'moderator', 'admin', 'automatic'] as const;
 export type Mover = (typeof MOVERS)[number];
 

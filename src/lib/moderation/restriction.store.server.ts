@@ -1,0 +1,89 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import type { Prisma } from '#lib/db/generated/client.ts';
+import { isUuid } from '#lib/uuid.ts';
+import type { RestrictionScope } from './case.ts';
+
+const FIELDS = {
+  id: true,
+  userId: true,
+  scope: true,
+  until: true,
+  reason: true,
+  createdAt: true,
+  liftedAt: true,
+  user: { select: { username: true } },
+} satisfies Prisma.RestrictionSelect;
+
+export type RestrictionRow = Prisma.RestrictionGetPayload<{ select: typeof FIELDS }>;
+
+/**
+ * Locks what a restriction moves: the verdicts this reader voted or rated in, in the order of their ids, then the
+ * reader's own row. A vote of theirs that is under way either commits before and is seen, or waits and then counts
+ * with the restriction in sight.
+ */
+export async function lockTalliesOf(tx: Tx, userId: string): Promise<void> {
+  await tx.$executeRaw`
+    SELECT 1 FROM verdicts WHERE id IN (
+      SELECT c.verdict_id FROM votes v JOIN claims c ON c.id = v.claim_id WHERE v.user_id = ${userId}::uuid
+      UNION SELECT c.verdict_id FROM ratings r JOIN comments c ON c.id = r.comment_id WHERE r.user_id = ${userId}::uuid
+    ) ORDER BY id FOR UPDATE`;
+  await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+}
+
+export async function insertRestriction(
+  tx: Tx,
+  restriction: {
+    userId: string;
+    scope: RestrictionScope;
+    until: Date | null;
+    reason: string;
+    decisionId: string;
+    createdAt: Date;
+  },
+): Promise<void> {
+  await tx.restriction.create({ data: restriction, select: { id: true } });
+}
+
+export async function readRestriction(id: string, tx: Tx = db()): Promise<RestrictionRow | null> {
+  return isUuid(id) ? tx.restriction.findUnique({ where: { id }, select: FIELDS }) : null;
+}
+
+/** Lifts one that stands. False where it was lifted before. */
+export async function setLifted(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const { count } = await tx.restriction.updateMany({
+    where: { id, liftedAt: null },
+    data: { liftedAt: at },
+  });
+  return count === 1;
+}
+
+/** Lifts all that this decision made. @returns those it lifted */
+export async function liftAllOf(tx: Tx, decisionId: string, at: Date): Promise<RestrictionRow[]> {
+  const standing = await tx.restriction.findMany({ where: { decisionId, liftedAt: null }, select: FIELDS });
+  await tx.restriction.updateMany({ where: { decisionId, liftedAt: null }, data: { liftedAt: at } });
+  return standing;
+}
+
+/** A lifted one holds again. */
+export async function setStanding(tx: Tx, id: string): Promise<void> {
+  await tx.restriction.update({ where: { id }, data: { liftedAt: null }, select: { id: true } });
+}
+
+/** All restrictions of one account, newest first. */
+export async function restrictionsOf(userId: string): Promise<RestrictionRow[]> {
+  return db().restriction.findMany({ where: { userId }, select: FIELDS, orderBy: { id: 'desc' } });
+}
+
+/** What holds now, newest first, older than `before`. */
+export async function standingRestrictions(now: Date, before: string | null, take: number) {
+  return db().restriction.findMany({
+    where: {
+      liftedAt: null,
+      OR: [{ until: null }, { until: { gt: now } }],
+      ...(before ? { id: { lt: before } } : {}),
+    },
+    select: FIELDS,
+    orderBy: { id: 'desc' },
+    take,
+  });
+}
