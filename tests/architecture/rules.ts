@@ -16,7 +16,6 @@ const FLOORS: Record<string, number> = {
   standing: 3,
   words: 3,
   'site-settings': 3,
-  reports: 4,
   verdicts: 4,
   discussion: 5,
   votes: 5,

@@ -104,65 +104,6 @@ export function asRefusal(fault: unknown): unknown {
   return fault;
 }
 
-export interface Edit {
-  id: string;
-  verdictId: string;
-  authorId: string;
-  /** The version that was edited; another one now means that somebody was faster. */
-  version: number;
-  body: string;
-  html: string;
-  now: Date;
-  /** Screening wants a moderator to read the new text before anybody else does. */
-  withhold: boolean;
-}
-
-/** Hidden by the weight of its reports, and not brought back by an edit before: that is possible once. */
-export const MAY_EDIT_BACK = Prisma.sql`
-  CASE WHEN c.status = 'hidden' AND NOT c.edited_back THEN 'hide' = (
-    SELECT d.kind FROM decisions d WHERE d.comment_id = c.id AND d.kind IN ('hide', 'hold', 'keep', 'restore', 'undo')
-    ORDER BY d.created_at DESC, d.id DESC LIMIT 1) ELSE false END`;
-
-/**
- * Replaces the text and keeps the old one as a revision. What reports had hidden comes back with its new text.
- * `alongside` writes what belongs to the same transaction. @throws Refusal `comment-changed`
- */
-export async function updateBody(
-  edit: Edit,
-  alongside: (tx: Tx) => Promise<void> = async () => {},
-): Promise<Written> {
-  const { id, verdictId } = edit;
-  return inChange(verdictId, async (tx, seq) => {
-    const [kept] = await tx.$queryRaw<{ status: string }[]>`
-      WITH c AS (
-        SELECT * FROM comments WHERE id = ${id}::uuid AND author_id = ${edit.authorId}::uuid
-          AND version = ${edit.version} FOR UPDATE
-      ), kept AS (
-        INSERT INTO comment_revisions (comment_id, version, body, created_at)
-        SELECT id, version, body, coalesce(edited_at, created_at) FROM c WHERE status = 'visible' OR ${MAY_EDIT_BACK}
-        RETURNING comment_id
-      )
-      SELECT status::text AS status FROM c JOIN kept ON kept.comment_id = c.id`;
-    if (!kept) throw new Refusal('comment-changed');
-    const back = kept.status === 'hidden';
-    await tx.comment.update({
-      where: { id },
-      data: {
-        body: edit.body,
-        html: edit.html,
-        renderer: RENDERER,
-        version: { increment: 1 },
-        editedAt: edit.now,
-        seq,
-        ...(back ? { editedBack: true } : {}),
-      },
-    });
-    await alongside(tx);
-    const to = edit.withhold ? 'hidden' : 'visible';
-    return to === kept.status ? [id] : moderateStatus(tx, { id, verdictId, to }, seq);
-  });
-}
-
 /**
  * Takes a comment back. Where it held no replies it leaves its place, and with it every tombstone above that held
  * nothing else. Withdrawing twice changes nothing: null.
@@ -230,62 +171,7 @@ export async function tighten(tx: Tx, from: Standing, seq: number): Promise<stri
   return touched;
 }
 
-export /** The way back: a comment that takes its place again is one reply more above it, and brings back what left with it. */
-async function tighten(tx: Tx, from: Standing, seq: number): Promise<string[]> {
-  const touched: string[] = [];
-  let back: Standing | undefined = from;
-  while (back?.parentId) {
-    const [parent]: Standing[] = await tx.$queryRaw<Standing[]>`
-      UPDATE comments SET replies = replies + 1, seq = ${seq} WHERE id = ${back.parentId}::uuid
-      RETURNING id, parent_id AS "parentId", replies, status::text AS status`;
-    touched.push(parent!.id);
-    // It stood before: visible, or held by another reply.
-    if (parent!.status === 'visible' || parent!.replies > 1) break;
-    back = parent;
-  }
-  return touched;
-}
-
-/**
- * Moves a comment to another moderated status within a change, with all that hangs on it: the verdict's count, its
- * place and those above it, and for one that nobody saw before its place in the seq. What its author took back stays
- * taken back. Who may move what is the caller's to ask.
- * @returns the ids of the rows that carry `seq` now; none for a comment that nobody saw before or after
- */
-export async function moderateStatus(
-  tx: Tx,
-  { id, verdictId, to }: { id: string; verdictId: string; to: 'visible' | 'hidden' | 'removed' },
-  seq: number,
-): Promise<string[]> {
-  if (to === 'visible') await takePlace(tx, id, seq);
-  const [now] = await tx.$queryRaw<(Standing & { seq: number })[]>`
-    UPDATE comments SET moderated_status = ${to}::"CommentStatus",
-      status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END,
-      seq = CASE WHEN comments.seq = 0 AND ${to} <> 'visible' THEN 0 ELSE ${seq} END
-    FROM (SELECT id, status AS before FROM comments WHERE id = ${id}::uuid FOR UPDATE) old
-    WHERE comments.id = old.id
-    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before, seq`;
-  if (!now) throw new Refusal('comment-not-found');
-  const own = now.seq === 0 ? [] : [id];
-  if ((now.before === 'visible') === (now.status === 'visible')) return own;
-  const appears = now.status === 'visible';
-  await countComments(tx, verdictId, appears ? 1 : -1);
-  // While it holds replies it keeps its place, as itself or as a tombstone.
-  if (now.replies > 0) return own;
-  return [...own, ...(await (appears ? tighten : loosen)(tx, now, seq))];
-}
-
-/**
- * Gives a comment that waited its place in the reading order, that of the change which lets it in. One that had its
- * place before keeps it.
- */
-async function takePlace(tx: Tx, id: string, seq: number): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE comments SET path = left(path, length(path) - 8) || lpad(to_hex(${seq}::int), 8, '0')
-    WHERE id = ${id}::uuid AND seq = 0`;
-}
-
-async function countComments(tx: Tx, verdictId: string, by: number): Promise<void> {
+export async function countComments(tx: Tx, verdictId: string, by: number): Promise<void> {
   await tx.verdict.update({ where: { id: verdictId }, data: { commentCount: { increment: by } } });
 }
 

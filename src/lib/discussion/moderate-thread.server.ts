@@ -3,6 +3,7 @@ import {
   eraseText,
   lockThread,
   placeAnew,
+  readAnswered,
   readBranch,
   readFacts,
   readThreadLock,
@@ -29,6 +30,8 @@ export interface Thread {
   /** It and everything below it, in reading order. */
   branch: (comment: Facts) => Promise<Facts[]>;
   move: (comment: Facts, to: Moderated) => Promise<void>;
+  /** Whose comment it answers, if they are to be told of the reply. */
+  answered: (comment: Facts) => Promise<string | null>;
   /** Removes the comment and all below it that its author has not taken back. */
   removeAll: (top: Facts) => Promise<void>;
   /** Null unlocks. */

@@ -92,12 +92,14 @@ export async function readBranch(
 export async function setModerated({ tx, seq, touched }: Locked, facts: Facts, to: Moderated): Promise<void> {
   if (!facts.placed && to !== 'visible') return moveUnseen(tx, facts, to);
   const at = await seq();
-  const [row] = await tx.$queryRaw<Standing[]>`
-    UPDATE comments SET moderated_status = ${to}::"CommentStatus", seq = ${at},
+  // What nobody saw takes no seq by being removed either: a tombstone of it would tell that it was there.
+  const [row] = await tx.$queryRaw<(Standing & { seq: number })[]>`
+    UPDATE comments SET moderated_status = ${to}::"CommentStatus",
+      seq = CASE WHEN comments.seq = 0 AND ${to} <> 'visible' THEN 0 ELSE ${at} END,
       status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END
     FROM (SELECT id, status AS before FROM comments WHERE id = ${facts.id}::uuid) old WHERE comments.id = old.id
-    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before`;
-  touched.add(facts.id);
+    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before, seq`;
+  if (row!.seq > 0) touched.add(facts.id);
   const [was, is] = [row!.before === 'visible', row!.status === 'visible'];
   if (was === is) return;
   await countComments(tx, facts.verdictId, is ? 1 : -1);
@@ -119,6 +121,16 @@ export async function placeAnew({ tx, seq }: Locked, { id }: Facts): Promise<voi
   await tx.$executeRaw`
     UPDATE comments c SET path = coalesce((SELECT path FROM comments p WHERE p.id = c.parent_id), '')
       || lpad(to_hex(${at}::int), 8, '0') WHERE id = ${id}::uuid`;
+}
+
+/** Whom a comment answers, if they are to hear of it: not its own author, nor who muted the thread. */
+export async function readAnswered(tx: Tx, id: string): Promise<string | null> {
+  const [row] = await tx.$queryRaw<{ userId: string }[]>`
+    SELECT answered.author_id AS "userId"
+    FROM comments c JOIN comments answered ON answered.id = coalesce(c.answers_id, c.parent_id)
+    WHERE c.id = ${id}::uuid AND answered.author_id <> c.author_id AND NOT EXISTS (
+      SELECT 1 FROM thread_mutes WHERE user_id = answered.author_id AND root_id = c.root_id)`;
+  return row?.userId ?? null;
 }
 
 /** Removes all of a branch that isn't gone already, in one statement: none of it is visible then, so none is counted. */

@@ -41,16 +41,6 @@ function waitingPlace(): string {
   return `f${randomUUID().slice(0, 7)}`;
 }
 
-/**
- * Gives a comment that waited its place in the reading order, that of the change which lets it in. The caller sets
- * its status and stamps it with the same seq. One that had its place before keeps it.
- */
-export async function takePlace(tx: Tx, id: string, seq: number): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE comments SET path = left(path, length(path) - 8) || lpad(to_hex(${seq}::int), 8, '0')
-    WHERE id = ${id}::uuid AND seq = 0`;
-}
-
 /** Takes back what nobody saw: no seq, nothing to tell. @returns false where it has been let in, or is gone */
 export async function withdrawPending(id: string, authorId: string, now: Date): Promise<boolean> {
   const gone = await db().$executeRaw(Prisma.sql`

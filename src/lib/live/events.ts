@@ -45,6 +45,10 @@ export interface CommentView {
   replies: number;
   helpful: number;
   notHelpful: number;
+  /** Stands where a moderator takes no new replies here and below. */
+  locked?: true;
+  /** The reports standing on it: replies here and below wait (discussion/heat.ts). Absent: none. */
+  heat?: { reports: number; since: string };
   mine?: Mine;
   /** As the author's client made it: by it the pending twin leaves. Tells nobody anything. */
   nonce?: string;

@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/refusal.ts';
 import type { ReporterRecord } from './report-weight.ts';
 import { heldBack, type Restriction } from './restriction.ts';
-import { readStanding } from './standing.store.server.ts';
+import { readRestrictions, readStanding } from './standing.store.server.ts';
 import { trustOf, type Trust } from './trust.ts';
 
 /** How a person stands here, as the rules ask for it. */
@@ -29,11 +29,8 @@ export async function findStanding(userId: string, now: Date): Promise<Standing>
   return { ...trust, stood, removed, restrictions, record: { upheld, rejected } };
 }
 
-/**
- * Refuses what a moderator keeps this person from. @throws Refusal `restricted` with `retryAfter` where it ends
- */
+/** Refuses what a moderator keeps this person from. @throws Refusal `restricted` */
 export async function refuseRestricted(userId: string, act: 'comment' | 'vote', now: Date): Promise<void> {
-  const { restrictions } = await findStanding(userId, now);
-  const held = heldBack(restrictions, act, now);
+  const held = heldBack(await readRestrictions(userId, [act, 'everything'], now), act, now);
   if (held) throw new Refusal(held.code, { message: held.message });
 }
