@@ -59,6 +59,7 @@ export async function moderateThread<T>(
         if (!comment.placed && to === 'visible') await placeAnew(locked, comment);
         await setModerated(locked, comment, to);
       },
+      answered: ({ id }) => readAnswered(locked.tx, id),
       removeAll: async (top) => removeAll(locked, await readBranch(locked.tx, top)),
       lockBranch: (comment, at) => setBranchLock(locked, comment, at),
       lockedSince: () => readThreadLock(locked.tx, verdict.id),
