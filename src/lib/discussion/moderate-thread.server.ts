@@ -11,6 +11,7 @@ import {
   setBranchLock,
   setModerated,
   setThreadLock,
+  touch,
   type Facts,
 } from './moderate.store.server.ts';
 import type { Moderated } from './moderated.ts';
@@ -30,6 +31,8 @@ export interface Thread {
   /** It and everything below it, in reading order. */
   branch: (comment: Facts) => Promise<Facts[]>;
   move: (comment: Facts, to: Moderated) => Promise<void>;
+  /** Nothing of it changes but what stands beside it (its reports), which open pages show. */
+  touch: (comment: Facts) => Promise<void>;
   /** Whose comment it answers, if they are to be told of the reply. */
   answered: (comment: Facts) => Promise<string | null>;
   /** Removes the comment and all below it that its author has not taken back. */
@@ -59,6 +62,7 @@ export async function moderateThread<T>(
         if (!comment.placed && to === 'visible') await placeAnew(locked, comment);
         await setModerated(locked, comment, to);
       },
+      touch: (comment) => touch(locked, comment),
       answered: ({ id }) => readAnswered(locked.tx, id),
       removeAll: async (top) => removeAll(locked, await readBranch(locked.tx, top)),
       lockBranch: (comment, at) => setBranchLock(locked, comment, at),

@@ -92,14 +92,12 @@ export async function readBranch(
 export async function setModerated({ tx, seq, touched }: Locked, facts: Facts, to: Moderated): Promise<void> {
   if (!facts.placed && to !== 'visible') return moveUnseen(tx, facts, to);
   const at = await seq();
-  // What nobody saw takes no seq by being removed either: a tombstone of it would tell that it was there.
-  const [row] = await tx.$queryRaw<(Standing & { seq: number })[]>`
-    UPDATE comments SET moderated_status = ${to}::"CommentStatus",
-      seq = CASE WHEN comments.seq = 0 AND ${to} <> 'visible' THEN 0 ELSE ${at} END,
+  const [row] = await tx.$queryRaw<Standing[]>`
+    UPDATE comments SET moderated_status = ${to}::"CommentStatus", seq = ${at},
       status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END
     FROM (SELECT id, status AS before FROM comments WHERE id = ${facts.id}::uuid) old WHERE comments.id = old.id
-    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before, seq`;
-  if (row!.seq > 0) touched.add(facts.id);
+    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before`;
+  touched.add(facts.id);
   const [was, is] = [row!.before === 'visible', row!.status === 'visible'];
   if (was === is) return;
   await countComments(tx, facts.verdictId, is ? 1 : -1);
@@ -121,6 +119,13 @@ export async function placeAnew({ tx, seq }: Locked, { id }: Facts): Promise<voi
   await tx.$executeRaw`
     UPDATE comments c SET path = coalesce((SELECT path FROM comments p WHERE p.id = c.parent_id), '')
       || lpad(to_hex(${at}::int), 8, '0') WHERE id = ${id}::uuid`;
+}
+
+/** Stamps a comment with this change's seq, so that open pages read it anew. What nobody saw is told to nobody. */
+export async function touch({ tx, seq, touched }: Locked, { id, placed }: Facts): Promise<void> {
+  if (!placed) return;
+  await tx.comment.update({ where: { id }, data: { seq: await seq() }, select: { id: true } });
+  touched.add(id);
 }
 
 /** Whom a comment answers, if they are to hear of it: not its own author, nor who muted the thread. */

@@ -1,5 +1,5 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import type { Prisma } from '#lib/db/generated/client.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
 import { isUuid } from '#lib/uuid.ts';
 import { HELD_WEIGHT } from './case.ts';
 
@@ -44,21 +44,31 @@ export async function openCase(
 }
 
 /**
- * Counts a case's weight and reports anew from its open reports. Without any, and with nothing held, it is over
- * (its last reporter took the report back).
+ * Counts a case's weight and reports anew from its open reports. Without any, and with nothing held or hidden, it is
+ * over (its last reporter took the report back).
  * @returns the weight, and whether it is still open
  */
 export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weight: number; open: boolean }> {
+  // What reports have hidden waits for a moderator, also when nobody stands by the reports any more.
+  const waits = Prisma.sql`(counted.reports > 0 OR held OR EXISTS (
+    SELECT 1 FROM comments WHERE comments.id = cases.comment_id AND comments.status = 'hidden'))`;
   const [row] = await tx.$queryRaw<{ weight: number; open: boolean }[]>`
     UPDATE cases SET weight = counted.weight + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
       reports = counted.reports, version = version + 1,
-      state = CASE WHEN counted.reports > 0 OR held THEN state ELSE 'decided' END,
-      decided_at = CASE WHEN counted.reports > 0 OR held THEN decided_at ELSE coalesce(decided_at, ${now}) END
+      state = CASE WHEN ${waits} THEN state ELSE 'decided' END,
+      decided_at = CASE WHEN ${waits} THEN decided_at ELSE coalesce(decided_at, ${now}) END
     FROM (
       SELECT count(*)::int AS reports, coalesce(sum(weight), 0)::float8 AS weight FROM reports
       WHERE case_id = ${id}::uuid AND state = 'open'
     ) counted WHERE id = ${id}::uuid RETURNING cases.weight, cases.state = 'open' AS open`;
   return row!;
+}
+
+/** Holds the case until the transaction ends, and says how it stands. */
+export async function lockCase(tx: Tx, id: string): Promise<{ open: boolean; held: boolean }> {
+  const [row] = await tx.$queryRaw<{ open: boolean; held: boolean }[]>`
+    SELECT state = 'open' AS open, held FROM cases WHERE id = ${id}::uuid FOR UPDATE`;
+  return row ?? { open: false, held: false };
 }
 
 /** Decides an open case. False where somebody was faster. */
@@ -104,13 +114,12 @@ export async function openCasesOn(tx: Tx, commentIds: string[]): Promise<string[
   return rows.map(({ id }) => id);
 }
 
-/** The comment is held back by a moderator: its case goes on, as a held one. */
-export async function markHeld(tx: Tx, id: string): Promise<void> {
-  await tx.case.update({
-    where: { id },
-    data: { held: true, version: { increment: 1 } },
-    select: { id: true },
-  });
+/** The comment is held back no longer; without reports its case is over. @returns the case */
+export async function releaseHeld(tx: Tx, commentId: string, now: Date): Promise<string[]> {
+  const ids = await openCasesOn(tx, [commentId]);
+  await tx.case.updateMany({ where: { id: { in: ids } }, data: { held: false } });
+  for (const id of ids) await recountCase(tx, id, now);
+  return ids;
 }
 
 /** Closes a case's open reports. @returns who is to hear of it */

@@ -10,6 +10,8 @@ export interface Before {
   /** The case was one of a held comment, and this decision closed it. */
   held?: boolean;
   closed?: boolean;
+  /** `remove` of a branch: cases on other comments of it that were closed as well. */
+  cases?: string[];
   /** `lock`, `unlock`: where, and since when it was locked. */
   where?: 'thread' | 'branch';
   lockedAt?: string | null;
@@ -103,10 +105,13 @@ export async function decisionByNonce(moderatorId: string, nonce: string): Promi
   return row && asRow(row);
 }
 
-/** The decisions on the rest of a branch that `id` removed. */
-export async function partsOf(tx: Tx, id: string): Promise<DecisionRow[]> {
+/** The decisions on the rest of a branch that this one removed. */
+export async function partsOf(
+  tx: Tx,
+  { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>,
+): Promise<DecisionRow[]> {
   const rows = await tx.decision.findMany({
-    where: { before: { path: ['partOf'], equals: id } },
+    where: { caseId, before: { path: ['partOf'], equals: id } },
     select: FIELDS,
     orderBy: { id: 'asc' },
   });

@@ -13,6 +13,8 @@ export interface Sitting {
   thread: Thread;
   comment: Facts;
   row: CaseRow;
+  /** Whether it was open when the thread was locked. */
+  open: boolean;
   input: DecideInput;
   reason: DecisionReason;
   moderator: Actor;
@@ -27,10 +29,8 @@ export interface Ruling {
   notices: Pick<NewNotice, 'userId' | 'kind' | 'data' | 'commentId'>[];
   /** The rest of a branch that was removed as a whole. */
   parts?: { comment: Facts; before: Before }[];
-  /** A further row that belongs to the decision, written once it has its id. */
-  write?: (decisionId: string) => Promise<void>;
-  /** What is done once all is committed: sockets are cut. */
-  after?: () => Promise<void>;
+  /** Open cases on those, closed with this one. */
+  cases?: string[];
 }
 
 /** Moves the comment as the table allows. @throws Refusal `not-possible-now` */

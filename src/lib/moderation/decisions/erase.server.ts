@@ -7,14 +7,14 @@ import { step, toAuthor, type Ruling, type Sitting } from '../sitting.server.ts'
  * that there was a comment, and the row in the log, which never held text. Only an admin may.
  */
 export async function erase(sitting: Sitting): Promise<Ruling> {
-  const { thread, comment, row, moderator, now } = sitting;
+  const { thread, comment, open, moderator, now } = sitting;
   admin(moderator);
   await step(sitting, 'erase');
   await thread.erase(comment, now);
   await eraseReportedText(thread.tx, comment.id);
   // What an appeal or a note said about the text was written by others and stays.
   return {
-    closes: row.state === 'open' ? 'upheld' : null,
+    closes: open ? 'upheld' : null,
     before: {},
     notices: comment.erased ? [] : [toAuthor(sitting, 'removed')],
   };
