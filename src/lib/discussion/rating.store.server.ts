@@ -46,7 +46,10 @@ export async function recountCommentsOf(userId: string, tx: Tx): Promise<(Rating
     WHERE mine.user_id = ${userId}::uuid GROUP BY c.id, v.id`;
   if (counted.length === 0) return [];
   const verdictIds = [...new Set(counted.map(({ verdictId }) => verdictId))];
-  await tx.verdict.updateMany({ where: { id: { in: verdictIds } }, data: { tallyVersion: { increment: 1 } } });
+  await tx.verdict.updateMany({
+    where: { id: { in: verdictIds } },
+    data: { tallyVersion: { increment: 1 } },
+  });
   const rows = counted.map((tally) => ({ ...tally, score: ratingScore(tally) }));
   await tx.$executeRaw`
     UPDATE comments c SET helpful = n.helpful, not_helpful = n."notHelpful", score = n.score, rated_version = v.tally_version
