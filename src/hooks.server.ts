@@ -4,15 +4,18 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/api-token.server.ts';
 import { sessionOf } from '#lib/accounts/session.server.ts';
 import { problem } from '#lib/api.server.ts';
+import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
+import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
 export const init: ServerInit = () => {
   startLive({ headsOf });
+  onCaseNews(tellCaseNewsOf);
 };
 
 /** Gives the request its id and its log line: what was asked, what came of it, how many milliseconds it took. */

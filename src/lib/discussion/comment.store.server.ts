@@ -5,7 +5,6 @@ import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
 import type { Cursor } from './cursor.ts';
 import { MAY_EDIT_BACK } from './edit.store.server.ts';
-import type { Heat } from './heat.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 /** Reads comments. Raw SQL, because a page of a thread is one query here and six with Prisma's own. */
@@ -152,25 +151,6 @@ export async function readAncestors(
   return db().$queryRaw<CommentRow[]>`
     SELECT ${COLUMNS}, r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
     WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths}) ORDER BY c.path`;
-}
-
-export interface Chain {
-  /** New comments are refused here: in the whole thread, or in this branch. */
-  locked: boolean;
-  heat: Heat[];
-}
-
-/** What holds for whoever writes below the comment at `path`; at the top level the path is empty. */
-export async function readChain(verdictId: string, path: string): Promise<Chain> {
-  const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
-  const [row] = await db().$queryRaw<{ locked: boolean; heat: { reports: number; since: string }[] }[]>`
-    SELECT v.locked_at IS NOT NULL OR coalesce(bool_or(c.locked_at IS NOT NULL), false) AS locked,
-      coalesce(json_agg(json_build_object('reports', k.reports, 'since', k.opened_at))
-        FILTER (WHERE k.id IS NOT NULL), '[]') AS heat
-    FROM verdicts v LEFT JOIN comments c ON c.verdict_id = v.id AND c.path = ANY(${paths}) ${CASE}
-    WHERE v.id = ${verdictId}::uuid GROUP BY v.id`;
-  const { locked, heat } = row!;
-  return { locked, heat: heat.map(({ reports, since }) => ({ reports, since: new Date(since) })) };
 }
 
 export interface Changes {

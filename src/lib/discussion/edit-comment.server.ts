@@ -35,7 +35,7 @@ export async function editComment(
   if (why) throw new Refusal(why);
   if (row.body === body) return commentView(row, author, now);
   const html = renderMarkdown(body);
-  const ruling = await screenText(author, { body, html, edits: true, locked: false }, now);
+  const ruling = await screenText(author, { body, html, moment: null }, now);
   const withhold = ruling?.act === 'hold';
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {
@@ -46,7 +46,8 @@ export async function editComment(
     throw new Refusal('comment-changed', { state: await findComment(id, asking) });
   }
   if (withhold) await tellInboxes([author.id]);
-  if (ruling) await tellCaseNews(id);
+  // Moderators who have its case open see that there is a newer text.
+  if (ruling || row.reports > 0) await tellCaseNews(id);
   return findComment(id, asking);
 }
 

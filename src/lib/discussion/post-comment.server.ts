@@ -9,14 +9,15 @@ import { quoted } from './anchor.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import { DuplicateNonce } from './change.store.server.ts';
 import type { postInput } from './comment-input.ts';
-import { findByNonce, readChain, readComment } from './comment.store.server.ts';
-import { findComment, type Asking } from './find-comment.server.ts';
+import { findByNonce, readComment } from './comment.store.server.ts';
+import { findComment, type Asking, type FoundRow } from './find-comment.server.ts';
 import { coolAt, secondsUntil } from './heat.ts';
 import { renderMarkdown } from './markdown.server.ts';
-import { placeBelow, type Place } from './placement.ts';
+import { placeBelow } from './placement.ts';
 import { publishChange } from './publish-change.server.ts';
 import { whyNotReply, whyNotReplyYet } from './rules.ts';
 import { screenText } from './screening/screen-text.server.ts';
+import { readMoment, type Moment } from './screening/screening.store.server.ts';
 import { writeScreened } from './write-screened.server.ts';
 
 type Input = z.output<typeof postInput>;
@@ -59,13 +60,25 @@ async function post(
   { body, parentId = null, anchor = null, nonce = null }: Input,
   { author, now }: { author: Actor; now: Date },
 ): Promise<string> {
-  const { place, locked } = await placeFor(verdict.id, parentId, { author, now });
+  const target = parentId ? await answered(verdict.id, parentId, author) : null;
+  const where = { verdictId: verdict.id, path: target?.path ?? '' };
+  const moment = await readMoment(where, { authorId: author.id, body }, now);
+  if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(verdict.slug, anchor);
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
-  const ruling = await screenText(author, { body, html, edits: false, locked }, now);
+  const ruling = await screenText(author, { body, html, moment }, now);
   const { id, written, told } = await writeScreened(
-    { verdictId: verdict.id, authorId: author.id, place, body, html, anchor: checked, nonce, now },
+    {
+      verdictId: verdict.id,
+      authorId: author.id,
+      place: placeBelow(target),
+      body,
+      html,
+      anchor: checked,
+      nonce,
+      now,
+    },
     ruling,
   );
   if (written) await publishChange(verdict, written);
@@ -74,19 +87,19 @@ async function post(
   return id;
 }
 
-async function placeFor(
-  verdictId: string,
-  parentId: string | null,
-  { author, now }: { author: Actor; now: Date },
-): Promise<{ place: Place; locked: boolean }> {
-  if (!parentId) return { place: placeBelow(null), locked: (await readChain(verdictId, '')).locked };
+async function answered(verdictId: string, parentId: string, author: Actor): Promise<FoundRow> {
   const target = await readComment(parentId, author);
   if (!target || target.verdictId !== verdictId) throw new Refusal('parent-gone');
-  const { locked, heat } = await readChain(verdictId, target.path);
+  const why = whyNotReply(target);
+  if (why) throw new Refusal(why);
+  return target;
+}
+
+/** Where the thread is closed there is nothing to wait for: screening says so. */
+function refuseTooHot(target: FoundRow, { locked, heat }: Moment, now: Date): void {
   const cool = coolAt(target, heat);
-  const why = whyNotReply(target) ?? (locked ? null : whyNotReplyYet(cool, now));
-  if (why) throw new Refusal(why, why === 'too-hot' ? { retryAfter: secondsUntil(cool, now) } : {});
-  return { place: placeBelow(target), locked };
+  const why = locked ? null : whyNotReplyYet(cool, now);
+  if (why) throw new Refusal(why, { retryAfter: secondsUntil(cool, now) });
 }
 
 async function checkedAnchor(slug: string, anchor: Anchor | null): Promise<Anchor | null> {

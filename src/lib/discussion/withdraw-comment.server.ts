@@ -25,5 +25,6 @@ export async function withdrawComment(id: string, { actor, now }: Asking): Promi
   }
   const written = await markWithdrawn({ id, verdictId: row.verdictId, authorId: author.id }, now);
   if (written) await publishChange({ id: row.verdictId, slug: row.slug }, written);
+  if (row.reports > 0) await tellCaseNews(id);
   return { slug: row.slug };
 }

@@ -105,6 +105,19 @@ export async function reopenCase(
   await recountCase(tx, id, closedAt);
 }
 
+/** The newest case on a comment, appeals not. */
+export async function readCaseOn(
+  commentId: string,
+): Promise<{ id: string; open: boolean; version: number } | null> {
+  const found = await db().case.findFirst({
+    where: { commentId, isAppeal: false },
+    select: { id: true, state: true, version: true },
+    // An open one before all others, of the decided ones the last.
+    orderBy: [{ state: 'asc' }, { decidedAt: 'desc' }],
+  });
+  return found && { id: found.id, open: found.state === 'open', version: found.version };
+}
+
 /** Open cases (appeals not) on any of these comments. */
 export async function openCasesOn(tx: Tx, commentIds: string[]): Promise<string[]> {
   const rows = await tx.case.findMany({

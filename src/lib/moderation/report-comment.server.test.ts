@@ -48,11 +48,11 @@ const open = async () => (await cases()).filter(({ state }) => state === 'open')
 const seen = (actor: Actor | null) => findComment(id, { actor, now });
 
 async function keep(moderator = mary) {
-  const [{ id: caseId }] = (await open()) as [{ id: string }];
+  const [standing] = await open();
   const { version } = (await seen(moderator))!;
   const input = { kind: 'keep' as const, version, reason: undefined, note: undefined, nonce: randomUUID() };
   await decideCase(
-    caseId,
+    standing!.id,
     { ...input, replies: false, where: 'branch', scope: undefined, term: undefined },
     { actor: moderator, now },
   );

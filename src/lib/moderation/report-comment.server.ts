@@ -8,6 +8,7 @@ import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
+import { heldBack } from '#lib/standing/restriction.ts';
 import { reportWeight } from '#lib/standing/report-weight.ts';
 import { openCase, recountCase } from './case.store.server.ts';
 import { hideByWeight } from './hide-by-weight.server.ts';
@@ -22,7 +23,7 @@ type Input = z.output<typeof reportInput>;
  * comment goes out of sight until a moderator decides.
  * @returns false where this report was there already
  * @throws Refusal `sign-in-first`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
- * `reported-and-kept`, `rate-limited`
+ * `reported-and-kept`, `restricted`, `rate-limited`
  */
 export async function reportComment(id: string, input: Input, asking: Asking): Promise<{ created: boolean }> {
   const reporter = signedIn(asking.actor);
@@ -40,9 +41,11 @@ export async function reportComment(id: string, input: Input, asking: Asking): P
 }
 
 async function weightOf(row: FoundRow, reporter: Actor, now: Date): Promise<number> {
-  const { level, record } = await findStanding(reporter.id, now);
+  const { level, record, restrictions } = await findStanding(reporter.id, now);
   const why = whyNotReport(row, reporter, level);
   if (why) throw new Refusal(why);
+  const held = heldBack(restrictions, 'report', now);
+  if (held) throw new Refusal(held.code, { message: held.message });
   return reportWeight(level, record);
 }
 

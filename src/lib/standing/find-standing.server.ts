@@ -1,6 +1,6 @@
 import { Refusal } from '#lib/refusal.ts';
 import type { ReporterRecord } from './report-weight.ts';
-import { heldBack, type Restriction } from './restriction.ts';
+import { heldBack, type Act, type Restriction } from './restriction.ts';
 import { readRestrictions, readStanding } from './standing.store.server.ts';
 import { trustOf, type Trust } from './trust.ts';
 
@@ -30,7 +30,7 @@ export async function findStanding(userId: string, now: Date): Promise<Standing>
 }
 
 /** Refuses what a moderator keeps this person from. @throws Refusal `restricted` */
-export async function refuseRestricted(userId: string, act: 'comment' | 'vote', now: Date): Promise<void> {
-  const held = heldBack(await readRestrictions(userId, [act, 'everything'], now), act, now);
+export async function refuseRestricted(userId: string, act: Act, now: Date): Promise<void> {
+  const held = heldBack(await readRestrictions(userId, now), act, now);
   if (held) throw new Refusal(held.code, { message: held.message });
 }

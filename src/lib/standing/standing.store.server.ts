@@ -35,10 +35,10 @@ export async function readStanding(userId: string, now: Date): Promise<StandingR
   return row ?? null;
 }
 
-/** What of `scopes` holds this person back now; for every vote, so it is one look into a small index. */
-export async function readRestrictions(userId: string, scopes: RestrictionScope[], now: Date) {
+/** What holds this person back now; for every vote, so it is one look into a small index. */
+export async function readRestrictions(userId: string, now: Date) {
   return db().restriction.findMany({
-    where: { userId, scope: { in: scopes }, liftedAt: null, OR: [{ until: null }, { until: { gt: now } }] },
+    where: { userId, liftedAt: null, OR: [{ until: null }, { until: { gt: now } }] },
     select: { scope: true, until: true, reason: true },
   });
 }

@@ -6,7 +6,7 @@ import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
 import { PHASES } from './phases.ts';
 import { firstRuling, type Ruling } from './screening.ts';
-import { readLately } from './screening.store.server.ts';
+import type { Moment } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -14,10 +14,8 @@ const DAY = 24 * 60 * 60 * 1000;
 export interface Text {
   body: string;
   html: string;
-  /** A new text for a comment that stands. */
-  edits: boolean;
-  /** New comments are refused where it would stand. */
-  locked: boolean;
+  /** How things stand where it is to be; null: it is a new text for a comment that stands. */
+  moment: Pick<Moment, 'locked' | 'repeats' | 'today'> | null;
 }
 
 /**
@@ -29,22 +27,28 @@ export async function screenText(
   text: Text,
   now: Date,
 ): Promise<Exclude<Ruling, { act: 'refuse' }> | null> {
-  const site = await findSiteSettings();
-  const [standing, words, lately] = await Promise.all([
+  const { body, html, moment } = text;
+  const [site, { level, restrictions, stood }, words] = await Promise.all([
+    findSiteSettings(),
     findStanding(author.id, now),
     findWords(),
-    readLately(author.id, { body: text.body, most: site.newcomerComments, now }),
   ]);
-  const since = settings().RATE_LIMITS === 'off' ? null : lately.dayFullSince;
-  const { level, restrictions, stood } = standing;
   const ruling = firstRuling(PHASES, {
-    ...{ level, restrictions, stood, words, now },
-    ...{ body: text.body, edits: text.edits, locked: text.locked, links: countLinks(text.html) },
-    repeats: lately.repeats,
-    dayFullUntil: since && new Date(since.getTime() + DAY),
+    ...{ body, level, restrictions, stood, words, now },
+    links: countLinks(html),
+    edits: moment === null,
+    locked: moment?.locked ?? false,
+    repeats: moment?.repeats ?? false,
+    dayFullUntil: fullUntil(moment?.today ?? [], site.newcomerComments),
     firstCommentHeld: site.firstCommentHeld,
   });
   if (ruling?.act !== 'refuse') return ruling;
   const { code, act: _act, ...details } = ruling;
   throw new Refusal(code, details);
+}
+
+/** When the oldest of the last `most` comments is a day old; null where there are fewer, or counts aren't kept. */
+function fullUntil(today: Date[], most: number): Date | null {
+  const oldest = settings().RATE_LIMITS === 'off' ? undefined : today[most - 1];
+  return oldest ? new Date(oldest.getTime() + DAY) : null;
 }
