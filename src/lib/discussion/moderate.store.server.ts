@@ -41,7 +41,7 @@ export async function lockThread<T>(verdictId: string, work: (locked: Locked) =>
   return db().$transaction(
     async (tx) => {
       const [verdict] = await tx.$queryRaw<unknown[]>`
-        SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR UPDATE`;
+        SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
       if (!verdict) throw new Refusal('verdict-not-found');
       let taken: Promise<number> | null = null;
       const touched = new Set<string>();
@@ -71,7 +71,7 @@ async function nextSeq(tx: Tx, verdictId: string): Promise<number> {
 /** What the rules need of a comment of this thread, as it stands under the lock. */
 export async function readFacts(tx: Tx, verdictId: string, id: string): Promise<Facts | null> {
   const [row] = await tx.$queryRaw<Facts[]>`
-    SELECT ${FACTS} FROM comments WHERE id = ${id}::uuid AND verdict_id = ${verdictId}::uuid FOR UPDATE`;
+    SELECT ${FACTS} FROM comments WHERE id = ${id}::uuid AND verdict_id = ${verdictId}::uuid FOR NO KEY UPDATE`;
   return row ?? null;
 }
 
@@ -82,7 +82,7 @@ export async function readBranch(
 ): Promise<Facts[]> {
   return tx.$queryRaw<Facts[]>`
     SELECT ${FACTS} FROM comments WHERE verdict_id = ${verdictId}::uuid AND path >= ${path} AND path < ${path + 'g'}
-    ORDER BY path FOR UPDATE`;
+    ORDER BY path FOR NO KEY UPDATE`;
 }
 
 /**
