@@ -67,7 +67,7 @@ export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weig
 /** Holds the case until the transaction ends, and says how it stands. */
 export async function lockCase(tx: Tx, id: string): Promise<{ open: boolean; held: boolean }> {
   const [row] = await tx.$queryRaw<{ open: boolean; held: boolean }[]>`
-    SELECT state = 'open' AS open, held FROM cases WHERE id = ${id}::uuid FOR UPDATE`;
+    SELECT state = 'open' AS open, held FROM cases WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return row ?? { open: false, held: false };
 }
 

@@ -22,7 +22,7 @@ export async function setClaim(
     UPDATE cases k SET claimed_by = ${userId}::uuid, claimed_until = ${until},
       version = k.version + CASE WHEN old.mine THEN 0 ELSE 1 END
     FROM (SELECT id, coalesce(claimed_by = ${userId}::uuid AND claimed_until > ${now}, false) AS mine FROM cases
-      WHERE id = ${id}::uuid FOR UPDATE) old
+      WHERE id = ${id}::uuid FOR NO KEY UPDATE) old
     WHERE k.id = old.id AND k.state = 'open'
       AND (${takeOver} OR old.mine OR k.claimed_by IS NULL OR k.claimed_until <= ${now} OR k.claimed_by = ${userId}::uuid)
     RETURNING NOT old.mine AS news`;

@@ -14,7 +14,7 @@ import {
 } from './case.store.server.ts';
 import type { CaseDecisionKind, DecideInput } from './decide-input.ts';
 import type { Decided } from './decided.ts';
-import { insertDecision, recordDecision, type NewDecision } from './decision.store.server.ts';
+import { recordDecision, type NewDecision } from './decision.store.server.ts';
 import { erase } from './decisions/erase.server.ts';
 import { hold } from './decisions/hold.server.ts';
 import { keep } from './decisions/keep.server.ts';
@@ -106,7 +106,7 @@ async function sameRevision(thread: Thread, row: CaseRow, version: number): Prom
   return comment;
 }
 
-/** Reports, decision, log and notices, after case and comment. The log last but for what names the decision. */
+/** Reports, decision and notices, after case and comment. */
 async function writeDown(ruling: Ruling, { sitting, closes }: { sitting: Sitting; closes: boolean }) {
   const { thread, row, input, moderator, now } = sitting;
   const cases = [row.id, ...(ruling.cases ?? [])];
@@ -163,8 +163,8 @@ async function writeParts(
   const notices: NewNotice[] = [];
   for (const { comment, before } of parts) {
     const part = { commentId: comment.id, subjectId: comment.authorId, version: comment.version };
-    const own = { ...decision, ...part, nonce: null, before: { ...before, partOf: id } };
-    const decisionId = await insertDecision(sitting.thread.tx, own, null);
+    const own = { ...decision, ...part, nonce: null, before: { ...before, partOf: id }, place: null };
+    const decisionId = await recordDecision(sitting.thread.tx, own);
     const data = { reason: sitting.reason, ...(sitting.input.note ? { note: sitting.input.note } : {}) };
     notices.push({
       userId: comment.authorId,

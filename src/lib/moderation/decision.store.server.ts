@@ -35,34 +35,20 @@ export interface NewDecision {
   nonce?: string | null;
   before?: Before;
   undoesId?: string | null;
-  /** Path of the page it happened on. */
-  place: string;
+  /** Path of the page it happened on; null for what has no row of its own: the rest of a branch that was removed. */
+  place: string | null;
   now: Date;
 }
 
-/** Writes a decision with its row in the public log. Call it late: from here to the commit, decisions queue. */
+/** Writes a decision. Its row in the public log is written at the commit, by a trigger: nobody can forget it. */
 export async function recordDecision(tx: Tx, decision: NewDecision): Promise<string> {
-  const { now, kind, reason, moderator, place } = decision;
-  const [entry] = await tx.$queryRaw<{ no: bigint }[]>`
-    INSERT INTO ledger (at, kind, reason, actor, place)
-    VALUES (${now}, ${kind}, ${reason}, ${moderator?.username ?? 'automatic'}, ${place}) RETURNING no`;
-  return insertDecision(tx, decision, entry!.no);
-}
-
-/** A decision without a row of its own: one of a branch that was removed as a whole. */
-export async function insertDecision(
-  tx: Tx,
-  decision: NewDecision,
-  ledgerNo: bigint | null,
-): Promise<string> {
-  const { now, moderator, before = {}, place: _place, ...rest } = decision;
+  const { now: createdAt, moderator, before = {}, ...rest } = decision;
   const { id } = await tx.decision.create({
     data: {
       ...rest,
       moderatorId: moderator?.id ?? null,
       before: before as Prisma.InputJsonObject,
-      createdAt: now,
-      ledgerNo,
+      createdAt,
     },
     select: { id: true },
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moderator as asModerator } from '#lib/actor.ts';
+import { isModerator, moderator as asModerator, type Actor } from '#lib/actor.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -36,6 +36,11 @@ export async function listQueue(
     next: rows.length > limit ? cursorAt(kept.at(-1)!) : null,
     counts,
   };
+}
+
+/** What waits, for the navigation of moderators; null for everybody else, who learn nothing of it. */
+export async function queueCounts(actor: Actor | null): Promise<QueueCounts | null> {
+  return isModerator(actor) ? countQueue() : null;
 }
 
 /** One case as the queue shows it; null where it left the queue. @throws Refusal `case-not-found`, `forbidden` */

@@ -26,7 +26,7 @@ export async function lockTalliesOf(tx: Tx, userId: string): Promise<void> {
     SELECT 1 FROM verdicts WHERE id IN (
       SELECT c.verdict_id FROM votes v JOIN claims c ON c.id = v.claim_id WHERE v.user_id = ${userId}::uuid
       UNION SELECT c.verdict_id FROM ratings r JOIN comments c ON c.id = r.comment_id WHERE r.user_id = ${userId}::uuid
-    ) ORDER BY id FOR UPDATE`;
+    ) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
 }
 
