@@ -5,7 +5,8 @@ export default {
   kit: {
     adapter: adapter({ out: 'build', precompress: true }),
     csp: {
-      mode: 'nonce',
+      // Hashes, not nonces: the pages of strangers are kept as bytes, and a nonce that is served twice is none.
+      mode: 'hash',
       directives: {
         'default-src': ['self'],
         'script-src': ['self'],

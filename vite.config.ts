@@ -7,12 +7,17 @@ import { defineConfig, type Plugin } from 'vite';
  */
 function liveInDev(): Plugin {
   const hand = (server: { httpServer: unknown }) => {
-    (globalThis as { [key: symbol]: unknown })[Symbol.for('copecheck.http')] =
-      server.httpServer as Server | null;
+    (globalThis as { [key: symbol]: unknown })[Symbol.for('copecheck.http')] = server.httpServer;
   };
   return { name: 'live-in-dev', configureServer: hand, configurePreviewServer: hand };
 }
 
+/** Small parts that several pages share travel in one file: by themselves each costs a request and its headers. */
+const shared = { name: 'shared', test: /\/src\/lib\//, minShareCount: 2 };
+
 export default defineConfig({
   plugins: [liveInDev(), sveltekit()],
+  environments: {
+    client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } } },
+  },
 });

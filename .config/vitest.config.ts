@@ -21,8 +21,21 @@ export default defineConfig({
         test: {
           ...common,
           name: 'server',
-          include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: [clientTests, 'tests/e2e/**'],
+          include: ['src/**/*.test.ts', 'tests/architecture/*.test.ts'],
+          exclude: [clientTests],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...common,
+          name: 'whole',
+          include: ['tests/**/*.test.ts'],
+          exclude: ['tests/architecture/**', 'tests/e2e/**'],
+          // Whole sites and crowds of clients: one file after the other, when the rest is done, so that what they
+          // show of time is about us and not about each other.
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
         },
       },
       {

@@ -2,20 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/api-token.server.ts';
-import { sessionOf } from '#lib/accounts/session.server.ts';
+import { removeExpiredSessions, sessionOf } from '#lib/accounts/session.server.ts';
 import { problem } from '#lib/api.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
+import { recordRequest } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
+/** Milliseconds between two sweeps of expired sessions, which open nothing and only take room. */
+const SWEEP_EVERY = 60 * 60 * 1000;
+
 export const init: ServerInit = () => {
   startLive({ headsOf });
   onCaseNews(tellCaseNewsOf);
+  const sweep = () =>
+    removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));
+  void sweep();
+  setInterval(sweep, SWEEP_EVERY).unref();
 };
 
 /** Gives the request its id and its log line: what was asked, what came of it, how many milliseconds it took. */
@@ -25,7 +33,9 @@ const logRequest: Handle = async ({ event, resolve }) => {
   event.locals.log = log.child({ request: event.locals.requestId });
   const response = await resolve(event);
   const ms = Math.round(performance.now() - started);
-  const line = { method: event.request.method, path: event.url.pathname, status: response.status, ms };
+  const { request, route } = event;
+  recordRequest({ route: route.id, method: request.method, status: response.status, seconds: ms / 1000 });
+  const line = { method: request.method, path: event.url.pathname, status: response.status, ms };
   event.locals.log.debug(line, 'answered');
   response.headers.set('x-request-id', event.locals.requestId);
   return response;

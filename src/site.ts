@@ -65,9 +65,9 @@ async function loadRememberedSamples(): Promise<void> {
 async function announce(): Promise<void> {
   const { ORIGIN } = settings();
   const link = await issueAdminLink();
-  console.log(`\n  CopeCheck is ready: ${ORIGIN}`);
-  if (link) console.log(`  There is no admin yet. This link makes the first one, once: ${ORIGIN}${link}`);
-  console.log();
+  const lines = [`CopeCheck is ready: ${ORIGIN}`];
+  if (link) lines.push(`There is no admin yet. This link makes the first one, once: ${ORIGIN}${link}`);
+  console.log(`\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 
 /** Listens on HOST and PORT; a port that is taken is the operator's to solve, so it is named. */

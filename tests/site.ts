@@ -1,5 +1,6 @@
 // A whole site for tests that need one: the real entry in a process of its own, on a new database and a free port.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -7,6 +8,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+
+/** A child whose output is read. */
+type Piped = ChildProcess & { stdout: Readable; stderr: Readable };
 
 const NODE = resolve('node_modules/node/bin/node');
 
@@ -36,8 +40,8 @@ export interface Site {
   cli: (...args: string[]) => Promise<CommandResult>;
   /** SIGTERM, and waits. @returns the exit code */
   stop: () => Promise<number | null>;
-  /** kill -9 of the site's process group: what a power cut leaves. The database's processes are killed as well. */
-  kill: () => Promise<void>;
+  /** kill -9 of the site's process group, and where told so of its database too, which has a group of its own. */
+  kill: (what: 'site' | 'site and database') => Promise<void>;
 }
 
 /** Starts a site and waits until it says that it is ready. Throws with its output where it ends instead. */
@@ -45,7 +49,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const dataDir = options.dataDir ?? (await newDataDir());
   const port = options.port ?? (await freePort());
   const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
-  const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  // By the channel a site learns that its test was cut short, and stops.
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
+  const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio }) as Piped;
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -64,10 +70,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       if (!options.dataDir) await rm(dataDir, { recursive: true, force: true });
       return code;
     },
-    kill: async () => {
+    kill: async (what) => {
       const database = databaseProcess(dataDir);
       process.kill(-child.pid!, 'SIGKILL');
-      process.kill(database, 'SIGKILL');
+      if (what !== 'site') process.kill(database, 'SIGKILL');
       await ended;
     },
   };
@@ -120,7 +126,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** The number of the embedded server's first process. */
-function databaseProcess(dataDir: string): number {
+export function databaseProcess(dataDir: string): number {
   const { cluster } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string };
   return Number(readFileSync(join(resolve(dataDir, cluster), 'postmaster.pid'), 'utf8').split('\n')[0]);
 }

@@ -1,5 +1,11 @@
 /** The browser's way to the JSON API. Every write goes through `callApi`; the socket only tells. */
 
+interface ProblemBody {
+  code?: string;
+  detail?: string;
+  current?: unknown;
+}
+
 /** The server's no, as its problem JSON said it. */
 export class Problem extends Error {
   override name = 'Problem';
@@ -10,11 +16,7 @@ export class Problem extends Error {
   /** How the thing stands now, for 409. */
   readonly current: unknown;
 
-  constructor(
-    status: number,
-    body: { code?: string; detail?: string; current?: unknown },
-    retryAfter: number | null,
-  ) {
+  constructor(status: number, body: ProblemBody, retryAfter: number | null) {
     super(body.detail ?? 'The server could not do this. Nothing is lost; try again.');
     this.status = status;
     this.code = body.code ?? 'unknown';
@@ -46,8 +48,8 @@ export async function callApi<T>(method: string, path: string, body?: unknown): 
     throw new NoAnswer();
   });
   if (response.status === 204) return undefined as T;
-  const answer = await response.json().catch(() => ({}));
+  const answer: unknown = await response.json().catch(() => ({}));
   if (response.ok) return answer as T;
   const retryAfter = response.headers.get('retry-after');
-  throw new Problem(response.status, answer, retryAfter === null ? null : Number(retryAfter));
+  throw new Problem(response.status, answer as ProblemBody, retryAfter === null ? null : Number(retryAfter));
 }

@@ -162,6 +162,8 @@ export const REFUSALS = {
 
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
+  'import-incomplete': { status: 422, message: 'Some files were refused.' },
+  'file-unreadable': { status: 422, message: 'This file can’t be read.' },
   'verdict-unreadable': {
     status: 422,
     message: 'This text can’t be read as a verdict. Send the page as a browser copies it.',

@@ -1,6 +1,9 @@
 import { expect, test } from './site.ts';
 
-test('the site is alive, ready, measured, and has a page where there is nothing', async ({ page, request }) => {
+test('the site is alive, ready, measured, and has a page where there is nothing', async ({
+  page,
+  request,
+}) => {
   expect(await (await request.get('/healthz')).text()).toBe('ok\n');
   expect(await (await request.get('/readyz')).text()).toBe('ready\n');
   expect(await (await request.get('/metrics')).text()).toContain('process_cpu_seconds_total');

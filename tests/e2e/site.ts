@@ -1,5 +1,5 @@
 // What every browser test starts from: a running site, and pages that must not fail in silence.
-import { test as base, expect } from '@playwright/test';
+import { test as base, expect, type BrowserContext } from '@playwright/test';
 import { startSite, type Site } from '../site.ts';
 
 interface Options {
@@ -8,6 +8,8 @@ interface Options {
 }
 
 interface Expectations {
+  /** Takes the errors of a browser that a test opens by itself to those that fail it. */
+  watchErrors: (context: BrowserContext) => void;
   /** Console errors and page errors that a test means to cause. All others fail it. */
   expectedErrors: RegExp[];
   noErrors: void;
@@ -28,15 +30,20 @@ export const test = base.extend<Expectations, Options & { site: Site }>({
   ],
   baseURL: async ({ site }, use) => use(site.url),
   expectedErrors: [[], { option: true }],
-  noErrors: [
-    async ({ context, expectedErrors }, use) => {
-      const errors: string[] = [];
+  watchErrors: async ({ expectedErrors }, use) => {
+    const errors: string[] = [];
+    await use((context) => {
       context.on('weberror', (error) => errors.push(error.error().message));
       context.on('console', (message) => {
         if (message.type() === 'error' && !NETWORK.test(message.text())) errors.push(message.text());
       });
+    });
+    expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
+  },
+  noErrors: [
+    async ({ context, watchErrors }, use) => {
+      watchErrors(context);
       await use();
-      expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
     },
     { auto: true },
   ],

@@ -21,6 +21,7 @@ const NAMES = {
 } as const;
 
 type Fields = Record<string, unknown>;
+type Carried = Partial<Record<keyof typeof NAMES, string>>;
 
 /** The draft in a form's fields, or null where there is none that could be sent anywhere. */
 export function carriedDraft(fields: Fields, verdict = fields['draftVerdict']): CarriedDraft | null {
@@ -31,9 +32,9 @@ export function carriedDraft(fields: Fields, verdict = fields['draftVerdict']): 
   return { draft: draft.replace(/\r\n/g, '\n'), draftVerdict: verdict, ...rest };
 }
 
-function carried(fields: Fields): Partial<Record<keyof typeof NAMES, string>> {
+function carried(fields: Fields): Carried {
   const entries = Object.entries(NAMES).map(([ours, theirs]) => [ours, fields[ours] || fields[theirs]]);
-  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value));
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value)) as Carried;
 }
 
 /** The draft as the fields of the composer's form, ready to be posted to the verdict. */

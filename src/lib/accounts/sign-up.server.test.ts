@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { Refusal } from '#lib/refusal.ts';
+import { type Refusal } from '#lib/refusal.ts';
 import { PASSWORD } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { signUp } from './sign-up.server.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { chown, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { binaries, canEnter, REACHABLE, runner, type Runner } from './runner.server.ts';
+import { binaries, canEnter, reachable, runner, type Runner } from './runner.server.ts';
 
 /** PostgreSQL's data folder and how to run and enter it. */
 export interface Cluster {
@@ -39,14 +39,14 @@ async function createCluster(dataDir: string, pointerFile: string): Promise<void
   const who = runner();
   const name = `postgres-${randomBytes(4).toString('hex')}`;
   const inside = canEnter(who, dataDir);
-  const folder = join(inside ? dataDir : REACHABLE, name);
+  const folder = join(inside ? dataDir : await reachable(), name);
   const pointer: Pointer = {
     cluster: inside ? name : folder,
     password: randomBytes(24).toString('base64url'),
   };
   await initdb(folder, pointer.password, who);
   // A link is made whole or not at all, and only once: of two starts, the slower takes the other's cluster.
-  const draft = `${pointerFile}.${process.pid}`;
+  const draft = `${pointerFile}.${name}`;
   await writeFile(draft, JSON.stringify(pointer, null, 2), { mode: 0o600 });
   await link(draft, pointerFile).catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

@@ -11,8 +11,14 @@ export interface Runner {
   gid?: number;
 }
 
+const REACHABLE = '/var/lib/copecheck';
+
 /** Root's place for what another user must reach: everybody may pass through it, only root writes into it. */
-export const REACHABLE = '/var/lib/copecheck';
+export async function reachable(): Promise<string> {
+  await mkdir(REACHABLE, { recursive: true });
+  await chmod(REACHABLE, 0o711);
+  return REACHABLE;
+}
 
 const isRoot = () => process.getuid?.() === 0;
 
@@ -54,11 +60,9 @@ export function canEnter(who: Runner, folder: string): boolean {
 export async function binaries(who: Runner): Promise<string> {
   const { folder, version } = await installed();
   if (canEnter(who, join(folder, 'bin'))) return join(folder, 'bin');
-  const copy = join(REACHABLE, `postgresql-${version}`);
+  const copy = join(await reachable(), `postgresql-${version}`);
   if (!existsSync(copy)) {
     const unfinished = `${copy}.${process.pid}`;
-    await mkdir(REACHABLE, { recursive: true });
-    await chmod(REACHABLE, 0o711);
     await cp(folder, unfinished, { recursive: true, verbatimSymlinks: true });
     await chmod(unfinished, 0o755);
     await rename(unfinished, copy).catch((error: NodeJS.ErrnoException) => {

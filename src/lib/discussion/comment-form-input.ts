@@ -17,10 +17,10 @@ export const pageQuery = z.object({
   withdraw: z.uuid().nullable().catch(null).default(null),
 });
 
-const anchorField = z.preprocess((text, context) => {
-  if (text === undefined || text === '') return null;
+const anchorField = z.preprocess((text, context): unknown => {
+  if (typeof text !== 'string' || text === '') return null;
   try {
-    return JSON.parse(String(text));
+    return JSON.parse(text);
   } catch {
     context.addIssue({ code: 'custom', message: 'The quoted passage got lost on the way. Quote it again.' });
     return null;

@@ -1,6 +1,8 @@
 import type { CommentView } from '#lib/live/events.ts';
 
-export type Sending = { state: 'sending' } | { state: 'failed'; message: string; code: string };
+/** `wait`: so many seconds, where the server asked for a pause before it takes the comment. */
+export type Sending =
+  { state: 'sending'; wait?: number } | { state: 'failed'; message: string; code: string };
 
 /** A comment in the thread on the page: what it says, what stands below it, how it is shown. */
 export class CommentNode {

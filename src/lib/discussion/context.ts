@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import type { Discussion } from './discussion.svelte.ts';
-import type { Writing } from './writing.ts';
+import type { Writing } from './writing.svelte.ts';
 
 /** What every comment on the page needs: handed down once, not through eight levels of replies. */
 export interface Talk {
@@ -10,8 +10,8 @@ export interface Talk {
   search: URLSearchParams;
   /** Which comment the address opens a form at, for browsers without JavaScript. */
   open: { reply: string | null; edit: string | null; withdraw: string | null };
-  /** What a refused plain form hands back. */
-  refused: { id: string; body: string; message: string } | null;
+  /** What a refused plain form hands back; `version`: of the comment that it meant to edit. */
+  refused: { id: string; body: string; message: string; version?: number } | null;
   /** A new nonce from the server, for the plain form. */
   nonce: string;
   typing: () => void;

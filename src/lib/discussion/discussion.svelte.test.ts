@@ -124,6 +124,12 @@ describe('what arrives', () => {
     expect([talk.waiting, ids(talk.roots)]).toEqual([[], ['old']]);
   });
 
+  test('from somebody else on a page of one thread is not for that page', () => {
+    const talk = open([view('old', 1)], { single: true });
+    talk.apply([view('a', 11), view('r', 12, { parentId: 'old', depth: 1 })]);
+    expect([talk.waiting.length, talk.roots[0]!.waitingCount]).toEqual([0, 1]);
+  });
+
   test('edits in place, and never back to an older text', () => {
     const talk = open([view('old', 1)]);
     talk.apply([view('old', 12, { body: 'newer', version: 3 })]);

@@ -23,6 +23,8 @@ export interface DiscussionStart {
   /** A moderator takes no new comments here. */
   locked?: boolean;
   claims: (ClaimTally & { mine: 'agree' | 'disagree' | null })[];
+  /** One thread alone is shown, at a comment's own address: others' new threads are not for this page. */
+  single?: boolean;
 }
 
 export interface ClaimState extends ClaimTally {
@@ -42,6 +44,7 @@ export class Discussion {
   readonly sort: Sort;
   readonly locked: boolean;
   readonly #startSeq: number;
+  readonly #single: boolean;
   readonly #nodes = new Map<string, CommentNode>();
   /** Comments that left this page: one of them that moderators bring back is no stranger to it. */
   readonly #left = new Set<string>();
@@ -64,6 +67,7 @@ export class Discussion {
     this.sort = start.sort;
     this.locked = start.locked ?? false;
     this.#startSeq = start.seq;
+    this.#single = start.single ?? false;
     this.total = start.total;
     for (const claim of start.claims) this.claims.set(claim.id, claim);
     this.load(start);
@@ -209,6 +213,7 @@ export class Discussion {
     if (twin && this.#isOwn(comment)) return this.#confirm(twin, comment);
     const gone = comment.body === null && comment.replies === 0;
     if (gone || (comment.born <= this.#startSeq && !this.#left.has(comment.id))) return;
+    if (this.#single && comment.parentId === null && !this.#isOwn(comment)) return;
     const parent = comment.parentId === null ? null : this.#nodes.get(comment.parentId);
     // Its place isn't loaded; it comes with its page.
     if (parent === undefined) return;

@@ -87,6 +87,27 @@ describe('a reader who follows a thread', () => {
     expect(server.asked).toBe(4);
   });
 
+  test('is given what was born first first, though it changed last, and however many answers it takes', async () => {
+    const answers: Partial<ChangesAnswer>[] = [
+      { seq: 5, more: true, comments: [{ id: 'reply', seq: 5, born: 3 } as CommentView] },
+      { seq: 9, more: false, comments: [{ id: 'parent', seq: 9, born: 2 } as CommentView] },
+    ];
+    const given: string[][] = [];
+    const follower = new Follower(
+      { seq: 1, tally: 0 },
+      {
+        changesSince: () =>
+          Promise.resolve({ reset: false, tally: 0, total: 2, ...answers.shift() } as ChangesAnswer),
+        apply: (comments) => given.push(comments.map(({ id }) => id)),
+        tallied: () => {},
+        reset: () => {},
+      },
+    );
+    await follower.resync();
+    expect(given).toEqual([['parent', 'reply']]);
+    expect(follower.seq).toBe(9);
+  });
+
   test('ends level with the server, whatever is lost, doubled or shuffled', async () => {
     const arrivals = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 });
     await fc.assert(

@@ -130,22 +130,36 @@ export class Follower {
     } while (this.#again && !this.#stopped);
   }
 
+  /**
+   * Gathers all answers before it applies them, what was born first first: they come in the order of the last
+   * change, and a reply may have changed before what it answers did; shown on its own it would have no place.
+   */
   async #askUntilLevel(): Promise<void> {
-    for (let more = true; more && !this.#stopped;) {
+    const gathered = new Map<string, CommentView>();
+    for (let since = this.#seq; ;) {
       this.resyncs += 1;
-      const answer = await this.#ports.changesSince(this.#seq, this.#tally);
+      const answer = await this.#ports.changesSince(since, this.#tally);
       if (this.#stopped) return;
       if (answer.reset) {
         this.stop();
         this.#ports.reset();
         return;
       }
-      this.#ports.apply(answer.comments, answer.total);
-      this.#seq = Math.max(this.#seq, answer.seq);
-      this.#tally = Math.max(this.#tally, answer.tally);
-      if (answer.claims || answer.ratings) this.#ports.tallied(answer.claims ?? [], answer.ratings ?? []);
-      this.#takeEarly();
-      more = answer.more;
+      for (const comment of answer.comments) gathered.set(comment.id, comment);
+      since = answer.seq;
+      if (!answer.more) return this.#level(answer, [...gathered.values()]);
     }
+  }
+
+  /** Takes over what the last answer closed. */
+  #level({ seq, tally, total, claims, ratings }: ChangesAnswer, comments: CommentView[]): void {
+    this.#ports.apply(
+      comments.sort((a, b) => a.born - b.born),
+      total,
+    );
+    this.#seq = Math.max(this.#seq, seq);
+    this.#tally = Math.max(this.#tally, tally);
+    if (claims || ratings) this.#ports.tallied(claims ?? [], ratings ?? []);
+    this.#takeEarly();
   }
 }

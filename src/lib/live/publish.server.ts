@@ -10,7 +10,7 @@ import type {
   VerdictPresence,
 } from './events.ts';
 import { liveServer } from './io.server.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox } from './outbox.server.ts';
 import { readersOf, typistsOf } from './presence.server.ts';
 import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
 

@@ -84,7 +84,7 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: Heads['headsOf
     arrive(verdict, reader);
     tellReaders(verdict);
   }
-  return { ok: true, ...head, readers: readersOf(verdict) };
+  return { ok: true, seq: head.seq, tally: head.tally, readers: readersOf(verdict) };
 }
 
 async function unwatch(socket: LiveSocket, input: unknown): Promise<Unwatched> {
@@ -133,7 +133,7 @@ async function reply(
   act: () => Promise<Answer | void>,
 ): Promise<void> {
   // A client that asks without an acknowledgement, or with something else in its place, is not answered.
-  const say = typeof answer === 'function' ? (news: unknown) => answer(news) : () => {};
+  const say = typeof answer === 'function' ? (answer as (news: unknown) => void) : () => {};
   try {
     say(await act());
   } catch (refusal) {

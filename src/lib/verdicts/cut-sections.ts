@@ -1,12 +1,5 @@
-import {
-  isBanner,
-  isTitleCase,
-  isUpperCase,
-  knownHeading,
-  unknownHeading,
-  unnumbered,
-  type Heading,
-} from './headings.ts';
+import { isBanner, isTitleCase, isUpperCase, unnumbered } from './heading-shapes.ts';
+import { knownHeading, unknownHeading, type Heading } from './headings.ts';
 import { bulletItem, isBlank, numberedItem, textBelow, type Line } from './page-lines.ts';
 import type { SectionKind } from './verdict.ts';
 

@@ -38,9 +38,13 @@ export async function findVerdictHead(slug: string): Promise<VerdictHead> {
 }
 
 /** The heads of these verdicts by slug; a slug without a verdict is absent. */
-export async function headsOf(slugs: string[]): Promise<Map<string, { seq: number; tally: number }>> {
+export async function headsOf(
+  slugs: string[],
+): Promise<Map<string, { seq: number; tally: number; version: number }>> {
   const heads = await readHeads(slugs.filter(isSlug));
-  return new Map(heads.map(({ slug, seq, tallyVersion }) => [slug, { seq, tally: tallyVersion }]));
+  return new Map(
+    heads.map(({ slug, seq, tallyVersion, version }) => [slug, { seq, tally: tallyVersion, version }]),
+  );
 }
 
 /** The counts of every claim that the verdict makes now. */

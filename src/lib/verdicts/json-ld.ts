@@ -1,5 +1,5 @@
 import type { Block, Section } from './verdict.ts';
-import { withoutFullStop } from './stamp.ts';
+import { shownLabel } from './stamp.ts';
 
 /** A comment as far as a search engine needs it; only what an anonymous reader may see. */
 export interface CommentData {
@@ -82,7 +82,7 @@ function discussion({ verdict, address, comments }: Parameters<typeof verdictDat
 function describe(verdict: Described): string {
   const labels = verdict.claims
     .filter(({ kind }) => kind === 'classification')
-    .map(({ label }) => withoutFullStop(label));
+    .map(({ label }) => shownLabel(label));
   const said = labels.length ? `The Oracle’s verdict: ${labels.join('. ')}. ` : '';
   const paragraph = verdict.sections.flatMap(({ blocks }) => blocks).find(isParagraph)?.text ?? '';
   return cut(said + paragraph.replace(/\s+/g, ' '));

@@ -1,6 +1,6 @@
 import { readCursor, writeCursor } from './list-cursor.server.ts';
 import type { Listing } from './list-input.ts';
-import { readListPage, readSources } from './list.store.server.ts';
+import { readListPage, readListState, readSources } from './list.store.server.ts';
 import { listItemView, type VerdictListItem } from './verdict-view.ts';
 
 export interface VerdictList {
@@ -26,6 +26,11 @@ export async function listVerdicts(
     items: page.map((row) => listItemView(row, readersOf(row.slug))),
     next: last && key !== undefined && rows.length > limit ? writeCursor(sort, { key, id: last.id }) : null,
   };
+}
+
+/** Another text whenever anything on any list of verdicts has changed. */
+export async function listState(): Promise<string> {
+  return readListState();
 }
 
 /** The feeds there are, with how many verdicts each has, the fullest first. */

@@ -47,6 +47,13 @@ export async function readSources(): Promise<{ feed: string; verdicts: number }[
     WHERE source_feed IS NOT NULL GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`;
 }
 
+/** The counters that every change of a listed verdict moves, added up. */
+export async function readListState(): Promise<string> {
+  const [row] = await db().$queryRaw<{ state: string }[]>`
+    SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`;
+  return row!.state;
+}
+
 function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
   if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;
   return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;

@@ -25,7 +25,7 @@ function bodyOf(page: string): string {
     .replace(/^CopeCheck$/m, '')
     .replace(/^Sample verdict$/m, '')
     .replace(
-      /^(?:TEXT START|FIRST LINE|First Line|Title|Classification|Score|Mode|Attribution|Confidence|Source):/gm,
+      /^(?:URL SCAN|TEXT START|FIRST LINE|First Line|Title|Classification|Score|Mode|Attribution|Confidence|Source):/gm,
       '',
     );
 }

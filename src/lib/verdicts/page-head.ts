@@ -1,4 +1,5 @@
-import { isBanner, isUpperCase, knownHeading } from './headings.ts';
+import { isBanner, isUpperCase } from './heading-shapes.ts';
+import { knownHeading } from './headings.ts';
 import { readLabel, saysNone, unquoted, webAddress } from './labels.ts';
 import { bulletItem, isBlank, type Line } from './page-lines.ts';
 import { readSourceLine, type SourceLine } from './source-line.ts';

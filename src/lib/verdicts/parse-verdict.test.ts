@@ -115,6 +115,13 @@ test('text on the heading’s own line is the first text of its section', () => 
   expect(claims[0]).toMatchObject({ origin: 'social-function', label: 'Transition management.' });
 });
 
+test('a known name with words added to it is still that section', () => {
+  const { sections } = withBody(
+    'HIDDEN ASSUMPTIONS SMUGGLED IN\n\n  1. It pays.\n\nThe Social Function Here\n\nComfort.',
+  );
+  expect(sections.map(({ kind }) => kind)).toEqual(['assumptions', 'social-function']);
+});
+
 test('step lines and banners stand above the section they announce', () => {
   const { sections } = withBody(
     'ORACLE DISSECTION: A title\n\nSTEP 1: READ THE TEXT\n1. THE DISSECTION\nFirst.\n\nSTEP 2: NAME THE ERROR\n2. THE CORE FALLACY\nSecond.',

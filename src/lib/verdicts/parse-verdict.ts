@@ -2,9 +2,10 @@ import { claimsOf } from './claims.ts';
 import { takeClassification } from './classification-line.ts';
 import { cutSections, pageStyle, type SectionLines } from './cut-sections.ts';
 import { cutFurniture } from './furniture.ts';
-import { isNamedLine, isTitleCase, knownHeading, unknownHeading } from './headings.ts';
+import { isNamedLine, isTitleCase } from './heading-shapes.ts';
+import { knownHeading, unknownHeading } from './headings.ts';
 import { readLabel } from './labels.ts';
-import { readHead } from './page-head.ts';
+import { readHead, type PageHead } from './page-head.ts';
 import { bulletItem, numberedItem, pageLines, unwrapped, type Line } from './page-lines.ts';
 import { readAssumptions } from './read-assumptions.ts';
 import { readBlocks } from './read-blocks.ts';
@@ -33,12 +34,7 @@ export function parseVerdict(text: string): StructuredVerdict {
   const link = style.scored ? takeLink(cut) : null;
   const stamp = takeClassification(cut);
   const sections = sectionsOf(cut);
-  if (sections.length === 0)
-    throw new VerdictTextError({
-      line: lines.at(-1)!.number,
-      expected: 'a section below the title',
-      found: 'the end',
-    });
+  refuseOtherTexts(lines, head, sections);
   const { name, feed, published, model } = head.source;
   return {
     shape: style.scored ? 'scored-claim' : 'autopsy',
@@ -53,6 +49,14 @@ export function parseVerdict(text: string): StructuredVerdict {
     sections,
     claims: claimsOf({ stamp, sections, scoring }),
   };
+}
+
+/** Without any heading and without a source line, this is somebody's letter or a README: not ours to publish. */
+function refuseOtherTexts(lines: Line[], { source, rest }: PageHead, sections: Section[]): void {
+  if (sections.some(({ heading }) => heading !== '') || (source.feed && sections.length > 0)) return;
+  const below = rest.find((line) => line.text !== '') ?? lines.at(-1)!;
+  const found = sections.length === 0 ? 'the end' : 'text without any';
+  throw new VerdictTextError({ line: below.number, expected: 'a heading such as THE DISSECTION', found });
 }
 
 function isWhole(line: Line): boolean {

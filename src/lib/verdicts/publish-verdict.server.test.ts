@@ -16,8 +16,8 @@ const named = (title: string) => page.replace(/^The lantern clause.*$/m, title);
 const labels = (verdict: { claims: { label: string }[] }) => verdict.claims.map(({ label }) => label);
 
 test('a page becomes a verdict at an address made of its title', async () => {
-  const { verdict, created, version } = await publish(page);
-  expect({ created, version }).toEqual({ created: true, version: 1 });
+  const { verdict, ...outcome } = await publish(page);
+  expect(outcome).toEqual({ created: true, changed: false, version: 1 });
   expect(verdict).toMatchObject({
     slug: 'the-lantern-clause-staged-disclosure-for-workplace-automation',
     publishedAt: '2026-06-02',
@@ -67,7 +67,12 @@ test('a changed text is a new version that keeps claims with their votes, retire
   const second = await publish(
     named('In versions').replace('Honest about pace, silent about wages.', 'Too kind.'),
   );
-  expect(second).toMatchObject({ created: false, version: 2, verdict: { slug: verdict.slug } });
+  expect(second).toMatchObject({
+    created: false,
+    changed: true,
+    version: 2,
+    verdict: { slug: verdict.slug },
+  });
   expect(labels(second.verdict).slice(0, 3)).toEqual([
     'Procedural comfort.',
     'Too kind.',
@@ -138,6 +143,8 @@ test('a text that can’t be read is refused with the line, a too large one as t
 test.each([
   ['no object', 'text'],
   ['no sections', { title: 'A' }],
+  ['NUL in it', { title: 'A\u0000', sections: [{ heading: 'B' }] }],
+  ['half a character in it', { title: 'A', sections: [{ heading: 'B \ud83d' }] }],
   ['an unknown field', { title: 'A', sections: [{ heading: 'B' }], admin: true }],
   ['text beside other fields', { text: page, title: 'A' }],
   ['a date that is none', { title: 'A', sections: [{ heading: 'B' }], publishedAt: '2026-02-31' }],
@@ -152,6 +159,12 @@ test.each([
   ['a score over its maximum', { title: 'A', sections: [{ heading: 'B' }], score: { value: 2, max: 1 } }],
 ])('a structured verdict with %s is refused', async (_, input) => {
   await expect(publishVerdict(input, { now })).rejects.toMatchObject({ code: 'invalid-input' });
+});
+
+test('half characters in a text are dropped, backslashes in a structured one are text', async () => {
+  expect((await publish(named('Half \ud83d of it'))).verdict.title).toBe('Half of it');
+  const { verdict } = await publishVerdict({ title: 'A \\u0000 B', sections: [{ heading: 'C' }] }, { now });
+  expect(verdict.title).toBe('A \\u0000 B');
 });
 
 test('a structured verdict needs a title and a section; the rest is derived', async () => {

@@ -8,8 +8,10 @@ import type { VerdictView } from './verdict-view.ts';
 
 export interface Published {
   verdict: VerdictView;
-  /** False where the same article was published before; then `version` tells whether this changed it. */
+  /** False where the same article was published before. */
   created: boolean;
+  /** Whether this made a new version of a verdict that there was. */
+  changed: boolean;
   version: number;
 }
 
@@ -28,9 +30,9 @@ export async function publishVerdict(input: unknown, { now }: { now: Date }): Pr
 
 /** The same for a verdict that has been read already. */
 export async function publishRead(read: ReadVerdict, { now }: { now: Date }): Promise<Published> {
-  const saved = await saveDespiteRivals(recordOf(read, now));
-  // Here the front page's live event belongs, once there is one for a verdict that is new.
-  return { verdict: await findVerdict(saved.slug), created: saved.created, version: saved.version };
+  const { slug, outcome, version } = await saveDespiteRivals(recordOf(read, now));
+  const verdict = await findVerdict(slug);
+  return { verdict, created: outcome === 'created', changed: outcome === 'changed', version };
 }
 
 function recordOf({ content, raw }: ReadVerdict, now: Date): VerdictRecord {

@@ -16,7 +16,8 @@ export interface VerdictRecord {
 
 export interface Saved {
   slug: string;
-  created: boolean;
+  /** A new verdict, a new version of one, or nothing new at all. */
+  outcome: 'created' | 'changed' | 'unchanged';
   version: number;
 }
 
@@ -31,7 +32,7 @@ export async function saveVerdict(record: VerdictRecord): Promise<Saved> {
         SELECT id, slug, version, content_hash AS hash FROM verdicts WHERE identity = ${record.identity} FOR UPDATE`;
       if (!known) return insert(tx, record);
       if (known.hash === record.contentHash)
-        return { slug: known.slug, created: false, version: known.version };
+        return { slug: known.slug, outcome: 'unchanged', version: known.version };
       return addVersion(tx, known, record);
     });
   } catch (error) {
@@ -65,7 +66,7 @@ async function insert(tx: Tx, record: VerdictRecord): Promise<Saved> {
       position,
     })),
   });
-  return { slug, created: true, version: 1 };
+  return { slug, outcome: 'created', version: 1 };
 }
 
 async function addVersion(tx: Tx, known: Known, record: VerdictRecord): Promise<Saved> {
@@ -79,7 +80,7 @@ async function addVersion(tx: Tx, known: Known, record: VerdictRecord): Promise<
   });
   await keepVersion(tx, { id: known.id, version, record });
   await replaceClaims(tx, known.id, record);
-  return { slug: known.slug, created: false, version };
+  return { slug: known.slug, outcome: 'changed', version };
 }
 
 function columns({ content, contentHash, now }: VerdictRecord) {

@@ -12,12 +12,15 @@ const CLOSING_TAG = /<\/(?:p|div|span|h[1-6]|li|ul|body|html|article|section|scr
 const MAX_TAGS = 3;
 
 /**
- * The text with one kind of line end and one kind of space, without byte order mark and stray controls.
+ * The text in whole characters, with one kind of line end and one kind of space, without byte order mark and stray controls.
  * @throws VerdictTextError where it is too large, empty, binary, or HTML
  */
 export function readableText(raw: string): string {
   refuseTooLarge(raw);
-  const text = raw.replace(/^\ufeff/, '').replace(/\r\n?|[\u2028\u2029]/g, '\n');
+  const text = raw
+    .toWellFormed()
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n');
   refuseEmpty(text);
   refuseBinary(text);
   refuseHtml(text);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stampOf, withoutFullStop } from './stamp.ts';
+import { stampOf, shownLabel } from './stamp.ts';
 
 test('a score is stamped with its band, anything else with its first classification', () => {
   const classifications = [{ label: 'Prestige signaling.' }, { label: 'Analytically competent.' }];
@@ -13,6 +13,13 @@ test('a verdict without a classification has no stamp', () => {
   expect(stampOf({ score: null, classifications: [] })).toBeNull();
 });
 
+test('a label that a program wrote reads as words', () => {
+  expect(shownLabel('partial_truth')).toBe('partial truth');
+  expect(stampOf({ score: { value: 4, max: 10, band: 'half_lucid' }, classifications: [] })).toBe(
+    'half lucid',
+  );
+});
+
 test('an ellipsis at the end of a label is no full stop', () => {
-  expect(withoutFullStop('More of the same...')).toBe('More of the same...');
+  expect(shownLabel('More of the same...')).toBe('More of the same...');
 });

@@ -4,11 +4,14 @@ export function stampOf(verdict: {
   classifications: { label: string }[];
 }): string | null {
   const { score, classifications } = verdict;
-  if (score) return score.band ?? `${score.value}/${score.max}`;
-  return classifications[0] ? withoutFullStop(classifications[0].label) : null;
+  if (score) return score.band === null ? `${score.value}/${score.max}` : shownLabel(score.band);
+  return classifications[0] ? shownLabel(classifications[0].label) : null;
 }
 
-/** A stamp or a tag is no sentence: its last full stop goes, an ellipsis stays. */
-export function withoutFullStop(label: string): string {
-  return label.replace(/(?<!\.)\.$/, '');
+/**
+ * A label as it is shown. A stamp or a tag is no sentence: its last full stop goes, an ellipsis stays. Programs write
+ * `partial_truth`; people read "partial truth".
+ */
+export function shownLabel(label: string): string {
+  return label.replace(/(?<!\.)\.$/, '').replace(/(?<=\p{L})_(?=\p{L})/gu, ' ');
 }

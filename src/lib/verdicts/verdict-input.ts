@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { claimsOf } from './claims.ts';
+import { completed } from './complete-verdict.ts';
 import { fold } from './fold.ts';
-import { kindOfHeading } from './headings.ts';
 import { webAddress } from './labels.ts';
 import { MAX_TITLE } from './page-head.ts';
 import { dateToSortBy } from './published-date.ts';
 import { MAX_TEXT } from './readable-text.ts';
-import { sectionIds } from './section-id.ts';
-import type { ClaimDraft, Section, StructuredVerdict } from './verdict.ts';
+import type { ClaimDraft, Section } from './verdict.ts';
 
 // The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.
 const MAX_SECTIONS = 100;
@@ -133,39 +131,3 @@ export const structuredInput = z
 
 /** A verdict's page text, of either shape. */
 export const textInput = z.strictObject({ text: z.string('Send the text of a verdict page.') });
-
-type Given = Omit<StructuredVerdict, 'shape' | 'sections' | 'claims'> & {
-  shape?: StructuredVerdict['shape'] | undefined;
-  sections: (Omit<Section, 'id' | 'kind'> & {
-    id?: string | undefined;
-    kind?: Section['kind'] | undefined;
-  })[];
-  claims?: ClaimDraft[] | undefined;
-};
-
-/** Derives what was left out; the fields in the order of every other verdict, since their hash is compared. */
-function completed(given: Given): StructuredVerdict {
-  const idOf = sectionIds();
-  const sections = given.sections.map(({ id, heading, kind, banners, blocks }) => ({
-    id: idOf(id ?? heading),
-    heading,
-    kind: kind ?? kindOfHeading(heading),
-    banners,
-    blocks,
-  }));
-  const { score, mode, attribution, confidence } = given;
-  const scoring = { score, mode, attribution, confidence };
-  return {
-    shape: given.shape ?? (score ? 'scored-claim' : 'autopsy'),
-    title: given.title,
-    source: given.source,
-    publishedAt: given.publishedAt,
-    publishedText: given.publishedText ?? given.publishedAt,
-    model: given.model,
-    opening: given.opening,
-    sample: given.sample,
-    ...scoring,
-    sections,
-    claims: given.claims ?? claimsOf({ stamp: [], sections, scoring }),
-  };
-}

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CommentView, VerdictChanged } from './events.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox } from './outbox.server.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

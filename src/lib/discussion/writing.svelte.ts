@@ -4,6 +4,7 @@ import { MAX_DEPTH } from './comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import type { Discussion } from './discussion.svelte.ts';
 import { dropUnsent, keepUnsent, newNonce, unsentOf, type Unsent } from './kept-text.ts';
+import { Tabs, type RatingAnswer, type VoteAnswer } from './tabs.ts';
 
 /** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
 const WAIT_OUT = 20;
@@ -12,6 +13,7 @@ const WAIT_OUT = 20;
 export class Writing {
   readonly #discussion: Discussion;
   readonly #unsent = new Map<string, { node: CommentNode; unsent: Unsent }>();
+  #tabs: Tabs | null = null;
 
   constructor(discussion: Discussion) {
     this.#discussion = discussion;
@@ -38,6 +40,22 @@ export class Writing {
     }
   }
 
+  /** Own votes and ratings go to this reader's other tabs, and theirs come here. Returns how to stop. */
+  joinTabs(): () => void {
+    const { slug, viewer } = this.#discussion;
+    if (!viewer) return () => {};
+    const tabs = new Tabs(`${slug}.${viewer.username}`, (own) =>
+      own.kind === 'vote'
+        ? this.#discussion.voted(own.id, own.tally)
+        : this.#discussion.rated(own.id, own.tally),
+    );
+    this.#tabs = tabs;
+    return () => {
+      this.#tabs = null;
+      tabs.close();
+    };
+  }
+
   /** The connection is back: what failed for want of one is sent again. */
   retryAll(): void {
     for (const { node, unsent } of this.#unsent.values())
@@ -62,7 +80,14 @@ export class Writing {
   /** @throws Problem, NoAnswer */
   async edit(node: CommentNode, body: string): Promise<void> {
     const { id, version } = node.comment;
-    this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
+    try {
+      this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
+    } catch (fault) {
+      // Changed elsewhere before the wire told: the page shows that text beside the one that was refused.
+      if (fault instanceof Problem && fault.code === 'comment-changed')
+        this.#discussion.apply([fault.current as CommentView]);
+      throw fault;
+    }
   }
 
   /** @throws Problem, NoAnswer */
@@ -78,12 +103,16 @@ export class Writing {
   /** @throws Problem, NoAnswer */
   async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
     const { id } = node.comment;
-    this.#discussion.rated(id, await callApi('PUT', `/comments/${id}/rating`, { helpful }));
+    const tally = await callApi<RatingAnswer>('PUT', `/comments/${id}/rating`, { helpful });
+    this.#discussion.rated(id, tally);
+    this.#tabs?.tell({ kind: 'rating', id, tally });
   }
 
   /** @throws Problem, NoAnswer */
-  async vote(claimId: string, stance: 'agree' | 'disagree' | null): Promise<void> {
-    this.#discussion.voted(claimId, await callApi('PUT', `/claims/${claimId}/vote`, { stance }));
+  async vote(id: string, stance: 'agree' | 'disagree' | null): Promise<void> {
+    const tally = await callApi<VoteAnswer>('PUT', `/claims/${id}/vote`, { stance });
+    this.#discussion.voted(id, tally);
+    this.#tabs?.tell({ kind: 'vote', id, tally });
   }
 
   #send(unsent: Unsent): void {
@@ -103,9 +132,13 @@ export class Writing {
       this.#forget(nonce);
       this.#discussion.apply([{ ...comment, nonce }]);
     } catch (fault) {
+      // The answer got lost, but the live wire has brought the comment: it is there.
+      if (!node.sending) return this.#forget(nonce);
       const wait = fault instanceof Problem ? fault.retryAfter : null;
-      if (wait !== null && wait <= WAIT_OUT) setTimeout(() => this.retry(node), wait * 1000);
-      else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
+      if (wait !== null && wait <= WAIT_OUT) {
+        node.sending = { state: 'sending', wait };
+        setTimeout(() => this.retry(node), wait * 1000);
+      } else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
     }
   }
 
@@ -115,10 +148,10 @@ export class Writing {
   }
 }
 
-/** What a fault says to the reader. A bug of ours is not theirs to read: it goes to the console. */
+/** What a fault says to the reader. A bug of ours is not theirs to read: it goes where the browser reports errors. */
 export function sentence(fault: unknown): string {
   if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
-  console.error(fault);
+  reportError(fault);
   return 'Something went wrong on this page. Reload it; what you wrote is kept.';
 }
 

@@ -1,0 +1,55 @@
+import { readFile, stat } from 'node:fs/promises';
+import { Refusal } from '#lib/refusal.ts';
+
+// The longest text that is taken, in letters of four bytes, and room for JSON around it.
+const MAX_BYTES = 2 * 1024 * 1024;
+
+/**
+ * What a file holds, as `readVerdict` takes it: `{text}`, or the value of a JSON file.
+ * @throws Refusal `file-unreadable`, `too-large`, `verdict-unreadable` (no UTF-8), `invalid-json`
+ */
+export async function readInput(file: string): Promise<unknown> {
+  const text = decoded(await bytesOf(file));
+  return /\.json$/i.test(file) || /^\s*\{\s*"/.test(text) ? parsed(text) : { text };
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(file);
+    if (size > MAX_BYTES)
+      throw new Refusal('too-large', {
+        message: `The file is over ${MAX_BYTES / 1024 / 1024} MB; a verdict is not.`,
+      });
+    return await readFile(file);
+  } catch (error) {
+    const why = WHY[(error as NodeJS.ErrnoException).code ?? ''];
+    throw why ? new Refusal('file-unreadable', { message: why }) : error;
+  }
+}
+
+const WHY: Record<string, string> = {
+  ENOENT: 'There is no such file.',
+  EISDIR: 'That is a folder; name the files in it.',
+  EACCES: 'The file may not be read by you.',
+};
+
+function decoded(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    const line = bytes.toString('utf8').split('\ufffd')[0]!.split('\n').length;
+    throw new Refusal('verdict-unreadable', {
+      message: `Line ${line}: expected plain text in UTF-8, found other bytes.`,
+    });
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refusal('invalid-json', {
+      message: `The file is not valid JSON: ${(error as Error).message}.`,
+    });
+  }
+}

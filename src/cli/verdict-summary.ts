@@ -1,0 +1,61 @@
+import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
+import { columns } from './print.ts';
+
+const WIDTH = 100;
+
+/** What was understood of a verdict, to be read by the person who is about to publish it. */
+export function summaryOf(verdict: StructuredVerdict): string {
+  const { score, mode, attribution, confidence } = verdict;
+  const figures = [
+    ['score', score && `${score.value}/${score.max}${score.band ? ` (${score.band})` : ''}`],
+    ['mode', mode],
+    ['attribution', attribution],
+    ['confidence', confidence === null ? null : `${confidence}%`],
+  ] as const;
+  const head = [
+    ['title', verdict.title],
+    ['shape', verdict.sample ? `${verdict.shape}, a sample` : verdict.shape],
+    ['feed', verdict.source.feed],
+    ['address', verdict.source.url],
+    ['date', verdict.publishedAt ?? verdict.publishedText],
+    ['model', verdict.model],
+    ['opening', verdict.opening],
+    ...(verdict.shape === 'scored-claim' ? figures : []),
+  ] as const;
+  return [
+    columns(head.map(([name, value]) => ['', name, cut(value ?? 'none found')])),
+    `\n  ${verdict.sections.length} sections`,
+    columns(
+      verdict.sections.map((section) => [
+        '',
+        '',
+        section.heading || '(before any heading)',
+        section.kind,
+        contents(section),
+      ]),
+    ),
+    `\n  ${verdict.claims.length} claims to vote on`,
+    columns(verdict.claims.map(({ origin, label }) => ['', '', origin, cut(label)])),
+    '',
+  ].join('\n');
+}
+
+const NAMES: Record<Block['type'], [one: string, many: string]> = {
+  paragraph: ['paragraph', 'paragraphs'],
+  heading: ['sub-heading', 'sub-headings'],
+  list: ['list', 'lists'],
+  assumption: ['assumption', 'assumptions'],
+};
+
+function contents({ blocks, banners }: Section): string {
+  const counted = Object.entries(NAMES).map(([type, names]) => {
+    const count = blocks.filter((block) => block.type === type).length;
+    return count && `${count} ${names[count === 1 ? 0 : 1]}`;
+  });
+  const parts = counted.filter((part) => part !== 0);
+  return [...parts, ...banners.map((banner) => `below “${banner}”`)].join(', ') || 'empty';
+}
+
+function cut(text: string): string {
+  return text.length <= WIDTH ? text : `${text.slice(0, WIDTH - 1)}…`;
+}

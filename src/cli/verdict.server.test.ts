@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { db } from '#lib/db/client.server.ts';
+import { settings } from '#lib/env.server.ts';
+import { freshDatabase } from '../../tests/database.ts';
+import { addVerdictCommands } from './verdict.ts';
+
+await freshDatabase();
+
+const FIXTURE = join(import.meta.dirname, '../lib/verdicts/fixtures/autopsy-page.txt');
+const SLUG = 'the-lantern-clause-staged-disclosure-for-workplace-automation';
+const folder = await mkdtemp(join(tmpdir(), 'copecheck-import-'));
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(() => db().verdict.deleteMany());
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function file(name: string, content: string | Uint8Array): Promise<string> {
+  await writeFile(join(folder, name), content);
+  return join(folder, name);
+}
+
+/** Runs the command line: what it printed, and the refusal that ends it with exit code 1. */
+async function copecheck(...words: string[]) {
+  vi.restoreAllMocks();
+  const out = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const err = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
+  addVerdictCommands(program);
+  const refusal = await program.parseAsync(words, { from: 'user' }).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return { out: out.mock.calls.join('\n'), err: err.mock.calls.join('\n'), refusal };
+}
+
+test('an import prints slug and address; the same again changes nothing; a changed text is a version', async () => {
+  const first = await copecheck('verdict', 'import', FIXTURE);
+  expect(first.refusal).toBeNull();
+  expect(first.out).toContain(`published\n  ${SLUG}\n  ${settings().ORIGIN}/v/${SLUG}`);
+  expect((await copecheck('verdict', 'import', FIXTURE)).out).toContain('unchanged');
+  const changed = await file('changed.txt', (await readFile(FIXTURE, 'utf8')).replace('Decent,', 'Kind,'));
+  expect((await copecheck('verdict', 'import', changed)).out).toContain('version 2');
+  expect(await db().verdict.count()).toBe(1);
+});
+
+test('a dry run shows what is understood and publishes nothing', async () => {
+  const { out, refusal } = await copecheck('verdict', 'import', '--dry-run', FIXTURE);
+  expect(refusal).toBeNull();
+  expect(out).toMatch(/title +The lantern clause/);
+  expect(out).toMatch(/feed +arXiv cs\.CY/);
+  expect(out).toMatch(/date +2026-06-02/);
+  expect(out).toContain('5 sections');
+  expect(out).toMatch(/HIDDEN ASSUMPTIONS +assumptions +3 assumptions/);
+  expect(out).toMatch(/social-function +Grief counselling\./);
+  expect(await db().verdict.count()).toBe(0);
+});
+
+test('what a dry run prints as JSON can be published', async () => {
+  const { out } = await copecheck('verdict', 'import', '--dry-run', '--json', FIXTURE);
+  const structured = await file('structured.json', JSON.stringify(JSON.parse(out)[0].verdict));
+  const published = JSON.parse((await copecheck('verdict', 'import', '--json', structured)).out);
+  expect(published).toEqual([
+    {
+      file: structured,
+      outcome: 'published',
+      slug: SLUG,
+      address: `${settings().ORIGIN}/v/${SLUG}`,
+      version: 1,
+    },
+  ]);
+  expect((await copecheck('verdict', 'import', FIXTURE)).out).toContain('unchanged');
+});
+
+test('files that are refused are named with reason and line, and the others are published', async () => {
+  const untitled = await file('untitled.txt', 'arXiv cs.CY · 2 Jun 2026\n\nTHE VERDICT\n\nNo.');
+  const { out, err, refusal } = await copecheck(
+    'verdict',
+    'import',
+    untitled,
+    FIXTURE,
+    join(folder, 'nowhere.txt'),
+  );
+  expect(out).toContain(`[2/3] ${FIXTURE}: published`);
+  expect(err).toContain(`[1/3] ${untitled}: refused. Line 3: expected the title of the article`);
+  expect(err).toContain('nowhere.txt: refused. There is no such file.');
+  expect(refusal).toMatchObject({ code: 'import-incomplete', message: 'Refused: 2 of 3.' });
+  expect(await db().verdict.count()).toBe(1);
+});
+
+test.each([
+  ['an empty file', 'empty.txt', '', /Line 1: expected the text of a verdict/],
+  [
+    'a picture',
+    'picture.png',
+    new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0a, 0xff, 0xfe]),
+    /Line 1: expected plain text in UTF-8/,
+  ],
+  [
+    'a text in Latin-1',
+    'latin.txt',
+    Buffer.from('Title\n\nCaf\u00e9', 'latin1'),
+    /Line 3: expected plain text in UTF-8/,
+  ],
+  ['a page’s source', 'page.html', '<!doctype html>\n<html></html>', /Line 1: .*HTML/],
+  ['5 MB', 'large.txt', 'x'.repeat(5_000_000), /over 2 MB/],
+  ['250 kB', 'longer.txt', 'words and '.repeat(25_000), /at most 200,000 characters/],
+  ['broken JSON', 'broken.json', '{"title": ', /not valid JSON/],
+  [
+    'JSON of another kind',
+    'other.json',
+    '{"title": "A", "sections": [{"heading": 1}]}',
+    /sections\.0\.heading: /,
+  ],
+])('%s is refused in one line', async (_, name, content, reason) => {
+  const { err, refusal } = await copecheck('verdict', 'import', await file(name, content));
+  expect(err).toMatch(reason);
+  expect(err.split('\n')).toHaveLength(1);
+  expect(refusal).toMatchObject({ code: 'import-incomplete' });
+});
+
+test('a folder is no file', async () => {
+  expect((await copecheck('verdict', 'import', folder)).err).toContain('That is a folder');
+});
+
+test('the list shows date, feed, comments and address', async () => {
+  await copecheck('verdict', 'import', FIXTURE);
+  const { out } = await copecheck('verdict', 'list');
+  expect(out).toBe(`2026-06-02  arXiv cs.CY  0 comments  ${settings().ORIGIN}/v/${SLUG}`);
+  expect(JSON.parse((await copecheck('verdict', 'list', '--json')).out)).toMatchObject([{ slug: SLUG }]);
+});

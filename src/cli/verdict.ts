@@ -1,0 +1,112 @@
+import type { Command } from 'commander';
+import { settings } from '#lib/env.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
+import { publishRead } from '#lib/verdicts/publish-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
+import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
+import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';
+import { columns, JSON_FLAG, print } from './print.ts';
+import { readInput } from './verdict-file.ts';
+import { summaryOf } from './verdict-summary.ts';
+
+interface Options {
+  json?: boolean;
+  dryRun?: boolean;
+}
+
+/** What became of one file. */
+interface Outcome {
+  file: string;
+  outcome: 'published' | 'new version' | 'unchanged' | 'understood' | 'refused';
+  slug?: string;
+  address?: string;
+  version?: number;
+  /** On a dry run. */
+  verdict?: StructuredVerdict;
+  /** Where it was refused: why, with the line. */
+  reason?: string;
+}
+
+/** `verdict import`, `verdict list`. */
+export function addVerdictCommands(program: Command): void {
+  const verdict = program.command('verdict').description('the Oracle’s verdicts');
+
+  verdict
+    .command('import <files...>')
+    .description('publish verdicts from files: page texts, or structured verdicts as JSON')
+    .option('--dry-run', 'show what is understood of the files, publish nothing')
+    .addOption(JSON_FLAG())
+    .action(importAll);
+
+  verdict
+    .command('list')
+    .description('show the published verdicts, newest first')
+    .addOption(JSON_FLAG())
+    .action(async ({ json }: Options) => {
+      const verdicts = await everyVerdict();
+      print(json, verdicts, columns(verdicts.map(row)));
+    });
+}
+
+/** A file that is refused doesn't keep the others from being published; the command fails all the same. */
+async function importAll(files: string[], { json, dryRun }: Options): Promise<void> {
+  const outcomes: Outcome[] = [];
+  for (const [i, file] of files.entries()) {
+    const outcome = await importOne(file, dryRun === true);
+    outcomes.push(outcome);
+    if (!json) tell(outcome, `[${i + 1}/${files.length}]`);
+  }
+  if (json) print(true, outcomes, '');
+  const refused = outcomes.filter(({ outcome }) => outcome === 'refused').length;
+  if (refused > 0)
+    throw new Refusal('import-incomplete', { message: `Refused: ${refused} of ${files.length}.` });
+}
+
+async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
+  try {
+    const read = readVerdict(await readInput(file));
+    if (dryRun) return { file, outcome: 'understood', verdict: read.content };
+    const { verdict, created, changed, version } = await publishRead(read, { now: new Date() });
+    const outcome = created ? 'published' : changed ? 'new version' : 'unchanged';
+    return { file, outcome, slug: verdict.slug, address: addressOf(verdict.slug), version };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { file, outcome: 'refused', reason: reasonOf(error) };
+  }
+}
+
+/** Done goes to standard output, refused to standard error, each as soon as it is known. */
+function tell({ file, outcome, slug, address, version, verdict, reason }: Outcome, progress: string): void {
+  if (verdict) console.log(`${progress} ${file}\n${summaryOf(verdict)}`);
+  else if (reason) console.error(`${progress} ${file}: refused. ${reason}`);
+  else
+    console.log(
+      `${progress} ${file}: ${outcome === 'new version' ? `version ${version}` : outcome}\n  ${slug}\n  ${address}`,
+    );
+}
+
+function reasonOf({ errors, message, code }: Refusal): string {
+  if (code !== 'invalid-input') return message;
+  return errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ');
+}
+
+async function everyVerdict(): Promise<VerdictListItem[]> {
+  const all: VerdictListItem[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items, next } = await listVerdicts({ sort: 'newest', limit: 100, cursor });
+    all.push(...items);
+    cursor = next ?? undefined;
+  } while (cursor);
+  return all;
+}
+
+function row({ publishedAt, publishedText, source, comments, slug }: VerdictListItem): string[] {
+  const talk = `${comments} ${comments === 1 ? 'comment' : 'comments'}`;
+  return [publishedAt ?? publishedText ?? 'no date', source.feed ?? 'no source', talk, addressOf(slug)];
+}
+
+function addressOf(slug: string): string {
+  return `${settings().ORIGIN}/v/${encodeURIComponent(slug)}`;
+}

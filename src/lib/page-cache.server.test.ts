@@ -1,0 +1,139 @@
+import { once } from 'node:events';
+import { createServer, request as ask, type IncomingMessage, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { afterEach, expect, test } from 'vitest';
+import { withPageCache } from './page-cache.server.ts';
+
+const closers: (() => void)[] = [];
+afterEach(() => closers.splice(0).forEach((close) => close()));
+
+interface Stage {
+  state: string | null;
+  rendered: number;
+  get: (
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>;
+}
+
+/** A site whose only page tells how often it was rendered. */
+async function stage({
+  maxBytes = 1_000_000,
+  own = {},
+  stateOf,
+}: {
+  maxBytes?: number;
+  own?: Record<string, string>;
+  stateOf?: () => Promise<string | null>;
+} = {}): Promise<Stage> {
+  const page: Stage = { state: 'v 1', rendered: 0, get: () => Promise.reject(new Error('not yet')) };
+  const render: RequestListener = (_request, response) => {
+    page.rendered += 1;
+    const text = `<!doctype html><p>Render ${page.rendered}.</p>`;
+    response.writeHead(200, { ...own });
+    response.write(text.slice(0, 10));
+    response.end(text.slice(10));
+  };
+  const withHeaders: RequestListener = (request, response) => {
+    for (const [name, value] of Object.entries({
+      'content-type': 'text/html',
+      etag: `"${page.state}"`,
+      'x-request-id': String(page.rendered),
+    }))
+      response.setHeader(name, value);
+    render(request, response);
+  };
+  const server = createServer(
+    withPageCache(withHeaders, { stateOf: stateOf ?? (() => Promise.resolve(page.state)), maxBytes }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closers.push(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  page.get = async (headers = {}) => {
+    const sent = ask({ port, host: '127.0.0.1', path: '/', headers, agent: false }).end();
+    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
+  };
+  return page;
+}
+
+const text = ({ body }: { body: Buffer }) => body.toString().replace(/.*<p>|<\/p>/g, '');
+
+test('a page is rendered once for each state, and served from memory after that', async () => {
+  const page = await stage();
+  expect([text(await page.get()), text(await page.get())]).toEqual(['Render 1.', 'Render 1.']);
+  page.state = 'v 2';
+  expect(text(await page.get())).toBe('Render 2.');
+});
+
+test('what isn’t for the cache is rendered for each', async () => {
+  const page = await stage();
+  page.state = null;
+  expect([text(await page.get()), text(await page.get())]).toEqual(['Render 1.', 'Render 2.']);
+});
+
+test('a reader who has the page is told so, before and after it was kept', async () => {
+  const page = await stage();
+  await page.get({ 'if-none-match': '"v 1"' });
+  const { status, body } = await page.get({ 'if-none-match': 'W/"v 1"' });
+  expect([status, body.byteLength, page.rendered]).toEqual([304, 0, 1]);
+});
+
+test('each gets the encoding they understand', async () => {
+  const page = await stage();
+  await page.get();
+  const br = await page.get({ 'accept-encoding': 'gzip, br' });
+  const zip = await page.get({ 'accept-encoding': 'gzip' });
+  expect([br.headers['content-encoding'], zip.headers['content-encoding']]).toEqual(['br', 'gzip']);
+  expect(brotliDecompressSync(br.body)).toEqual(gunzipSync(zip.body));
+  expect(br.headers.vary).toContain('accept-encoding');
+});
+
+test('a page that sets a cookie, or says no-store, is nobody else’s', async () => {
+  const owns: Record<string, string>[] = [
+    { 'set-cookie': 'session=secret' },
+    { 'cache-control': 'no-store' },
+  ];
+  for (const own of owns) {
+    const page = await stage({ own });
+    const answers = [await page.get(), await page.get()];
+    expect(page.rendered).toBe(2);
+    expect(answers.map(text)).toEqual(['Render 1.', 'Render 2.']);
+  }
+});
+
+test('what belongs to one answer isn’t repeated with the next', async () => {
+  const page = await stage();
+  await page.get();
+  expect((await page.get()).headers['x-request-id']).toBeUndefined();
+});
+
+test('readers who come at once wait for one render', async () => {
+  const page = await stage();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => page.get()));
+  expect(page.rendered).toBe(1);
+  expect(new Set(answers.map(text))).toEqual(new Set(['Render 1.']));
+});
+
+test('memory is bounded: the page asked for least recently goes', async () => {
+  const page = await stage({ maxBytes: 200 });
+  for (const state of ['a', 'b', 'a', 'c', 'd', 'e']) {
+    page.state = state;
+    await page.get();
+  }
+  const before = page.rendered;
+  page.state = 'e';
+  await page.get();
+  expect(page.rendered).toBe(before);
+  page.state = 'b';
+  await page.get();
+  expect(page.rendered).toBe(before + 1);
+});
+
+test('where the state can’t be asked for, the page itself says what is wrong', async () => {
+  const page = await stage({ stateOf: () => Promise.reject(new Error('no database')) });
+  expect((await page.get()).status).toBe(200);
+  expect(page.rendered).toBe(1);
+});

@@ -1,0 +1,187 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/**
+ * Keeps the pages of strangers as bytes. Every stranger sees the same page until something on it changes, so it is
+ * rendered once for each state and then served from memory: one cheap question ("which state?") instead of a page of
+ * queries and a render. It stands before SvelteKit's handler and knows nothing of what the pages say.
+ */
+export interface PageCacheOptions {
+  /** The page's address and the state of what it shows, as one text; null where the request is not for the cache. */
+  stateOf: (request: IncomingMessage) => Promise<string | null>;
+  /** All kept bytes together; the pages asked for least recently go first. */
+  maxBytes: number;
+  /** Told of every answer from memory, for the metrics. */
+  onHit?: (request: IncomingMessage, status: number) => void;
+}
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+interface Page {
+  headers: Record<string, string | string[]>;
+  etag: string;
+  bodies: Partial<Record<Encoding, Buffer>> & { identity: Buffer };
+  size: number;
+}
+
+const compressed: Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Promise<Buffer>> = {
+  // Level 5: a third of the time of 11 for a few per cent more bytes; each page is compressed once, but on demand.
+  br: (body) => promisify(brotliCompress)(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (body) => promisify(gzip)(body),
+};
+
+/** Puts the cache before `render`. */
+export function withPageCache(render: RequestListener, options: PageCacheOptions): RequestListener {
+  const cache = new PageCache(options.maxBytes);
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      if (response.headersSent) throw error;
+      // The state could not be asked for (the database is away): the page itself then says what is wrong.
+      render(request, response);
+    });
+  };
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const state = await options.stateOf(request);
+    if (state === null) return void render(request, response);
+    const kept = cache.get(state) ?? (await cache.beingMade(state));
+    if (!kept) return void cache.make(state, (keep) => renderAndKeep(request, response, keep));
+    const status = await answer(request, response, kept);
+    options.onHit?.(request, status);
+  }
+
+  function renderAndKeep(
+    request: IncomingMessage,
+    response: ServerResponse,
+    keep: (page: Page | null) => void,
+  ) {
+    // SvelteKit would answer 304 to a reader who has the page; here the page itself is wanted.
+    delete request.headers['if-none-match'];
+    capture(response, keep);
+    render(request, response);
+  }
+}
+
+class PageCache {
+  readonly #pages = new Map<string, Page>();
+  readonly #making = new Map<string, Promise<Page | null>>();
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get(state: string): Page | undefined {
+    const page = this.#pages.get(state);
+    if (page) {
+      // The most recent last, so that the first is the one to go.
+      this.#pages.delete(state);
+      this.#pages.set(state, page);
+    }
+    return page;
+  }
+
+  /** A thousand readers who come at once after a change wait for one render, not for a thousand. */
+  beingMade(state: string): Promise<Page | null> | undefined {
+    return this.#making.get(state);
+  }
+
+  make(state: string, render: (keep: (page: Page | null) => void) => void): void {
+    const made = new Promise<Page | null>(render).then((page) => {
+      this.#making.delete(state);
+      if (page) this.#keep(state, page);
+      return page;
+    });
+    this.#making.set(state, made);
+  }
+
+  #keep(state: string, page: Page): void {
+    this.#pages.set(state, page);
+    this.#bytes += page.size;
+    for (const [oldest, { size }] of this.#pages) {
+      if (this.#bytes <= this.#maxBytes) break;
+      this.#pages.delete(oldest);
+      this.#bytes -= size;
+    }
+  }
+}
+
+/** Writes a kept page, or that the reader has it already. @returns the status */
+async function answer(request: IncomingMessage, response: ServerResponse, page: Page): Promise<number> {
+  if (request.headers['if-none-match']?.includes(page.etag)) {
+    response.writeHead(304, {
+      etag: `W/${page.etag}`,
+      'cache-control': String(page.headers['cache-control'] ?? 'no-cache'),
+    });
+    response.end();
+    return 304;
+  }
+  const encoding = encodingFor(request.headers['accept-encoding']);
+  const body = encoding === 'identity' ? page.bodies.identity : await encoded(page, encoding);
+  response.writeHead(200, {
+    ...page.headers,
+    etag: `W/${page.etag}`,
+    vary: 'accept-encoding, cookie',
+    'content-length': body.byteLength,
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  });
+  response.end(body);
+  return 200;
+}
+
+async function encoded(page: Page, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
+  return (page.bodies[encoding] ??= await compressed[encoding](page.bodies.identity));
+}
+
+function encodingFor(accepted: string | string[] | undefined): Encoding {
+  const names = String(accepted ?? '');
+  return /\bbr\b/.test(names) ? 'br' : /\bgzip\b/.test(names) ? 'gzip' : 'identity';
+}
+
+/** What belongs to one answer and not to the page. */
+const OWN_TO_ANSWER = new Set([
+  'x-request-id',
+  'date',
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'etag',
+]);
+
+/** Listens to what is written to `response` and hands it over as a page, or null where it isn't one to keep. */
+function capture(response: ServerResponse, keep: (page: Page | null) => void): void {
+  const chunks: Buffer[] = [];
+  const note = (chunk: unknown) => {
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
+  };
+  const write = response.write.bind(response);
+  const end = response.end.bind(response);
+  response.write = ((...written: Parameters<typeof write>) => {
+    note(written[0]);
+    return write(...written);
+  }) as typeof write;
+  response.end = ((...written: Parameters<typeof end>) => {
+    note(written[0]);
+    keep(pageOf(response, Buffer.concat(chunks)));
+    return end(...written);
+  }) as typeof end;
+  // A reader who leaves in the middle leaves half a page.
+  response.once('close', () => keep(null));
+}
+
+function pageOf(response: ServerResponse, body: Buffer): Page | null {
+  const headers = response.getHeaders() as Record<string, string | string[]>;
+  const html = String(headers['content-type'] ?? '').startsWith('text/html');
+  const own = 'set-cookie' in headers || String(headers['cache-control'] ?? '').includes('no-store');
+  if (response.statusCode !== 200 || !html || own || headers['etag'] === undefined) return null;
+  const shared = Object.entries(headers).filter(([name]) => !OWN_TO_ANSWER.has(name));
+  // Compressed copies come later and are smaller together than the page itself.
+  return {
+    headers: Object.fromEntries(shared),
+    etag: String(headers['etag']).replace(/^W\//, ''),
+    bodies: { identity: body },
+    size: body.byteLength * 2,
+  };
+}

@@ -1,0 +1,45 @@
+/** Numbering before a heading: `2.`, `B.`, `IV)`. */
+export const NUMBERING = /^\(?(?:\d{1,2}|[IVX]{1,5}|[A-H])[.)]\s+/;
+/** `(Relative to DT)` behind one. */
+export const SUFFIX = /\s*\([^()]*\)$/;
+
+/** A longer line is a paragraph. */
+export const MAX_HEADING = 120;
+const MAX_WORDS = 14;
+const MAX_TITLE_CASE = 80;
+const MAX_TITLE_WORDS = 10;
+
+const BANNER =
+  /^(?:step \d+\b|(?:oracle|text|url|data|full|deep)\b.*\b(?:dissection|analysis|scan|protocol|autopsy|ingestion)\b(?!\s[a-z]))/i;
+const STARTS_UPPER = /^\p{Lu}{2,}[\p{Lu}\s]*(?:$|[\s:—–-])/u;
+const LIGHT_WORD = /^(?:an?|the|and|or|of|in|on|to|for|as|by|with|from|vs\.?|at|is)$/;
+const NAMED_LINE = /^\**(?:score|mode|attribution|confidence|(?:final |oracle )?classification)\**\s*:/i;
+
+/** A line whose name tells what it is, however much its value looks like a heading. */
+export function isNamedLine(text: string): boolean {
+  return NAMED_LINE.test(text);
+}
+
+/** `STEP 1: …`, `TEXT ANALYSIS PROTOCOL`, `ORACLE DISSECTION: …`: lines that announce what comes. */
+export function isBanner(text: string): boolean {
+  if (!BANNER.test(text) || text.length > MAX_HEADING * 2 || /\.$/.test(text)) return false;
+  return /^step/i.test(text) || STARTS_UPPER.test(text);
+}
+
+/** A short line that reads as a title: no full stop, every word of weight with a capital. */
+export function isTitleCase(text: string): boolean {
+  const words = unnumbered(text).replace(SUFFIX, '').split(' ');
+  const fits = text.length <= MAX_TITLE_CASE && words.length <= MAX_TITLE_WORDS;
+  if (!fits || isNamedLine(text) || /[.,;:?!…"”]$/.test(text) || !/^\p{Lu}/u.test(words[0]!)) return false;
+  return words.every((word) => LIGHT_WORD.test(word) || /^["“(]?[\p{Lu}\p{N}&/→—–-]/u.test(word));
+}
+
+/** A line without a small letter. Scripts that have no case can't shout, so they have no such headings. */
+export function isUpperCase(text: string): boolean {
+  if (text.length > MAX_HEADING || text.split(' ').length > MAX_WORDS) return false;
+  return !/\p{Ll}/u.test(text) && /\p{Lu}{2}/u.test(text) && !/^[•–—-]|[.,;…"”]$/.test(text);
+}
+
+export function unnumbered(heading: string): string {
+  return heading.replace(NUMBERING, '');
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { REFUSALS } from '#lib/refusal.ts';
+import { operations, type Operation } from './operations.ts';
+import { problem } from './shapes.ts';
+
+const WHO: Record<Operation['who'], object[]> = {
+  anybody: [],
+  reader: [{ session: [] }],
+  program: [{ token: [] }, { session: [] }],
+};
+
+/** The OpenAPI 3.1 document of the JSON API, made of the schemas that check what comes in. */
+export function openApi(origin: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = described(operation);
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'CopeCheck',
+      version: '1',
+      description:
+        'Times are ISO 8601 UTC, ids opaque strings, lists `{items, next}`. A write with a cookie must come from this origin. Errors are problem JSON (RFC 9457).',
+    },
+    servers: [{ url: `${origin}/api/v1` }],
+    paths,
+    components: {
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'session' },
+        token: { type: 'http', scheme: 'bearer' },
+      },
+      schemas: { Problem: { ...schemaOf(problem, 'output'), 'x-codes': Object.keys(REFUSALS) } },
+    },
+  };
+}
+
+function described({ summary, who, path, query, body, answers }: Operation): object {
+  return {
+    summary,
+    security: WHO[who],
+    parameters: [...inPath(path), ...(query ? inQuery(query) : [])],
+    ...(body ? { requestBody: { required: true, content: json(schemaOf(body, 'input')) } } : {}),
+    responses: {
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, { says, shape }]) => [
+          status,
+          { description: says, ...(shape ? { content: json(schemaOf(shape, 'output')) } : {}) },
+        ]),
+      ),
+      default: {
+        description: 'Refused.',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  };
+}
+
+function inPath(path: string): object[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function inQuery(query: z.ZodType): object[] {
+  const { properties = {}, required = [] } = schemaOf(query, 'input');
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+interface JsonSchema {
+  properties?: Record<string, object>;
+  required?: string[];
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+  // What no JSON schema can say (a refinement's own sentence, a transform) is checked all the same.
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest as JsonSchema;
+}
+
+function json(schema: object): object {
+  return { 'application/json': { schema } };
+}

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { signInInput, signUpInput } from '#lib/accounts/account-input.ts';
+import {
+  changesInput,
+  editInput,
+  listInput,
+  postInput,
+  previewInput,
+  ratingInput,
+  repliesInput,
+} from '#lib/discussion/comment-input.ts';
+import { feedbackInput } from '#lib/feedback/feedback-input.ts';
+import { listingInput } from '#lib/verdicts/list-input.ts';
+import { structuredInput, textInput } from '#lib/verdicts/verdict-input.ts';
+import { voteInput } from '#lib/votes/vote-input.ts';
+import * as shapes from './shapes.ts';
+
+export interface Operation {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  path: string;
+  summary: string;
+  /** Who may: anybody, a reader's cookie, or a program's token (or an admin). */
+  who: 'anybody' | 'reader' | 'program';
+  query?: z.ZodType;
+  body?: z.ZodType;
+  /** What it answers, by status; null: no body. */
+  answers: Record<number, { says: string; shape: z.ZodType | null }>;
+}
+
+const ok = (shape: z.ZodType, says = 'Done.') => ({ 200: { says, shape } });
+const nothing = { 204: { says: 'Done.', shape: null } };
+
+/** Every address under `/api/v1`, as the contract has it. A test holds this list and the routes together. */
+export const operations: Operation[] = [
+  {
+    method: 'post',
+    path: '/accounts',
+    summary: 'Makes an account and signs it in.',
+    who: 'anybody',
+    body: signUpInput,
+    answers: { 201: { says: 'Made.', shape: shapes.account } },
+  },
+  {
+    method: 'post',
+    path: '/session',
+    summary: 'Signs in.',
+    who: 'anybody',
+    body: signInInput,
+    answers: ok(shapes.account),
+  },
+  { method: 'delete', path: '/session', summary: 'Signs out.', who: 'anybody', answers: nothing },
+  { method: 'get', path: '/me', summary: 'Who is asking.', who: 'reader', answers: ok(shapes.account) },
+  {
+    method: 'get',
+    path: '/verdicts',
+    summary: 'Lists verdicts.',
+    who: 'anybody',
+    query: listingInput,
+    answers: ok(shapes.listedVerdicts),
+  },
+  {
+    method: 'post',
+    path: '/verdicts',
+    summary: 'Publishes a verdict: its page as text, or structured.',
+    who: 'program',
+    body: z.union([textInput, structuredInput]),
+    answers: {
+      201: { says: 'Published.', shape: shapes.verdict },
+      200: { says: 'Published before; where the text differs, now in a new version.', shape: shapes.verdict },
+    },
+  },
+  {
+    method: 'get',
+    path: '/verdicts/{slug}',
+    summary: 'One verdict.',
+    who: 'anybody',
+    answers: ok(shapes.verdict),
+  },
+  {
+    method: 'get',
+    path: '/verdicts/{slug}/comments',
+    summary: 'A page of top-level comments, each followed by its first replies.',
+    who: 'anybody',
+    query: listInput,
+    answers: ok(shapes.commentPage),
+  },
+  {
+    method: 'post',
+    path: '/verdicts/{slug}/comments',
+    summary: 'Posts a comment or a reply.',
+    who: 'reader',
+    body: postInput,
+    answers: {
+      201: { says: 'Posted.', shape: shapes.comment },
+      200: { says: 'Posted before under this nonce.', shape: shapes.comment },
+    },
+  },
+  {
+    method: 'get',
+    path: '/verdicts/{slug}/changes',
+    summary: 'Comments changed after a seq, as they stand now.',
+    who: 'anybody',
+    query: changesInput,
+    answers: ok(shapes.changes),
+  },
+  {
+    method: 'get',
+    path: '/comments/{id}',
+    summary: 'One comment.',
+    who: 'anybody',
+    answers: ok(shapes.comment),
+  },
+  {
+    method: 'patch',
+    path: '/comments/{id}',
+    summary: 'Replaces a comment’s text; the old one is kept.',
+    who: 'reader',
+    body: editInput,
+    answers: ok(shapes.comment),
+  },
+  {
+    method: 'delete',
+    path: '/comments/{id}',
+    summary: 'Withdraws a comment.',
+    who: 'reader',
+    answers: nothing,
+  },
+  {
+    method: 'get',
+    path: '/comments/{id}/history',
+    summary: 'All texts of a comment, oldest first.',
+    who: 'anybody',
+    answers: ok(shapes.history),
+  },
+  {
+    method: 'get',
+    path: '/comments/{id}/replies',
+    summary: 'What stands below a comment, in reading order.',
+    who: 'anybody',
+    query: repliesInput,
+    answers: ok(shapes.replies),
+  },
+  {
+    method: 'put',
+    path: '/comments/{id}/rating',
+    summary: 'Rates a comment, or takes the rating back (null).',
+    who: 'reader',
+    body: ratingInput,
+    answers: ok(shapes.rated),
+  },
+  {
+    method: 'put',
+    path: '/claims/{id}/vote',
+    summary: 'Votes on a claim, or takes the vote back (null).',
+    who: 'reader',
+    body: voteInput,
+    answers: ok(shapes.voted),
+  },
+  {
+    method: 'post',
+    path: '/preview',
+    summary: 'A comment’s text as it would look; stores nothing.',
+    who: 'reader',
+    body: previewInput,
+    answers: ok(shapes.preview),
+  },
+  {
+    method: 'post',
+    path: '/feedback',
+    summary: 'Tells the operator something.',
+    who: 'anybody',
+    body: feedbackInput,
+    answers: { 201: { says: 'Stored.', shape: z.strictObject({ id: z.string() }) } },
+  },
+];

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { anchorInput } from '#lib/discussion/comment-input.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts';
+
+/** What the JSON API answers, as schemas: for the OpenAPI document, and for the test that holds the answers to it. */
+
+const count = z.int().min(0);
+const stance = z.enum(['agree', 'disagree']);
+const time = z.iso.datetime().describe('UTC');
+const role = z.enum(['reader', 'moderator', 'admin']);
+
+export const comment = z.strictObject({
+  id: z.string(),
+  verdict: z.string().describe('The verdict’s slug.'),
+  parentId: z.string().nullable(),
+  depth: z.int().min(0).max(8),
+  author: z
+    .strictObject({ username: z.string(), role })
+    .nullable()
+    .describe('Null on what was withdrawn or removed.'),
+  answers: z
+    .strictObject({ id: z.string(), username: z.string().nullable() })
+    .nullable()
+    .describe('Whom it answers, where that comment stands too deep to be its parent.'),
+  html: z.string().nullable().describe('Null where the asker may not read it; so is `body`.'),
+  body: z.string().nullable(),
+  status: z.enum(['pending', 'visible', 'hidden', 'removed', 'withdrawn']),
+  anchor: anchorInput.nullable(),
+  createdAt: time,
+  editedAt: time.nullable(),
+  version: z.int().min(1),
+  seq: count.describe('The verdict’s seq at its last change.'),
+  born: count.describe('The verdict’s seq at its making: siblings stand in this order.'),
+  replies: count.describe('Direct replies that keep a place.'),
+  helpful: count,
+  notHelpful: count,
+  mine: z
+    .strictObject({
+      own: z.boolean(),
+      helpful: z.boolean().nullable(),
+      canEdit: z.boolean(),
+      canWithdraw: z.boolean(),
+      canRate: z.boolean(),
+    })
+    .optional()
+    .describe('For those signed in only.'),
+  nonce: z.string().optional(),
+}) satisfies z.ZodType<CommentView>;
+
+const source = z.strictObject({
+  name: z.string().nullable(),
+  feed: z.string().nullable(),
+  url: z.string().nullable(),
+});
+const score = z.strictObject({ value: z.number(), max: z.number(), band: z.string().nullable() }).nullable();
+const claim = z.strictObject({
+  id: z.string(),
+  kind: z.enum(['classification', 'assumption']),
+  origin: z.enum(['classification-line', 'social-function', 'score', 'mode', 'assumption']),
+  label: z.string(),
+  detail: z.string().nullable(),
+  agree: count,
+  disagree: count,
+  mine: stance.nullable(),
+});
+
+const aboutVerdict = {
+  slug: z.string(),
+  title: z.string(),
+  source,
+  publishedAt: z.iso.date().nullable(),
+  publishedText: z.string().nullable().describe('The date as the source wrote it.'),
+  model: z.string().nullable(),
+  sample: z.boolean(),
+  score,
+  comments: count,
+  readers: count.describe('How many have it open now.'),
+};
+
+export const listedVerdict = z.strictObject({
+  ...aboutVerdict,
+  classifications: z.array(claim.omit({ detail: true, mine: true })),
+}) satisfies z.ZodType<VerdictListItem>;
+
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('paragraph'), text: z.string() }),
+  z.strictObject({ type: z.literal('heading'), text: z.string() }),
+  z.strictObject({
+    type: z.literal('list'),
+    ordered: z.boolean(),
+    items: z.array(z.string()),
+    start: z.int().optional(),
+  }),
+  z.strictObject({
+    type: z.literal('assumption'),
+    number: z.int(),
+    label: z.string(),
+    detail: z.string().nullable(),
+  }),
+]);
+
+export const verdict = z.strictObject({
+  ...aboutVerdict,
+  id: z.string(),
+  shape: z.enum(['autopsy', 'scored-claim']),
+  mode: z.string().nullable(),
+  attribution: z.string().nullable(),
+  confidence: z.number().nullable().describe('Percent.'),
+  opening: z.string().nullable(),
+  sections: z.array(
+    z.strictObject({
+      id: z.string(),
+      heading: z.string(),
+      kind: z.enum([
+        'dissection',
+        'fallacy',
+        'assumptions',
+        'social-function',
+        'verdict',
+        'summary',
+        'claim',
+        'rationale',
+        'evidence',
+        'excerpt',
+        'other',
+      ]),
+      banners: z.array(z.string()),
+      blocks: z.array(block),
+    }),
+  ),
+  claims: z.array(claim),
+  seq: count.describe('What `changes?since=` is asked with.'),
+  tallyVersion: count,
+  version: z.int().min(1),
+}) satisfies z.ZodType<VerdictView>;
+
+const next = z.string().nullable().describe('The cursor of the next page, or null.');
+const tally = z.strictObject({ id: z.string(), agree: count, disagree: count });
+
+export const commentPage = z.strictObject({
+  items: z.array(comment),
+  next,
+  seq: count,
+  moreReplies: z
+    .record(z.string(), z.string())
+    .describe('For top-level comments with more replies than these: the cursor for their replies.'),
+});
+export const replies = z.strictObject({ items: z.array(comment), next });
+export const changes = z.strictObject({
+  seq: count,
+  comments: z.array(comment),
+  more: z.boolean(),
+  reset: z.boolean().describe('Too far behind: load the thread anew.'),
+  tally: count.describe('What the next question’s `tally` is.'),
+  total: count,
+  claims: z.array(tally).optional(),
+  ratings: z.array(z.strictObject({ comment: z.string(), helpful: count, notHelpful: count })).optional(),
+});
+export const history = z.strictObject({
+  items: z.array(z.strictObject({ version: z.int(), body: z.string(), createdAt: time })),
+  next: z.null(),
+});
+export const rated = z.strictObject({ helpful: count, notHelpful: count, mine: z.boolean().nullable() });
+export const voted = z.strictObject({ agree: count, disagree: count, mine: stance.nullable() });
+export const preview = z.strictObject({ html: z.string() });
+export const listedVerdicts = z.strictObject({ items: z.array(listedVerdict), next });
+export const account = z.strictObject({ id: z.string(), username: z.string(), role });
+
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
+  current: z.unknown().optional().describe('How the thing stands now, with 409.'),
+});

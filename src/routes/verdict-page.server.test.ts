@@ -1,0 +1,94 @@
+import '../../tests/no-limits.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
+import type { Actor } from '#lib/actor.ts';
+import { FIRST_REPLIES, PAGE_SIZE } from '#lib/discussion/comment.ts';
+import { castVote } from '#lib/votes/cast-vote.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { rateComment } from '#lib/discussion/rate-comment.server.ts';
+import { CookieJar } from '../../tests/cookie-jar.ts';
+import { enter } from '../../tests/cast.ts';
+import { freshDatabase } from '../../tests/database.ts';
+import { queriesOf } from '../../tests/queries.ts';
+import { requestEvent } from '../../tests/request-event.ts';
+import { publish } from '../../tests/verdict.ts';
+import type { PageServerData } from './v/[slug]/$types';
+import { load } from './v/[slug]/+page.server.ts';
+
+await freshDatabase();
+
+const now = new Date();
+let ada: Actor;
+let slug: string;
+let claim: string;
+let deep: string;
+const cookies = new CookieJar();
+
+beforeAll(async () => {
+  const grace = await enter('grace');
+  ada = await enter('ada');
+  await openSession(cookies, ada.id);
+  const verdict = await publish('On counting');
+  slug = verdict.slug;
+  claim = verdict.claims[0]!.id;
+  for (let i = 0; i < PAGE_SIZE + 2; i++) {
+    const { comment } = await postComment(slug, { body: `No. ${i}` }, { actor: grace, now });
+    deep = comment.id;
+    await postComment(slug, { body: 'Reply', parentId: comment.id }, { actor: ada, now });
+    if (i % 10 === 0) await rateComment(comment.id, true, { actor: ada, now });
+  }
+  await castVote(claim, 'agree', ada);
+});
+
+/** What a request for the page asks of the database: who is asking, then the page. */
+async function visit(search: string, signedIn: boolean) {
+  return queriesOf(async () => {
+    const actor = signedIn ? (await sessionOf(cookies))!.actor : null;
+    const event = { ...requestEvent({ path: `/v/${slug}${search}`, actor }), params: { slug } };
+    return (await load(event as unknown as Parameters<typeof load>[0])) as PageServerData;
+  });
+}
+
+describe('a verdict’s page with fifty comments and their replies', () => {
+  test('costs a reader four queries', async () => {
+    const { result, queries } = await visit('', true);
+    expect(result.comments.items).toHaveLength(PAGE_SIZE * 2);
+    expect(result.comments.next).not.toBeNull();
+    expect(result.verdict.claims.find(({ id }) => id === claim)!.mine).toBe('agree');
+    expect(result.comments.items.filter(({ mine }) => mine?.helpful === true).length).toBeGreaterThan(3);
+    expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(4);
+  });
+
+  test('costs a stranger two', async () => {
+    const { queries } = await visit('', false);
+    expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(2);
+  });
+
+  test.each(['?sort=top', '?sort=oldest'])('costs no more in another order: %s', async (search) => {
+    const { queries } = await visit(search, true);
+    expect(queries.length).toBeLessThanOrEqual(4);
+  });
+
+  test('costs six at most at a comment’s own address', async () => {
+    const { result, queries } = await visit(`?comment=${deep}`, true);
+    expect(result.comments.items).toHaveLength(2);
+    expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(6);
+  });
+});
+
+test('posting a comment costs at most eight queries, the limits included, and a reply one more', async () => {
+  const post = (parentId?: string) =>
+    queriesOf(() => postComment(slug, { body: 'Counted', parentId }, { actor: ada, now }));
+  const { queries } = await post();
+  expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(8);
+  expect((await post(deep)).queries.length).toBeLessThanOrEqual(9);
+});
+
+test('no page brings more replies with a comment than the limit says', async () => {
+  for (let i = 0; i < FIRST_REPLIES + 3; i++)
+    await postComment(slug, { body: `r${i}`, parentId: deep }, { actor: ada, now });
+  const { result } = await visit('', false);
+  const below = result.comments.items.filter(({ parentId }) => parentId === deep);
+  expect(below).toHaveLength(FIRST_REPLIES);
+  expect(result.comments.moreReplies).toHaveProperty(deep);
+});

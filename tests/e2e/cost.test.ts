@@ -1,0 +1,116 @@
+// What a verdict's page costs its reader: bytes of JavaScript, and things that jump.
+import { readFile } from 'node:fs/promises';
+import type { CDPSession, Page, Route } from '@playwright/test';
+import { expect, saying, stateOf, test } from './people.ts';
+
+const MAX_SCRIPT = 75_000;
+const MAX_SHIFT = 0.02;
+const FIXTURE = 'src/lib/verdicts/fixtures/autopsy-page.txt';
+
+interface ShiftingWindow {
+  shifts: { value: number; what: string[] }[];
+}
+
+/** Takes down every layout shift from the first paint on, and what it was that moved. */
+function watchShifts() {
+  const seen: ShiftingWindow['shifts'] = [];
+  Object.assign(window, { shifts: seen });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & {
+      value: number;
+      sources: { node: Node | null }[];
+    })[])
+      seen.push({
+        value: entry.value,
+        what: entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : '?')),
+      });
+  }).observe({ type: 'layout-shift', buffered: true });
+}
+
+/** The sum so far, once two frames have passed, so that nothing is still on its way to the observer. */
+async function shiftOf(page: Page): Promise<{ sum: number; what: string }> {
+  const shifts = await page.evaluate(
+    () =>
+      new Promise<ShiftingWindow['shifts']>((done) =>
+        requestAnimationFrame(() =>
+          requestAnimationFrame(() => setTimeout(() => done((window as unknown as ShiftingWindow).shifts))),
+        ),
+      ),
+  );
+  return { sum: shifts.reduce((sum, { value }) => sum + value, 0), what: JSON.stringify(shifts, null, 1) };
+}
+
+/** Bytes over the wire, by address, of everything that is loaded from now on. */
+async function countBytes(page: Page): Promise<Map<string, number>> {
+  const session: CDPSession = await page.context().newCDPSession(page);
+  const types = new Map<string, string>();
+  const bytes = new Map<string, number>();
+  await session.send('Network.enable');
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    types.set(requestId, type === 'Script' || /javascript/.test(response.mimeType) ? response.url : '');
+  });
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const url = types.get(requestId);
+    if (url) bytes.set(url, (bytes.get(url) ?? 0) + encodedDataLength);
+  });
+  return bytes;
+}
+
+test('the first load of a verdict ships at most 75 kB of JavaScript until it is live', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish(await readFile(FIXTURE, 'utf8'));
+  const ada = await person('ada');
+  for (let i = 1; i <= 50; i++) await ada.post(slug, `A *thought*, number ${i}.`);
+  const page = await ada.context.newPage();
+  const bytes = await countBytes(page);
+  await page.goto(`/v/${slug}`);
+  await expect(stateOf(page)).toHaveText('Live');
+  const sum = [...bytes.values()].reduce((total, one) => total + one, 0);
+  console.log(
+    `JavaScript of a verdict's page until live: ${(sum / 1000).toFixed(1)} kB in ${bytes.size} files`,
+  );
+  expect(bytes.size).toBeGreaterThan(2);
+  expect(sum).toBeLessThanOrEqual(MAX_SCRIPT);
+});
+
+for (const width of [1280, 390])
+  test(`at ${width} px nothing jumps while fonts come late, the page comes alive, and others write`, async ({
+    publish,
+    person,
+  }) => {
+    const title = `Late fonts at ${width}`;
+    const { slug } = await publish(
+      (await readFile(FIXTURE, 'utf8')).replace(/The lantern clause[^\n]*/, title),
+    );
+    const ada = await person('ada');
+    const page = await ada.context.newPage();
+    await page.setViewportSize({ width, height: 800 });
+    await page.addInitScript(watchShifts);
+    const held: Route[] = [];
+    await page.route('**/*.woff2', (route) => void held.push(route));
+    await page.goto(`/v/${slug}`, { waitUntil: 'domcontentloaded' });
+    await expect(stateOf(page)).toHaveText('Live');
+    expect(held.length).toBeGreaterThan(0);
+    await Promise.all(held.splice(0).map((route) => route.continue()));
+    await page.waitForFunction(
+      () => document.fonts.check('1rem Newsreader') && document.fonts.check('1rem Inter'),
+    );
+    const loading = await shiftOf(page);
+
+    const grace = await person('grace');
+    await page.locator('#talk').scrollIntoViewIfNeeded();
+    await page.evaluate(() => document.getElementById('talk')!.scrollIntoView({ behavior: 'instant' }));
+    await grace.post(slug, 'Into the empty thread.');
+    await expect(saying(page, 'Into the empty thread.')).toBeVisible();
+    await grace.post(slug, 'Behind the button.');
+    await expect(page.getByRole('button', { name: '1 new comment' })).toBeVisible();
+    const arriving = await shiftOf(page);
+
+    console.log(
+      `Layout shift at ${width} px: ${loading.sum.toFixed(4)} while loading, ` +
+        `${(arriving.sum - loading.sum).toFixed(4)} while two comments arrive`,
+    );
+    expect(arriving.sum, arriving.what).toBeLessThan(MAX_SHIFT);
+  });

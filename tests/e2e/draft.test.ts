@@ -1,0 +1,114 @@
+// What somebody typed is never lost: not by a reload, a sign-up, a refused send, or an edit elsewhere.
+import type { Page } from '@playwright/test';
+import { PASSWORD } from '../cast.ts';
+import { commentOf, expect, saying, test } from './people.ts';
+
+const composer = (page: Page) => page.getByLabel('Your comment');
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Takes the live wire away from a page that is not yet open. */
+async function deafen(page: Page) {
+  await page.routeWebSocket('**', (socket) => socket.close());
+  await page.route('**/socket.io/**', (route) => route.abort());
+}
+
+test('a draft is there after a reload, at the top and at a comment, and gone when it is sent', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  const first = await ada.post(slug, 'Answer me.');
+  const page = await ada.read(slug);
+  await composer(page).fill('Half a thou');
+  await commentOf(page, first).getByRole('link', { name: 'Reply' }).click();
+  await page.getByLabel(`Reply to ${ada.name}`).fill('Half an answ');
+
+  await page.reload();
+  await expect(composer(page)).toHaveValue('Half a thou');
+  await commentOf(page, first).getByRole('link', { name: 'Reply' }).click();
+  await expect(page.getByLabel(`Reply to ${ada.name}`)).toHaveValue('Half an answ');
+
+  await page.getByLabel(`Reply to ${ada.name}`).press('Control+Enter');
+  await expect(saying(page, 'Half an answ').getByRole('link', { name: 'Edit' })).toBeVisible();
+  await page.reload();
+  await expect(composer(page)).toHaveValue('Half a thou');
+  await commentOf(page, first).getByRole('link', { name: 'Reply' }).click();
+  await expect(page.getByLabel(`Reply to ${ada.name}`)).toHaveValue('');
+});
+
+test('a draft written before having an account is in the composer after sign-up', async ({
+  publish,
+  stranger,
+}) => {
+  const { slug } = await publish();
+  const page = await (await stranger()).read(slug);
+  await composer(page).fill('Wait until I have an account.');
+  await press(page, 'Sign up to comment');
+  await page.getByLabel('Name').fill('late-ada');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Make my account');
+  await expect(composer(page)).toHaveValue('Wait until I have an account.');
+  await expect(composer(page)).toBeInViewport();
+  await press(page, 'Comment');
+  await expect(saying(page, 'Wait until I have an account.')).toBeVisible();
+  await expect(composer(page)).toHaveValue('');
+});
+
+for (const how of ['told by the wire', 'refused by the server'])
+  test(`an edit that another one came before shows the fresh text and keeps mine, ${how}`, async ({
+    publish,
+    person,
+  }) => {
+    const { slug } = await publish();
+    const ada = await person('linus');
+    const first = await ada.post(slug, 'First version.');
+    const one = await ada.read(slug);
+    const two = await ada.context.newPage();
+    if (how !== 'told by the wire') await deafen(two);
+    await two.goto(`/v/${slug}`);
+    await two.waitForLoadState('networkidle');
+    for (const page of [one, two]) await commentOf(page, first).getByRole('link', { name: 'Edit' }).click();
+    await one.getByLabel('Edit your comment').fill('From the first tab.');
+    await two.getByLabel('Edit your comment').fill('From the second tab.');
+    await one.getByLabel('Edit your comment').press('Control+Enter');
+    await expect(commentOf(one, first)).toContainText('From the first tab.');
+
+    if (how === 'told by the wire')
+      await expect(commentOf(two, first).getByRole('status')).toContainText('changed');
+    else {
+      await two.getByLabel('Edit your comment').press('Control+Enter');
+      await expect(commentOf(two, first).getByRole('alert')).toContainText('changed');
+    }
+    await expect(commentOf(two, first)).toContainText('From the first tab.');
+    await expect(two.getByLabel('Edit your comment')).toHaveValue('From the second tab.');
+
+    await two.getByLabel('Edit your comment').press('Control+Enter');
+    await expect(commentOf(two, first)).toContainText('From the second tab.');
+    await expect(commentOf(one, first)).toContainText('From the second tab.');
+  });
+
+test('without JavaScript too, a refused edit shows the fresh text and keeps mine', async ({
+  publish,
+  person,
+  browser,
+}) => {
+  const { slug } = await publish();
+  const ada = await person('mary');
+  const first = await ada.post(slug, 'First version.');
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await ada.context.storageState(),
+  });
+  const page = await context.newPage();
+  await page.goto(`/v/${slug}?edit=${first.id}`);
+  await page.getByLabel('Edit your comment').fill('Mine, later.');
+  await ada.edit(first, 'Mine, elsewhere.');
+  await press(page, 'Save');
+  await expect(page.getByRole('alert')).toContainText('changed');
+  await expect(commentOf(page, first)).toContainText('Mine, elsewhere.');
+  await expect(page.getByLabel('Edit your comment')).toHaveValue('Mine, later.');
+  await press(page, 'Save');
+  await expect(commentOf(page, first)).toContainText('Mine, later.');
+  await context.close();
+});

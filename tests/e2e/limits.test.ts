@@ -1,0 +1,71 @@
+// Limits are told, waited out where that is short, and take nothing from who meets them.
+import { PASSWORD } from '../cast.ts';
+import { expect, saying, test } from './people.ts';
+
+test.use({ siteEnv: { RATE_LIMITS: 'on' } });
+
+test('a comment sent too soon after another says how long it waits, and arrives once', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  const page = await ada.read(slug);
+  const send = async (text: string) => {
+    await page.getByLabel('Your comment').fill(text);
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+  };
+  await send('One.');
+  await expect(saying(page, 'One.').getByRole('link', { name: 'Edit' })).toBeVisible();
+  const refused = page.waitForResponse((response) => response.status() === 429);
+  await send('And two.');
+  expect(Number((await refused).headers()['retry-after'])).toBeGreaterThan(0);
+  await expect(saying(page, 'And two.')).toContainText(/goes out in \d s/);
+  await expect(saying(page, 'And two.').getByRole('link', { name: 'Edit' })).toBeVisible();
+  await expect(saying(page, 'And two.')).toHaveCount(1);
+});
+
+test('a plain form sent too soon keeps its text and says when to try again', async ({
+  browser,
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const grace = await person('grace');
+  await grace.post(slug, 'One.');
+  const storageState = await grace.context.storageState();
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const page = await context.newPage();
+  await page.goto(`/v/${slug}`);
+  await page.getByLabel('Your comment').fill('And two.');
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(/Try again in (a second|\d seconds)/);
+  await expect(page.getByLabel('Your comment')).toHaveValue('And two.');
+  await context.close();
+});
+
+test('the sixth sign-in and the fourth message are refused; name and message stay', async ({ stranger }) => {
+  const page = await (await stranger()).context.newPage();
+  await page.goto('/sign-in');
+  for (let tries = 1; tries <= 6; tries++) {
+    await page.getByLabel('Name').fill('nobody-here');
+    await page.getByLabel('Password').fill(PASSWORD);
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await answered;
+  }
+  await expect(page.getByRole('alert')).toContainText('many sign-in attempts');
+  await expect(page.getByLabel('Name')).toHaveValue('nobody-here');
+
+  for (let sent = 1; sent <= 3; sent++) {
+    await page.goto('/feedback');
+    await page.getByLabel('Message').fill(`Message ${sent}.`);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+  }
+  await page.goto('/feedback');
+  await page.getByLabel('Message').fill('Message 4.');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await expect(page.getByRole('alert')).toContainText(/Try again in \d+ minutes/);
+  await expect(page.getByLabel('Message')).toHaveValue('Message 4.');
+});

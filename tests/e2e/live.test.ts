@@ -1,0 +1,271 @@
+// Two browsers on one verdict: what one does, the other has, at once and once.
+import type { Page } from '@playwright/test';
+import { commentOf, expect, saying, stateOf, test } from './people.ts';
+
+/** Milliseconds from the server's answer to the other browser's screen. */
+const AT_ONCE = { timeout: 1000 };
+
+const thread = (page: Page) => page.locator('#thread').getByRole('article');
+const composer = (page: Page) => page.getByLabel('Your comment');
+
+async function write(page: Page, text: string) {
+  await composer(page).fill(text);
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
+}
+
+/** Scrolls so that `text` stands so far (0 to 1) down the window, where there is room to. */
+async function scrollTo(page: Page, id: string, share: number) {
+  await page.evaluate(
+    ([id, share]) => {
+      const top = document.getElementById(`c-${id}`)!.getBoundingClientRect().top;
+      scrollBy({ top: top - innerHeight * share, behavior: 'instant' });
+    },
+    [id, share] as const,
+  );
+}
+
+test('in an empty thread another’s comment appears in place', async ({ publish, person }) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
+  await write(hers, 'The paper does check.');
+  await expect(saying(hers, 'The paper does check.').getByText('sending…')).toHaveCount(0);
+  await expect(saying(mine, 'The paper does check.')).toBeVisible(AT_ONCE);
+  await expect(mine.getByRole('heading', { name: '1 comment' })).toBeVisible();
+  await expect(saying(hers, 'The paper does check.')).toHaveCount(1);
+});
+
+test('where somebody reads or types, another’s comment waits and nothing moves', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const first = await ada.post(slug, 'Read me slowly.');
+  const mine = await grace.read(slug);
+  await scrollTo(mine, first.id, 0.3);
+  await composer(mine).pressSequentially('I am in the mid');
+  const before = await commentOf(mine, first).boundingBox();
+
+  await ada.post(slug, 'Look at me!');
+  const arrived = mine.getByRole('button', { name: '1 new comment' });
+  await expect(arrived).toBeVisible(AT_ONCE);
+  expect(await commentOf(mine, first).boundingBox()).toEqual(before);
+  await expect(composer(mine)).toBeFocused();
+  await mine.keyboard.type('dle of it.');
+  await expect(composer(mine)).toHaveValue('I am in the middle of it.');
+  await expect(saying(mine, 'Look at me!')).toHaveCount(0);
+
+  await ada.post(slug, 'And me!');
+  await expect(mine.getByRole('button', { name: '2 new comments' })).toBeVisible(AT_ONCE);
+  await mine.getByRole('button', { name: '2 new comments' }).click();
+  await expect(saying(mine, 'And me!')).toBeFocused();
+  await expect(mine.locator('#thread > li')).toContainText(['And me!', 'Look at me!', 'Read me slowly.']);
+});
+
+test('a reply to what is being read waits behind “1 new reply”; below it, it comes in place', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const older = await ada.post(slug, `Said first, stands last.${'\n\nA line of it.'.repeat(30)}`);
+  const newer = await ada.post(slug, `Said last, stands first.\n\n${'A long word on it. '.repeat(40)}`);
+  const mine = await grace.read(slug);
+
+  await scrollTo(mine, newer.id, 0.05);
+  const before = await commentOf(mine, older).boundingBox();
+  await ada.post(slug, 'Answer to the first.', newer.id);
+  await expect(commentOf(mine, newer).getByRole('button', { name: '1 new reply' })).toBeVisible(AT_ONCE);
+  expect(await commentOf(mine, older).boundingBox()).toEqual(before);
+  await mine.getByRole('button', { name: '1 new reply' }).click();
+  await expect(saying(mine, 'Answer to the first.')).toBeFocused();
+
+  await scrollTo(mine, older.id, 0.9);
+  await ada.post(slug, 'Answer to the last.', older.id);
+  await expect(saying(mine, 'Answer to the last.')).toBeVisible(AT_ONCE);
+});
+
+test('a vote moves both bars, on the verdict and on the front page', async ({
+  publish,
+  person,
+  stranger,
+}) => {
+  const { slug, title, claims } = await publish();
+  const [ada, visitor] = [await person('ada'), await stranger()];
+  const [hers, mine] = [await ada.read(slug), await visitor.read(slug)];
+  const front = await visitor.context.newPage();
+  const watching = front.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
+  await front.goto('/');
+  await watching;
+  const card = front.getByRole('article').filter({ hasText: title });
+  await expect(card.getByText('No votes yet')).toBeVisible();
+  const label = claims.find(({ kind }) => kind === 'classification')!.label;
+  const ballot = hers.getByRole('form', { name: `Your vote: ${label.replace('.', '')}` });
+
+  await ballot.getByRole('button', { name: /^Agree/ }).click();
+  const bar = mine.locator('#classification').getByRole('img').first();
+  await expect(bar).toHaveAccessibleName('1 agree, 0 disagree', AT_ONCE);
+  await expect(card.getByRole('img')).toHaveAccessibleName('1 agree, 0 disagree');
+  await expect(ballot.getByRole('img')).toHaveAccessibleName('1 agree, 0 disagree');
+  await expect(ballot.getByRole('button', { name: /^Agree/ })).toHaveAttribute('aria-pressed', 'true');
+
+  await ballot.getByRole('button', { name: /^Disagree/ }).click();
+  await expect(bar).toHaveAccessibleName('0 agree, 1 disagree', AT_ONCE);
+  await ballot.getByRole('button', { name: /^Disagree/ }).click();
+  await expect(bar).toHaveAccessibleName('No votes yet', AT_ONCE);
+  await expect(card.getByText('No votes yet')).toBeVisible();
+});
+
+test('an edit, a rating and a withdrawal apply in place', async ({ publish, person, stranger }) => {
+  const { slug } = await publish();
+  const [ada, grace, visitor] = [await person('ada'), await person('grace'), await stranger()];
+  const kept = await ada.post(slug, 'With an answer.');
+  await grace.post(slug, 'The answer.', kept.id);
+  const lone = await ada.post(slug, 'Without one.');
+  const page = await visitor.read(slug);
+
+  await ada.edit(lone, 'Without one, still.');
+  await expect(commentOf(page, lone)).toContainText('Without one, still.', AT_ONCE);
+  await expect(commentOf(page, lone).getByRole('link', { name: 'edited' })).toBeVisible();
+  await grace.call('PUT', `/comments/${lone.id}/rating`, { helpful: true });
+  await expect(commentOf(page, lone)).toContainText('1 helpful', AT_ONCE);
+  await ada.withdraw(lone);
+  await expect(commentOf(page, lone)).toHaveCount(0, AT_ONCE);
+  await ada.withdraw(kept);
+  await expect(commentOf(page, kept)).toContainText('Withdrawn by its author.', AT_ONCE);
+  await expect(commentOf(page, kept)).not.toContainText(ada.name);
+  await expect(saying(page, 'The answer.')).toBeVisible();
+});
+
+test('who was offline comes back to everything that happened, once', async ({
+  publish,
+  person,
+  stranger,
+}) => {
+  const { slug, claims } = await publish();
+  const [ada, visitor] = [await person('ada'), await stranger()];
+  const changed = await ada.post(slug, 'Before the edit.');
+  const gone = await ada.post(slug, 'Soon gone.');
+  const page = await visitor.read(slug);
+
+  await visitor.context.setOffline(true);
+  await expect(stateOf(page)).toContainText('Offline');
+  await ada.post(slug, 'While you were away.');
+  await ada.edit(changed, 'After the edit.');
+  await ada.withdraw(gone);
+  await ada.vote(claims[0]!.id, 'agree');
+  await expect(commentOf(page, gone)).toBeVisible();
+
+  await visitor.context.setOffline(false);
+  await expect(stateOf(page)).toHaveText('Caught up');
+  await page.getByRole('button', { name: '1 new comment' }).click();
+  await expect(saying(page, 'While you were away.')).toHaveCount(1);
+  await expect(saying(page, 'After the edit.')).toHaveCount(1);
+  await expect(commentOf(page, gone)).toHaveCount(0);
+  await expect(page.locator(`[id="claim-${claims[0]!.id}"]`).getByRole('img')).toHaveAccessibleName(/^1 /);
+  await expect(stateOf(page)).toHaveText('Live');
+  await expect(thread(page)).toHaveCount(2);
+});
+
+test('a comment written offline stands as pending and is sent once on return', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
+  await ada.context.setOffline(true);
+  await expect(stateOf(hers)).toContainText('What you write is kept');
+  await write(hers, 'From the tunnel.');
+  await expect(saying(hers, 'From the tunnel.')).toBeVisible();
+  await expect(hers.getByText('No connection. What you wrote is kept.')).toBeVisible();
+
+  await ada.context.setOffline(false);
+  await expect(saying(mine, 'From the tunnel.')).toHaveCount(1);
+  await expect(saying(hers, 'From the tunnel.').getByRole('link', { name: 'Edit' })).toBeVisible();
+  await expect(hers.getByText('No connection.')).toHaveCount(0);
+  await hers.reload();
+  await expect(saying(hers, 'From the tunnel.')).toHaveCount(1);
+});
+
+test('a send that fails keeps the text, to try again or to write on', async ({ publish, person }) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  const page = await ada.read(slug);
+  await page.route('**/comments', (route) => route.abort());
+  await write(page, 'Not lost.');
+  await expect(page.getByText('No connection. What you wrote is kept.')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the draft' }).click();
+  await expect(composer(page)).toHaveValue('Not lost.');
+  await expect(composer(page)).toBeFocused();
+  await expect(thread(page)).toHaveCount(0);
+
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await page.unroute('**/comments');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('link', { name: 'Withdraw' })).toBeVisible();
+  await expect(saying(page, 'Not lost.')).toHaveCount(1);
+});
+
+for (const told of [true, false])
+  test(`an answer lost on the way makes no second comment, ${told ? 'live' : 'and neither without the live wire'}`, async ({
+    publish,
+    person,
+  }) => {
+    const { slug } = await publish();
+    const ada = await person('ada');
+    // Without the wire nothing but the second try can say that the first one arrived.
+    if (!told) await ada.context.routeWebSocket('**', (socket) => socket.close());
+    if (!told) await ada.context.route('**/socket.io/**', (route) => route.abort());
+    const page = await ada.context.newPage();
+    await page.goto(`/v/${slug}`);
+    if (told) await expect(stateOf(page)).toHaveText('Live');
+    else await page.waitForLoadState('networkidle');
+    const lost = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/comments'));
+    await page.route(
+      '**/comments',
+      async (route) => {
+        expect((await route.fetch()).status()).toBe(201);
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await write(page, 'Only once.');
+    await lost;
+    // What the page makes of it stands with the next frame.
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    if (!told) await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(saying(page, 'Only once.').getByRole('link', { name: 'Withdraw' })).toBeVisible();
+    await expect(page.getByText('No connection.')).toHaveCount(0);
+    await expect(saying(page, 'Only once.')).toHaveCount(1);
+    await page.reload();
+    await expect(saying(page, 'Only once.')).toHaveCount(1);
+    const { items } = await ada.call<{ items: unknown[] }>('GET', `/verdicts/${slug}/comments`);
+    expect(items).toHaveLength(1);
+  });
+
+test('two tabs of one reader agree', async ({ publish, person }) => {
+  const { slug, claims } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const theirs = await grace.post(slug, 'Rate me.');
+  const [one, two] = [await ada.read(slug), await ada.read(slug)];
+  await write(one, 'In both.');
+  await expect(saying(two, 'In both.').getByRole('link', { name: 'Edit' })).toBeVisible();
+  await expect(saying(one, 'In both.')).toHaveCount(1);
+
+  const ballot = (page: Page) => page.locator(`[id="claim-${claims[0]!.id}"]`);
+  await ballot(one).getByRole('button').first().click();
+  await expect(ballot(two).getByRole('button').first()).toHaveAttribute('aria-pressed', 'true');
+  await commentOf(two, theirs)
+    .getByRole('button', { name: /^Helpful/ })
+    .click();
+  const rated = commentOf(one, theirs).getByRole('button', { name: /^Helpful/ });
+  await expect(rated).toHaveAttribute('aria-pressed', 'true');
+  await expect(rated).toHaveAccessibleName('Helpful, 1');
+
+  await saying(one, 'In both.').getByRole('link', { name: 'Withdraw' }).click();
+  await one.getByRole('button', { name: 'Withdraw it' }).click();
+  await expect(saying(two, 'In both.')).toHaveCount(0);
+});

@@ -1,0 +1,222 @@
+// Everything a reader does works with JavaScript off.
+import type { Page } from '@playwright/test';
+import { PASSWORD } from '../cast.ts';
+import { commentOf, expect, saying, test, type Person } from './people.ts';
+
+test.use({ javaScriptEnabled: false });
+
+const composer = (page: Page) => page.getByLabel('Your comment');
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** The verdict's page in a new tab of theirs. */
+async function open({ context }: Person, slug: string, query = '') {
+  const page = await context.newPage();
+  await page.goto(`/v/${slug}${query}`);
+  return page;
+}
+
+test('a reader reads, and sorts the comments', async ({ publish, person, stranger }) => {
+  const { slug, title } = await publish();
+  const ada = await person('ada');
+  for (const text of ['The first.', 'The second.']) await ada.post(slug, text);
+  const page = await open(await stranger(), slug);
+  await expect(page.getByRole('heading', { name: title })).toBeVisible();
+  await expect(page.locator('#thread > li')).toContainText(['The second.', 'The first.']);
+  await expect(page.getByText('Connecting…')).toBeHidden();
+  await page.getByRole('link', { name: 'Oldest' }).click();
+  await expect(page.locator('#thread > li')).toContainText(['The first.', 'The second.']);
+  await expect(page.getByRole('link', { name: 'Oldest' })).toHaveAttribute('aria-current', 'true');
+});
+
+test('a long thread goes on to a second page and back', async ({ publish, person, stranger }) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  for (let i = 1; i <= 52; i++) await ada.post(slug, `Number ${i}.`);
+  const page = await open(await stranger(), slug, '?sort=oldest');
+  await expect(page.locator('#thread > li')).toHaveCount(50);
+  await page.getByRole('link', { name: 'More comments' }).click();
+  await expect(page.locator('#thread > li')).toContainText(['Number 51.', 'Number 52.']);
+  await page.getByRole('link', { name: 'Back to the first comments' }).click();
+  await expect(page.locator('#thread > li').first()).toContainText('Number 1.');
+});
+
+test('a comment’s own address shows it with its ancestors; “More replies” leads to the rest', async ({
+  publish,
+  person,
+  stranger,
+}) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  await ada.post(slug, 'Another thread.');
+  const root = await ada.post(slug, 'The root.');
+  const answer = await ada.post(slug, 'The answer.', root.id);
+  const deep = await ada.post(slug, 'The answer to the answer.', answer.id);
+  for (let i = 1; i <= 12; i++) await ada.post(slug, `Reply ${i}.`, root.id);
+
+  const page = await open(await stranger(), slug, `?comment=${deep.id}#c-${deep.id}`);
+  for (const comment of [root, answer, deep]) await expect(commentOf(page, comment)).toBeVisible();
+  await expect(commentOf(page, deep)).toBeInViewport();
+  await expect(saying(page, 'Another thread.')).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'Show all comments' }).click();
+  await expect(saying(page, 'Another thread.')).toBeVisible();
+  await expect(saying(page, 'Reply 12.')).toHaveCount(0);
+  await page.getByRole('link', { name: 'More replies' }).click();
+  await expect(saying(page, 'Reply 12.')).toBeVisible();
+});
+
+test('a comment written before having an account goes along through a refused and a good sign-up', async ({
+  publish,
+  stranger,
+}) => {
+  const { slug } = await publish();
+  const page = await open(await stranger(), slug);
+  await composer(page).fill('Two lines,\n\nand an <b>argument</b> & a half.');
+  await press(page, 'Sign up to comment');
+  await expect(page.getByText('Your comment is kept.')).toBeVisible();
+  await page.getByLabel('Name').fill('newcomer');
+  await page.getByLabel('Password').fill('short');
+  await press(page, 'Make my account');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(page.getByLabel('Name')).toHaveValue('newcomer');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Make my account');
+  await expect(composer(page)).toHaveValue('Two lines,\n\nand an <b>argument</b> & a half.');
+  await press(page, 'Post comment');
+  await expect(page).toHaveURL(new RegExp(`/v/${slug}#c-`));
+  await expect(page.getByRole('article', { name: 'Comment by newcomer' })).toContainText(
+    'and an <b>argument</b> & a half.',
+  );
+});
+
+test('a comment brought to sign-up can be brought on to sign-in, and posted from there', async ({
+  publish,
+  person,
+  stranger,
+}) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  const page = await open(await stranger(), slug);
+  await composer(page).fill('I had an account all along.');
+  await press(page, 'Sign up to comment');
+  await press(page, 'Sign in');
+  await page.getByLabel('Name').fill(ada.name);
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Sign in');
+  await press(page, 'Post comment');
+  await expect(saying(page, 'I had an account all along.')).toBeVisible();
+});
+
+test('a reader comments, replies, edits, withdraws', async ({ publish, person }) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const theirs = await grace.post(slug, 'Answer me.');
+  const page = await open(ada, slug);
+  await composer(page).fill('A *new* thought.');
+  await press(page, 'Comment');
+  const mine = page.getByRole('article', { name: `Comment by ${ada.name}` });
+  await expect(mine.locator('em')).toHaveText('new');
+
+  await commentOf(page, theirs).getByRole('link', { name: 'Reply' }).click();
+  await page.getByLabel(`Reply to ${grace.name}`).fill('Here you are.');
+  await press(page, 'Reply');
+  await expect(saying(page, 'Here you are.')).toBeVisible();
+  await expect(commentOf(page, theirs)).toBeVisible();
+
+  await saying(page, 'Here you are.').getByRole('link', { name: 'Edit' }).click();
+  await expect(page.getByLabel('Edit your comment')).toHaveValue('Here you are.');
+  await page.getByLabel('Edit your comment').fill('There you are.');
+  await press(page, 'Save');
+  await saying(page, 'There you are.').getByRole('link', { name: 'edited' }).click();
+  await expect(page.getByRole('listitem')).toContainText(['There you are.', 'Here you are.']);
+  await page.getByRole('link', { name: 'Back to the comment' }).click();
+
+  await saying(page, 'There you are.').getByRole('link', { name: 'Withdraw' }).click();
+  await press(page, 'Withdraw it');
+  await expect(saying(page, 'There you are.')).toHaveCount(0);
+});
+
+test('a reader rates a comment and votes on claims, and takes both back', async ({ publish, person }) => {
+  const { slug, claims } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const theirs = await grace.post(slug, 'Rate me.');
+  const page = await open(ada, slug);
+  const helpful = commentOf(page, theirs).getByRole('button', { name: /^Helpful/ });
+  await helpful.click();
+  await expect(helpful).toHaveAccessibleName('Helpful, 1');
+  await helpful.click();
+  await expect(helpful).toHaveAccessibleName('Helpful, 0');
+
+  for (const { id } of claims) {
+    const ballot = page.locator(`[id="claim-${id}"]`);
+    await ballot.getByRole('button').first().click();
+    await expect(ballot.getByRole('button').first()).toHaveAttribute('aria-pressed', 'true');
+    await expect(ballot.getByRole('img')).toHaveAccessibleName(/^1 .*, 0 /);
+    await expect(ballot).toBeInViewport();
+  }
+  const ballot = page.locator(`[id="claim-${claims[0]!.id}"]`);
+  await ballot.getByRole('button').nth(1).click();
+  await expect(ballot.getByRole('img')).toHaveAccessibleName(/^0 .*, 1 /);
+  await ballot.getByRole('button').nth(1).click();
+  await expect(ballot.getByRole('img')).toHaveAccessibleName('No votes yet');
+});
+
+test('a refused comment, reply or edit keeps its text and says what to do', async ({ publish, person }) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  const own = await ada.post(slug, 'Edit me.');
+  const long = 'x'.repeat(10_001);
+  const refused = /10,000 characters/;
+  const page = await open(ada, slug);
+  await composer(page).fill(long);
+  await press(page, 'Comment');
+  await expect(composer(page)).toHaveValue(long);
+  await expect(page.getByRole('alert')).toContainText(refused);
+
+  await page.goto(`/v/${slug}?reply=${own.id}`);
+  await page.getByLabel(`Reply to ${ada.name}`).fill(long);
+  await press(page, 'Reply');
+  await expect(page.getByLabel(`Reply to ${ada.name}`)).toHaveValue(long);
+  await expect(page.getByRole('alert')).toContainText(refused);
+
+  await page.goto(`/v/${slug}?edit=${own.id}`);
+  await page.getByLabel('Edit your comment').fill(long);
+  await press(page, 'Save');
+  await expect(page.getByLabel('Edit your comment')).toHaveValue(long);
+  await expect(page.getByRole('alert')).toContainText(refused);
+});
+
+test('a stranger’s feedback is refused with its text kept, then arrives', async ({ stranger }) => {
+  const page = await (await stranger()).context.newPage();
+  await page.goto('/feedback?from=/about');
+  await page.getByLabel('What is it?').selectOption('praise');
+  await page.getByLabel('Message').fill('Reads well.');
+  await page.getByLabel(/^Mail address/).fill('ada@nowhere');
+  await press(page, 'Send');
+  await expect(page.getByLabel('Message')).toHaveValue('Reads well.');
+  await expect(page.getByLabel('What is it?')).toHaveValue('praise');
+  await expect(page.getByLabel(/^Mail address/)).toHaveAttribute('aria-invalid', 'true');
+  await page.getByLabel(/^Mail address/).fill('ada@example.org');
+  await press(page, 'Send');
+  await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
+});
+
+test('somebody signs up, signs out, and signs in again', async ({ stranger }) => {
+  const page = await (await stranger()).context.newPage();
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Sign up' }).click();
+  await page.getByLabel('Name').fill('returner');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Make my account');
+  await expect(page.getByRole('link', { name: 'returner' })).toBeVisible();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await press(page, 'Sign out here');
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByLabel('Name').fill('Returner');
+  await page.getByLabel('Password').fill('not that password');
+  await press(page, 'Sign in');
+  await expect(page.getByLabel('Name')).toHaveValue('Returner');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Sign in');
+  await expect(page.getByRole('link', { name: 'returner' })).toBeVisible();
+});

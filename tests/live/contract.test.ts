@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { io } from 'socket.io-client';
+import type { VerdictChanged, VerdictTallied, Watched } from '#lib/live/events.ts';
+import * as shapes from '../../src/routes/api/shapes.ts';
+import { startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { Writer } from './writer.ts';
+
+let site: Site;
+let token: string;
+let ada: Writer;
+let grace: Writer;
+const slug = 'on-contracts';
+
+beforeAll(async () => {
+  site = await startSite({ env: { SAMPLE_DATA: 'off' } });
+  const made = await site.cli('token', 'create', 'press', '--json');
+  ({ token } = JSON.parse(made.stdout) as { token: string });
+  const published = await ask('POST', '/verdicts', { text: verdictText('On contracts') });
+  expect(published.status).toBe(201);
+  [ada, grace] = [await Writer.signUp(site.url, 'ada'), await Writer.signUp(site.url, 'grace')];
+});
+afterAll(() => site?.stop());
+
+async function ask(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = { authorization: `Bearer ${token}` },
+) {
+  const response = await fetch(`${site.url}/api/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  const type = response.headers.get('content-type');
+  return { status: response.status, type, body: text === '' ? null : JSON.parse(text) };
+}
+const anybody = (path: string) => ask('GET', path, undefined, {});
+
+describe('every answer has the shape that the document promises', () => {
+  test('verdicts', async () => {
+    shapes.listedVerdicts.parse((await anybody('/verdicts')).body);
+    shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
+    shapes.verdict.parse((await ada.call('GET', `/verdicts/${slug}`)).body);
+  });
+
+  test('comments, their pages, replies, changes and history', async () => {
+    const top = shapes.comment.parse(await ada.post(slug, 'Top.'));
+    await grace.post(slug, 'Reply.', top.id);
+    shapes.comment.parse(
+      (await ada.call('PATCH', `/comments/${top.id}`, { body: 'Edited.', version: 1 })).body,
+    );
+    shapes.rated.parse((await grace.call('PUT', `/comments/${top.id}/rating`, { helpful: true })).body);
+    shapes.commentPage.parse((await anybody(`/verdicts/${slug}/comments`)).body);
+    shapes.commentPage.parse((await grace.call('GET', `/verdicts/${slug}/comments?sort=top`)).body);
+    shapes.replies.parse((await anybody(`/comments/${top.id}/replies`)).body);
+    shapes.changes.parse((await anybody(`/verdicts/${slug}/changes?since=0&tally=0`)).body);
+    shapes.history.parse((await anybody(`/comments/${top.id}/history`)).body);
+    shapes.comment.parse((await anybody(`/comments/${top.id}`)).body);
+    shapes.preview.parse((await ada.call('POST', '/preview', { body: '*x*' })).body);
+    expect((await ada.call('DELETE', `/comments/${top.id}`)).status).toBe(204);
+    shapes.comment.parse((await anybody(`/comments/${top.id}`)).body);
+  });
+
+  test('accounts and votes', async () => {
+    shapes.account.parse((await ada.call('GET', '/me')).body);
+    const { claims } = shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
+    shapes.voted.parse((await ada.call('PUT', `/claims/${claims[0]!.id}/vote`, { stance: 'agree' })).body);
+  });
+
+  test('refusals, as problem JSON with a status and a code', async () => {
+    const refused: [string, Awaited<ReturnType<typeof ask>>, number, string][] = [
+      [
+        'a stranger’s comment',
+        await ask('POST', `/verdicts/${slug}/comments`, { body: 'Hm.' }, {}),
+        401,
+        'sign-in-first',
+      ],
+      [
+        'a program’s comment',
+        await ask('POST', `/verdicts/${slug}/comments`, { body: 'Hm.' }),
+        401,
+        'sign-in-first',
+      ],
+      ['nowhere', await anybody('/verdicts/nowhere'), 404, 'verdict-not-found'],
+      ['an id that is none', await anybody('/comments/none'), 404, 'comment-not-found'],
+      ['half a JSON', await ask('POST', '/session', '{"username":', {}), 422, 'invalid-json'],
+      ['a wrong order', await anybody(`/verdicts/${slug}/comments?sort=loudest`), 422, 'invalid-input'],
+      ['changes since when', await anybody(`/verdicts/${slug}/changes`), 422, 'invalid-input'],
+      ['five megabytes', await ask('POST', '/verdicts', { text: 'a'.repeat(5_000_000) }), 413, 'too-large'],
+    ];
+    for (const [what, { status, type, body }, expected, code] of refused) {
+      shapes.problem.parse(body);
+      expect([what, status, body.code, type], what).toEqual([
+        what,
+        expected,
+        code,
+        'application/problem+json',
+      ]);
+    }
+  });
+
+  test('a write with a cookie from elsewhere, or from nowhere, is refused', async () => {
+    const session = await fetch(`${site.url}/api/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ username: 'ada', password: 'tulip-harbour-eleven' }),
+    });
+    const cookie = session.headers.getSetCookie()[0]!.split(';')[0]!;
+    for (const origin of [{ origin: 'https://evil.example' }, {}]) {
+      const { status, body } = await ask('POST', `/verdicts/${slug}/comments`, { body: 'Hm.' }, {
+        cookie,
+        ...origin,
+      } as Record<string, string>);
+      expect([status, body.code]).toEqual([403, 'foreign-origin']);
+    }
+  });
+});
+
+describe('the wire', () => {
+  const connect = (options: object = {}) =>
+    io(site.url, { transports: ['websocket'], forceNew: true, ...options });
+
+  test('tells a watcher of comments and tallies, and somebody who watches something else nothing', async () => {
+    await ask('POST', '/verdicts', { text: verdictText('Elsewhere') });
+    const [watcher, outsider] = [connect(), connect()];
+    const heard: VerdictChanged[] = [];
+    const overheard: unknown[] = [];
+    outsider.onAny((...news) => overheard.push(news));
+    await outsider.emitWithAck('verdict:watch', { verdict: 'elsewhere' });
+    const watched = (await watcher.emitWithAck('verdict:watch', { verdict: slug })) as Watched;
+    expect(watched).toMatchObject({ ok: true, seq: expect.any(Number), readers: 1 });
+
+    const changed = new Promise<void>((done) =>
+      watcher.on('verdict:changed', (news) => (heard.push(news), done())),
+    );
+    const nonce = randomUUID();
+    await ada.call('POST', `/verdicts/${slug}/comments`, { body: 'Live.', nonce });
+    await changed;
+    const [news] = heard;
+    expect(news).toMatchObject({ verdict: slug, comments: [{ body: 'Live.', nonce }] });
+    if (watched.ok) expect([news!.since, news!.seq]).toEqual([watched.seq, watched.seq + 1]);
+    expect(news!.comments[0]).not.toHaveProperty('mine');
+    shapes.comment.parse(news!.comments[0]);
+
+    const tallied = new Promise<VerdictTallied>((done) => watcher.on('verdict:tallied', done));
+    const { claims } = shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
+    await grace.call('PUT', `/claims/${claims[0]!.id}/vote`, { stance: 'disagree' });
+    expect((await tallied).claims).toEqual([expect.objectContaining({ id: claims[0]!.id, disagree: 1 })]);
+
+    expect(overheard.filter((told) => JSON.stringify(told).includes(slug))).toEqual([]);
+    watcher.close();
+    outsider.close();
+  });
+
+  test('refuses what it doesn’t understand, and a verdict that isn’t there', async () => {
+    const socket = connect();
+    for (const input of [null, 'x', {}, { verdict: 7 }, { verdict: 'a'.repeat(500) }])
+      expect(await socket.emitWithAck('verdict:watch', input)).toEqual({ ok: false, code: 'invalid-input' });
+    expect(await socket.emitWithAck('verdict:watch', { verdict: 'nowhere' })).toEqual({
+      ok: false,
+      code: 'verdict-not-found',
+    });
+    // Without an acknowledgement, or with something else in its place, nothing is answered and nothing breaks.
+    socket.emit('verdict:watch', { verdict: slug }, 'not a function');
+    socket.emit('comment:typing', { verdict: slug });
+    expect(await socket.emitWithAck('verdict:unwatch', { verdict: slug })).toEqual({ ok: true });
+    socket.close();
+  });
+
+  test('is closed to pages of other sites', async () => {
+    const socket = connect({ extraHeaders: { origin: 'https://evil.example' }, reconnection: false });
+    await expect(new Promise((_, refused) => socket.on('connect_error', refused))).rejects.toThrow();
+    socket.close();
+  });
+
+  test('counts somebody with two tabs once, and says when they have left', async () => {
+    const [tab, other, onlooker] = [connect(), connect(), connect()];
+    await tab.emitWithAck('verdict:watch', { verdict: 'elsewhere' });
+    await other.emitWithAck('verdict:watch', { verdict: 'elsewhere' });
+    expect(await onlooker.emitWithAck('verdict:watch', { verdict: 'elsewhere' })).toMatchObject({
+      readers: 3,
+    });
+    const left = new Promise<number>((done) =>
+      onlooker.on('verdict:presence', ({ readers }) => readers === 1 && done(readers)),
+    );
+    tab.close();
+    other.close();
+    expect(await left).toBe(1);
+    onlooker.close();
+  });
+});

@@ -1,0 +1,74 @@
+import { io, type Socket } from 'socket.io-client';
+import { Follower, type ChangesAnswer } from '#lib/discussion/follower.ts';
+import type {
+  ClaimTally,
+  ClientEvents,
+  CommentView,
+  RatingTally,
+  ServerEvents,
+  Watched,
+} from '#lib/live/events.ts';
+
+/** What a reader's copy of the thread must be able to do. */
+export interface Copy {
+  apply: (comments: CommentView[], total: number) => void;
+  tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
+}
+
+/** One reader on the wire, as the page's own code follows a thread: real socket, real follower, any copy. */
+export class Reader {
+  readonly socket: Socket<ServerEvents, ClientEvents>;
+  readonly follower: Follower;
+  messages = 0;
+  cuts = 0;
+
+  constructor(site: string, slug: string, copy: Copy) {
+    this.follower = new Follower(
+      { seq: 0, tally: 0 },
+      {
+        changesSince: (seq, tally) => changes(site, slug, { seq, tally }),
+        ...copy,
+        reset: () => {
+          throw new Error('a reader fell too far behind');
+        },
+      },
+    );
+    this.socket = io(site, {
+      transports: ['websocket'],
+      reconnectionDelay: 50,
+      reconnectionDelayMax: 500,
+      forceNew: true,
+    });
+    this.socket.on('connect', () =>
+      this.socket.emit('verdict:watch', { verdict: slug }, (told) => this.#watched(told)),
+    );
+    this.socket.on('verdict:changed', (news) => {
+      this.messages += 1;
+      this.follower.changed(news);
+    });
+    this.socket.on('verdict:tallied', ({ claims, ratings }) => copy.tallied(claims, ratings ?? []));
+    this.socket.on('verdict:head', ({ seq }) => this.follower.heard(seq));
+  }
+
+  /** Loses the connection as a network does: no word to either side. */
+  cut(): void {
+    this.cuts += 1;
+    this.socket.io.engine.close();
+  }
+
+  close(): void {
+    this.follower.stop();
+    this.socket.disconnect();
+  }
+
+  #watched(told: Watched): void {
+    if (!told.ok) throw new Error(`watching was refused: ${told.code}`);
+    if (told.seq > this.follower.seq || told.tally > this.follower.tally) void this.follower.resync();
+  }
+}
+
+async function changes(site: string, slug: string, { seq, tally }: { seq: number; tally: number }) {
+  const response = await fetch(`${site}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`);
+  if (!response.ok) throw new Error(`changes answered ${response.status}`);
+  return (await response.json()) as ChangesAnswer;
+}

@@ -1,0 +1,20 @@
+import pg from 'pg';
+
+type Query = (...args: unknown[]) => unknown;
+
+/** Runs `act` and tells the SQL statements that went to PostgreSQL meanwhile, those of transactions included. */
+export async function queriesOf<T>(act: () => Promise<T>): Promise<{ result: T; queries: string[] }> {
+  const queries: string[] = [];
+  const client = pg.Client.prototype as unknown as { query: Query };
+  const { query } = client;
+  client.query = function (this: unknown, ...args: unknown[]) {
+    const [asked] = args;
+    queries.push(typeof asked === 'string' ? asked : (asked as { text: string }).text);
+    return query.apply(this, args);
+  };
+  try {
+    return { result: await act(), queries };
+  } finally {
+    client.query = query;
+  }
+}

@@ -1,0 +1,90 @@
+import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { databaseProcess, newDataDir } from '../site.ts';
+import { DataDirInUse, startEmbedded } from '../../src/lib/db/embedded.server.ts';
+
+const site = { exclusive: true };
+const command = { exclusive: false };
+
+let dataDir: string;
+beforeEach(async () => {
+  dataDir = await newDataDir();
+});
+afterEach(() => rm(dataDir, { recursive: true }));
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  return client.connect().then(
+    () => client.end().then(() => true),
+    () => false,
+  );
+}
+
+describe('the embedded server', () => {
+  it('keeps what was written, on disk and not only in memory', async () => {
+    const first = await startEmbedded(dataDir, site);
+    const client = new pg.Client({ connectionString: first.url });
+    await client.connect();
+    const { rows } = await client.query<{ fsync: string }>('SHOW fsync');
+    expect(rows[0]?.fsync).toBe('on');
+    await client.query('CREATE TABLE kept AS SELECT 1 AS one');
+    await client.end();
+    await first.stop();
+    const second = await startEmbedded(dataDir, site);
+    const again = new pg.Client({ connectionString: second.url });
+    await again.connect();
+    expect((await again.query('SELECT one FROM kept')).rowCount).toBe(1);
+    await again.end();
+    await second.stop();
+  });
+
+  it('is made once where two commands come first at the same time', async () => {
+    const [one, other] = await Promise.all([
+      startEmbedded(dataDir, command),
+      startEmbedded(dataDir, command),
+    ]);
+    expect(one.url).toBe(other.url);
+    await Promise.all([one.stop(), other.stop()]);
+    expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
+  });
+
+  it('belongs to one site, which a command may join; the last one to leave stops it', async () => {
+    const first = await startEmbedded(dataDir, command);
+    const second = await startEmbedded(dataDir, site);
+    await expect(startEmbedded(dataDir, site)).rejects.toThrow(DataDirInUse);
+    await first.stop();
+    expect(await answers(second.url)).toBe(true);
+    await second.stop();
+    expect(await answers(second.url)).toBe(false);
+  });
+
+  it('is refused to whoever has not its password', async () => {
+    const { url, stop } = await startEmbedded(dataDir, site);
+    expect(await answers(Object.assign(new URL(url), { password: 'guess' }).href)).toBe(false);
+    await stop();
+  });
+
+  it('tells when it is lost', async () => {
+    const { onLost, stop } = await startEmbedded(dataDir, site);
+    const lost = new Promise<void>((resolve) => onLost(resolve));
+    process.kill(databaseProcess(dataDir), 'SIGKILL');
+    await lost;
+    await stop();
+  });
+
+  it('finds a place where its user can reach it, in a folder that only we may enter', async () => {
+    const home = join(dataDir, 'home');
+    await mkdir(home);
+    await chmod(home, 0o700);
+    const { url, stop } = await startEmbedded(join(home, 'data'), site);
+    expect(await answers(url)).toBe(true);
+    await stop();
+    const { cluster } = JSON.parse(await readFile(join(home, 'data/database.json'), 'utf8')) as {
+      cluster: string;
+    };
+    if (isAbsolute(cluster)) await rm(cluster, { recursive: true });
+  });
+});

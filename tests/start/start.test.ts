@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseProcess, freePort, newDataDir, run, siteEnv, startSite, type Site } from '../site.ts';
+
+const start = (env: Record<string, string>) => run(['src/entry.ts'], siteEnv(env));
+const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
+
+describe('a site that runs', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite();
+  });
+  afterAll(async () => {
+    await site.stop();
+  });
+
+  it('has printed its address, and a link for the first admin', () => {
+    expect(site.output()).toContain(`CopeCheck is ready: http://127.0.0.1:${site.port}\n`);
+    expect(site.adminLink()).toMatch(/\/admin\/first\?key=.{20,}/);
+  });
+
+  it('says loudly that its limits are off', () => {
+    expect(site.output()).toContain('RATE_LIMITS IS OFF');
+  });
+
+  it('lets no second one onto its DATA_DIR, and says so in one line', async () => {
+    const second = await start({ DATA_DIR: site.dataDir, PORT: String(await freePort()), RATE_LIMITS: 'on' });
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(
+      /^CopeCheck can't start\. CopeCheck already runs on .+ Stop it first, or .+\n$/,
+    );
+    expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
+  });
+
+  it('shares its database with the command line', async () => {
+    const { code, stdout } = await site.cli('user', 'list', '--json');
+    expect({ code, answer: JSON.parse(stdout) as unknown }).toEqual({ code: 0, answer: [] });
+    expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
+  });
+
+  it('sends a page asked for under another name of this machine to its own address', async () => {
+    const asked = { redirect: 'manual', headers: { accept: 'text/html' } } as const;
+    const page = await fetch(`http://localhost:${site.port}//elsewhere.example/x?y=1`, asked);
+    expect(page.status).toBe(307);
+    expect(page.headers.get('location')).toBe(`${site.url}//elsewhere.example/x?y=1`);
+    const write = await fetch(`http://localhost:${site.port}/healthz`, { ...asked, method: 'POST' });
+    expect(write.headers.get('location')).toBeNull();
+  });
+});
+
+describe('a start', () => {
+  it('is refused in one line where the port is taken, and leaves no database behind', async () => {
+    const site = await startSite();
+    const dataDir = await newDataDir();
+    const second = await start({ DATA_DIR: dataDir, PORT: String(site.port), RATE_LIMITS: 'on' });
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(
+      `CopeCheck can't start. PORT ${site.port} on 127.0.0.1 is taken: stop the program that has it, or set PORT to another.\n`,
+    );
+    expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
+    await site.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
+  it.each([
+    ['PORT', 'eighty', /^CopeCheck can't start\. PORT is "eighty": .+\n$/],
+    [
+      'DATABASE_URL',
+      'postgresql://x:secret@127.0.0.1:1/x',
+      /^CopeCheck can't start\. DATABASE_URL names .+\n$/,
+    ],
+  ])('is refused in one line that names %s where it can’t be used', async (name, value, line) => {
+    const { code, stderr } = await start({ RATE_LIMITS: 'on', [name]: value });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(line);
+    expect(stderr).not.toContain('secret');
+  });
+
+  it.each(['site', 'site and database'] as const)('comes back after kill -9 of the %s', async (what) => {
+    const dataDir = await newDataDir();
+    const first = await startSite({ dataDir });
+    await first.cli('user', 'create', 'ada');
+    const database = databaseProcess(dataDir);
+    await first.kill(what);
+    const second = await startSite({ dataDir });
+    expect(databaseProcess(dataDir) === database).toBe(what === 'site');
+    expect((await second.cli('user', 'list')).stdout).toContain('ada');
+    expect(await second.stop()).toBe(0);
+    await rm(dataDir, { recursive: true });
+  });
+
+  it('brings sample verdicts, so that the first page is never empty', async () => {
+    const site = await startSite();
+    expect(await verdictsOf(site)).not.toEqual([]);
+    await site.stop();
+  });
+
+  it('brings them the very first time or never: deleted ones stay deleted', async () => {
+    const dataDir = await newDataDir();
+    const first = await startSite({ dataDir, env: { SAMPLE_DATA: 'off' } });
+    expect(await first.stop()).toBe(0);
+    const second = await startSite({ dataDir });
+    expect(await verdictsOf(second)).toEqual([]);
+    await second.stop();
+    await rm(dataDir, { recursive: true });
+  });
+});
+
+describe('a stop', () => {
+  it('lets a running request finish, takes no new ones, and stops the database', async () => {
+    const site = await startSite();
+    const database = databaseProcess(site.dataDir);
+    const request = connect(site.port, '127.0.0.1');
+    const answer = text(request);
+    const body = JSON.stringify({ username: 'nobody-here', password: 'wrong password' });
+    const head = [
+      'POST /api/v1/session HTTP/1.1',
+      `Host: 127.0.0.1:${site.port}`,
+      'Content-Type: application/json',
+    ];
+    request.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
+    // The site has begun with it when it answers what was asked later.
+    await fetch(`${site.url}/healthz`);
+    const stopped = site.stop();
+    await refusesConnections(site.port);
+    request.write(body.slice(10));
+    expect(await answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await stopped).toBe(0);
+    expect(isAlive(database)).toBe(false);
+  });
+});
+
+describe('a stop, to those who watch', () => {
+  it('says when to come back, and does not wait for them', async () => {
+    const site = await startSite();
+    const socket = io(site.url, { transports: ['websocket'], reconnection: false });
+    const heard = (event: string) => new Promise((resolve) => socket.once(event, resolve));
+    await heard('connect');
+    const [told, gone] = [heard('server:leaving'), heard('disconnect')];
+    expect(await site.stop()).toBe(0);
+    expect(await told).toEqual({ retryIn: expect.any(Number) as number });
+    await gone;
+  });
+});
+
+async function refusesConnections(port: number): Promise<void> {
+  for (;;) {
+    const probe = connect(port, '127.0.0.1');
+    const outcome = await Promise.race([once(probe, 'connect'), once(probe, 'error')]).catch(() => null);
+    probe.destroy();
+    if (outcome === null || outcome[0] instanceof Error) return;
+  }
+}
+
+async function verdictsOf({ url }: Site): Promise<unknown[]> {
+  const { items } = (await (await fetch(`${url}/api/v1/verdicts`)).json()) as { items: unknown[] };
+  return items;
+}
