@@ -54,8 +54,8 @@ export async function lockThread<T>(verdictId: string, work: (locked: Locked) =>
       });
       return { result, written: { seq, total: commentCount, touched: [...touched] } };
     },
-    // A branch of hundreds takes its time, and a queue of moderators waits for the verdict's row.
-    { timeout: 30_000, maxWait: 20_000 },
+    // A branch of hundreds takes its time, and others that wait for the verdict's row bring theirs along.
+    { timeout: 60_000 },
   );
 }
 

@@ -16,7 +16,7 @@ import { silences } from './lift-restriction.server.ts';
 import { onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
-import { liftAllOf, lockTalliesOf } from './restriction.store.server.ts';
+import { holdingTallies, liftAllOf } from './restriction.store.server.ts';
 import { moved } from './transitions.ts';
 
 /**
@@ -69,13 +69,13 @@ async function hear(hearing: Hearing): Promise<Settled> {
       return writeDown(thread.tx, hearing);
     });
   }
-  const lifts = overturned && first.kind === 'restrict';
-  const done = await db().$transaction(async (tx) => {
-    const tell = lifts ? await lift(tx, hearing) : () => {};
+  if (!overturned || first.kind !== 'restrict') return db().$transaction((tx) => writeDown(tx, hearing));
+  const done = await holdingTallies(first.subjectId!, async (tx) => {
+    const tell = await lift(tx, hearing);
     return { settled: await writeDown(tx, hearing), tell };
   });
   done.tell();
-  if (lifts) cutAccount(first.subjectId!);
+  cutAccount(first.subjectId!);
   return done.settled;
 }
 
@@ -87,7 +87,6 @@ async function bringBack(thread: Thread, { commentId }: DecisionRow, { role }: A
 }
 
 async function lift(tx: Tx, { first, now }: Hearing): Promise<() => void> {
-  await lockTalliesOf(tx, first.subjectId!);
   const lifted = await liftAllOf(tx, first.id, now);
   return lifted.some(silences) ? recountTallies(first.subjectId!, tx) : () => {};
 }

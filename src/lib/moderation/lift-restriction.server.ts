@@ -1,5 +1,4 @@
 import { moderator as asModerator } from '#lib/actor.ts';
-import { db } from '#lib/db/client.server.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
@@ -10,7 +9,7 @@ import { onceOnly } from './once-only.server.ts';
 import { personPlace } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import {
-  lockTalliesOf,
+  holdingTallies,
   readRestriction,
   setLifted,
   type RestrictionRow,
@@ -31,8 +30,7 @@ export async function liftRestriction(
     const row = await readRestriction(id);
     if (!row) throw new Refusal('not-found');
     const { userId } = row;
-    const done = await db().$transaction(async (tx) => {
-      await lockTalliesOf(tx, userId);
+    const done = await holdingTallies(userId, async (tx) => {
       if (!(await setLifted(tx, id, now))) throw new Refusal('not-possible-now');
       const decisionId = await recordDecision(tx, {
         kind: 'lift',

@@ -3,7 +3,7 @@ import { closeEverySession } from '#lib/accounts/session.server.ts';
 import { moderator as asModerator, type Actor, type Role } from '#lib/actor.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import { recountRatings } from '#lib/discussion/recount-ratings.server.ts';
-import { db, type Tx } from '#lib/db/client.server.ts';
+import type { Tx } from '#lib/db/client.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -16,7 +16,7 @@ import { recordDecision } from './decision.store.server.ts';
 import { onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { reasonFor, type DecisionReason } from './reason.ts';
-import { insertRestriction, lockTalliesOf } from './restriction.store.server.ts';
+import { holdingTallies, insertRestriction } from './restriction.store.server.ts';
 
 /**
  * Restricts the account of that name: `restrictAccount(username, {scope, term, reason, note?, nonce}, {actor, now}) →
@@ -90,8 +90,7 @@ async function restrict(
   const length = RESTRICTION_TERMS[term];
   const until = length === null ? null : new Date(now.getTime() + length);
   const silences = until === null && scope !== 'comment';
-  const done = await db().$transaction(async (tx) => {
-    if (silences) await lockTalliesOf(tx, person.id);
+  const done = await holdingTallies(person.id, async (tx) => {
     const decision = {
       kind: 'restrict' as const,
       ...on,

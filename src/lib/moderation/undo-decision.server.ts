@@ -1,5 +1,5 @@
 import { moderator as asModerator, type Actor } from '#lib/actor.ts';
-import { db, type Tx } from '#lib/db/client.server.ts';
+import type { Tx } from '#lib/db/client.server.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import { moderateThread, type Thread } from '#lib/discussion/moderate-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
@@ -12,7 +12,7 @@ import { partsOf, readDecision, recordDecision, type DecisionRow } from './decis
 import { isUndoable, onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
-import { liftAllOf, lockTalliesOf, setStanding } from './restriction.store.server.ts';
+import { holdingTallies, liftAllOf, setStanding } from './restriction.store.server.ts';
 import { undone, type Move } from './transitions.ts';
 
 /**
@@ -119,8 +119,7 @@ async function record(tx: Tx, row: DecisionRow, { moderator, nonce, now }: By): 
 
 async function undoRestriction(row: DecisionRow, by: By): Promise<Settled> {
   const userId = row.subjectId!;
-  const done = await db().$transaction(async (tx) => {
-    await lockTalliesOf(tx, userId);
+  const done = await holdingTallies(userId, async (tx) => {
     if (row.kind === 'restrict') await liftAllOf(tx, row.id, by.now);
     else await setStanding(tx, row.before.restriction!);
     const id = await record(tx, row, by);
