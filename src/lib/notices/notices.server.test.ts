@@ -52,7 +52,7 @@ test('an inbox is its owner’s alone, newest first, page by page, each notice o
 test('notices are marked read and unread, one or all, and only by their owner', async () => {
   await give(3);
   const { items } = await inbox(ada);
-  const [{ id }] = items as [{ id: string }];
+  const { id } = items[0]!;
   const asAda = { actor: ada, now };
   await markNotices({ id, read: true }, asAda);
   await markNotices({ id, read: true }, asAda);
