@@ -10,11 +10,12 @@ import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
 export const init: ServerInit = () => {
-  startLive({ headsOf });
+  startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
   onCaseNews(tellCaseNewsOf);
 };
 
