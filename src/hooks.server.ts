@@ -11,6 +11,7 @@ import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { recordRequest } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
@@ -18,7 +19,7 @@ import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 const SWEEP_EVERY = 60 * 60 * 1000;
 
 export const init: ServerInit = () => {
-  startLive({ headsOf });
+  startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
   onCaseNews(tellCaseNewsOf);
   const sweep = () =>
     removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));

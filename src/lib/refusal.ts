@@ -112,6 +112,10 @@ export const REFUSALS = {
     status: 409,
     message: 'You have appealed against this decision already. Once is all there is.',
   },
+  'own-role': {
+    status: 403,
+    message: 'Nobody changes their own role: the site must not lose its last admin. Ask another admin.',
+  },
   'own-decision': {
     status: 403,
     message: 'Whoever decided first does not decide the appeal. Leave it to somebody else.',

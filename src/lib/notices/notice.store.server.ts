@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { Prisma } from '#lib/db/generated/client.ts';
+import type { Prisma } from '#lib/db/generated/client.ts';
 import type { NewNotice } from './notice.ts';
 
 export async function insertNotices(notices: NewNotice[], tx: Tx): Promise<void> {

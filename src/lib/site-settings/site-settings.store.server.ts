@@ -9,7 +9,7 @@ export async function readSettings(): Promise<Record<string, unknown>> {
 
 export async function writeSettings(settings: SiteSettings, now: Date): Promise<void> {
   const write = async (tx: Tx) => {
-    for (const [key, value] of Object.entries(settings))
+    for (const [key, value] of Object.entries<boolean | number>({ ...settings }))
       await tx.siteSetting.upsert({
         where: { key },
         create: { key, value, updatedAt: now },

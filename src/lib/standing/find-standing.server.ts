@@ -34,3 +34,8 @@ export async function refuseRestricted(userId: string, act: Act, now: Date): Pro
   const held = heldBack(await readRestrictions(userId, now), act, now);
   if (held) throw new Refusal(held.code, { message: held.message });
 }
+
+/** Does nothing keep this person from it now? */
+export async function mayAct(userId: string, act: Act, now: Date): Promise<boolean> {
+  return heldBack(await readRestrictions(userId, now), act, now) === null;
+}
