@@ -60,7 +60,7 @@ test('heads tell where a thread stands, for the verdicts that there are', async 
     version: 1,
   });
   expect(await headsOf([verdict.slug, 'nothing-here', 'a\u0000b'])).toEqual(
-    new Map([[verdict.slug, { seq: 5, tally: 9 }]]),
+    new Map([[verdict.slug, { seq: 5, tally: 9, version: 1 }]]),
   );
 });
 
