@@ -1,4 +1,5 @@
 import type { SubmitFunction } from '@sveltejs/kit';
+import { invalidateAll } from '$app/navigation';
 
 /**
  * A decision on its way. Where no answer comes nobody knows whether it was made: the form stays as it is, with its
@@ -16,7 +17,10 @@ export class Deciding {
       this.busy = false;
       // An answer of the server's own has a status; what the network swallowed has none.
       this.lost = result.type === 'error' && result.status === undefined;
-      if (!this.lost) await update({ reset: result.type === 'success' });
+      if (this.lost) return;
+      await update({ reset: result.type === 'success' });
+      // Somebody was faster, or the comment changed: below the refusal stands the case as it is now.
+      if (result.type === 'failure' && result.status === 409) await invalidateAll();
     };
   };
 }
