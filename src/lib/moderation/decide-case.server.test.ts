@@ -158,6 +158,28 @@ describe('keeping', () => {
   });
 });
 
+test('what comes and goes over replies keeps its one place, which the comment above counts', async () => {
+  const top = await post('Top.', undefined, grace);
+  const { comment, caseId } = await reported('Fools.', top.id);
+  const reply = await post('Are we?', comment.id, grace);
+  const counts = async () => (await page()).items.map(({ id, replies }) => [id, replies]);
+  const whole = [
+    [top.id, 1],
+    [comment.id, 1],
+    [reply.id, 0],
+  ];
+  expect(await counts()).toEqual(whole);
+  await decide(caseId, { kind: 'hold', reason: 'heated' });
+  expect(await counts()).toEqual(whole);
+  await decide(caseId, { kind: 'keep' });
+  expect(await counts()).toEqual(whole);
+  await withdrawComment(reply.id, { actor: grace!, now });
+  expect(await counts()).toEqual([
+    [top.id, 1],
+    [comment.id, 0],
+  ]);
+});
+
 describe('a decision', () => {
   test('on a revision that was edited meanwhile is refused with the fresh case', async () => {
     const { comment, caseId } = await reported();
