@@ -43,11 +43,11 @@ export async function lockThread<T>(verdictId: string, work: (locked: Locked) =>
       const [verdict] = await tx.$queryRaw<unknown[]>`
         SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
       if (!verdict) throw new Refusal('verdict-not-found');
-      let taken: Promise<number> | null = null;
+      const change: { seq?: Promise<number> } = {};
       const touched = new Set<string>();
-      const result = await work({ tx, seq: () => (taken ??= nextSeq(tx, verdictId)), touched });
-      if (!taken) return { result, written: null };
-      const seq = await taken;
+      const result = await work({ tx, seq: () => (change.seq ??= nextSeq(tx, verdictId)), touched });
+      if (!change.seq) return { result, written: null };
+      const seq = await change.seq;
       const { commentCount } = await tx.verdict.findUniqueOrThrow({
         where: { id: verdictId },
         select: { commentCount: true },

@@ -158,6 +158,28 @@ describe('keeping', () => {
   });
 });
 
+test('what comes and goes over replies keeps its one place, which the comment above counts', async () => {
+  const top = await post('Top.', undefined, grace);
+  const { comment, caseId } = await reported('Fools.', top.id);
+  const reply = await post('Are we?', comment.id, grace);
+  const counts = async () => (await page()).items.map(({ id, replies }) => [id, replies]);
+  const whole = [
+    [top.id, 1],
+    [comment.id, 1],
+    [reply.id, 0],
+  ];
+  expect(await counts()).toEqual(whole);
+  await decide(caseId, { kind: 'hold', reason: 'heated' });
+  expect(await counts()).toEqual(whole);
+  await decide(caseId, { kind: 'keep' });
+  expect(await counts()).toEqual(whole);
+  await withdrawComment(reply.id, { actor: grace!, now });
+  expect(await counts()).toEqual([
+    [top.id, 1],
+    [comment.id, 0],
+  ]);
+});
+
 describe('a decision', () => {
   test('on a revision that was edited meanwhile is refused with the fresh case', async () => {
     const { comment, caseId } = await reported();
@@ -174,7 +196,7 @@ describe('a decision', () => {
   test('by two at once is made once: the other gets the decided case', async () => {
     const { caseId } = await reported();
     const rows = await db().ledgerEntry.count();
-    const both = await Promise.allSettled([remove(caseId), remove(caseId, {}, morris!)]);
+    const both = await Promise.allSettled([remove(caseId), remove(caseId, {}, morris)]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     const lost = both.find((one) => one.status === 'rejected')!;
     expect(lost.reason).toMatchObject({ code: 'case-changed', details: { state: { open: false } } });
@@ -194,7 +216,7 @@ describe('a decision', () => {
 
   test('is not a reader’s, nor a stranger’s, nor one’s own comment’s', async () => {
     const { caseId } = await reported();
-    await expect(remove(caseId, {}, ada!)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(remove(caseId, {}, ada)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(remove(caseId, {}, null)).rejects.toMatchObject({ code: 'sign-in-first' });
     const own = await post('Mine.', undefined, mary);
     await reportComment(own.id, { reason: 'spam' }, { actor: linus!, now });
@@ -262,7 +284,7 @@ describe('erasing', () => {
     await expect(decide(caseId, { kind: 'erase', reason: 'private_data' })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await decide(caseId, { kind: 'erase', reason: 'private_data' }, linus!);
+    await decide(caseId, { kind: 'erase', reason: 'private_data' }, linus);
     const found = await db().$queryRaw<{ n: number }[]>`
       SELECT count(*)::int AS n FROM (
         SELECT body FROM comments UNION ALL SELECT html FROM comments UNION ALL SELECT body FROM reports

@@ -91,17 +91,17 @@ export async function decisionByNonce(moderatorId: string, nonce: string): Promi
   return row && asRow(row);
 }
 
+export type Part = Pick<DecisionRow, 'id' | 'kind' | 'commentId' | 'before'>;
+
 /** The decisions on the rest of a branch that this one removed. */
-export async function partsOf(
-  tx: Tx,
-  { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>,
-): Promise<DecisionRow[]> {
+export async function partsOf(tx: Tx, { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>): Promise<Part[]> {
   const rows = await tx.decision.findMany({
     where: { caseId, before: { path: ['partOf'], equals: id } },
-    select: FIELDS,
+    // No relations: within a transaction Prisma would ask for them side by side on one connection.
+    select: { id: true, kind: true, commentId: true, before: true },
     orderBy: { id: 'asc' },
   });
-  return rows.map(asRow);
+  return rows.map(({ before, ...row }) => ({ ...row, before: (before ?? {}) as Before }));
 }
 
 function asRow({ before, undoneBy, ...row }: Raw): DecisionRow {

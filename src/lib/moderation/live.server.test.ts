@@ -70,8 +70,8 @@ describe('what happens to cases', () => {
   test('is told to moderators at once, and to nobody else', async () => {
     const [moderator, reader, author, stranger] = await Promise.all([mary!, grace!, ada!, null].map(connect));
     await Promise.all(
-      [moderator, reader, author, stranger].map(({ client }) =>
-        client.emitWithAck('verdict:watch', { verdict: slug }),
+      [moderator, reader, author, stranger].map((each) =>
+        each!.client.emitWithAck('verdict:watch', { verdict: slug }),
       ),
     );
     const { caseId } = await report();

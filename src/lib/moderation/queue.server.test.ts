@@ -32,7 +32,7 @@ beforeAll(async () => {
 describe('the queue', () => {
   test('stands heaviest first, among equals oldest first, and its pages leave nothing out and tell nothing twice', async () => {
     const seen = [];
-    for (let page = await ask(); ; page = await ask(page.next!)) {
+    for (let page = await ask(); ; page = await ask(page.next)) {
       seen.push(...page.items);
       if (!page.next) break;
     }

@@ -8,7 +8,13 @@ import { Refusal } from '#lib/refusal.ts';
 import { UNDO_GRACE, UNDO_WINDOW } from './case.ts';
 import { lockCase, openCasesOn, releaseHeld, reopenCase } from './case.store.server.ts';
 import type { Decided } from './decided.ts';
-import { partsOf, readDecision, recordDecision, type DecisionRow } from './decision.store.server.ts';
+import {
+  partsOf,
+  readDecision,
+  recordDecision,
+  type DecisionRow,
+  type Part,
+} from './decision.store.server.ts';
 import { isUndoable, onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
@@ -70,7 +76,7 @@ async function undoInThread(row: DecisionRow, by: By): Promise<Settled> {
   });
 }
 
-async function undoMove(thread: Thread, { kind, commentId, before }: DecisionRow): Promise<void> {
+async function undoMove(thread: Thread, { kind, commentId, before }: Part): Promise<void> {
   const move = MOVE_OF[kind];
   if (!move) return;
   const comment = await thread.read(commentId!);
