@@ -55,6 +55,30 @@ test('a draft written before having an account is in the composer after sign-up'
   await expect(composer(page)).toHaveValue('');
 });
 
+test('a reply to a comment that is withdrawn meanwhile stays, and can become a comment of its own', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const theirs = await grace.post(slug, 'Soon gone.');
+  const page = await ada.read(slug);
+  await commentOf(page, theirs).getByRole('link', { name: 'Reply' }).click();
+  await page.getByLabel(`Reply to ${grace.name}`).fill('I had something to say.');
+  await grace.withdraw(theirs);
+  await expect(commentOf(page, theirs)).toContainText('Withdrawn by its author.');
+  await expect(page.getByText('This comment was taken away meanwhile.')).toBeVisible();
+  await page.keyboard.type(' And I say it.');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('taken away');
+  await press(page, 'Back to the draft');
+  await expect(composer(page)).toHaveValue('I had something to say. And I say it.');
+  await press(page, 'Comment');
+  await expect(
+    saying(page, 'I had something to say. And I say it.').getByRole('link', { name: 'Edit' }),
+  ).toBeVisible();
+});
+
 for (const how of ['told by the wire', 'refused by the server'])
   test(`an edit that another one came before shows the fresh text and keeps mine, ${how}`, async ({
     publish,

@@ -246,7 +246,8 @@ export class Discussion {
     // An answer to one's own write has `mine` and may come after the live message of the same seq.
     if (comment.seq < old.seq || (comment.seq === old.seq && !comment.mine)) return;
     node.comment = comment.mine ? comment : { ...comment, ...mineOnArrival(comment, this.viewer, old.mine) };
-    if (comment.body === null && comment.replies === 0) this.#forget(node);
+    // Under a reply that is being written it stays as a tombstone: the text must not leave the page with it.
+    if (comment.body === null && comment.replies === 0 && node.form !== 'reply') this.#forget(node);
   }
 
   #forget(node: CommentNode): void {

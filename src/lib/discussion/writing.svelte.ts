@@ -20,13 +20,13 @@ export class Writing {
   }
 
   /** Shows the comment as pending, keeps it in this browser, sends it. */
-  post(body: string, parentId: string | null): void {
+  post(body: string, parentId: string | null): CommentNode | null {
     const { slug, viewer } = this.#discussion;
-    if (!viewer) return;
+    if (!viewer) return null;
     const at = new Date().toISOString();
     const unsent = { nonce: newNonce(), slug, parentId, body, username: viewer.username, at };
     keepUnsent(unsent);
-    this.#send(unsent);
+    return this.#send(unsent);
   }
 
   /** What an earlier page sent and nobody answered: it is shown again and sent again, under the same nonce. */
@@ -115,11 +115,12 @@ export class Writing {
     this.#tabs?.tell({ kind: 'vote', id, tally });
   }
 
-  #send(unsent: Unsent): void {
+  #send(unsent: Unsent): CommentNode {
     const node = this.#discussion.pend(pendingView(unsent, this.#discussion));
     node.sending = { state: 'sending' };
     this.#unsent.set(unsent.nonce, { node, unsent });
     void this.#deliver(unsent, node);
+    return node;
   }
 
   async #deliver({ nonce, slug, parentId, body }: Unsent, node: CommentNode): Promise<void> {

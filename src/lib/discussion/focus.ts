@@ -1,0 +1,15 @@
+import { tick } from 'svelte';
+
+/**
+ * Puts the focus on the first of these that is on the page, once it shows what has just changed. For acts that take
+ * away the button they were done with: a keyboard would otherwise begin again at the top of the page.
+ */
+export async function focusOn(...ids: string[]): Promise<void> {
+  await tick();
+  const element = ids.map((id) => document.getElementById(id)).find((found) => found !== null);
+  element?.focus({ preventScroll: true });
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+/** The element of a comment. */
+export const placeOf = (id: string): string => `c-${id}`;

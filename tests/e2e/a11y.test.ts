@@ -1,0 +1,198 @@
+// What axe and simple measures can tell of every page: in both appearances, on a desk, on a phone.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import pg from 'pg';
+import { openCluster, runningServer } from '#lib/db/cluster.server.ts';
+import { commentOf, expect, test, type Person } from './people.ts';
+
+const LOOKS = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+] as const;
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+/** Everything there is to look at, by name: how somebody gets there. */
+interface Sight {
+  who: 'stranger' | 'reader' | 'admin';
+  path: string;
+  act?: (page: Page) => Promise<unknown>;
+}
+
+async function sights(ada: Person, slug: string): Promise<Record<string, Sight>> {
+  const own = await ada.post(
+    slug,
+    'A *thought* with `code`, a [link](https://example.org) and\n\n> a quotation.',
+  );
+  const answer = await ada.post(slug, 'An answer.', own.id);
+  await ada.edit(answer, 'An edited answer.');
+  const gone = await ada.post(slug, 'Taken back.');
+  await ada.post(slug, 'What stays.', gone.id);
+  await ada.withdraw(gone);
+  const verdict = `/v/${slug}`;
+  const at = (page: Page) => commentOf(page, own);
+  return {
+    'the front page': { who: 'stranger', path: '/' },
+    'a search that finds nothing': { who: 'stranger', path: '/?q=zzzzzz' },
+    'a verdict': { who: 'stranger', path: verdict },
+    'a verdict, signed in': { who: 'reader', path: verdict },
+    'a thread of one comment': { who: 'reader', path: `${verdict}?comment=${answer.id}` },
+    'a reply being written, with a preview': {
+      who: 'reader',
+      path: verdict,
+      act: async (page) => {
+        await at(page).getByRole('link', { name: 'Reply' }).click();
+        await page.getByLabel(/^Reply to/).fill('Some *words*.');
+        await page.locator('.reply').getByRole('button', { name: 'Preview' }).click();
+        await page.locator('.reply em').waitFor();
+      },
+    },
+    'an edit': {
+      who: 'reader',
+      path: verdict,
+      act: (page) => at(page).getByRole('link', { name: 'Edit' }).click(),
+    },
+    'the question before withdrawing': {
+      who: 'reader',
+      path: verdict,
+      act: (page) => at(page).getByRole('link', { name: 'Withdraw' }).click(),
+    },
+    'a comment that could not be sent': {
+      who: 'reader',
+      path: verdict,
+      act: async (page) => {
+        await page.route('**/comments', (route) => route.abort());
+        await page.getByLabel('Your comment').fill('Lost?');
+        await press(page, 'Comment');
+        await page.getByRole('button', { name: 'Try again' }).waitFor();
+      },
+    },
+    'a vote cast': {
+      who: 'reader',
+      path: verdict,
+      act: async (page) => {
+        const agree = page
+          .locator('#classification')
+          .getByRole('button', { name: /^Agree/ })
+          .first();
+        if ((await agree.getAttribute('aria-pressed')) === 'false') await agree.click();
+        await expect(agree).toHaveAttribute('aria-pressed', 'true');
+      },
+    },
+    'the revisions of a comment': { who: 'stranger', path: `${verdict}/history/${answer.id}` },
+    'sign-in': { who: 'stranger', path: '/sign-in' },
+    'sign-up, refused': {
+      who: 'stranger',
+      path: '/sign-up',
+      act: async (page) => {
+        await page.getByLabel('Name').fill('no good!');
+        await page.getByLabel('Password').fill('short');
+        await press(page, 'Make my account');
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    'sign-out': { who: 'reader', path: '/sign-out' },
+    settings: { who: 'reader', path: '/settings' },
+    'a profile': { who: 'stranger', path: `/u/${ada.name}` },
+    feedback: { who: 'stranger', path: '/feedback' },
+    about: { who: 'stranger', path: '/about' },
+    'feedback received': { who: 'admin', path: '/admin/feedback' },
+    'nothing there': { who: 'stranger', path: '/no/such/page' },
+    'a page that was refused': { who: 'stranger', path: `${verdict}?cursor=nonsense` },
+  };
+}
+
+test('axe finds nothing serious on any page, light or dark, wide or narrow; every page is whole and fits', async ({
+  browser,
+  publish,
+  person,
+  site,
+}) => {
+  test.setTimeout(240_000);
+  const { slug } = await publish();
+  const [ada, admin] = [await person('ada'), await person('linus')];
+  expect((await site.cli('user', 'role', admin.name, 'admin')).code).toBe(0);
+  await ada.call('POST', '/feedback', { kind: 'idea', message: 'Fewer words.', page: '/about' });
+  const states = {
+    stranger: { cookies: [], origins: [] },
+    reader: await ada.context.storageState(),
+    admin: await admin.context.storageState(),
+  };
+  for (const [name, { who, path, act }] of Object.entries(await sights(ada, slug)))
+    await test.step(name, async () => {
+      const context = await browser.newContext({ storageState: states[who], reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      await page.goto(path);
+      await page.waitForLoadState('networkidle');
+      await act?.(page);
+      await expectWhole(page, name);
+      for (const look of LOOKS) await expectAccessible(page, name, look);
+      await expectFit(page, name);
+      await context.close();
+    });
+});
+
+async function expectAccessible(page: Page, name: string, { width, colorScheme }: (typeof LOOKS)[number]) {
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 844 });
+  const serious = (await axe(page))
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]) }));
+  expect.soft(serious, `${name}, ${width} px, ${colorScheme}`).toEqual([]);
+}
+
+test('the page for a fault of ours is whole and accessible too', async ({ page, site, publish, person }) => {
+  const { slug } = await publish();
+  const ada = await person('ada');
+  const comment = await ada.post(slug, 'Whose revisions are lost.');
+  await sabotaged(site.dataDir, 'comment_revisions', async () => {
+    expect((await page.goto(`/v/${slug}/history/${comment.id}`))?.status()).toBe(500);
+    await expectWhole(page, 'a fault');
+    expect(await axe(page)).toEqual([]);
+  });
+});
+
+/** Takes a table out of the site's database while `act` runs: a fault that no reader could cause. */
+async function sabotaged(dataDir: string, table: string, act: () => Promise<void>) {
+  const cluster = await openCluster(dataDir);
+  const { port } = runningServer(cluster)!;
+  const sql = new pg.Client(`postgresql://copecheck:${cluster.password}@127.0.0.1:${port}/copecheck`);
+  await sql.connect();
+  await sql.query(`ALTER TABLE ${table} RENAME TO mislaid`);
+  try {
+    await act();
+  } finally {
+    await sql.query(`ALTER TABLE mislaid RENAME TO ${table}`);
+    await sql.end();
+  }
+}
+
+/** Everything that axe has to say. Our pages have no frames, for whose sake it would open a page for every answer. */
+async function axe(page: Page) {
+  return (await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations;
+}
+
+/** What every page has: one h1, a main, a way to skip to it, a title of its own. */
+async function expectWhole(page: Page, name: string) {
+  expect.soft(await page.locator('h1').count(), `${name}: h1`).toBe(1);
+  expect.soft(await page.getByRole('main').count(), `${name}: main`).toBe(1);
+  expect.soft(await page.locator('a[href="#main"]').count(), `${name}: skip link`).toBe(1);
+  expect.soft(await page.title(), `${name}: title`).toMatch(/CopeCheck/);
+}
+
+async function expectFit(page: Page, name: string) {
+  for (const width of [1280, 390, 320]) {
+    await page.setViewportSize({ width, height: 844 });
+    const wide = await page.evaluate(() => {
+      const over = document.documentElement.scrollWidth - innerWidth;
+      if (over <= 0) return null;
+      const culprits = [...document.querySelectorAll('main *, header *, footer *')].filter(
+        (element) => element.getBoundingClientRect().right > innerWidth + 1,
+      );
+      return { over, culprits: culprits.slice(0, 4).map(({ outerHTML }) => outerHTML.slice(0, 120)) };
+    });
+    expect.soft(wide, `${name} at ${width} px scrolls sideways`).toBeNull();
+  }
+}
