@@ -1,10 +1,8 @@
 // Who browser tests of moderation need besides readers: moderators, and readers who are trusted with reports.
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import pg from 'pg';
 import type { Page } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
-import type { Site } from '../site.ts';
+import { databaseAddress } from '../site.ts';
 import { expect, Person, test as base } from './people.ts';
 
 interface Desk {
@@ -32,19 +30,12 @@ export const test = base.extend<Desk>({
       return who;
     }),
   sql: async ({ site }, use) => {
-    const client = new pg.Client({ connectionString: databaseOf(site) });
+    const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
     await client.connect();
     await use(async (text, values) => (await client.query(text, values)).rows);
     await client.end();
   },
 });
-
-/** The address of a site's embedded database. */
-function databaseOf({ dataDir }: Site): string {
-  const pointer = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as Record<string, string>;
-  const pid = readFileSync(join(resolve(dataDir, pointer['cluster']!), 'postmaster.pid'), 'utf8');
-  return `postgresql://copecheck:${pointer['password']}@127.0.0.1:${pid.split('\n')[3]}/copecheck`;
-}
 
 export function report(who: Person, { id }: CommentView, reason = 'spam', note?: string): Promise<unknown> {
   return who.call('POST', `/comments/${id}/reports`, { reason, note });
