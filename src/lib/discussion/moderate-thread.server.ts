@@ -21,7 +21,7 @@ import { publishChange } from './publish-change.server.ts';
  * How moderation, which stands above, changes a thread: `moderateThread(verdict, work)` runs `work` in one
  * transaction with the verdict's row locked, hands it a `Thread` to change, and after the commit tells the watchers
  * of whatever was touched. `work` writes its own rows (case, decision, ledger, notices) with `thread.tx`. It asks
- * moderation/transitions.ts what it may do; here only places, counts and the seq are kept right.
+ * transitions.ts what it may do; here only places, counts and the seq are kept right.
  */
 export interface Thread {
   tx: Tx;

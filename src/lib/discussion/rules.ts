@@ -2,6 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
 import type { TrustLevel } from '#lib/standing/trust.ts';
 import { EDIT_WINDOW, type CommentFacts } from './comment.ts';
+import { isMovable } from './transitions.ts';
 
 /** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
 
@@ -34,7 +35,8 @@ export function whyNotEdit(
 export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
   if (!actor) return 'sign-in-first';
   if (comment.authorId !== actor.id) return 'not-yours';
-  return comment.status === 'removed' ? 'comment-not-found' : null;
+  // Taking back twice is no mistake.
+  return comment.status === 'withdrawn' || isMovable(comment.status, 'withdraw') ? null : 'comment-not-found';
 }
 
 /** Reporting comes with trust, and disagreement is a vote. */

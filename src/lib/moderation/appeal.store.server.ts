@@ -27,14 +27,6 @@ export async function isAppealed(decisionId: string): Promise<boolean> {
   return (await db().appeal.count({ where: { decisionId } })) > 0;
 }
 
-/** Which of these decisions were appealed against, and what came of it. */
-export async function readAppeals(decisionIds: string[]) {
-  return db().appeal.findMany({
-    where: { decisionId: { in: decisionIds } },
-    select: { decisionId: true, state: true, text: true },
-  });
-}
-
 export async function appealOfCase(caseId: string) {
   return db().appeal.findUnique({
     where: { caseId },

@@ -17,7 +17,7 @@ import { onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import { holdingTallies, liftAllOf } from './restriction.store.server.ts';
-import { moved } from './transitions.ts';
+import { moved } from '#lib/discussion/transitions.ts';
 
 /**
  * Another moderator hears an appeal: `decideAppeal(caseId, {outcome, reason?, note?, nonce}, {actor, now}) → Decided`,

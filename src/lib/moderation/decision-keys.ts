@@ -1,4 +1,4 @@
-import { moved, type Mover } from './transitions.ts';
+import { moved, type Mover } from '#lib/discussion/transitions.ts';
 import type { CaseView } from './case.ts';
 import { CASE_DECISIONS, type CaseDecisionKind } from './decide-input.ts';
 

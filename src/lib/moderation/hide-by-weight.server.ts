@@ -2,7 +2,7 @@ import type { Facts, Thread } from '#lib/discussion/moderate-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { recordDecision } from './decision.store.server.ts';
 import { commentPlace } from './place.ts';
-import { moved } from './transitions.ts';
+import { moved } from '#lib/discussion/transitions.ts';
 
 /**
  * The reports on a comment weigh enough: it goes out of sight until a moderator decides, its author is told, the log

@@ -15,7 +15,7 @@ import { decideOn } from '../../../tests/moderation.ts';
 import { publish } from '../../../tests/verdict.ts';
 import { checkEverything } from './check.server.ts';
 import { openCase, recountCase } from './case.store.server.ts';
-import { moved, undone, type CommentState, type Move } from './transitions.ts';
+import { moved, undone, type CommentState, type Move } from '#lib/discussion/transitions.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
 await freshDatabase();
@@ -134,3 +134,18 @@ async function standsAsItShould(slug: string, ids: string[]): Promise<void> {
   for (const { id, body } of items)
     expect(body !== null).toBe(rows.find((row) => row.id === id)!.status === 'visible');
 }
+
+test('the database itself refuses the steps that nobody may go back', async () => {
+  const { ids } = await thread();
+  const [withdrawn, erased, seen] = ids as [string, string, string];
+  await withdrawComment(withdrawn, { actor: ada!, now });
+  await decideOn(await caseOn(erased), { kind: 'erase', reason: 'illegal' }, { actor: linus!, now });
+  const set = (id: string, data: object) =>
+    db().comment.update({ where: { id }, data, select: { id: true } });
+  await expect(set(withdrawn, { withdrawnAt: null, status: 'visible' })).rejects.toThrow(/no way back/);
+  await expect(set(erased, { erasedAt: null, body: 'Again.' })).rejects.toThrow(/no way back/);
+  await expect(set(seen, { moderatedStatus: 'pending', status: 'pending' })).rejects.toThrow(/no way back/);
+  await set(seen, { editedBack: true });
+  await expect(set(seen, { editedBack: false })).rejects.toThrow(/no way back/);
+  await expect(set(seen, { status: 'removed' })).rejects.toThrow(/comments_status_check/);
+});

@@ -49,7 +49,7 @@ const seen = (actor: Actor | null) => findComment(id, { actor, now });
 
 async function keep(moderator = mary) {
   const [standing] = await open();
-  const { version } = (await seen(moderator));
+  const { version } = await seen(moderator);
   const input = { kind: 'keep' as const, version, reason: undefined, note: undefined, nonce: randomUUID() };
   await decideCase(
     standing!.id,

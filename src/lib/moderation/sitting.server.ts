@@ -6,7 +6,7 @@ import type { CaseRow } from './case.store.server.ts';
 import type { DecideInput } from './decide-input.ts';
 import type { Before } from './decision.store.server.ts';
 import type { DecisionReason } from './reason.ts';
-import { moved, type Move } from './transitions.ts';
+import { moved, type Move } from '#lib/discussion/transitions.ts';
 
 /** All that a decision on a case has before it, in its transaction, with the thread locked. */
 export interface Sitting {

@@ -19,7 +19,7 @@ import { isUndoable, onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import { holdingTallies, liftAllOf, setStanding } from './restriction.store.server.ts';
-import { undone, type Move } from './transitions.ts';
+import { undone, type Move } from '#lib/discussion/transitions.ts';
 
 /**
  * Takes back one's own decision within ten seconds: `undoDecision({decision, nonce}, {actor, now}) → Decided`. What

@@ -1,7 +1,8 @@
-import { MODERATED, type Moderated } from '#lib/discussion/moderated.ts';
+import { MODERATED, type Moderated } from './moderated.ts';
 
 /**
- * Who may move a comment from what to what: the one table. Stores and use cases ask it, and nothing else decides.
+ * Who may move a comment from what to what: the one table. It stands here because authors move their comments too;
+ * moderation, above, asks it for every decision.
  * What moderators made of a comment (`moderated`) and what its author did (`withdrawn`) are two axes, so no move of
  * one touches the other: a withdrawn comment stays withdrawn, a removed one can't be withdrawn away.
  */
@@ -76,6 +77,12 @@ export function undone(state: CommentState, move: Move, before: Moderated): Comm
   // It was in everybody's sight for a moment: nobody has to be told that it was never there.
   const seen = before === 'pending' && rule.to === 'visible';
   return { ...state, moderated: seen ? 'hidden' : before };
+}
+
+/** May it be done at all to a comment that readers see as `status`? For rules that know no more of it. */
+export function isMovable(status: Moderated | 'withdrawn', move: Move): boolean {
+  const { from, withdrawn }: Rule = MOVES[move];
+  return status === 'withdrawn' ? withdrawn === true : from.includes(status);
 }
 
 /** What counts for readers. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MODERATED, type Moderated } from '#lib/discussion/moderated.ts';
+import { MODERATED, type Moderated } from './moderated.ts';
 import {
   BEGINNINGS,
   moved,
