@@ -8,7 +8,7 @@ async function tabTo(page: Page, target: Locator, key = 'Tab') {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press(key);
   }
-  throw new Error(`Tab does not lead to ${target}`);
+  throw new Error(`Tab does not lead to ${target.toString()}`);
 }
 
 /** The one fault that no other check finds: what had the focus is gone, and the next Tab begins at the top. */

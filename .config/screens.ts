@@ -1,0 +1,155 @@
+// Makes the pictures in docs/screens from a real site on a new database: node_modules/.bin/node .config/screens.ts
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium as launcher, type BrowserContextOptions, type Page } from '@playwright/test';
+import { PASSWORD } from '../tests/cast.ts';
+import { Writer } from '../tests/live/writer.ts';
+import { startSite } from '../tests/site.ts';
+import { chromium } from './browser.mjs';
+import { build, root, setUp } from './setup.mjs';
+
+const SIZES = [
+  { width: 1280, height: 860 },
+  { width: 390, height: 844 },
+];
+const out = join(root, 'docs/screens');
+
+await setUp();
+await build();
+mkdirSync(out, { recursive: true });
+const site = await startSite();
+const { executablePath, env } = await chromium();
+const browser = await launcher.launch({
+  executablePath,
+  env: { ...process.env, ...env },
+  args: ['--no-sandbox'],
+});
+try {
+  const people = await stage();
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      await picture(`front-${look}`, options, '/');
+      await picture(`verdict-${look}`, options, `/v/${people.slug}`);
+      await picture(
+        `discussion-${look}`,
+        { ...options, storageState: people.reader },
+        `/v/${people.slug}`,
+        (page) => discuss(page, people),
+      );
+      await picture(`sign-up-${look}`, options, '/sign-up', refuse);
+    }
+} finally {
+  await browser.close();
+  await site.stop();
+}
+
+type Stage = Awaited<ReturnType<typeof stage>>;
+
+/** Readers, votes and a thread, by the same API that programs use. */
+async function stage() {
+  const join = (username: string) => Writer.signUp(site.url, username);
+  const [ada, grace, katherine] = [await join('ada'), await join('grace'), await join('katherine')];
+  const [edsger, barbara] = [await join('edsger'), await join('barbara')];
+  const people = [ada, grace, katherine, edsger, barbara];
+  const { items } = (await ada.call<{ items: { slug: string }[] }>('GET', '/verdicts')).body;
+  const slug = items[0]!.slug;
+  for (const [i, one] of items.entries()) {
+    const { claims } = (await ada.call<{ claims: { id: string }[] }>('GET', `/verdicts/${one.slug}`)).body;
+    for (const [j, { id }] of claims.entries())
+      for (const [k, person] of people.entries())
+        if ((i + j + k) % 5 !== 4)
+          await person.call('PUT', `/claims/${id}/vote`, {
+            stance: (i + j * 3 + k) % 3 ? 'agree' : 'disagree',
+          });
+  }
+  const say = (person: Writer, body: string, parent?: { id: string }) => person.post(slug, body, parent?.id);
+  const helpful = (person: Writer, { id }: { id: string }) =>
+    person.call('PUT', `/comments/${id}/rating`, { helpful: true });
+
+  const older = await say(
+    katherine,
+    'The second reading deserves more than a paragraph. We gave the tools of this spring to the same people: the slowdown is gone, **the illusion is not**.\n\n- expected: 20% faster\n- felt: 15% faster\n- clock: no difference',
+  );
+  await say(edsger, 'How many people is “the same people”?', older);
+  await say(
+    edsger,
+    'It stops one sentence too early. What was *merged* counts, not what was finished.',
+    await say(barbara, 'Method over mood is the nicest thing it has stamped this year.'),
+  );
+  const first = await say(
+    ada,
+    'Assumption 2 is unfair. The paper says in its *first table* whom it watched and why: these could be observed with care. That is a reason, not an assumption.',
+  );
+  const answer = await say(
+    grace,
+    'It grants them the care. It doubts that what holds for maintainers of large old projects holds where the cuts are made.',
+    first,
+  );
+  const taken = await say(edsger, 'Never mind.', first);
+  await say(barbara, 'I would have kept that one.', taken);
+  await edsger.call('DELETE', `/comments/${taken.id}`);
+  for (const person of [grace, edsger, barbara]) await helpful(person, first);
+  for (const person of [ada, barbara]) await helpful(person, answer);
+  return { slug, answer, say, ada, katherine, reader: await stateOf(grace) };
+}
+
+/** What only happens in front of a reader: a reply that has just come in, and a comment that waits. */
+async function discuss(page: Page, { answer, say, katherine, ada }: Stage) {
+  const top = () => page.locator('#talk').evaluate((talk) => talk.scrollIntoView({ behavior: 'instant' }));
+  await page.locator('#talk header [role="status"]').getByText('Live').waitFor();
+  await top();
+  const more = await say(ada, 'Sixteen people who say that they are sixteen people.');
+  await page.getByRole('button', { name: '1 new comment' }).waitFor();
+  const late = await say(katherine, 'Then the doubt belongs to whoever quotes the paper.', answer);
+  const arrived = page.locator(`[id="c-${late.id}"]`);
+  const waits = page.getByRole('button', { name: '1 new reply' });
+  await arrived.or(waits).waitFor();
+  if (await waits.isVisible()) await waits.click();
+  await arrived.waitFor();
+  // The pointer's focus would only show where a keyboard stands.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await top();
+  return async () => {
+    await katherine.call('DELETE', `/comments/${late.id}`);
+    await ada.call('DELETE', `/comments/${more.id}`);
+  };
+}
+
+async function refuse(page: Page) {
+  await page.waitForLoadState('networkidle');
+  await page.getByLabel('Name').fill('Ada Lovelace');
+  await page.getByLabel('Password').fill('password12');
+  await page.getByRole('button', { name: 'Make my account' }).click();
+  await page.getByRole('alert').waitFor();
+  return undefined;
+}
+
+type Clear = () => Promise<void>;
+
+async function picture(
+  name: string,
+  look: BrowserContextOptions,
+  path: string,
+  prepare?: (page: Page) => Promise<Clear | undefined>,
+) {
+  const context = await browser.newContext({ baseURL: site.url, ...look });
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.evaluate(() => document.fonts.ready);
+  const clear = await prepare?.(page);
+  await page.screenshot({ path: join(out, `${name}.png`), animations: 'allow' });
+  await clear?.();
+  await context.close();
+}
+
+/** Cookies of a browser in which they have signed in. */
+async function stateOf({ username }: Writer) {
+  const context = await browser.newContext({ baseURL: site.url });
+  await context.request.post('/api/v1/session', {
+    data: { username, password: PASSWORD },
+    headers: { origin: site.url },
+  });
+  return context.storageState();
+}
