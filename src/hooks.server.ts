@@ -4,11 +4,14 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/api-token.server.ts';
 import { removeExpiredSessions, sessionOf } from '#lib/accounts/session.server.ts';
 import { problem } from '#lib/api.server.ts';
+import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
+import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { recordRequest } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
@@ -16,7 +19,8 @@ import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 const SWEEP_EVERY = 60 * 60 * 1000;
 
 export const init: ServerInit = () => {
-  startLive({ headsOf });
+  startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
+  onCaseNews(tellCaseNewsOf);
   const sweep = () =>
     removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));
   void sweep();

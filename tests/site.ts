@@ -127,8 +127,19 @@ export async function freePort(): Promise<number> {
 
 /** The number of the embedded server's first process. */
 export function databaseProcess(dataDir: string): number {
-  const { cluster } = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string };
-  return Number(readFileSync(join(resolve(dataDir, cluster), 'postmaster.pid'), 'utf8').split('\n')[0]);
+  return Number(postmaster(dataDir).lines[0]);
+}
+
+/** The address of a running site's embedded database. */
+export function databaseAddress(dataDir: string): string {
+  const { password, lines } = postmaster(dataDir);
+  return `postgresql://copecheck:${password}@127.0.0.1:${lines[3]}/copecheck`;
+}
+
+function postmaster(dataDir: string): { password: string; lines: string[] } {
+  const pointer = JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as Record<string, string>;
+  const pid = readFileSync(join(resolve(dataDir, pointer['cluster']!), 'postmaster.pid'), 'utf8');
+  return { password: pointer['password']!, lines: pid.split('\n') };
 }
 
 async function ready(child: ChildProcess, output: () => string): Promise<void> {

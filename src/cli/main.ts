@@ -5,6 +5,7 @@ import { openDatabase, type OpenDatabase } from '#lib/db/open.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { SettingsError } from '#lib/env.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { addModerationCommands } from './moderation.ts';
 import { addTokenCommands } from './token.ts';
 import { addUserCommands } from './user.ts';
 import { addVerdictCommands } from './verdict.ts';
@@ -28,13 +29,15 @@ const program = new Command('copecheck')
 addVerdictCommands(program);
 addUserCommands(program);
 addTokenCommands(program);
+addModerationCommands(program);
 
 process.exitCode = await run();
 
 async function run(): Promise<number> {
   try {
     await program.parseAsync();
-    return DONE;
+    // A command that looked for faults and found some has set its own.
+    return Number(process.exitCode ?? DONE);
   } catch (error) {
     return report(error);
   } finally {

@@ -23,6 +23,12 @@ export function isModerator(actor: Actor | null): boolean {
   return actor?.role === 'moderator' || actor?.role === 'admin';
 }
 
+/** A moderator or admin, or a refusal that gives nothing away. */
+export function moderator(actor: Actor | null): Actor {
+  if (!isModerator(signedIn(actor))) throw new Refusal('forbidden');
+  return signedIn(actor);
+}
+
 /** An admin, or a refusal that gives nothing away: strangers learn only that they are strangers. */
 export function admin(actor: Actor | null): Actor {
   if (signedIn(actor).role !== 'admin') throw new Refusal('forbidden');

@@ -58,6 +58,12 @@ export const LIMITS = {
     reason: 'Votes and ratings together: each one is told to everybody who watches.',
     sentence: 'Those were many votes within a minute.',
   },
+  report: {
+    points: 10,
+    seconds: 24 * 3600,
+    reason: 'A moderator reads each of them; somebody who reports more than this in a day is at war.',
+    sentence: 'You have reported ten comments within a day.',
+  },
   feedback: {
     points: 3,
     seconds: 3600,
@@ -167,5 +173,5 @@ function refusal(limit: LimitName, { msBeforeNext }: RateLimiterRes): Refusal {
 
 function inWords(seconds: number): string {
   if (seconds < 90) return seconds === 1 ? 'a second' : `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  return seconds < 2 * 3600 ? `${Math.ceil(seconds / 60)} minutes` : `${Math.ceil(seconds / 3600)} hours`;
 }

@@ -89,6 +89,78 @@ export const REFUSALS = {
     message: 'The quoted passage does not stand in this verdict. Quote it again from the text.',
   },
 
+  // moderation
+  'case-not-found': { status: 404, message: 'There is no such case.' },
+  'case-changed': {
+    status: 409,
+    message: 'The case changed meanwhile. Here is how it stands now; decide again if you still want to.',
+  },
+  'own-case': { status: 403, message: 'This is about your own comment. Leave it to somebody else.' },
+  'not-possible-now': { status: 409, message: 'That can’t be done to this comment as it stands now.' },
+  'too-late-to-undo': {
+    status: 403,
+    message: 'A decision can be undone for ten seconds. You can still decide otherwise.',
+  },
+  'reason-needed': { status: 422, message: 'Choose a reason: it stands in the public log.' },
+  'not-your-equal': {
+    status: 403,
+    message: 'Moderators and admins are not restricted here. Change the role first.',
+  },
+  'appeal-not-possible': { status: 403, message: 'This decision can’t be appealed against, or not by you.' },
+  'appeal-too-late': { status: 403, message: 'An appeal is possible within 14 days. This one is over.' },
+  'appealed-already': {
+    status: 409,
+    message: 'You have appealed against this decision already. Once is all there is.',
+  },
+  'own-role': {
+    status: 403,
+    message: 'Nobody changes their own role: the site must not lose its last admin. Ask another admin.',
+  },
+  'own-decision': {
+    status: 403,
+    message: 'Whoever decided first does not decide the appeal. Leave it to somebody else.',
+  },
+
+  restricted: { status: 403, message: 'A moderator keeps your account from doing this for now.' },
+  'thread-locked': {
+    status: 403,
+    message: 'A moderator has closed this discussion to new comments. What you wrote is kept.',
+  },
+  'said-already': {
+    status: 422,
+    message: 'You posted the same text within the last ten minutes. Say it once, or say something new.',
+  },
+  'too-many-links': {
+    status: 422,
+    message: 'There are more links in this than your account may post yet. Leave some out.',
+  },
+  'word-refused': { status: 422, message: 'A word in this text isn’t taken here.' },
+  'too-hot': {
+    status: 429,
+    message: 'This part of the thread was reported, so replies come slower. Your text is kept.',
+  },
+  'reporting-needs-trust': {
+    status: 403,
+    message: 'Reporting comes with trust level 1. Your profile says what is missing.',
+  },
+  'own-report': { status: 403, message: 'This is your own comment. You can edit it, or withdraw it.' },
+  'reported-already': {
+    status: 409,
+    message: 'You have reported this comment already. A moderator will look.',
+  },
+  'reported-and-kept': {
+    status: 409,
+    message:
+      'A moderator has just looked at this comment as it stands. Report it again after an edit, or a day later.',
+  },
+  'report-not-found': { status: 404, message: 'You have no open report on this comment.' },
+  'note-needed': { status: 422, message: 'Say in a few words what is wrong.' },
+  'word-listed': { status: 409, message: 'That stands on the list already. Remove it first to change it.' },
+  'words-full': {
+    status: 422,
+    message: 'The list holds 1,000 words, and more would slow every comment down. Remove some first.',
+  },
+
   // votes
   'claim-not-found': { status: 404, message: 'That claim is not in the verdict as it stands now.' },
 

@@ -10,13 +10,19 @@ const FLOORS: Record<string, number> = {
   db: 0,
   accounts: 1,
   live: 2,
-  verdicts: 3,
-  discussion: 4,
-  votes: 4,
-  feedback: 4,
-  moderation: 5,
-  digest: 6,
-  oracle: 6,
+  // Below the rooms where readers write: a reply gives a notice, and who may write depends on their standing (trust,
+  // restrictions) and on what the admin has set (words, settings). They know users and ids only.
+  notices: 3,
+  standing: 3,
+  words: 3,
+  'site-settings': 3,
+  verdicts: 4,
+  discussion: 5,
+  votes: 5,
+  feedback: 5,
+  moderation: 6,
+  digest: 7,
+  oracle: 7,
 };
 
 /** The room of a file under src/lib; files that stand directly in it are the base. */

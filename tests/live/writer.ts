@@ -40,6 +40,29 @@ export class Writer {
     return { status: response.status, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }
 
+  /** The session's, for what isn't the API: sockets, say. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
+  /** Any page or file of the site, as it arrives. */
+  async get(path: string): Promise<{ status: number; text: string }> {
+    const response = await fetch(this.#site + path, { headers: { cookie: this.#cookie } });
+    return { status: response.status, text: await response.text() };
+  }
+
+  /** Sends a page's form as a browser without JavaScript does. @throws where it is refused */
+  async submit(path: string, fields: Record<string, string>): Promise<void> {
+    const response = await fetch(this.#site + path, {
+      method: 'POST',
+      headers: { cookie: this.#cookie, origin: this.#site },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
+    if (response.status >= 400)
+      throw new Error(`${path} was answered ${response.status}: ${await response.text()}`);
+  }
+
   /** @throws where the answer isn't 201 */
   async post(slug: string, body: string, parentId?: string): Promise<CommentView> {
     const answer = await this.call<CommentView>('POST', `/verdicts/${slug}/comments`, {

@@ -52,3 +52,19 @@ export async function adminExists(tx: Tx = db()): Promise<boolean> {
 export async function allUsers(): Promise<UserRow[]> {
   return db().user.findMany({ select: OPEN_FIELDS, orderBy: { createdAt: 'asc' } });
 }
+
+/** People whose name reads like it begins with `skeleton` (all with ''), by name, from the one after `after` on. */
+export async function searchUsers(
+  { skeleton, role, after }: { skeleton: string; role: Role | undefined; after: string | null },
+  take: number,
+): Promise<(UserRow & { skeleton: string })[]> {
+  return db().user.findMany({
+    where: {
+      skeleton: { startsWith: skeleton, ...(after === null ? {} : { gt: after }) },
+      ...(role ? { role } : {}),
+    },
+    select: { ...OPEN_FIELDS, skeleton: true },
+    orderBy: { skeleton: 'asc' },
+    take,
+  });
+}

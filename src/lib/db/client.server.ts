@@ -26,6 +26,10 @@ const MAX_CONNECTIONS = 16;
 // Whoever waits this long for a connection has left the page; an error then tells of an overload that a queue hides.
 const MAX_WAIT_MS = 10_000;
 
+// A transaction waits for its connection as long as any query does, and for the row of a busy thread as well. Prisma's
+// own 2 and 5 seconds would fail what is only queueing.
+const PATIENCE = { maxWait: MAX_WAIT_MS, timeout: 2 * MAX_WAIT_MS };
+
 /** The one PrismaClient of this process. Only stores (`*.store.server.ts`) query with it; use cases open transactions. */
 export function db(): Db {
   return connection().client;
@@ -56,7 +60,7 @@ function connect(): Shared {
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
-  return { pool, client: new PrismaClient({ adapter }) };
+  return { pool, client: new PrismaClient({ adapter, transactionOptions: PATIENCE }) };
 }
 
 // Named statements are planned once per connection, about a third faster. Lists of varying length (`IN (…)`) make

@@ -33,24 +33,25 @@ export interface NewComment {
 
 /**
  * Inserts a comment: one statement, so the verdict's row is locked for one round trip and not for five.
- * @throws Refusal `parent-gone` where the parent has left the thread meanwhile
+ * @returns also `told`: who got a notice of the reply
+ * @throws Refusal `parent-gone` where the parent has left the thread meanwhile, `thread-locked`
  * @throws DuplicateNonce where this author's nonce was used before
  */
-export async function insertComment(comment: NewComment): Promise<Written & { id: string }> {
+export async function insertComment(
+  comment: NewComment,
+  tx: Tx = db(),
+): Promise<Written & { id: string; told: string | null }> {
   const { verdictId, place, now } = comment;
   const id = newId(now);
-  // A parent that is answered itself must be visible; one that only lends its place may be a tombstone with replies.
-  const placeStands = place.answersId
-    ? Prisma.sql`(status = 'visible' OR replies > 0)`
-    : Prisma.sql`status = 'visible'`;
   try {
-    const [row] = await db().$queryRaw<{ seq: number; total: number }[]>`
+    const [row] = await tx.$queryRaw<{ seq: number; total: number; told: string | null }[]>`
       WITH head AS (
-        UPDATE verdicts SET seq = seq + 1, comment_count = comment_count + 1 WHERE id = ${verdictId}::uuid
+        UPDATE verdicts SET seq = seq + 1, comment_count = comment_count + 1
+        WHERE id = ${verdictId}::uuid AND locked_at IS NULL
         RETURNING seq, comment_count
       ), parent AS (
         UPDATE comments SET replies = replies + 1, seq = head.seq FROM head
-        WHERE id = ${place.parentId}::uuid AND verdict_id = ${verdictId}::uuid AND ${placeStands}
+        WHERE id = ${place.parentId}::uuid AND verdict_id = ${verdictId}::uuid AND ${placeStands(place)}
         RETURNING path
       ), made AS (
         INSERT INTO comments (id, verdict_id, author_id, parent_id, root_id, answers_id, depth, path, body, html,
@@ -62,60 +63,45 @@ export async function insertComment(comment: NewComment): Promise<Written & { id
           CASE WHEN ${place.parentId}::uuid IS NULL THEN '' ELSE (SELECT path FROM parent) END || lpad(to_hex(head.seq), 8, '0'),
           ${comment.body}, ${comment.html}, ${RENDERER}::int, ${comment.anchor && JSON.stringify(comment.anchor)}::jsonb,
           ${comment.nonce}::uuid, head.seq, ${now}
-        FROM head
-      )
-      SELECT seq, comment_count AS total FROM head`;
-    if (!row) throw new Refusal('verdict-not-found');
+        FROM head RETURNING id, author_id, parent_id, root_id, answers_id
+      ), told AS (${noticeOfReply(now)})
+      SELECT seq, comment_count AS total, (SELECT user_id FROM told) AS told FROM head`;
+    // The verdict was there a moment ago, and verdicts stay: what is new is its lock.
+    if (!row) throw new Refusal('thread-locked');
     return { ...row, id, touched: place.parentId ? [id, place.parentId] : [id] };
   } catch (fault) {
     throw asRefusal(fault);
   }
 }
 
+/**
+ * Tells whom `made` answers, unless they wrote it themselves or muted the thread. Part of the statement that makes
+ * the comment: there is no reply without its notice, and the verdict's row is locked no longer than before.
+ */
+export function noticeOfReply(now: Date): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO notices (id, user_id, kind, comment_id, created_at)
+    SELECT ${newId(now)}::uuid, answered.author_id, 'reply', made.id, ${now}
+    FROM made JOIN comments answered ON answered.id = coalesce(made.answers_id, made.parent_id)
+    WHERE answered.author_id <> made.author_id AND NOT EXISTS (
+      SELECT 1 FROM thread_mutes WHERE user_id = answered.author_id AND root_id = made.root_id)
+    RETURNING user_id`;
+}
+
+/** A parent that is answered itself must be visible; one that only lends its place may be a tombstone with replies. */
+export function placeStands(place: Place): Prisma.Sql {
+  return place.answersId ? Prisma.sql`(status = 'visible' OR replies > 0)` : Prisma.sql`status = 'visible'`;
+}
+
 /** This author has sent this nonce before. */
 export class DuplicateNonce extends Error {}
 
-function asRefusal(fault: unknown): unknown {
+export function asRefusal(fault: unknown): unknown {
   if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return fault;
   const text = JSON.stringify(fault.meta) + fault.message;
   if (text.includes('comments_author_id_nonce_key')) return new DuplicateNonce();
   if (/not.?null/i.test(text) && text.includes('path')) return new Refusal('parent-gone');
   return fault;
-}
-
-export interface Edit {
-  id: string;
-  verdictId: string;
-  authorId: string;
-  /** The version that was edited; another one now means that somebody was faster. */
-  version: number;
-  body: string;
-  html: string;
-  now: Date;
-}
-
-/** Replaces the text and keeps the old one as a revision. @throws Refusal `comment-changed` */
-export async function updateBody(edit: Edit): Promise<Written> {
-  return inChange(edit.verdictId, async (tx, seq) => {
-    const kept = await tx.$executeRaw`
-      INSERT INTO comment_revisions (comment_id, version, body, created_at)
-      SELECT id, version, body, coalesce(edited_at, created_at) FROM comments
-      WHERE id = ${edit.id}::uuid AND author_id = ${edit.authorId}::uuid AND version = ${edit.version}
-        AND status = 'visible' FOR UPDATE`;
-    if (kept === 0) throw new Refusal('comment-changed');
-    await tx.comment.update({
-      where: { id: edit.id },
-      data: {
-        body: edit.body,
-        html: edit.html,
-        renderer: RENDERER,
-        version: { increment: 1 },
-        editedAt: edit.now,
-        seq,
-      },
-    });
-    return [edit.id];
-  });
 }
 
 /**
@@ -134,7 +120,9 @@ export async function markWithdrawn(
         WHERE comments.id = old.id AND author_id = ${authorId}::uuid AND status NOT IN ('withdrawn', 'removed')
         RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before`;
       if (!gone) throw new NothingChanged();
-      if (gone.before === 'visible') await countComments(tx, verdictId, -1);
+      // What was hidden or waited had no place of its own: only from sight can it leave one.
+      if (gone.before !== 'visible') return [id];
+      await countComments(tx, verdictId, -1);
       return [id, ...(await loosen(tx, gone, seq))];
     });
   } catch (fault) {
@@ -143,7 +131,7 @@ export async function markWithdrawn(
   }
 }
 
-interface Standing {
+export interface Standing {
   id: string;
   parentId: string | null;
   replies: number;
@@ -155,7 +143,7 @@ interface Standing {
 class NothingChanged extends Error {}
 
 /** Walks up from a comment that left its place: each parent holds one reply less, and leaves too where none is left. */
-async function loosen(tx: Tx, from: Standing, seq: number): Promise<string[]> {
+export async function loosen(tx: Tx, from: Standing, seq: number): Promise<string[]> {
   const touched: string[] = [];
   let left = from;
   while (left.replies === 0 && left.status !== 'visible' && left.parentId) {
@@ -168,7 +156,22 @@ async function loosen(tx: Tx, from: Standing, seq: number): Promise<string[]> {
   return touched;
 }
 
-async function countComments(tx: Tx, verdictId: string, by: number): Promise<void> {
+/** Walks up from a comment that came back to its place: each parent holds one reply more, and comes back too where it held none. */
+export async function tighten(tx: Tx, from: Standing, seq: number): Promise<string[]> {
+  const touched: string[] = [];
+  let parentId = from.parentId;
+  while (parentId) {
+    const [parent] = await tx.$queryRaw<Standing[]>`
+      UPDATE comments SET replies = replies + 1, seq = ${seq} WHERE id = ${parentId}::uuid
+      RETURNING id, parent_id AS "parentId", replies, status::text AS status`;
+    touched.push(parent!.id);
+    const stoodAnyway = parent!.status === 'visible' || parent!.replies > 1;
+    parentId = stoodAnyway ? null : parent!.parentId;
+  }
+  return touched;
+}
+
+export async function countComments(tx: Tx, verdictId: string, by: number): Promise<void> {
   await tx.verdict.update({ where: { id: verdictId }, data: { commentCount: { increment: by } } });
 }
 
@@ -191,7 +194,7 @@ export async function inChange(
 }
 
 /** UUIDv7 (RFC 9562): 48 bits of milliseconds, then random, so that ids sort by time. */
-function newId(now: Date): string {
+export function newId(now: Date): string {
   const time = now.getTime().toString(16).padStart(12, '0');
   const rest = randomUUID().slice(15);
   return `${time.slice(0, 8)}-${time.slice(8)}-7${rest}`;

@@ -33,6 +33,13 @@ export interface CommentRow {
   editedAt: Date | null;
   /** The asker's own rating. */
   rated: boolean | null;
+  /** No new replies here and below. */
+  locked: boolean;
+  /** The reports standing on it, and since when. */
+  reports: number;
+  reportedAt: Date | null;
+  /** Hidden by reports, and its author may bring it back by an edit. */
+  mayEditBack: boolean;
 }
 
 /** Nobody is named on what they took back or what was taken from them. */
@@ -61,12 +68,14 @@ export function commentView(row: CommentRow, asker: Actor | null, now: Date): Co
     replies: row.replies,
     helpful: row.helpful,
     notHelpful: row.notHelpful,
+    ...(row.locked ? { locked: true as const } : {}),
+    ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
     ...(asker ? { mine: mineOf(row, asker, now) } : {}),
     ...(row.nonce ? { nonce: row.nonce } : {}),
   };
 }
 
-/** The seq at which the comment was made: the last eight hex digits of its path. */
+/** The seq at which the comment was made: the last eight hex digits of its path. One that waits comes after them all. */
 export function bornOf(path: string): number {
   return Number.parseInt(path.slice(-8), 16);
 }

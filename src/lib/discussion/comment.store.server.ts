@@ -4,6 +4,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
 import type { Cursor } from './cursor.ts';
+import { MAY_EDIT_BACK } from './edit.store.server.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 /** Reads comments. Raw SQL, because a page of a thread is one query here and six with Prisma's own. */
@@ -17,13 +18,18 @@ const COLUMNS = Prisma.sql`
   CASE WHEN a.status = 'visible' THEN au.username END AS "answersName",
   c.depth, c.path, c.body, c.html, c.renderer, c.anchor, c.status::text AS status, c.nonce, c.version, c.seq,
   c.replies, c.helpful, c.not_helpful AS "notHelpful", c.score, c.created_at AS "createdAt",
-  c.edited_at AS "editedAt"`;
+  c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.reports, 0) AS reports,
+  k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack"`;
+
+/** The reports that stand on it: they slow replies down, see heat.ts. */
+const CASE = Prisma.sql`
+  LEFT JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0`;
 
 const JOINS = Prisma.sql`
   JOIN verdicts v ON v.id = c.verdict_id
   JOIN users u ON u.id = c.author_id
   LEFT JOIN comments a ON a.id = c.answers_id
-  LEFT JOIN users au ON au.id = a.author_id`;
+  LEFT JOIN users au ON au.id = a.author_id ${CASE}`;
 
 const RATED = (asker: Actor | null) => Prisma.sql`
   LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id = ${asker?.id ?? NOBODY}::uuid`;
@@ -156,7 +162,10 @@ export interface Changes {
   rows: CommentRow[];
 }
 
-/** Comments changed after `since`, in order of their change, up to `limit` of them. */
+/**
+ * Comments changed after `since`, in order of their change, up to `limit` of them. What waits before anybody saw it
+ * has seq 0 and is never among them.
+ */
 export async function readChanges(
   verdictId: string,
   { since, limit }: { since: number; limit: number },
@@ -166,8 +175,8 @@ export async function readChanges(
   >`
     SELECT v.seq AS head, v.tally_version AS tally, v.comment_count AS total, changed.* FROM verdicts v LEFT JOIN LATERAL (
       SELECT ${COLUMNS}, NULL::boolean AS rated FROM comments c
-      JOIN users u ON u.id = c.author_id LEFT JOIN comments a ON a.id = c.answers_id LEFT JOIN users au ON au.id = a.author_id
-      WHERE c.verdict_id = v.id AND c.seq > ${since} AND c.status <> 'pending' ORDER BY c.seq, c.path LIMIT ${limit}
+      JOIN users u ON u.id = c.author_id LEFT JOIN comments a ON a.id = c.answers_id LEFT JOIN users au ON au.id = a.author_id ${CASE}
+      WHERE c.verdict_id = v.id AND c.seq > ${since} ORDER BY c.seq, c.path LIMIT ${limit}
     ) changed ON true WHERE v.id = ${verdictId}::uuid ORDER BY changed.seq, changed.path`;
   const first = rows[0];
   if (!first) return { head: 0, tally: 0, total: 0, rows: [] };

@@ -44,6 +44,51 @@ function open(items: CommentView[] = [], more: Partial<ConstructorParameters<typ
 const ids = (nodes: CommentNode[]): unknown[] =>
   nodes.map((node) => (node.replies.length > 0 ? [node.comment.id, ids(node.replies)] : node.comment.id));
 
+describe('below a reported comment', () => {
+  const at = (minute: number) => `2026-05-21T12:0${minute}:00.000Z`;
+  const thread = () =>
+    open([
+      view('top', 1, { createdAt: at(0), heat: { reports: 1, since: at(3) } }),
+      view('reply', 2, { createdAt: at(5), parentId: 'top', depth: 1 }),
+      view('elsewhere', 3),
+    ]);
+
+  test('replies wait by all reports above them, and others don’t', () => {
+    const talk = thread();
+    expect(talk.coolAt(talk.find('top')!)).toBe(Date.parse(at(6)));
+    expect(talk.coolAt(talk.find('reply')!)).toBe(Date.parse(at(8)));
+    expect(talk.coolAt(talk.find('elsewhere')!)).toBe(0);
+  });
+
+  test('the wait changes with the news', () => {
+    const talk = thread();
+    talk.apply([view('top', 11, { createdAt: at(0), heat: { reports: 2, since: at(3) } })]);
+    expect(talk.coolAt(talk.find('reply')!)).toBe(Date.parse(at(9)));
+    talk.apply([view('top', 12, { createdAt: at(0) })]);
+    expect(talk.coolAt(talk.find('reply')!)).toBe(0);
+  });
+});
+
+test('a locked branch is closed to replies at every depth, a locked thread everywhere', () => {
+  const items = [
+    view('top', 1, { locked: true }),
+    view('reply', 2, { parentId: 'top', depth: 1 }),
+    view('other', 3),
+  ];
+  const closed = (talk: Discussion) => ['top', 'reply', 'other'].map((id) => talk.lockedAt(talk.find(id)!));
+  expect(closed(open(items))).toEqual([true, true, false]);
+  expect(closed(open(items, { locked: true }))).toEqual([true, true, true]);
+});
+
+test('what was hidden leaves the page, and comes back when moderators bring it back', () => {
+  const talk = open([view('a', 1), view('b', 2)]);
+  talk.apply([view('a', 11, { status: 'hidden', html: null, body: null })]);
+  expect(ids(talk.roots)).toEqual(['b']);
+  talk.apply([view('a', 12, { born: 1 })]);
+  talk.openWaiting();
+  expect(ids(talk.roots)).toEqual(['a', 'b']);
+});
+
 describe('what arrives', () => {
   test('from somebody else waits at the top, and opens newest first with a mark', () => {
     const talk = open([view('old', 1)]);

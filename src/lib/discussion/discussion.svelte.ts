@@ -3,6 +3,7 @@ import type { ClaimTally, CommentView, RatingTally, Role, VerdictPresence } from
 import type { Sort } from './comment.ts';
 import { CommentNode, inOrder } from './comment-node.svelte.ts';
 import { mineOnArrival } from './mine.ts';
+import { coolAt } from './heat.ts';
 
 export interface Viewer {
   username: string;
@@ -19,6 +20,8 @@ export interface DiscussionStart {
   moreReplies: Record<string, string>;
   seq: number;
   total: number;
+  /** A moderator takes no new comments here. */
+  locked?: boolean;
   claims: (ClaimTally & { mine: 'agree' | 'disagree' | null })[];
   /** One thread alone is shown, at a comment's own address: others' new threads are not for this page. */
   single?: boolean;
@@ -39,9 +42,12 @@ export class Discussion {
   readonly slug: string;
   readonly viewer: Viewer | null;
   readonly sort: Sort;
+  readonly locked: boolean;
   readonly #startSeq: number;
   readonly #single: boolean;
   readonly #nodes = new Map<string, CommentNode>();
+  /** Comments that left this page: one of them that moderators bring back is no stranger to it. */
+  readonly #left = new Set<string>();
   readonly #pending = new Map<string, CommentNode>();
   roots = $state.raw<CommentNode[]>([]);
   /** Top-level comments that arrived and wait behind "3 new comments". */
@@ -59,6 +65,7 @@ export class Discussion {
     this.slug = start.slug;
     this.viewer = start.viewer;
     this.sort = start.sort;
+    this.locked = start.locked ?? false;
     this.#startSeq = start.seq;
     this.#single = start.single ?? false;
     this.total = start.total;
@@ -136,6 +143,26 @@ export class Discussion {
     };
   }
 
+  /** When a reply to it is possible (milliseconds since 1970); 0: at once. By what stands above it on this page. */
+  coolAt(node: CommentNode): number {
+    const chain = this.#chain(node).map(({ comment: { heat } }) =>
+      heat ? { reports: heat.reports, since: new Date(heat.since) } : null,
+    );
+    return coolAt({ createdAt: new Date(node.comment.createdAt) }, chain);
+  }
+
+  /** Does a moderator take no new replies to it? */
+  lockedAt(node: CommentNode): boolean {
+    return this.locked || this.#chain(node).some(({ comment }) => comment.locked);
+  }
+
+  /** It and what stands above it, itself first. */
+  #chain(node: CommentNode): CommentNode[] {
+    const chain: CommentNode[] = [];
+    for (let at: CommentNode | null = node; at; at = this.#parentOf(at)) chain.push(at);
+    return chain;
+  }
+
   find(id: string): CommentNode | undefined {
     return this.#nodes.get(id);
   }
@@ -185,7 +212,7 @@ export class Discussion {
     const twin = comment.nonce === undefined ? undefined : this.#pending.get(comment.nonce);
     if (twin && this.#isOwn(comment)) return this.#confirm(twin, comment);
     const gone = comment.body === null && comment.replies === 0;
-    if (gone || comment.born <= this.#startSeq) return;
+    if (gone || (comment.born <= this.#startSeq && !this.#left.has(comment.id))) return;
     if (this.#single && comment.parentId === null && !this.#isOwn(comment)) return;
     const parent = comment.parentId === null ? null : this.#nodes.get(comment.parentId);
     // Its place isn't loaded; it comes with its page.
@@ -225,6 +252,7 @@ export class Discussion {
 
   #forget(node: CommentNode): void {
     this.#nodes.delete(node.comment.id);
+    this.#left.add(node.comment.id);
     this.#remove(node);
   }
 

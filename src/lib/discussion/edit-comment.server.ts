@@ -1,36 +1,66 @@
 import type { z } from 'zod';
 import { signedIn } from '#lib/actor.ts';
+import type { Tx } from '#lib/db/client.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
+import { giveNotices } from '#lib/notices/give-notice.server.ts';
+import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { updateBody } from './change.store.server.ts';
+import { tellCaseNews } from './case-news.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from './comment-view.ts';
+import { updateBody } from './edit.store.server.ts';
 import { findComment, findRow, type Asking } from './find-comment.server.ts';
 import { renderMarkdown } from './markdown.server.ts';
 import { publishChange } from './publish-change.server.ts';
 import { whyNotEdit } from './rules.ts';
+import { screenText } from './screening/screen-text.server.ts';
+import type { Ruling } from './screening/screening.ts';
+import { insertWordReport } from './screening/screening.store.server.ts';
 
 /**
- * Replaces a comment's text; the old one stays as a revision. The same text again changes nothing.
- * @throws Refusal `comment-not-found`, `not-yours`, `too-late-to-edit`, `comment-changed` (with the fresh comment)
+ * Replaces a comment's text; the old one stays as a revision. The same text again changes nothing. What reports had
+ * hidden comes back, once. What screening wants to be read first is hidden until a moderator has read it.
+ * @throws Refusal `comment-not-found`, `not-yours`, `too-late-to-edit`, `comment-changed` (with the fresh comment),
+ * and what screening refuses
  */
 export async function editComment(
   id: string,
   { body, version }: z.output<typeof editInput>,
   asking: Asking,
 ): Promise<CommentView> {
+  const { now } = asking;
   const author = signedIn(asking.actor);
   const row = await findRow(id, author);
-  const why = whyNotEdit(row, author, asking.now);
+  const why = whyNotEdit(row, author, now);
   if (why) throw new Refusal(why);
-  if (row.body === body) return commentView(row, author, asking.now);
-  const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, now: asking.now };
+  if (row.body === body) return commentView(row, author, now);
+  const html = renderMarkdown(body);
+  const ruling = await screenText(author, { body, html, moment: null }, now);
+  const withhold = ruling?.act === 'hold';
+  const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {
-    const written = await updateBody({ ...edit, html: renderMarkdown(body) });
+    const written = await updateBody(edit, (tx) => asRuled(tx, edit, ruling));
     await publishChange({ id: row.verdictId, slug: row.slug }, written);
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-changed') throw fault;
     throw new Refusal('comment-changed', { state: await findComment(id, asking) });
   }
+  if (withhold) await tellInboxes([author.id]);
+  // Moderators who have its case open see that there is a newer text.
+  if (ruling || row.reports > 0) await tellCaseNews(id);
   return findComment(id, asking);
+}
+
+/** What screening found opens a case, and its author is told where the comment is out of sight. */
+async function asRuled(
+  tx: Tx,
+  { id, authorId, now }: { id: string; authorId: string; now: Date },
+  ruling: Exclude<Ruling, { act: 'refuse' }> | null,
+): Promise<void> {
+  if (!ruling) return;
+  const held = ruling.act === 'hold';
+  const note = held ? 'Held by the admin’s list after an edit' : ruling.note;
+  await insertWordReport(tx, { commentId: id, note, now });
+  const hidden = { userId: authorId, kind: 'hidden', commentId: id, data: { reason: 'word' }, now } as const;
+  if (held) await giveNotices([hidden], tx);
 }

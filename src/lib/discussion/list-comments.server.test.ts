@@ -1,6 +1,6 @@
 import '../../../tests/no-limits.ts';
 import { randomUUID } from 'node:crypto';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { enter } from '../../../tests/cast.ts';
@@ -16,19 +16,24 @@ import { withdrawComment } from './withdraw-comment.server.ts';
 
 await freshDatabase();
 
-const now = new Date('2026-05-22T09:00:00Z');
+let now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;
 let grace: Actor;
 
 beforeAll(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
 });
+beforeEach(() => {
+  // Each test an hour after the last: what was said in one may be said in the next.
+  now = new Date(now.getTime() + 60 * 60 * 1000);
+  asking = { actor: null, now };
+});
 
 async function post(slug: string, body: string, parentId?: string): Promise<CommentView> {
   return (await postComment(slug, { body, parentId, nonce: randomUUID() }, { actor: ada, now })).comment;
 }
 
-const asking = { actor: null, now };
+let asking = { actor: null, now };
 
 describe('the pages of a thread', () => {
   test.each(SORTS)('sorted by %s bring every top-level comment once', async (sort) => {

@@ -13,7 +13,7 @@ import { withdrawComment } from './withdraw-comment.server.ts';
 
 await freshDatabase();
 
-const now = new Date('2026-05-22T09:00:00Z');
+let now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;
 let grace: Actor;
 let slug: string;
@@ -23,6 +23,8 @@ beforeAll(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
 });
 beforeEach(async () => {
+  // Each test an hour after the last: what was said in one may be said in the next.
+  now = new Date(now.getTime() + 60 * 60 * 1000);
   ({ slug } = await publish(`On arguing, part ${++title}`));
 });
 

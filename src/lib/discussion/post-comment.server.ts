@@ -2,19 +2,28 @@ import type { z } from 'zod';
 import { signedIn, type Actor } from '#lib/actor.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
+import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
-import { DuplicateNonce, insertComment } from './change.store.server.ts';
+import { quoted } from './anchor.ts';
+import { tellCaseNews } from './case-news.server.ts';
+import { DuplicateNonce } from './change.store.server.ts';
 import type { postInput } from './comment-input.ts';
 import { findByNonce, readComment } from './comment.store.server.ts';
-import { findComment, type Asking } from './find-comment.server.ts';
+import { findComment, type Asking, type FoundRow } from './find-comment.server.ts';
+import { coolAt, secondsUntil } from './heat.ts';
 import { renderMarkdown } from './markdown.server.ts';
-import { placeBelow, type Place } from './placement.ts';
+import { placeBelow } from './placement.ts';
 import { publishChange } from './publish-change.server.ts';
-import { whyNotReply } from './rules.ts';
-import { quoted } from './anchor.ts';
+import { whyNotReply, whyNotReplyYet } from './rules.ts';
+import { screenText } from './screening/screen-text.server.ts';
+import { readMoment, type Moment } from './screening/screening.store.server.ts';
+import { writeScreened } from './write-screened.server.ts';
+
+type Input = z.output<typeof postInput>;
 
 export interface Posted {
+  /** `pending` where it waits for a moderator. */
   comment: CommentView;
   /** False where this nonce was posted before: then it is the comment of the first time. */
   created: boolean;
@@ -22,52 +31,75 @@ export interface Posted {
 
 /**
  * Posts a comment on a verdict, or a reply below `parentId`.
- * @throws Refusal `sign-in-first`, `verdict-not-found`, `parent-gone`, `anchor-not-found`, `rate-limited`
+ * @throws Refusal `sign-in-first`, `verdict-not-found`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
+ * and what screening refuses (screening/phases.ts)
  */
-export async function postComment(
-  slug: string,
-  input: z.output<typeof postInput>,
-  asking: Asking,
-): Promise<Posted> {
+export async function postComment(slug: string, input: Input, asking: Asking): Promise<Posted> {
   const author = signedIn(asking.actor);
   const verdict = await findVerdictHead(slug);
-  const place = await placeFor(verdict.id, input.parentId ?? null, author);
-  const anchor = await checkedAnchor(slug, input.anchor ?? null);
   try {
-    await spendTogether(['comment-pace', 'comment-volume'], author.id);
-    const { body, nonce = null } = input;
-    const html = renderMarkdown(body);
-    const written = await insertComment({
-      verdictId: verdict.id,
-      authorId: author.id,
-      place,
-      body,
-      html,
-      anchor,
-      nonce,
-      now: asking.now,
-    });
-    await publishChange({ id: verdict.id, slug }, written);
-    return { comment: await findComment(written.id, asking), created: true };
+    const id = await post({ id: verdict.id, slug }, input, { author, now: asking.now });
+    return { comment: await findComment(id, asking), created: true };
   } catch (fault) {
-    const first = input.nonce && isRepeat(fault) ? await findByNonce(author.id, input.nonce) : null;
+    const first = input.nonce && isRefusal(fault) ? await findByNonce(author.id, input.nonce) : null;
     if (!first) throw fault;
     return { comment: await findComment(first, asking), created: false };
   }
 }
 
-/** A lost answer sent again meets its own pace limit before it meets its nonce; it is still the first comment's answer. */
-function isRepeat(fault: unknown): boolean {
-  return fault instanceof DuplicateNonce || (fault instanceof Refusal && fault.code === 'rate-limited');
+/**
+ * A lost answer that is sent again meets its own pace limit, its own text, a parent that left meanwhile, before it
+ * meets its nonce; it is still the first comment's answer.
+ */
+function isRefusal(fault: unknown): boolean {
+  return fault instanceof DuplicateNonce || fault instanceof Refusal;
 }
 
-async function placeFor(verdictId: string, parentId: string | null, author: Actor): Promise<Place> {
-  if (!parentId) return placeBelow(null);
+async function post(
+  verdict: { id: string; slug: string },
+  { body, parentId = null, anchor = null, nonce = null }: Input,
+  { author, now }: { author: Actor; now: Date },
+): Promise<string> {
+  const target = parentId ? await answered(verdict.id, parentId, author) : null;
+  const where = { verdictId: verdict.id, path: target?.path ?? '' };
+  const moment = await readMoment(where, { authorId: author.id, body }, now);
+  if (target) refuseTooHot(target, moment, now);
+  const checked = await checkedAnchor(verdict.slug, anchor);
+  await spendTogether(['comment-pace', 'comment-volume'], author.id);
+  const html = renderMarkdown(body);
+  const ruling = await screenText(author, { body, html, moment }, now);
+  const { id, written, told } = await writeScreened(
+    {
+      verdictId: verdict.id,
+      authorId: author.id,
+      place: placeBelow(target),
+      body,
+      html,
+      anchor: checked,
+      nonce,
+      now,
+    },
+    ruling,
+  );
+  if (written) await publishChange(verdict, written);
+  await tellInboxes(told);
+  if (ruling) await tellCaseNews(id);
+  return id;
+}
+
+async function answered(verdictId: string, parentId: string, author: Actor): Promise<FoundRow> {
   const target = await readComment(parentId, author);
   if (!target || target.verdictId !== verdictId) throw new Refusal('parent-gone');
   const why = whyNotReply(target);
   if (why) throw new Refusal(why);
-  return placeBelow(target);
+  return target;
+}
+
+/** Where the thread is closed there is nothing to wait for: screening says so. */
+function refuseTooHot(target: FoundRow, { locked, heat }: Moment, now: Date): void {
+  const cool = coolAt(target, heat);
+  const why = locked ? null : whyNotReplyYet(cool, now);
+  if (why) throw new Refusal(why, { retryAfter: secondsUntil(cool, now) });
 }
 
 async function checkedAnchor(slug: string, anchor: Anchor | null): Promise<Anchor | null> {

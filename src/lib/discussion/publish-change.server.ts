@@ -9,7 +9,8 @@ export async function publishChange(verdict: { id: string; slug: string }, writt
   const rows = await readTouched(verdict.id, written.touched);
   const now = new Date();
   const comments = rows
-    .filter((row) => row.status !== 'pending')
+    // What waits and was never seen has no seq; there is nothing of it to tell.
+    .filter((row) => row.seq > 0)
     .map((row) => commentView(upToDate(row), null, now));
   tellChange({ verdict: verdict.slug, seq: written.seq, comments, total: written.total });
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '#lib/actor.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
+import type { TrustLevel } from '#lib/standing/trust.ts';
 import { EDIT_WINDOW, type CommentFacts } from './comment.ts';
+import { isMovable } from './transitions.ts';
 
 /** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
 
@@ -12,9 +14,20 @@ export function whyNotReply(target: Pick<CommentFacts, 'status'>): RefusalCode |
   return target.status === 'visible' ? null : 'parent-gone';
 }
 
-export function whyNotEdit(comment: CommentFacts, actor: Actor | null, now: Date): RefusalCode | null {
+/** Whoever answers in a reported part of the thread waits until `cool` (see heat.ts). */
+export function whyNotReplyYet(cool: number, now: Date): RefusalCode | null {
+  return cool > now.getTime() ? 'too-hot' : null;
+}
+
+/** `mayEditBack`: reports hid it, and an edit brings it back, once and at any age. */
+export function whyNotEdit(
+  comment: CommentFacts & { mayEditBack?: boolean },
+  actor: Actor | null,
+  now: Date,
+): RefusalCode | null {
   if (!actor) return 'sign-in-first';
   if (comment.authorId !== actor.id) return 'not-yours';
+  if (comment.mayEditBack) return null;
   if (comment.status !== 'visible') return 'comment-not-found';
   return now.getTime() - comment.createdAt.getTime() > EDIT_WINDOW ? 'too-late-to-edit' : null;
 }
@@ -22,7 +35,20 @@ export function whyNotEdit(comment: CommentFacts, actor: Actor | null, now: Date
 export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
   if (!actor) return 'sign-in-first';
   if (comment.authorId !== actor.id) return 'not-yours';
-  return comment.status === 'removed' ? 'comment-not-found' : null;
+  // Taking back twice is no mistake.
+  return comment.status === 'withdrawn' || isMovable(comment.status, 'withdraw') ? null : 'comment-not-found';
+}
+
+/** Reporting comes with trust, and disagreement is a vote. */
+export function whyNotReport(
+  comment: CommentFacts,
+  actor: Actor | null,
+  level: TrustLevel,
+): RefusalCode | null {
+  if (!actor) return 'sign-in-first';
+  if (comment.status !== 'visible') return 'comment-not-found';
+  if (comment.authorId === actor.id) return 'own-report';
+  return level < 1 ? 'reporting-needs-trust' : null;
 }
 
 export function whyNotRate(comment: CommentFacts, actor: Actor | null): RefusalCode | null {

@@ -1,8 +1,10 @@
 import { signedIn } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { tellCaseNews } from './case-news.server.ts';
 import { markWithdrawn } from './change.store.server.ts';
 import { readComment } from './comment.store.server.ts';
 import type { Asking } from './find-comment.server.ts';
+import { withdrawPending } from './pending.store.server.ts';
 import { publishChange } from './publish-change.server.ts';
 import { whyNotWithdraw } from './rules.ts';
 
@@ -16,7 +18,13 @@ export async function withdrawComment(id: string, { actor, now }: Asking): Promi
   if (!row) throw new Refusal('comment-not-found');
   const why = whyNotWithdraw(row, author);
   if (why) throw new Refusal(why);
+  // What waits, nobody saw: there is nothing to tell. Let in meanwhile, it goes the way of all others.
+  if (row.seq === 0 && (await withdrawPending(id, author.id, now))) {
+    await tellCaseNews(id);
+    return { slug: row.slug };
+  }
   const written = await markWithdrawn({ id, verdictId: row.verdictId, authorId: author.id }, now);
   if (written) await publishChange({ id: row.verdictId, slug: row.slug }, written);
+  if (row.reports > 0) await tellCaseNews(id);
   return { slug: row.slug };
 }

@@ -45,6 +45,10 @@ export interface CommentView {
   replies: number;
   helpful: number;
   notHelpful: number;
+  /** Stands where a moderator takes no new replies here and below. */
+  locked?: true;
+  /** The reports standing on it: replies here and below wait (discussion/heat.ts). Absent: none. */
+  heat?: { reports: number; since: string };
   mine?: Mine;
   /** As the author's client made it: by it the pending twin leaves. Tells nobody anything. */
   nonce?: string;
@@ -92,6 +96,49 @@ export interface FrontCount {
   claims?: ClaimTally[];
 }
 
+/** A case as the queue shows it. For moderators only: it holds text that others may not see. */
+export interface QueueItem {
+  id: string;
+  kind: 'reports' | 'held' | 'appeal';
+  weight: number;
+  /** Its open reports, and their reasons with how often each was given, most often first. */
+  reports: number;
+  reasons: { reason: string; count: number }[];
+  openedAt: string;
+  /** Counts the case's changes: the greater number is the newer news. */
+  version: number;
+  /** Who has it open; null where nobody does or the claim ran out. */
+  claimedBy: string | null;
+  claimedUntil: string | null;
+  author: string;
+  /** Null in an appeal against a warning or restriction that concerns no comment. */
+  comment: {
+    id: string;
+    verdict: string;
+    title: string;
+    status: CommentStatus;
+    version: number;
+    /** The first 240 characters as written. */
+    excerpt: string;
+  } | null;
+}
+
+export interface QueueCounts {
+  reports: number;
+  held: number;
+  appeals: number;
+}
+
+export interface CaseChanged {
+  case: string;
+  /** What happened; `by` is the moderator where one did it. */
+  what: 'opened' | 'changed' | 'claimed' | 'released' | 'decided' | 'reopened';
+  by: string | null;
+  /** As it stands now; null where it left the queue. */
+  item: QueueItem | null;
+  counts: QueueCounts;
+}
+
 /** `tally`: the verdict's tally version, so that a client sees whether votes moved while it was away. */
 export type Watched = { ok: true; seq: number; tally: number; readers: number } | { ok: false; code: string };
 export type Unwatched = { ok: true } | { ok: false; code: string };
@@ -108,6 +155,10 @@ export interface ServerEvents {
   'verdict:presence': (news: VerdictPresence) => void;
   'verdict:head': (news: { verdict: string; seq: number }) => void;
   'verdicts:changed': (news: { verdicts: FrontCount[] }) => void;
+  /** To the room of moderators only. */
+  'case:changed': (news: CaseChanged) => void;
+  /** To one account's sockets only: how many of its notices are unread. */
+  'notices:changed': (news: { unread: number }) => void;
   /** This process is stopping: connect again after so many milliseconds, to whoever answers then. */
   'server:leaving': (news: { retryIn: number }) => void;
 }

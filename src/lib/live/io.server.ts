@@ -6,7 +6,8 @@ import type { ClientEvents, ServerEvents } from './events.ts';
 export interface SocketData {
   /** The account's id, or the socket's own where nobody is signed in: what presence counts by. */
   reader: string;
-  userId: string | null;
+  /** May say that it is writing: not who is kept from commenting. Cut sockets come back and are asked anew. */
+  mayWrite: boolean;
   /** Slugs of the verdicts it watches. */
   watching: Set<string>;
 }

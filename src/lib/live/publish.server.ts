@@ -1,6 +1,7 @@
 import { settings } from '#lib/env.server.ts';
 import { Coalescer } from './coalescer.ts';
 import type {
+  CaseChanged,
   ClaimTally,
   CommentView,
   FrontCount,
@@ -11,11 +12,12 @@ import type {
 import { liveServer } from './io.server.ts';
 import { Outbox } from './outbox.server.ts';
 import { readersOf, typistsOf } from './presence.server.ts';
-import { accountRoom, FRONT, sessionRoom, verdictRoom } from './rooms.ts';
+import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
 
 /**
- * The only emitter. Every function names its audience and says what an anonymous reader may see; facts for one
- * person never pass here. Called after the commit, never within a transaction.
+ * The only emitter. Every function names its audience. What goes to verdicts' rooms and the front page is what an
+ * anonymous reader may see; only the two functions that say so speak to moderators or to one account. Called after
+ * the commit, never within a transaction.
  */
 
 /** As the anonymous reader sees it: `mine` does not exist here, by type. */
@@ -69,6 +71,16 @@ export function tellReaders(verdict: string): void {
 /** The heartbeat to the watchers on this process; every process sends its own. */
 export function tellHead(verdict: string, seq: number): void {
   liveServer()?.local.to(verdictRoom(verdict)).emit('verdict:head', { verdict, seq });
+}
+
+/** To moderators only: their room is entered with the role, and left by being cut when the role is lost. */
+export function tellCase(news: CaseChanged): void {
+  liveServer()?.to(MODERATORS).emit('case:changed', news);
+}
+
+/** To one account's own pages only: a number, no text. */
+export function tellUnread(userId: string, unread: number): void {
+  liveServer()?.to(accountRoom(userId)).emit('notices:changed', { unread });
 }
 
 /** Cuts the sockets of one session, or of an account everywhere: they come back as who they are then. */

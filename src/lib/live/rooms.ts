@@ -1,6 +1,9 @@
 /** Room names, so that nobody builds one by hand. */
 export const FRONT = 'front';
 
+/** Entered by the sockets of moderators and admins, as their session says they are one. */
+export const MODERATORS = 'moderators';
+
 export const verdictRoom = (slug: string): string => `verdict:${slug}`;
 
 /** Every socket of one account: closed when a right is lost. */

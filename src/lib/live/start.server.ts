@@ -1,18 +1,21 @@
 import { actorOfCookies } from '#lib/accounts/session.server.ts';
+import { isModerator } from '#lib/actor.ts';
 import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';
-import { attach, type LiveSocket } from './io.server.ts';
+import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
 import { arrive, leave, noteTyping, readersOf, TYPING_LASTS, watchedSlugs } from './presence.server.ts';
 import { stopTelling, tellHead, tellReaders } from './publish.server.ts';
-import { accountRoom, FRONT, sessionRoom, verdictRoom } from './rooms.ts';
+import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
 
-/** What the wire must ask of the verdicts, which stand above it. */
+/** What the wire must ask of the rooms that stand above it. */
 export interface Heads {
   /** The current seq and tally version of each of these slugs; a slug without a verdict is absent. */
   headsOf: (slugs: string[]) => Promise<Map<string, { seq: number; tally: number }>>;
+  /** Whether nothing keeps this account from commenting. */
+  mayComment: (userId: string) => Promise<boolean>;
 }
 
 /** Seldom enough to cost nothing (one query for all rooms), often enough for the contract's 30 s. */
@@ -21,23 +24,28 @@ const HEARTBEAT = 20_000;
 const MAX_REFUSED = 50;
 
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
-export function startLive({ headsOf }: Heads): void {
-  const heart = setInterval(() => beat(headsOf), HEARTBEAT);
+export function startLive({ headsOf, mayComment }: Heads): void {
+  const heart = setInterval(() => {
+    void beat(headsOf);
+    void recheckModerators();
+  }, HEARTBEAT);
   heart.unref();
   const stop = () => {
     clearInterval(heart);
     stopTelling();
   };
-  attach({ admit, serve: (socket) => serve(socket, headsOf), stop });
+  attach({ admit: (socket) => admit(socket, mayComment), serve: (socket) => serve(socket, headsOf), stop });
 }
 
 /** Signed in or not, everybody may listen; who it is decides what they count as, and what closes with the session. */
-async function admit(socket: LiveSocket): Promise<void> {
+async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promise<void> {
   const session = await actorOfCookies(socket.handshake.headers.cookie);
   socket.data.reader = session?.actor.id ?? socket.id;
-  socket.data.userId = session?.actor.id ?? null;
   socket.data.watching = new Set();
-  if (session) await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
+  socket.data.mayWrite = session !== null && (await mayComment(session.actor.id));
+  if (!session) return;
+  await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
+  if (isModerator(session.actor)) await socket.join(MODERATORS);
 }
 
 function serve(socket: LiveSocket, headsOf: Heads['headsOf']): void {
@@ -98,8 +106,8 @@ async function unwatch(socket: LiveSocket, input: unknown): Promise<Unwatched> {
 async function typing(socket: LiveSocket, input: unknown): Promise<void> {
   await spend('socket-messages', socket.id);
   const { verdict } = read(typingInput, input);
-  const { userId, reader, watching } = socket.data;
-  if (!userId || !watching.has(verdict)) return;
+  const { mayWrite, reader, watching } = socket.data;
+  if (!mayWrite || !watching.has(verdict)) return;
   noteTyping(verdict, { reader, now: Date.now() });
   tellReaders(verdict);
   // And once more when this sign of life has run out, so that "1 writing" doesn't stay for ever.
@@ -137,6 +145,23 @@ async function reply(
     if (!(refusal instanceof Refusal)) log.error({ err: refusal }, 'a socket message failed');
     say({ ok: false, code: refusal instanceof Refusal ? refusal.code : 'internal-error' });
     onRefused();
+  }
+}
+
+/**
+ * Who lost the role or the session is cut at once where this process did it; the command line is another process and
+ * can't reach these sockets, so they are asked again with every beat.
+ */
+async function recheckModerators(): Promise<void> {
+  try {
+    for (const socket of (await liveServer()?.local.in(MODERATORS).fetchSockets()) ?? []) {
+      const session = await actorOfCookies(socket.handshake.headers.cookie);
+      if (!isModerator(session?.actor ?? null)) socket.disconnect(true);
+    }
+  } catch (error) {
+    // What can't be proven is not believed; whoever is a moderator comes back when the database does.
+    log.warn({ err: error }, 'moderators are cut: their roles could not be read');
+    liveServer()?.local.in(MODERATORS).disconnectSockets(true);
   }
 }
 

@@ -12,6 +12,8 @@ export class Clock {
   now = $state(0);
   /** False until the browser has taken over; until then times are shown in UTC, as the server did. */
   ticking = $state(false);
+  /** Milliseconds by which the server's clock is ahead of the reader's; for whoever counts in seconds. */
+  ahead = 0;
 
   constructor(serverNow: number) {
     this.now = serverNow;
@@ -23,6 +25,7 @@ export function provideClock(serverNow: number): void {
   const clock = setContext(KEY, new Clock(serverNow));
   onMount(() => {
     const ahead = serverNow - Date.now();
+    clock.ahead = ahead;
     clock.ticking = true;
     const timer = setInterval(() => (clock.now = Date.now() + ahead), TICK);
     return () => clearInterval(timer);

@@ -51,6 +51,8 @@ export interface VerdictView extends Scoring {
   comments: number;
   readers: number;
   version: number;
+  /** Stands where a moderator takes no new comments. */
+  locked?: true;
 }
 
 /** A claim as the stores read it. */
@@ -70,12 +72,14 @@ export interface VerdictRow {
   seq: number;
   tallyVersion: number;
   commentCount: number;
+  /** A moderator takes no new comments here. */
+  locked: boolean;
   content: StructuredVerdict;
   /** Those of the current version, in the order of its claims. */
   claims: ClaimRow[];
 }
 
-export interface ListRow extends Omit<VerdictRow, 'content' | 'version' | 'seq' | 'tallyVersion'> {
+export interface ListRow extends Omit<VerdictRow, 'content' | 'version' | 'seq' | 'tallyVersion' | 'locked'> {
   title: string;
   sourceName: string | null;
   sourceFeed: string | null;
@@ -119,6 +123,7 @@ export function verdictView(
     comments: row.commentCount,
     readers,
     version: row.version,
+    ...(row.locked ? { locked: true as const } : {}),
   };
 }
 

@@ -22,7 +22,7 @@ export const CLAIMS_JSON = Prisma.sql`(
 export async function readVerdictBySlug(slug: string): Promise<VerdictRow | null> {
   const [row] = await db().$queryRaw<VerdictRow[]>`
     SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
-      v.content, ${CLAIMS_JSON} AS claims
+      v.locked_at IS NOT NULL AS locked, v.content, ${CLAIMS_JSON} AS claims
     FROM verdicts v WHERE v.slug = ${slug}`;
   return row ?? null;
 }

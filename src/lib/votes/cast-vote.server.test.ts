@@ -2,6 +2,7 @@ import '../../../tests/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
@@ -53,6 +54,20 @@ test('a stranger’s vote, and one on nothing, are refused', async () => {
   for (const id of [randomUUID(), 'not-an-id'])
     await expect(castVote(id, 'agree', ada)).rejects.toMatchObject({ code: 'claim-not-found' });
   expect(await counts()).toEqual([0, 0]);
+});
+
+test('whom a moderator keeps from voting is refused, their earlier vote stays', async () => {
+  await castVote(claim, 'agree', ada);
+  const decision = await db().decision.create({ data: { kind: 'restrict', subjectId: ada.id } });
+  const until = new Date(Date.now() + 60 * 60 * 1000);
+  const { id } = await db().restriction.create({
+    data: { userId: ada.id, scope: 'vote', until, reason: 'spam', decisionId: decision.id },
+  });
+  for (const stance of ['disagree', null] as const)
+    await expect(castVote(claim, stance, ada)).rejects.toMatchObject({ code: 'restricted' });
+  expect(await counts()).toEqual([1, 0]);
+  await db().restriction.update({ where: { id }, data: { liftedAt: new Date() } });
+  expect(await castVote(claim, null, ada)).toMatchObject({ agree: 0, mine: null });
 });
 
 test('forty votes at once are forty votes', async () => {

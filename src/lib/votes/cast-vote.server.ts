@@ -2,6 +2,7 @@ import { signedIn, type Actor } from '#lib/actor.ts';
 import { spend } from '#lib/limits.server.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { findClaim, readStances, saveVote, type Stance } from './vote.store.server.ts';
 
 export interface Voted {
@@ -12,7 +13,7 @@ export interface Voted {
 
 /**
  * Votes on a classification or an assumption, changes the vote or takes it back (null).
- * @throws Refusal `sign-in-first`, `claim-not-found`, `rate-limited`
+ * @throws Refusal `sign-in-first`, `claim-not-found`, `restricted`, `rate-limited`
  */
 export async function castVote(
   claimId: string,
@@ -22,6 +23,7 @@ export async function castVote(
   const reader = signedIn(actor);
   const claim = await findClaim(claimId);
   if (!claim) throw new Refusal('claim-not-found');
+  await refuseRestricted(reader.id, 'vote', new Date());
   await spend('vote', reader.id);
   const tally = await saveVote({ verdictId: claim.verdictId, claimId, userId: reader.id, stance });
   tellTally(claim.slug, { claims: [tally] });

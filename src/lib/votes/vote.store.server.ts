@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.server.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { isUuid } from '#lib/uuid.ts';
 
@@ -40,10 +40,30 @@ export async function saveVote(vote: {
       UPDATE claims SET agree = counted.agree, disagree = counted.disagree FROM (
         SELECT count(*) FILTER (WHERE stance = 'agree')::int AS agree,
           count(*) FILTER (WHERE stance = 'disagree')::int AS disagree
-        FROM votes WHERE claim_id = ${claimId}::uuid
+        FROM votes WHERE claim_id = ${claimId}::uuid AND user_id NOT IN (SELECT user_id FROM silenced)
       ) counted WHERE id = ${claimId}::uuid RETURNING id, claims.agree, claims.disagree`;
     return tally!;
   });
+}
+
+/**
+ * Counts every claim anew that this reader voted on: their votes begin, or cease, to count (the view `silenced`). The
+ * caller holds the rows of those verdicts.
+ */
+export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTally & { slug: string })[]> {
+  return tx.$queryRaw<(ClaimTally & { slug: string })[]>`
+    WITH voted AS (SELECT claim_id AS id FROM votes WHERE user_id = ${userId}::uuid), counted AS (
+      SELECT voted.id, count(*) FILTER (WHERE v.stance = 'agree')::int AS agree,
+        count(*) FILTER (WHERE v.stance = 'disagree')::int AS disagree
+      FROM voted LEFT JOIN votes v ON v.claim_id = voted.id AND v.user_id NOT IN (SELECT user_id FROM silenced)
+      GROUP BY voted.id
+    ), moved AS (
+      UPDATE claims c SET agree = counted.agree, disagree = counted.disagree FROM counted WHERE c.id = counted.id
+      RETURNING c.id, c.verdict_id, c.agree, c.disagree
+    ), told AS (
+      UPDATE verdicts SET tally_version = tally_version + 1 WHERE id IN (SELECT verdict_id FROM moved)
+    )
+    SELECT moved.id, moved.agree, moved.disagree, verdicts.slug FROM moved JOIN verdicts ON verdicts.id = moved.verdict_id`;
 }
 
 /** One reader's stances on a verdict's claims, by claim. */

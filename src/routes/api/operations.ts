@@ -12,6 +12,7 @@ import {
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { listingInput } from '#lib/verdicts/list-input.ts';
 import { structuredInput, textInput } from '#lib/verdicts/verdict-input.ts';
+import { reportInput } from '#lib/moderation/report-input.ts';
 import { voteInput } from '#lib/votes/vote-input.ts';
 import * as shapes from './shapes.ts';
 
@@ -147,6 +148,24 @@ export const operations: Operation[] = [
     who: 'reader',
     body: ratingInput,
     answers: ok(shapes.rated),
+  },
+  {
+    method: 'post',
+    path: '/comments/{id}/reports',
+    summary: 'Reports a comment as it stands; the same report again answers 200.',
+    who: 'reader',
+    body: reportInput,
+    answers: {
+      201: { says: 'Reported.', shape: shapes.reported },
+      200: { says: 'You had reported it like this before.', shape: shapes.reported },
+    },
+  },
+  {
+    method: 'delete',
+    path: '/comments/{id}/reports',
+    summary: 'Takes one’s own report back.',
+    who: 'reader',
+    answers: nothing,
   },
   {
     method: 'put',

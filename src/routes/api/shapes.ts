@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { anchorInput } from '#lib/discussion/comment-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
+import { REPORT_REASONS } from '#lib/moderation/reason.ts';
 import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts';
 
 /** What the JSON API answers, as schemas: for the OpenAPI document, and for the test that holds the answers to it. */
@@ -35,6 +36,11 @@ export const comment = z.strictObject({
   replies: count.describe('Direct replies that keep a place.'),
   helpful: count,
   notHelpful: count,
+  locked: z.literal(true).optional().describe('A moderator takes no new replies here and below.'),
+  heat: z
+    .strictObject({ reports: count, since: time })
+    .optional()
+    .describe('The reports standing on it: replies here and below wait.'),
   mine: z
     .strictObject({
       own: z.boolean(),
@@ -133,6 +139,7 @@ export const verdict = z.strictObject({
   seq: count.describe('What `changes?since=` is asked with.'),
   tallyVersion: count,
   version: z.int().min(1),
+  locked: z.literal(true).optional().describe('A moderator takes no new comments here.'),
 }) satisfies z.ZodType<VerdictView>;
 
 const next = z.string().nullable().describe('The cursor of the next page, or null.');
@@ -161,6 +168,12 @@ export const history = z.strictObject({
   items: z.array(z.strictObject({ version: z.int(), body: z.string(), createdAt: time })),
   next: z.null(),
 });
+export const reported = z.strictObject({
+  comment: z.string(),
+  reason: z.enum(REPORT_REASONS),
+  note: z.string().nullable(),
+});
+
 export const rated = z.strictObject({ helpful: count, notHelpful: count, mine: z.boolean().nullable() });
 export const voted = z.strictObject({ agree: count, disagree: count, mine: stance.nullable() });
 export const preview = z.strictObject({ html: z.string() });

@@ -2,16 +2,24 @@ import { redirect } from '@sveltejs/kit';
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { commentsByAuthor, countCommentsBy } from '#lib/discussion/list-comments-by-author.server.ts';
 import { orErrorPage } from '#lib/form.server.ts';
+import { findStanding } from '#lib/standing/find-standing.server.ts';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url }) => {
+export const load: PageServerLoad = async ({ params, url, locals }) => {
   const person = await findPerson(params.name).catch(orErrorPage);
   // One address a person: a name is found in any spelling, and shown in its own.
   if (params.name !== person.username) redirect(308, `/u/${person.username}${url.search}`);
   const cursor = url.searchParams.get('cursor') ?? undefined;
-  const [comments, count] = await Promise.all([
+  const own = locals.actor?.id === person.id;
+  const [comments, count, { level, missing, restrictions }] = await Promise.all([
     commentsByAuthor(person.id, cursor).catch(orErrorPage),
     countCommentsBy(person.id),
+    findStanding(person.id, new Date()),
   ]);
-  return { person, comments, count, firstPage: cursor === undefined };
+  return {
+    ...{ person, comments, count, firstPage: cursor === undefined },
+    // What is missing, and what they may not do, is told to whom it concerns.
+    trust: { level, missing: own ? missing : null },
+    restrictions: own ? restrictions : [],
+  };
 };

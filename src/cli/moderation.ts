@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { checkEverything } from '#lib/moderation/check.server.ts';
+import { verifyLedger } from '#lib/moderation/verify-ledger.server.ts';
+import { columns, JSON_FLAG, print } from './print.ts';
+
+interface Options {
+  json?: boolean;
+}
+
+/** `check`, `ledger verify`. Both end with code 1 where something is not as it should be. */
+export function addModerationCommands(program: Command): void {
+  program
+    .command('check')
+    .description('recount everything from its rows and print what differs; changes nothing')
+    .addOption(JSON_FLAG())
+    .action(async ({ json }: Options) => {
+      const found = await checkEverything();
+      const rows = found.differences.map(({ what, id, stored, counted }) => [what, id, stored, counted]);
+      const words = rows.length
+        ? columns([['WHAT', 'WHERE', 'STORED', 'COUNTED'], ...rows])
+        : `No difference in ${found.checked.length} checks.`;
+      print(json, found, words);
+      if (rows.length) process.exitCode = 1;
+    });
+
+  program
+    .command('ledger')
+    .description('the public moderation log')
+    .command('verify')
+    .description('compute every hash of the log anew')
+    .addOption(JSON_FLAG())
+    .action(async ({ json }: Options) => {
+      const found = await verifyLedger();
+      const { rows, head, broken } = found;
+      const good = `The chain holds: ${rows} ${rows === 1 ? 'row' : 'rows'}${rows ? `, the last one ${head}` : ''}.`;
+      print(json, found, broken ? `The chain breaks at row ${broken.no}: ${broken.why}.` : good);
+      if (broken) process.exitCode = 1;
+    });
+}

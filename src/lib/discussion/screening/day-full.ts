@@ -1,0 +1,15 @@
+import type { Phase } from './screening.ts';
+
+/** A new account is heard, and can't fill a thread on its first day. */
+export const dayFull: Phase = ({ level, dayFullUntil, edits, now }) => {
+  if (level > 0 || edits || dayFullUntil === null) return null;
+  const retryAfter = Math.max(1, Math.ceil((dayFullUntil.getTime() - now.getTime()) / 1000));
+  const hours = Math.ceil(retryAfter / 3600);
+  const when = hours === 1 ? 'within the hour' : `in ${hours} hours`;
+  return {
+    act: 'refuse',
+    code: 'rate-limited',
+    message: `New accounts write a few comments a day, and you have written them. This one is kept; post it ${when}.`,
+    retryAfter,
+  };
+};

@@ -1,0 +1,45 @@
+// With the limits on, as on a real site: the count of a newcomer's day is one of them.
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { enter } from '../../../../tests/cast.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
+import { publish } from '../../../../tests/verdict.ts';
+import { placeBelow } from '../placement.ts';
+import { writeScreened } from '../write-screened.server.ts';
+import { screenText } from './screen-text.server.ts';
+import { readMoment } from './screening.store.server.ts';
+
+await freshDatabase();
+
+const morning = new Date('2026-05-22T08:00:00Z');
+const later = (hours: number) => new Date(morning.getTime() + hours * 60 * 60 * 1000);
+let newcomer: Actor;
+let mary: Actor;
+let verdictId: string;
+
+beforeAll(async () => {
+  [newcomer, mary] = [await enter('newcomer'), await enter('mary', 'moderator')];
+  ({ id: verdictId } = await publish());
+});
+
+/** Asks screening, and writes what it lets through: past the limits of pace, which other tests are about. */
+async function write(author: Actor, now: Date) {
+  const body = randomUUID();
+  const moment = await readMoment({ verdictId, path: '' }, { authorId: author.id, body }, now);
+  const ruling = await screenText(author, { body, html: `<p>${body}</p>`, moment }, now);
+  const place = placeBelow(null);
+  const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
+  await writeScreened({ verdictId, authorId: author.id, place, ...text, now }, ruling);
+}
+
+test('a new account writes five comments in 24 hours, then hears when the next one may come', async () => {
+  for (let hour = 0; hour < 5; hour++) await write(newcomer, later(hour));
+  await expect(write(newcomer, later(5))).rejects.toMatchObject({
+    code: 'rate-limited',
+    details: { retryAfter: 19 * 60 * 60 },
+  });
+  await write(newcomer, later(24));
+  await expect(write(newcomer, later(24.5))).rejects.toMatchObject({ code: 'rate-limited' });
+  for (let hour = 0; hour < 7; hour++) await write(mary, later(hour));
+});

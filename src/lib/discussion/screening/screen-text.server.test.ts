@@ -1,0 +1,198 @@
+import '../../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { editComment } from '#lib/discussion/edit-comment.server.ts';
+import { findComment, findHistory } from '#lib/discussion/find-comment.server.ts';
+import { commentsByAuthor } from '#lib/discussion/list-comments-by-author.server.ts';
+import { listChanges } from '#lib/discussion/list-changes.server.ts';
+import { listComments } from '#lib/discussion/list-comments.server.ts';
+import { moderateThread } from '#lib/discussion/moderate-thread.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { listNotices } from '#lib/notices/list-notices.server.ts';
+import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
+import { DEFAULT_SETTINGS } from '#lib/site-settings/site-settings.ts';
+import { addWord } from '#lib/words/add-word.server.ts';
+import { enter } from '../../../../tests/cast.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
+import { publish } from '../../../../tests/verdict.ts';
+
+await freshDatabase();
+
+let now = new Date('2026-05-22T09:00:00Z');
+let mallory: Actor;
+let grace: Actor;
+let mary: Actor;
+let linus: Actor;
+let verdict: { id: string; slug: string };
+let title = 0;
+
+beforeAll(async () => {
+  [mallory, grace] = [await enter('mallory'), await enter('grace')];
+  [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
+  for (const action of ['refuse', 'hold', 'report'] as const)
+    await addWord({ text: `${action}-me`, kind: 'word', action, note: null }, { actor: linus, now });
+});
+beforeEach(async () => {
+  now = new Date(now.getTime() + 60 * 60 * 1000);
+  verdict = await publish(`On screening, part ${++title}`);
+});
+
+const post = async (body: string, actor = mallory, parentId?: string) =>
+  (await postComment(verdict.slug, { body, parentId, nonce: randomUUID() }, { actor, now })).comment;
+const page = (actor: Actor | null) =>
+  listComments(verdict.slug, { sort: 'oldest', limit: 50 }, { actor, now });
+const changes = (actor: Actor | null) => listChanges(verdict.slug, { since: 0 }, { actor, now });
+const openCases = (commentId: string) =>
+  db().case.findMany({ where: { commentId, state: 'open' }, include: { reportRows: true } });
+
+describe('a held comment', () => {
+  test('is in nobody’s page, changes, profile or seq but its author’s and the moderators’', async () => {
+    const held = await post('hold me please');
+    expect(held).toMatchObject({ status: 'pending', body: 'hold me please' });
+    for (const stranger of [null, grace]) {
+      expect(await page(stranger)).toMatchObject({ items: [], seq: 0 });
+      await expect(findComment(held.id, { actor: stranger, now })).rejects.toMatchObject({
+        code: 'comment-not-found',
+      });
+      await expect(findHistory(held.id, stranger)).rejects.toMatchObject({ code: 'comment-not-found' });
+    }
+    for (const asker of [null, grace, mallory, mary])
+      expect(await changes(asker)).toMatchObject({ seq: 0, comments: [], total: 0 });
+    for (const insider of [mallory, mary])
+      expect((await page(insider)).items).toMatchObject([{ status: 'pending', body: 'hold me please' }]);
+    expect((await commentsByAuthor(mallory.id)).items).toEqual([]);
+    expect(await openCases(held.id)).toMatchObject([{ held: true, reports: 0 }]);
+    expect((await listNotices({ limit: 1 }, mallory)).items).toMatchObject([
+      { kind: 'held', data: { reason: 'word' }, comment: { id: held.id } },
+    ]);
+  });
+
+  test('gets its place in the seq when it is let in, after what was said meanwhile', async () => {
+    const top = await post('Top.', grace);
+    const held = await post('hold me, says the reply', mallory, top.id);
+    await post('Said meanwhile.', grace, top.id);
+    expect(await page(null)).toMatchObject({ seq: 2, items: [{ replies: 1 }, { body: 'Said meanwhile.' }] });
+    await moderateThread(verdict, async (thread) => {
+      await thread.move((await thread.read(held.id))!, 'visible');
+    });
+    const { items, seq } = await page(null);
+    expect(seq).toBe(3);
+    expect(items.map(({ body, born }) => [body, born])).toEqual([
+      ['Top.', 1],
+      ['Said meanwhile.', 2],
+      ['hold me, says the reply', 3],
+    ]);
+    expect(items[0]).toMatchObject({ replies: 2 });
+    expect((await changes(null)).comments).toHaveLength(3);
+    expect((await changes(null)).total).toBe(3);
+  });
+
+  test('is withdrawn without a trace, and its case closes', async () => {
+    const held = await post('hold me, or don’t');
+    await withdrawComment(held.id, { actor: mallory, now });
+    expect(await changes(null)).toMatchObject({ seq: 0, comments: [] });
+    expect((await page(mallory)).items).toEqual([]);
+    expect(await openCases(held.id)).toEqual([]);
+  });
+
+  test('can’t be answered, rated or edited', async () => {
+    const held = await post('hold me still');
+    for (const actor of [grace, mallory])
+      await expect(post('But.', actor, held.id)).rejects.toMatchObject({ code: 'parent-gone' });
+    await expect(
+      editComment(held.id, { body: 'Free me.', version: 1 }, { actor: mallory, now }),
+    ).rejects.toMatchObject({ code: 'comment-not-found' });
+  });
+});
+
+describe('a listed word', () => {
+  test('is refused by name, or reported by itself, in the case of nobody', async () => {
+    await expect(post('Please REFUSE me.')).rejects.toMatchObject({ code: 'word-refused' });
+    const reported = await post('Report me!');
+    expect(reported.status).toBe('visible');
+    expect(await openCases(reported.id)).toMatchObject([
+      { reports: 1, weight: 1, reportRows: [{ reporterId: null, body: 'Report me!', reason: 'other' }] },
+    ]);
+  });
+
+  test('comes in by no edit: what is to be held goes out of sight', async () => {
+    const { id } = await post('Harmless.');
+    const edit = (body: string, version: number) =>
+      editComment(id, { body, version }, { actor: mallory, now });
+    await expect(edit('refuse me', 1)).rejects.toMatchObject({ code: 'word-refused' });
+    expect(await edit('now hold me', 1)).toMatchObject({ status: 'hidden', mine: { canEdit: false } });
+    expect(await page(null)).toMatchObject({ items: [] });
+    expect(JSON.stringify(await changes(null))).not.toContain('hold me');
+    expect(await openCases(id)).toHaveLength(1);
+    expect((await listNotices({ limit: 1 }, mallory)).items[0]).toMatchObject({ kind: 'hidden' });
+  });
+});
+
+test('one’s own text again within ten minutes is refused, anywhere; taken back or later it is not', async () => {
+  const { id } = await post('Same thing.');
+  const again = () => post('Same thing.');
+  await expect(again()).rejects.toMatchObject({ code: 'said-already', details: { field: 'body' } });
+  expect((await post('Same thing.', grace)).status).toBe('visible');
+  await withdrawComment(id, { actor: mallory, now });
+  await again();
+  now = new Date(now.getTime() + 10 * 60 * 1000 + 1);
+  expect((await again()).status).toBe('visible');
+});
+
+test('a lost answer sent again meets its first, not the refusal of its own text', async () => {
+  const input = { body: 'Only once.', nonce: randomUUID() };
+  const first = await postComment(verdict.slug, input, { actor: mallory, now });
+  const second = await postComment(verdict.slug, input, { actor: mallory, now });
+  expect(second).toMatchObject({ created: false, comment: { id: first.comment.id } });
+});
+
+test('the first comment of a new account is held where the admin says so, and no other', async () => {
+  const settings = { ...DEFAULT_SETTINGS, firstCommentHeld: true };
+  await expect(changeSiteSettings(settings, { actor: mary, now })).rejects.toMatchObject({
+    code: 'forbidden',
+  });
+  await changeSiteSettings(settings, { actor: linus, now });
+  const newcomer = await enter('newcomer');
+  expect((await post('Hello.', newcomer)).status).toBe('pending');
+  expect((await post('Hello, I said.', mary)).status).toBe('visible');
+  await changeSiteSettings(DEFAULT_SETTINGS, { actor: linus, now });
+  expect((await post('Hello at last.', newcomer)).status).toBe('visible');
+});
+
+test('a locked thread takes no new comments, and its comments may still be mended', async () => {
+  const { id } = await post('Before.');
+  await moderateThread(verdict, (thread) => thread.lock(now));
+  for (const parentId of [undefined, id])
+    await expect(post('After.', grace, parentId)).rejects.toMatchObject({ code: 'thread-locked' });
+  const mended = await editComment(id, { body: 'Before, mended.', version: 1 }, { actor: mallory, now });
+  expect(mended.body).toBe('Before, mended.');
+});
+
+test('a locked branch takes no replies at any depth; the rest of the thread does', async () => {
+  const top = await post('Branch.');
+  const below = await post('Below it.', grace, top.id);
+  await moderateThread(verdict, async (thread) => {
+    await thread.lockBranch((await thread.read(top.id))!, now);
+  });
+  for (const parentId of [top.id, below.id])
+    await expect(post('Deeper.', grace, parentId)).rejects.toMatchObject({ code: 'thread-locked' });
+  expect((await post('Elsewhere.', grace)).status).toBe('visible');
+});
+
+test('a reply tells whom it answers, but not themselves, and nobody who muted the thread', async () => {
+  const { muteThread } = await import('#lib/notices/mute-thread.server.ts');
+  const top = await post('Answer me.', grace);
+  const replies = async () =>
+    (await listNotices({ limit: 100 }, grace)).items.filter(({ comment }) => comment?.root === top.id);
+  await post('I do.', mallory, top.id);
+  await post('So do I.', grace, top.id);
+  expect(await replies()).toMatchObject([
+    { kind: 'reply', read: false, comment: { author: 'mallory', excerpt: 'I do.', muted: false } },
+  ]);
+  await muteThread({ comment: top.id, mute: true }, grace);
+  await post('And again.', mallory, top.id);
+  expect(await replies()).toMatchObject([{ comment: { excerpt: 'I do.', muted: true } }]);
+});

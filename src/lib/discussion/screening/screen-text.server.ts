@@ -1,0 +1,54 @@
+import type { Actor } from '#lib/actor.ts';
+import { settings } from '#lib/env.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
+import { findStanding } from '#lib/standing/find-standing.server.ts';
+import { findWords } from '#lib/words/find-words.server.ts';
+import { PHASES } from './phases.ts';
+import { firstRuling, type Ruling } from './screening.ts';
+import type { Moment } from './screening.store.server.ts';
+import { countLinks } from './too-many-links.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+export interface Text {
+  body: string;
+  html: string;
+  /** How things stand where it is to be; null: it is a new text for a comment that stands. */
+  moment: Pick<Moment, 'locked' | 'repeats' | 'today'> | null;
+}
+
+/**
+ * Asks the phases about a text before it is written. @returns how it is to be written; null: visible
+ * @throws Refusal with the code of the phase that refuses it
+ */
+export async function screenText(
+  author: Actor,
+  text: Text,
+  now: Date,
+): Promise<Exclude<Ruling, { act: 'refuse' }> | null> {
+  const { body, html, moment } = text;
+  const [site, { level, restrictions, stood }, words] = await Promise.all([
+    findSiteSettings(),
+    findStanding(author.id, now),
+    findWords(),
+  ]);
+  const ruling = firstRuling(PHASES, {
+    ...{ body, level, restrictions, stood, words, now },
+    links: countLinks(html),
+    edits: moment === null,
+    locked: moment?.locked ?? false,
+    repeats: moment?.repeats ?? false,
+    dayFullUntil: fullUntil(moment?.today ?? [], site.newcomerComments),
+    firstCommentHeld: site.firstCommentHeld,
+  });
+  if (ruling?.act !== 'refuse') return ruling;
+  const { code, act: _act, ...details } = ruling;
+  throw new Refusal(code, details);
+}
+
+/** When the oldest of the last `most` comments is a day old; null where there are fewer, or counts aren't kept. */
+function fullUntil(today: Date[], most: number): Date | null {
+  const oldest = settings().RATE_LIMITS === 'off' ? undefined : today[most - 1];
+  return oldest ? new Date(oldest.getTime() + DAY) : null;
+}

@@ -1,0 +1,75 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import type { Heat } from '../heat.ts';
+import { REPEAT_WINDOW } from './repeated.ts';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** More comments in a day than any setting allows a newcomer. */
+const MOST = 100;
+
+/** How things stand for somebody who is about to write at one place. */
+export interface Moment {
+  /** New comments are refused there: in the whole thread, or in this branch. */
+  locked: boolean;
+  /** The reports standing on the comment answered and on all above it. */
+  heat: Heat[];
+  /** The author's very text stands or waits since less than ten minutes. What was taken back may be said again. */
+  repeats: boolean;
+  /** When the author's comments of the last 24 hours were written, newest first. */
+  today: Date[];
+}
+
+/** `path`: of the comment that is answered; empty at the top level. One query. */
+export async function readMoment(
+  { verdictId, path }: { verdictId: string; path: string },
+  { authorId, body }: { authorId: string; body: string },
+  now: Date,
+): Promise<Moment> {
+  const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
+  const ago = (ms: number) => new Date(now.getTime() - ms);
+  const [row] = await db().$queryRaw<Row[]>`
+    SELECT v.locked_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM comments c WHERE c.verdict_id = v.id AND c.path = ANY(${paths}) AND c.locked_at IS NOT NULL
+      ) AS locked,
+      ARRAY(
+        SELECT json_build_object('reports', k.reports, 'since', k.opened_at) FROM comments c
+        JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0
+        WHERE c.verdict_id = v.id AND c.path = ANY(${paths})
+      ) AS heat,
+      EXISTS (
+        SELECT 1 FROM comments WHERE author_id = ${authorId}::uuid AND body = ${body} AND status <> 'withdrawn'
+          AND created_at > ${ago(REPEAT_WINDOW)} AND created_at <= ${now}
+      ) AS repeats,
+      ARRAY(
+        SELECT created_at FROM comments
+        WHERE author_id = ${authorId}::uuid AND created_at > ${ago(DAY)} AND created_at <= ${now}
+        ORDER BY created_at DESC LIMIT ${MOST}
+      ) AS today
+    FROM verdicts v WHERE v.id = ${verdictId}::uuid`;
+  const heat = row!.heat.map(({ reports, since }) => ({ reports, since: new Date(since) }));
+  return { ...row!, heat };
+}
+
+type Row = Omit<Moment, 'heat'> & { heat: { reports: number; since: string }[] };
+
+/** A word's report weighs like one of a new reader: it says that somebody should look, not that it is bad. */
+const WORD_WEIGHT = 1;
+
+/** Reports a comment as it stands in this transaction for a word of the admin's list; its case opens where none is. */
+export async function insertWordReport(
+  tx: Tx,
+  { commentId, note, now }: { commentId: string; note: string; now: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    WITH opened AS (
+      INSERT INTO cases (id, comment_id, author_id, verdict_id, weight, reports, opened_at)
+      SELECT gen_random_uuid(), id, author_id, verdict_id, ${WORD_WEIGHT}::float8, 1, ${now}
+      FROM comments WHERE id = ${commentId}::uuid
+      ON CONFLICT (comment_id) WHERE state = 'open' AND NOT is_appeal
+      DO UPDATE SET weight = cases.weight + excluded.weight, reports = cases.reports + 1, version = cases.version + 1
+      RETURNING id
+    )
+    INSERT INTO reports (id, case_id, comment_id, version, body, reason, note, weight, created_at)
+    SELECT gen_random_uuid(), opened.id, c.id, c.version, c.body, 'other', ${note}, ${WORD_WEIGHT}::float8, ${now}
+    FROM comments c, opened WHERE c.id = ${commentId}::uuid`;
+}

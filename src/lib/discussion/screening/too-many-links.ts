@@ -1,0 +1,22 @@
+import type { TrustLevel } from '#lib/standing/trust.ts';
+import type { Phase } from './screening.ts';
+
+/** Links in one comment. One is a source; a new account with a list of them is mostly selling something. */
+const MAX_LINKS: Record<TrustLevel, number> = { 0: 1, 1: 5, 2: 20, 3: Infinity };
+
+export const tooManyLinks: Phase = ({ level, links }) => {
+  const most = MAX_LINKS[level];
+  if (links <= most) return null;
+  const may = most === 1 ? 'one link' : `${most} links`;
+  return {
+    act: 'refuse',
+    code: 'too-many-links',
+    message: `Your account may post ${may} in a comment, and this has ${links}. Leave some out; with trust come more.`,
+    field: 'body',
+  };
+};
+
+/** Links in rendered HTML: whatever a reader could press, however it was written. */
+export function countLinks(html: string): number {
+  return html.split('<a ').length - 1;
+}

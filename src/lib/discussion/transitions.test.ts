@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MODERATED, type Moderated } from './moderated.ts';
+import {
+  BEGINNINGS,
+  moved,
+  MOVERS,
+  MOVES,
+  statusOf,
+  undone,
+  type CommentState,
+  type Move,
+  type Mover,
+} from './transitions.ts';
+
+/** What the issue says, written a second time and the other way round: from and to, and who may ever do that. */
+const ALLOWED: Record<string, readonly Mover[]> = {
+  'pending → visible': ['moderator', 'admin'],
+  'pending → removed': ['moderator', 'admin'],
+  'pending → withdrawn': ['author'],
+  'visible → hidden': ['moderator', 'admin', 'automatic'],
+  'visible → removed': ['moderator', 'admin'],
+  'visible → withdrawn': ['author'],
+  'hidden → visible': ['moderator', 'admin', 'author'],
+  'hidden → removed': ['moderator', 'admin'],
+  'hidden → withdrawn': ['author'],
+  'removed → visible': ['moderator', 'admin'],
+};
+
+const moves = Object.keys(MOVES) as Move[];
+const aStep = fc.record({
+  move: fc.constantFrom(...moves),
+  by: fc.constantFrom(...MOVERS),
+  undo: fc.boolean(),
+});
+
+interface Seen {
+  before: CommentState;
+  after: CommentState;
+  by: Mover;
+  move: Move;
+}
+
+/** Plays the steps; those that the table refuses change nothing. */
+function play(start: CommentState, steps: { move: Move; by: Mover; undo: boolean }[]): Seen[] {
+  const seen: Seen[] = [];
+  let state = start;
+  for (const { move, by, undo } of steps) {
+    const after = moved(state, move, by);
+    if (!after) continue;
+    seen.push({ before: state, after, by, move });
+    const back = undo ? undone(after, move, state.moderated) : null;
+    state = back ?? after;
+  }
+  return seen;
+}
+
+const histories = (check: (seen: Seen[]) => void) =>
+  fc.assert(
+    fc.property(fc.constantFrom(...BEGINNINGS), fc.array(aStep, { maxLength: 40 }), (start, steps) => {
+      check(play(start, steps));
+    }),
+    { numRuns: 2000 },
+  );
+
+describe('whatever is tried, in whatever order,', () => {
+  test('a status only changes as the issue allows, by whom it allows', () => {
+    const met = new Set<string>();
+    histories((seen) => {
+      for (const { before, after, by } of seen) {
+        const step = `${statusOf(before)} → ${statusOf(after)}`;
+        if (statusOf(before) === statusOf(after)) continue;
+        if (after.erased && by === 'admin') continue;
+        met.add(step);
+        expect(ALLOWED[step] ?? []).toContain(by);
+      }
+    });
+    // Each allowed step was taken at some time: the table forbids no more than it should.
+    expect([...met].sort()).toEqual(Object.keys(ALLOWED).sort());
+  });
+
+  test('what the author took back is never seen again', () => {
+    histories((seen) => {
+      for (const { before, after } of seen) if (before.withdrawn) expect(statusOf(after)).toBe('withdrawn');
+    });
+  });
+
+  test('what was erased stays erased and out of sight', () => {
+    histories((seen) => {
+      for (const { before, after } of seen) {
+        if (before.erased) expect(after.erased).toBe(true);
+        if (after.erased) expect(after.moderated).toBe('removed');
+      }
+    });
+  });
+
+  test('a comment is brought back by its author once at most', () => {
+    histories((seen) => {
+      expect(seen.filter(({ move }) => move === 'edit_back').length).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('what anybody has seen is never pending', () => {
+    histories((seen) => {
+      const first = seen.findIndex(({ after }) => after.moderated === 'visible');
+      if (first >= 0) for (const { after } of seen.slice(first)) expect(after.moderated).not.toBe('pending');
+    });
+  });
+});
+
+test('readers move nothing, and the site by itself only hides', () => {
+  const states = MODERATED.flatMap((moderated) =>
+    [true, false].map((withdrawn) => ({ moderated, withdrawn, erased: false, editedBack: false })),
+  );
+  for (const state of states)
+    for (const move of moves) {
+      expect(moved(state, move, 'reader')).toBeNull();
+      if (moved(state, move, 'automatic')) expect([move, state.moderated]).toEqual(['hide', 'visible']);
+    }
+});
+
+describe('taking a decision back', () => {
+  const at = (moderated: Moderated): CommentState => ({ ...BEGINNINGS[0]!, moderated });
+
+  test('brings back what stood before', () => {
+    for (const before of ['visible', 'hidden', 'pending'] as const)
+      expect(undone(at('removed'), 'remove', before)?.moderated).toBe(before);
+    expect(undone(at('visible'), 'restore', 'removed')?.moderated).toBe('removed');
+    expect(undone(at('hidden'), 'hold', 'visible')?.moderated).toBe('visible');
+  });
+
+  test('hides a comment that was let in: it was in sight, so it can’t be as if it never was', () => {
+    expect(undone(at('visible'), 'let_in', 'pending')?.moderated).toBe('hidden');
+  });
+
+  test('is refused where something else happened since, where the text is gone, and to the site itself', () => {
+    expect(undone(at('visible'), 'remove', 'visible')).toBeNull();
+    expect(undone({ ...at('removed'), erased: true }, 'remove', 'visible')).toBeNull();
+    expect(undone(at('removed'), 'erase', 'visible')).toBeNull();
+    expect(undone(at('hidden'), 'hide', 'visible')).toBeNull();
+  });
+});

@@ -1,0 +1,67 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { APPEAL_WEIGHT } from './case.ts';
+import type { DecisionRow } from './decision.store.server.ts';
+
+/** Files an appeal with its case. @returns the case; null where this decision was appealed against before */
+export async function insertAppeal(
+  decision: Pick<DecisionRow, 'id' | 'commentId' | 'verdictId' | 'moderatorId'>,
+  { userId, text, now }: { userId: string; text: string; now: Date },
+): Promise<string | null> {
+  try {
+    return await db().$transaction(async (tx) => {
+      const { commentId, verdictId } = decision;
+      const what = { commentId, verdictId, authorId: userId, isAppeal: true, weight: APPEAL_WEIGHT };
+      const { id: caseId } = await tx.case.create({ data: { ...what, openedAt: now }, select: { id: true } });
+      const about = { decisionId: decision.id, caseId, userId, text, firstModeratorId: decision.moderatorId };
+      await tx.appeal.create({ data: { ...about, createdAt: now }, select: { id: true } });
+      return caseId;
+    });
+  } catch (fault) {
+    if (fault instanceof Prisma.PrismaClientKnownRequestError && fault.code === 'P2002') return null;
+    throw fault;
+  }
+}
+
+export async function isAppealed(decisionId: string): Promise<boolean> {
+  return (await db().appeal.count({ where: { decisionId } })) > 0;
+}
+
+export async function appealOfCase(caseId: string) {
+  return db().appeal.findUnique({
+    where: { caseId },
+    select: { id: true, decisionId: true, userId: true, state: true, firstModeratorId: true },
+  });
+}
+
+/** Decides an open appeal; the trigger refuses who decided first. False where somebody was faster. */
+export async function setHeard(
+  tx: Tx,
+  id: string,
+  heard: {
+    state: 'upheld' | 'overturned' | 'reason_changed';
+    decidedById: string;
+    nobodyElse: boolean;
+    now: Date;
+  },
+): Promise<boolean> {
+  const { now: decidedAt, ...outcome } = heard;
+  const { count } = await tx.appeal.updateMany({
+    where: { id, state: 'open' },
+    data: { ...outcome, decidedAt },
+  });
+  return count === 1;
+}
+
+/** The decision was wrong, and so were the reports that it followed. */
+export async function rejectReportsOf(
+  tx: Tx,
+  decision: Pick<DecisionRow, 'caseId' | 'commentId' | 'createdAt'>,
+) {
+  const { caseId, commentId, createdAt } = decision;
+  if (!caseId || !commentId) return;
+  await tx.report.updateMany({
+    where: { commentId, state: 'upheld', closedAt: createdAt },
+    data: { state: 'rejected' },
+  });
+}

@@ -1,0 +1,6 @@
+import type { CaseDecisionKind } from './decide-input.ts';
+
+/** A case's page; with `decide`, at the form of that decision. */
+export function caseAddress(id: string, decide?: CaseDecisionKind): string {
+  return `/moderation/cases/${id}${decide ? `?do=${decide}#decide` : ''}`;
+}

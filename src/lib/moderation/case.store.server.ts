@@ -1,0 +1,158 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { isUuid } from '#lib/uuid.ts';
+import { HELD_WEIGHT } from './case.ts';
+
+/** Cases and the reports in them. Lock order: the verdict's row, comments, then the case; the ledger last. */
+
+const FIELDS = {
+  id: true,
+  commentId: true,
+  authorId: true,
+  verdictId: true,
+  state: true,
+  held: true,
+  isAppeal: true,
+  openedAt: true,
+  version: true,
+  claimedById: true,
+  claimedUntil: true,
+  author: { select: { username: true, role: true } },
+  verdict: { select: { slug: true } },
+} satisfies Prisma.CaseSelect;
+
+export type CaseRow = Prisma.CaseGetPayload<{ select: typeof FIELDS }>;
+
+export async function readCase(id: string, tx: Tx = db()): Promise<CaseRow | null> {
+  return isUuid(id) ? tx.case.findUnique({ where: { id }, select: FIELDS }) : null;
+}
+
+/** The comment's open case, opened where there is none: the partial unique key lets one of two writers open it. */
+export async function openCase(
+  tx: Tx,
+  comment: { id: string; authorId: string; verdictId: string; held?: boolean },
+  now: Date,
+): Promise<{ id: string; opened: boolean }> {
+  const [row] = await tx.$queryRaw<{ id: string; opened: boolean }[]>`
+    INSERT INTO cases (id, comment_id, author_id, verdict_id, held, weight, opened_at)
+    VALUES (gen_random_uuid(), ${comment.id}::uuid, ${comment.authorId}::uuid, ${comment.verdictId}::uuid,
+      ${comment.held ?? false}, ${comment.held ? HELD_WEIGHT : 0}::float8, ${now})
+    ON CONFLICT (comment_id) WHERE state = 'open' AND NOT is_appeal
+    DO UPDATE SET version = cases.version + 1, held = cases.held OR excluded.held
+    RETURNING id, xmax = 0 AS opened`;
+  return row!;
+}
+
+/**
+ * Counts a case's weight and reports anew from its open reports. Without any, and with nothing held or hidden, it is
+ * over (its last reporter took the report back).
+ * @returns the weight, and whether it is still open
+ */
+export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weight: number; open: boolean }> {
+  // What reports have hidden waits for a moderator, also when nobody stands by the reports any more.
+  const waits = Prisma.sql`(counted.reports > 0 OR held OR EXISTS (
+    SELECT 1 FROM comments WHERE comments.id = cases.comment_id AND comments.status = 'hidden'))`;
+  const [row] = await tx.$queryRaw<{ weight: number; open: boolean }[]>`
+    UPDATE cases SET weight = counted.weight + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
+      reports = counted.reports, version = version + 1,
+      state = CASE WHEN ${waits} THEN state ELSE 'decided' END,
+      decided_at = CASE WHEN ${waits} THEN decided_at ELSE coalesce(decided_at, ${now}) END
+    FROM (
+      SELECT count(*)::int AS reports, coalesce(sum(weight), 0)::float8 AS weight FROM reports
+      WHERE case_id = ${id}::uuid AND state = 'open'
+    ) counted WHERE id = ${id}::uuid RETURNING cases.weight, cases.state = 'open' AS open`;
+  return row!;
+}
+
+/** Holds the case until the transaction ends, and says how it stands. */
+export async function lockCase(tx: Tx, id: string): Promise<{ open: boolean; held: boolean }> {
+  const [row] = await tx.$queryRaw<{ open: boolean; held: boolean }[]>`
+    SELECT state = 'open' AS open, held FROM cases WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
+  return row ?? { open: false, held: false };
+}
+
+/** Decides an open case. False where somebody was faster. */
+export async function closeCase(tx: Tx, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.case.updateMany({
+    where: { id, state: 'open' },
+    data: {
+      state: 'decided',
+      decidedAt: now,
+      held: false,
+      reports: 0,
+      version: { increment: 1 },
+      claimedById: null,
+      claimedUntil: null,
+    },
+  });
+  return count === 1;
+}
+
+/** Opens a decided case again, with the reports that were closed at `closedAt`. */
+export async function reopenCase(
+  tx: Tx,
+  { id, held, closedAt }: { id: string; held: boolean; closedAt: Date },
+): Promise<void> {
+  await tx.report.updateMany({
+    where: { caseId: id, closedAt, state: { not: 'withdrawn' } },
+    data: { state: 'open', closedAt: null },
+  });
+  await tx.case.update({
+    where: { id },
+    data: { state: 'open', decidedAt: null, held },
+    select: { id: true },
+  });
+  await recountCase(tx, id, closedAt);
+}
+
+/** The newest case on a comment, appeals not. */
+export async function readCaseOn(
+  commentId: string,
+): Promise<{ id: string; open: boolean; version: number } | null> {
+  const found = await db().case.findFirst({
+    where: { commentId, isAppeal: false },
+    select: { id: true, state: true, version: true },
+    // An open one before all others, of the decided ones the last.
+    orderBy: [{ state: 'asc' }, { decidedAt: 'desc' }],
+  });
+  return found && { id: found.id, open: found.state === 'open', version: found.version };
+}
+
+/** Open cases (appeals not) on any of these comments. */
+export async function openCasesOn(tx: Tx, commentIds: string[]): Promise<string[]> {
+  const rows = await tx.case.findMany({
+    where: { commentId: { in: commentIds }, state: 'open', isAppeal: false },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The comment is held back no longer; without reports its case is over. @returns the case */
+export async function releaseHeld(tx: Tx, commentId: string, now: Date): Promise<string[]> {
+  const ids = await openCasesOn(tx, [commentId]);
+  await tx.case.updateMany({ where: { id: { in: ids } }, data: { held: false } });
+  for (const id of ids) await recountCase(tx, id, now);
+  return ids;
+}
+
+/** Closes a case's open reports. @returns who is to hear of it */
+export async function closeReports(
+  tx: Tx,
+  caseIds: string[],
+  state: 'upheld' | 'rejected' | 'ignored',
+  now: Date,
+): Promise<{ reporterId: string; commentId: string }[]> {
+  return tx.$queryRaw<{ reporterId: string; commentId: string }[]>`
+    WITH closed AS (
+      UPDATE reports SET state = ${state}::"ReportState", closed_at = ${now}
+      WHERE case_id = ANY(${caseIds}::uuid[]) AND state = 'open' RETURNING reporter_id, comment_id
+    )
+    SELECT DISTINCT reporter_id AS "reporterId", comment_id AS "commentId" FROM closed WHERE reporter_id IS NOT NULL`;
+}
+
+/** The copies of a comment's text in reports, and the notes, which may quote it, go for good. */
+export async function eraseReportedText(tx: Tx, commentId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE reports SET body = '', note = CASE WHEN reason = 'other' THEN 'erased' END
+    WHERE comment_id = ${commentId}::uuid`;
+}

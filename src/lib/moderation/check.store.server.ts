@@ -1,0 +1,85 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+
+/** Something stored that is not what its rows say. */
+export interface Difference {
+  what: string;
+  id: string;
+  stored: string;
+  counted: string;
+}
+
+/** Each asks for rows where a stored number differs from what it counts. Source: what the stores keep up to date. */
+const CHECKS: Record<string, Prisma.Sql> = {
+  'comments of a verdict': Prisma.sql`
+    SELECT v.slug AS id, v.comment_count::text AS stored, count(c.id)::text AS counted
+    FROM verdicts v LEFT JOIN comments c ON c.verdict_id = v.id AND c.status = 'visible'
+    GROUP BY v.id HAVING v.comment_count <> count(c.id)`,
+  'replies of a comment': Prisma.sql`
+    SELECT p.id::text, p.replies::text AS stored, count(c.id)::text AS counted
+    FROM comments p LEFT JOIN comments c ON c.parent_id = p.id AND (c.status = 'visible' OR c.replies > 0)
+    GROUP BY p.id HAVING p.replies <> count(c.id)`,
+  'ratings of a comment': Prisma.sql`
+    SELECT c.id::text, c.helpful || ' and ' || c.not_helpful AS stored, n.helpful || ' and ' || n.rest AS counted
+    FROM comments c CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE r.helpful) AS helpful, count(*) FILTER (WHERE NOT r.helpful) AS rest FROM ratings r
+      WHERE r.comment_id = c.id AND r.user_id NOT IN (SELECT user_id FROM silenced)
+    ) n WHERE (c.helpful, c.not_helpful) <> (n.helpful, n.rest)`,
+  'votes on a claim': Prisma.sql`
+    SELECT c.id::text, c.agree || ' and ' || c.disagree AS stored, n.agree || ' and ' || n.disagree AS counted
+    FROM claims c CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE v.stance = 'agree') AS agree, count(*) FILTER (WHERE v.stance = 'disagree') AS disagree
+      FROM votes v WHERE v.claim_id = c.id AND v.user_id NOT IN (SELECT user_id FROM silenced)
+    ) n WHERE (c.agree, c.disagree) <> (n.agree, n.disagree)`,
+  'seq of a verdict': Prisma.sql`
+    SELECT v.slug AS id, v.seq::text AS stored, max(c.seq)::text AS counted
+    FROM verdicts v JOIN comments c ON c.verdict_id = v.id GROUP BY v.id HAVING v.seq < max(c.seq)`,
+  'reports in a case': Prisma.sql`
+    SELECT k.id::text, k.reports || ' of weight ' || round(k.weight::numeric, 6) AS stored,
+      n.reports || ' of weight ' || round((n.weight + CASE WHEN k.held THEN 1 ELSE 0 END)::numeric, 6) AS counted
+    FROM cases k CROSS JOIN LATERAL (
+      SELECT count(*) AS reports, coalesce(sum(r.weight), 0) AS weight FROM reports r
+      WHERE r.case_id = k.id AND r.state = 'open'
+    ) n WHERE k.state = 'open' AND NOT k.is_appeal
+      AND (k.reports <> n.reports OR abs(k.weight - n.weight - CASE WHEN k.held THEN 1 ELSE 0 END) > 0.000001)`,
+  'open reports in a decided case': Prisma.sql`
+    SELECT k.id::text, 'decided' AS stored, count(*) || ' open' AS counted
+    FROM cases k JOIN reports r ON r.case_id = k.id AND r.state = 'open' WHERE k.state = 'decided' GROUP BY k.id`,
+  'status of a comment': Prisma.sql`
+    SELECT id::text, status::text AS stored,
+      CASE WHEN withdrawn_at IS NULL THEN moderated_status::text ELSE 'withdrawn' END AS counted
+    FROM comments WHERE status::text <> CASE WHEN withdrawn_at IS NULL THEN moderated_status::text ELSE 'withdrawn' END`,
+  'a comment that waits for nobody': Prisma.sql`
+    SELECT c.id::text, c.status::text AS stored, 'no open case' AS counted FROM comments c
+    WHERE c.status IN ('pending', 'hidden') AND NOT EXISTS (
+      SELECT 1 FROM cases k WHERE k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal)`,
+  'a removal without a decision': Prisma.sql`
+    SELECT c.id::text, 'removed' AS stored, 'no decision' AS counted FROM comments c
+    WHERE c.moderated_status = 'removed' AND NOT EXISTS (
+      SELECT 1 FROM decisions d WHERE d.comment_id = c.id AND d.kind IN ('remove', 'erase')
+        AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes_id = d.id))`,
+  'a decision without its row in the log': Prisma.sql`
+    SELECT id::text, kind::text AS stored, 'no row' AS counted FROM decisions
+    WHERE ledger_no IS NULL AND NOT coalesce(before ? 'partOf', false)`,
+  'a row of the log without a decision': Prisma.sql`
+    SELECT l.no::text AS id, l.kind AS stored, coalesce(d.kind::text, 'no decision') AS counted
+    FROM ledger l LEFT JOIN decisions d ON d.ledger_no = l.no WHERE d.id IS NULL OR d.kind::text <> l.kind`,
+};
+
+/** The names of all that is checked, in their order. */
+export const CHECKED = Object.keys(CHECKS);
+
+/** Counts everything from its rows, in one snapshot. Each check tells its first hundred differences. */
+export async function findDifferences(): Promise<Difference[]> {
+  return db().$transaction(
+    async (tx: Tx) => {
+      const found: Difference[] = [];
+      for (const [what, sql] of Object.entries(CHECKS)) {
+        const rows = await tx.$queryRaw<Omit<Difference, 'what'>[]>`SELECT * FROM (${sql}) found LIMIT 100`;
+        found.push(...rows.map((row) => ({ what, ...row })));
+      }
+      return found;
+    },
+    { isolationLevel: 'RepeatableRead', timeout: 300_000 },
+  );
+}

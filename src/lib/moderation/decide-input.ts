@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import {
+  APPEAL_MAX,
+  BULK_MAX,
+  QUEUE_FILTERS,
+  RESTRICTION_SCOPES,
+  RESTRICTION_TERMS,
+  type RestrictionTerm,
+} from './case.ts';
+import { DECISION_REASONS, REPORT_REASONS } from './reason.ts';
+
+/** What moderators' pages send. Forms send text, and nothing as empty text; so does JSON, with the types of JSON. */
+
+const nothing = (text: unknown) => (text === '' ? undefined : text);
+const tick = z.preprocess((value) => value === true || value === 'true' || value === 'on', z.boolean());
+
+const reason = z.preprocess(nothing, z.enum(DECISION_REASONS, 'Choose a reason.').optional());
+const note = z.preprocess(
+  nothing,
+  z
+    .string()
+    .trim()
+    .max(2000, 'A note holds up to 2,000 characters.')
+    .refine(
+      (text) => !text.includes('\0') && text.isWellFormed(),
+      'The note holds a character that can’t be stored.',
+    )
+    .optional(),
+);
+/** Made by the page: the same sent twice is one decision. */
+const nonce = z.uuid('The nonce must be a UUID.');
+/** The revision of the comment that was read. */
+const version = z.coerce.number().int().min(1);
+const TERMS = Object.keys(RESTRICTION_TERMS) as [RestrictionTerm, ...RestrictionTerm[]];
+
+export const CASE_DECISIONS = [
+  'keep',
+  'remove',
+  'restore',
+  'hold',
+  'let_in',
+  'lock',
+  'unlock',
+  'warn',
+  'restrict',
+  'erase',
+] as const;
+export type CaseDecisionKind = (typeof CASE_DECISIONS)[number];
+
+export const decideInput = z.object({
+  kind: z.enum(CASE_DECISIONS, 'Choose a decision.'),
+  version,
+  reason,
+  /** For the one concerned. */
+  note,
+  nonce,
+  /** `remove`: with everything below it. */
+  replies: tick.default(false),
+  /** `lock`, `unlock`: the whole thread, or this comment and what stands below it. */
+  where: z.preprocess(nothing, z.enum(['thread', 'branch']).default('branch')),
+  /** `restrict`: what, and for how long. */
+  scope: z.preprocess(nothing, z.enum(RESTRICTION_SCOPES).optional()),
+  term: z.preprocess(nothing, z.enum(TERMS).optional()),
+});
+export type DecideInput = z.output<typeof decideInput>;
+
+export const bulkInput = z.object({
+  kind: z.enum(['keep', 'remove', 'let_in'], 'Choose a decision.'),
+  reason,
+  note,
+  nonce,
+  cases: z
+    .array(z.object({ id: z.uuid(), version }))
+    .min(1, 'Select at least one case.')
+    .max(BULK_MAX, `Select up to ${BULK_MAX} cases.`),
+});
+export type BulkInput = z.output<typeof bulkInput>;
+
+export const undoInput = z.object({ decision: z.uuid(), nonce });
+
+export const restrictInput = z.object({
+  scope: z.enum(RESTRICTION_SCOPES, 'Choose what is restricted.'),
+  term: z.enum(TERMS, 'Choose for how long.'),
+  reason: z.enum(REPORT_REASONS, 'Choose a reason.'),
+  note,
+  nonce,
+});
+export type RestrictInput = z.output<typeof restrictInput>;
+
+export const liftInput = z.object({ restriction: z.uuid(), nonce });
+
+export const appealInput = z.object({
+  decision: z.uuid(),
+  text: z
+    .string()
+    .trim()
+    .min(1, 'Say why it should be looked at again.')
+    .max(APPEAL_MAX, `An appeal holds up to ${APPEAL_MAX.toLocaleString('en')} characters.`)
+    .refine(
+      (text) => !text.includes('\0') && text.isWellFormed(),
+      'The text holds a character that can’t be stored.',
+    ),
+});
+
+export const hearInput = z.object({
+  outcome: z.enum(['upheld', 'overturned', 'reason_changed'], 'Choose an outcome.'),
+  /** `reason_changed`: the right one. */
+  reason: z.preprocess(nothing, z.enum(REPORT_REASONS).optional()),
+  note,
+  nonce,
+});
+export type HearInput = z.output<typeof hearInput>;
+
+export const queueQuery = z.object({
+  filter: z.enum(QUEUE_FILTERS).catch('all').default('all'),
+  reason: z.preprocess(nothing, z.enum(REPORT_REASONS).optional().catch(undefined)),
+  cursor: z.preprocess(nothing, z.string().max(300).optional()),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+
+export const ledgerQuery = z.object({
+  kind: z.preprocess(nothing, z.string().max(40).optional()),
+  /** The name of who did it, or `automatic`. */
+  person: z.preprocess(nothing, z.string().max(24).optional()),
+  /** Rows below this number. */
+  before: z.preprocess(nothing, z.coerce.number().int().min(1).optional().catch(undefined)),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});

@@ -1,0 +1,116 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { isUuid } from '#lib/uuid.ts';
+import type { DecisionKind } from './case.ts';
+
+/** What a decision found, as `undo` and an overturned appeal need it. */
+export interface Before {
+  /** The comment's moderated status. */
+  moderated?: 'pending' | 'visible' | 'hidden' | 'removed';
+  /** The case was one of a held comment, and this decision closed it. */
+  held?: boolean;
+  closed?: boolean;
+  /** `remove` of a branch: cases on other comments of it that were closed as well. */
+  cases?: string[];
+  /** `lock`, `unlock`: where, and since when it was locked. */
+  where?: 'thread' | 'branch';
+  lockedAt?: string | null;
+  /** `lift`: which restriction. */
+  restriction?: string;
+  /** One of a removed branch: the decision that removed it all, and has the row in the log. */
+  partOf?: string;
+}
+
+export interface NewDecision {
+  kind: DecisionKind;
+  caseId: string | null;
+  commentId: string | null;
+  verdictId: string | null;
+  subjectId: string | null;
+  /** Null: automatic. */
+  moderator: { id: string; username: string } | null;
+  reason: string | null;
+  note?: string | null;
+  version?: number | null;
+  nonce?: string | null;
+  before?: Before;
+  undoesId?: string | null;
+  /** Path of the page it happened on; null for what has no row of its own: the rest of a branch that was removed. */
+  place: string | null;
+  now: Date;
+}
+
+/** Writes a decision. Its row in the public log is written at the commit, by a trigger: nobody can forget it. */
+export async function recordDecision(tx: Tx, decision: NewDecision): Promise<string> {
+  const { now: createdAt, moderator, before = {}, ...rest } = decision;
+  const { id } = await tx.decision.create({
+    data: {
+      ...rest,
+      moderatorId: moderator?.id ?? null,
+      before: before as Prisma.InputJsonObject,
+      createdAt,
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+const FIELDS = {
+  id: true,
+  caseId: true,
+  commentId: true,
+  verdictId: true,
+  subjectId: true,
+  moderatorId: true,
+  kind: true,
+  reason: true,
+  note: true,
+  version: true,
+  before: true,
+  createdAt: true,
+  undoneBy: { select: { id: true } },
+  verdict: { select: { slug: true } },
+  subject: { select: { username: true } },
+} satisfies Prisma.DecisionSelect;
+
+type Raw = Prisma.DecisionGetPayload<{ select: typeof FIELDS }>;
+export type DecisionRow = Omit<Raw, 'before' | 'undoneBy'> & { before: Before; undone: boolean };
+
+export async function readDecision(id: string, tx: Tx = db()): Promise<DecisionRow | null> {
+  if (!isUuid(id)) return null;
+  const row = await tx.decision.findUnique({ where: { id }, select: FIELDS });
+  return row && asRow(row);
+}
+
+/** What this moderator's page sent under that nonce before. */
+export async function decisionByNonce(moderatorId: string, nonce: string): Promise<DecisionRow | null> {
+  const row = await db().decision.findUnique({
+    where: { moderatorId_nonce: { moderatorId, nonce } },
+    select: FIELDS,
+  });
+  return row && asRow(row);
+}
+
+export type Part = Pick<DecisionRow, 'id' | 'kind' | 'commentId' | 'before'>;
+
+/** The decisions on the rest of a branch that this one removed. */
+export async function partsOf(tx: Tx, { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>): Promise<Part[]> {
+  const rows = await tx.decision.findMany({
+    where: { caseId, before: { path: ['partOf'], equals: id } },
+    // No relations: within a transaction Prisma would ask for them side by side on one connection.
+    select: { id: true, kind: true, commentId: true, before: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ before, ...row }) => ({ ...row, before: (before ?? {}) as Before }));
+}
+
+function asRow({ before, undoneBy, ...row }: Raw): DecisionRow {
+  return { ...row, before: (before ?? {}) as Before, undone: undoneBy !== null };
+}
+
+/** Somebody sent this nonce, or took this decision back, in the same moment. */
+export function isRepeat(fault: unknown): boolean {
+  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const text = JSON.stringify(fault.meta) + fault.message;
+  return fault.code === 'P2002' && /nonce|undoes/.test(text);
+}

@@ -1,0 +1,35 @@
+import { findComment, type Asking } from '#lib/discussion/find-comment.server.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { findStanding } from '#lib/standing/find-standing.server.ts';
+import type { ReportReason } from './reason.ts';
+import { readOwnReport } from './report.store.server.ts';
+
+/** What the page of a report needs: the comment, and what this reader may do about it. */
+export interface Reporting {
+  comment: CommentView;
+  /** The reader's open report, if they made one. */
+  own: { reason: ReportReason; note: string | null; createdAt: string; ofThisText: boolean } | null;
+  /** What is missing until this reader may report; null: nothing. */
+  missing: string[] | null;
+}
+
+/** @throws Refusal `comment-not-found` */
+export async function findReporting(id: string, asking: Asking): Promise<Reporting> {
+  const comment = await findComment(id, asking);
+  const { actor, now } = asking;
+  if (!actor) return { comment, own: null, missing: null };
+  const [own, { level, missing }] = await Promise.all([
+    readOwnReport(id, actor.id),
+    findStanding(actor.id, now),
+  ]);
+  return {
+    comment,
+    own: own && {
+      reason: own.reason,
+      note: own.note,
+      createdAt: own.createdAt.toISOString(),
+      ofThisText: own.version === comment.version,
+    },
+    missing: level < 1 ? missing : null,
+  };
+}

@@ -1,0 +1,28 @@
+import type { QueueItem } from '#lib/live/events.ts';
+import type { QueueRow } from './queue.store.server.ts';
+
+/** A case as the queue shows it, to moderators. A claim that ran out is nobody's. */
+export function queueItem(row: QueueRow, now: Date): QueueItem {
+  const claimed = row.claimedUntil !== null && row.claimedUntil > now;
+  return {
+    id: row.id,
+    kind: row.isAppeal ? 'appeal' : row.held ? 'held' : 'reports',
+    weight: row.weight,
+    reports: row.reports,
+    reasons: row.reasons,
+    openedAt: row.openedAt.toISOString(),
+    version: row.version,
+    claimedBy: claimed ? row.claimedBy : null,
+    claimedUntil: claimed ? row.claimedUntil!.toISOString() : null,
+    author: row.author,
+    comment: commentOf(row),
+  };
+}
+
+function commentOf(row: QueueRow): QueueItem['comment'] {
+  const { commentId, slug, title, status, commentVersion, excerpt } = row;
+  if (commentId === null || slug === null || title === null || status === null) return null;
+  // What its author took back is nobody's to read.
+  const text = status === 'withdrawn' ? '' : (excerpt ?? '');
+  return { id: commentId, verdict: slug, title, status, version: commentVersion ?? 1, excerpt: text };
+}

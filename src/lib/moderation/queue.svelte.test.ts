@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { CaseChanged, QueueItem } from '#lib/live/events.ts';
+import { LiveQueue } from './queue.svelte.ts';
+
+const COUNTS = { reports: 0, held: 0, appeals: 0 };
+
+function item(id: string, weight: number, more: Partial<QueueItem> = {}): QueueItem {
+  return {
+    id,
+    kind: 'reports',
+    weight,
+    reports: 1,
+    reasons: [{ reason: 'spam', count: 1 }],
+    openedAt: `2026-05-0${id.length}T00:00:00.000Z`,
+    version: 1,
+    claimedBy: null,
+    claimedUntil: null,
+    author: 'mallory',
+    comment: null,
+    ...more,
+  };
+}
+
+const news = (of: QueueItem, more: Partial<CaseChanged> = {}): CaseChanged => ({
+  case: of.id,
+  what: 'opened',
+  by: null,
+  item: of,
+  counts: COUNTS,
+  ...more,
+});
+
+let queue: LiveQueue;
+const ids = () => queue.entries.map(({ item: { id } }) => id);
+
+beforeEach(() => {
+  queue = new LiveQueue();
+  const page = { items: [item('heavy', 5), item('light', 2)], next: null, cursor: undefined };
+  queue.load(page, { filter: 'all', reason: undefined, me: 'mary' });
+});
+
+test('a new case slides in at its place, by weight', () => {
+  queue.hear(news(item('middle', 3)));
+  expect(ids()).toEqual(['heavy', 'middle', 'light']);
+});
+
+test('while somebody points at the list nothing moves: new cases wait, decided ones stay as shadows', () => {
+  queue.busy = true;
+  queue.hear(news(item('middle', 3)));
+  queue.hear(news(item('heavy', 5), { what: 'decided', by: 'linus', item: null }));
+  queue.hear(news(item('light', 9, { version: 2 }), { what: 'changed' }));
+  expect(ids()).toEqual(['heavy', 'light']);
+  expect(queue.entries[0]!.gone).toBe('Decided by linus');
+  expect(queue.waiting).toHaveLength(1);
+  queue.busy = false;
+  expect(ids()).toEqual(['light', 'middle']);
+  expect(queue.waiting).toEqual([]);
+});
+
+test('a claim shows by whom, and older news of it changes nothing', () => {
+  queue.hear(news(item('light', 2, { version: 3, claimedBy: 'linus' }), { what: 'claimed', by: 'linus' }));
+  queue.hear(news(item('light', 2, { version: 2 }), { what: 'changed' }));
+  expect(queue.entries[1]!.item.claimedBy).toBe('linus');
+});
+
+test('what doesn’t answer to the filter stays out, and leaves when it ceases to', () => {
+  queue.load(
+    { items: [item('heavy', 5)], next: null, cursor: undefined },
+    { filter: 'reports', reason: 'spam', me: 'mary' },
+  );
+  queue.hear(news(item('held', 9, { kind: 'held' })));
+  queue.hear(news(item('hate', 9, { reasons: [{ reason: 'hate', count: 1 }] })));
+  expect(ids()).toEqual(['heavy']);
+  queue.hear(news(item('heavy', 5, { kind: 'held', version: 2 }), { what: 'changed' }));
+  expect(ids()).toEqual([]);
+});
+
+test('a case that belongs on another page stays there', () => {
+  queue.load(
+    { items: [item('heavy', 5), item('light', 2)], next: 'more', cursor: 'some' },
+    { filter: 'all', reason: undefined, me: 'mary' },
+  );
+  queue.hear(news(item('heaviest', 9)));
+  queue.hear(news(item('lightest', 1)));
+  queue.hear(news(item('middle', 3)));
+  expect(ids()).toEqual(['heavy', 'middle', 'light']);
+});
+
+test('who decided a waiting case takes it out again', () => {
+  queue.busy = true;
+  queue.hear(news(item('middle', 3)));
+  queue.hear(news(item('middle', 3), { what: 'decided', by: 'linus', item: null }));
+  expect(queue.waiting).toEqual([]);
+});

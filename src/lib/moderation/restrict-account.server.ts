@@ -1,0 +1,123 @@
+import { findPerson } from '#lib/accounts/find-person.server.ts';
+import { closeEverySession } from '#lib/accounts/session.server.ts';
+import { moderator as asModerator, type Actor, type Role } from '#lib/actor.ts';
+import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import { recountRatings } from '#lib/discussion/recount-ratings.server.ts';
+import type { Tx } from '#lib/db/client.server.ts';
+import { cutAccount } from '#lib/live/publish.server.ts';
+import { giveNotices } from '#lib/notices/give-notice.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { recountVotes } from '#lib/votes/recount-votes.server.ts';
+import { RESTRICTION_TERMS, type RestrictionScope } from './case.ts';
+import type { CaseRow } from './case.store.server.ts';
+import type { DecideInput, RestrictInput } from './decide-input.ts';
+import type { Decided } from './decided.ts';
+import { recordDecision } from './decision.store.server.ts';
+import { onceOnly, type Settled } from './once-only.server.ts';
+import { commentPlace, personPlace } from './place.ts';
+import { reasonFor, type DecisionReason } from './reason.ts';
+import { holdingTallies, insertRestriction } from './restriction.store.server.ts';
+
+/**
+ * Restricts the account of that name: `restrictAccount(username, {scope, term, reason, note?, nonce}, {actor, now}) →
+ * Decided`. It bites at once: sockets are cut and come back with what is left to them, sessions end where it is
+ * everything. For ever, where votes are concerned, it takes the account's votes and ratings out of the tallies.
+ * @throws Refusal `sign-in-first`, `forbidden`, `user-not-found`, `not-your-equal`
+ */
+export async function restrictAccount(
+  username: string,
+  input: RestrictInput,
+  asking: Asking,
+): Promise<Decided> {
+  const moderator = asModerator(asking.actor);
+  return onceOnly(moderator, { nonce: input.nonce, caseId: null, asking }, async () => {
+    const person = await findPerson(username);
+    const on = { ...NO_CASE, place: personPlace(person.username) };
+    return restrict(person, { ...input, note: input.note ?? null, on }, { moderator, now: asking.now });
+  });
+}
+
+/** The same out of a case: the log then links to the comment and does not name its author. */
+export async function restrictInCase(
+  row: CaseRow,
+  { scope, term, reason: chosen, note, nonce, version }: DecideInput,
+  by: By,
+): Promise<Settled> {
+  const reason = reasonFor('restrict', chosen);
+  if (!reason) throw new Refusal('reason-needed', { field: 'reason' });
+  if (!scope || !term)
+    throw new Refusal('invalid-input', {
+      field: scope ? 'term' : 'scope',
+      message: 'Choose what, and for how long.',
+    });
+  const place = row.verdict
+    ? commentPlace(row.verdict.slug, row.commentId)
+    : personPlace(row.author.username);
+  const on = { caseId: row.id, commentId: row.commentId, verdictId: row.verdictId, version, place };
+  const person = { id: row.authorId, ...row.author };
+  return restrict(person, { scope, term, reason, note: note ?? null, nonce, on }, by);
+}
+
+const NO_CASE = { caseId: null, commentId: null, verdictId: null, version: null };
+
+interface By {
+  moderator: Actor;
+  now: Date;
+}
+
+interface Sentence {
+  scope: RestrictionScope;
+  term: keyof typeof RESTRICTION_TERMS;
+  reason: DecisionReason;
+  note: string | null;
+  nonce: string;
+  on: {
+    caseId: string | null;
+    commentId: string | null;
+    verdictId: string | null;
+    version: number | null;
+    place: string;
+  };
+}
+
+async function restrict(
+  person: { id: string; role: Role },
+  { scope, term, reason, note, nonce, on }: Sentence,
+  { moderator, now }: By,
+): Promise<Settled> {
+  // A role is taken away first, by the admin: two moderators must not be able to lock each other out.
+  if (person.role !== 'reader') throw new Refusal('not-your-equal');
+  const length = RESTRICTION_TERMS[term];
+  const until = length === null ? null : new Date(now.getTime() + length);
+  const silences = until === null && scope !== 'comment';
+  const done = await holdingTallies(person.id, async (tx) => {
+    const decision = {
+      kind: 'restrict' as const,
+      ...on,
+      subjectId: person.id,
+      moderator,
+      reason,
+      note,
+      nonce,
+      now,
+    };
+    const decisionId = await recordDecision(tx, decision);
+    await insertRestriction(tx, { userId: person.id, scope, until, reason, decisionId, createdAt: now });
+    const data = { reason, scope, until: until?.toISOString() ?? null, ...(note ? { note } : {}) };
+    await giveNotices(
+      [{ userId: person.id, kind: 'restricted', commentId: on.commentId, decisionId, data, now }],
+      tx,
+    );
+    return { id: decisionId, tell: silences ? await recountTallies(person.id, tx) : () => {} };
+  });
+  done.tell();
+  if (scope === 'everything') await closeEverySession(person.id);
+  cutAccount(person.id);
+  return { id: done.id, cases: on.caseId ? [on.caseId] : [], told: [person.id], what: 'changed' };
+}
+
+/** Votes and ratings of an account begin, or cease, to count. @returns what tells the new counts, after the commit */
+export async function recountTallies(userId: string, tx: Tx): Promise<() => void> {
+  const tell = [await recountVotes(userId, tx), await recountRatings(userId, tx)];
+  return () => tell.forEach((each) => each());
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { AccountView } from '#lib/accounts/account-view.ts';
+import { changeRole } from '#lib/accounts/change-role.server.ts';
+import { skeletonOf } from '#lib/accounts/username.ts';
+import { admin } from '#lib/actor.ts';
+import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import { cutAccount } from '#lib/live/publish.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+
+export const roleInput = z.object({
+  username: z.string().min(1).max(40),
+  role: z.enum(['reader', 'moderator', 'admin'], 'Choose a role.'),
+});
+
+/**
+ * The admin gives somebody a role: `setPersonRole({username, role}, {actor, now})`. It counts at once: their sockets
+ * are cut, and come back into the rooms that the new role opens.
+ * @throws Refusal `sign-in-first`, `forbidden`, `user-not-found`, `own-role`
+ */
+export async function setPersonRole(
+  { username, role }: z.output<typeof roleInput>,
+  { actor }: Pick<Asking, 'actor'>,
+): Promise<AccountView> {
+  const by = admin(actor);
+  if (skeletonOf(username) === skeletonOf(by.username)) throw new Refusal('own-role');
+  const account = await changeRole(username, role);
+  cutAccount(account.id);
+  return account;
+}

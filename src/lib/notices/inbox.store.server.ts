@@ -1,0 +1,58 @@
+import { db } from '#lib/db/client.server.ts';
+import type { NoticeRow } from './notice-view.ts';
+
+/** Letters of a comment in an inbox. */
+const EXCERPT = 200;
+
+/**
+ * A page of somebody's notices, newest first. Who wrote a comment and what it says stands there while everybody may
+ * read it, or while it is the reader's own and waits or is under review; a removed text is in no inbox.
+ */
+export async function readInbox(
+  userId: string,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<NoticeRow[]> {
+  return db().$queryRaw<NoticeRow[]>`
+    SELECT n.id, n.kind::text AS kind, n.created_at AS "createdAt", n.read_at AS "readAt", n.data,
+      n.comment_id AS "commentId", v.slug, v.title,
+      CASE WHEN c.status IN ('visible', 'hidden') OR c.author_id = n.user_id THEN a.username END AS author,
+      CASE WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden'))
+        THEN left(c.body, ${EXCERPT}::int) END AS excerpt,
+      coalesce(c.root_id, c.id) AS root, m.user_id IS NOT NULL AS muted,
+      d.id AS "decisionId", d.kind::text AS "decisionKind", d.created_at AS "decidedAt", p.state::text AS appeal
+    FROM notices n
+    LEFT JOIN comments c ON c.id = n.comment_id
+    LEFT JOIN verdicts v ON v.id = c.verdict_id
+    LEFT JOIN users a ON a.id = c.author_id
+    LEFT JOIN thread_mutes m ON m.user_id = n.user_id AND m.root_id = coalesce(c.root_id, c.id)
+    LEFT JOIN decisions d ON d.id = n.decision_id
+    LEFT JOIN appeals p ON p.decision_id = d.id AND p.user_id = n.user_id
+    WHERE n.user_id = ${userId}::uuid AND (${before}::uuid IS NULL OR n.id < ${before}::uuid)
+    ORDER BY n.id DESC LIMIT ${limit}`;
+}
+
+/** Marks one of somebody's notices, or all of them (null). @returns how many changed */
+export async function setRead(
+  userId: string,
+  { id, read, now }: { id: string | null; read: boolean; now: Date },
+): Promise<number> {
+  const { count } = await db().notice.updateMany({
+    where: { userId, ...(id ? { id } : {}), readAt: read ? null : { not: null } },
+    data: { readAt: read ? now : null },
+  });
+  return count;
+}
+
+export async function ownsNotice(userId: string, id: string): Promise<boolean> {
+  return (await db().notice.count({ where: { id, userId } })) > 0;
+}
+
+/** Mutes the thread that `commentId` stands in, or unmutes it. Twice is once. @returns false where there is no such comment */
+export async function setMuted(userId: string, commentId: string, mute: boolean): Promise<boolean> {
+  const comment = await db().comment.findUnique({ where: { id: commentId }, select: { rootId: true } });
+  if (!comment) return false;
+  const key = { userId, rootId: comment.rootId ?? commentId };
+  if (mute) await db().threadMute.createMany({ data: [key], skipDuplicates: true });
+  else await db().threadMute.deleteMany({ where: key });
+  return true;
+}

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { signedIn, type Actor } from '#lib/actor.ts';
+import { readInbox } from './inbox.store.server.ts';
+import type { noticesQuery } from './notice-input.ts';
+import { noticeView, type NoticeView } from './notice-view.ts';
+import { countUnread } from './unread.store.server.ts';
+
+export interface Inbox {
+  items: NoticeView[];
+  /** Cursor of the next page; null: that was all. */
+  next: string | null;
+}
+
+/** The actor's own notices, newest first. @throws Refusal `sign-in-first` */
+export async function listNotices(
+  { cursor, limit }: z.output<typeof noticesQuery>,
+  actor: Actor | null,
+): Promise<Inbox> {
+  const { id } = signedIn(actor);
+  const rows = await readInbox(id, { before: cursor ?? null, limit: limit + 1 });
+  const items = rows.slice(0, limit).map(noticeView);
+  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+}
+
+/** How many of the actor's notices are unread; nobody signed in has none. */
+export async function unreadOf(actor: Actor | null): Promise<number> {
+  return actor ? ((await countUnread([actor.id])).get(actor.id) ?? 0) : 0;
+}

@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+import { signedIn, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { setMuted } from './inbox.store.server.ts';
+import type { muteInput } from './notice-input.ts';
+
+/**
+ * Replies in this thread give the actor no notices from now on, or do again. What moderators do is still told.
+ * @throws Refusal `sign-in-first`, `comment-not-found`
+ */
+export async function muteThread(
+  { comment, mute }: z.output<typeof muteInput>,
+  actor: Actor | null,
+): Promise<void> {
+  const reader = signedIn(actor);
+  if (!(await setMuted(reader.id, comment, mute))) throw new Refusal('comment-not-found');
+}

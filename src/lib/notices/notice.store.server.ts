@@ -1,0 +1,23 @@
+import type { Tx } from '#lib/db/client.server.ts';
+import type { Prisma } from '#lib/db/generated/client.ts';
+import type { NewNotice } from './notice.ts';
+
+export async function insertNotices(notices: NewNotice[], tx: Tx): Promise<void> {
+  await tx.notice.createMany({
+    data: notices.map(({ userId, kind, commentId = null, decisionId = null, data = {}, now }) => ({
+      userId,
+      kind,
+      commentId,
+      decisionId,
+      data: data as Prisma.InputJsonObject,
+      createdAt: now,
+    })),
+  });
+}
+
+/** Whatever a decision told goes with it, where it is taken back. @returns who had been told */
+export async function deleteNoticesOf(decisionId: string, tx: Tx): Promise<string[]> {
+  const gone = await tx.$queryRaw<{ userId: string }[]>`
+    DELETE FROM notices WHERE decision_id = ${decisionId}::uuid RETURNING user_id AS "userId"`;
+  return gone.map(({ userId }) => userId);
+}

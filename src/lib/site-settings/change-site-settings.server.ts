@@ -1,0 +1,12 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import type { SiteSettings } from './site-settings.ts';
+import { writeSettings } from './site-settings.store.server.ts';
+
+/** Sets all of the admin's settings. @throws Refusal `sign-in-first`, `forbidden` */
+export async function changeSiteSettings(
+  settings: SiteSettings,
+  { actor, now }: { actor: Actor | null; now: Date },
+): Promise<void> {
+  admin(actor);
+  await writeSettings(settings, now);
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => value === 'on')]);
+
+/** The admin's form: all of them at once. A box that isn't ticked sends nothing, which is off. */
+export const siteSettingsInput = z.strictObject({
+  firstCommentHeld: z.preprocess((value) => value ?? false, onOff),
+  newcomerComments: z.coerce
+    .number('Give a number of comments, 1 to 100.')
+    .int('Give a whole number of comments.')
+    .min(1, 'Let newcomers write at least one comment a day; to keep somebody out there are restrictions.')
+    .max(100, 'Give a number of comments, 1 to 100.'),
+  hideWeight: z.coerce
+    .number('Give a weight, 2 to 1000.')
+    .min(2, 'Below 2 a single report would hide a comment. Give at least 2.')
+    .max(1000, 'Give a weight, 2 to 1000.'),
+});

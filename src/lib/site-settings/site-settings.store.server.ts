@@ -1,0 +1,20 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import type { SiteSettings } from './site-settings.ts';
+
+/** What differs from the defaults, as it was written; keys that nobody knows any more are among them. */
+export async function readSettings(): Promise<Record<string, unknown>> {
+  const rows = await db().siteSetting.findMany({ select: { key: true, value: true } });
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
+}
+
+export async function writeSettings(settings: SiteSettings, now: Date): Promise<void> {
+  const write = async (tx: Tx) => {
+    for (const [key, value] of Object.entries<boolean | number>({ ...settings }))
+      await tx.siteSetting.upsert({
+        where: { key },
+        create: { key, value, updatedAt: now },
+        update: { value, updatedAt: now },
+      });
+  };
+  await db().$transaction(write);
+}

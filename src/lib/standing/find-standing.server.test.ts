@@ -1,0 +1,56 @@
+import '../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { findStanding, refuseRestricted } from './find-standing.server.ts';
+
+await freshDatabase();
+
+const now = new Date('2026-05-22T09:00:00Z');
+const hours = (count: number) => new Date(now.getTime() + count * 60 * 60 * 1000);
+let ada: Actor;
+let mary: Actor;
+beforeAll(async () => {
+  [ada, mary] = [await enter('ada'), await enter('mary', 'moderator')];
+  await db().user.update({ where: { id: ada.id }, data: { createdAt: new Date('2026-05-20T09:00:00Z') } });
+});
+
+async function restrict(
+  scope: 'comment' | 'vote' | 'everything',
+  until: Date | null,
+  liftedAt: Date | null = null,
+) {
+  const decision = await db().decision.create({ data: { kind: 'restrict', subjectId: ada.id } });
+  return db().restriction.create({
+    data: { userId: ada.id, scope, until, liftedAt, reason: 'spam', decisionId: decision.id },
+  });
+}
+
+test('somebody new has level 0 with what is missing; a moderator stands above', async () => {
+  expect(await findStanding(ada.id, now)).toEqual({
+    level: 0,
+    missing: ['1 more day', '2 more comments that stay'],
+    stood: 0,
+    removed: 0,
+    restrictions: [],
+    record: { upheld: 0, rejected: 0 },
+  });
+  expect(await findStanding(mary.id, now)).toMatchObject({ level: 3, missing: [] });
+  await expect(findStanding(randomUUID(), now)).rejects.toMatchObject({ code: 'user-not-found' });
+});
+
+test('a restriction holds what it names until its time, or until it is lifted', async () => {
+  await restrict('vote', hours(1));
+  await restrict('comment', null, hours(-1));
+  await restrict('everything', hours(-2));
+  await expect(refuseRestricted(ada.id, 'vote', now)).rejects.toMatchObject({ code: 'restricted' });
+  await expect(refuseRestricted(ada.id, 'comment', now)).resolves.toBeUndefined();
+  await expect(refuseRestricted(ada.id, 'vote', hours(2))).resolves.toBeUndefined();
+  await expect(refuseRestricted(mary.id, 'vote', now)).resolves.toBeUndefined();
+  expect((await findStanding(ada.id, now)).restrictions).toEqual([
+    { scope: 'vote', until: hours(1), reason: 'spam' },
+  ]);
+});

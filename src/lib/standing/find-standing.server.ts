@@ -1,0 +1,41 @@
+import { Refusal } from '#lib/refusal.ts';
+import type { ReporterRecord } from './report-weight.ts';
+import { heldBack, type Act, type Restriction } from './restriction.ts';
+import { readRestrictions, readStanding } from './standing.store.server.ts';
+import { trustOf, type Trust } from './trust.ts';
+
+/** How a person stands here, as the rules ask for it. */
+export interface Standing extends Trust {
+  /** Comments that stand now, and those that moderators removed. */
+  stood: number;
+  removed: number;
+  /** What holds now. */
+  restrictions: Restriction[];
+  record: ReporterRecord;
+}
+
+/** @throws Refusal `user-not-found` */
+export async function findStanding(userId: string, now: Date): Promise<Standing> {
+  const row = await readStanding(userId, now);
+  if (!row) throw new Refusal('user-not-found');
+  const { stood, removed, upheld, rejected } = row;
+  const restrictions = row.restrictions.map(({ scope, until, reason }) => ({
+    scope,
+    reason,
+    until: until === null ? null : new Date(until),
+  }));
+  // No mail leaves this site yet, so nobody could confirm an address: asking for one would shut everybody out.
+  const trust = trustOf({ ...row, addressConfirmed: null }, now);
+  return { ...trust, stood, removed, restrictions, record: { upheld, rejected } };
+}
+
+/** Refuses what a moderator keeps this person from. @throws Refusal `restricted` */
+export async function refuseRestricted(userId: string, act: Act, now: Date): Promise<void> {
+  const held = heldBack(await readRestrictions(userId, now), act, now);
+  if (held) throw new Refusal(held.code, { message: held.message });
+}
+
+/** Does nothing keep this person from it now? */
+export async function mayAct(userId: string, act: Act, now: Date): Promise<boolean> {
+  return heldBack(await readRestrictions(userId, now), act, now) === null;
+}

@@ -1,0 +1,68 @@
+import type { Role } from '#lib/actor.ts';
+
+/**
+ * How far the house trusts a reader: what they may do follows from what they did. Computed from the rows each time
+ * and stored nowhere, so it can't be out of step with them.
+ */
+
+/** 0 new; 1 known; 2 trusted; 3 moderators and admins, who stand above it. */
+export type TrustLevel = 0 | 1 | 2 | 3;
+
+export interface TrustFacts {
+  role: Role;
+  joinedAt: Date;
+  /** Comments that stand now: visible to everybody. What its author took back counts for nothing, either way. */
+  stood: number;
+  /** Comments that moderators removed. */
+  removed: number;
+  /** Whether the mail address is confirmed; null where no mail can be sent, so nobody could confirm one. */
+  addressConfirmed: boolean | null;
+}
+
+export interface Trust {
+  level: TrustLevel;
+  /** What is missing for the next level, each as words that follow "Still to come:". Empty at the top. */
+  missing: string[];
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** Three days: longer than a spammer waits for an account, shorter than a reader's patience. */
+export const KNOWN = { days: 3, comments: 2 };
+/** A tenth removed is more than bad luck. */
+export const TRUSTED = { days: 15, comments: 20, removedShare: 0.1 };
+
+export function trustOf(facts: TrustFacts, now: Date): Trust {
+  if (facts.role !== 'reader') return { level: 3, missing: [] };
+  const known = missingFor(facts, KNOWN, now);
+  if (facts.addressConfirmed === false) known.push('a confirmed mail address');
+  if (known.length > 0) return { level: 0, missing: known };
+  const trusted = missingFor(facts, TRUSTED, now);
+  if (removedShare(facts) >= TRUSTED.removedShare) trusted.push('fewer than one comment in ten removed');
+  return trusted.length > 0 ? { level: 1, missing: trusted } : { level: 2, missing: [] };
+}
+
+function missingFor(
+  { joinedAt, stood }: TrustFacts,
+  { days, comments }: { days: number; comments: number },
+  now: Date,
+): string[] {
+  const daysLeft = Math.ceil((joinedAt.getTime() + days * DAY - now.getTime()) / DAY);
+  const commentsLeft = comments - stood;
+  return [
+    ...(daysLeft > 0 ? [counted(daysLeft, 'more day', 'more days')] : []),
+    ...(commentsLeft > 0
+      ? [
+          `${counted(commentsLeft, 'more comment', 'more comments')} that stay${commentsLeft === 1 ? 's' : ''}`,
+        ]
+      : []),
+  ];
+}
+
+function removedShare({ stood, removed }: TrustFacts): number {
+  return removed === 0 ? 0 : removed / (stood + removed);
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

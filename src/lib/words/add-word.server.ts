@@ -1,0 +1,20 @@
+import type { z } from 'zod';
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { countWords, insertWord } from './word.store.server.ts';
+import type { wordInput } from './word-input.ts';
+
+/** Every comment is compared with all of them while its author waits. */
+const MAX_WORDS = 1000;
+
+/** Puts a word on the list; it counts from the next comment on. @throws Refusal `forbidden`, `word-listed`, `words-full` */
+export async function addWord(
+  word: z.output<typeof wordInput>,
+  { actor, now }: { actor: Actor | null; now: Date },
+): Promise<{ id: string }> {
+  const by = admin(actor);
+  if ((await countWords()) >= MAX_WORDS) throw new Refusal('words-full', { field: 'text' });
+  const id = await insertWord({ ...word, createdById: by.id, createdAt: now });
+  if (!id) throw new Refusal('word-listed', { field: 'text' });
+  return { id };
+}

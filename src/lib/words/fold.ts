@@ -1,0 +1,21 @@
+/** Text as word lists compare it: pure, and linear in its length. */
+
+// Letters that don't show (zero-width spaces, joiners, soft hyphens, variation selectors) would split a word for us
+// and not for the eye.
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * Unicode's own folding for comparison (NFKC_Casefold): full-width, circled and styled letters become plain ones,
+ * case goes, also that of ß and ſ, and of the sigma at a word's end.
+ */
+export function fold(text: string): string {
+  const plain = text.normalize('NFKC').replace(UNSEEN, '');
+  return plain.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
+}
+
+const TOKEN = /[\p{L}\p{M}\p{N}_]+/gu;
+
+/** The words of a folded text: runs of letters, figures and marks. */
+export function tokens(folded: string): string[] {
+  return folded.match(TOKEN) ?? [];
+}

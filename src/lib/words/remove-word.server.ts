@@ -1,0 +1,9 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { deleteWord } from './word.store.server.ts';
+
+/** Takes a word off the list. @throws Refusal `sign-in-first`, `forbidden`, `not-found` */
+export async function removeWord(id: string, actor: Actor | null): Promise<void> {
+  admin(actor);
+  if (!(await deleteWord(id))) throw new Refusal('not-found');
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { fold, tokens } from './fold.ts';
+
+/** Characters. Longer than any word or phrase that is worth a rule. */
+const MAX = 100;
+
+export const wordInput = z
+  .strictObject({
+    text: z
+      .string()
+      .trim()
+      .min(1, 'Write the word, or the pattern.')
+      .max(MAX, `Use up to ${MAX} characters.`)
+      .refine((text) => !text.includes('\0') && text.isWellFormed(), 'That can’t be stored. Type it anew.'),
+    kind: z.enum(['word', 'pattern'], 'Choose word or pattern.'),
+    action: z.enum(['refuse', 'hold', 'report'], 'Choose refuse, hold or report.'),
+    note: z
+      .string()
+      .trim()
+      .max(500, 'Use up to 500 characters.')
+      .nullish()
+      .transform((note) => note || null),
+  })
+  .superRefine(({ text, kind }, context) => {
+    if (kind === 'word' && tokens(fold(text)).length === 0)
+      context.addIssue({
+        code: 'custom',
+        path: ['text'],
+        message: 'A word has letters or figures. For signs alone use a pattern.',
+      });
+    // `*` alone, or with signs only, would stop every comment there is.
+    if (kind === 'pattern' && [...fold(text).replace(/[*\s]/g, '')].length < 2)
+      context.addIssue({
+        code: 'custom',
+        path: ['text'],
+        message: 'A pattern needs at least two signs beside its asterisks.',
+      });
+  });
+
+export const wordIdInput = z.strictObject({ id: z.uuid('That is not the id of a word.') });
+
+/** The admin's form for trying a text. */
+export const tryInput = z.strictObject({ text: z.string().max(10_000) });

@@ -1,0 +1,49 @@
+import { db } from '#lib/db/client.server.ts';
+import type { Word } from './match.ts';
+
+export interface WordRow extends Word {
+  note: string | null;
+  createdAt: Date;
+  /** Null: the account is gone. */
+  createdBy: string | null;
+}
+
+/** All words, as matching needs them. */
+export async function readWords(): Promise<Word[]> {
+  return db().word.findMany({
+    select: { id: true, text: true, kind: true, action: true },
+    orderBy: [{ text: 'asc' }, { id: 'asc' }],
+  });
+}
+
+/** All words, as the admin's page shows them. */
+export async function readWordRows(): Promise<WordRow[]> {
+  const rows = await db().word.findMany({
+    select: {
+      ...{ id: true, text: true, kind: true, action: true, note: true, createdAt: true },
+      createdBy: { select: { username: true } },
+    },
+    orderBy: [{ text: 'asc' }, { id: 'asc' }],
+  });
+  return rows.map(({ createdBy, ...row }) => ({ ...row, createdBy: createdBy?.username ?? null }));
+}
+
+export async function countWords(): Promise<number> {
+  return db().word.count();
+}
+
+/** @returns the id, or null where this text stands on the list as this kind already: the unique key decides. */
+export async function insertWord(
+  word: Omit<Word, 'id'> & { note: string | null; createdById: string; createdAt: Date },
+): Promise<string | null> {
+  const [made] = await db().word.createManyAndReturn({
+    data: [word],
+    select: { id: true },
+    skipDuplicates: true,
+  });
+  return made?.id ?? null;
+}
+
+export async function deleteWord(id: string): Promise<boolean> {
+  return (await db().word.deleteMany({ where: { id } })).count > 0;
+}

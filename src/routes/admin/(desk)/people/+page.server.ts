@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { checked } from '#lib/input.server.ts';
+import { liftInput, restrictInput } from '#lib/moderation/decide-input.ts';
+import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
+import { listPeople, peopleQuery } from '#lib/moderation/list-people.server.ts';
+import { restrictAccount } from '#lib/moderation/restrict-account.server.ts';
+import { roleInput, setPersonRole } from '#lib/moderation/set-person-role.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  await parent();
+  const { q, role, cursor } = checked(peopleQuery, Object.fromEntries(url.searchParams));
+  const asking = { actor: locals.actor, now: new Date() };
+  const { items, next } = await listPeople({ q, role, cursor }, asking).catch(orErrorPage);
+  const people = items.map((person) => ({ ...person, nonce: randomUUID() }));
+  return { people, next, q, role, cursor, me: locals.actor!.username };
+};
+
+const restrictForm = restrictInput.extend({ username: z.string().min(1).max(40) });
+
+export const actions: Actions = {
+  role: (event) =>
+    answerForm(event, roleInput, async (input) => {
+      const { username, role } = await setPersonRole(input, { actor: event.locals.actor });
+      return { done: `${username} is ${role === 'admin' ? 'an' : 'a'} ${role} now.` };
+    }),
+  restrict: (event) =>
+    answerForm(event, restrictForm, async ({ username, ...input }) => {
+      await restrictAccount(username, input, { actor: event.locals.actor, now: new Date() });
+      return { done: `${username} is restricted.` };
+    }),
+  lift: (event) =>
+    answerForm(event, liftInput, async (input) => {
+      await liftRestriction(input, { actor: event.locals.actor, now: new Date() });
+      return { done: 'Lifted.' };
+    }),
+};

@@ -1,0 +1,24 @@
+import { admin } from '#lib/actor.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
+import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
+import { siteSettingsInput } from '#lib/site-settings/site-settings-input.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, parent }) => {
+  await parent();
+  try {
+    admin(locals.actor);
+  } catch (refusal) {
+    orErrorPage(refusal);
+  }
+  return { settings: await findSiteSettings() };
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    answerForm(event, siteSettingsInput, async (input) => {
+      await changeSiteSettings(input, { actor: event.locals.actor, now: new Date() });
+      return { saved: true };
+    }),
+};

@@ -1,0 +1,19 @@
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { reportComment } from '#lib/moderation/report-comment.server.ts';
+import { reportInput } from '#lib/moderation/report-input.ts';
+import { withdrawReport } from '#lib/moderation/withdraw-report.server.ts';
+import { json } from '@sveltejs/kit';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = endpoint(async ({ params, request, locals }) => {
+  const { reason, note } = await jsonBody(request, reportInput);
+  const asking = { actor: locals.actor, now: new Date() };
+  const { created } = await reportComment(params.id, { reason, note }, asking);
+  return json({ comment: params.id, reason, note: note ?? null }, { status: created ? 201 : 200 });
+});
+
+/** Takes the asker's own report back. */
+export const DELETE: RequestHandler = endpoint(async ({ params, locals }) => {
+  await withdrawReport(params.id, { actor: locals.actor, now: new Date() });
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,156 @@
+import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Actor, Role } from '#lib/actor.ts';
+import { enter } from '../../tests/cast.ts';
+import { freshDatabase } from '../../tests/database.ts';
+import { requestEvent } from '../../tests/request-event.ts';
+
+await freshDatabase();
+
+/** Every way in under these two; what is added and not named below fails the first test. */
+const ROUTES = import.meta.glob<Record<string, unknown>>([
+  './moderation/**/+*.server.ts',
+  './moderation/**/+server.ts',
+  './admin/**/+*.server.ts',
+  './admin/**/+server.ts',
+]);
+
+const ID = '01900000-0000-7000-8000-000000000000';
+const NONCE = '01900000-0000-4000-8000-000000000000';
+
+interface Way {
+  needs: 'moderator' | 'admin';
+  /** A valid form, or for an endpoint JSON: a refusal must be for the role, not for what was sent. */
+  form?: Record<string, string>;
+  json?: unknown;
+}
+
+const lift = { form: { restriction: ID, nonce: NONCE } };
+const undo = { form: { decisions: ID, nonce: NONCE } };
+
+const WAYS: Record<string, Way> = {
+  'moderation/+layout.server load': { needs: 'moderator' },
+  'moderation/+page.server load': { needs: 'moderator' },
+  'moderation/+page.server open': { needs: 'moderator', form: { id: ID } },
+  'moderation/+page.server bulk': {
+    needs: 'moderator',
+    form: { kind: 'keep', nonce: NONCE, case: `${ID}:1` },
+  },
+  'moderation/+page.server undo': { needs: 'moderator', ...undo },
+  'moderation/next/+page.server load': { needs: 'moderator' },
+  'moderation/restricted/+page.server load': { needs: 'moderator' },
+  'moderation/restricted/+page.server lift': { needs: 'moderator', ...lift },
+  'moderation/restricted/+page.server undo': { needs: 'moderator', ...undo },
+  'moderation/cases/[id]/+page.server load': { needs: 'moderator' },
+  'moderation/cases/[id]/+page.server decide': {
+    needs: 'moderator',
+    form: { kind: 'keep', version: '1', nonce: NONCE },
+  },
+  'moderation/cases/[id]/+page.server hear': {
+    needs: 'moderator',
+    form: { outcome: 'upheld', nonce: NONCE },
+  },
+  'moderation/cases/[id]/+page.server lift': { needs: 'moderator', ...lift },
+  'moderation/cases/[id]/+page.server claim': { needs: 'moderator', form: { take: 'true' } },
+  'moderation/cases/[id]/+page.server release': { needs: 'moderator', form: {} },
+  'moderation/cases/[id]/+page.server undo': { needs: 'moderator', ...undo },
+  'moderation/cases/[id]/claim/+server PUT': { needs: 'moderator', json: { takeOver: true } },
+  'moderation/cases/[id]/claim/+server DELETE': { needs: 'moderator' },
+  'admin/(desk)/+layout.server load': { needs: 'admin' },
+  'admin/(desk)/feedback/+page.server load': { needs: 'admin' },
+  'admin/(desk)/feedback/+page.server default': { needs: 'admin', form: { id: ID, state: 'read' } },
+  'admin/(desk)/people/+page.server load': { needs: 'admin' },
+  'admin/(desk)/people/+page.server role': { needs: 'admin', form: { username: 'grace', role: 'admin' } },
+  'admin/(desk)/people/+page.server restrict': {
+    // What moderators may do too, from a case; only this page isn't theirs.
+    needs: 'moderator',
+    form: { username: 'nobody-here', scope: 'vote', term: 'hour', reason: 'spam', nonce: NONCE },
+  },
+  'admin/(desk)/people/+page.server lift': { needs: 'moderator', ...lift },
+  'admin/(desk)/words/+page.server load': { needs: 'admin' },
+  'admin/(desk)/words/+page.server add': {
+    needs: 'admin',
+    form: { text: 'casino', kind: 'word', action: 'hold' },
+  },
+  'admin/(desk)/words/+page.server remove': { needs: 'admin', form: { id: ID } },
+  'admin/(desk)/words/+page.server try': { needs: 'admin', form: { text: 'Casino.' } },
+  'admin/(desk)/settings/+page.server load': { needs: 'admin' },
+  'admin/(desk)/settings/+page.server default': {
+    needs: 'admin',
+    form: { newcomerComments: '5', hideWeight: '9' },
+  },
+};
+
+/** Behind no role: the link itself is the key, and it is void once there is an admin. */
+const OPEN = ['load', 'create', 'promote'].map((name) => `admin/first/+page.server ${name}`);
+
+type Handler = (event: unknown) => unknown;
+
+async function handlers(): Promise<Map<string, Handler>> {
+  const found = new Map<string, Handler>();
+  for (const [path, open] of Object.entries(ROUTES)) {
+    const file = path.slice(2, -'.ts'.length);
+    for (const [name, value] of Object.entries(await open())) {
+      if (name === 'actions')
+        for (const [action, act] of Object.entries(value as Record<string, Handler>))
+          found.set(`${file} ${action}`, act);
+      else if (typeof value === 'function') found.set(`${file} ${name}`, value as Handler);
+    }
+  }
+  return found;
+}
+
+/** `in`, or the status of the refusal; a way to the sign-in page is 401. */
+async function outcomeOf(act: Handler, way: Way, actor: Actor | null): Promise<'in' | number> {
+  const base = requestEvent({
+    path: `/desk?next=1`,
+    actor,
+    ...(way.form ? { form: way.form } : {}),
+    ...(way.json === undefined ? {} : { json: way.json }),
+  });
+  // A page may be asked for without its layout: what stands behind it must not rely on the door.
+  const event = { ...base, params: { id: ID }, parent: async () => ({}), depends: () => {} };
+  try {
+    const answer = await act(event);
+    if (answer instanceof Response) return refused(answer.status);
+    return isActionFailure(answer) ? refused(answer.status) : 'in';
+  } catch (thrown) {
+    if (isRedirect(thrown)) return thrown.location.startsWith('/sign-in') ? 401 : 'in';
+    if (isHttpError(thrown)) return refused(thrown.status);
+    throw thrown;
+  }
+}
+
+/** That there is no such case (404), or that it can't be done now (409), is said only to who may ask. */
+const refused = (status: number) => (status === 401 || status === 403 ? status : 'in');
+
+const RANK: Record<Role, number> = { reader: 0, moderator: 1, admin: 2 };
+
+describe('under moderation and admin', () => {
+  const cast: Record<string, Actor | null> = { stranger: null };
+  let ways: Map<string, Handler>;
+  beforeAll(async () => {
+    ways = await handlers();
+    cast['reader'] = await enter('ada');
+    cast['moderator'] = await enter('mary', 'moderator');
+    cast['admin'] = await enter('linus', 'admin');
+    await enter('grace');
+  });
+
+  test('every way in is known to this test', () => {
+    expect([...ways.keys()].sort()).toEqual([...Object.keys(WAYS), ...OPEN].sort());
+  });
+
+  test.for(Object.entries(WAYS))('%s asks for the role itself', async ([name, way]) => {
+    const outcomes: Record<string, 'in' | number> = {};
+    for (const who of ['stranger', 'reader', 'moderator', 'admin'])
+      outcomes[who] = await outcomeOf(ways.get(name)!, way, cast[who] ?? null);
+    const wanted = (role: Role) => (RANK[role] >= RANK[way.needs] ? 'in' : 403);
+    expect(outcomes).toEqual({
+      stranger: 401,
+      reader: 403,
+      moderator: wanted('moderator'),
+      admin: 'in',
+    });
+  });
+});

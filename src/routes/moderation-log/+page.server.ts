@@ -1,0 +1,25 @@
+import { orErrorPage } from '#lib/form.server.ts';
+import { checked } from '#lib/input.server.ts';
+import { ledgerQuery } from '#lib/moderation/decide-input.ts';
+import { ledgerNumbers, listLedger, listLedgerPeople } from '#lib/moderation/list-ledger.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { PageServerLoad } from './$types';
+
+/** A quarter: long enough to see a trend, short enough to be read. */
+const WEEKS = 13;
+
+export const load: PageServerLoad = async ({ url }) => {
+  try {
+    const query = checked(ledgerQuery, Object.fromEntries(url.searchParams));
+    const [log, people, weeks] = await Promise.all([
+      listLedger(query),
+      listLedgerPeople(),
+      ledgerNumbers(WEEKS, new Date()),
+    ]);
+    const { kind, person, before } = query;
+    return { ...log, people, weeks, kind, person, before };
+  } catch (refusal) {
+    if (refusal instanceof Refusal) orErrorPage(refusal);
+    throw refusal;
+  }
+};

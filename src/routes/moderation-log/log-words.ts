@@ -1,0 +1,18 @@
+import { DECISION_WORDS, type DecisionKind } from '#lib/moderation/case.ts';
+import type { LedgerRow } from '#lib/moderation/ledger.ts';
+import { DECISION_REASON_WORDS, type DecisionReason } from '#lib/moderation/reason.ts';
+
+/** A row of the public log as words: who, what, why. */
+export function logWords({ actor, kind, reason }: LedgerRow): {
+  who: string;
+  did: string;
+  why: string | null;
+} {
+  return {
+    who: actor === 'automatic' ? 'Automatic' : actor,
+    did: DECISION_WORDS[kind as DecisionKind] ?? kind,
+    // An undo's reason is the kind of what it took back.
+    why:
+      reason === null || kind === 'undo' ? null : (DECISION_REASON_WORDS[reason as DecisionReason] ?? reason),
+  };
+}

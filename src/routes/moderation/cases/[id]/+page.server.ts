@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { claimCase, releaseCase } from '#lib/moderation/claim-case.server.ts';
+import { decideAppeal } from '#lib/moderation/decide-appeal.server.ts';
+import { decideCase } from '#lib/moderation/decide-case.server.ts';
+import { CASE_DECISIONS, decideInput, hearInput, liftInput } from '#lib/moderation/decide-input.ts';
+import type { Decided } from '#lib/moderation/decided.ts';
+import { findCase } from '#lib/moderation/find-case.server.ts';
+import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
+import { undo } from '../../desk-actions.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
+  await parent();
+  const found = await findCase(params.id, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  // Each form has its own: what was sent by one is never taken for what another sends.
+  const names = [...CASE_DECISIONS, 'hear', 'lift', 'undo'] as const;
+  const nonces = Object.fromEntries(names.map((name) => [name, randomUUID()])) as Record<
+    (typeof names)[number],
+    string
+  >;
+  return { found, nonces, wanted: url.searchParams.get('do') };
+};
+
+const asking = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
+const decided = ({ id, kind, undoUntil }: Decided) => ({
+  decided: { id, kind, undoable: undoUntil !== null },
+});
+
+const claimInput = z.object({ take: z.enum(['true', 'false']).default('false') });
+
+export const actions: Actions = {
+  decide: (event) =>
+    answerForm(event, decideInput, async (input) =>
+      decided(await decideCase(idOf(event), input, asking(event))),
+    ),
+  hear: (event) =>
+    answerForm(event, hearInput, async (input) =>
+      decided(await decideAppeal(idOf(event), input, asking(event))),
+    ),
+  lift: (event) =>
+    answerForm(event, liftInput, async (input) => decided(await liftRestriction(input, asking(event)))),
+  claim: (event) =>
+    answerForm(event, claimInput, async ({ take }) => {
+      await claimCase(idOf(event), { takeOver: take === 'true' }, asking(event));
+      return { claimed: true };
+    }),
+  release: (event) =>
+    answerForm(event, z.object({}), async () => {
+      await releaseCase(idOf(event), asking(event));
+      return { released: true };
+    }),
+  undo,
+};
+
+function idOf({ params }: { params: Partial<Record<string, string>> }): string {
+  return params['id'] ?? '';
+}

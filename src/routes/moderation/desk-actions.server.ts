@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { answerForm } from '#lib/form.server.ts';
+import { BULK_MAX } from '#lib/moderation/case.ts';
+import { undoDecision } from '#lib/moderation/undo-decision.server.ts';
+
+const undoForm = z.object({
+  decisions: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.uuid()).min(1).max(BULK_MAX)),
+  nonce: z.uuid(),
+});
+
+/** Form action: takes back what was decided within the last seconds, one decision or a selection's. */
+export const undo = (event: RequestEvent) =>
+  answerForm(event, undoForm, async ({ decisions, nonce }) => {
+    const asking = { actor: event.locals.actor, now: new Date() };
+    for (const [i, decision] of decisions.entries())
+      await undoDecision({ decision, nonce: i === 0 ? nonce : randomUUID() }, asking);
+    return { undone: decisions.length };
+  });

@@ -1,0 +1,20 @@
+import { redirect } from '@sveltejs/kit';
+import { orErrorPage } from '#lib/form.server.ts';
+import { caseAddress } from '#lib/moderation/case-address.ts';
+import { listQueue } from '#lib/moderation/list-queue.server.ts';
+import type { PageServerLoad } from './$types';
+
+/** More than there are moderators who each hold one. */
+const LOOK_AT = 50;
+
+/** The heaviest case that nobody has open, or the queue where there is none. */
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  await parent();
+  const query = { filter: 'all', limit: LOOK_AT, reason: undefined, cursor: undefined } as const;
+  const { items } = await listQueue(query, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const me = locals.actor?.username;
+  const free = items.find(
+    ({ id, claimedBy }) => id !== url.searchParams.get('after') && (claimedBy === null || claimedBy === me),
+  );
+  redirect(303, free ? caseAddress(free.id) : '/moderation');
+};

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { liftInput } from '#lib/moderation/decide-input.ts';
+import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
+import { listRestricted } from '#lib/moderation/list-queue.server.ts';
+import { undo } from '../desk-actions.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
+  await parent();
+  const cursor = url.searchParams.get('cursor') ?? undefined;
+  const list = await listRestricted(cursor, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  return {
+    ...list,
+    firstPage: cursor === undefined,
+    nonces: list.items.map(() => randomUUID()),
+    nonce: randomUUID(),
+  };
+};
+
+export const actions: Actions = {
+  lift: (event) =>
+    answerForm(event, liftInput, async (input) => {
+      const { id } = await liftRestriction(input, { actor: event.locals.actor, now: new Date() });
+      return { lifted: id };
+    }),
+  undo,
+};

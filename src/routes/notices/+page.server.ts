@@ -1,0 +1,47 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { checked } from '#lib/input.server.ts';
+import { appealInput } from '#lib/moderation/decide-input.ts';
+import { fileAppeal } from '#lib/moderation/file-appeal.server.ts';
+import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';
+import { markNotices } from '#lib/notices/mark-notices.server.ts';
+import { muteThread } from '#lib/notices/mute-thread.server.ts';
+import { markInput, muteInput, noticesQuery } from '#lib/notices/notice-input.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  if (!locals.actor) redirect(303, '/sign-in?to=%2Fnotices');
+  const cursor = url.searchParams.get('cursor') ?? '';
+  const query = checked(noticesQuery, cursor ? { cursor } : {});
+  const [inbox, unreadHere] = await Promise.all([
+    listNotices(query, locals.actor).catch(orErrorPage),
+    unreadOf(locals.actor),
+  ]);
+  // Without the action's name: a form on this page comes back to the same place in the list.
+  return {
+    ...inbox,
+    unreadHere,
+    firstPage: cursor === '',
+    query: cursor && `cursor=${encodeURIComponent(cursor)}`,
+  };
+};
+
+const asking = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
+
+export const actions: Actions = {
+  mark: (event) =>
+    answerForm(event, markInput, async (input) => {
+      await markNotices(input, asking(event));
+      return { done: 'marked' };
+    }),
+  mute: (event) =>
+    answerForm(event, muteInput, async (input) => {
+      await muteThread(input, event.locals.actor);
+      return { done: input.mute ? 'muted' : 'unmuted' };
+    }),
+  appeal: (event) =>
+    answerForm(event, appealInput, async (input) => {
+      await fileAppeal(input, asking(event));
+      return { done: 'appealed' };
+    }),
+};

@@ -1,0 +1,62 @@
+// Who browser tests of moderation need besides readers: moderators, and readers who are trusted with reports.
+import pg from 'pg';
+import type { Page } from '@playwright/test';
+import type { CommentView } from '#lib/live/events.ts';
+import { databaseAddress } from '../site.ts';
+import { expect, Person, test as base } from './people.ts';
+
+interface Desk {
+  /** Somebody with that role and a browser of their own. */
+  officer: (name: string, role?: 'moderator' | 'admin') => Promise<Person>;
+  /** A reader of trust level 1: here for forty days, with two comments that stand. */
+  trusted: (name: string) => Promise<Person>;
+  sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+}
+
+export const test = base.extend<Desk>({
+  officer: async ({ site, person }, use) =>
+    use(async (name, role = 'moderator') => {
+      const who = await person(name);
+      const { code, stderr } = await site.cli('user', 'role', who.name, role);
+      if (code !== 0) throw new Error(stderr);
+      return who;
+    }),
+  trusted: async ({ publish, person, sql }, use) =>
+    use(async (name) => {
+      const who = await person(name);
+      await sql(`UPDATE users SET created_at = now() - interval '40 days' WHERE username = $1`, [who.name]);
+      const { slug } = await publish();
+      for (const text of ['One thing that stands.', 'Another one that does.']) await who.post(slug, text);
+      return who;
+    }),
+  sql: async ({ site }, use) => {
+    const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
+    await client.connect();
+    await use(async (text, values) => (await client.query(text, values)).rows);
+    await client.end();
+  },
+});
+
+export function report(who: Person, { id }: CommentView, reason = 'spam', note?: string): Promise<unknown> {
+  return who.call('POST', `/comments/${id}/reports`, { reason, note });
+}
+
+/** Opens one of the pages of the desk, or the inbox, in a new tab of theirs, and waits until it is alive. */
+export async function open(who: Person, path: string): Promise<Page> {
+  const page = await who.context.newPage();
+  // The page says itself when its line is open; until then it may miss what happens.
+  const live = page.waitForEvent('websocket');
+  await page.goto(path);
+  const socket = await live;
+  await socket.waitForEvent('framereceived', {
+    predicate: ({ payload }) => String(payload).startsWith('40'),
+  });
+  return page;
+}
+
+/** A row of the queue. */
+export const rowOf = (page: Page, author: string) =>
+  page.getByRole('list', { name: 'Cases' }).getByRole('listitem').filter({ hasText: author });
+
+export { expect };
+export type { Person };

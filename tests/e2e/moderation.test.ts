@@ -1,0 +1,225 @@
+// Two moderators and readers, each in a browser of their own.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { commentOf } from './people.ts';
+import { expect, open, report, rowOf, test } from './desk.ts';
+
+const AT_ONCE = { timeout: 1000 };
+
+/** Opens a decision on a case's page by its letter, as a moderator does. */
+async function choose(page: Page, letter: string) {
+  await page.locator('body').press(letter);
+}
+const decided = (page: Page) => page.getByRole('status');
+
+test('a report reaches both queues at once, a claim shows, and of two decisions at once one wins', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+  sql,
+}) => {
+  test.setTimeout(120_000);
+  const { slug } = await publish();
+  const [mary, ivan] = [await officer('mary'), await officer('ivan')];
+  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+  const comment = await mallory.post(slug, 'Cheap watches, today only.');
+  const reading = await grace.read(slug);
+  const [marys, ivans] = [await open(mary, '/moderation'), await open(ivan, '/moderation')];
+
+  await report(grace, comment);
+  for (const queue of [marys, ivans]) {
+    await expect(rowOf(queue, mallory.name)).toBeVisible(AT_ONCE);
+    await expect(queue.getByRole('navigation', { name: 'Account' })).toContainText('1 waiting');
+  }
+
+  await marys.locator('body').press('j');
+  await marys.keyboard.press('o');
+  await expect(marys.getByRole('heading', { level: 1 })).toContainText(mallory.name);
+  await expect(rowOf(ivans, mallory.name)).toContainText(`open with ${mary.name}`, AT_ONCE);
+  await rowOf(ivans, mallory.name).getByRole('link').first().click();
+  await expect(ivans.getByText('has this case open')).toContainText(mary.name);
+
+  // Both at once.
+  await choose(marys, 'r');
+  await choose(ivans, 'a');
+  await Promise.all([
+    marys.getByRole('button', { name: 'Remove', exact: true }).press('Enter'),
+    ivans.getByRole('button', { name: 'Keep', exact: true }).press('Enter'),
+  ]);
+  const changed = 'The case changed meanwhile';
+  await expect(decided(marys).or(marys.getByText(changed)).first()).toBeVisible();
+  await expect(decided(ivans).or(ivans.getByText(changed)).first()).toBeVisible();
+  const lost = [await marys.getByText(changed).count(), await ivans.getByText(changed).count()];
+  expect(lost[0]! + lost[1]!).toBe(1);
+  const [rows] = await sql(
+    `SELECT count(*)::int AS n FROM ledger WHERE place LIKE $1 AND kind IN ('keep', 'remove')`,
+    [`%${comment.id}`],
+  );
+  expect(rows!['n']).toBe(1);
+  // Whoever lost sees how it stands now, and so does the reader.
+  const [loser, says] = lost[0] === 1 ? [marys, 'kept a comment'] : [ivans, 'removed a comment'];
+  await expect(loser.getByText('· decided')).toBeVisible();
+  await expect(loser.getByText(says)).toBeVisible();
+  await expect(commentOf(reading, comment)).toHaveCount(lost[0]!);
+});
+
+test('a removed comment leaves the page at once; its author reads why, appeals, and another moderator restores it', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+}) => {
+  test.setTimeout(120_000);
+  const { slug } = await publish();
+  const [mary, ivan] = [await officer('mary'), await officer('ivan')];
+  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+  const comment = await mallory.post(slug, 'Hear me out, all of you.');
+  const answer = await grace.post(slug, 'I do.', comment.id);
+  await report(grace, comment, 'personal_attack', 'Shouts at everybody.');
+  const reading = await grace.read(slug);
+  const inbox = await open(mallory, '/notices');
+
+  const marys = await open(mary, '/moderation');
+  await rowOf(marys, mallory.name).getByRole('link').first().click();
+  await expect(marys.getByText('Shouts at everybody.')).toBeVisible();
+  await choose(marys, 'r');
+  await marys
+    .locator('[data-decision=remove]')
+    .getByLabel('A word to the author')
+    .fill('Argue with what was said.');
+  await marys.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(commentOf(reading, comment)).toContainText('Removed by a moderator', AT_ONCE);
+  await expect(commentOf(reading, comment)).not.toContainText('Hear me out');
+  await expect(commentOf(reading, answer)).toContainText('I do.');
+
+  await inbox.getByRole('button', { name: /new notice/ }).click(AT_ONCE);
+  const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
+  await expect(notice).toContainText('Personal attack');
+  await expect(notice).toContainText('Argue with what was said.');
+  await notice.getByText('Ask another moderator').click();
+  await notice.getByLabel('Your appeal').fill('I shouted at nobody: read it again.');
+  await notice.getByRole('button', { name: 'Appeal' }).click();
+  await expect(notice).toContainText('You have appealed');
+
+  // Who decided first sees the appeal and has no form for it.
+  await marys.goto('/moderation?filter=appeals');
+  await rowOf(marys, mallory.name).getByRole('link').first().click();
+  await expect(marys.getByText('Another moderator hears this appeal')).toBeVisible();
+
+  const ivans = await open(ivan, '/moderation?filter=appeals');
+  await rowOf(ivans, mallory.name).getByRole('link').first().click();
+  await ivans.getByLabel('Overturned').check();
+  await ivans.getByRole('button', { name: 'Decide the appeal' }).click();
+  await expect(decided(ivans)).toContainText('overturned');
+  await expect(commentOf(reading, comment)).toContainText('Hear me out', AT_ONCE);
+  await inbox.reload();
+  await expect(inbox.getByRole('article').first()).toContainText('took the decision back');
+});
+
+test('nothing moves under the pointer: new cases wait, decided ones stay until it leaves', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+}) => {
+  const { slug } = await publish();
+  const [mary, grace] = [await officer('mary'), await trusted('grace')];
+  const [first, second] = [await person('mallory'), await person('trent')];
+  await report(grace, await first.post(slug, 'The first of two.'));
+  const queue = await open(mary, '/moderation');
+  const row = rowOf(queue, first.name);
+  await row.hover();
+  const before = await row.boundingBox();
+  await report(grace, await second.post(slug, 'The second of two.'));
+  await expect(queue.getByRole('button', { name: '1 new case' })).toBeVisible(AT_ONCE);
+  expect(await row.boundingBox()).toEqual(before);
+  await expect(rowOf(queue, second.name)).toHaveCount(0);
+  await queue.mouse.move(5, 5);
+  await expect(rowOf(queue, second.name)).toBeVisible();
+});
+
+test('many are decided at once, and taken back within ten seconds', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+}) => {
+  const { slug } = await publish();
+  const [mary, grace, mallory] = [await officer('mary'), await trusted('grace'), await person('mallory')];
+  const comments = [await mallory.post(slug, 'Spam, part one.'), await mallory.post(slug, 'Spam, part two.')];
+  for (const comment of comments) await report(grace, comment);
+  const queue = await open(mary, '/moderation');
+  for (const box of await rowOf(queue, mallory.name).getByRole('checkbox').all()) await box.check();
+  await expect(queue.getByText('2 selected')).toBeVisible();
+  await queue.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(queue.getByText('Decided: 2 cases.')).toBeVisible();
+  await expect(rowOf(queue, mallory.name)).toHaveCount(0);
+  await queue.locator('body').press('u');
+  await expect(queue.getByText('Taken back.')).toBeVisible();
+  await expect(rowOf(queue, mallory.name)).toHaveCount(2);
+});
+
+test('a lost answer sent again decides once', async ({ publish, person, trusted, officer, sql }) => {
+  const { slug } = await publish();
+  const [mary, grace, mallory] = [await officer('mary'), await trusted('grace'), await person('mallory')];
+  const comment = await mallory.post(slug, 'Said into the void.');
+  await report(grace, comment);
+  const page = await open(mary, '/moderation');
+  await rowOf(page, mallory.name).getByRole('link').first().click();
+  await choose(page, 'a');
+  // The server decides, and its answer never comes.
+  await page.route(/\?\/decide/, async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(page.getByText('No answer came.')).toBeVisible();
+  await page.unroute(/\?\/decide/);
+  await page.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(decided(page)).toContainText('You kept a comment');
+  const [rows] = await sql(`SELECT count(*)::int AS n FROM ledger WHERE place LIKE $1`, [`%${comment.id}`]);
+  expect(rows!['n']).toBe(1);
+});
+
+test('the pages of the desk have no faults that axe can see, and their keys are listed', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+}) => {
+  test.setTimeout(120_000);
+  const { slug } = await publish();
+  const [linus, grace, mallory] = [
+    await officer('linus', 'admin'),
+    await trusted('grace'),
+    await person('mallory'),
+  ];
+  await report(grace, await mallory.post(slug, 'Look at this page, too.'));
+  const page = await open(linus, '/moderation');
+  const look = async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+      [],
+    );
+  };
+  await look();
+  await page.locator('body').press('?');
+  await expect(page.getByRole('dialog', { name: 'By keyboard' })).toContainText('next case');
+  await look();
+  await page.keyboard.press('Escape');
+  await rowOf(page, mallory.name).getByRole('link').first().click();
+  await choose(page, 't');
+  await look();
+  for (const path of [
+    '/moderation/restricted',
+    '/moderation-log',
+    '/notices',
+    '/admin/people',
+    '/admin/words',
+    '/admin/settings',
+  ]) {
+    await page.goto(path);
+    await look();
+  }
+});

@@ -1,0 +1,113 @@
+// Reporting, and the wait below what is reported, as readers meet them.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Site } from '../site.ts';
+import { commentOf, expect, test, type Person } from './people.ts';
+
+/** Reporting takes trust, which takes days; moderators have it at once. */
+async function trust(site: Site, { name }: Person): Promise<void> {
+  const { code, stderr } = await site.cli('user', 'role', name, 'moderator');
+  if (code !== 0) throw new Error(stderr);
+}
+
+test('a report goes through the dialog, by keyboard; whoever is replying sees the wait begin', async ({
+  site,
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const [mallory, ada, grace] = [await person('mallory'), await person('ada'), await person('grace')];
+  await trust(site, ada);
+  const comment = await mallory.post(slug, 'Buy my book.');
+
+  const replying = await grace.read(slug);
+  await commentOf(replying, comment).getByRole('link', { name: 'Reply' }).click();
+  const composer = replying.getByRole('textbox', { name: `Reply to ${mallory.name}` });
+  await composer.fill('I would rather not.');
+
+  const page = await ada.read(slug);
+  const link = commentOf(page, comment).getByRole('link', { name: 'Report' });
+  await link.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: `Report ${mallory.name}’s comment` });
+  await expect(dialog).toBeVisible();
+  expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([]);
+  await dialog.getByRole('radio', { name: 'Something else' }).check();
+  await dialog.getByRole('textbox', { name: 'What is it?' }).fill('It sells something.');
+  await dialog.getByRole('button', { name: 'Report' }).press('Enter');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText('A moderator will look at it')).toBeVisible();
+  await expect(link).toBeFocused();
+
+  await expect(replying.getByRole('timer')).toHaveText(/^[23]:\d\d$/);
+  await composer.press('Control+Enter');
+  await expect(replying.getByRole('alert')).toHaveText('Replies here aren’t open yet. Your text is kept.');
+  await expect(composer).toHaveValue('I would rather not.');
+
+  await link.click();
+  await dialog.getByRole('radio', { name: 'Spam' }).check();
+  await dialog.getByRole('button', { name: 'Report' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('You have reported this comment already.');
+});
+
+test('who may not report is told why, on the page of the report', async ({ publish, person, stranger }) => {
+  const { slug } = await publish();
+  const [mallory, newcomer] = [await person('mallory'), await person('newcomer')];
+  const comment = await mallory.post(slug, 'Buy my book.');
+  const address = `/v/${slug}/report/${comment.id}`;
+  for (const [who, words] of [
+    [await stranger(), 'Sign in'],
+    [newcomer, 'trust level 1'],
+    [mallory, 'your own comment'],
+  ] as const) {
+    const page = await who.context.newPage();
+    await page.goto(address);
+    await expect(page.getByRole('main')).toContainText(words);
+    await expect(page.getByRole('radio')).toHaveCount(0);
+  }
+});
+
+test('without JavaScript a report is a page, keeps what was typed, and is taken back there', async ({
+  site,
+  publish,
+  person,
+  browser,
+}) => {
+  const { slug } = await publish();
+  const [mallory, ada] = [await person('mallory'), await person('ada')];
+  await trust(site, ada);
+  const comment = await mallory.post(slug, 'Buy my book.');
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await ada.context.storageState(),
+  });
+  const page = await context.newPage();
+  await page.goto(`/v/${slug}`);
+  await commentOf(page, comment).getByRole('link', { name: 'Report' }).click();
+  await page.getByRole('radio', { name: 'Something else' }).check();
+  await page.getByRole('button', { name: 'Report' }).click();
+  await expect(page.getByText('Say in a few words what is wrong.')).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Something else' })).toBeChecked();
+  await page.getByRole('radio', { name: 'Spam' }).check();
+  await page.getByRole('button', { name: 'Report' }).click();
+  await expect(page.getByText('A moderator will look at it')).toBeVisible();
+
+  await page.goto(`/v/${slug}/report/${comment.id}`);
+  await expect(page.getByRole('main')).toContainText('You reported this');
+  await page.getByRole('button', { name: 'Take the report back' }).click();
+  await page.goto(`/v/${slug}/report/${comment.id}`);
+  await expect(page.getByRole('button', { name: 'Report' })).toBeVisible();
+  await context.close();
+});
+
+test('a profile says what trust still asks for, to whom it concerns only', async ({ person }) => {
+  const [mallory, grace] = [await person('mallory'), await person('grace')];
+  for (const [who, told] of [
+    [mallory, true],
+    [grace, false],
+  ] as const) {
+    const page = await who.context.newPage();
+    await page.goto(`/u/${mallory.name}`);
+    await expect(page.getByText('Trust level 0, new')).toBeVisible();
+    await expect(page.getByText('2 more comments that stay')).toBeVisible({ visible: told });
+  }
+});

@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { CommentView } from '#lib/live/events.ts';
+import { databaseAddress, startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { Writer } from './writer.ts';
+
+/**
+ * Nothing leaks: each comment below holds a word that stands nowhere else, in its text and in the text that an edit
+ * replaced. Every way out of the site is searched for these words, as every kind of asker.
+ */
+
+const ASKERS = ['stranger', 'reader', 'author', 'moderator', 'admin'] as const;
+type Asker = (typeof ASKERS)[number];
+const STAFF: Asker[] = ['moderator', 'admin'];
+
+/** Who may read the text of what: the rule, written down once more and by hand. */
+const MAY_READ: Record<string, Asker[]> = {
+  visible: [...ASKERS],
+  pending: ['author', ...STAFF],
+  hidden: ['author', ...STAFF],
+  removed: STAFF,
+  'removed-with-replies': STAFF,
+  withdrawn: [],
+  erased: [],
+};
+const STATES = Object.keys(MAY_READ);
+const GONE = ['removed', 'removed-with-replies', 'withdrawn', 'erased'];
+
+const slug = 'on-leaks';
+const word = (state: string) => `zq${state.replaceAll('-', '')}qz`;
+
+let site: Site;
+let database: pg.Client;
+const people: Partial<Record<Asker, Writer>> = {};
+const comments: Record<string, CommentView> = {};
+const cases: Record<string, string> = {};
+/** All that came over the wire, by asker, since the first decision. */
+const heard: Record<Asker, string[]> = { stranger: [], reader: [], author: [], moderator: [], admin: [] };
+const sockets: Socket[] = [];
+
+beforeAll(async () => {
+  site = await startSite({ env: { SAMPLE_DATA: 'off' } });
+  database = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
+  await database.connect();
+  await makePeople();
+  await makeComments();
+  listen();
+  await moderate();
+}, 120_000);
+
+afterAll(async () => {
+  for (const socket of sockets) socket.disconnect();
+  await database?.end();
+  await site?.stop();
+});
+
+async function makePeople() {
+  const names = { reader: 'grace', author: 'mallory', moderator: 'mary', admin: 'linus' } as const;
+  for (const [asker, name] of Object.entries(names))
+    people[asker as Asker] = await Writer.signUp(site.url, name);
+  await site.cli('user', 'role', 'mary', 'moderator');
+  await site.cli('user', 'role', 'linus', 'admin');
+  const { stdout } = await site.cli('token', 'create', 'press', '--json');
+  const { token } = JSON.parse(stdout) as { token: string };
+  await fetch(`${site.url}/api/v1/verdicts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ text: verdictText('On leaks') }),
+  });
+}
+
+/** All below one comment of the reader's, so that their inbox tells of each. */
+async function makeComments() {
+  const { reader, author, admin } = people;
+  await admin!.submit('/admin/words?/add', { text: word('pending'), kind: 'word', action: 'hold' });
+  const top = await reader!.post(slug, 'Say what you think.');
+  for (const state of STATES) {
+    const first = await author!.post(slug, `Before: ${word(state)}.`, top.id);
+    const edit = { body: `After: ${word(state)}, **loudly**.`, version: first.version };
+    const edited = await author!.call<CommentView>('PATCH', `/comments/${first.id}`, edit);
+    comments[state] = edited.status === 200 ? edited.body : first;
+    if (state === 'removed-with-replies') await reader!.post(slug, 'I answer.', first.id);
+  }
+}
+
+function listen() {
+  for (const asker of ASKERS) {
+    const socket = io(site.url, {
+      transports: ['websocket'],
+      forceNew: true,
+      extraHeaders: { cookie: people[asker]?.cookie ?? '' },
+    });
+    socket.onAny((...news: unknown[]) => heard[asker].push(JSON.stringify(news)));
+    sockets.push(socket);
+  }
+}
+
+async function watching() {
+  await Promise.all(
+    sockets.map(async (socket) =>
+      expect(await socket.emitWithAck('verdict:watch', { verdict: slug })).toMatchObject({ ok: true }),
+    ),
+  );
+}
+
+async function moderate() {
+  const { author, moderator, admin } = people;
+  await watching();
+  for (const state of STATES.filter((each) => each !== 'withdrawn'))
+    await moderator!.call('POST', `/comments/${comments[state]!.id}/reports`, { reason: 'spam' });
+  // A report tells the thread's heat with the comment, which everybody may still read. What counts comes after.
+  await everybodyHears((news) => news.includes(word('erased')));
+  for (const asker of ASKERS) heard[asker] = [];
+  for (const [state, { id }] of Object.entries(comments)) {
+    const { rows } = await database.query<{ id: string }>('SELECT id FROM cases WHERE comment_id = $1', [id]);
+    if (rows[0]) cases[state] = rows[0].id;
+  }
+  const decide = (who: Writer, state: string, fields: Record<string, string>) =>
+    who.submit(`/moderation/cases/${cases[state]}?/decide`, {
+      version: String(comments[state]!.version),
+      nonce: randomUUID(),
+      ...fields,
+    });
+  await decide(moderator!, 'hidden', { kind: 'hold', reason: 'spam' });
+  await decide(moderator!, 'removed', { kind: 'remove', reason: 'spam' });
+  await decide(moderator!, 'removed-with-replies', { kind: 'remove', reason: 'spam' });
+  await decide(admin!, 'erased', { kind: 'erase', reason: 'private_data' });
+  await author!.call('DELETE', `/comments/${comments['withdrawn']!.id}`);
+  // What is told after this one was told, was told after all of them.
+  await author!.call('PATCH', `/comments/${comments['visible']!.id}`, {
+    body: `Last: ${word('visible')}.`,
+    version: comments['visible']!.version,
+  });
+  await everybodyHears((news) => news.includes('Last:'));
+}
+
+const everybodyHears = (what: (news: string) => boolean) =>
+  vi.waitUntil(() => ASKERS.every((asker) => heard[asker].some(what)), { timeout: 5000 });
+
+async function get(asker: Asker, path: string): Promise<string> {
+  const who = people[asker];
+  return who ? (await who.get(path)).text : (await fetch(site.url + path)).text();
+}
+
+const idOf = (state: string) => comments[state]!.id;
+
+/** One for the whole thread, or one for each comment. */
+const WAYS_OUT: Record<string, (state: string) => string> = {
+  'the verdict’s page, its markup for search engines included': () => `/v/${slug}`,
+  'its data': () => `/v/${slug}/__data.json`,
+  'the page at the comment': (state) => `/v/${slug}?comment=${idOf(state)}`,
+  'the page with a form open at it': (state) =>
+    `/v/${slug}?comment=${idOf(state)}&edit=${idOf(state)}&reply=${idOf(state)}`,
+  'its revisions’ page': (state) => `/v/${slug}/history/${idOf(state)}`,
+  'its revisions’ data': (state) => `/v/${slug}/history/${idOf(state)}/__data.json`,
+  'the page to report it': (state) => `/v/${slug}/report/${idOf(state)}`,
+  'the list of comments': () => `/api/v1/verdicts/${slug}/comments?limit=100`,
+  'the list, oldest first': () => `/api/v1/verdicts/${slug}/comments?sort=oldest`,
+  'changes, as of a resync from the start': () => `/api/v1/verdicts/${slug}/changes?since=0&tally=0`,
+  'the comment itself': (state) => `/api/v1/comments/${idOf(state)}`,
+  'its history': (state) => `/api/v1/comments/${idOf(state)}/history`,
+  'its replies': (state) => `/api/v1/comments/${idOf(state)}/replies`,
+  'the verdict': () => `/api/v1/verdicts/${slug}`,
+  'the verdicts': () => '/api/v1/verdicts',
+  'the front page': () => '/',
+  'the author’s profile': () => '/u/mallory',
+  'the profile’s data': () => '/u/mallory/__data.json',
+  'the inbox': () => '/notices',
+  'the inbox’s data': () => '/notices/__data.json',
+  'the public log': () => '/moderation-log',
+  'the log’s feed': () => '/moderation-log/feed.xml',
+  'the queue': () => '/moderation',
+  'the queue’s data': () => '/moderation/__data.json',
+  'the case': (state) => `/moderation/cases/${cases[state] ?? randomUUID()}`,
+  'the case’s data': (state) => `/moderation/cases/${cases[state] ?? randomUUID()}/__data.json`,
+};
+
+describe.for(ASKERS)('to a %s', (asker) => {
+  test.for(Object.entries(WAYS_OUT))('%s tells only what may be read', async ([, path]) => {
+    const told = new Map<string, string>();
+    const leaks: string[] = [];
+    for (const state of STATES) {
+      const address = path(state);
+      if (!told.has(address)) told.set(address, await get(asker, address));
+      for (const searched of STATES)
+        if (told.get(address)!.includes(word(searched)) && !MAY_READ[searched]!.includes(asker))
+          leaks.push(`${address} tells what is ${searched}`);
+    }
+    expect(leaks).toEqual([]);
+  });
+
+  test('the comment itself is told where it may be: this test would see a leak', async () => {
+    for (const state of STATES.filter((each) => MAY_READ[each]!.includes(asker)))
+      expect(await get(asker, `/api/v1/comments/${idOf(state)}`), state).toContain(word(state));
+  });
+
+  test('the wire tells nothing that was taken away, nor what waits, nor who wrote it', async () => {
+    // Moderators hear of cases, with text; all else on the wire is what a stranger may see.
+    const news = heard[asker].filter((line) => !STAFF.includes(asker) || !line.startsWith('["case:changed"'));
+    const all = news.join('\n');
+    for (const state of STATES.filter((each) => each !== 'visible'))
+      expect(all, state).not.toContain(word(state));
+    if (!STAFF.includes(asker)) expect(all).not.toContain('case:changed');
+    expect(all).toContain('verdict:changed');
+  });
+});
+
+test('what is gone has no author for a stranger, in any list', async () => {
+  const { comments: changed } = JSON.parse(
+    await get('stranger', `/api/v1/verdicts/${slug}/changes?since=0&tally=0`),
+  ) as { comments: CommentView[] };
+  const ids = new Set(GONE.map(idOf));
+  const gone = changed.filter(({ id }) => ids.has(id));
+  expect(gone.length).toBeGreaterThan(0);
+  for (const { author, html, body } of gone) expect([author, html, body]).toEqual([null, null, null]);
+});
+
+test('nothing of an erased text is left in the database', async () => {
+  const { rows } = await database.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  for (const { name } of rows) {
+    const found = await database.query(`SELECT 1 FROM "${name}" t WHERE t::text LIKE $1`, [
+      `%${word('erased')}%`,
+    ]);
+    expect([name, found.rowCount]).toEqual([name, 0]);
+  }
+});

@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { decideCase } from '#lib/moderation/decide-case.server.ts';
+import type { DecideInput } from '#lib/moderation/decide-input.ts';
+import { reportComment } from '#lib/moderation/report-comment.server.ts';
+
+/** Posts a comment and has it reported by `reporter` (an admin or moderator needs no trust). @returns it and its case */
+export async function reportedComment(
+  slug: string,
+  { author, reporter, body, now }: { author: Actor; reporter: Actor; body: string; now: Date },
+): Promise<{ comment: CommentView; caseId: string }> {
+  const { comment } = await postComment(slug, { body, nonce: randomUUID() }, { actor: author, now });
+  await reportComment(comment.id, { reason: 'personal_attack' }, { actor: reporter, now });
+  const { id } = await db().case.findFirstOrThrow({ where: { commentId: comment.id, state: 'open' } });
+  return { comment, caseId: id };
+}
+
+/** Decides on version 1, as a personal attack, unless told otherwise. */
+export function decideOn(
+  caseId: string,
+  input: Partial<DecideInput>,
+  asking: { actor: Actor | null; now: Date },
+) {
+  const usual = { kind: 'remove', version: 1, nonce: randomUUID(), replies: false, where: 'branch' } as const;
+  const reason =
+    !input.kind || ['remove', 'warn', 'restrict'].includes(input.kind) ? 'personal_attack' : undefined;
+  return decideCase(caseId, { ...usual, reason, ...input }, asking);
+}
