@@ -12,8 +12,15 @@ function liveInDev(): Plugin {
   return { name: 'live-in-dev', configureServer: hand, configurePreviewServer: hand };
 }
 
-/** Small parts that several pages share travel in one file: by themselves each costs a request and its headers. */
-const shared = { name: 'shared', test: /\/src\/lib\//, minShareCount: 2 };
+/**
+ * Small parts that several pages share travel in one file: by themselves each costs a request and its headers. Only
+ * those that a verdict's page needs anyway; what forms or moderators share stays out of every reader's way.
+ */
+const shared = {
+  name: 'shared',
+  test: /\/src\/lib\/(api-client|(discussion|live|verdicts|votes)\/|ui\/(?!Dialog|Field|Form|Pager|sending))/,
+  minShareCount: 2,
+};
 
 export default defineConfig({
   plugins: [liveInDev(), sveltekit()],

@@ -1,4 +1,4 @@
-import type { CaseDecisionKind } from './decide-input.ts';
+import type { CaseDecisionKind } from './case.ts';
 
 /** A case's page; with `decide`, at the form of that decision. */
 export function caseAddress(id: string, decide?: CaseDecisionKind): string {

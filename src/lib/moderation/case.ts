@@ -23,6 +23,21 @@ export const DECISION_KINDS = [
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
+/** Those that a case's form offers; the others follow from an appeal, a clock or an undo. */
+export const CASE_DECISIONS = [
+  'keep',
+  'remove',
+  'restore',
+  'hold',
+  'let_in',
+  'lock',
+  'unlock',
+  'warn',
+  'restrict',
+  'erase',
+] as const;
+export type CaseDecisionKind = (typeof CASE_DECISIONS)[number];
+
 /** As the public log says it, after the name of who did it. */
 export const DECISION_WORDS: Record<DecisionKind, string> = {
   keep: 'kept a comment',

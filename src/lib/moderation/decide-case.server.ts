@@ -12,7 +12,8 @@ import {
   readCase,
   type CaseRow,
 } from './case.store.server.ts';
-import type { CaseDecisionKind, DecideInput } from './decide-input.ts';
+import type { CaseDecisionKind } from './case.ts';
+import type { DecideInput } from './decide-input.ts';
 import type { Decided } from './decided.ts';
 import { recordDecision, type NewDecision } from './decision.store.server.ts';
 import { erase } from './decisions/erase.server.ts';

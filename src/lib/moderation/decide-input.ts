@@ -7,6 +7,7 @@ import {
   RESTRICTION_TERMS,
   type RestrictionTerm,
 } from './case.ts';
+import { CASE_DECISIONS } from './case.ts';
 import { DECISION_REASONS, REPORT_REASONS } from './reason.ts';
 
 /** What moderators' pages send. Forms send text, and nothing as empty text; so does JSON, with the types of JSON. */
@@ -32,20 +33,6 @@ const nonce = z.uuid('The nonce must be a UUID.');
 /** The revision of the comment that was read. */
 const version = z.coerce.number().int().min(1);
 const TERMS = Object.keys(RESTRICTION_TERMS) as [RestrictionTerm, ...RestrictionTerm[]];
-
-export const CASE_DECISIONS = [
-  'keep',
-  'remove',
-  'restore',
-  'hold',
-  'let_in',
-  'lock',
-  'unlock',
-  'warn',
-  'restrict',
-  'erase',
-] as const;
-export type CaseDecisionKind = (typeof CASE_DECISIONS)[number];
 
 export const decideInput = z.object({
   kind: z.enum(CASE_DECISIONS, 'Choose a decision.'),

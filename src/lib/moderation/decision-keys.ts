@@ -1,6 +1,5 @@
 import { moved, type Mover } from '#lib/discussion/transitions.ts';
-import type { CaseView } from './case.ts';
-import { CASE_DECISIONS, type CaseDecisionKind } from './decide-input.ts';
+import { CASE_DECISIONS, type CaseDecisionKind, type CaseView } from './case.ts';
 
 /** A letter for each decision. `j` and `k` walk the queue, so keeping is `a`: all right. */
 export const DECISION_KEYS: Record<CaseDecisionKind, string> = {

@@ -1,5 +1,8 @@
 /** Why a comment is reported, and why something is decided: one list for both, so that a report's outcome can name it. */
 
+/** Characters of a report's note: what is wrong, not an essay. Here, so that no page brings the input's checks along. */
+export const NOTE_MAX = 1000;
+
 export const REPORT_REASONS = [
   'spam',
   'personal_attack',

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import { REPORT_REASONS } from './reason.ts';
-
-/** Characters of a note: what is wrong, not an essay. */
-export const NOTE_MAX = 1000;
+import { NOTE_MAX, REPORT_REASONS } from './reason.ts';
 
 const note = z.preprocess(
   (text) => (text === '' || text === null ? undefined : text),
