@@ -1,4 +1,5 @@
 import type { SubmitFunction } from '@sveltejs/kit';
+// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- a page's state runs in the page, never in plain Node
 import { invalidateAll } from '$app/navigation';
 
 /**
