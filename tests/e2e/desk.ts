@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Page } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
 import { databaseAddress } from '../site.ts';
-import { expect, Person, test as base } from './people.ts';
+import { expect, type Person, test as base } from './people.ts';
 
 interface Desk {
   /** Somebody with that role and a browser of their own. */
