@@ -42,7 +42,7 @@ async function bulk({ request, locals }: RequestEvent) {
     nonce: form.get('nonce'),
     reason: kind === 'remove' ? form.get('reason') : undefined,
     cases: form.getAll('case').map((ticked) => {
-      const [id, version] = String(ticked).split(':');
+      const [id, version] = (typeof ticked === 'string' ? ticked : '').split(':');
       return { id, version: Number(version) };
     }),
   };

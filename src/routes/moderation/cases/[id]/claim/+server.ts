@@ -7,7 +7,7 @@ const input = z.object({ takeOver: z.boolean().default(false) });
 
 /** The open page claims its case, and renews the claim while it stays open. */
 export const PUT: RequestHandler = endpoint(async ({ request, params, locals }) => {
-  const held = await claimCase(params.id!, await jsonBody(request, input), {
+  const held = await claimCase(params.id, await jsonBody(request, input), {
     actor: locals.actor,
     now: new Date(),
   });
@@ -16,6 +16,6 @@ export const PUT: RequestHandler = endpoint(async ({ request, params, locals }) 
 
 /** The page was left. */
 export const DELETE: RequestHandler = endpoint(async ({ params, locals }) => {
-  await releaseCase(params.id!, { actor: locals.actor, now: new Date() });
+  await releaseCase(params.id, { actor: locals.actor, now: new Date() });
   return new Response(null, { status: 204 });
 });
