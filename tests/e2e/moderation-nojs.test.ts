@@ -1,6 +1,7 @@
 // All that moderators and those they decide on do works with JavaScript off.
 import type { Page } from '@playwright/test';
-import { expect, report, rowOf, test, type Person } from './desk.ts';
+import { expect, report, rowOf, test } from './desk.ts';
+import type { Person } from './people.ts';
 
 test.use({ javaScriptEnabled: false });
 

@@ -1,9 +1,4 @@
 import type { SubmitFunction } from '@sveltejs/kit';
-<<<<<<< HEAD
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- a page's state runs in the page, never in plain Node
-import { invalidateAll } from '$app/navigation';
-=======
->>>>>>> moderation
 
 /**
  * A decision on its way. Where no answer comes nobody knows whether it was made: the form stays as it is, with its
