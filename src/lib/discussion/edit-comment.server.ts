@@ -11,7 +11,7 @@ import { commentView } from './comment-view.ts';
 import { updateBody } from './edit.store.server.ts';
 import { findComment, findRow, type Asking } from './find-comment.server.ts';
 import { renderMarkdown } from './markdown.server.ts';
-import { publishChange } from './publish-change.server.ts';
+import { publishChanges } from './publish-change.server.ts';
 import { whyNotEdit } from './rules.ts';
 import { screenText } from './screening/screen-text.server.ts';
 import type { Ruling } from './screening/screening.ts';
@@ -40,7 +40,7 @@ export async function editComment(
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {
     const written = await updateBody(edit, (tx) => asRuled(tx, edit, ruling));
-    await publishChange({ id: row.verdictId, slug: row.slug }, written);
+    await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-changed') throw fault;
     throw new Refusal('comment-changed', { state: await findComment(id, asking) });

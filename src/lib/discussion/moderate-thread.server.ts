@@ -15,7 +15,7 @@ import {
   type Facts,
 } from './moderate.store.server.ts';
 import type { Moderated } from './moderated.ts';
-import { publishChange } from './publish-change.server.ts';
+import { publishChanges } from './publish-change.server.ts';
 
 /**
  * How moderation, which stands above, changes a thread: `moderateThread(verdict, work)` runs `work` in one
@@ -71,6 +71,6 @@ export async function moderateThread<T>(
       erase: (comment, now) => eraseText(locked, comment, now),
     }),
   );
-  if (written) await publishChange(verdict, written);
+  if (written) await publishChanges(verdict, [written]);
   return result;
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { asRefusal, newId, placeStands, type NewComment } from './change.store.server.ts';
+import { newId } from './change.store.server.ts';
+import { DuplicateNonce, placeStands, type NewComment } from './insert.store.server.ts';
 import { RENDERER } from './markdown.server.ts';
 
 /**
@@ -27,13 +28,18 @@ export async function insertPending(comment: NewComment, tx: Tx): Promise<string
         ${RENDERER}::int, ${comment.anchor && JSON.stringify(comment.anchor)}::jsonb, ${comment.nonce}::uuid, 0,
         'pending', 'pending', ${now}
       FROM verdicts v LEFT JOIN comments parent
-        ON parent.id = ${place.parentId}::uuid AND parent.verdict_id = v.id AND ${placeStands(place)}
+        ON parent.id = ${place.parentId}::uuid AND parent.verdict_id = v.id AND ${placeStands(Prisma.sql`${place.answersId}::uuid`)}
       WHERE v.id = ${verdictId}::uuid AND (parent.id IS NOT NULL OR ${place.parentId}::uuid IS NULL)`;
     if (made === 0) throw new Refusal('parent-gone');
     return id;
   } catch (fault) {
-    throw asRefusal(fault);
+    throw isKnownNonce(fault) ? new DuplicateNonce() : fault;
   }
+}
+
+function isKnownNonce(fault: unknown): boolean {
+  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  return (JSON.stringify(fault.meta) + fault.message).includes('comments_author_id_nonce_key');
 }
 
 /** Seqs end at 7fffffff. What waits stands behind them all, and two that wait meet once in a quarter billion. */

@@ -140,6 +140,40 @@ describe('a reply', () => {
   });
 });
 
+test('of those who write at once, only who must not is refused, and takes no seq', async () => {
+  const { comment: top } = await post('Top.');
+  const { comment: gone } = await post('Gone.');
+  const { comment: held } = await post('Held.');
+  await withdrawComment(gone.id, { actor: ada, now });
+  const { slug: elsewhere } = await publish(`On arguing elsewhere, part ${title}`);
+  const nonce = randomUUID();
+  const twice = () => postComment(slug, { body: 'Once.', nonce }, { actor: ada, now });
+  const writes = await Promise.allSettled([
+    post('First.'), // under way alone, while the others gather
+    post('One.', top.id, grace),
+    post('Two.', gone.id, grace),
+    twice(),
+    post('Three.', top.id, grace),
+    twice(),
+    postComment(elsewhere, { body: 'Four.', parentId: top.id }, { actor: ada, now }),
+    post('Five.', held.id, ada),
+  ]);
+  expect(writes.map(({ status }) => status)).toEqual(
+    [1, 1, 0, 1, 1, 1, 0, 1].map((well) => (well ? 'fulfilled' : 'rejected')),
+  );
+  const { items, seq } = await page();
+  // Three posts, a withdrawal, and the five of eight that are comments of their own.
+  expect(seq).toBe(3 + 1 + 5);
+  expect(items.find(({ id }) => id === top.id)).toMatchObject({ replies: 2 });
+  const born = items.map((comment) => comment.born).sort((a, b) => a - b);
+  expect(born).toEqual([1, 3, 5, 6, 7, 8, 9]);
+  for (const write of writes)
+    if (write.status === 'fulfilled')
+      expect(await findComment(write.value.comment.id, { actor: null, now })).toMatchObject({
+        body: write.value.comment.body,
+      });
+});
+
 test('fifty writers at once take fifty places, and every seq once', async () => {
   const posts = await Promise.all(
     Array.from({ length: 50 }, (_, i) => post(`No. ${i}.`, undefined, i % 2 ? ada : grace)),

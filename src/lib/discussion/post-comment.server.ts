@@ -7,18 +7,18 @@ import { Refusal } from '#lib/refusal.ts';
 import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { quoted } from './anchor.ts';
 import { tellCaseNews } from './case-news.server.ts';
-import { DuplicateNonce } from './change.store.server.ts';
 import type { postInput } from './comment-input.ts';
 import { findByNonce, readComment } from './comment.store.server.ts';
 import { findComment, type Asking, type FoundRow } from './find-comment.server.ts';
+import { commentView } from './comment-view.ts';
 import { coolAt, secondsUntil } from './heat.ts';
+import { DuplicateNonce } from './insert.store.server.ts';
 import { renderMarkdown } from './markdown.server.ts';
 import { placeBelow } from './placement.ts';
-import { publishChange } from './publish-change.server.ts';
 import { whyNotReply, whyNotReplyYet } from './rules.ts';
 import { screenText } from './screening/screen-text.server.ts';
 import { readMoment, type Moment } from './screening/screening.store.server.ts';
-import { writeScreened } from './write-screened.server.ts';
+import { writeScreened, type Screened } from './write-screened.server.ts';
 
 type Input = z.output<typeof postInput>;
 
@@ -38,8 +38,9 @@ export async function postComment(slug: string, input: Input, asking: Asking): P
   const author = signedIn(asking.actor);
   const verdict = await findVerdictHead(slug);
   try {
-    const id = await post({ id: verdict.id, slug }, input, { author, now: asking.now });
-    return { comment: await findComment(id, asking), created: true };
+    const { id, row } = await post({ id: verdict.id, slug }, input, { author, now: asking.now });
+    const comment = row ? commentView(row, author, asking.now) : await findComment(id, asking);
+    return { comment, created: true };
   } catch (fault) {
     const first = input.nonce && isRefusal(fault) ? await findByNonce(author.id, input.nonce) : null;
     if (!first) throw fault;
@@ -59,7 +60,7 @@ async function post(
   verdict: { id: string; slug: string },
   { body, parentId = null, anchor = null, nonce = null }: Input,
   { author, now }: { author: Actor; now: Date },
-): Promise<string> {
+): Promise<Screened> {
   const target = parentId ? await answered(verdict.id, parentId, author) : null;
   const where = { verdictId: verdict.id, path: target?.path ?? '' };
   const moment = await readMoment(where, { authorId: author.id, body }, now);
@@ -68,9 +69,10 @@ async function post(
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
   const ruling = await screenText(author, { body, html, moment }, now);
-  const { id, written, told } = await writeScreened(
+  const written = await writeScreened(
     {
       verdictId: verdict.id,
+      slug: verdict.slug,
       authorId: author.id,
       place: placeBelow(target),
       body,
@@ -81,10 +83,9 @@ async function post(
     },
     ruling,
   );
-  if (written) await publishChange(verdict, written);
-  await tellInboxes(told);
-  if (ruling) await tellCaseNews(id);
-  return id;
+  await tellInboxes(written.told);
+  if (ruling) await tellCaseNews(written.id);
+  return written;
 }
 
 async function answered(verdictId: string, parentId: string, author: Actor): Promise<FoundRow> {

@@ -1,16 +1,27 @@
 import { tellChange } from '#lib/live/publish.server.ts';
 import type { Written } from './change.store.server.ts';
-import { commentView } from './comment-view.ts';
+import { commentView, type CommentRow } from './comment-view.ts';
 import { readTouched } from './comment.store.server.ts';
 import { upToDate } from './rendered.server.ts';
 
-/** Tells the watchers of a committed change: every comment it touched, as an anonymous reader may see it now. */
-export async function publishChange(verdict: { id: string; slug: string }, written: Written): Promise<void> {
-  const rows = await readTouched(verdict.id, written.touched);
+/**
+ * Tells the watchers of committed changes, given in the order of their seq: every comment they touched, as an
+ * anonymous reader may see it now. One query for all. @returns the comments by id
+ */
+export async function publishChanges(
+  verdict: { id: string; slug: string },
+  changes: Written[],
+): Promise<Map<string, CommentRow>> {
+  // What several of them touched is told with the last one: it is read as it stands after all of them.
+  const last = new Map(changes.flatMap(({ seq, touched }) => touched.map((id) => [id, seq] as const)));
+  const rows = (await readTouched(verdict.id, [...last.keys()])).map(upToDate);
   const now = new Date();
-  const comments = rows
-    // What waits and was never seen has no seq; there is nothing of it to tell.
-    .filter((row) => row.seq > 0)
-    .map((row) => commentView(upToDate(row), null, now));
-  tellChange({ verdict: verdict.slug, seq: written.seq, comments, total: written.total });
+  for (const { seq, total } of changes) {
+    const comments = rows
+      // What waits and was never seen has no seq; there is nothing of it to tell.
+      .filter((row) => row.seq > 0 && last.get(row.id) === seq)
+      .map((row) => commentView(row, null, now));
+    tellChange({ verdict: verdict.slug, seq, comments, total });
+  }
+  return new Map(rows.map((row) => [row.id, row]));
 }

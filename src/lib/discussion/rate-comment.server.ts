@@ -1,10 +1,12 @@
 import { signedIn } from '#lib/actor.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { spend } from '#lib/limits.server.ts';
+import type { RatingTally } from '#lib/live/events.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { findRow, type Asking } from './find-comment.server.ts';
-import { saveRating } from './rating.store.server.ts';
+import { saveRatings, type RatingWrite } from './rating.store.server.ts';
 import { whyNotRate } from './rules.ts';
 
 export interface Rated {
@@ -13,6 +15,13 @@ export interface Rated {
   counted: number;
   mine: boolean | null;
 }
+
+/** All of one verdict are written, counted and told together. */
+const ratings = new GroupCommit<RatingWrite & { slug: string }, RatingTally>(async (verdictId, group) => {
+  const tallies = await saveRatings(verdictId, group);
+  tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
+  return group.map(({ commentId }) => tallies.get(commentId)!);
+});
 
 /**
  * Rates a comment helpful or not, or takes the rating back (null). @throws Refusal `comment-not-found`,
@@ -29,8 +38,7 @@ export async function rateComment(
   if (why) throw new Refusal(why);
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
-  const tally = await saveRating({ verdictId: row.verdictId, commentId: id, userId: reader.id, helpful });
-  tellTally(row.slug, { ratings: [tally] });
-  const { comment: _, ...counts } = tally;
+  const write = { commentId: id, userId: reader.id, helpful, slug: row.slug };
+  const { comment: _, ...counts } = await ratings.submit(row.verdictId, write);
   return { ...counts, mine: helpful };
 }

@@ -5,7 +5,7 @@ import { markWithdrawn } from './change.store.server.ts';
 import { readComment } from './comment.store.server.ts';
 import type { Asking } from './find-comment.server.ts';
 import { withdrawPending } from './pending.store.server.ts';
-import { publishChange } from './publish-change.server.ts';
+import { publishChanges } from './publish-change.server.ts';
 import { whyNotWithdraw } from './rules.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function withdrawComment(id: string, { actor, now }: Asking): Promi
     return { slug: row.slug };
   }
   const written = await markWithdrawn({ id, verdictId: row.verdictId, authorId: author.id }, now);
-  if (written) await publishChange({ id: row.verdictId, slug: row.slug }, written);
+  if (written) await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
   if (row.reports > 0) await tellCaseNews(id);
   return { slug: row.slug };
 }

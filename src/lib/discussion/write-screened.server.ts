@@ -1,42 +1,61 @@
 import { db } from '#lib/db/client.server.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
-import { insertComment, type NewComment, type Written } from './change.store.server.ts';
+import type { CommentRow } from './comment-view.ts';
+import { insertComments, type Inserted, type NewComment } from './insert.store.server.ts';
 import { insertPending } from './pending.store.server.ts';
+import { publishChanges } from './publish-change.server.ts';
 import type { Ruling } from './screening/screening.ts';
 import { insertWordReport } from './screening/screening.store.server.ts';
 
 export interface Screened {
   id: string;
-  /** Null where it waits: nobody is told of it. */
-  written: Written | null;
+  /** As it was told to the watchers; null where it waits: nobody is told of it. */
+  row: CommentRow | null;
   /** Who got a notice. */
   told: string[];
 }
 
-/** Writes a new comment as screening ruled: visible, visible and reported, or held. One transaction each. */
+/** A comment to write, and the verdict's slug: all of one verdict are written, and told, together. */
+type Post = NewComment & { slug: string };
+
+const posts = new GroupCommit<Post, Screened>(async (verdictId, group) => {
+  const outcomes = await insertComments(verdictId, group);
+  const written = outcomes.filter((outcome): outcome is Inserted => !(outcome instanceof Error));
+  const verdict = { id: verdictId, slug: group[0]!.slug };
+  const rows = written.length > 0 ? await publishChanges(verdict, written) : new Map<string, CommentRow>();
+  return outcomes.map((outcome) => (outcome instanceof Error ? outcome : visible(outcome, rows)));
+});
+
+/**
+ * Writes a new comment as screening ruled (visible, visible and reported, or held) and tells the watchers of what they
+ * may see. @throws NotInserted
+ */
 export async function writeScreened(
-  comment: NewComment,
+  post: Post,
   ruling: Exclude<Ruling, { act: 'refuse' }> | null,
 ): Promise<Screened> {
-  if (!ruling) return visible(await insertComment(comment));
-  if (ruling.act === 'hold') return held(comment, ruling.reason);
-  return db().$transaction(async (tx) => {
-    const written = await insertComment(comment, tx);
-    await insertWordReport(tx, { commentId: written.id, note: ruling.note, now: comment.now });
-    return visible(written);
+  if (!ruling) return posts.submit(post.verdictId, post);
+  if (ruling.act === 'hold') return held(post, ruling.reason);
+  const written = await db().$transaction(async (tx) => {
+    const [outcome] = await insertComments(post.verdictId, [post], tx);
+    if (outcome instanceof Error) throw outcome;
+    await insertWordReport(tx, { commentId: outcome!.id, note: ruling.note, now: post.now });
+    return outcome!;
   });
+  return visible(written, await publishChanges({ id: post.verdictId, slug: post.slug }, [written]));
 }
 
-function visible({ id, told, ...written }: Awaited<ReturnType<typeof insertComment>>): Screened {
-  return { id, written, told: told ? [told] : [] };
+function visible({ id, told }: Inserted, rows: Map<string, CommentRow>): Screened {
+  return { id, row: rows.get(id)!, told: told ? [told] : [] };
 }
 
-async function held(comment: NewComment, reason: string): Promise<Screened> {
-  const { authorId: userId, now } = comment;
+async function held(post: Post, reason: string): Promise<Screened> {
+  const { authorId: userId, now } = post;
   const id = await db().$transaction(async (tx) => {
-    const commentId = await insertPending(comment, tx);
+    const commentId = await insertPending(post, tx);
     await giveNotices([{ userId, kind: 'held', commentId, data: { reason }, now }], tx);
     return commentId;
   });
-  return { id, written: null, told: [userId] };
+  return { id, row: null, told: [userId] };
 }

@@ -1,9 +1,11 @@
 import { signedIn, type Actor } from '#lib/actor.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { spend } from '#lib/limits.server.ts';
+import type { ClaimTally } from '#lib/live/events.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
-import { findClaim, readStances, saveVote, type Stance } from './vote.store.server.ts';
+import { findClaim, readStances, saveVotes, type Stance, type VoteWrite } from './vote.store.server.ts';
 
 export interface Voted {
   agree: number;
@@ -11,6 +13,13 @@ export interface Voted {
   counted: number;
   mine: Stance | null;
 }
+
+/** All of one verdict are written, counted and told together. */
+const votes = new GroupCommit<VoteWrite & { slug: string }, ClaimTally>(async (verdictId, group) => {
+  const tallies = await saveVotes(verdictId, group);
+  tellTally(group[0]!.slug, { claims: [...tallies.values()] });
+  return group.map(({ claimId }) => tallies.get(claimId)!);
+});
 
 /**
  * Votes on a classification or an assumption, changes the vote or takes it back (null).
@@ -26,10 +35,14 @@ export async function castVote(
   if (!claim) throw new Refusal('claim-not-found');
   await refuseRestricted(reader.id, 'vote', new Date());
   await spend('vote', reader.id);
-  const tally = await saveVote({ verdictId: claim.verdictId, claimId, userId: reader.id, stance });
-  tellTally(claim.slug, { claims: [tally] });
-  const { id: _, ...counts } = tally;
-  return { ...counts, mine: stance, slug: claim.slug };
+  const { slug } = claim;
+  const { id: _, ...counts } = await votes.submit(claim.verdictId, {
+    claimId,
+    userId: reader.id,
+    stance,
+    slug,
+  });
+  return { ...counts, mine: stance, slug };
 }
 
 /** How this reader voted on the verdict's claims, by claim id; a stranger voted on none. */

@@ -14,36 +14,45 @@ export async function findClaim(claimId: string) {
   return claim && { id: claim.id, verdictId: claim.verdictId, slug: claim.verdict.slug };
 }
 
-/**
- * Sets or takes back one reader's vote and recounts the claim, in one transaction. The unique key holds "one for
- * each reader and claim"; the verdict's row is locked first, as everywhere, so that recounts can't cross.
- */
-export async function saveVote(vote: {
-  verdictId: string;
+export interface VoteWrite {
   claimId: string;
   userId: string;
+  /** Null takes it back. */
   stance: Stance | null;
-}): Promise<ClaimTally> {
-  const { verdictId, claimId, userId, stance } = vote;
-  return db().$transaction(async (tx) => {
-    const { tallyVersion } = await tx.verdict.update({
-      where: { id: verdictId },
-      data: { tallyVersion: { increment: 1 } },
-      select: { tallyVersion: true },
-    });
-    if (stance === null) await tx.vote.deleteMany({ where: { claimId, userId } });
-    else
-      await tx.$executeRaw`
-        INSERT INTO votes (claim_id, user_id, stance) VALUES (${claimId}::uuid, ${userId}::uuid, ${stance}::"Stance")
-        ON CONFLICT (claim_id, user_id) DO UPDATE SET stance = excluded.stance, updated_at = now()`;
-    const [tally] = await tx.$queryRaw<Omit<ClaimTally, 'counted'>[]>`
+}
+
+/**
+ * Sets or takes back readers' votes on one verdict's claims and recounts those, in one transaction. The unique key
+ * holds "one for each reader and claim"; where a reader voted twice, the later vote counts. The verdict's row is locked
+ * first, as everywhere, so that recounts can't cross. @returns the tallies by claim
+ */
+export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise<Map<string, ClaimTally>> {
+  const latest = new Map(writes.map((write) => [`${write.claimId} ${write.userId}`, write]));
+  const rows = JSON.stringify([...latest.values()]);
+  const ids = [...new Set(writes.map(({ claimId }) => claimId))];
+  const client = db();
+  const [, , tallies] = await client.$transaction([
+    client.$executeRaw`UPDATE verdicts SET tally_version = tally_version + 1 WHERE id = ${verdictId}::uuid`,
+    client.$executeRaw`
+      WITH sent AS (
+        SELECT * FROM jsonb_to_recordset(${rows}::jsonb) AS sent("claimId" uuid, "userId" uuid, stance "Stance")
+      ), taken AS (
+        DELETE FROM votes v USING sent
+        WHERE v.claim_id = sent."claimId" AND v.user_id = sent."userId" AND sent.stance IS NULL
+      )
+      INSERT INTO votes (claim_id, user_id, stance)
+      SELECT "claimId", "userId", stance FROM sent WHERE stance IS NOT NULL
+      ON CONFLICT (claim_id, user_id) DO UPDATE SET stance = excluded.stance, updated_at = now()`,
+    client.$queryRaw<ClaimTally[]>`
       UPDATE claims SET agree = counted.agree, disagree = counted.disagree FROM (
-        SELECT count(*) FILTER (WHERE stance = 'agree')::int AS agree,
-          count(*) FILTER (WHERE stance = 'disagree')::int AS disagree
-        FROM votes WHERE claim_id = ${claimId}::uuid AND user_id NOT IN (SELECT user_id FROM silenced)
-      ) counted WHERE id = ${claimId}::uuid RETURNING id, claims.agree, claims.disagree`;
-    return { ...tally!, counted: tallyVersion };
-  });
+        SELECT c.id, c.verdict_id, count(*) FILTER (WHERE v.stance = 'agree')::int AS agree,
+          count(*) FILTER (WHERE v.stance = 'disagree')::int AS disagree
+        FROM claims c LEFT JOIN votes v ON v.claim_id = c.id AND v.user_id NOT IN (SELECT user_id FROM silenced)
+        WHERE c.id = ANY(${ids}::uuid[]) GROUP BY c.id
+      ) counted JOIN verdicts ON verdicts.id = counted.verdict_id WHERE claims.id = counted.id
+      RETURNING claims.id, claims.agree, claims.disagree, verdicts.tally_version AS counted`,
+  ]);
+  return new Map(tallies.map((tally) => [tally.id, tally]));
 }
 
 /**

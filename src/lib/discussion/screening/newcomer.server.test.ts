@@ -17,10 +17,11 @@ const later = (hours: number) => new Date(morning.getTime() + hours * 60 * 60 * 
 let newcomer: Actor;
 let mary: Actor;
 let verdictId: string;
+let slug: string;
 
 beforeAll(async () => {
   [newcomer, mary] = [await enter('newcomer'), await enter('mary', 'moderator')];
-  ({ id: verdictId } = await publish());
+  ({ id: verdictId, slug } = await publish());
 });
 
 /** Asks screening, and writes what it lets through: past the limits of pace, which other tests are about. */
@@ -30,7 +31,7 @@ async function write(author: Actor, now: Date) {
   const ruling = await screenText(author, { body, html: `<p>${body}</p>`, moment }, now);
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
-  await writeScreened({ verdictId, authorId: author.id, place, ...text, now }, ruling);
+  await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
 }
 
 test('a new account writes five comments in 24 hours, then hears when the next one may come', async () => {

@@ -1,0 +1,88 @@
+/** So many in one statement: enough that the disk is not what waits, few enough that nobody waits long for the others. */
+const MOST = 100;
+
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve: (result: Result) => void;
+  reject: (fault: unknown) => void;
+}
+
+/**
+ * Group commit: what must be written one after the other (one verdict's changes wait for its row, and each for the
+ * disk) is written together. One group for each key is under way; who comes meanwhile goes with the next. Alone,
+ * nobody waits.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #write: (key: string, items: Item[]) => Promise<(Result | Error)[]>;
+  /** Who waits, by key; a key is here while a group of it is under way. */
+  readonly #lines = new Map<string, Waiting<Item, Result>[]>();
+
+  /** `write`: all in one transaction. Answers each item in order: its result, or the error that concerns it alone. */
+  constructor(write: (key: string, items: Item[]) => Promise<(Result | Error)[]>) {
+    this.#write = write;
+  }
+
+  /** Resolves when `item` is committed. @throws what `write` answered for it, or threw for all */
+  submit(key: string, item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const line = this.#lines.get(key);
+      if (line) line.push({ item, resolve, reject });
+      else {
+        this.#lines.set(key, []);
+        void this.#run(key, [{ item, resolve, reject }]);
+      }
+    });
+  }
+
+  async #run(key: string, first: Waiting<Item, Result>[]): Promise<void> {
+    const line = this.#lines.get(key)!;
+    for (let group = first; group.length > 0; group = line.splice(0, MOST)) {
+      const fault = await this.#settle(key, group);
+      // The database is away: who waits behind would only wait as long for the same answer.
+      if (fault !== null) for (const { reject } of line.splice(0)) reject(fault);
+    }
+    this.#lines.delete(key);
+  }
+
+  /** @returns what failed for everybody; null where each has an answer of its own */
+  async #settle(key: string, group: Waiting<Item, Result>[]): Promise<unknown> {
+    try {
+      const results = await this.#write(
+        key,
+        group.map(({ item }) => item),
+      );
+      for (const [i, { resolve, reject }] of group.entries()) {
+        const result = results[i]!;
+        if (result instanceof Error) reject(result);
+        else resolve(result);
+      }
+      return null;
+    } catch (fault) {
+      const alone = group.length === 1;
+      if (!alone && refusesData(fault)) return this.#oneByOne(key, group);
+      for (const { reject } of group) reject(fault);
+      return refusesData(fault) ? null : fault;
+    }
+  }
+
+  /** One of them can't be stored; the others must not fail with it. */
+  async #oneByOne(key: string, group: Waiting<Item, Result>[]): Promise<unknown> {
+    for (const [i, waiting] of group.entries()) {
+      const fault = await this.#settle(key, [waiting]);
+      if (fault === null) continue;
+      for (const { reject } of group.slice(i + 1)) reject(fault);
+      return fault;
+    }
+    return null;
+  }
+}
+
+/** PostgreSQL's classes of error that are about what was to be written: data (22), constraints (23), rolled back (40). */
+const ABOUT_DATA = /^(22|23|40)[0-9A-Z]{3}$/;
+
+/** Whether the database refused the statement itself: then nothing of it was written, and it may be tried in parts. */
+function refusesData(fault: unknown): boolean {
+  const { meta } = fault as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
+  const code = meta?.driverAdapterError?.cause?.originalCode;
+  return typeof code === 'string' && ABOUT_DATA.test(code);
+}
