@@ -4,7 +4,7 @@ import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { quoted } from './anchor.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import type { postInput } from './comment-input.ts';
@@ -36,9 +36,8 @@ export interface Posted {
  */
 export async function postComment(slug: string, input: Input, asking: Asking): Promise<Posted> {
   const author = signedIn(asking.actor);
-  const verdict = await findVerdictHead(slug);
   try {
-    const { id, row } = await post({ id: verdict.id, slug }, input, { author, now: asking.now });
+    const { id, row } = await post(slug, input, { author, now: asking.now });
     const comment = row ? commentView(row, author, asking.now) : await findComment(id, asking);
     return { comment, created: true };
   } catch (fault) {
@@ -57,40 +56,36 @@ function isRefusal(fault: unknown): boolean {
 }
 
 async function post(
-  verdict: { id: string; slug: string },
+  slug: string,
   { body, parentId = null, anchor = null, nonce = null }: Input,
   { author, now }: { author: Actor; now: Date },
 ): Promise<Screened> {
-  const target = parentId ? await answered(verdict.id, parentId, author) : null;
-  const where = { verdictId: verdict.id, path: target?.path ?? '' };
-  const moment = await readMoment(where, { authorId: author.id, body }, now);
+  const target = parentId ? await answered(slug, parentId, author) : null;
+  const where = { slug, path: target?.path ?? '' };
+  const moment = isSlug(slug) ? await readMoment(where, { authorId: author.id, body }, now) : null;
+  if (!moment) throw new Refusal('verdict-not-found');
   if (target) refuseTooHot(target, moment, now);
-  const checked = await checkedAnchor(verdict.slug, anchor);
+  const checked = await checkedAnchor(slug, anchor);
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
   const ruling = await screenText(author, { body, html, moment }, now);
-  const written = await writeScreened(
-    {
-      verdictId: verdict.id,
-      slug: verdict.slug,
-      authorId: author.id,
-      place: placeBelow(target),
-      body,
-      html,
-      anchor: checked,
-      nonce,
-      now,
-    },
-    ruling,
-  );
+  const { verdictId } = moment;
+  const place = placeBelow(target);
+  const text = { body, html, anchor: checked, nonce };
+  const written = await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
   await tellInboxes(written.told);
   if (ruling) await tellCaseNews(written.id);
   return written;
 }
 
-async function answered(verdictId: string, parentId: string, author: Actor): Promise<FoundRow> {
+/** What the reply answers. */
+async function answered(slug: string, parentId: string, author: Actor): Promise<FoundRow> {
   const target = await readComment(parentId, author);
-  if (!target || target.verdictId !== verdictId) throw new Refusal('parent-gone');
+  if (target?.slug !== slug) {
+    // Where the verdict isn't there either, that is what to say.
+    await findVerdictHead(slug);
+    throw new Refusal('parent-gone');
+  }
   const why = whyNotReply(target);
   if (why) throw new Refusal(why);
   return target;

@@ -1,5 +1,5 @@
 import { signedIn } from '#lib/actor.ts';
-import { GroupCommit } from '#lib/db/group-commit.ts';
+import { Batcher } from '#lib/db/batcher.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
@@ -17,7 +17,7 @@ export interface Rated {
 }
 
 /** All of one verdict are written, counted and told together. */
-const ratings = new GroupCommit<RatingWrite & { slug: string }, RatingTally>(async (verdictId, group) => {
+const ratings = new Batcher<RatingWrite & { slug: string }, RatingTally>(async (verdictId, group) => {
   const tallies = await saveRatings(verdictId, group);
   tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
   return group.map(({ commentId }) => tallies.get(commentId)!);

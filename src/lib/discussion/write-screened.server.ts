@@ -1,5 +1,5 @@
 import { db } from '#lib/db/client.server.ts';
-import { GroupCommit } from '#lib/db/group-commit.ts';
+import { Batcher } from '#lib/db/batcher.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { CommentRow } from './comment-view.ts';
 import { insertComments, type Inserted, type NewComment } from './insert.store.server.ts';
@@ -19,7 +19,7 @@ export interface Screened {
 /** A comment to write, and the verdict's slug: all of one verdict are written, and told, together. */
 type Post = NewComment & { slug: string };
 
-const posts = new GroupCommit<Post, Screened>(async (verdictId, group) => {
+const posts = new Batcher<Post, Screened>(async (verdictId, group) => {
   const outcomes = await insertComments(verdictId, group);
   const written = outcomes.filter((outcome): outcome is Inserted => !(outcome instanceof Error));
   const verdict = { id: verdictId, slug: group[0]!.slug };

@@ -53,8 +53,8 @@ export async function findClaimTallies(verdictId: string): Promise<ClaimTally[]>
   return readClaimTallies(verdictId);
 }
 
-/** PostgreSQL refuses NUL in text with a fault, so it is refused here. */
-function isSlug(slug: string): boolean {
+/** Whether it can be a slug at all. PostgreSQL refuses NUL in text with a fault, so it is refused here. */
+export function isSlug(slug: string): boolean {
   return slug.length > 0 && slug.length <= MAX_SLUG && !slug.includes('\u0000');
 }
 

@@ -1,5 +1,5 @@
 import { signedIn, type Actor } from '#lib/actor.ts';
-import { GroupCommit } from '#lib/db/group-commit.ts';
+import { Batcher } from '#lib/db/batcher.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
@@ -15,7 +15,7 @@ export interface Voted {
 }
 
 /** All of one verdict are written, counted and told together. */
-const votes = new GroupCommit<VoteWrite & { slug: string }, ClaimTally>(async (verdictId, group) => {
+const votes = new Batcher<VoteWrite & { slug: string }, ClaimTally>(async (verdictId, group) => {
   const tallies = await saveVotes(verdictId, group);
   tellTally(group[0]!.slug, { claims: [...tallies.values()] });
   return group.map(({ claimId }) => tallies.get(claimId)!);

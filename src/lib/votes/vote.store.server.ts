@@ -5,13 +5,12 @@ import { isUuid } from '#lib/uuid.ts';
 export type Stance = 'agree' | 'disagree';
 
 /** The claim, where it stands in the verdict as it is now. */
-export async function findClaim(claimId: string) {
+export async function findClaim(claimId: string): Promise<{ verdictId: string; slug: string } | null> {
   if (!isUuid(claimId)) return null;
-  const claim = await db().claim.findFirst({
-    where: { id: claimId, retiredAt: null },
-    select: { id: true, verdictId: true, verdict: { select: { slug: true } } },
-  });
-  return claim && { id: claim.id, verdictId: claim.verdictId, slug: claim.verdict.slug };
+  const [claim] = await db().$queryRaw<{ verdictId: string; slug: string }[]>`
+    SELECT v.id AS "verdictId", v.slug FROM claims c JOIN verdicts v ON v.id = c.verdict_id
+    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL`;
+  return claim ?? null;
 }
 
 export interface VoteWrite {

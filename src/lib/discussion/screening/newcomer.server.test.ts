@@ -27,7 +27,7 @@ beforeAll(async () => {
 /** Asks screening, and writes what it lets through: past the limits of pace, which other tests are about. */
 async function write(author: Actor, now: Date) {
   const body = randomUUID();
-  const moment = await readMoment({ verdictId, path: '' }, { authorId: author.id, body }, now);
+  const moment = (await readMoment({ slug, path: '' }, { authorId: author.id, body }, now))!;
   const ruling = await screenText(author, { body, html: `<p>${body}</p>`, moment }, now);
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };

@@ -9,6 +9,7 @@ const MOST = 100;
 
 /** How things stand for somebody who is about to write at one place. */
 export interface Moment {
+  verdictId: string;
   /** New comments are refused there: in the whole thread, or in this branch. */
   locked: boolean;
   /** The reports standing on the comment answered and on all above it. */
@@ -19,16 +20,16 @@ export interface Moment {
   today: Date[];
 }
 
-/** `path`: of the comment that is answered; empty at the top level. One query. */
+/** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. One query. Null: no verdict. */
 export async function readMoment(
-  { verdictId, path }: { verdictId: string; path: string },
+  { slug, path }: { slug: string; path: string },
   { authorId, body }: { authorId: string; body: string },
   now: Date,
-): Promise<Moment> {
+): Promise<Moment | null> {
   const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
   const ago = (ms: number) => new Date(now.getTime() - ms);
   const [row] = await db().$queryRaw<Row[]>`
-    SELECT v.locked_at IS NOT NULL OR EXISTS (
+    SELECT v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM comments c WHERE c.verdict_id = v.id AND c.path = ANY(${paths}) AND c.locked_at IS NOT NULL
       ) AS locked,
       ARRAY(
@@ -45,9 +46,10 @@ export async function readMoment(
         WHERE author_id = ${authorId}::uuid AND created_at > ${ago(DAY)} AND created_at <= ${now}
         ORDER BY created_at DESC LIMIT ${MOST}
       ) AS today
-    FROM verdicts v WHERE v.id = ${verdictId}::uuid`;
-  const heat = row!.heat.map(({ reports, since }) => ({ reports, since: new Date(since) }));
-  return { ...row!, heat };
+    FROM verdicts v WHERE v.slug = ${slug}`;
+  if (!row) return null;
+  const heat = row.heat.map(({ reports, since }) => ({ reports, since: new Date(since) }));
+  return { ...row, heat };
 }
 
 type Row = Omit<Moment, 'heat'> & { heat: { reports: number; since: string }[] };

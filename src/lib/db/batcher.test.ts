@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { GroupCommit } from './group-commit.ts';
+import { expect, test, vi } from 'vitest';
+import { Batcher, sharedRead } from './batcher.ts';
 
 /** Writes when told to, so that a test decides what is under way. */
 function gate() {
@@ -12,7 +12,7 @@ function gate() {
     if (items.includes('unfit')) throw Object.assign(new Error('unfit'), unfit);
     return items.map((item) => (item === 'refused' ? new Error('refused') : item.toUpperCase()));
   };
-  return { groups, line: new GroupCommit(write), next: () => open.shift()!() };
+  return { groups, line: new Batcher(write), next: () => open.shift()!() };
 }
 
 /** As Prisma tells of a broken constraint. */
@@ -83,4 +83,16 @@ test('where the database is away, everybody who waits hears it at once, and the 
   expect(await all(items, next, groups)).toEqual(['away', 'away', 'away']);
   expect(groups).toEqual([['away']]);
   expect(await all([line.submit('v', 'd')], next, groups.slice(0, 1))).toEqual(['D']);
+});
+
+test('a shared read answers nobody by what was read before they asked', async () => {
+  const begun: PromiseWithResolvers<number>[] = [];
+  const ask = sharedRead(() => (begun[begun.length] = Promise.withResolvers<number>()).promise);
+  const [first, second, third] = [ask(), ask(), ask()];
+  begun[0]!.resolve(1);
+  expect(await first).toBe(1);
+  await vi.waitUntil(() => begun[1]);
+  begun[1]!.resolve(2);
+  expect(await Promise.all([second, third])).toEqual([2, 2]);
+  expect(begun).toHaveLength(2);
 });

@@ -7,22 +7,29 @@ interface Waiting<Item, Result> {
   reject: (fault: unknown) => void;
 }
 
+type Run<Item, Result> = (key: string, items: Item[]) => Promise<(Result | Error)[]>;
+
 /**
- * Group commit: what must be written one after the other (one verdict's changes wait for its row, and each for the
- * disk) is written together. One group for each key is under way; who comes meanwhile goes with the next. Alone,
- * nobody waits.
+ * Does together what would be done one after the other. One batch for each key is under way; who comes meanwhile goes
+ * with the next, so nobody is answered by work that began before they asked. Alone, nobody waits. For writes this is
+ * group commit: one verdict's changes wait for its row, and each for the disk.
  */
-export class GroupCommit<Item, Result> {
-  readonly #write: (key: string, items: Item[]) => Promise<(Result | Error)[]>;
-  /** Who waits, by key; a key is here while a group of it is under way. */
+export class Batcher<Item, Result> {
+  readonly #work: Run<Item, Result>;
+  readonly #most: number;
+  /** Who waits, by key; a key is here while a batch of it is under way. */
   readonly #lines = new Map<string, Waiting<Item, Result>[]>();
 
-  /** `write`: all in one transaction. Answers each item in order: its result, or the error that concerns it alone. */
-  constructor(write: (key: string, items: Item[]) => Promise<(Result | Error)[]>) {
-    this.#write = write;
+  /**
+   * `work`: what it writes, it writes in one transaction. Answers each item in order: its result, or the error that
+   * concerns it alone. `most`: items in one batch.
+   */
+  constructor(work: Run<Item, Result>, { most = MOST } = {}) {
+    this.#work = work;
+    this.#most = most;
   }
 
-  /** Resolves when `item` is committed. @throws what `write` answered for it, or threw for all */
+  /** Resolves when `item` is done. @throws what `work` answered for it, or threw for all */
   submit(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       const line = this.#lines.get(key);
@@ -36,8 +43,8 @@ export class GroupCommit<Item, Result> {
 
   async #run(key: string, first: Waiting<Item, Result>[]): Promise<void> {
     const line = this.#lines.get(key)!;
-    for (let group = first; group.length > 0; group = line.splice(0, MOST)) {
-      const fault = await this.#settle(key, group);
+    for (let batch = first; batch.length > 0; batch = line.splice(0, this.#most)) {
+      const fault = await this.#settle(key, batch);
       // The database is away: who waits behind would only wait as long for the same answer.
       if (fault !== null) for (const { reject } of line.splice(0)) reject(fault);
     }
@@ -45,32 +52,32 @@ export class GroupCommit<Item, Result> {
   }
 
   /** @returns what failed for everybody; null where each has an answer of its own */
-  async #settle(key: string, group: Waiting<Item, Result>[]): Promise<unknown> {
+  async #settle(key: string, batch: Waiting<Item, Result>[]): Promise<unknown> {
     try {
-      const results = await this.#write(
+      const results = await this.#work(
         key,
-        group.map(({ item }) => item),
+        batch.map(({ item }) => item),
       );
-      for (const [i, { resolve, reject }] of group.entries()) {
+      for (const [i, { resolve, reject }] of batch.entries()) {
         const result = results[i]!;
         if (result instanceof Error) reject(result);
         else resolve(result);
       }
       return null;
     } catch (fault) {
-      const alone = group.length === 1;
-      if (!alone && refusesData(fault)) return this.#oneByOne(key, group);
-      for (const { reject } of group) reject(fault);
+      const alone = batch.length === 1;
+      if (!alone && refusesData(fault)) return this.#oneByOne(key, batch);
+      for (const { reject } of batch) reject(fault);
       return refusesData(fault) ? null : fault;
     }
   }
 
   /** One of them can't be stored; the others must not fail with it. */
-  async #oneByOne(key: string, group: Waiting<Item, Result>[]): Promise<unknown> {
-    for (const [i, waiting] of group.entries()) {
+  async #oneByOne(key: string, batch: Waiting<Item, Result>[]): Promise<unknown> {
+    for (const [i, waiting] of batch.entries()) {
       const fault = await this.#settle(key, [waiting]);
       if (fault === null) continue;
-      for (const { reject } of group.slice(i + 1)) reject(fault);
+      for (const { reject } of batch.slice(i + 1)) reject(fault);
       return fault;
     }
     return null;
@@ -85,4 +92,16 @@ function refusesData(fault: unknown): boolean {
   const { meta } = fault as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
   const code = meta?.driverAdapterError?.cause?.originalCode;
   return typeof code === 'string' && ABOUT_DATA.test(code);
+}
+
+/** One read that everybody shares who asks for it while another one is under way. */
+export function sharedRead<T>(read: () => Promise<T>): () => Promise<T> {
+  const reads = new Batcher<null, T>(
+    async (_key, askers) => {
+      const answer = await read();
+      return askers.map(() => answer);
+    },
+    { most: Infinity },
+  );
+  return () => reads.submit('', null);
 }
