@@ -8,7 +8,7 @@ import { WebSocketServer } from 'ws';
 const kind = process.argv[2];
 const ROOM = 'verdict';
 
-let bytes = Buffer.alloc(0);
+let bytes: Buffer = Buffer.alloc(0);
 let type = 'text/html';
 let broadcast: (message: string) => void = () => {};
 

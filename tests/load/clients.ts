@@ -62,7 +62,7 @@ export class Clients {
 
   /** Waits until every client has `comments` of them, or for so many milliseconds. @returns what they have then */
   async settled(comments: number, patienceMs: number): Promise<SeenByAll> {
-    for (const until = Date.now() + patienceMs; ; ) {
+    for (const until = Date.now() + patienceMs; ;) {
       const seen = await this.seen();
       if (Date.now() > until || seen.received.every((received) => received >= comments)) return seen;
       await new Promise((done) => setTimeout(done, 100));

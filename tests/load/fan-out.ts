@@ -76,7 +76,11 @@ export const fanOut: Scenario = async (bench) => {
   }
 };
 
-function section(sizes: number[], runs: number, { tables, targets }: Pick<Section, 'tables' | 'targets'>): Section {
+function section(
+  sizes: number[],
+  runs: number,
+  { tables, targets }: Pick<Section, 'tables' | 'targets'>,
+): Section {
   return {
     ran: [
       `${sizes.map(figure).join(', ')} watching clients, half of them guests, half signed in as different people, in processes of 1,000 (websocket, the page's Follower above it).`,
@@ -154,7 +158,12 @@ function tableOf(size: number, figures: Map<string, Record<Key, number>>): Table
 function targetsOf(size: number, figures: Map<string, Record<Key, number>>): Target[] {
   const ours = figures.get('CopeCheck')!;
   const bare = figures.get('bare socket.io')!;
-  const lost: Target = { what: `${figure(size)} watchers: lost`, target: '0', measured: figure(ours.lost), met: ours.lost === 0 };
+  const lost: Target = {
+    what: `${figure(size)} watchers: lost`,
+    target: '0',
+    measured: figure(ours.lost),
+    met: ours.lost === 0,
+  };
   if (size === 1000)
     return [
       atMost('1,000 watchers: p50 to bare socket.io', 1.5, ours.p50 / bare.p50),
@@ -167,7 +176,11 @@ function targetsOf(size: number, figures: Map<string, Record<Key, number>>): Tar
 }
 
 /** Everybody loses the line for ten seconds while comments go on. */
-async function cutTable({ tell }: Bench, stages: Stage[], crowd: (string | null)[]): Promise<{ table: Table; lost: number }> {
+async function cutTable(
+  { tell }: Bench,
+  stages: Stage[],
+  crowd: (string | null)[],
+): Promise<{ table: Table; lost: number }> {
   const rows: (string | number)[][] = [];
   let lost = 0;
   for (const { server, watch, say } of stages) {
@@ -188,7 +201,16 @@ async function cutTable({ tell }: Bench, stages: Stage[], crowd: (string | null)
     await clients.stop();
     const gone = lostOf(seen, n);
     if (server.name === 'CopeCheck') lost = gone + seen.resets;
-    rows.push([server.name, n, gone, gone / n / crowd.length, seen.delivery.p50, seen.delivery.p99, seen.back.p99, seen.back.max]);
+    rows.push([
+      server.name,
+      n,
+      gone,
+      gone / n / crowd.length,
+      seen.delivery.p50,
+      seen.delivery.p99,
+      seen.back.p99,
+      seen.back.max,
+    ]);
     await pause(1500);
   }
   return {

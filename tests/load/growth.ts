@@ -25,7 +25,8 @@ interface Grown {
 }
 
 export const growth: Scenario = async ({ options, database, tell }) => {
-  const sizes = options.sizes ?? (options.full ? [100, SMALL, 10_000, 100_000, LARGE] : [100, SMALL, 10_000, 100_000]);
+  const sizes =
+    options.sizes ?? (options.full ? [100, SMALL, 10_000, 100_000, LARGE] : [100, SMALL, 10_000, 100_000]);
   const ours = await startOurs(database, 'bench_growth');
   try {
     const [cookie] = await seedReaders(ours.sql, 100);
@@ -97,7 +98,8 @@ async function measure(ours: BenchSite, things: Things): Promise<Omit<Grown, 'co
       const sent = performance.now();
       const answer = await line.ask(ask());
       const took = performance.now() - sent;
-      if (answer.status !== expected) throw new Error(`${name} answered ${answer.status}: ${answer.body.toString().slice(0, 300)}`);
+      if (answer.status !== expected)
+        throw new Error(`${name} answered ${answer.status}: ${answer.body.toString().slice(0, 300)}`);
       if (i >= WARMING) each.push(took);
       ({ bytes } = answer);
     }
@@ -105,7 +107,9 @@ async function measure(ours: BenchSite, things: Things): Promise<Omit<Grown, 'co
   }
   line.close();
   const { rss, held } = await ours.usage();
-  const { rows } = await ours.sql.query<{ size: string }>('SELECT pg_database_size(current_database()) AS size');
+  const { rows } = await ours.sql.query<{ size: string }>(
+    'SELECT pg_database_size(current_database()) AS size',
+  );
   const mb = 2 ** 20;
   return { times, rssMb: rss / mb, heldMb: held / mb, databaseMb: Number(rows[0]!.size) / mb };
 }

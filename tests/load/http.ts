@@ -151,7 +151,7 @@ export async function press(
   let requests = 0;
   await Promise.all(
     lines.map(async (line) => {
-      for (let sent = performance.now(); sent < until; ) {
+      for (let sent = performance.now(); sent < until;) {
         const { status } = await line.send(request);
         if (status !== expected) throw new Error(`${ask.path} answered ${status}`);
         const now = performance.now();

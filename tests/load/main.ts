@@ -27,7 +27,9 @@ try {
   const options = readOptions(process.argv.slice(2));
   const unknown = options.names.filter((name) => !(name in scenarios));
   if (unknown.length)
-    throw new Error(`There is no scenario ${unknown.join(', ')}. There are: ${Object.keys(scenarios).join(', ')}.`);
+    throw new Error(
+      `There is no scenario ${unknown.join(', ')}. There are: ${Object.keys(scenarios).join(', ')}.`,
+    );
   const wanted = options.names.length ? options.names : Object.keys(scenarios);
   const missed: string[] = [];
   const database = await startDatabase();
@@ -35,7 +37,11 @@ try {
     for (const name of wanted) {
       console.log(`\n── ${name}`);
       const started = Date.now();
-      const section = await scenarios[name]!({ options, database, tell: (line) => console.log(`   ${line}`) });
+      const section = await scenarios[name]!({
+        options,
+        database,
+        tell: (line) => console.log(`   ${line}`),
+      });
       const took = `Took ${Math.round((Date.now() - started) / 1000)} s on ${new Date().toISOString().slice(0, 10)}: ${machine()}.`;
       const text = sectionText({ ...section, ran: [...section.ran, took] });
       console.log(`\n${text}`);

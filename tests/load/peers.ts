@@ -69,14 +69,17 @@ function ourselves(ours: BenchSite, cookies: string[]): Peer[] {
 
 async function measure({ options }: Bench, peer: Peer, bare: Server): Promise<Figures> {
   const seconds = options.seconds ?? 3;
-  const reading = peer.read ? await readOf(peer.url, peer.read, bare) : { read: NaN, bytes: NaN, toBare: NaN };
+  const reading = peer.read
+    ? await readOf(peer.url, peer.read, bare)
+    : { read: NaN, bytes: NaN, toBare: NaN };
   const hearing = peer.watch && peer.post ? await listen(peer) : { p50: NaN, p99: NaN, lost: NaN };
   let written = NaN;
   if (peer.post) {
     let n = 0;
     const asks = Array.from({ length: options.writers }, () => () => peer.post!((n += 1)));
     const { accepted, refused, seconds: took } = await write(peer.url, asks, seconds, peer.isAccepted);
-    if (accepted === 0) throw new Error(`${peer.name} took none of ${refused} comments: see "accepted" of its description.`);
+    if (accepted === 0)
+      throw new Error(`${peer.name} took none of ${refused} comments: see "accepted" of its description.`);
     written = accepted / took;
   }
   return { written, ...reading, ...hearing };
@@ -96,14 +99,18 @@ async function readOf(url: string, ask: Ask, bare: Server) {
 
 /** One comment a second, heard by a hundred. */
 async function listen({ url, watch, post, cookies, isAccepted }: Peer) {
-  const clients = await Clients.connect(watch!, cookies.length ? halfGuests(cookies, LISTENERS) : Array<null>(LISTENERS).fill(null));
+  const clients = await Clients.connect(
+    watch!,
+    cookies.length ? halfGuests(cookies, LISTENERS) : Array<null>(LISTENERS).fill(null),
+  );
   try {
     await pause(500);
     for (let n = 1; n <= COMMENTS; n++, await pause(1000)) {
       const line = await Connection.open(url);
       const answer = await line.ask(post!(n));
       line.close();
-      if (!isAccepted(answer)) throw new Error(`a comment was answered ${answer.status}: ${answer.body.toString().slice(0, 200)}`);
+      if (!isAccepted(answer))
+        throw new Error(`a comment was answered ${answer.status}: ${answer.body.toString().slice(0, 200)}`);
     }
     const seen = await clients.settled(COMMENTS, 10_000);
     return { p50: seen.delivery.p50, p99: seen.delivery.p99, lost: lostOf(seen, COMMENTS) };
@@ -130,7 +137,16 @@ function section({ options }: Bench, { comments, figures, waline }: Results): Se
     tables: [
       {
         caption: 'The same work',
-        head: ['', 'written/s', 'lists read/s', 'bytes of a list', 'to node:http', 'heard p50 ms', 'p99 ms', 'lost'],
+        head: [
+          '',
+          'written/s',
+          'lists read/s',
+          'bytes of a list',
+          'to node:http',
+          'heard p50 ms',
+          'p99 ms',
+          'lost',
+        ],
         rows: [...figures].map(([name, each]) => [
           name,
           ...[each.written, each.read, each.bytes, each.toBare, each.p50, each.p99, each.lost],

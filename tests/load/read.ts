@@ -31,7 +31,8 @@ interface Alone {
 
 export const read: Scenario = async (bench) => {
   const { options, database, tell } = bench;
-  const sizes = options.sizes ?? (options.full ? [0, 50, 100, 1000, 10_000, 100_000] : [0, 50, 100, 1000, 100_000]);
+  const sizes =
+    options.sizes ?? (options.full ? [0, 50, 100, 1000, 10_000, 100_000] : [0, 50, 100, 1000, 100_000]);
   const ours = await startOurs(database, 'bench_read');
   const bare = await startBare('http');
   try {
@@ -71,7 +72,11 @@ async function copyBytes(ours: Server, bare: Server, ask: Ask): Promise<number> 
   if (status !== 200) throw new Error(`${ask.path} answered ${status}`);
   const type = /content-type: *([^\r\n]+)/i.exec(head)?.[1] ?? 'text/html';
   // By fetch: the body is bytes, and may be packed.
-  await fetch(`${bare.url}/bytes`, { method: 'POST', headers: { 'content-type': type }, body: new Uint8Array(body) });
+  await fetch(`${bare.url}/bytes`, {
+    method: 'POST',
+    headers: { 'content-type': type },
+    body: new Uint8Array(body),
+  });
   return body.length;
 }
 
@@ -123,7 +128,18 @@ function section({ options }: Bench, rows: Row[], alone: Alone[]): Section {
     tables: [
       {
         caption: 'Under load',
-        head: ['', 'comments', 'connections', 'bytes', 'requests/s', 'p50 ms', 'p99 ms', 'node:http/s', 'its p99 ms', 'ratio'],
+        head: [
+          '',
+          'comments',
+          'connections',
+          'bytes',
+          'requests/s',
+          'p50 ms',
+          'p99 ms',
+          'node:http/s',
+          'its p99 ms',
+          'ratio',
+        ],
         rows: rows.map(({ who, comments, connections, bytes, ours, bare }) => [
           who,
           comments,
@@ -145,7 +161,8 @@ function section({ options }: Bench, rows: Row[], alone: Alone[]): Section {
 function targetsOf(rows: Row[], alone: Alone[]): Target[] {
   const guests = rows.filter(({ who }) => who === 'a guest');
   const worst = Math.min(...guests.map(({ ours, bare }) => ours.perSecond / bare.perSecond));
-  const at = (who: Row['who'], comments: number) => alone.find((row) => row.who === who && row.comments === comments);
+  const at = (who: Row['who'], comments: number) =>
+    alone.find((row) => row.who === who && row.comments === comments);
   const targets = [atLeast('a guest, any size: to node:http', 0.5, worst)];
   const fifty = at('signed in', 50);
   targets.push(

@@ -48,9 +48,13 @@ export function notReached(what: string, target: string, why: string): Target {
 
 /** A table as Markdown that also reads well on a terminal. */
 export function tableText({ caption, head, rows }: Table): string {
-  const cells = [head, ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : cell)))];
+  const cells = [
+    head,
+    ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : cell))),
+  ];
   const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => [...(row[column] ?? '')].length)));
-  const line = (row: string[]) => `| ${widths.map((width, i) => pad(row[i] ?? '', width, i > 0)).join(' | ')} |`;
+  const line = (row: string[]) =>
+    `| ${widths.map((width, i) => pad(row[i] ?? '', width, i > 0)).join(' | ')} |`;
   const rule = `|${widths.map((width, i) => '-'.repeat(width + 1) + (i > 0 ? ':' : '-')).join('|')}|`;
   return `${caption}\n\n${[line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n')}`;
 }

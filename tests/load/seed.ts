@@ -17,7 +17,11 @@ export async function seedReaders(sql: pg.Pool, count: number): Promise<string[]
      INSERT INTO sessions (id, user_id, expires_at)
      SELECT hash, made.id, now() + interval '20 days'
      FROM unnest($1::text[], $3::text[]) AS s(name, hash) JOIN made ON made.username = s.name`,
-    [names, names.map(skeletonOf), secrets.map((secret) => createHash('sha256').update(secret).digest('hex'))],
+    [
+      names,
+      names.map(skeletonOf),
+      secrets.map((secret) => createHash('sha256').update(secret).digest('hex')),
+    ],
   );
   return secrets.map((secret) => `session=${secret}`);
 }
@@ -44,7 +48,13 @@ export async function seedThread(
     const { rows } = await client.query<{ id: string }>(`SELECT id FROM users ORDER BY username LIMIT 100`);
     const step = 20_000;
     for (let at = from; at < to; at += step)
-      await client.query(SEED, [verdictId, at + 1, Math.min(at + step, to), rows.map(({ id }) => id), RENDERER]);
+      await client.query(SEED, [
+        verdictId,
+        at + 1,
+        Math.min(at + step, to),
+        rows.map(({ id }) => id),
+        RENDERER,
+      ]);
     await client.query(COUNT_REPLIES, [verdictId]);
     await client.query(`UPDATE verdicts SET seq = $2, comment_count = $2 WHERE id = $1`, [verdictId, to]);
     // As autovacuum would have done by the time a thread is as long.
@@ -57,7 +67,8 @@ export async function seedThread(
 }
 
 /** A comment's id by its seq: those above it are known without looking. */
-const idOf = (seq: string) => `(lpad(to_hex(${seq}), 8, '0') || '-0000-7000-8000-' || right($1::text, 12))::uuid`;
+const idOf = (seq: string) =>
+  `(lpad(to_hex(${seq}), 8, '0') || '-0000-7000-8000-' || right($1::text, 12))::uuid`;
 
 const SEED = `
   INSERT INTO comments (id, verdict_id, author_id, parent_id, root_id, depth, path, body, html, renderer, seq, score, created_at)

@@ -36,7 +36,8 @@ export class Times {
   }
 
   merge({ buckets, count, max }: PackedTimes): void {
-    for (const [bucket, times] of buckets) this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + times);
+    for (const [bucket, times] of buckets)
+      this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + times);
     this.count += count;
     this.max = Math.max(this.max, max);
   }
@@ -57,7 +58,10 @@ export function median(values: number[]): number {
 /** The same figure of several runs, each run a record of figures: the median of each. */
 export function medians<K extends string>(runs: Record<K, number>[]): Record<K, number> {
   const keys = Object.keys(runs[0]!) as K[];
-  return Object.fromEntries(keys.map((key) => [key, median(runs.map((run) => run[key]))])) as Record<K, number>;
+  return Object.fromEntries(keys.map((key) => [key, median(runs.map((run) => run[key]))])) as Record<
+    K,
+    number
+  >;
 }
 
 /** Microseconds on a clock that all processes of this machine share. */

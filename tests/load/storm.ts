@@ -24,14 +24,20 @@ export const storm: Scenario = async (bench) => {
   try {
     const cookies = await seedReaders(ours.sql, options.writers + Math.ceil(Math.max(...crowds) / 2));
     const writers = cookies.splice(0, options.writers);
-    await write(ours.url, writers.map((cookie) => () => commentAsk(ours, cookie, 0)), 1); // warms the site
+    await write(
+      ours.url,
+      writers.map((cookie) => () => commentAsk(ours, cookie, 0)),
+      1,
+    ); // warms the site
     const stormed = new Map<number, Stormed[]>(crowds.map((crowd) => [crowd, []]));
     const inserts: { pool: number; writers: number }[] = [];
     const walineRates: number[] = [];
     for (let run = 1; run <= runs; run++) {
       for (const crowd of crowds) {
         tell(`${writers.length} writers, ${crowd} watchers, run ${run} of ${runs}`);
-        stormed.get(crowd)!.push(await stormOnce(ours, { writers, crowd: halfGuests(cookies, crowd), seconds }));
+        stormed
+          .get(crowd)!
+          .push(await stormOnce(ours, { writers, crowd: halfGuests(cookies, crowd), seconds }));
       }
       tell(`plain INSERTs, run ${run} of ${runs}`);
       inserts.push({
@@ -53,7 +59,10 @@ export const storm: Scenario = async (bench) => {
   }
 };
 
-type Stormed = Record<'perSecond' | 'refused' | 'answerP99' | 'p50' | 'p99' | 'lost' | 'messages' | 'cpu' | 'rssMb', number>;
+type Stormed = Record<
+  'perSecond' | 'refused' | 'answerP99' | 'p50' | 'p99' | 'lost' | 'messages' | 'cpu' | 'rssMb',
+  number
+>;
 
 interface Storm {
   writers: string[];
@@ -123,7 +132,11 @@ export async function write(
 }
 
 /** The same row into a table of the same columns, indexes and checks, with nothing else done. @returns rows a second */
-async function plainInserts({ sql, databaseUrl, verdictId }: BenchSite, connections: number, seconds: number) {
+async function plainInserts(
+  { sql, databaseUrl, verdictId }: BenchSite,
+  connections: number,
+  seconds: number,
+) {
   await sql.query('DROP TABLE IF EXISTS plain; CREATE TABLE plain (LIKE comments INCLUDING ALL)');
   const { rows } = await sql.query<{ author_id: string; body: string; html: string }>(
     'SELECT author_id, body, html FROM comments ORDER BY seq DESC LIMIT 1',
@@ -165,16 +178,40 @@ interface Results {
   seconds: number;
 }
 
-function section({ options }: Bench, { figures, plain, waline, walineRate, runs, seconds }: Results): Section {
+function section(
+  { options }: Bench,
+  { figures, plain, waline, walineRate, runs, seconds }: Results,
+): Section {
   const ran = [
     `${options.writers} writers, each signed in and with the next comment as soon as the last is answered, for ${seconds} s before ${[...figures.keys()].map(figure).join(' or ')} watchers (half of them guests); medians of ${runs} runs.`,
     `Beside it: INSERT of the same row by pg into a table with the same columns, indexes and checks, over ${POOL} connections (our pool) and over ${options.writers}. fsync is on everywhere.`,
     walineLine(waline),
   ];
-  const head = ['watchers', 'comments/s', 'refused', 'answer p99 ms', 'delivery p50 ms', 'p99 ms', 'lost', 'messages a watcher', 'cores', 'RSS MB'];
+  const head = [
+    'watchers',
+    'comments/s',
+    'refused',
+    'answer p99 ms',
+    'delivery p50 ms',
+    'p99 ms',
+    'lost',
+    'messages a watcher',
+    'cores',
+    'RSS MB',
+  ];
   const rows = [...figures].map(([crowd, each]) => [
     crowd,
-    ...[each.perSecond, each.refused, each.answerP99, each.p50, each.p99, each.lost, each.messages, each.cpu, each.rssMb],
+    ...[
+      each.perSecond,
+      each.refused,
+      each.answerP99,
+      each.p50,
+      each.p99,
+      each.lost,
+      each.messages,
+      each.cpu,
+      each.rssMb,
+    ],
   ]);
   const rates: (string | number)[][] = [
     [`plain INSERT, ${POOL} connections`, plain.pool],
@@ -182,28 +219,53 @@ function section({ options }: Bench, { figures, plain, waline, walineRate, runs,
     ...(walineRate === null ? [] : [['Waline, nobody watching', walineRate]]),
   ];
   const crowds = [...figures];
-  const against = rates.map(([name, rate]) => [name!, rate!, ...crowds.map(([, each]) => each.perSecond / Number(rate))]);
+  const against = rates.map(([name, rate]) => [
+    name!,
+    rate!,
+    ...crowds.map(([, each]) => each.perSecond / Number(rate)),
+  ]);
   return {
     ran,
     tables: [
       { caption: 'CopeCheck', head, rows },
-      { caption: 'Beside it', head: ['', 'a second', ...crowds.map(([crowd]) => `ours before ${figure(crowd)} to it`)], rows: against },
+      {
+        caption: 'Beside it',
+        head: ['', 'a second', ...crowds.map(([crowd]) => `ours before ${figure(crowd)} to it`)],
+        rows: against,
+      },
     ],
     targets: targetsOf(crowds, plain, walineRate),
   };
 }
 
-function targetsOf(crowds: [number, Stormed][], plain: { pool: number; writers: number }, walineRate: number | null): Target[] {
+function targetsOf(
+  crowds: [number, Stormed][],
+  plain: { pool: number; writers: number },
+  walineRate: number | null,
+): Target[] {
   const [few] = crowds[0]!;
   const [many, crowded] = crowds.find(([crowd]) => crowd === 1000) ?? crowds.at(-1)!;
   const lost = crowds.reduce((sum, [, each]) => sum + each.lost, 0);
   return [
-    atLeast(`before ${figure(many)}, to plain INSERTs over ${POOL} connections`, 1 / 3, crowded.perSecond / plain.pool),
-    { what: 'accepted comments that some watcher never had', target: '0', measured: figure(lost), met: lost === 0 },
+    atLeast(
+      `before ${figure(many)}, to plain INSERTs over ${POOL} connections`,
+      1 / 3,
+      crowded.perSecond / plain.pool,
+    ),
+    {
+      what: 'accepted comments that some watcher never had',
+      target: '0',
+      measured: figure(lost),
+      met: lost === 0,
+    },
     walineRate === null
       ? { what: 'to Waline', target: '≥ 5', measured: 'Waline did not run', met: null }
       : atLeast('to Waline', 5, crowded.perSecond / walineRate),
-    atMost(`rate before ${figure(few)} to rate before ${figure(many)}`, 1.05, crowds[0]![1].perSecond / crowded.perSecond),
+    atMost(
+      `rate before ${figure(few)} to rate before ${figure(many)}`,
+      1.05,
+      crowds[0]![1].perSecond / crowded.perSecond,
+    ),
   ];
 }
 

@@ -13,7 +13,10 @@ import { medians, Times } from './stats.ts';
 const POOL = 16;
 const CROWD = 200;
 
-type Round = Record<'perSecond' | 'p50' | 'p99' | 'max' | 'messages' | 'failed' | 'wrong' | 'plain' | 'cpuMs', number>;
+type Round = Record<
+  'perSecond' | 'p50' | 'p99' | 'max' | 'messages' | 'failed' | 'wrong' | 'plain' | 'cpuMs',
+  number
+>;
 
 export const votes: Scenario = async ({ options, database, tell }) => {
   const voters = options.watchers?.[0] ?? 1000;
@@ -28,7 +31,9 @@ export const votes: Scenario = async ({ options, database, tell }) => {
     for (let run = 1; run <= runs; run++) {
       tell(`${voters} votes at once, run ${run} of ${runs}`);
       // The first time a vote is cast, then it is changed: both ways are taken.
-      rounds.push(await round(ours, { claimId: rows[0]!.id, cookies, clients, tell, agreeing: run % 2 === 1 }));
+      rounds.push(
+        await round(ours, { claimId: rows[0]!.id, cookies, clients, tell, agreeing: run % 2 === 1 }),
+      );
       await pause(1000);
     }
     await clients.stop();
@@ -48,9 +53,10 @@ interface Vote {
 
 async function round(ours: BenchSite, { claimId, cookies, clients, agreeing, tell }: Vote): Promise<Round> {
   const before = { usage: await ours.usage(), seen: await clients.seen() };
-  const stance = (i: number) => (i % 4 === 0 ? !agreeing : agreeing) ? 'agree' : 'disagree';
+  const stance = (i: number) => ((i % 4 === 0 ? !agreeing : agreeing) ? 'agree' : 'disagree');
   const { times, seconds, failed, failures } = await voteAtOnce(ours, claimId, cookies, stance);
-  if (failed) tell(`${failed} were refused, by status: ${[...failures].map((each) => each.join(' × ')).join(', ')}`);
+  if (failed)
+    tell(`${failed} were refused, by status: ${[...failures].map((each) => each.join(' × ')).join(', ')}`);
   const after = await ours.usage();
   await pause(500); // the last tally is on its way for a quarter of a second
   // The counts that are shown, against the votes themselves.
@@ -72,7 +78,12 @@ async function round(ours: BenchSite, { claimId, cookies, clients, agreeing, tel
   };
 }
 
-async function voteAtOnce(ours: BenchSite, claimId: string, cookies: string[], stance: (i: number) => string) {
+async function voteAtOnce(
+  ours: BenchSite,
+  claimId: string,
+  cookies: string[],
+  stance: (i: number) => string,
+) {
   const lines = await Promise.all(cookies.map(() => Connection.open(ours.url)));
   const times = new Times();
   const failures = new Map<number, number>();
@@ -98,7 +109,9 @@ async function voteAtOnce(ours: BenchSite, claimId: string, cookies: string[], s
 /** One row for each voter, into a table that nobody counts. @returns rows a second */
 async function plainUpserts({ databaseUrl }: BenchSite, count: number): Promise<number> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL });
-  await pool.query('DROP TABLE IF EXISTS plain_votes; CREATE TABLE plain_votes (voter int PRIMARY KEY, agree boolean)');
+  await pool.query(
+    'DROP TABLE IF EXISTS plain_votes; CREATE TABLE plain_votes (voter int PRIMARY KEY, agree boolean)',
+  );
   await Promise.all(Array.from({ length: POOL }, () => pool.query('SELECT pg_sleep(0.05)')));
   const begun = performance.now();
   const text =
@@ -118,10 +131,28 @@ function section(voters: number, runs: number, middle: Round): Section {
     tables: [
       {
         caption: 'One claim, everybody at once',
-        head: ['votes/s', 'p50 ms', 'p99 ms', 'last ms', 'CPU ms a vote', 'failed', 'messages a watcher', 'plain upserts/s', 'ratio'],
+        head: [
+          'votes/s',
+          'p50 ms',
+          'p99 ms',
+          'last ms',
+          'CPU ms a vote',
+          'failed',
+          'messages a watcher',
+          'plain upserts/s',
+          'ratio',
+        ],
         rows: [
           [
-            ...[middle.perSecond, middle.p50, middle.p99, middle.max, middle.cpuMs, middle.failed, middle.messages],
+            ...[
+              middle.perSecond,
+              middle.p50,
+              middle.p99,
+              middle.max,
+              middle.cpuMs,
+              middle.failed,
+              middle.messages,
+            ],
             ...[middle.plain, middle.perSecond / middle.plain],
           ],
         ],

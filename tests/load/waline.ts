@@ -53,7 +53,8 @@ export async function startWaline(database: Database): Promise<Waline> {
   };
   const child = spawn(NODE, ['node_modules/@waline/vercel/vanilla.js', String(port)], { cwd: FOLDER, env });
   let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (said = (said + part.toString()).slice(-4000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (part: Buffer) => (said = (said + part.toString()).slice(-4000)));
   const url = `http://127.0.0.1:${port}`;
   const waline = describe(url, sql);
   const stop = async () => {
@@ -88,7 +89,14 @@ function describe(url: string, sql: pg.Client): Omit<Waline, 'stop'> {
       method: 'POST',
       path: '/api/comment',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ comment: stampedBody(n), nick: 'ada', mail: `${n}@bench.example`, link: '', ua: 'bench', url: PAGE }),
+      body: JSON.stringify({
+        comment: stampedBody(n),
+        nick: 'ada',
+        mail: `${n}@bench.example`,
+        link: '',
+        ua: 'bench',
+        url: PAGE,
+      }),
     }),
     // It answers 200 to a refusal too, with an error's number in the body.
     isAccepted: ({ status, body }) => status === 200 && body.includes('"errno":0'),

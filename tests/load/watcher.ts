@@ -59,7 +59,10 @@ export class Watcher {
   /** Different comments that it has. */
   received = 0;
 
-  constructor(watch: Watch, { cookie, seen, onLive }: { cookie?: string | undefined; seen: Seen; onLive: () => void }) {
+  constructor(
+    watch: Watch,
+    { cookie, seen, onLive }: { cookie?: string | undefined; seen: Seen; onLive: () => void },
+  ) {
     this.#watch = watch;
     this.#cookie = cookie;
     this.#seen = seen;
