@@ -56,7 +56,9 @@ function connect(): Shared {
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
-  return { pool, client: new PrismaClient({ adapter }) };
+  // Else Prisma gives up after two seconds, in the midst of what the pool would have borne.
+  const transactionOptions = { maxWait: MAX_WAIT_MS };
+  return { pool, client: new PrismaClient({ adapter, transactionOptions }) };
 }
 
 // Named statements are planned once per connection, about a third faster. Lists of varying length (`IN (…)`) make
