@@ -52,13 +52,13 @@ type Things = Record<string, { ask: () => Ask; expected?: number }>;
 function thingsToDo(ours: BenchSite, { comments, cookie }: { comments: number; cookie: string }): Things {
   const page = `/v/${ours.slug}`;
   const api = `/api/v1/verdicts/${ours.slug}`;
-  // A root in the middle of the thread, one of four: see seed.ts.
+  // A root in the middle of the thread, the first of four: see seed.ts.
   const middle = Math.floor(comments / 8) * 4 + 1;
   const root = pathOf(middle);
   const guest = (path: string) => ({ ask: () => ({ path, headers: { accept: 'text/html' } }) });
   const deep = (sort: string, score: number) =>
     guest(`${api}/comments?sort=${sort}&limit=50&cursor=${writeCursor({ path: root, score })}`);
-  const crowd = writeCursor({ path: pathOf(1) + pathOf(middle + 1), score: 0 });
+  const crowd = writeCursor({ path: pathOf(1) + pathOf(middle + 3), score: 0 });
   const post = (parentId?: string) => ({
     ask: () => ({
       method: 'POST',
@@ -75,7 +75,7 @@ function thingsToDo(ours: BenchSite, { comments, cookie }: { comments: number; c
     'deep page, newest': deep('newest', 0),
     'deep page, top': deep('top', 0.5),
     'replies below a crowd': guest(`/api/v1/comments/${idOf(ours, 1)}/replies?limit=50&cursor=${crowd}`),
-    permalink: guest(`${page}?comment=${idOf(ours, middle + 2)}`),
+    permalink: guest(`${page}?comment=${idOf(ours, middle + 1)}`),
     'changes, 50': guest(`${api}/changes?since=${comments - 50}&tally=0`),
     insert: post(),
     'insert, reply to the crowd': post(idOf(ours, 1)),
@@ -122,7 +122,7 @@ function section(grown: Grown[]): Section {
   const sizes = grown.map(({ comments }) => figure(comments));
   return {
     ran: [
-      `One thread of ${sizes.join(', ')} comments, seeded by SQL: every fourth at the top level, of the replies two thirds below the very first comment.`,
+      `One thread of ${sizes.join(', ')} comments, seeded by SQL: every second at the top level, of the replies half below the very first comment.`,
       `Each thing ${EACH} times over one connection after ${WARMING} to warm up; medians.`,
     ],
     tables: [

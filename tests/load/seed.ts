@@ -33,8 +33,9 @@ function newSecret(): string {
 }
 
 /**
- * Lets a thread grow from `from` to `to` comments: of four one at the top level and three answering it. Every second
- * reply of the whole thread answers the very first comment instead, so that one comment has a crowd below it.
+ * Lets a thread grow from `from` to `to` comments (multiples of four): of four, two stand at the top level, one answers
+ * the first of them, and one the very first comment of all, so that one comment has a crowd below it. A hundred
+ * comments fill a page as a million do.
  */
 export async function seedThread(
   sql: pg.Pool,
@@ -78,7 +79,7 @@ const SEED = `
     CASE WHEN root <> i THEN lpad(to_hex(root), 8, '0') ELSE '' END || lpad(to_hex(i), 8, '0'),
     text, '<p>' || text || '</p>', $5::int, i, (i * 7919 % 1000) / 1000.0, now() - interval '30 days' + i * interval '1 second'
   FROM generate_series($2::int, $3::int) AS i,
-    LATERAL (SELECT CASE WHEN i % 4 = 1 THEN i WHEN i % 2 = 0 THEN 1 ELSE i - (i - 1) % 4 END AS root) AS place,
+    LATERAL (SELECT CASE WHEN i % 2 = 1 THEN i WHEN i % 4 = 0 THEN 1 ELSE i - 1 END AS root) AS place,
     LATERAL (SELECT 'No. ' || i || ' of a long thread. ' || repeat('It says what a comment says, about as long as one is. ', 3) AS text) AS said`;
 
 const COUNT_REPLIES = `
