@@ -3,6 +3,7 @@ import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';
+import { inBatches } from './heads.server.ts';
 import { attach, type LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
 import { arrive, leave, noteTyping, readersOf, TYPING_LASTS, watchedSlugs } from './presence.server.ts';
@@ -21,7 +22,8 @@ const HEARTBEAT = 20_000;
 const MAX_REFUSED = 50;
 
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
-export function startLive({ headsOf }: Heads): void {
+export function startLive(heads: Heads): void {
+  const headsOf = inBatches(heads.headsOf);
   const heart = setInterval(() => beat(headsOf), HEARTBEAT);
   heart.unref();
   const stop = () => {
