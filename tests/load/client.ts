@@ -75,7 +75,7 @@ async function launch(): Promise<Browser> {
   ];
   return playwright.launch({
     executablePath,
-    env: { ...process.env, ...env } as Record<string, string>,
+    env: { ...process.env, ...env },
     args,
   });
 }
