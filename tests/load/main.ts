@@ -7,7 +7,7 @@ import { peers } from './peers.ts';
 import { read } from './read.ts';
 import { machine, sectionText, writeSection } from './report.ts';
 import type { Scenario } from './scenario.ts';
-import { startDatabase } from './servers.ts';
+import { startDatabase, type Database } from './servers.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
 import { votes } from './votes.ts';
@@ -23,6 +23,16 @@ const scenarios: Record<string, Scenario> = {
   peers,
 };
 
+/** PostgreSQL outlives whoever started it, so it is stopped by hand; the servers under load stop when we are gone. */
+function stopWhenTold(database: Database): void {
+  const stop = () => {
+    process.on('uncaughtException', () => {}); // of the scenario, whose connections are cut
+    void database.stop().finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  process.once('disconnect', stop);
+}
+
 try {
   const options = readOptions(process.argv.slice(2));
   const unknown = options.names.filter((name) => !(name in scenarios));
@@ -33,6 +43,7 @@ try {
   const wanted = options.names.length ? options.names : Object.keys(scenarios);
   const missed: string[] = [];
   const database = await startDatabase();
+  stopWhenTold(database);
   try {
     for (const name of wanted) {
       console.log(`\n── ${name}`);
@@ -58,3 +69,4 @@ try {
   console.error(error instanceof Error && !process.env['DEBUG'] ? error.message : error);
   process.exitCode = 2;
 }
+process.exit();

@@ -52,6 +52,7 @@ export async function startWaline(database: Database): Promise<Waline> {
     OAUTH_URL: 'data:application/json,{"services":[]}', // asked at every request, else on the internet
   };
   const child = spawn(NODE, ['node_modules/@waline/vercel/vanilla.js', String(port)], { cwd: FOLDER, env });
+  process.once('exit', () => child.kill());
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (part: Buffer) => (said = (said + part.toString()).slice(-4000)));
