@@ -19,7 +19,7 @@ if (path && isServer) {
     return { cpuMs: (cpu.user + cpu.system) / 1000, rss, held: heapUsed + external, lag };
   };
   createServer((_request, response) => response.end(JSON.stringify(answer())))
-    .listen(path)
+    .listen(`\0${path}`) // abstract: no file that would stay behind
     .unref();
 }
 

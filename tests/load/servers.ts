@@ -106,7 +106,7 @@ export async function end(child: ChildProcess): Promise<void> {
 
 function probePath(): string {
   probes += 1;
-  return join(tmpdir(), `copecheck-probe-${process.pid}-${probes}.sock`);
+  return `copecheck-probe-${process.pid}-${probes}`;
 }
 
 /** `BENCH_NODE_OPTIONS` goes to every server too: `--cpu-prof --cpu-prof-dir=…` for instance. */
@@ -118,7 +118,7 @@ function probed(path: string): Record<string, string> {
 
 function askProbe(socketPath: string): Promise<Usage> {
   return new Promise((done, failed) => {
-    get({ socketPath, path: '/' }, (response) => {
+    get({ socketPath: `\0${socketPath}`, path: '/' }, (response) => {
       text(response).then((json) => done(JSON.parse(json) as Usage), failed);
     }).on('error', failed);
   });
