@@ -20,6 +20,22 @@ test('a burst goes out as one message', () => {
   expect(ranges()).toEqual([[0, 3]]);
 });
 
+test('a change after a quiet moment goes out at once, and what follows closely is gathered', () => {
+  const { add, ranges } = stage();
+  add(1);
+  vi.advanceTimersByTime(1);
+  expect(ranges()).toEqual([[0, 1]]);
+  add(2);
+  vi.advanceTimersByTime(20);
+  add(3);
+  expect(ranges()).toEqual([[0, 1]]);
+  vi.advanceTimersByTime(5);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [1, 3],
+  ]);
+});
+
 test('changes are told in the order of their seq, however they arrive', () => {
   const { add, ranges } = stage();
   add(1);

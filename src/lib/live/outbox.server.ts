@@ -1,7 +1,7 @@
 import type { CommentView, VerdictChanged } from './events.ts';
 
 export interface OutboxTimes {
-  /** Milliseconds in which changes are gathered into one message. */
+  /** Least milliseconds between two messages of a verdict: what changes in between is gathered into one. */
   gather: number;
   /** Milliseconds to wait for a change that was committed earlier but is told later; 0 where other processes tell theirs. */
   patience: number;
@@ -18,6 +18,8 @@ interface Line {
   told: number | null;
   held: Map<number, Held>;
   timer: NodeJS.Timeout | null;
+  /** When it last told something. Like all times here on the clock that nobody can set: set back, the other would hold news. */
+  toldAt: number;
 }
 
 /**
@@ -41,10 +43,12 @@ export class Outbox {
     verdict: string,
     { seq, comments, total }: { seq: number; comments: CommentView[]; total: number },
   ): void {
-    const line = this.#lines.get(verdict) ?? { told: null, held: new Map(), timer: null };
+    const line = this.#lines.get(verdict) ?? { told: null, held: new Map(), timer: null, toldAt: -Infinity };
     this.#lines.set(verdict, line);
-    line.held.set(seq, { comments, total, at: Date.now() });
-    line.timer ??= setTimeout(() => this.#flush(verdict, line), this.#times.gather);
+    line.held.set(seq, { comments, total, at: performance.now() });
+    // After a quiet moment it goes at once: most comments come alone, and waiting would only make them late.
+    const rest = line.toldAt + this.#times.gather - performance.now();
+    line.timer ??= setTimeout(() => this.#flush(verdict, line), Math.max(0, rest));
   }
 
   clear(): void {
@@ -64,7 +68,7 @@ export class Outbox {
 
   #mayGo(line: Line, first: number): boolean {
     const follows = line.told === null || first <= line.told + 1;
-    return follows || Date.now() - line.held.get(first)!.at >= this.#times.patience;
+    return follows || performance.now() - line.held.get(first)!.at >= this.#times.patience;
   }
 
   #tellRun(verdict: string, line: Line, seqs: number[]): void {
@@ -79,6 +83,7 @@ export class Outbox {
     }
     const seq = seqs.at(-1)!;
     line.told = Math.max(line.told ?? 0, seq);
+    line.toldAt = performance.now();
     const comments = [...latest.values()].sort((a, b) => a.born - b.born);
     this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total });
   }

@@ -4,6 +4,7 @@ import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';
+import { inBatches } from './heads.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
 import { arrive, leave, noteTyping, readersOf, TYPING_LASTS, watchedSlugs } from './presence.server.ts';
@@ -24,7 +25,8 @@ const HEARTBEAT = 20_000;
 const MAX_REFUSED = 50;
 
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
-export function startLive({ headsOf, mayComment }: Heads): void {
+export function startLive({ mayComment, ...heads }: Heads): void {
+  const headsOf = inBatches(heads.headsOf);
   const heart = setInterval(() => {
     void beat(headsOf);
     void recheckModerators();

@@ -1,0 +1,159 @@
+// One thread grows and grows: what each thing that readers do with it takes.
+import { randomUUID } from 'node:crypto';
+import { writeCursor } from '#lib/discussion/cursor.ts';
+import { Connection, type Ask } from './http.ts';
+import { atMost, figure, notReached, type Section, type Target } from './report.ts';
+import type { Scenario } from './scenario.ts';
+import { seedReaders, seedThread } from './seed.ts';
+import { startOurs, type BenchSite } from './servers.ts';
+import { median } from './stats.ts';
+
+const SMALL = 1000;
+const LARGE = 1_000_000;
+const EACH = 40;
+/** Times thrown away: five executions are planned anew, on each of the pool's connections. */
+const WARMING = 30;
+
+/** Milliseconds of each thing (median), and the server's memory after it all. */
+interface Grown {
+  comments: number;
+  seedSeconds: number;
+  times: Map<string, { p50: number; p95: number; bytes: number }>;
+  rssMb: number;
+  heldMb: number;
+  databaseMb: number;
+}
+
+export const growth: Scenario = async ({ options, database, tell }) => {
+  const sizes =
+    options.sizes ?? (options.full ? [100, SMALL, 10_000, 100_000, LARGE] : [100, SMALL, 10_000, 100_000]);
+  const ours = await startOurs(database, 'bench_growth');
+  try {
+    const [cookie] = await seedReaders(ours.sql, 100);
+    const grown: Grown[] = [];
+    let from = 0;
+    for (const comments of sizes) {
+      const begun = Date.now();
+      await seedThread(ours.sql, ours.verdictId, { from, to: comments });
+      const seedSeconds = (Date.now() - begun) / 1000;
+      tell(`${figure(comments)} comments (seeded in ${figure(seedSeconds)} s)`);
+      const things = thingsToDo(ours, { comments, cookie: cookie! });
+      grown.push({ comments, seedSeconds, ...(await measure(ours, things)) });
+      from = comments + (WARMING + EACH) * 2; // what was posted meanwhile
+    }
+    return section(grown);
+  } finally {
+    await ours.stop();
+  }
+};
+
+type Things = Record<string, { ask: () => Ask; expected?: number }>;
+
+function thingsToDo(ours: BenchSite, { comments, cookie }: { comments: number; cookie: string }): Things {
+  const page = `/v/${ours.slug}`;
+  const api = `/api/v1/verdicts/${ours.slug}`;
+  // A root in the middle of the thread, the first of four: see seed.ts.
+  const middle = Math.floor(comments / 8) * 4 + 1;
+  const root = pathOf(middle);
+  const guest = (path: string) => ({ ask: () => ({ path, headers: { accept: 'text/html' } }) });
+  const deep = (sort: string, score: number) =>
+    guest(`${api}/comments?sort=${sort}&limit=50&cursor=${writeCursor({ path: root, score })}`);
+  const crowd = writeCursor({ path: pathOf(1) + pathOf(middle + 3), score: 0 });
+  const post = (parentId?: string) => ({
+    ask: () => ({
+      method: 'POST',
+      path: `${api}/comments`,
+      headers: { 'content-type': 'application/json', cookie, origin: ours.url },
+      body: JSON.stringify({ body: 'One more.', nonce: randomUUID(), parentId }),
+    }),
+    expected: 201,
+  });
+  return {
+    'first page': guest(page),
+    'first page, newest': guest(`${page}?sort=newest`),
+    'deep page, oldest': deep('oldest', 0),
+    'deep page, newest': deep('newest', 0),
+    'deep page, top': deep('top', 0.5),
+    'replies below a crowd': guest(`/api/v1/comments/${idOf(ours, 1)}/replies?limit=50&cursor=${crowd}`),
+    permalink: guest(`${page}?comment=${idOf(ours, middle + 1)}`),
+    'changes, 50': guest(`${api}/changes?since=${comments - 50}&tally=0`),
+    insert: post(),
+    'insert, reply to the crowd': post(idOf(ours, 1)),
+  };
+}
+
+const pathOf = (seq: number) => seq.toString(16).padStart(8, '0');
+
+function idOf({ verdictId }: BenchSite, seq: number): string {
+  return `${pathOf(seq)}-0000-7000-8000-${verdictId.slice(-12)}`;
+}
+
+async function measure(ours: BenchSite, things: Things): Promise<Omit<Grown, 'comments' | 'seedSeconds'>> {
+  const times: Grown['times'] = new Map();
+  const line = await Connection.open(ours.url);
+  for (const [name, { ask, expected = 200 }] of Object.entries(things)) {
+    const each: number[] = [];
+    let bytes = 0;
+    for (let i = 0; i < WARMING + EACH; i++) {
+      const sent = performance.now();
+      const answer = await line.ask(ask());
+      const took = performance.now() - sent;
+      if (answer.status !== expected)
+        throw new Error(`${name} answered ${answer.status}: ${answer.body.toString().slice(0, 300)}`);
+      if (i >= WARMING) each.push(took);
+      ({ bytes } = answer);
+    }
+    times.set(name, { p50: median(each), p95: each.sort((a, b) => a - b)[Math.floor(EACH * 0.95)]!, bytes });
+  }
+  line.close();
+  const { rss, held } = await ours.usage();
+  const { rows } = await ours.sql.query<{ size: string }>(
+    'SELECT pg_database_size(current_database()) AS size',
+  );
+  const mb = 2 ** 20;
+  return { times, rssMb: rss / mb, heldMb: held / mb, databaseMb: Number(rows[0]!.size) / mb };
+}
+
+function section(grown: Grown[]): Section {
+  const names = [...grown[0]!.times.keys()];
+  const small = grown.find(({ comments }) => comments === SMALL);
+  const largest = grown.at(-1)!;
+  const ratio = (name: string) => (small ? largest.times.get(name)!.p50 / small.times.get(name)!.p50 : NaN);
+  const sizes = grown.map(({ comments }) => figure(comments));
+  return {
+    ran: [
+      `One thread of ${sizes.join(', ')} comments, seeded by SQL: every second at the top level, of the replies half below the very first comment.`,
+      `Each thing ${EACH} times over one connection after ${WARMING} to warm up; medians.`,
+    ],
+    tables: [
+      {
+        caption: 'Milliseconds',
+        head: ['', ...sizes, `${sizes.at(-1)} to ${figure(SMALL)}`],
+        rows: names.map((name) => [name, ...grown.map(({ times }) => times.get(name)!.p50), ratio(name)]),
+      },
+      {
+        caption: 'The slowest of twenty, milliseconds',
+        head: ['', ...sizes],
+        rows: names.map((name) => [name, ...grown.map(({ times }) => times.get(name)!.p95)]),
+      },
+      {
+        caption: 'Bytes of an answer, and memory',
+        head: ['', ...sizes],
+        rows: [
+          ...names.map((name) => [`${name}, bytes`, ...grown.map(({ times }) => times.get(name)!.bytes)]),
+          ['RSS of the server, MB', ...grown.map(({ rssMb }) => rssMb)],
+          ['held by its JavaScript, MB', ...grown.map(({ heldMb }) => heldMb)],
+          ['size of the database, MB', ...grown.map(({ databaseMb }) => databaseMb)],
+          ['seeded in, seconds', ...grown.map(({ seedSeconds }) => seedSeconds)],
+        ],
+      },
+    ],
+    targets: targetsOf(names, ratio, largest.comments),
+  };
+}
+
+function targetsOf(names: string[], ratio: (name: string) => number, largest: number): Target[] {
+  const what = (name: string) => `${name}: ${figure(largest)} to ${figure(SMALL)}`;
+  const targets = names.map((name) => atMost(what(name), 2, ratio(name)));
+  return largest >= LARGE ? targets : [...targets, notReached(`${figure(LARGE)} comments`, '≤ 2', '--full')];
+}

@@ -1,0 +1,72 @@
+// npm run bench: the scenarios that are named, or all; the last lines say where a target was missed.
+import { clientSide } from './client.ts';
+import { fanOut } from './fan-out.ts';
+import { growth } from './growth.ts';
+import { readOptions } from './options.ts';
+import { peers } from './peers.ts';
+import { read } from './read.ts';
+import { machine, sectionText, writeSection } from './report.ts';
+import type { Scenario } from './scenario.ts';
+import { startDatabase, type Database } from './servers.ts';
+import { start } from './start.ts';
+import { storm } from './storm.ts';
+import { votes } from './votes.ts';
+
+const scenarios: Record<string, Scenario> = {
+  'fan-out': fanOut,
+  storm,
+  read,
+  growth,
+  votes,
+  start,
+  client: clientSide,
+  peers,
+};
+
+/** PostgreSQL outlives whoever started it, so it is stopped by hand; the servers under load stop when we are gone. */
+function stopWhenTold(database: Database): void {
+  const stop = () => {
+    process.on('uncaughtException', () => {}); // of the scenario, whose connections are cut
+    void database.stop().finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  process.once('disconnect', stop);
+}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const unknown = options.names.filter((name) => !(name in scenarios));
+  if (unknown.length)
+    throw new Error(
+      `There is no scenario ${unknown.join(', ')}. There are: ${Object.keys(scenarios).join(', ')}.`,
+    );
+  const wanted = options.names.length ? options.names : Object.keys(scenarios);
+  const missed: string[] = [];
+  const database = await startDatabase();
+  stopWhenTold(database);
+  try {
+    for (const name of wanted) {
+      console.log(`\n── ${name}`);
+      const started = Date.now();
+      const section = await scenarios[name]!({
+        options,
+        database,
+        tell: (line) => console.log(`   ${line}`),
+      });
+      const took = `Took ${Math.round((Date.now() - started) / 1000)} s on ${new Date().toISOString().slice(0, 10)}: ${machine()}.`;
+      const text = sectionText({ ...section, ran: [...section.ran, took] });
+      console.log(`\n${text}`);
+      await writeSection(options.out, name, text);
+      for (const { what, target, measured, met } of section.targets ?? [])
+        if (met === false) missed.push(`${name}: ${what}: ${measured}, must be ${target}`);
+    }
+  } finally {
+    await database.stop();
+  }
+  console.log(`\nWritten to ${options.out}. ${missed.length ? 'Missed:' : 'No target missed.'}`);
+  for (const line of missed) console.log(`- ${line}`);
+} catch (error) {
+  console.error(error instanceof Error && !process.env['DEBUG'] ? error.message : error);
+  process.exitCode = 2;
+}
+process.exit();

@@ -1,0 +1,33 @@
+// Loaded into a server before its own code (`--import`): tells the bench what that process uses, after a collection
+// of garbage, so that memory means what is held. The same for our site and for the bare servers.
+import { createServer } from 'node:http';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const path = process.env['BENCH_PROBE'];
+const isServer = /(src\/entry|tests\/load\/bare-server)\.ts$/.test(process.argv[1] ?? '');
+
+if (path && isServer) {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const answer = (): Usage => {
+    const cpu = process.cpuUsage();
+    const lag = { p99: delay.percentile(99) / 1e6, max: delay.max / 1e6 };
+    delay.reset();
+    globalThis.gc?.();
+    globalThis.gc?.();
+    const { rss, heapUsed, external } = process.memoryUsage();
+    return { cpuMs: (cpu.user + cpu.system) / 1000, rss, held: heapUsed + external, lag };
+  };
+  createServer((_request, response) => response.end(JSON.stringify(answer())))
+    .listen(`\0${path}`) // abstract: no file that would stay behind
+    .unref();
+}
+
+export interface Usage {
+  cpuMs: number;
+  /** Bytes: of the process, and of what its JavaScript holds (buffers included). */
+  rss: number;
+  held: number;
+  /** Milliseconds that the event loop was late since the last asking. */
+  lag: { p99: number; max: number };
+}

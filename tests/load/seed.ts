@@ -1,0 +1,89 @@
+// People and threads, straight into the database: a million comments over HTTP would be the measurement.
+import { createHash, randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { RENDERER } from '#lib/discussion/markdown.server.ts';
+import { skeletonOf } from '#lib/accounts/username.ts';
+
+/** Readers with accounts who are signed in. @returns the cookie of each */
+export async function seedReaders(sql: pg.Pool, count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, (_, i) => `bench-${i}`);
+  const secrets = names.map(() => newSecret());
+  await sql.query(
+    `WITH made AS (
+       INSERT INTO users (id, username, skeleton, password_hash)
+       SELECT uuidv7(), name, skeleton, 'nobody signs in with this' FROM unnest($1::text[], $2::text[]) AS n(name, skeleton)
+       RETURNING id, username
+     )
+     INSERT INTO sessions (id, user_id, expires_at)
+     SELECT hash, made.id, now() + interval '20 days'
+     FROM unnest($1::text[], $3::text[]) AS s(name, hash) JOIN made ON made.username = s.name`,
+    [
+      names,
+      names.map(skeletonOf),
+      secrets.map((secret) => createHash('sha256').update(secret).digest('hex')),
+    ],
+  );
+  return secrets.map((secret) => `session=${secret}`);
+}
+
+/** As Lucia makes them: 40 letters of base32. */
+function newSecret(): string {
+  const bytes = Buffer.from(randomUUID() + randomUUID()).subarray(0, 40);
+  return [...bytes].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('');
+}
+
+/**
+ * Lets a thread grow from `from` to `to` comments (multiples of four): of four, two stand at the top level, one answers
+ * the first of them, and one the very first comment of all, so that one comment has a crowd below it. A hundred
+ * comments fill a page as a million do.
+ */
+export async function seedThread(
+  sql: pg.Pool,
+  verdictId: string,
+  { from, to }: { from: number; to: number },
+): Promise<void> {
+  if (to <= from) return;
+  const client = await sql.connect();
+  try {
+    await client.query('SET synchronous_commit = off');
+    const { rows } = await client.query<{ id: string }>(`SELECT id FROM users ORDER BY username LIMIT 100`);
+    const step = 20_000;
+    for (let at = from; at < to; at += step)
+      await client.query(SEED, [
+        verdictId,
+        at + 1,
+        Math.min(at + step, to),
+        rows.map(({ id }) => id),
+        RENDERER,
+      ]);
+    await client.query(COUNT_REPLIES, [verdictId]);
+    await client.query(`UPDATE verdicts SET seq = $2, comment_count = $2 WHERE id = $1`, [verdictId, to]);
+    // As autovacuum would have done by the time a thread is as long.
+    await client.query('VACUUM ANALYZE comments');
+    await client.query('CHECKPOINT');
+  } finally {
+    await client.query('RESET synchronous_commit');
+    client.release();
+  }
+}
+
+/** A comment's id by its seq: those above it are known without looking. */
+const idOf = (seq: string) =>
+  `(lpad(to_hex(${seq}), 8, '0') || '-0000-7000-8000-' || right($1::text, 12))::uuid`;
+
+const SEED = `
+  INSERT INTO comments (id, verdict_id, author_id, parent_id, root_id, depth, path, body, html, renderer, seq, score, created_at)
+  SELECT ${idOf('i')}, $1::uuid, ($4::uuid[])[1 + i % array_length($4::uuid[], 1)],
+    CASE WHEN root <> i THEN ${idOf('root')} END, CASE WHEN root <> i THEN ${idOf('root')} END,
+    CASE WHEN root <> i THEN 1 ELSE 0 END,
+    CASE WHEN root <> i THEN lpad(to_hex(root), 8, '0') ELSE '' END || lpad(to_hex(i), 8, '0'),
+    text, '<p>' || text || '</p>', $5::int, i, (i * 7919 % 1000) / 1000.0, now() - interval '30 days' + i * interval '1 second'
+  FROM generate_series($2::int, $3::int) AS i,
+    LATERAL (SELECT CASE WHEN i % 2 = 1 THEN i WHEN i % 4 = 0 THEN 1 ELSE i - 1 END AS root) AS place,
+    LATERAL (SELECT 'No. ' || i || ' of a long thread. ' || repeat('It says what a comment says, about as long as one is. ', 3) AS text) AS said`;
+
+const COUNT_REPLIES = `
+  UPDATE comments SET replies = counted.replies FROM (
+    SELECT parent_id, count(*)::int AS replies FROM comments
+    WHERE verdict_id = $1 AND parent_id IS NOT NULL GROUP BY parent_id
+  ) counted WHERE comments.id = counted.parent_id AND comments.replies <> counted.replies`;

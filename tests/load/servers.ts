@@ -1,0 +1,125 @@
+// The servers of a scenario: ours on a scratch database, and the bare ones beside it.
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
+import pg from 'pg';
+import { startEmbedded } from '../../src/lib/db/embedded.server.ts';
+import { startSite, type Site } from '../site.ts';
+import type { Usage } from './probe.ts';
+
+/** One PostgreSQL for the whole bench, with the settings of a site: fsync on. */
+export interface Database {
+  /** A new, empty database. @returns its address */
+  create: (name: string) => Promise<string>;
+  stop: () => Promise<void>;
+}
+
+export async function startDatabase(): Promise<Database> {
+  const folder = await mkdtemp(join(tmpdir(), 'copecheck-bench-'));
+  await chmod(folder, 0o711); // PostgreSQL's own user must pass
+  const server = await startEmbedded(folder, { exclusive: false, flags: ['max_connections=200'] });
+  return {
+    create: async (name) => {
+      const client = new pg.Client({ connectionString: server.url });
+      await client.connect();
+      await client.query(`CREATE DATABASE ${name}`);
+      await client.end();
+      return Object.assign(new URL(server.url), { pathname: `/${name}` }).href;
+    },
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A server under load, whoever wrote it. */
+export interface Server {
+  name: string;
+  url: string;
+  usage: () => Promise<Usage>;
+  stop: () => Promise<void>;
+}
+
+export interface BenchSite extends Server {
+  site: Site;
+  /** The site's database, for seeding and for the bare INSERTs. */
+  sql: pg.Pool;
+  databaseUrl: string;
+  /** The verdict that everybody watches. */
+  slug: string;
+  verdictId: string;
+}
+
+const VERDICT = 'src/lib/verdicts/samples/gpts-are-gpts.txt';
+let probes = 0;
+
+/** Our site, built and in production, limits off, with one verdict and nothing said on it. */
+export async function startOurs(database: Database, name: string): Promise<BenchSite> {
+  const databaseUrl = await database.create(name);
+  const probe = probePath();
+  const env = { DATABASE_URL: databaseUrl, LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off', ...probed(probe) };
+  const site = await startSite({ env });
+  const { code, stderr } = await site.cli('verdict', 'import', VERDICT);
+  if (code !== 0) throw new Error(`The verdict could not be published: ${stderr}`);
+  const sql = new pg.Pool({ connectionString: databaseUrl, max: 16 });
+  const { rows } = await sql.query<{ id: string; slug: string }>('SELECT id, slug FROM verdicts');
+  return {
+    name: 'CopeCheck',
+    url: site.url,
+    usage: () => askProbe(probe),
+    stop: async () => {
+      await sql.end();
+      await site.stop();
+    },
+    site,
+    sql,
+    databaseUrl,
+    slug: rows[0]!.slug,
+    verdictId: rows[0]!.id,
+  };
+}
+
+export async function startBare(kind: 'socket.io' | 'ws' | 'http'): Promise<Server> {
+  const probe = probePath();
+  const child = fork('tests/load/bare-server.ts', [kind], { env: { ...process.env, ...probed(probe) } });
+  const [port] = (await once(child, 'message')) as [number];
+  return {
+    name: kind === 'http' ? 'bare node:http' : `bare ${kind}`,
+    url: `http://127.0.0.1:${port}`,
+    usage: () => askProbe(probe),
+    stop: () => end(child),
+  };
+}
+
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function probePath(): string {
+  probes += 1;
+  return `copecheck-probe-${process.pid}-${probes}`;
+}
+
+/** `BENCH_NODE_OPTIONS` goes to every server too: `--cpu-prof --cpu-prof-dir=…` for instance. */
+function probed(path: string): Record<string, string> {
+  const more = process.env['BENCH_NODE_OPTIONS'] ?? '';
+  const loaded = pathToFileURL(resolve('tests/load/probe.ts')).href;
+  return { BENCH_PROBE: path, NODE_OPTIONS: `--expose-gc --import ${loaded} ${more}`.trim() };
+}
+
+function askProbe(socketPath: string): Promise<Usage> {
+  return new Promise((done, failed) => {
+    get({ socketPath: `\0${socketPath}`, path: '/' }, (response) => {
+      text(response).then((json) => done(JSON.parse(json) as Usage), failed);
+    }).on('error', failed);
+  });
+}

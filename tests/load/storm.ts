@@ -1,0 +1,276 @@
+// Writers at full speed before a crowd: comments taken a second, and every one of them with every watcher.
+import { performance } from 'node:perf_hooks';
+import pg from 'pg';
+import { Clients, lostOf } from './clients.ts';
+import { commentAsk, halfGuests, pause, watchOurs } from './crowd.ts';
+import { Connection, type Ask } from './http.ts';
+import { atLeast, atMost, figure, type Section, type Target } from './report.ts';
+import type { Bench, Scenario } from './scenario.ts';
+import { seedReaders } from './seed.ts';
+import { startOurs, type BenchSite } from './servers.ts';
+import { medians, Times } from './stats.ts';
+import { startWaline, type Waline } from './waline.ts';
+
+/** As many as our pool has at most: see db/client.server.ts. */
+const POOL = 16;
+
+export const storm: Scenario = async (bench) => {
+  const { options, database, tell } = bench;
+  const crowds = options.watchers ?? (options.full ? [20, 1000, 5000] : [20, 1000]);
+  const runs = options.runs ?? 3;
+  const seconds = options.seconds ?? 4;
+  const ours = await startOurs(database, 'bench_storm');
+  const waline = options.waline ? await startWaline(database).catch((error: Error) => error) : null;
+  try {
+    const cookies = await seedReaders(ours.sql, options.writers + Math.ceil(Math.max(...crowds) / 2));
+    const writers = cookies.splice(0, options.writers);
+    await write(
+      ours.url,
+      writers.map((cookie) => () => commentAsk(ours, cookie, 0)),
+      1,
+    ); // warms the site
+    const stormed = new Map<number, Stormed[]>(crowds.map((crowd) => [crowd, []]));
+    const inserts: { pool: number; writers: number }[] = [];
+    const walineRates: number[] = [];
+    for (let run = 1; run <= runs; run++) {
+      for (const crowd of crowds) {
+        tell(`${writers.length} writers, ${crowd} watchers, run ${run} of ${runs}`);
+        stormed
+          .get(crowd)!
+          .push(await stormOnce(ours, { writers, crowd: halfGuests(cookies, crowd), seconds }));
+      }
+      tell(`plain INSERTs, run ${run} of ${runs}`);
+      inserts.push({
+        pool: await plainInserts(ours, POOL, seconds / 2),
+        writers: await plainInserts(ours, writers.length, seconds / 2),
+      });
+      if (waline && !(waline instanceof Error)) {
+        tell(`Waline, run ${run} of ${runs}`);
+        walineRates.push(await walineStorm(waline, writers.length, seconds));
+      }
+    }
+    const plain = medians(inserts);
+    const walineRate = walineRates.length ? medians(walineRates.map((rate) => ({ rate }))).rate : null;
+    const figures = new Map([...stormed].map(([crowd, each]) => [crowd, medians<keyof Stormed>(each)]));
+    return section(bench, { figures, plain, waline, walineRate, runs, seconds });
+  } finally {
+    if (waline && !(waline instanceof Error)) await waline.stop();
+    await ours.stop();
+  }
+};
+
+type Stormed = Record<
+  'perSecond' | 'refused' | 'answerP99' | 'p50' | 'p99' | 'lost' | 'messages' | 'cpu' | 'rssMb',
+  number
+>;
+
+interface Storm {
+  writers: string[];
+  crowd: (string | null)[];
+  seconds: number;
+}
+
+async function stormOnce(ours: BenchSite, { writers, crowd, seconds }: Storm): Promise<Stormed> {
+  const clients = await Clients.connect(watchOurs(ours), crowd);
+  try {
+    await pause(1500);
+    const before = await ours.usage();
+    let n = 0;
+    const asks = writers.map((cookie) => () => commentAsk(ours, cookie, (n += 1)));
+    const written = await write(ours.url, asks, seconds);
+    const after = await ours.usage();
+    const seen = await clients.settled(written.accepted, 30_000);
+    return {
+      perSecond: written.accepted / written.seconds,
+      refused: written.refused,
+      answerP99: written.times.p99,
+      p50: seen.delivery.p50,
+      p99: seen.delivery.p99,
+      lost: lostOf(seen, written.accepted) + seen.resets,
+      messages: seen.messages / crowd.length,
+      cpu: (after.cpuMs - before.cpuMs) / written.seconds / 1000,
+      rssMb: after.rss / 2 ** 20,
+    };
+  } finally {
+    await clients.stop();
+    await pause(1500);
+  }
+}
+
+interface Written {
+  accepted: number;
+  refused: number;
+  seconds: number;
+  times: Times;
+}
+
+/** Each of `asks` on a line of its own, again and again, until time is up; answers under way are waited for. */
+export async function write(
+  url: string,
+  asks: (() => Ask)[],
+  seconds: number,
+  isAccepted = ({ status }: { status: number; body: Buffer }) => status === 201,
+): Promise<Written> {
+  const times = new Times();
+  const lines = await Promise.all(asks.map(() => Connection.open(url)));
+  const begun = performance.now();
+  let accepted = 0;
+  let refused = 0;
+  await Promise.all(
+    lines.map(async (line, i) => {
+      while (performance.now() - begun < seconds * 1000) {
+        const sent = performance.now();
+        const answer = await line.ask(asks[i]!());
+        times.add(performance.now() - sent);
+        if (isAccepted(answer)) accepted += 1;
+        else refused += 1;
+      }
+    }),
+  );
+  for (const line of lines) line.close();
+  return { accepted, refused, seconds: (performance.now() - begun) / 1000, times };
+}
+
+/** The same row into a table of the same columns, indexes and checks, with nothing else done. @returns rows a second */
+async function plainInserts(
+  { sql, databaseUrl, verdictId }: BenchSite,
+  connections: number,
+  seconds: number,
+) {
+  await sql.query('DROP TABLE IF EXISTS plain; CREATE TABLE plain (LIKE comments INCLUDING ALL)');
+  const { rows } = await sql.query<{ author_id: string; body: string; html: string }>(
+    'SELECT author_id, body, html FROM comments ORDER BY seq DESC LIMIT 1',
+  );
+  const { author_id: author, body, html } = rows[0]!;
+  const clients = Array.from({ length: connections }, () => new pg.Client({ connectionString: databaseUrl }));
+  await Promise.all(clients.map((client) => client.connect()));
+  const begun = performance.now();
+  let done = 0;
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() - begun < seconds * 1000) {
+        done += 1;
+        await client.query({ name: 'plain', text: PLAIN, values: [verdictId, author, done, body, html] });
+      }
+    }),
+  );
+  const rate = done / ((performance.now() - begun) / 1000);
+  await Promise.all(clients.map((client) => client.end()));
+  return rate;
+}
+
+const PLAIN = `INSERT INTO plain (id, verdict_id, author_id, depth, path, body, html, renderer, seq, nonce)
+  VALUES (uuidv7(), $1, $2, 0, lpad(to_hex($3::int), 8, '0'), $4, $5, 1, $3::int, gen_random_uuid())`;
+
+async function walineStorm(waline: Waline, writers: number, seconds: number): Promise<number> {
+  let n = 0;
+  const asks = Array.from({ length: writers }, () => () => waline.post((n += 1)));
+  const { accepted, seconds: took } = await write(waline.url, asks, seconds, waline.isAccepted);
+  return accepted / took;
+}
+
+interface Results {
+  figures: Map<number, Stormed>;
+  plain: { pool: number; writers: number };
+  waline: Waline | Error | null;
+  walineRate: number | null;
+  runs: number;
+  seconds: number;
+}
+
+function section(
+  { options }: Bench,
+  { figures, plain, waline, walineRate, runs, seconds }: Results,
+): Section {
+  const ran = [
+    `${options.writers} writers, each signed in and with the next comment as soon as the last is answered, for ${seconds} s before ${[...figures.keys()].map(figure).join(' or ')} watchers (half of them guests); medians of ${runs} runs.`,
+    `Beside it: INSERT of the same row by pg into a table with the same columns, indexes and checks, over ${POOL} connections (our pool) and over ${options.writers}. fsync is on everywhere.`,
+    walineLine(waline),
+  ];
+  const head = [
+    'watchers',
+    'comments/s',
+    'refused',
+    'answer p99 ms',
+    'delivery p50 ms',
+    'p99 ms',
+    'lost',
+    'messages a watcher',
+    'cores',
+    'RSS MB',
+  ];
+  const rows = [...figures].map(([crowd, each]) => [
+    crowd,
+    ...[
+      each.perSecond,
+      each.refused,
+      each.answerP99,
+      each.p50,
+      each.p99,
+      each.lost,
+      each.messages,
+      each.cpu,
+      each.rssMb,
+    ],
+  ]);
+  const rates: (string | number)[][] = [
+    [`plain INSERT, ${POOL} connections`, plain.pool],
+    [`plain INSERT, ${options.writers} connections`, plain.writers],
+    ...(walineRate === null ? [] : [['Waline, nobody watching', walineRate]]),
+  ];
+  const crowds = [...figures];
+  const against = rates.map(([name, rate]) => [
+    name!,
+    rate!,
+    ...crowds.map(([, each]) => each.perSecond / Number(rate)),
+  ]);
+  return {
+    ran,
+    tables: [
+      { caption: 'CopeCheck', head, rows },
+      {
+        caption: 'Beside it',
+        head: ['', 'a second', ...crowds.map(([crowd]) => `ours before ${figure(crowd)} to it`)],
+        rows: against,
+      },
+    ],
+    targets: targetsOf(crowds, plain, walineRate),
+  };
+}
+
+function targetsOf(
+  crowds: [number, Stormed][],
+  plain: { pool: number; writers: number },
+  walineRate: number | null,
+): Target[] {
+  const [few] = crowds[0]!;
+  const [many, crowded] = crowds.find(([crowd]) => crowd === 1000) ?? crowds.at(-1)!;
+  const lost = crowds.reduce((sum, [, each]) => sum + each.lost, 0);
+  return [
+    atLeast(
+      `before ${figure(many)}, to plain INSERTs over ${POOL} connections`,
+      1 / 3,
+      crowded.perSecond / plain.pool,
+    ),
+    {
+      what: 'accepted comments that some watcher never had',
+      target: '0',
+      measured: figure(lost),
+      met: lost === 0,
+    },
+    walineRate === null
+      ? { what: 'to Waline', target: '≥ 5', measured: 'Waline did not run', met: null }
+      : atLeast('to Waline', 5, crowded.perSecond / walineRate),
+    atMost(
+      `rate before ${figure(few)} to rate before ${figure(many)}`,
+      1.05,
+      crowds[0]![1].perSecond / crowded.perSecond,
+    ),
+  ];
+}
+
+export function walineLine(waline: Waline | Error | null): string {
+  if (waline === null) return 'Waline: left out (--no-waline).';
+  if (waline instanceof Error) return `Waline could not be run here: ${waline.message.split('\n')[0]}`;
+  return waline.about;
+}
