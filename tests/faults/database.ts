@@ -13,6 +13,8 @@ export interface Database {
   /** `fast`: ends its connections and goes. `kill`: kill -9 of the server, whose children end by themselves. */
   stop: (how: 'fast' | 'kill') => Promise<void>;
   start: () => Promise<void>;
+  /** Whether it has ended by itself. */
+  ended: () => boolean;
   query: (sql: string) => Promise<pg.QueryResult>;
   /** Stops it, and removes what it kept. */
   remove: () => Promise<void>;
@@ -65,6 +67,7 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
     folder: own,
     stop,
     start,
+    ended: () => server!.exitCode !== null,
     query,
     remove: async () => {
       if (runningServer(cluster)) await stop('fast');

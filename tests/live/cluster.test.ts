@@ -3,6 +3,7 @@ import { io } from 'socket.io-client';
 import type { VerdictPresence } from '#lib/live/events.ts';
 import { startCluster, type Cluster } from '../faults/cluster.ts';
 import { startDatabase, type Database } from '../faults/database.ts';
+import { lostOf, report } from '../faults/report.ts';
 import { startRedis, whyNoRedis } from '../faults/redis.ts';
 import { pause, readerOf, settle, storm } from '../faults/storm.ts';
 import { publishOn } from '../faults/verdict.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.remove());
 
-if (whyNoRedis) console.log(`SKIPPED: three processes on Redis: ${whyNoRedis}.`);
+if (whyNoRedis) report('three processes (redis)', `SKIPPED: ${whyNoRedis}`, 'not known');
 
 describe.each([
   { adapter: 'postgres', skip: false },
@@ -88,7 +89,11 @@ describe.each([
         await pause(1500);
       });
       const came = await settle({ site: cluster.url, slug }, crowd, readers);
-      console.log(`${adapter}: ${READERS} readers, ${WRITERS} writers: ${JSON.stringify(came)}`);
+      report(
+        `three processes (${adapter}), one killed, two started anew in a storm`,
+        `${READERS} readers, ${came.accepted} comments accepted, ${came.repeated} sends repeated`,
+        lostOf(came),
+      );
       expect(came).toMatchObject({ missing: 0, apart: 0 });
       expect(came.accepted).toBeGreaterThan(100);
       for (const { reader } of readers) reader.close();
