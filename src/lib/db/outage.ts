@@ -42,6 +42,10 @@ interface Cause {
 function causes(error: unknown, depth = 0): Cause[] {
   if (typeof error !== 'object' || error === null || depth > 5) return [];
   const one = error as Cause;
-  const below = [one.cause, one.meta?.driverAdapterError, ...(Array.isArray(one.errors) ? one.errors : [])];
+  const below = [
+    one.cause,
+    one.meta?.driverAdapterError,
+    ...(Array.isArray(one.errors) ? (one.errors as unknown[]) : []),
+  ];
   return [one, ...below.flatMap((cause) => causes(cause, depth + 1))];
 }

@@ -51,7 +51,7 @@ async function overRedis(url: string): Promise<Neighbours> {
   const client = createClient({ url, disableOfflineQueue: true });
   const again = client.duplicate.bind(client);
   // The connections that listen wait for Redis to come back.
-  client.duplicate = ((options) => again({ ...options, disableOfflineQueue: false })) as typeof again;
+  client.duplicate = (options) => again({ ...options, disableOfflineQueue: false });
   // The adapter leaves this promise alone (crowds, asked again every few seconds), and a loss would end the process.
   const publish = client.publish.bind(client);
   const patient: typeof publish = (...said) => publish(...said).catch(() => 0);

@@ -121,6 +121,6 @@ async function close({ io, handlers }: Shared): Promise<void> {
 async function end({ io, handlers }: Shared, neighbours: Neighbours): Promise<void> {
   // Requests that ran on after the farewell may have changed something: readers elsewhere must not wait for a heartbeat.
   handlers.stop();
-  io.of('/').adapter.close();
+  await io.of('/').adapter.close();
   await neighbours.close();
 }
