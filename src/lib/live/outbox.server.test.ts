@@ -83,10 +83,15 @@ test('of a comment that changed twice the last is told', () => {
   expect(told[0]!.total).toBe(2);
 });
 
-test('nothing is told once the server stops', () => {
-  const { add, told, outbox } = stage();
+test('what waits is told at once when the server stops, holes or not, and only once', () => {
+  const { add, ranges, outbox } = stage();
   add(1);
-  outbox.clear();
+  vi.advanceTimersByTime(25);
+  add(3);
+  outbox.flush();
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([]);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
 });

@@ -30,10 +30,11 @@ interface Line {
  */
 export class Outbox {
   readonly #times: OutboxTimes;
-  readonly #tell: (news: VerdictChanged) => void;
+  readonly #tell: (news: VerdictChanged, waited: number) => void;
   readonly #lines = new Map<string, Line>();
 
-  constructor(times: OutboxTimes, tell: (news: VerdictChanged) => void) {
+  /** @param tell is given the message and how many milliseconds its oldest change has waited */
+  constructor(times: OutboxTimes, tell: (news: VerdictChanged, waited: number) => void) {
     this.#times = times;
     this.#tell = tell;
   }
@@ -51,16 +52,20 @@ export class Outbox {
     line.timer ??= setTimeout(() => this.#flush(verdict, line), Math.max(0, rest));
   }
 
-  clear(): void {
-    for (const line of this.#lines.values()) if (line.timer) clearTimeout(line.timer);
+  /** Tells at once what waits, holes or not: the server stops, and what it knows must reach the other processes. */
+  flush(): void {
+    for (const [verdict, line] of this.#lines) {
+      if (line.timer) clearTimeout(line.timer);
+      this.#flush(verdict, line, { patient: false });
+    }
     this.#lines.clear();
   }
 
-  #flush(verdict: string, line: Line): void {
+  #flush(verdict: string, line: Line, { patient = true } = {}): void {
     line.timer = null;
     for (const seqs of runs([...line.held.keys()].sort((a, b) => a - b))) {
       const first = seqs[0]!;
-      if (!this.#mayGo(line, first)) break;
+      if (patient && !this.#mayGo(line, first)) break;
       this.#tellRun(verdict, line, seqs);
     }
     if (line.held.size > 0) line.timer = setTimeout(() => this.#flush(verdict, line), this.#times.gather);
@@ -74,6 +79,7 @@ export class Outbox {
   #tellRun(verdict: string, line: Line, seqs: number[]): void {
     const latest = new Map<string, CommentView>();
     const { total } = line.held.get(seqs.at(-1)!)!;
+    const oldest = Math.min(...seqs.map((seq) => line.held.get(seq)!.at));
     for (const seq of seqs) {
       for (const comment of line.held.get(seq)!.comments) {
         const known = latest.get(comment.id);
@@ -85,7 +91,7 @@ export class Outbox {
     line.told = Math.max(line.told ?? 0, seq);
     line.toldAt = performance.now();
     const comments = [...latest.values()].sort((a, b) => a.born - b.born);
-    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total });
+    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, Date.now() - oldest);
   }
 }
 
