@@ -1,10 +1,11 @@
 // Makes the pictures in docs/screens from a real site on a new database: node_modules/.bin/node .config/screens.ts
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { chromium as launcher, type BrowserContextOptions, type Page } from '@playwright/test';
 import { PASSWORD } from '../tests/cast.ts';
 import { Writer } from '../tests/live/writer.ts';
-import { startSite } from '../tests/site.ts';
+import { databaseAddress, startSite } from '../tests/site.ts';
 import { chromium } from './browser.mjs';
 import { build, root, setUp } from './setup.mjs';
 
@@ -39,6 +40,17 @@ try {
         (page) => discuss(page, people),
       );
       await picture(`sign-up-${look}`, options, '/sign-up', refuse);
+    }
+  const desk = await moderate(people);
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      const mary = { ...options, storageState: desk.mary };
+      await picture(`queue-${look}`, mary, '/moderation');
+      await picture(`case-${look}`, mary, `/moderation/cases/${desk.case}?do=remove`);
+      await picture(`notices-${look}`, { ...options, storageState: desk.mallory }, '/notices');
+      await picture(`log-${look}`, options, '/moderation-log');
     }
 } finally {
   await browser.close();
@@ -93,6 +105,45 @@ async function stage() {
   for (const person of [grace, edsger, barbara]) await helpful(person, first);
   for (const person of [ada, barbara]) await helpful(person, answer);
   return { slug, answer, say, ada, katherine, reader: await stateOf(grace) };
+}
+
+/** Reports, and the beginning of a moderator's morning. */
+async function moderate({ say, ada, katherine }: Stage) {
+  const join = (username: string) => Writer.signUp(site.url, username);
+  const [mary, ivan, mallory] = [await join('mary'), await join('ivan'), await join('mallory')];
+  for (const { username } of [mary, ivan]) await site.cli('user', 'role', username, 'moderator');
+  const database = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
+  await database.connect();
+  await database.query(`UPDATE users SET created_at = now() - interval '40 days'`);
+  const rude = await say(mallory, 'You people are idiots, and the author is a paid liar. Fire them all.');
+  await say(ada, 'Can we stay with table two, please?', rude);
+  const others = [
+    await say(mallory, 'Best watches, cheap and fast. Write to me and get one for free today.'),
+    await say(katherine, 'Whoever wrote this dissection did not read table two.'),
+    await say(mallory, 'My page has the true numbers, and a discount.'),
+  ];
+  const report = (who: Writer, { id }: { id: string }, reason: string, note?: string) =>
+    who.call('POST', `/comments/${id}/reports`, { reason, note });
+  await report(ada, rude, 'personal_attack', 'Calls us idiots, and accuses the author of lying for money.');
+  await report(ivan, rude, 'personal_attack');
+  await report(ivan, others[0]!, 'spam');
+  await report(ada, others[0]!, 'spam');
+  await report(mary, others[1]!, 'misquote', 'It does quote table two, in the second section.');
+  await report(ivan, others[2]!, 'spam');
+  const caseOf = async ({ id }: { id: string }) =>
+    (await database.query<{ id: string }>('SELECT id FROM cases WHERE comment_id = $1', [id])).rows[0]!.id;
+  await mary.submit(`/moderation/cases/${await caseOf(others[2]!)}?/decide`, {
+    kind: 'remove',
+    version: '1',
+    nonce: crypto.randomUUID(),
+    reason: 'spam',
+    note: 'Links to what you sell have no place here.',
+  });
+  const opened = await caseOf(others[0]!);
+  await ivan.submit(`/moderation/cases/${opened}?/claim`, { take: 'true' });
+  const shown = await caseOf(rude);
+  await database.end();
+  return { case: shown, mary: await stateOf(mary), mallory: await stateOf(mallory) };
 }
 
 /** What only happens in front of a reader: a reply that has just come in, and a comment that waits. */

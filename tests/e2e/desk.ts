@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Page } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
 import { databaseAddress } from '../site.ts';
-import { expect, Person, test as base } from './people.ts';
+import { expect, test as base, type Person } from './people.ts';
 
 interface Desk {
   /** Somebody with that role and a browser of their own. */
@@ -44,13 +44,14 @@ export function report(who: Person, { id }: CommentView, reason = 'spam', note?:
 /** Opens one of the pages of the desk, or the inbox, in a new tab of theirs, and waits until it is alive. */
 export async function open(who: Person, path: string): Promise<Page> {
   const page = await who.context.newPage();
-  // The page says itself when its line is open; until then it may miss what happens.
-  const live = page.waitForEvent('websocket');
-  await page.goto(path);
-  const socket = await live;
-  await socket.waitForEvent('framereceived', {
-    predicate: ({ payload }) => String(payload).startsWith('40'),
+  // Until socket.io's own packet says that the line is open (40), the page may miss what happens.
+  const live = new Promise<void>((done) => {
+    page.on('websocket', (socket) =>
+      socket.on('framereceived', ({ payload }) => String(payload).startsWith('40') && done()),
+    );
   });
+  await page.goto(path);
+  await live;
   return page;
 }
 
@@ -59,4 +60,3 @@ export const rowOf = (page: Page, author: string) =>
   page.getByRole('list', { name: 'Cases' }).getByRole('listitem').filter({ hasText: author });
 
 export { expect };
-export type { Person };

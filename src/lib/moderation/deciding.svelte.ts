@@ -1,6 +1,4 @@
 import type { SubmitFunction } from '@sveltejs/kit';
-// eslint-disable-next-line @typescript-eslint/no-restricted-imports -- a page's state runs in the page, never in plain Node
-import { invalidateAll } from '$app/navigation';
 
 /**
  * A decision on its way. Where no answer comes nobody knows whether it was made: the form stays as it is, with its
@@ -10,6 +8,12 @@ export class Deciding {
   busy = $state(false);
   /** Said where no answer came. */
   lost = $state(false);
+  readonly #refresh: () => Promise<void>;
+
+  /** `refresh` reads the page's data anew. */
+  constructor(refresh: () => Promise<void>) {
+    this.#refresh = refresh;
+  }
 
   submit: SubmitFunction = ({ cancel }) => {
     if (this.busy) return cancel();
@@ -21,7 +25,7 @@ export class Deciding {
       if (this.lost) return;
       await update({ reset: result.type === 'success' });
       // Somebody was faster, or the comment changed: below the refusal stands the case as it is now.
-      if (result.type === 'failure' && result.status === 409) await invalidateAll();
+      if (result.type === 'failure' && result.status === 409) await this.#refresh();
     };
   };
 }

@@ -1,0 +1,141 @@
+// All that moderators and those they decide on do works with JavaScript off.
+import type { Page } from '@playwright/test';
+import { expect, report, rowOf, test } from './desk.ts';
+import type { Person } from './people.ts';
+
+test.use({ javaScriptEnabled: false });
+
+async function visit({ context }: Person, path: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(path);
+  return page;
+}
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+/** The form of one decision, unfolded. */
+async function unfold(page: Page, kind: string) {
+  const form = page.locator(`[data-decision=${kind}]`);
+  await form.locator('summary').click();
+  return form;
+}
+
+test('a case is claimed, decided and taken back; an appeal is filed and heard', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+}) => {
+  test.setTimeout(120_000);
+  const { slug } = await publish();
+  const [mary, ivan] = [await officer('mary'), await officer('ivan')];
+  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+  const comment = await mallory.post(slug, 'Nobody needs a script to be rude.');
+  await report(grace, comment, 'personal_attack');
+
+  const marys = await visit(mary, '/moderation');
+  await rowOf(marys, mallory.name).getByRole('button', { name: 'Open it as mine' }).click();
+  await expect(marys.getByRole('heading', { level: 1 })).toContainText(mallory.name);
+  const ivans = await visit(ivan, '/moderation');
+  await expect(rowOf(ivans, mallory.name)).toContainText(`open with ${mary.name}`);
+  await rowOf(ivans, mallory.name).getByRole('link').first().click();
+  await press(ivans, 'Take it over');
+  await expect(ivans.getByText('has this case open')).toHaveCount(0);
+
+  const remove = await unfold(marys, 'remove');
+  await expect(remove.getByLabel('Reason')).toHaveValue('personal_attack');
+  await press(marys, 'Remove');
+  await expect(marys.getByText('You removed a comment.')).toBeVisible();
+  await marys.getByRole('button', { name: /^Undo/ }).click();
+  await expect(marys.getByText('Taken back.')).toBeVisible();
+  await expect(marys.getByText('· open')).toBeVisible();
+
+  // What was taken back is decided anew, by the same form.
+  await unfold(marys, 'remove');
+  await press(marys, 'Remove');
+  const keep = await unfold(ivans, 'keep');
+  await keep.getByRole('button', { name: 'Keep' }).click();
+  await expect(ivans.getByText('The case changed meanwhile')).toBeVisible();
+  await expect(ivans.getByText('· decided')).toBeVisible();
+
+  const inbox = await visit(mallory, '/notices');
+  const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
+  await notice.getByText('Ask another moderator').click();
+  await notice.getByLabel('Your appeal').fill('It was a jest.');
+  await notice.getByRole('button', { name: 'Appeal' }).click();
+  await expect(notice).toContainText('You have appealed');
+  await notice.getByRole('button', { name: 'Mark as read' }).click();
+  await expect(notice.getByRole('button', { name: 'Mark as unread' })).toBeVisible();
+
+  await ivans.goto('/moderation?filter=appeals');
+  await rowOf(ivans, mallory.name).getByRole('link').first().click();
+  await ivans.getByLabel('Overturned').check();
+  await press(ivans, 'Decide the appeal');
+  await expect(ivans.getByText('overturned the decision.')).toBeVisible();
+  await inbox.reload();
+  await expect(inbox.getByRole('article').first()).toContainText('took the decision back');
+});
+
+test('many are decided at once, an account is restricted and freed', async ({
+  publish,
+  person,
+  trusted,
+  officer,
+}) => {
+  test.setTimeout(120_000);
+  const { slug } = await publish();
+  const [linus, grace] = [await officer('linus', 'admin'), await trusted('grace')];
+  const mallory = await person('mallory');
+  for (const text of ['Spam of one kind.', 'Spam of another kind.'])
+    await report(grace, await mallory.post(slug, text));
+  const page = await visit(linus, '/moderation');
+  for (const box of await rowOf(page, mallory.name).getByRole('checkbox').all()) await box.check();
+  await press(page, 'Remove');
+  await expect(page.getByText('Decided: 2 cases.')).toBeVisible();
+
+  await page.goto(`/admin/people?q=${mallory.name}`);
+  await page.getByText(mallory.name, { exact: true }).click();
+  await page.getByLabel('What').selectOption('comment');
+  await press(page, 'Restrict');
+  await expect(page.getByText(`${mallory.name} is restricted.`)).toBeVisible();
+  await expect(mallory.post(slug, 'Let me.')).rejects.toThrow('restricted');
+
+  await page.goto('/moderation/restricted');
+  await page.getByRole('button', { name: `Lift it from ${mallory.name}` }).click();
+  await expect(page.getByText('Lifted.')).toBeVisible();
+  await mallory.post(slug, 'Thank you.');
+  await page.goto('/moderation-log?kind=lift');
+  await expect(page.getByRole('row').filter({ hasText: linus.name })).toContainText('lifted a restriction');
+});
+
+test('the admin lists a word, tries a text and changes a setting', async ({ publish, person, officer }) => {
+  const { slug } = await publish();
+  const [linus, mallory] = [await officer('linus', 'admin'), await person('mallory')];
+  const page = await visit(linus, '/admin/words');
+  await page.getByLabel('Word, phrase or pattern').fill('*casino*');
+  await page.getByLabel('It is', { exact: true }).selectOption('pattern');
+  await page.getByLabel('A comment with it is').selectOption('refuse');
+  await press(page, 'Add it');
+  await expect(page.getByText('is on the list')).toBeVisible();
+  await page.getByLabel('Text of a comment').fill('The best Casinos!');
+  await press(page, 'Try it');
+  await expect(page.getByText('It would be refused')).toBeVisible();
+  await expect(mallory.post(slug, 'See supercasino.example.')).rejects.toThrow('word-refused');
+  await press(page, 'Remove *casino*');
+  await expect(page.getByText('Taken off the list.')).toBeVisible();
+
+  await page.goto('/admin/settings');
+  await page.getByLabel('Weight of reports').fill('9.5');
+  await page.getByLabel('Hold the first comment').check();
+  await press(page, 'Save');
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await expect(page.getByLabel('Weight of reports')).toHaveValue('9.5');
+  const newcomer = await person('newton');
+  await newcomer.post(slug, 'My first words.');
+  await page.goto('/moderation?filter=held');
+  await expect(rowOf(page, newcomer.name)).toContainText('Waits to be let in');
+
+  // The next test's people write on the same site.
+  await page.goto('/admin/settings');
+  await page.getByLabel('Hold the first comment').uncheck();
+  await press(page, 'Save');
+  await expect(page.getByText('Saved.')).toBeVisible();
+});
