@@ -127,6 +127,15 @@ export const rules: Record<string, Rule> = {
         'that would ship it, or fail to build',
     ),
 
+  'what may reach the browser imports no schemas: they bring zod along, a hundred kilobytes of it': (
+    sources,
+  ) =>
+    eachImport(sources, ({ path }, { from, file, typeOnly }) => {
+      const reaches = isBrowser(path) || (isPure(path) && !path.endsWith('-input.ts'));
+      const schema = from === 'zod' || file?.endsWith('-input.ts');
+      return reaches && schema && !typeOnly && 'put what both need into a pure file';
+    }),
+
   'local imports name the file whole, so that Node runs the same files': (sources) =>
     eachImport(
       sources,

@@ -52,6 +52,8 @@ export class Reader {
 
   /** Loses the connection as a network does: no word to either side. */
   cut(): void {
+    // Closed while it opens, socket.io's client waits its whole time-out of 20 s: no loss that a network makes.
+    if (!this.socket.connected) return;
     this.cuts += 1;
     this.socket.io.engine.close();
   }
