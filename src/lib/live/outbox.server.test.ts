@@ -7,10 +7,14 @@ afterEach(() => vi.useRealTimers());
 
 function stage(patience = 250) {
   const told: VerdictChanged[] = [];
-  const outbox = new Outbox({ gather: 25, patience }, (news) => told.push(news));
+  const waits: number[] = [];
+  const outbox = new Outbox({ gather: 25, patience }, (news, waited) => {
+    told.push(news);
+    waits.push(waited);
+  });
   const add = (seq: number, id = `c${seq}`) =>
     outbox.add('v', { seq, comments: [{ id, seq, born: seq } as CommentView], total: seq });
-  return { told, add, outbox, ranges: () => told.map(({ since, seq }) => [since, seq]) };
+  return { told, waits, add, outbox, ranges: () => told.map(({ since, seq }) => [since, seq]) };
 }
 
 test('a burst goes out as one message', () => {
@@ -34,6 +38,17 @@ test('a change after a quiet moment goes out at once, and what follows closely i
     [0, 1],
     [1, 3],
   ]);
+});
+
+test('each message says how long its oldest change has waited', () => {
+  const { add, waits } = stage();
+  add(1);
+  vi.advanceTimersByTime(10);
+  add(2);
+  vi.advanceTimersByTime(5);
+  add(3);
+  vi.advanceTimersByTime(10);
+  expect(waits).toEqual([0, 15]);
 });
 
 test('changes are told in the order of their seq, however they arrive', () => {

@@ -91,7 +91,7 @@ export class Outbox {
     line.told = Math.max(line.told ?? 0, seq);
     line.toldAt = performance.now();
     const comments = [...latest.values()].sort((a, b) => a.born - b.born);
-    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, Date.now() - oldest);
+    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, performance.now() - oldest);
   }
 }
 
