@@ -1,11 +1,11 @@
 import type { Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
 import { newDataDir, startSite, type Site } from '../site.ts';
 import { deafWatcher, rawSocket } from './deaf-client.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
-import { pause, readerOf, settle, storm, Stubborn } from './storm.ts';
+import { readerOf, settle, storm, Stubborn, whileWriting } from './storm.ts';
 import { publishOn } from './verdict.ts';
 
 const RECONNECTING = Number(process.env['FAULTS_CLIENTS'] ?? (LONG ? 500 : 150));
@@ -38,16 +38,14 @@ test(
       Array.from({ length: 8 }, (_, at) => Stubborn.signUp(site.url, `deaf-${at}`)),
     );
     // What a comment says is sent as text and as HTML; the machine itself takes some megabytes for each client.
-    const text = 'All work and no play makes for a long comment. '.repeat(200);
+    const long = 'All work and no play makes for a long comment. '.repeat(200);
     const cut = () => metric(site.url, 'live_connections_total', 'slow');
-    const until = Date.now() + 60_000;
-    let over = false;
-    const writing = writers.map(async (writer) => {
-      while (!over && Date.now() < until) await writer.post(slug, text);
-    });
-    await vi.waitUntil(async () => (await cut()) === deaf.length, { timeout: 60_000, interval: 250 });
-    over = true;
-    await Promise.all(writing);
+    await whileWriting(
+      writers,
+      // Each another text, for nobody may say the same twice within ten minutes.
+      (writer, i) => writer.post(slug, `${i}. ${long}`),
+      () => vi.waitUntil(async () => (await cut()) === deaf.length, { timeout: 40_000, interval: 250 }),
+    );
     const after = await metric(site.url, 'process_resident_memory_bytes');
     const came = await settle({ site: site.url, slug }, writers, readers);
     expect(came).toMatchObject({ missing: 0, apart: 0 });
@@ -56,8 +54,6 @@ test(
       `all cut, ${came.accepted} long comments told meanwhile, memory ${mb(before)} → ${mb(after)} MB`,
       lostOf(came),
     );
-    for (const socket of deaf) socket.destroy();
-    for (const { reader } of readers) reader.close();
   },
 );
 
@@ -87,7 +83,6 @@ test(
     expect(came).toMatchObject({ missing: 0, apart: 0 });
     expect(last).toBeLessThan(10_000);
     report(`${RECONNECTING} clients come back at once`, `the last after ${last} ms`, lostOf(came));
-    for (const { reader } of readers) reader.close();
   },
 );
 
@@ -106,6 +101,7 @@ test(
   { timeout: 60_000 },
   async () => {
     const strict = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on', TRUST_PROXY: '1' } });
+    onTestFinished(async () => void (await strict.stop()));
     const open: Socket[] = [];
     const refused: string[] = [];
     const from = (address: string) => ({ 'x-forwarded-for': `6.6.6.6, ${address}` });
@@ -114,14 +110,14 @@ test(
       await Promise.all(
         Array.from({ length: 10 }, () =>
           rawSocket(strict.url, from('192.0.2.1')).then(
-            (socket) => open.push(socket.on('error', () => {})),
+            (socket) => open.push(socket),
             (error: Error) => refused.push(error.message),
           ),
         ),
       );
     expect(open.length).toBe(MAX_FROM_ONE_ADDRESS);
     expect(new Set(refused)).toEqual(new Set(['refused with 400']));
-    const other = await rawSocket(strict.url, from('192.0.2.2'));
+    await rawSocket(strict.url, from('192.0.2.2'));
     expect((await fetch(strict.url)).status).toBe(200);
     // Whoever leaves makes room.
     for (const socket of open.splice(0, 10)) socket.destroy();
@@ -132,8 +128,5 @@ test(
       `${MAX_FROM_ONE_ADDRESS} let in, ${refused.length} refused, another address served`,
       'nothing',
     );
-    for (const socket of [...open, other]) socket.destroy();
-    await pause(50);
-    await strict.stop();
   },
 );

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
 
-/** Opens a websocket of our wire by hand, so that it can stop reading as no library would. @throws where refused */
+/** Opens a websocket of our wire by hand, so that it can stop reading as no library would. Ends with the test. @throws where refused */
 export async function rawSocket(site: string, headers: Record<string, string> = {}): Promise<Socket> {
   const asked = request(`${site}/socket.io/?EIO=4&transport=websocket`, {
     headers: {
@@ -14,7 +15,12 @@ export async function rawSocket(site: string, headers: Record<string, string> = 
     agent: false,
   }).end();
   return new Promise((resolve, reject) => {
-    asked.once('upgrade', (_response, socket) => resolve(socket));
+    asked.once('upgrade', (_response, socket) => {
+      // Cut by the server, as these are meant to be, it may still say that it was.
+      socket.on('error', () => {});
+      onTestFinished(() => void socket.destroy());
+      resolve(socket);
+    });
     asked.once('response', (response) => {
       response.resume();
       reject(new Error(`refused with ${response.statusCode}`));
@@ -26,7 +32,6 @@ export async function rawSocket(site: string, headers: Record<string, string> = 
 /** Watches a verdict and then never reads again. */
 export async function deafWatcher(site: string, slug: string): Promise<Socket> {
   const socket = await rawSocket(site);
-  socket.on('error', () => {});
   // What is sent before the server has let the socket in is thrown away; 430 acknowledges message 0.
   socket.write(frame('40'));
   await heard(socket, '40{');

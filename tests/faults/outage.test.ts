@@ -57,7 +57,6 @@ test.each(['fast', 'kill'] as const)(
       `${came.accepted} comments accepted, ${came.repeated} sends refused and repeated, back after ${back} ms`,
       lostOf(came),
     );
-    for (const { reader } of readers) reader.close();
   },
 );
 

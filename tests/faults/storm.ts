@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { CommentPage } from '#lib/discussion/comment-page.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { PASSWORD } from '../cast.ts';
@@ -76,7 +76,7 @@ export class Stubborn {
 
 export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-/** A reader with the plainest copy there is: the latest of each comment. */
+/** A reader with the plainest copy there is: the latest of each comment. Leaves with the test, however that ends. */
 export function readerOf(site: string, slug: string): { reader: Reader; copy: Map<string, CommentView> } {
   const copy = new Map<string, CommentView>();
   const reader = new Reader(site, slug, {
@@ -86,6 +86,7 @@ export function readerOf(site: string, slug: string): { reader: Reader; copy: Ma
     },
     tallied: () => {},
   });
+  onTestFinished(() => reader.close());
   return { reader, copy };
 }
 
@@ -99,20 +100,32 @@ export async function storm(
   const crowd = await Promise.all(
     Array.from({ length: writers }, (_, i) => Stubborn.signUp(site, `w-${randomUUID().slice(0, 8)}-${i}`)),
   );
+  const turn = async (writer: Stubborn, i: number) => {
+    await writer.post(slug, `Comment ${i}`);
+    await pause(rest);
+  };
+  await whileWriting(crowd, turn, whole);
+  return crowd;
+}
+
+/** Everybody takes one turn after the other until `whole` is done. A turn that fails ends it at once: throws. */
+export async function whileWriting(
+  crowd: Stubborn[],
+  turn: (writer: Stubborn, i: number) => Promise<void>,
+  whole: () => Promise<unknown>,
+): Promise<void> {
   let over = false;
-  const writing = crowd.map(async (writer) => {
-    for (let i = 0; !over; i++) {
-      await writer.post(slug, `Comment ${i}`);
-      await pause(rest);
-    }
-  });
+  const writing = Promise.all(
+    crowd.map(async (writer) => {
+      for (let i = 0; !over; i++) await turn(writer, i);
+    }),
+  );
   try {
-    await whole();
+    await Promise.race([whole(), writing]);
   } finally {
     over = true;
-    await Promise.all(writing);
+    await writing;
   }
-  return crowd;
 }
 
 /** Waits until every reader is level, then compares each copy with the server's thread. */

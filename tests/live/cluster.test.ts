@@ -52,7 +52,6 @@ describe.each([
     expect(crowd.flatMap(({ accepted }) => [...accepted]).length).toBeGreaterThan(10);
     // By the wire, not by asking: at the most they asked once, when they came.
     expect(Math.max(...asked)).toBeLessThanOrEqual(1);
-    for (const { reader } of readers) reader.close();
   });
 
   test.skipIf(skip)(
@@ -96,7 +95,6 @@ describe.each([
       );
       expect(came).toMatchObject({ missing: 0, apart: 0 });
       expect(came.accepted).toBeGreaterThan(100);
-      for (const { reader } of readers) reader.close();
     },
   );
 });
