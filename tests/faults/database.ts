@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
-import { lastWords, openCluster, runningServer, spawnServer } from '../../src/lib/db/cluster.server.ts';
+import { lastWords, openCluster, spawnServer } from '../../src/lib/db/cluster.server.ts';
 import { freePort, newDataDir } from '../site.ts';
 
 /** A PostgreSQL that can be taken away and brought back at the same address, as an operator's own may. */
@@ -55,9 +55,11 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
     await client.connect();
     return client.query(sql).finally(() => client.end());
   };
+  const ended = () => server!.exitCode !== null || server!.signalCode !== null;
   const stop = async (how: 'fast' | 'kill') => {
+    if (ended()) return;
     const gone = once(server!, 'exit');
-    if (server!.exitCode === null) server!.kill(SIGNALS[how]);
+    server!.kill(SIGNALS[how]);
     await gone;
   };
   await start();
@@ -67,10 +69,10 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
     folder: own,
     stop,
     start,
-    ended: () => server!.exitCode !== null,
+    ended,
     query,
     remove: async () => {
-      if (runningServer(cluster)) await stop('fast');
+      await stop('fast');
       await rm(own, { recursive: true, force: true });
     },
   };

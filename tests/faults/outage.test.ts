@@ -33,9 +33,12 @@ test.each(['fast', 'kill'] as const)(
     let back = 0;
     const crowd = await storm({ site: site.url, slug, writers: 8 }, async () => {
       await pause(1500);
+      const seen = await (await fetch(`${site.url}/v/${slug}`)).text();
       await database.stop(how);
       await pause(300);
-      await refusesClearly(visitor);
+      // What strangers saw last is still there for them.
+      expect((await (await fetch(`${site.url}/v/${slug}`)).text()) === seen).toBe(true);
+      await refusesClearly(visitor, how);
       await pause(AWAY - 300);
       await database.start();
       const started = Date.now();
@@ -60,10 +63,10 @@ test.each(['fast', 'kill'] as const)(
   },
 );
 
-async function refusesClearly(visitor: Stubborn): Promise<void> {
+async function refusesClearly(visitor: Stubborn, how: string): Promise<void> {
   const refused = await visitor.send(slug, 'During the outage', randomUUID());
   expect(refused).toMatchObject({ status: 503, after: 5, answer: { code: 'unavailable' } });
-  const page = await fetch(`${site.url}/v/${slug}`);
+  const page = await fetch(`${site.url}/v/${slug}?never-read-before=${how}`);
   expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
   const read = await fetch(`${site.url}/api/v1/verdicts/${slug}/changes?since=0`);
   expect([read.status, await read.json()]).toMatchObject([503, { code: 'unavailable' }]);

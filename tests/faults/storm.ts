@@ -24,6 +24,7 @@ export class Stubborn {
   readonly #cookie: string;
   readonly accepted = new Set<string>();
   repeated = 0;
+  #gaveUp = false;
 
   private constructor(site: string, cookie: string) {
     this.#site = site;
@@ -63,7 +64,7 @@ export class Stubborn {
 
   async post(slug: string, body: string): Promise<void> {
     const nonce = randomUUID();
-    for (;;) {
+    while (!this.#gaveUp) {
       const { status, answer } = await this.send(slug, body, nonce);
       if (status === 200 || status === 201) return void this.accepted.add((answer as CommentView).id);
       if (status > 0 && status < 500)
@@ -71,6 +72,11 @@ export class Stubborn {
       this.repeated += 1;
       await pause(100);
     }
+  }
+
+  /** Repeats nothing any more: the test has failed, and what it broke may stay broken. */
+  giveUp(): void {
+    this.#gaveUp = true;
   }
 }
 
@@ -122,6 +128,9 @@ export async function whileWriting(
   );
   try {
     await Promise.race([whole(), writing]);
+  } catch (fault) {
+    for (const writer of crowd) writer.giveUp();
+    throw fault;
   } finally {
     over = true;
     await writing;
