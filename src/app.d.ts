@@ -1,4 +1,5 @@
 import type { Actor, Program } from '#lib/actor.ts';
+import type { Refusal } from '#lib/refusal.ts';
 import type { Logger } from 'pino';
 
 declare global {
@@ -11,6 +12,8 @@ declare global {
       sessionId: string | null;
       requestId: string;
       log: Logger;
+      /** Set where the database could not be asked who this is: nothing may be shown or done in anybody's name. */
+      outage?: Refusal;
     }
     interface Error {
       message: string;

@@ -1,15 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import {
+  error,
+  type Handle,
+  type HandleServerError,
+  type RequestEvent,
+  type ServerInit,
+} from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/api-token.server.ts';
 import { removeExpiredSessions, sessionOf } from '#lib/accounts/session.server.ts';
 import { problem } from '#lib/api.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
+import { SECRET_FIELD } from '#lib/form.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { recordRequest } from '#lib/metrics.server.ts';
+import { outagePage } from '#lib/outage-page.ts';
+import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
@@ -18,8 +27,8 @@ import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 /** Milliseconds between two sweeps of expired sessions, which open nothing and only take room. */
 const SWEEP_EVERY = 60 * 60 * 1000;
 
-export const init: ServerInit = () => {
-  startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
+export const init: ServerInit = async () => {
+  await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
   onCaseNews(tellCaseNewsOf);
   const sweep = () =>
     removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));
@@ -42,14 +51,85 @@ const logRequest: Handle = async ({ event, resolve }) => {
   return response;
 };
 
+/** How large a form may be to be kept for the page that hands it back; a comment in four-byte letters is half of it. */
+const KEPT_FORM = 128 * 1024;
+
+/**
+ * While the database is away: whatever fails for that reason is answered 503 with a time to come back, and a plain
+ * form comes back with what was typed.
+ */
+const answerOutages: Handle = async ({ event, resolve }) => {
+  const form = isPlainForm(event) ? event.request.clone() : null;
+  const response = await resolve(event);
+  const outage = response.status === 503 || (response.status === 500 && event.locals.outage);
+  if (!outage) return response;
+  const headers = new Headers(response.headers);
+  if (!headers.has('retry-after')) headers.set('retry-after', '5');
+  if (form) return outageResponse({ action: event.url, fields: await typedIn(form) }, headers);
+  return new Response(response.body, { status: 503, headers });
+};
+
+/** A page's form, as a browser without JavaScript sends it. */
+function isPlainForm({ request }: RequestEvent): boolean {
+  const { method, headers } = request;
+  const type = headers.get('content-type') ?? '';
+  return (
+    method === 'POST' &&
+    headers.get('x-sveltekit-action') === null &&
+    /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type) &&
+    Number(headers.get('content-length') ?? Infinity) <= KEPT_FORM
+  );
+}
+
+async function typedIn(form: Request): Promise<[string, string][]> {
+  const fields = [...(await form.formData())];
+  return fields.filter((field): field is [string, string] => {
+    const [name, value] = field;
+    return typeof value === 'string' && !SECRET_FIELD.test(name);
+  });
+}
+
+function outageResponse(
+  unsent: { action: URL; fields: [string, string][] } | null,
+  headers = new Headers({ 'retry-after': '5' }),
+): Response {
+  const action = unsent && unsent.action.pathname + unsent.action.search;
+  headers.delete('content-length');
+  headers.set('content-type', 'text/html; charset=utf-8');
+  headers.set(
+    'content-security-policy',
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  );
+  const page = outagePage(unsent && { action: action!, fields: unsent.fields });
+  return new Response(page, { status: 503, headers });
+}
+
 /** Who asks: a reader by the session cookie, or on the API a program by its token. */
 const identify: Handle = async ({ event, resolve }) => {
   const { cookies, request, locals, route } = event;
-  const session = route.id === null ? null : await sessionOf(cookies);
-  locals.actor = session?.actor ?? null;
-  locals.sessionId = session?.sessionId ?? null;
-  locals.program = isApi(event) ? await programOf(request.headers.get('authorization')) : null;
+  locals.actor = null;
+  locals.sessionId = null;
+  locals.program = null;
+  try {
+    const session = route.id === null ? null : await sessionOf(cookies);
+    locals.actor = session?.actor ?? null;
+    locals.sessionId = session?.sessionId ?? null;
+    locals.program = isApi(event) ? await programOf(request.headers.get('authorization')) : null;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    locals.outage = refusal;
+  }
   return resolve(event);
+};
+
+/** Nobody knows who asks: what needs no database may have been answered by now; forms are refused by `answerForm`. */
+const refuseInOutage: Handle = async ({ event, resolve }) => {
+  const { outage } = event.locals;
+  if (!outage || (event.request.method === 'POST' && !isApi(event))) return resolve(event);
+  if (isApi(event)) return problem(outage);
+  if (event.isDataRequest) error(outage.status, { message: outage.message, code: outage.code });
+  return outageResponse(null);
 };
 
 /**
@@ -80,14 +160,27 @@ const dress: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-export const handle = sequence(logRequest, dress, identify, refuseForeignWrites);
+export const handle = sequence(
+  logRequest,
+  answerOutages,
+  dress,
+  identify,
+  refuseInOutage,
+  refuseForeignWrites,
+);
 
 /** Bugs end here: the cause goes to the log with an id, the reader gets the id and a plain sentence. */
-export const handleError: HandleServerError = ({ error, event, status, message }) => {
+export const handleError: HandleServerError = ({ error: fault, event, status, message }) => {
   if (status === 404) return { message: 'There is nothing at this address.' };
   if (status < 500) return { message };
+  const outage = refusalOf(fault);
+  if (outage?.code === 'unavailable') {
+    event.locals.outage = outage;
+    (event.locals.log ?? log).warn({ err: fault, path: event.url.pathname }, 'the database is away');
+    return { message: outage.message, code: outage.code };
+  }
   const id = event.locals.requestId ?? randomUUID();
-  (event.locals.log ?? log).error({ err: error, path: event.url.pathname, id }, 'a request failed');
+  (event.locals.log ?? log).error({ err: fault, path: event.url.pathname, id }, 'a request failed');
   return { message: 'Something broke on our side. It has been noted; trying again may help.', id };
 };
 

@@ -138,13 +138,14 @@ const PATIENCE_MS = 10_000;
 /** Takes no new requests, sends the sockets away to come back, lets running requests finish, then cuts. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const live = shared[LIVE] as { close: () => Promise<void> } | undefined;
+  const live = shared[LIVE] as { close: () => Promise<void>; end: () => Promise<void> } | undefined;
   await live?.close();
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const cut = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
   await closed;
   clearInterval(idle);
   clearTimeout(cut);
+  await live?.end();
 }
 
 function explain(error: unknown): void {

@@ -71,9 +71,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       return code;
     },
     kill: async (what) => {
-      const database = databaseProcess(dataDir);
+      // A database of its own has a group of its own.
+      const database = what === 'site' ? null : databaseProcess(dataDir);
       process.kill(-child.pid!, 'SIGKILL');
-      if (what !== 'site') process.kill(database, 'SIGKILL');
+      if (database) process.kill(database, 'SIGKILL');
       await ended;
     },
   };

@@ -5,6 +5,8 @@ import { openDatabase, type OpenDatabase } from '#lib/db/open.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { SettingsError } from '#lib/env.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { BackupError } from '#lib/db/backup.server.ts';
+import { addBackupCommands, KEEP_SCHEMA } from './backup.ts';
 import { addModerationCommands } from './moderation.ts';
 import { addTokenCommands } from './token.ts';
 import { addUserCommands } from './user.ts';
@@ -24,8 +26,12 @@ const program = new Command('copecheck')
   .showHelpAfterError('(add --help to see how it is used)')
   .hook('preAction', async (_program, command) => {
     // A dry run only shows what would be done; it must work before there is any database.
-    if (!command.opts()['dryRun']) database = await openDatabase({ use: 'command' });
+    if (!command.opts()['dryRun']) {
+      const migrates = !KEEP_SCHEMA.includes(command.name());
+      database = await openDatabase({ use: 'command', migrates });
+    }
   });
+addBackupCommands(program);
 addVerdictCommands(program);
 addUserCommands(program);
 addTokenCommands(program);
@@ -50,7 +56,9 @@ function report(error: unknown): number {
     // Commander has told already. A group without its command (`copecheck verdict`) shows its help as an error.
     return error.exitCode === 0 ? DONE : USAGE;
   }
-  const expected = [Refusal, SettingsError, MigrationError].some((kind) => error instanceof kind);
+  const expected = [Refusal, SettingsError, MigrationError, BackupError].some(
+    (kind) => error instanceof kind,
+  );
   if (!expected) throw error;
   const { message } = error as Error;
   const code = error instanceof Refusal ? error.code : undefined;

@@ -1,6 +1,7 @@
 import { json, type RequestEvent, type RequestHandler } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { checked } from '#lib/input.server.ts';
+import { refusalOf } from '#lib/refusal-of.ts';
 import { REFUSALS, Refusal } from '#lib/refusal.ts';
 
 /** Refuses bodies over this many bytes before parsing: the longest comment, in four-byte letters, is a sixth of it. */
@@ -17,8 +18,9 @@ export function endpoint<E extends RequestEvent>(
     try {
       const answer = await act(event);
       return answer instanceof Response ? answer : json(answer);
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
       return problem(refusal);
     }
   };

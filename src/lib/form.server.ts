@@ -1,7 +1,8 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
 import { checked } from '#lib/input.server.ts';
-import { Refusal } from '#lib/refusal.ts';
+import { refusalOf } from '#lib/refusal-of.ts';
+import type { Refusal } from '#lib/refusal.ts';
 
 /** What a form's page gets back after a refusal: the sentence, the faults by field, and all that was typed. */
 export interface FormFailure {
@@ -14,7 +15,7 @@ export interface FormFailure {
 }
 
 /** Never sent back to a page: a password in a response could be cached or logged on the way. */
-const SECRET_FIELD = /password|token|key/i;
+export const SECRET_FIELD = /password|token|key/i;
 
 /**
  * Runs one form action: reads the form, checks it against `schema`, calls `act`. A refusal becomes a failure that
@@ -27,16 +28,19 @@ export async function answerForm<S extends z.ZodType, T>(
 ): Promise<T | ActionFailure<FormFailure>> {
   const values = textFields(await event.request.formData());
   try {
+    if (event.locals.outage) throw event.locals.outage;
     return await act(checked(schema, values));
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal)) throw refusal;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
     return formFailure(event, refusal, values);
   }
 }
 
 /** A refusal in a `load` function: shows the error page with the refusal's status. */
-export function orErrorPage(refusal: unknown): never {
-  if (!(refusal instanceof Refusal)) throw refusal;
+export function orErrorPage(fault: unknown): never {
+  const refusal = refusalOf(fault);
+  if (!refusal) throw fault;
   error(refusal.status, { message: refusal.message, code: refusal.code });
 }
 

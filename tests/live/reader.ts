@@ -64,6 +64,8 @@ export class Reader {
   }
 
   #watched(told: Watched): void {
+    // The server hangs up then, and the next connection asks again.
+    if (!told.ok && told.code === 'unavailable') return;
     if (!told.ok) throw new Error(`watching was refused: ${told.code}`);
     if (told.seq > this.follower.seq || told.tally > this.follower.tally) void this.follower.resync();
   }

@@ -58,7 +58,11 @@ function connect(): Shared {
     throw new Error('No database: DATABASE_URL is unset and no embedded server was started.');
   const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS, connectionTimeoutMillis: MAX_WAIT_MS });
   // Without a listener, an idle connection that the server drops would end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'an idle database connection was lost'));
+  pool.on('error', (error: Error & { client?: unknown }) => {
+    // pg hangs its whole client on it, with every statement that has a name.
+    delete error.client;
+    log.warn({ err: error }, 'an idle database connection was lost');
+  });
   const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
   return { pool, client: new PrismaClient({ adapter, transactionOptions: PATIENCE }) };
 }

@@ -38,11 +38,17 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 /**
  * Applies what is missing, in order, each migration in a transaction of its own together with its line in the
  * history. Processes that start at the same time wait for the first one.
+ * @param only where given, nothing beyond these: the schema that a backup was made of
  * @returns the names of those applied now
  * @throws MigrationError where an applied migration was changed or is gone, or where one fails (it then did nothing)
  */
-export async function migrate(connectionString: string, folder = MIGRATIONS): Promise<string[]> {
-  const migrations = await readMigrations(folder);
+export async function migrate(
+  connectionString: string,
+  folder = MIGRATIONS,
+  only?: { name: string; checksum: string }[],
+): Promise<string[]> {
+  const all = await readMigrations(folder);
+  const migrations = only ? chosen(all, only) : all;
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
@@ -70,6 +76,15 @@ async function readMigrations(folder: string): Promise<Migration[]> {
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     }),
   );
+}
+
+function chosen(migrations: Migration[], only: { name: string; checksum: string }[]): Migration[] {
+  return only.map(({ name, checksum }) => {
+    const found = migrations.find((migration) => migration.name === name);
+    if (found?.checksum === checksum) return found;
+    const why = found ? 'is another one here' : 'is not known here: it was made by a newer version';
+    throw new MigrationError(`Migration ${name}, which the backup was made with, ${why}.`);
+  });
 }
 
 async function history(client: Pick<pg.Pool, 'query'>): Promise<Applied[]> {

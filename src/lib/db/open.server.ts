@@ -13,6 +13,8 @@ export interface OpenDatabase {
 export interface OpenOptions {
   /** A site has its DATA_DIR for itself; a command may share it with the site. */
   use: 'site' | 'command';
+  /** False leaves the schema as it is: for what must not change a database that an older version is serving. */
+  migrates?: boolean;
   /** Called before the first migration of a database in which nothing was ever stored. */
   onNew?: () => Promise<void>;
 }
@@ -22,14 +24,14 @@ export interface OpenOptions {
  * of `DATA_DIR`.
  * @throws DataDirInUse, MigrationError, SettingsError (where DATABASE_URL does not answer)
  */
-export async function openDatabase({ use, onNew }: OpenOptions): Promise<OpenDatabase> {
+export async function openDatabase({ use, onNew, migrates = true }: OpenOptions): Promise<OpenDatabase> {
   const { DATABASE_URL, DATA_DIR, LIVE_ADAPTER } = settings();
   const embedded = DATABASE_URL ? null : await startEmbedded(DATA_DIR, { exclusive: use === 'site' });
   const url = DATABASE_URL ?? embedded!.url;
   useDatabase(url, LIVE_ADAPTER);
   try {
     if (await hasNoHistory(url)) await onNew?.();
-    await migrate(url);
+    if (migrates) await migrate(url);
     return { onLost: (listener) => embedded?.onLost(listener), close: () => close(embedded) };
   } catch (error) {
     await close(embedded);

@@ -7,7 +7,7 @@ export class Coalescer<T> {
   readonly #merge: (waiting: T, next: T) => T;
   readonly #tell: (key: string, news: T) => void;
   readonly #waiting = new Map<string, T>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
 
   constructor(delay: number, merge: (waiting: T, next: T) => T, tell: (key: string, news: T) => void) {
     this.#delay = delay;
@@ -21,20 +21,30 @@ export class Coalescer<T> {
     if (waiting === undefined) this.#schedule(key);
   }
 
-  /** Forgets what waits; used when the server stops. */
+  /** Tells at once what waits. */
+  flush(): void {
+    for (const key of [...this.#timers.keys()]) this.#out(key);
+  }
+
+  /** Forgets what waits. */
   clear(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
     this.#waiting.clear();
   }
 
   #schedule(key: string): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      const news = this.#waiting.get(key)!;
-      this.#waiting.delete(key);
-      this.#tell(key, news);
-    }, this.#delay);
-    this.#timers.add(timer);
+    this.#timers.set(
+      key,
+      setTimeout(() => this.#out(key), this.#delay),
+    );
+  }
+
+  #out(key: string): void {
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+    const news = this.#waiting.get(key)!;
+    this.#waiting.delete(key);
+    this.#tell(key, news);
   }
 }

@@ -5,6 +5,9 @@ export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline'
 
 export type LiveSocketClient = Socket<ServerEvents, ClientEvents>;
 
+/** Milliseconds before the first try to come back, half more or less; a server that leaves may ask for more. */
+const FIRST_DELAY = 500;
+
 /**
  * This page's line to the server, made when the page is mounted and closed when it goes. `onLive` runs at every
  * (re)connection: it watches its rooms and catches up.
@@ -43,13 +46,14 @@ export class LiveConnection {
     const socket: LiveSocketClient = io({
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
-      reconnectionDelay: 500,
+      reconnectionDelay: FIRST_DELAY,
       reconnectionDelayMax: 8000,
       randomizationFactor: 0.5,
     });
     this.#socket = socket;
     socket.on('connect', () => {
       this.#state = 'live';
+      socket.io.reconnectionDelay(FIRST_DELAY);
       this.#onLive(socket);
     });
     socket.on('disconnect', (reason) => {

@@ -1,6 +1,10 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { settings } from '#lib/env.server.ts';
+import { log } from '#lib/log.server.ts';
+import { meetNeighbours, type Neighbours } from './adapter.server.ts';
+import type { PresenceNews } from './cluster-presence.ts';
+import { guardConnections, mayConnect } from './connections.server.ts';
 import type { ClientEvents, ServerEvents } from './events.ts';
 
 export interface SocketData {
@@ -12,22 +16,36 @@ export interface SocketData {
   watching: Set<string>;
 }
 
-type Nothing = Record<string, never>;
-export type LiveServer = Server<ClientEvents, ServerEvents, Nothing, SocketData>;
-export type LiveSocket = Socket<ClientEvents, ServerEvents, Nothing, SocketData>;
+/** What processes tell each other. */
+interface ProcessEvents {
+  'presence:told': (news: PresenceNews) => void;
+  /** A process has just started: tell it all. */
+  'presence:asked': () => void;
+  'presence:left': (from: string) => void;
+}
+
+export type LiveServer = Server<ClientEvents, ServerEvents, ProcessEvents, SocketData>;
+export type LiveSocket = Socket<ClientEvents, ServerEvents, ProcessEvents, SocketData>;
 
 /** What the live code does with sockets; replaced as a whole by a hot reload, while the server stays. */
 export interface Handlers {
   admit: (socket: LiveSocket) => Promise<void>;
   serve: (socket: LiveSocket) => void;
+  /** News of another process. */
+  hear: ProcessEvents['presence:told'];
+  answer: ProcessEvents['presence:asked'];
+  forget: ProcessEvents['presence:left'];
+  /** Tells what waits to be told, and stops its clocks. */
   stop: () => void;
 }
 
 interface Shared {
   io: LiveServer;
   handlers: Handlers;
-  /** Called by the entry when the process is asked to stop. */
+  /** Called by the entry when the process is asked to stop: sends the clients away. */
   close: () => Promise<void>;
+  /** Called by the entry when the last request is answered: tells the other processes what is left to tell. */
+  end: () => Promise<void>;
 }
 
 // On globalThis: SvelteKit's bundle, the entry and every hot reload are separate copies of this module.
@@ -39,7 +57,7 @@ const shared = globalThis as { [LIVE]?: Shared; [HTTP]?: HttpServer };
 const MAX_MESSAGE_BYTES = 4096;
 
 /** Clients spread their return over this many milliseconds, so that a restart isn't answered by a stampede. */
-const RETURN_WITHIN = 3000;
+const RETURN_WITHIN = 4000;
 
 /** The live server, or null where there is none to talk to: the command line, the build, tests of use cases. */
 export function liveServer(): LiveServer | null {
@@ -47,7 +65,7 @@ export function liveServer(): LiveServer | null {
 }
 
 /** Attaches the live server to the process's http server; called again after a hot reload, it swaps the handlers. */
-export function attach(handlers: Handlers): void {
+export async function attach(handlers: Handlers): Promise<void> {
   const http = shared[HTTP];
   if (!http) return;
   if (shared[LIVE]) {
@@ -55,16 +73,34 @@ export function attach(handlers: Handlers): void {
     shared[LIVE].handlers = handlers;
     return;
   }
+  const neighbours = await meetNeighbours();
   const io: LiveServer = new Server(http, {
+    ...(neighbours.adapter ? { adapter: neighbours.adapter } : {}),
     serveClient: false,
     // Vite's own websocket lives on the same server in development.
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
-    allowRequest: (request, answer) => answer(null, sameOrigin(request)),
+    allowRequest: (request, answer) => {
+      const why = sameOrigin(request) ? mayConnect(request) : 'foreign origin';
+      answer(why, why === null);
+    },
   });
-  const live: Shared = { io, handlers, close: () => close(live) };
+  const live: Shared = { io, handlers, close: () => close(live), end: () => end(live, neighbours) };
   shared[LIVE] = live;
-  io.use((socket, next) => live.handlers.admit(socket).then(() => next(), next));
+  guardConnections(io.engine);
+  io.on('presence:told', (news) => live.handlers.hear(news));
+  io.on('presence:asked', () => live.handlers.answer());
+  io.on('presence:left', (from) => live.handlers.forget(from));
+  io.use((socket, next) => {
+    live.handlers.admit(socket).then(
+      () => next(),
+      (err: unknown) => {
+        // A socket that is told an error never tries again by itself; one that is hung up on does, later and later.
+        log.warn({ err }, 'a socket could not be let in');
+        socket.conn.close();
+      },
+    );
+  });
   io.on('connection', (socket) => live.handlers.serve(socket));
 }
 
@@ -76,8 +112,16 @@ function sameOrigin(request: IncomingMessage): boolean {
 
 async function close({ io, handlers }: Shared): Promise<void> {
   handlers.stop();
+  // Told to each how long to stay away, and spread by each over that time.
   io.local.emit('server:leaving', { retryIn: RETURN_WITHIN });
   // One turn of the loop, so that the farewell is on its way before the connections close.
   await new Promise((done) => setTimeout(done, 50));
   io.engine.close();
+}
+
+async function end({ io, handlers }: Shared, neighbours: Neighbours): Promise<void> {
+  // Requests that ran on after the farewell may have changed something: readers elsewhere must not wait for a heartbeat.
+  handlers.stop();
+  await io.of('/').adapter.close();
+  await neighbours.close();
 }

@@ -7,10 +7,14 @@ afterEach(() => vi.useRealTimers());
 
 function stage(patience = 250) {
   const told: VerdictChanged[] = [];
-  const outbox = new Outbox({ gather: 25, patience }, (news) => told.push(news));
+  const waits: number[] = [];
+  const outbox = new Outbox({ gather: 25, patience }, (news, waited) => {
+    told.push(news);
+    waits.push(waited);
+  });
   const add = (seq: number, id = `c${seq}`) =>
     outbox.add('v', { seq, comments: [{ id, seq, born: seq } as CommentView], total: seq });
-  return { told, add, outbox, ranges: () => told.map(({ since, seq }) => [since, seq]) };
+  return { told, waits, add, outbox, ranges: () => told.map(({ since, seq }) => [since, seq]) };
 }
 
 test('a burst goes out as one message', () => {
@@ -18,6 +22,33 @@ test('a burst goes out as one message', () => {
   for (const seq of [1, 2, 3]) add(seq);
   vi.advanceTimersByTime(25);
   expect(ranges()).toEqual([[0, 3]]);
+});
+
+test('a change after a quiet moment goes out at once, and what follows closely is gathered', () => {
+  const { add, ranges } = stage();
+  add(1);
+  vi.advanceTimersByTime(1);
+  expect(ranges()).toEqual([[0, 1]]);
+  add(2);
+  vi.advanceTimersByTime(20);
+  add(3);
+  expect(ranges()).toEqual([[0, 1]]);
+  vi.advanceTimersByTime(5);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [1, 3],
+  ]);
+});
+
+test('each message says how long its oldest change has waited', () => {
+  const { add, waits } = stage();
+  add(1);
+  vi.advanceTimersByTime(10);
+  add(2);
+  vi.advanceTimersByTime(5);
+  add(3);
+  vi.advanceTimersByTime(10);
+  expect(waits).toEqual([0, 15]);
 });
 
 test('changes are told in the order of their seq, however they arrive', () => {
@@ -67,10 +98,15 @@ test('of a comment that changed twice the last is told', () => {
   expect(told[0]!.total).toBe(2);
 });
 
-test('nothing is told once the server stops', () => {
-  const { add, told, outbox } = stage();
+test('what waits is told at once when the server stops, holes or not, and only once', () => {
+  const { add, ranges, outbox } = stage();
   add(1);
-  outbox.clear();
+  vi.advanceTimersByTime(25);
+  add(3);
+  outbox.flush();
   vi.advanceTimersByTime(1000);
-  expect(told).toEqual([]);
+  expect(ranges()).toEqual([
+    [0, 1],
+    [2, 3],
+  ]);
 });

@@ -1,7 +1,7 @@
 import type { CommentView, VerdictChanged } from './events.ts';
 
 export interface OutboxTimes {
-  /** Milliseconds in which changes are gathered into one message. */
+  /** Least milliseconds between two messages of a verdict: what changes in between is gathered into one. */
   gather: number;
   /** Milliseconds to wait for a change that was committed earlier but is told later; 0 where other processes tell theirs. */
   patience: number;
@@ -18,6 +18,8 @@ interface Line {
   told: number | null;
   held: Map<number, Held>;
   timer: NodeJS.Timeout | null;
+  /** When it last told something. Like all times here on the clock that nobody can set: set back, the other would hold news. */
+  toldAt: number;
 }
 
 /**
@@ -28,10 +30,11 @@ interface Line {
  */
 export class Outbox {
   readonly #times: OutboxTimes;
-  readonly #tell: (news: VerdictChanged) => void;
+  readonly #tell: (news: VerdictChanged, waited: number) => void;
   readonly #lines = new Map<string, Line>();
 
-  constructor(times: OutboxTimes, tell: (news: VerdictChanged) => void) {
+  /** @param tell is given the message and how many milliseconds its oldest change has waited */
+  constructor(times: OutboxTimes, tell: (news: VerdictChanged, waited: number) => void) {
     this.#times = times;
     this.#tell = tell;
   }
@@ -41,22 +44,28 @@ export class Outbox {
     verdict: string,
     { seq, comments, total }: { seq: number; comments: CommentView[]; total: number },
   ): void {
-    const line = this.#lines.get(verdict) ?? { told: null, held: new Map(), timer: null };
+    const line = this.#lines.get(verdict) ?? { told: null, held: new Map(), timer: null, toldAt: -Infinity };
     this.#lines.set(verdict, line);
-    line.held.set(seq, { comments, total, at: Date.now() });
-    line.timer ??= setTimeout(() => this.#flush(verdict, line), this.#times.gather);
+    line.held.set(seq, { comments, total, at: performance.now() });
+    // After a quiet moment it goes at once: most comments come alone, and waiting would only make them late.
+    const rest = line.toldAt + this.#times.gather - performance.now();
+    line.timer ??= setTimeout(() => this.#flush(verdict, line), Math.max(0, rest));
   }
 
-  clear(): void {
-    for (const line of this.#lines.values()) if (line.timer) clearTimeout(line.timer);
+  /** Tells at once what waits, holes or not: the server stops, and what it knows must reach the other processes. */
+  flush(): void {
+    for (const [verdict, line] of this.#lines) {
+      if (line.timer) clearTimeout(line.timer);
+      this.#flush(verdict, line, { patient: false });
+    }
     this.#lines.clear();
   }
 
-  #flush(verdict: string, line: Line): void {
+  #flush(verdict: string, line: Line, { patient = true } = {}): void {
     line.timer = null;
     for (const seqs of runs([...line.held.keys()].sort((a, b) => a - b))) {
       const first = seqs[0]!;
-      if (!this.#mayGo(line, first)) break;
+      if (patient && !this.#mayGo(line, first)) break;
       this.#tellRun(verdict, line, seqs);
     }
     if (line.held.size > 0) line.timer = setTimeout(() => this.#flush(verdict, line), this.#times.gather);
@@ -64,12 +73,13 @@ export class Outbox {
 
   #mayGo(line: Line, first: number): boolean {
     const follows = line.told === null || first <= line.told + 1;
-    return follows || Date.now() - line.held.get(first)!.at >= this.#times.patience;
+    return follows || performance.now() - line.held.get(first)!.at >= this.#times.patience;
   }
 
   #tellRun(verdict: string, line: Line, seqs: number[]): void {
     const latest = new Map<string, CommentView>();
     const { total } = line.held.get(seqs.at(-1)!)!;
+    const oldest = Math.min(...seqs.map((seq) => line.held.get(seq)!.at));
     for (const seq of seqs) {
       for (const comment of line.held.get(seq)!.comments) {
         const known = latest.get(comment.id);
@@ -79,8 +89,9 @@ export class Outbox {
     }
     const seq = seqs.at(-1)!;
     line.told = Math.max(line.told ?? 0, seq);
+    line.toldAt = performance.now();
     const comments = [...latest.values()].sort((a, b) => a.born - b.born);
-    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total });
+    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, performance.now() - oldest);
   }
 }
 

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { settings } from '#lib/env.server.ts';
+import { countTold, recordLag } from '#lib/metrics.server.ts';
 import { Coalescer } from './coalescer.ts';
 import type {
   CaseChanged,
@@ -12,7 +14,7 @@ import type {
 import { liveServer } from './io.server.ts';
 import { mergeFront, newerOf } from './newer.ts';
 import { Outbox } from './outbox.server.ts';
-import { readersOf, typistsOf } from './presence.server.ts';
+import { crowdsHere, readersOf, typistsOf, watchedSlugs } from './presence.server.ts';
 import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
 
 /**
@@ -35,6 +37,10 @@ const outbox = new Outbox({ gather: 25, patience: alone() ? 250 : 0 }, tellWatch
 const tallies = new Coalescer<Tally>(250, mergeTally, tellTallies);
 const presence = new Coalescer<true>(500, () => true, tellPresence);
 const front = new Coalescer<FrontCount>(500, mergeFront, tellFront);
+const crowds = new Coalescer<Set<string>>(250, (waiting, next) => waiting.union(next), tellCrowds);
+
+/** This process among the others; another one after every start. */
+const SELF = randomUUID();
 
 /** One change of a thread. `comments`: all that it touched; `total`: the verdict's comments now. */
 export function tellChange(change: {
@@ -63,10 +69,28 @@ interface TallyNews {
   ratings: RatingTally[];
 }
 
-/** Somebody came, left or writes. */
+/** Somebody came, left or writes on this process. */
 export function tellReaders(verdict: string): void {
   presence.add(verdict, true);
+  if (!alone()) crowds.add('', new Set([verdict]));
   front.add(verdict, { slug: verdict, readers: readersOf(verdict) });
+}
+
+/** The crowd elsewhere moved: said to the watchers on this process, for every process tells its own. */
+export function tellReadersHere(verdict: string): void {
+  presence.add(verdict, true);
+}
+
+/** To the other processes: all that this one counts. */
+export function tellAllCrowds(): void {
+  if (alone()) return;
+  const rooms = crowdsHere(watchedSlugs(), Date.now());
+  liveServer()?.serverSideEmit('presence:told', { from: SELF, rooms, whole: true });
+}
+
+/** To the other processes: tell me what you count. */
+export function askForCrowds(): void {
+  if (!alone()) liveServer()?.serverSideEmit('presence:asked');
 }
 
 /** The heartbeat to the watchers on this process; every process sends its own. */
@@ -93,31 +117,43 @@ export function cutAccount(userId: string): void {
   liveServer()?.in(accountRoom(userId)).disconnectSockets(true);
 }
 
-/** Forgets what waits to be told; the process stops, and whoever missed it resyncs elsewhere. */
-export function stopTelling(): void {
-  for (const queue of [outbox, tallies, presence, front]) queue.clear();
+/** Tells at once what waits to be told, for the process stops; the other processes forget who was here. */
+export function tellTheRest(): void {
+  for (const queue of [outbox, tallies, front]) queue.flush();
+  for (const queue of [presence, crowds]) queue.clear();
+  if (!alone()) liveServer()?.serverSideEmit('presence:left', SELF);
 }
 
 function alone(): boolean {
   return settings().LIVE_ADAPTER === 'memory';
 }
 
-function tellWatchers(news: VerdictChanged): void {
+function tellWatchers(news: VerdictChanged, waited: number): void {
+  countTold('verdict:changed');
+  recordLag(waited / 1000);
   liveServer()?.to(verdictRoom(news.verdict)).emit('verdict:changed', news);
 }
 
 function tellTallies(verdict: string, { claims, ratings }: Tally): void {
+  countTold('verdict:tallied');
   const news = { verdict, claims: [...claims.values()], ratings: [...ratings.values()] };
   liveServer()?.to(verdictRoom(verdict)).emit('verdict:tallied', news);
 }
 
 function tellPresence(verdict: string): void {
+  countTold('verdict:presence');
   const typing = typistsOf(verdict, Date.now());
   const news: VerdictPresence = { verdict, readers: readersOf(verdict), typing };
   liveServer()?.local.to(verdictRoom(verdict)).volatile.emit('verdict:presence', news);
 }
 
+function tellCrowds(_all: string, slugs: Set<string>): void {
+  const rooms = crowdsHere([...slugs], Date.now());
+  liveServer()?.serverSideEmit('presence:told', { from: SELF, rooms, whole: false });
+}
+
 function tellFront(_slug: string, count: FrontCount): void {
+  countTold('verdicts:changed');
   liveServer()
     ?.to(FRONT)
     .emit('verdicts:changed', { verdicts: [count] });

@@ -2,12 +2,30 @@ import { actorOfCookies } from '#lib/accounts/session.server.ts';
 import { isModerator } from '#lib/actor.ts';
 import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
+import { countWatcher } from '#lib/metrics.server.ts';
+import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';
+import { inBatches } from './heads.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
-import { arrive, leave, noteTyping, readersOf, TYPING_LASTS, watchedSlugs } from './presence.server.ts';
-import { stopTelling, tellHead, tellReaders } from './publish.server.ts';
+import {
+  arrive,
+  cluster,
+  leave,
+  noteTyping,
+  readersOf,
+  TYPING_LASTS,
+  watchedSlugs,
+} from './presence.server.ts';
+import {
+  askForCrowds,
+  tellAllCrowds,
+  tellHead,
+  tellReaders,
+  tellReadersHere,
+  tellTheRest,
+} from './publish.server.ts';
 import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
 
 /** What the wire must ask of the rooms that stand above it. */
@@ -20,21 +38,37 @@ export interface Heads {
 
 /** Seldom enough to cost nothing (one query for all rooms), often enough for the contract's 30 s. */
 const HEARTBEAT = 20_000;
+/** How often this process tells the others all that it counts: three times before they take it for dead. */
+const CROWDS = 5_000;
 /** Past this many refusals in one connection it isn't a fast reader but a flood. */
 const MAX_REFUSED = 50;
 
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
-export function startLive({ headsOf, mayComment }: Heads): void {
-  const heart = setInterval(() => {
-    void beat(headsOf);
-    void recheckModerators();
-  }, HEARTBEAT);
-  heart.unref();
+export async function startLive({ mayComment, ...heads }: Heads): Promise<void> {
+  const headsOf = inBatches(heads.headsOf);
+  const clocks = [
+    setInterval(() => void beat(headsOf), HEARTBEAT),
+    setInterval(() => void recheckModerators(), HEARTBEAT),
+    setInterval(countCrowds, CROWDS),
+  ];
+  for (const clock of clocks) clock.unref();
   const stop = () => {
-    clearInterval(heart);
-    stopTelling();
+    for (const clock of clocks) clearInterval(clock);
+    tellTheRest();
   };
-  attach({ admit: (socket) => admit(socket, mayComment), serve: (socket) => serve(socket, headsOf), stop });
+  await attach({
+    ...{ admit: (socket) => admit(socket, mayComment), serve: (socket) => serve(socket, headsOf), stop },
+    hear: (news) => cluster.hear(news, Date.now()).forEach(tellReadersHere),
+    answer: tellAllCrowds,
+    forget: (from) => cluster.forget(from).forEach(tellReadersHere),
+  });
+  askForCrowds();
+}
+
+/** Once more to the other processes, and an end to those of whom nothing was heard. */
+function countCrowds(): void {
+  tellAllCrowds();
+  cluster.forgetSilent(Date.now()).forEach(tellReadersHere);
 }
 
 /** Signed in or not, everybody may listen; who it is decides what they count as, and what closes with the session. */
@@ -55,7 +89,9 @@ function serve(socket: LiveSocket, headsOf: Heads['headsOf']): void {
     if (refused > MAX_REFUSED) socket.disconnect(true);
   };
   socket.on('verdict:watch', async (input, answer) => {
-    await reply(answer, onRefused, () => watch(socket, input, headsOf));
+    const code = await reply(answer, onRefused, () => watch(socket, input, headsOf));
+    // It would stay connected and hear nothing; hung up on, it comes back and asks again, later and later.
+    if (code === 'unavailable') socket.conn.close();
   });
   socket.on('verdict:unwatch', async (input, answer) => {
     await reply(answer, onRefused, () => unwatch(socket, input));
@@ -84,9 +120,11 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: Heads['headsOf
     await socket.leave(verdictRoom(verdict));
     throw new Refusal('verdict-not-found');
   }
-  if (!watching.has(verdict)) {
+  // It may have hung up meanwhile: nobody would ever take it off the list again.
+  if (!watching.has(verdict) && socket.connected) {
     watching.add(verdict);
     arrive(verdict, reader);
+    countWatcher(1);
     tellReaders(verdict);
   }
   return { ok: true, seq: head.seq, tally: head.tally, readers: readersOf(verdict) };
@@ -116,6 +154,7 @@ async function typing(socket: LiveSocket, input: unknown): Promise<void> {
 
 function goAway(socket: LiveSocket, slug: string): void {
   leave(slug, socket.data.reader);
+  countWatcher(-1);
   tellReaders(slug);
 }
 
@@ -131,20 +170,24 @@ function read<T>(schema: Schema<T>, input: unknown): T {
 
 type Answer = Watched | Unwatched;
 
-/** A refusal becomes the socket's answer; a bug is logged and answered without its text. */
+/** A refusal becomes the socket's answer; a bug is logged and answered without its text. @returns the refusal's code */
 async function reply(
   answer: unknown,
   onRefused: () => void,
   act: () => Promise<Answer | void>,
-): Promise<void> {
+): Promise<string | null> {
   // A client that asks without an acknowledgement, or with something else in its place, is not answered.
   const say = typeof answer === 'function' ? (answer as (news: unknown) => void) : () => {};
   try {
     say(await act());
-  } catch (refusal) {
-    if (!(refusal instanceof Refusal)) log.error({ err: refusal }, 'a socket message failed');
-    say({ ok: false, code: refusal instanceof Refusal ? refusal.code : 'internal-error' });
-    onRefused();
+    return null;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) log.error({ err: error }, 'a socket message failed');
+    say({ ok: false, code: refusal?.code ?? 'internal-error' });
+    // An outage is not the client's doing.
+    if (refusal?.code !== 'unavailable') onRefused();
+    return refusal?.code ?? 'internal-error';
   }
 }
 

@@ -36,7 +36,7 @@ beforeAll(async () => {
   http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   (globalThis as Record<symbol, unknown>)[Symbol.for('copecheck.http')] = http;
-  startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
+  await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
   ({ slug } = await publish('On being told'));
 });
 afterEach(() => {

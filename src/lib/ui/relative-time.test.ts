@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { longDate, timeAgo } from './relative-time.ts';
+import { dateAndTime, longDate, timeAgo } from './relative-time.ts';
 
 const NOW = Date.parse('2026-05-21T12:00:00Z');
 const ago = (ms: number) => timeAgo(NOW - ms, NOW);
@@ -23,4 +23,10 @@ test('what a faster clock stamped is never in the future', () => {
 
 test('a bare date is the same day in every time zone', () => {
   expect(longDate('2026-05-21')).toBe('21 May 2026');
+});
+
+test('an instant is written out in the zone that is asked for', () => {
+  expect(dateAndTime('2026-05-21T12:00:00Z', 'UTC')).toBe('21 May 2026 at 12:00');
+  expect(dateAndTime('2026-05-21T23:30:00Z', 'Asia/Tokyo')).toBe('22 May 2026 at 08:30');
+  expect(longDate('2026-05-21T23:30:00Z', 'Asia/Tokyo')).toBe('22 May 2026');
 });

@@ -80,3 +80,15 @@ test('forty votes at once are forty votes', async () => {
   const last = voted.toSorted((a, b) => b.counted - a.counted)[0];
   expect(last).toMatchObject({ agree: 30, disagree: 10 });
 });
+
+test('one reader who presses everything at once has one vote, and the counts show it', async () => {
+  const presses = Array.from({ length: 40 }, (_, i) => (['agree', 'disagree', null] as const)[i % 3]!);
+  await Promise.all(presses.map((stance) => castVote(claim, stance, ada)));
+  const mine = (await stancesOf(verdictId, ada)).get(claim);
+  expect(await counts()).toEqual([mine === 'agree' ? 1 : 0, mine === 'disagree' ? 1 : 0]);
+});
+
+test('taking back what was never given changes nothing', async () => {
+  await castVote(claim, 'agree', grace);
+  expect(await castVote(claim, null, ada)).toEqual({ agree: 1, disagree: 0, mine: null, slug });
+});

@@ -1,0 +1,35 @@
+// npm run faults: everything that can go wrong, at full length, with real processes; at the end a table of what was lost.
+// FAULTS_CLIENTS=2000 raises the crowd that comes back at once.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { build, node, setUp } from './setup.mjs';
+
+const results = 'test-results/faults.jsonl';
+await setUp();
+await build();
+rmSync(results, { force: true });
+const child = spawn(
+  node,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config',
+    '.config/vitest.config.ts',
+    'tests/faults',
+    'tests/live/cluster.test.ts',
+    'src/lib/db/migrate.server.test.ts',
+    'src/lib/db/backup.server.test.ts',
+  ],
+  { stdio: 'inherit', env: { ...process.env, FAULTS: 'long' } },
+);
+process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+
+/** @type {{fault: string, came: string, lost: string}[]} */
+const lines = existsSync(results)
+  ? readFileSync(results, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : [];
+console.log('\n| fault | what came of it | lost |\n|---|---|---|');
+for (const { fault, came, lost } of lines) console.log(`| ${fault} | ${came} | ${lost} |`);

@@ -1,0 +1,33 @@
+import type { Command } from 'commander';
+import { backup } from '#lib/db/backup.server.ts';
+import { restore } from '#lib/db/restore.server.ts';
+import { settings } from '#lib/env.server.ts';
+import { JSON_FLAG, print } from './print.ts';
+
+interface Options {
+  json?: boolean;
+}
+
+/** Commands before which nothing is migrated: a backup changes nothing, a restore migrates in its own order. */
+export const KEEP_SCHEMA = ['backup', 'restore'];
+
+/** `backup FILE`, `restore FILE`. */
+export function addBackupCommands(program: Command): void {
+  program
+    .command('backup <file>')
+    .description('write all that the database holds to a file, as of one moment, while the site runs')
+    .addOption(JSON_FLAG())
+    .action(async (file: string, { json }: Options) => {
+      const { tables, rows } = await backup(settings().DATABASE_URL!, file, new Date());
+      print(json, { file, tables, rows }, `${rows} rows of ${tables} tables are in ${file}.`);
+    });
+
+  program
+    .command('restore <file>')
+    .description('fill an empty database from a backup; stop the site first')
+    .addOption(JSON_FLAG())
+    .action(async (file: string, { json }: Options) => {
+      const { tables, rows } = await restore(settings().DATABASE_URL!, file);
+      print(json, { file, tables, rows }, `${rows} rows of ${tables} tables were restored from ${file}.`);
+    });
+}

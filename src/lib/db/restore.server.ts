@@ -1,0 +1,193 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import pg from 'pg';
+import {
+  BackupError,
+  FORMAT,
+  tablesOf,
+  type BackupHeader,
+  type Sequence,
+  type Table,
+} from './backup.server.ts';
+import { migrate, MIGRATIONS } from './migrate.server.ts';
+
+/** Rows that are inserted at once, and characters of them: whichever is reached first. */
+const BATCH_ROWS = 1000;
+const BATCH_LENGTH = 4_000_000;
+
+/**
+ * Fills an empty database from a backup, all of it or nothing: first the schema as it was when the backup was made,
+ * then the rows in one transaction, then the migrations that came since.
+ * @returns how many rows of how many tables
+ * @throws BackupError where the file is not a whole backup, or the database is not empty
+ */
+export async function restore(url: string, file: string): Promise<{ tables: number; rows: number }> {
+  const { header } = await check(file);
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await refuseNonEmpty(client);
+    await refuseNewerSchema(client, header);
+    await migrate(url, MIGRATIONS, header.migrations);
+    await client.query('BEGIN');
+    const sum = await fill(client, file);
+    await client.query('COMMIT');
+    await migrate(url);
+    await client.query('ANALYZE');
+    return sum;
+  } finally {
+    // Ends an open transaction too: nothing of it was done.
+    await client.end();
+  }
+}
+
+/** Reads the whole file once before anything is touched. @throws BackupError where it is not whole */
+async function check(file: string): Promise<{ header: BackupHeader }> {
+  const hash = createHash('sha256');
+  let header: BackupHeader | undefined;
+  let end: { sha256: string } | undefined;
+  for await (const line of linesOf(file)) {
+    if (!header) header = headerIn(line, file);
+    if (line.startsWith('#end ')) end = JSON.parse(line.slice(5)) as { sha256: string };
+    else hash.update(`${line}\n`);
+  }
+  if (!header || !end) throw new BackupError(`${file} is cut off: it has no end. Use another backup.`);
+  if (end.sha256 !== hash.digest('hex'))
+    throw new BackupError(`${file} is damaged: its checksum is another one. Use another backup.`);
+  return { header };
+}
+
+function headerIn(line: string, file: string): BackupHeader {
+  const [, json] = /^#copecheck-backup (\{.*\})$/.exec(line) ?? [];
+  if (!json) throw new BackupError(`${file} is not a backup of CopeCheck.`);
+  const header = JSON.parse(json) as BackupHeader;
+  if (header.format !== FORMAT)
+    throw new BackupError(
+      `${file} has format ${header.format}, made by a newer version: restore it with that.`,
+    );
+  return header;
+}
+
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const source = createReadStream(file);
+  const gunzip = createGunzip();
+  source.on('error', (error) => gunzip.destroy(error));
+  // Only \n ends a line: a row may hold any other letter that counts as a line end somewhere.
+  let rest = '';
+  try {
+    for await (const chunk of source.pipe(gunzip).setEncoding('utf8')) {
+      const parts = (rest + String(chunk)).split('\n');
+      rest = parts.pop()!;
+      yield* parts;
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === 'Z_BUF_ERROR' ? 'it is cut off' : message;
+    throw new BackupError(`${file} can’t be read as a backup: ${why}.`, { cause: error });
+  }
+}
+
+async function refuseNonEmpty(client: pg.Client): Promise<void> {
+  for (const { name } of await tablesOf(client)) {
+    const { rowCount } = await client.query(`SELECT 1 FROM ${pg.escapeIdentifier(name)} LIMIT 1`);
+    if (rowCount)
+      throw new BackupError(
+        `The database is not empty (${name} has rows): restore into a new one, by DATABASE_URL or an empty DATA_DIR.`,
+      );
+  }
+}
+
+/** A later migration has changed a schema that the rows don't know: its work on rows would be missing. */
+async function refuseNewerSchema(client: pg.Client, { migrations }: BackupHeader): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
+  );
+  if (!rows[0]!.there) return;
+  const { rows: later } = await client.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE migration_name <> ALL($1)',
+    [migrations.map(({ name }) => name)],
+  );
+  if (later.length > 0)
+    throw new BackupError(
+      `The database was migrated further (${later[0]!.name}) than the backup: restore into one that is new.`,
+    );
+}
+
+/** Rows come table by table in no order that foreign keys would allow, so those are made again afterwards. */
+async function fill(client: pg.Client, file: string): Promise<{ tables: number; rows: number }> {
+  const tables = await tablesOf(client);
+  const keys = await dropForeignKeys(client);
+  // They did their work when the rows were first written; a ledger would be chained anew.
+  for (const { name } of tables)
+    await client.query(`ALTER TABLE ${pg.escapeIdentifier(name)} DISABLE TRIGGER USER`);
+  // Rows that a migration brought are in the backup as well, as they are now.
+  for (const { name } of tables) await client.query(`DELETE FROM ${pg.escapeIdentifier(name)}`);
+  const sum = await insertAll(client, file);
+  for (const { name } of tables)
+    await client.query(`ALTER TABLE ${pg.escapeIdentifier(name)} ENABLE TRIGGER USER`);
+  for (const { table, name, definition } of keys)
+    await client.query(`ALTER TABLE ${table} ADD CONSTRAINT ${pg.escapeIdentifier(name)} ${definition}`);
+  return sum;
+}
+
+interface ForeignKey {
+  /** Quoted already. */
+  table: string;
+  name: string;
+  definition: string;
+}
+
+async function dropForeignKeys(client: pg.Client): Promise<ForeignKey[]> {
+  const { rows } = await client.query<ForeignKey>(`
+    SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition
+    FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace ORDER BY conname`);
+  for (const { table, name } of rows)
+    await client.query(`ALTER TABLE ${table} DROP CONSTRAINT ${pg.escapeIdentifier(name)}`);
+  return rows;
+}
+
+async function insertAll(client: pg.Client, file: string): Promise<{ tables: number; rows: number }> {
+  const sum = { tables: 0, rows: 0 };
+  let table: Table | undefined;
+  let batch: string[] = [];
+  let length = 0;
+  const flush = async () => {
+    if (batch.length > 0) await insert(client, table!, batch);
+    sum.rows += batch.length;
+    batch = [];
+    length = 0;
+  };
+  for await (const line of linesOf(file)) {
+    const [, word, json] = /^#([a-z-]+) (.*)$/.exec(line) ?? [];
+    if (word === undefined) {
+      batch.push(line);
+      length += line.length;
+      if (batch.length >= BATCH_ROWS || length >= BATCH_LENGTH) await flush();
+    } else if (word === 'table') {
+      table = JSON.parse(json!) as Table;
+      sum.tables += 1;
+    } else if (word === 'rows') await flush();
+    else if (word === 'sequence') await setSequence(client, JSON.parse(json!) as Sequence);
+  }
+  return sum;
+}
+
+/** PostgreSQL wrote these rows and reads them again itself: numbers and times never pass through JavaScript. */
+async function insert(client: pg.Client, { name, columns }: Table, rows: string[]): Promise<void> {
+  const table = pg.escapeIdentifier(name);
+  const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
+  await client.query(
+    `INSERT INTO ${table} (${list}) OVERRIDING SYSTEM VALUE
+     SELECT ${list} FROM json_populate_recordset(NULL::${table}, $1::json)`,
+    [`[${rows.join(',')}]`],
+  );
+}
+
+async function setSequence(client: pg.Client, { name, last, called }: Sequence): Promise<void> {
+  await client.query('SELECT setval($1::regclass, $2::bigint, $3)', [
+    pg.escapeIdentifier(name),
+    last,
+    called,
+  ]);
+}

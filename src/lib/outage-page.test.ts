@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { outagePage } from './outage-page.ts';
+
+test('a form that could not be taken comes back whole, and as text', () => {
+  const page = outagePage({
+    action: '/v/x?/comment',
+    fields: [
+      ['body', '\n</textarea><script>alert(1)</script>'],
+      ['nonce', '"><b>'],
+    ],
+  });
+  expect(page).toContain('action="/v/x?/comment"');
+  // A browser drops the first line end of a textarea, so one stands before the text's own.
+  expect(page).toContain('>\n\n&#60;/textarea&#62;&#60;script&#62;');
+  expect(page).toContain('value="&#34;&#62;&#60;b&#62;"');
+  expect(page).not.toContain('<script>');
+});
+
+test('a page that could not be shown promises nothing about a text', () => {
+  expect(outagePage(null)).not.toContain('What you wrote');
+});

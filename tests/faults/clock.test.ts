@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import '../no-limits.ts';
+import { Follower } from '#lib/discussion/follower.ts';
+import { listChanges } from '#lib/discussion/list-changes.server.ts';
+import { threadPage } from '#lib/discussion/list-comments.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
+import { enter } from '../cast.ts';
+import { freshDatabase } from '../database.ts';
+import { publish } from '../verdict.ts';
+import { report } from './report.ts';
+
+await freshDatabase();
+
+/** Hours by which the clock has moved when each comment is written: back, far back, ahead, and right again. */
+const MOVES = [0, -1, -24 * 365, 24 * 365, 0];
+
+describe('a clock that is moved', () => {
+  let slug: string;
+  beforeAll(async () => {
+    const ada = await enter('ada');
+    ({ slug } = await publish('On clocks'));
+    const start = Date.now();
+    for (const [at, hours] of MOVES.entries())
+      await postComment(
+        slug,
+        { body: `Comment ${at}`, anchor: null },
+        { actor: ada, now: new Date(start + hours * 3_600_000) },
+      );
+  });
+
+  test('neither turns a thread around nor hides a change, for both go by number', async () => {
+    const written = MOVES.map((_, at) => `Comment ${at}`);
+    const verdict = await findVerdictHead(slug);
+    const asking = { actor: null, now: new Date(0) };
+    const page = await threadPage(verdict, { sort: 'oldest', limit: 50 }, asking);
+    expect(page.items.map(({ body }) => body)).toEqual(written);
+    const told: (string | null)[] = [];
+    const follower = new Follower(
+      { seq: 0, tally: 0 },
+      {
+        changesSince: (since, tally) => listChanges(slug, { since, tally }, asking),
+        apply: (comments) => told.push(...comments.map(({ body }) => body)),
+        tallied: () => {},
+        reset: () => {},
+      },
+    );
+    await follower.resync();
+    expect(told).toEqual(written);
+    report(
+      'clock moved an hour and a year, back and ahead',
+      `${told.length} comments in the order of writing`,
+      'nothing',
+    );
+  });
+});

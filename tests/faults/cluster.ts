@@ -1,0 +1,47 @@
+import { rm } from 'node:fs/promises';
+import { freePort, newDataDir, startSite, type Site } from '../site.ts';
+import { startBalancer, type Balancer } from './balancer.ts';
+
+export interface Cluster {
+  /** The address that readers know: the balancer's. */
+  url: string;
+  sites: Site[];
+  /** kill -9, or SIGTERM and wait. */
+  stop: (at: number, how: 'kill' | 'term') => Promise<void>;
+  start: (at: number) => Promise<void>;
+  end: () => Promise<void>;
+}
+
+/** Several processes on one database behind one address. */
+export async function startCluster(count: number, env: Record<string, string>): Promise<Cluster> {
+  const ports = await Promise.all(Array.from({ length: count }, () => freePort()));
+  const folders = await Promise.all(ports.map(() => newDataDir()));
+  const balancer: Balancer = await startBalancer(await freePort(), ports);
+  const one = (at: number) =>
+    startSite({
+      port: ports[at]!,
+      dataDir: folders[at]!,
+      env: { SAMPLE_DATA: 'off', ...env, ORIGIN: balancer.url },
+    });
+  const sites: Site[] = [];
+  for (const at of ports.keys()) sites.push(await one(at));
+  const running = new Set(ports.keys());
+  return {
+    url: balancer.url,
+    sites,
+    stop: async (at, how) => {
+      running.delete(at);
+      if (how === 'kill') await sites[at]!.kill('site');
+      else await sites[at]!.stop();
+    },
+    start: async (at) => {
+      sites[at] = await one(at);
+      running.add(at);
+    },
+    end: async () => {
+      await Promise.all([...running].map((at) => sites[at]!.stop()));
+      await balancer.close();
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+    },
+  };
+}

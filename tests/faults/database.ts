@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import type { ChildProcess } from 'node:child_process';
+import pg from 'pg';
+import { lastWords, openCluster, spawnServer } from '../../src/lib/db/cluster.server.ts';
+import { freePort, newDataDir } from '../site.ts';
+
+/** A PostgreSQL that can be taken away and brought back at the same address, as an operator's own may. */
+export interface Database {
+  url: string;
+  /** The folder that holds the cluster. */
+  folder: string;
+  /** `fast`: ends its connections and goes. `kill`: kill -9 of the server, whose children end by themselves. */
+  stop: (how: 'fast' | 'kill') => Promise<void>;
+  start: () => Promise<void>;
+  /** Whether it has ended by itself. */
+  ended: () => boolean;
+  query: (sql: string) => Promise<pg.QueryResult>;
+  /** Stops it, and removes what it kept. */
+  remove: () => Promise<void>;
+}
+
+const SIGNALS = { fast: 'SIGINT', kill: 'SIGKILL' } as const;
+
+/** @param flags more settings of the server; `folder` (an existing, empty one) where the cluster is to lie */
+export async function startDatabase({ flags = [] as string[], folder = '' } = {}): Promise<Database> {
+  const own = folder || (await newDataDir());
+  const cluster = await openCluster(own);
+  const port = await freePort();
+  const address = (database: string) =>
+    `postgresql://copecheck:${cluster.password}@127.0.0.1:${port}/${database}`;
+  let server: ChildProcess | undefined;
+  const isUp = async () => {
+    const client = new pg.Client({ connectionString: address('postgres') });
+    client.on('error', () => {});
+    try {
+      await client.connect();
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await client.end().catch(() => {});
+    }
+  };
+  const start = async () => {
+    server = await spawnServer(cluster, port, flags);
+    server.ref(); // a test waits for its end
+    for (let tries = 0; !(await isUp()); tries++) {
+      if (tries > 600) throw new Error(`The database did not start: ${lastWords(cluster)}`);
+      await new Promise((done) => setTimeout(done, 50));
+    }
+  };
+  const query = async (sql: string, database = 'copecheck') => {
+    const client = new pg.Client({ connectionString: address(database) });
+    await client.connect();
+    return client.query(sql).finally(() => client.end());
+  };
+  const ended = () => server!.exitCode !== null || server!.signalCode !== null;
+  const stop = async (how: 'fast' | 'kill') => {
+    if (ended()) return;
+    const gone = once(server!, 'exit');
+    server!.kill(SIGNALS[how]);
+    await gone;
+  };
+  await start();
+  await query('CREATE DATABASE copecheck', 'postgres');
+  return {
+    url: address('copecheck'),
+    folder: own,
+    stop,
+    start,
+    ended,
+    query,
+    remove: async () => {
+      await stop('fast');
+      await rm(own, { recursive: true, force: true });
+    },
+  };
+}
