@@ -5,12 +5,14 @@ import { Outbox } from './outbox.server.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-function stage(patience = 250) {
+/** @param cost milliseconds that telling takes */
+function stage(patience = 250, cost = 0) {
   const told: VerdictChanged[] = [];
   const waits: number[] = [];
   const outbox = new Outbox({ gather: 25, patience }, (news, waited) => {
     told.push(news);
     waits.push(waited);
+    vi.advanceTimersByTime(cost);
   });
   const add = (seq: number, id = `c${seq}`) =>
     outbox.add('v', { seq, comments: [{ id, seq, born: seq } as CommentView], total: seq });
@@ -38,6 +40,26 @@ test('a change after a quiet moment goes out at once, and what follows closely i
     [0, 1],
     [1, 3],
   ]);
+});
+
+test('where telling takes long, more is gathered, but nothing waits longer than a quarter of a second', () => {
+  const told = (cost: number) => {
+    const { add, ranges } = stage(250, cost);
+    add(1);
+    vi.advanceTimersByTime(0);
+    add(2);
+    vi.advanceTimersByTime(3 * cost - 1);
+    add(3);
+    const before = ranges().length;
+    vi.advanceTimersByTime(2);
+    return { before, after: ranges() };
+  };
+  const ranges = [
+    [0, 1],
+    [1, 3],
+  ];
+  expect(told(20)).toEqual({ before: 1, after: ranges });
+  expect(told(1000).before).toBe(2);
 });
 
 test('each message says how long its oldest change has waited', () => {

@@ -13,6 +13,13 @@ interface Held {
   at: number;
 }
 
+/**
+ * After a message that took long to tell (a crowd of thousands: one write for each) comes a pause of so many times as
+ * long, so that telling leaves the process time to take what is to be told; but none that a reader would notice.
+ */
+const REST_AFTER = 3;
+const LONGEST_REST = 250;
+
 interface Line {
   /** The last seq that was told; null before the first. */
   told: number | null;
@@ -20,6 +27,8 @@ interface Line {
   timer: NodeJS.Timeout | null;
   /** When it last told something. Like all times here on the clock that nobody can set: set back, the other would hold news. */
   toldAt: number;
+  /** Milliseconds until it may tell the next. */
+  rest: number;
 }
 
 /**
@@ -44,11 +53,11 @@ export class Outbox {
     verdict: string,
     { seq, comments, total }: { seq: number; comments: CommentView[]; total: number },
   ): void {
-    const line = this.#lines.get(verdict) ?? { told: null, held: new Map(), timer: null, toldAt: -Infinity };
+    const line = this.#lines.get(verdict) ?? newLine();
     this.#lines.set(verdict, line);
     line.held.set(seq, { comments, total, at: performance.now() });
     // After a quiet moment it goes at once: most comments come alone, and waiting would only make them late.
-    const rest = line.toldAt + this.#times.gather - performance.now();
+    const rest = line.toldAt + line.rest - performance.now();
     line.timer ??= setTimeout(() => this.#flush(verdict, line), Math.max(0, rest));
   }
 
@@ -68,7 +77,7 @@ export class Outbox {
       if (patient && !this.#mayGo(line, first)) break;
       this.#tellRun(verdict, line, seqs);
     }
-    if (line.held.size > 0) line.timer = setTimeout(() => this.#flush(verdict, line), this.#times.gather);
+    if (line.held.size > 0) line.timer = setTimeout(() => this.#flush(verdict, line), line.rest);
   }
 
   #mayGo(line: Line, first: number): boolean {
@@ -89,10 +98,17 @@ export class Outbox {
     }
     const seq = seqs.at(-1)!;
     line.told = Math.max(line.told ?? 0, seq);
-    line.toldAt = performance.now();
     const comments = [...latest.values()].sort((a, b) => a.born - b.born);
-    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, performance.now() - oldest);
+    const begun = performance.now();
+    this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, begun - oldest);
+    line.toldAt = performance.now();
+    const rest = REST_AFTER * (line.toldAt - begun);
+    line.rest = Math.max(this.#times.gather, Math.min(rest, LONGEST_REST));
   }
+}
+
+function newLine(): Line {
+  return { told: null, held: new Map(), timer: null, toldAt: -Infinity, rest: 0 };
 }
 
 /** [4, 5, 7] → [[4, 5], [7]] */
