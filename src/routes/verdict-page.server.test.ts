@@ -4,6 +4,7 @@ import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { FIRST_REPLIES, PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
+import { listChanges } from '#lib/discussion/list-changes.server.ts';
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/rate-comment.server.ts';
 import { CookieJar } from '../../tests/cookie-jar.ts';
@@ -94,6 +95,20 @@ test('no page brings more replies with a comment than the limit says', async () 
   const below = result.comments.items.filter(({ parentId }) => parentId === deep);
   expect(below).toHaveLength(FIRST_REPLIES);
   expect(result.comments.moreReplies).toHaveProperty(deep);
+});
+
+test('a crowd that asks at once what changed costs two reads', async () => {
+  const question = { since: 100, tally: 0 };
+  const { queries, result } = await queriesOf(() =>
+    Promise.all(
+      Array.from({ length: 50 }, (_, i) => listChanges(slug, question, { actor: i % 2 ? ada : null, now })),
+    ),
+  );
+  // The head, what changed, the counts of claims and of ratings.
+  expect(queries.length).toBeLessThanOrEqual(2 * 4);
+  expect(result[0]!.comments[0]!.mine).toBeUndefined();
+  expect(result[1]!.comments[0]!.mine).toMatchObject({ canRate: expect.any(Boolean) });
+  expect(new Set(result.map(({ comments }) => comments.length)).size).toBe(1);
 });
 
 test('fifty who post and vote at once share what the verdict’s row is needed for', async () => {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { Batcher } from '#lib/db/batcher.ts';
 import type { ClaimTally, CommentView, RatingTally } from '#lib/live/events.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { changesInput } from './comment-input.ts';
@@ -28,22 +29,42 @@ export interface ChangesSince {
   ratings?: RatingTally[];
 }
 
-const farBehind = { comments: [], more: false, reset: true };
+type Question = z.output<typeof changesInput> & { slug: string };
+
+/** An answer before anybody's view of it: what was asked of the database, the same for all. */
+interface Read extends Omit<ChangesSince, 'comments'> {
+  rows: CommentRow[];
+}
+
+/** After a restart a whole crowd comes back with the same question: one read answers all who ask it meanwhile. */
+const reads = new Batcher<Question, Read>(
+  async (_key, questions) => {
+    const read = await readSince(questions[0]!);
+    return questions.map(() => read);
+  },
+  { most: Infinity },
+);
 
 /** What changed in a thread after `since`. @throws Refusal `verdict-not-found` */
 export async function listChanges(
   slug: string,
-  { since, tally: known }: z.output<typeof changesInput>,
+  input: z.output<typeof changesInput>,
   { actor, now }: Asking,
 ): Promise<ChangesSince> {
+  const { rows, ...read } = await reads.submit(`${slug} ${input.since} ${input.tally}`, { slug, ...input });
+  return { ...read, comments: rows.map((row) => commentView(row, actor, now)) };
+}
+
+async function readSince({ slug, since, tally: known }: Question): Promise<Read> {
   const verdict = await findVerdictHead(slug);
-  if (since > verdict.seq || verdict.seq - since > TOO_FAR)
-    return { ...farBehind, seq: verdict.seq, tally: verdict.tallyVersion, total: verdict.commentCount };
+  const { seq, tallyVersion, commentCount } = verdict;
+  if (since > seq || seq - since > TOO_FAR)
+    return { seq, rows: [], more: false, reset: true, tally: tallyVersion, total: commentCount };
   const { head, tally, total, rows } = await readChanges(verdict.id, { since, limit: BATCH + 1 });
   const { kept, more } = wholeChanges(rows);
   return {
     seq: more ? kept.at(-1)!.seq : head,
-    comments: kept.map((row) => commentView(upToDate(row), actor, now)),
+    rows: kept.map(upToDate),
     more,
     reset: false,
     tally,

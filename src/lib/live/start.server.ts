@@ -1,12 +1,12 @@
 import { actorOfCookies } from '#lib/accounts/session.server.ts';
 import { isModerator } from '#lib/actor.ts';
+import { Batcher } from '#lib/db/batcher.ts';
 import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
 import { countWatcher } from '#lib/metrics.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';
-import { inBatches } from './heads.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
 import {
@@ -45,7 +45,15 @@ const MAX_REFUSED = 50;
 
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
 export async function startLive({ mayComment, ...heads }: Heads): Promise<void> {
-  const headsOf = inBatches(heads.headsOf);
+  // After a restart thousands of sockets come back at once, mostly to one verdict: one query tells them all.
+  const crowd = new Batcher<string[], Awaited<ReturnType<Heads['headsOf']>>>(
+    async (_key, asked) => {
+      const found = await heads.headsOf([...new Set(asked.flat())]);
+      return asked.map(() => found);
+    },
+    { most: Infinity },
+  );
+  const headsOf: Heads['headsOf'] = (slugs) => crowd.submit('', slugs);
   const clocks = [
     setInterval(() => void beat(headsOf), HEARTBEAT),
     setInterval(() => void recheckModerators(), HEARTBEAT),
