@@ -12,7 +12,6 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env['CI'],
-  retries: process.env['CI'] ? 1 : 0,
   use: {
     browserName: 'chromium',
     locale: 'en-GB',

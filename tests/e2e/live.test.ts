@@ -1,5 +1,5 @@
 // Two browsers on one verdict: what one does, the other has, at once and once.
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { commentOf, expect, saying, stateOf, test } from './people.ts';
 
 /** Milliseconds from the server's answer to the other browser's screen. */
@@ -223,17 +223,14 @@ for (const told of [true, false])
     await page.goto(`/v/${slug}`);
     if (told) await expect(stateOf(page)).toHaveText('Live');
     else await page.waitForLoadState('networkidle');
-    const lost = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/comments'));
-    await page.route(
-      '**/comments',
-      async (route) => {
-        expect((await route.fetch()).status()).toBe(201);
-        await route.abort();
-      },
-      { times: 1 },
-    );
+    const lost = Promise.withResolvers<void>();
+    const losing = async (route: Route) => {
+      expect((await route.fetch()).status()).toBe(201);
+      await route.abort();
+    };
+    await page.route('**/comments', (route) => losing(route).then(lost.resolve, lost.reject), { times: 1 });
     await write(page, 'Only once.');
-    await lost;
+    await lost.promise;
     // What the page makes of it stands with the next frame.
     await page.evaluate(() => new Promise(requestAnimationFrame));
     if (!told) await page.getByRole('button', { name: 'Try again' }).click();

@@ -11,7 +11,7 @@ import type {
 
 /** What a reader's copy of the thread must be able to do. */
 export interface Copy {
-  apply: (comments: CommentView[], total: number) => void;
+  apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
 }
 

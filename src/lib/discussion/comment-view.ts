@@ -28,6 +28,8 @@ export interface CommentRow {
   replies: number;
   helpful: number;
   notHelpful: number;
+  /** The verdict's tally version in the same snapshot. */
+  counted: number;
   score: number;
   createdAt: Date;
   editedAt: Date | null;
@@ -68,6 +70,7 @@ export function commentView(row: CommentRow, asker: Actor | null, now: Date): Co
     replies: row.replies,
     helpful: row.helpful,
     notHelpful: row.notHelpful,
+    counted: row.counted,
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
     ...(asker ? { mine: mineOf(row, asker, now) } : {}),

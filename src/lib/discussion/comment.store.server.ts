@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import type { RatingTally } from '#lib/live/events.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
 import type { Cursor } from './cursor.ts';
@@ -17,7 +18,7 @@ const COLUMNS = Prisma.sql`
   c.root_id AS "rootId", c.answers_id AS "answersId",
   CASE WHEN a.status = 'visible' THEN au.username END AS "answersName",
   c.depth, c.path, c.body, c.html, c.renderer, c.anchor, c.status::text AS status, c.nonce, c.version, c.seq,
-  c.replies, c.helpful, c.not_helpful AS "notHelpful", c.score, c.created_at AS "createdAt",
+  c.replies, c.helpful, c.not_helpful AS "notHelpful", v.tally_version AS counted, c.score, c.created_at AS "createdAt",
   c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.reports, 0) AS reports,
   k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack"`;
 
@@ -196,12 +197,17 @@ export async function readTouched(verdictId: string, commentIds: string[]): Prom
 }
 
 /** Ratings moved after tally version `since`, of comments anybody may see. */
-export async function readRatingTallies(verdictId: string, since: number) {
+export async function readRatingTallies(verdictId: string, since: number): Promise<RatingTally[]> {
   const rows = await db().comment.findMany({
     where: { verdictId, ratedVersion: { gt: since }, status: 'visible' },
-    select: { id: true, helpful: true, notHelpful: true },
+    select: { id: true, helpful: true, notHelpful: true, ratedVersion: true },
   });
-  return rows.map(({ id, helpful, notHelpful }) => ({ comment: id, helpful, notHelpful }));
+  return rows.map(({ id, helpful, notHelpful, ratedVersion }) => ({
+    comment: id,
+    helpful,
+    notHelpful,
+    counted: ratedVersion,
+  }));
 }
 
 export async function findByNonce(authorId: string, nonce: string): Promise<string | null> {

@@ -23,6 +23,7 @@ const view = (id: string, seq: number, more: Partial<CommentView> = {}): Comment
   replies: 0,
   helpful: 0,
   notHelpful: 0,
+  counted: 0,
   ...more,
 });
 
@@ -204,4 +205,37 @@ test('the same news in any order, any number of times, end in the same thread', 
       expect(ending(talk)).toEqual([['old', ['a', ['r']], 'c'], 'edited']);
     }),
   );
+});
+
+describe('counts', () => {
+  const rated = (counted: number, helpful: number) => ({ comment: 'a', helpful, notHelpful: 0, counted });
+
+  test('told in the other order than they were counted end at the later one', () => {
+    const claim = (counted: number, agree: number) => ({ id: 'c', agree, disagree: 0, counted });
+    const talk = open([view('a', 1)], { claims: [{ ...claim(1, 0), mine: 'agree' }] });
+    talk.tallied([claim(3, 2)], [rated(4, 2)]);
+    talk.tallied([claim(2, 1)], [rated(3, 1)]);
+    expect(talk.claims.get('c')).toEqual({ ...claim(3, 2), mine: 'agree' });
+    expect(talk.find('a')!.comment).toMatchObject({ helpful: 2, counted: 4 });
+  });
+
+  test('are not taken back by a change of the comment that was read before them', () => {
+    const talk = open([view('a', 1)]);
+    talk.tallied([], [rated(4, 2)]);
+    talk.apply([view('a', 12, { body: 'edited', helpful: 1, counted: 3 })]);
+    expect(talk.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
+    talk.apply([view('a', 13, { helpful: 5, counted: 9 })]);
+    expect(talk.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
+  });
+
+  test('that answer one’s own rating or vote say what is one’s own, also where they are older', () => {
+    const talk = open([view('a', 1)], {
+      claims: [{ id: 'c', agree: 0, disagree: 0, counted: 1, mine: null }],
+    });
+    talk.tallied([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
+    talk.voted('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
+    talk.rated('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
+    expect(talk.claims.get('c')).toEqual({ id: 'c', agree: 2, disagree: 0, counted: 3, mine: 'agree' });
+    expect(talk.find('a')!.comment).toMatchObject({ helpful: 2, mine: { helpful: true } });
+  });
 });

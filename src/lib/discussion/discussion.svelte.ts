@@ -1,9 +1,11 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ClaimTally, CommentView, RatingTally, Role, VerdictPresence } from '#lib/live/events.ts';
+import { newer } from '#lib/live/newer.ts';
 import type { Sort } from './comment.ts';
 import { CommentNode, inOrder } from './comment-node.svelte.ts';
 import { mineOnArrival } from './mine.ts';
 import { coolAt } from './heat.ts';
+import type { RatingAnswer, VoteAnswer } from './tabs.ts';
 
 export interface Viewer {
   username: string;
@@ -110,13 +112,13 @@ export class Discussion {
   }
 
   tallied(claims: ClaimTally[], ratings: RatingTally[] = []): void {
-    for (const { id, agree, disagree } of claims) {
-      const known = this.claims.get(id);
-      if (known) this.claims.set(id, { ...known, agree, disagree });
+    for (const claim of claims) {
+      const known = this.claims.get(claim.id);
+      if (known) this.claims.set(claim.id, newer(known, { ...known, ...claim }));
     }
-    for (const { comment, helpful, notHelpful } of ratings) {
+    for (const { comment, ...counts } of ratings) {
       const node = this.#nodes.get(comment);
-      if (node) node.comment = { ...node.comment, helpful, notHelpful };
+      if (node) node.comment = newer(node.comment, { ...node.comment, ...counts });
     }
   }
 
@@ -126,19 +128,16 @@ export class Discussion {
   }
 
   /** One's own stance or rating, once the server has it. */
-  voted(id: string, claim: Omit<ClaimState, 'id'>): void {
-    this.claims.set(id, { id, agree: claim.agree, disagree: claim.disagree, mine: claim.mine });
+  voted(id: string, claim: VoteAnswer): void {
+    this.claims.set(id, { ...newer(this.claims.get(id), { id, ...claim }), mine: claim.mine });
   }
 
-  rated(id: string, rating: { helpful: number; notHelpful: number; mine: boolean | null }): void {
+  rated(id: string, { mine, ...counts }: RatingAnswer): void {
     const node = this.#nodes.get(id);
     if (!node) return;
-    const { helpful, notHelpful, mine } = rating;
     const known = node.comment.mine;
     node.comment = {
-      ...node.comment,
-      helpful,
-      notHelpful,
+      ...newer(node.comment, { ...node.comment, ...counts }),
       ...(known ? { mine: { ...known, helpful: mine } } : {}),
     };
   }
@@ -245,7 +244,9 @@ export class Discussion {
     const old = node.comment;
     // An answer to one's own write has `mine` and may come after the live message of the same seq.
     if (comment.seq < old.seq || (comment.seq === old.seq && !comment.mine)) return;
-    node.comment = comment.mine ? comment : { ...comment, ...mineOnArrival(comment, this.viewer, old.mine) };
+    const { helpful, notHelpful, counted } = newer(old, comment);
+    const mine = comment.mine ? {} : mineOnArrival(comment, this.viewer, old.mine);
+    node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
     // Under a reply that is being written it stays as a tombstone: the text must not leave the page with it.
     if (comment.body === null && comment.replies === 0 && node.form !== 'reply') this.#forget(node);
   }

@@ -14,8 +14,8 @@ export interface ChangesAnswer {
 
 export interface FollowerPorts {
   changesSince: (seq: number, tally: number) => Promise<ChangesAnswer>;
-  /** Must be safe to repeat and in any order: upsert by id, newer seq wins. `total`: the comments of the verdict then. */
-  apply: (comments: CommentView[], total: number) => void;
+  /** Must be safe to repeat and in any order: upsert by id, newer seq wins. `total`: the comments of the verdict, where this is the newest news. */
+  apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
   /** Too far behind: what is on the page must be loaded anew. */
   reset: () => void;
@@ -66,8 +66,7 @@ export class Follower {
       this.#expect();
       return;
     }
-    this.#ports.apply(news.comments, news.total);
-    this.#seq = Math.max(this.#seq, news.seq);
+    this.#take(news);
     this.#takeEarly();
   }
 
@@ -96,16 +95,18 @@ export class Follower {
     }, PATIENCE);
   }
 
+  #take({ seq, comments, total }: Pick<VerdictChanged, 'seq' | 'comments' | 'total'>): void {
+    this.#ports.apply(comments, seq >= this.#seq ? total : undefined);
+    this.#seq = Math.max(this.#seq, seq);
+  }
+
   /** What came out of turn may follow on now. */
   #takeEarly(): void {
     const waiting = this.#early.sort((a, b) => a.since - b.since);
     this.#early = [];
     for (const news of waiting) {
       if (news.since > this.#seq) this.#early.push(news);
-      else {
-        this.#ports.apply(news.comments, news.total);
-        this.#seq = Math.max(this.#seq, news.seq);
-      }
+      else this.#take(news);
     }
     if (this.#early.length === 0 && this.#timer) {
       clearTimeout(this.#timer);
@@ -153,11 +154,7 @@ export class Follower {
 
   /** Takes over what the last answer closed. */
   #level({ seq, tally, total, claims, ratings }: ChangesAnswer, comments: CommentView[]): void {
-    this.#ports.apply(
-      comments.sort((a, b) => a.born - b.born),
-      total,
-    );
-    this.#seq = Math.max(this.#seq, seq);
+    this.#take({ seq, comments: comments.sort((a, b) => a.born - b.born), total });
     this.#tally = Math.max(this.#tally, tally);
     if (claims || ratings) this.#ports.tallied(claims ?? [], ratings ?? []);
     this.#takeEarly();

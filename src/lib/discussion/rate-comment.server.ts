@@ -10,6 +10,7 @@ import { whyNotRate } from './rules.ts';
 export interface Rated {
   helpful: number;
   notHelpful: number;
+  counted: number;
   mine: boolean | null;
 }
 
@@ -30,5 +31,6 @@ export async function rateComment(
   await spend('vote', reader.id);
   const tally = await saveRating({ verdictId: row.verdictId, commentId: id, userId: reader.id, helpful });
   tellTally(row.slug, { ratings: [tally] });
-  return { helpful: tally.helpful, notHelpful: tally.notHelpful, mine: helpful };
+  const { comment: _, ...counts } = tally;
+  return { ...counts, mine: helpful };
 }

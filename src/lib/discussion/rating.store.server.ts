@@ -29,7 +29,7 @@ export async function saveRating(rating: {
       where: { id: commentId },
       data: { ...tally, score: ratingScore(tally), ratedVersion: tallyVersion },
     });
-    return { comment: commentId, ...tally };
+    return { comment: commentId, ...tally, counted: tallyVersion };
   });
 }
 
@@ -39,7 +39,7 @@ export async function saveRating(rating: {
  */
 export async function recountCommentsOf(userId: string, tx: Tx): Promise<(RatingTally & { slug: string })[]> {
   const counted = await tx.$queryRaw<(RatingTally & { slug: string; verdictId: string })[]>`
-    SELECT c.id AS comment, v.slug, v.id AS "verdictId", count(*) FILTER (WHERE r.helpful)::int AS helpful,
+    SELECT c.id AS comment, v.slug, v.id AS "verdictId", v.tally_version + 1 AS counted, count(*) FILTER (WHERE r.helpful)::int AS helpful,
       count(*) FILTER (WHERE NOT r.helpful)::int AS "notHelpful"
     FROM ratings mine JOIN comments c ON c.id = mine.comment_id JOIN verdicts v ON v.id = c.verdict_id
     LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id NOT IN (SELECT user_id FROM silenced)
@@ -56,5 +56,5 @@ export async function recountCommentsOf(userId: string, tx: Tx): Promise<(Rating
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS n(comment uuid, helpful int, "notHelpful" int, score float8), verdicts v
     WHERE c.id = n.comment AND v.id = c.verdict_id`;
-  return counted.map(({ comment, slug, helpful, notHelpful }) => ({ comment, slug, helpful, notHelpful }));
+  return counted.map(({ verdictId: _, ...tally }) => tally);
 }

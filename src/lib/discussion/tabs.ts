@@ -1,12 +1,14 @@
 export interface VoteAnswer {
   agree: number;
   disagree: number;
+  counted: number;
   mine: 'agree' | 'disagree' | null;
 }
 
 export interface RatingAnswer {
   helpful: number;
   notHelpful: number;
+  counted: number;
   mine: boolean | null;
 }
 

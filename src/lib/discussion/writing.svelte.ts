@@ -184,5 +184,6 @@ function pendingView({ nonce, slug, parentId, body, at }: Unsent, discussion: Di
     replies: 0,
     helpful: 0,
     notHelpful: 0,
+    counted: 0,
   };
 }

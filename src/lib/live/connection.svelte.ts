@@ -77,10 +77,11 @@ export class LiveConnection {
     this.#socket?.disconnect();
   }
 
-  // A socket may not notice for half a minute that the network is gone; the browser says so at once.
+  // A socket may not notice for half a minute that the network is gone; the browser says so at once. Disconnected,
+  // not only closed: an engine that is closed while it opens keeps socket.io waiting for its whole time-out.
   readonly #wentOffline = () => {
     this.#state = 'offline';
-    this.#socket?.io.engine?.close();
+    this.#socket?.disconnect();
   };
 
   readonly #cameOnline = () => {

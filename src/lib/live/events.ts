@@ -45,6 +45,8 @@ export interface CommentView {
   replies: number;
   helpful: number;
   notHelpful: number;
+  /** The verdict's tally version when these ratings were counted: of two counts the higher is the newer. */
+  counted: number;
   /** Stands where a moderator takes no new replies here and below. */
   locked?: true;
   /** The reports standing on it: replies here and below wait (discussion/heat.ts). Absent: none. */
@@ -58,12 +60,15 @@ export interface ClaimTally {
   id: string;
   agree: number;
   disagree: number;
+  /** As in a CommentView. */
+  counted: number;
 }
 
 export interface RatingTally {
   comment: string;
   helpful: number;
   notHelpful: number;
+  counted: number;
 }
 
 export interface VerdictChanged {
@@ -91,7 +96,9 @@ export interface VerdictPresence {
 
 export interface FrontCount {
   slug: string;
+  /** The verdict's comments after its change `seq`. */
   comments?: number;
+  seq?: number;
   readers?: number;
   claims?: ClaimTally[];
 }

@@ -1,11 +1,12 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { LiveConnection, type ConnectionState } from './connection.svelte.ts';
-import type { ClaimTally, FrontCount } from './events.ts';
+import type { FrontCount } from './events.ts';
+import { mergeFront } from './newer.ts';
 
 /** The front page's counts as they move. Made by the page, opened when mounted, closed when it goes. */
 export class FrontLive {
   /** What has moved since the page was rendered, by slug. */
-  readonly counts = new SvelteMap<string, Omit<FrontCount, 'slug'>>();
+  readonly counts = new SvelteMap<string, FrontCount>();
   readonly #connection = new LiveConnection({
     listen: (socket) => {
       socket.on('verdicts:changed', ({ verdicts }) => verdicts.forEach((count) => this.#take(count)));
@@ -25,12 +26,7 @@ export class FrontLive {
     this.#connection.close();
   }
 
-  #take({ slug, ...news }: FrontCount): void {
-    const known = this.counts.get(slug);
-    this.counts.set(slug, { ...known, ...news, claims: merged(known?.claims, news.claims) });
+  #take(news: FrontCount): void {
+    this.counts.set(news.slug, mergeFront(this.counts.get(news.slug) ?? { slug: news.slug }, news));
   }
-}
-
-function merged(known: ClaimTally[] = [], news: ClaimTally[] = []): ClaimTally[] {
-  return [...new Map([...known, ...news].map((claim) => [claim.id, claim])).values()];
 }

@@ -12,6 +12,7 @@ import type {
   VerdictPresence,
 } from './events.ts';
 import { liveServer } from './io.server.ts';
+import { mergeFront, newerOf } from './newer.ts';
 import { Outbox } from './outbox.server.ts';
 import { crowdsHere, readersOf, typistsOf, watchedSlugs } from './presence.server.ts';
 import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
@@ -50,7 +51,7 @@ export function tellChange(change: {
 }): void {
   if (!liveServer()) return;
   outbox.add(change.verdict, change);
-  front.add(change.verdict, { slug: change.verdict, comments: change.total });
+  front.add(change.verdict, { slug: change.verdict, comments: change.total, seq: change.seq });
 }
 
 /** New counts of claims or of comments' ratings. */
@@ -160,14 +161,7 @@ function tellFront(_slug: string, count: FrontCount): void {
 
 function mergeTally(waiting: Tally, next: Tally): Tally {
   return {
-    claims: new Map([...waiting.claims, ...next.claims]),
-    ratings: new Map([...waiting.ratings, ...next.ratings]),
+    claims: newerOf(waiting.claims, next.claims),
+    ratings: newerOf(waiting.ratings, next.ratings),
   };
-}
-
-function mergeFront(waiting: FrontCount, next: FrontCount): FrontCount {
-  const claims = new Map(
-    [...(waiting.claims ?? []), ...(next.claims ?? [])].map((claim) => [claim.id, claim]),
-  );
-  return { ...waiting, ...next, ...(claims.size > 0 ? { claims: [...claims.values()] } : {}) };
 }

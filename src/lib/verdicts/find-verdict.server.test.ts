@@ -30,7 +30,7 @@ test('nothing but the listed fields leaves the server', () => {
     ),
   );
   expect(Object.keys(verdict.claims[0]!).sort()).toEqual(
-    'agree detail disagree id kind label mine origin'.split(' '),
+    'agree counted detail disagree id kind label mine origin'.split(' '),
   );
 });
 

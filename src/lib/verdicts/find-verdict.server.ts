@@ -1,3 +1,4 @@
+import type { ClaimTally } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { verdictView, type Stance, type VerdictView } from './verdict-view.ts';
 import {
@@ -48,9 +49,7 @@ export async function headsOf(
 }
 
 /** The counts of every claim that the verdict makes now. */
-export async function findClaimTallies(
-  verdictId: string,
-): Promise<{ id: string; agree: number; disagree: number }[]> {
+export async function findClaimTallies(verdictId: string): Promise<ClaimTally[]> {
   return readClaimTallies(verdictId);
 }
 

@@ -10,6 +10,8 @@ export interface ClaimView {
   detail: string | null;
   agree: number;
   disagree: number;
+  /** The verdict's tally version at this count. */
+  counted: number;
   /** How the asker voted. */
   mine: Stance | null;
 }
@@ -63,6 +65,7 @@ export interface ClaimRow {
   detail: string | null;
   agree: number;
   disagree: number;
+  counted: number;
 }
 
 export interface VerdictRow {
@@ -153,7 +156,7 @@ export function listItemView(row: ListRow, readers: number): VerdictListItem {
   };
 }
 
-function tallied({ id, kind, label, agree, disagree }: ClaimRow, origin: ClaimOrigin | undefined) {
+function tallied({ id, kind, label, agree, disagree, counted }: ClaimRow, origin: ClaimOrigin | undefined) {
   return {
     id,
     kind,
@@ -161,6 +164,7 @@ function tallied({ id, kind, label, agree, disagree }: ClaimRow, origin: ClaimOr
     label,
     agree,
     disagree,
+    counted,
   } as const;
 }
 

@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import type { ClaimTally } from '#lib/live/events.ts';
 import type { VerdictRow } from './verdict-view.ts';
 
 /** What other domains know of a verdict. */
@@ -15,7 +16,7 @@ export interface VerdictHead {
 /** The current version's claims of the verdict `v`, in order, as JSON: so that a verdict is one query. */
 export const CLAIMS_JSON = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'label', c.label, 'detail', c.detail,
-    'agree', c.agree, 'disagree', c.disagree) ORDER BY c.position), '[]')
+    'agree', c.agree, 'disagree', c.disagree, 'counted', v.tally_version) ORDER BY c.position), '[]')
   FROM claims c WHERE c.verdict_id = v.id AND c.retired_at IS NULL
 )`;
 
@@ -35,12 +36,10 @@ export async function readHeads(slugs: string[]): Promise<VerdictHead[]> {
   return slugs.length === 0 ? [] : db().verdict.findMany({ where: { slug: { in: slugs } }, select: HEAD });
 }
 
-export async function readClaimTallies(verdictId: string) {
-  return db().claim.findMany({
-    where: { verdictId, retiredAt: null },
-    orderBy: { position: 'asc' },
-    select: { id: true, agree: true, disagree: true },
-  });
+export async function readClaimTallies(verdictId: string): Promise<ClaimTally[]> {
+  return db().$queryRaw<ClaimTally[]>`
+    SELECT c.id, c.agree, c.disagree, v.tally_version AS counted FROM claims c JOIN verdicts v ON v.id = c.verdict_id
+    WHERE c.verdict_id = ${verdictId}::uuid AND c.retired_at IS NULL ORDER BY c.position`;
 }
 
 const HEAD = {

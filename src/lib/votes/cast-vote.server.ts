@@ -8,6 +8,7 @@ import { findClaim, readStances, saveVote, type Stance } from './vote.store.serv
 export interface Voted {
   agree: number;
   disagree: number;
+  counted: number;
   mine: Stance | null;
 }
 
@@ -27,7 +28,8 @@ export async function castVote(
   await spend('vote', reader.id);
   const tally = await saveVote({ verdictId: claim.verdictId, claimId, userId: reader.id, stance });
   tellTally(claim.slug, { claims: [tally] });
-  return { agree: tally.agree, disagree: tally.disagree, mine: stance, slug: claim.slug };
+  const { id: _, ...counts } = tally;
+  return { ...counts, mine: stance, slug: claim.slug };
 }
 
 /** How this reader voted on the verdict's claims, by claim id; a stranger voted on none. */

@@ -26,23 +26,23 @@ export async function saveVote(vote: {
 }): Promise<ClaimTally> {
   const { verdictId, claimId, userId, stance } = vote;
   return db().$transaction(async (tx) => {
-    await tx.verdict.update({
+    const { tallyVersion } = await tx.verdict.update({
       where: { id: verdictId },
       data: { tallyVersion: { increment: 1 } },
-      select: { id: true },
+      select: { tallyVersion: true },
     });
     if (stance === null) await tx.vote.deleteMany({ where: { claimId, userId } });
     else
       await tx.$executeRaw`
         INSERT INTO votes (claim_id, user_id, stance) VALUES (${claimId}::uuid, ${userId}::uuid, ${stance}::"Stance")
         ON CONFLICT (claim_id, user_id) DO UPDATE SET stance = excluded.stance, updated_at = now()`;
-    const [tally] = await tx.$queryRaw<ClaimTally[]>`
+    const [tally] = await tx.$queryRaw<Omit<ClaimTally, 'counted'>[]>`
       UPDATE claims SET agree = counted.agree, disagree = counted.disagree FROM (
         SELECT count(*) FILTER (WHERE stance = 'agree')::int AS agree,
           count(*) FILTER (WHERE stance = 'disagree')::int AS disagree
         FROM votes WHERE claim_id = ${claimId}::uuid AND user_id NOT IN (SELECT user_id FROM silenced)
       ) counted WHERE id = ${claimId}::uuid RETURNING id, claims.agree, claims.disagree`;
-    return tally!;
+    return { ...tally!, counted: tallyVersion };
   });
 }
 
@@ -62,8 +62,10 @@ export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTal
       RETURNING c.id, c.verdict_id, c.agree, c.disagree
     ), told AS (
       UPDATE verdicts SET tally_version = tally_version + 1 WHERE id IN (SELECT verdict_id FROM moved)
+      RETURNING id, slug, tally_version
     )
-    SELECT moved.id, moved.agree, moved.disagree, verdicts.slug FROM moved JOIN verdicts ON verdicts.id = moved.verdict_id`;
+    SELECT moved.id, moved.agree, moved.disagree, told.slug, told.tally_version AS counted
+    FROM moved JOIN told ON told.id = moved.verdict_id`;
 }
 
 /** One reader's stances on a verdict's claims, by claim. */

@@ -36,6 +36,7 @@ export const comment = z.strictObject({
   replies: count.describe('Direct replies that keep a place.'),
   helpful: count,
   notHelpful: count,
+  counted: count.describe('The tally version of these counts: of two, the higher is the newer.'),
   locked: z.literal(true).optional().describe('A moderator takes no new replies here and below.'),
   heat: z
     .strictObject({ reports: count, since: time })
@@ -68,6 +69,7 @@ const claim = z.strictObject({
   detail: z.string().nullable(),
   agree: count,
   disagree: count,
+  counted: count,
   mine: stance.nullable(),
 });
 
@@ -143,7 +145,7 @@ export const verdict = z.strictObject({
 }) satisfies z.ZodType<VerdictView>;
 
 const next = z.string().nullable().describe('The cursor of the next page, or null.');
-const tally = z.strictObject({ id: z.string(), agree: count, disagree: count });
+const tally = z.strictObject({ id: z.string(), agree: count, disagree: count, counted: count });
 
 export const commentPage = z.strictObject({
   items: z.array(comment),
@@ -162,7 +164,9 @@ export const changes = z.strictObject({
   tally: count.describe('What the next question’s `tally` is.'),
   total: count,
   claims: z.array(tally).optional(),
-  ratings: z.array(z.strictObject({ comment: z.string(), helpful: count, notHelpful: count })).optional(),
+  ratings: z
+    .array(z.strictObject({ comment: z.string(), helpful: count, notHelpful: count, counted: count }))
+    .optional(),
 });
 export const history = z.strictObject({
   items: z.array(z.strictObject({ version: z.int(), body: z.string(), createdAt: time })),
@@ -174,8 +178,18 @@ export const reported = z.strictObject({
   note: z.string().nullable(),
 });
 
-export const rated = z.strictObject({ helpful: count, notHelpful: count, mine: z.boolean().nullable() });
-export const voted = z.strictObject({ agree: count, disagree: count, mine: stance.nullable() });
+export const rated = z.strictObject({
+  helpful: count,
+  notHelpful: count,
+  counted: count,
+  mine: z.boolean().nullable(),
+});
+export const voted = z.strictObject({
+  agree: count,
+  disagree: count,
+  counted: count,
+  mine: stance.nullable(),
+});
 export const preview = z.strictObject({ html: z.string() });
 export const listedVerdicts = z.strictObject({ items: z.array(listedVerdict), next });
 export const account = z.strictObject({ id: z.string(), username: z.string(), role });
