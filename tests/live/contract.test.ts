@@ -147,11 +147,9 @@ describe('the wire', () => {
     shapes.comment.parse(news!.comments[0]);
 
     // Not the first: what was voted before this test may still be on its way.
+    const told = ({ claims }: VerdictTallied) => claims.some(({ disagree }) => disagree === 1);
     const tallied = new Promise<VerdictTallied>((done) =>
-      watcher.on(
-        'verdict:tallied',
-        (news) => news.claims.some(({ disagree }) => disagree === 1) && done(news),
-      ),
+      watcher.on('verdict:tallied', (news: VerdictTallied) => told(news) && done(news)),
     );
     const { claims } = shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
     await grace.call('PUT', `/claims/${claims[0]!.id}/vote`, { stance: 'disagree' });

@@ -90,5 +90,5 @@ test('one reader who presses everything at once has one vote, and the counts sho
 
 test('taking back what was never given changes nothing', async () => {
   await castVote(claim, 'agree', grace);
-  expect(await castVote(claim, null, ada)).toEqual({ agree: 1, disagree: 0, mine: null, slug });
+  expect(await castVote(claim, null, ada)).toMatchObject({ agree: 1, disagree: 0, mine: null });
 });
