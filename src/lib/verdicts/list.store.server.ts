@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.server.ts';
+import { db, pool } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Place } from './list-cursor.server.ts';
 import type { Listing } from './list-input.ts';
@@ -49,10 +49,11 @@ export async function readSources(): Promise<{ feed: string; verdicts: number }[
 
 /** The counters that every change of a listed verdict moves, added up. */
 export async function readListState(): Promise<string> {
-  const [row] = await db().$queryRaw<{ state: string }[]>`
-    SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`;
-  return row!.state;
+  const { rows } = await pool().query<{ state: string }>({ name: 'list-state', text: LIST_STATE });
+  return rows[0]!.state;
 }
+
+const LIST_STATE = `SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`;
 
 function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
   if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;

@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.server.ts';
+import { db, pool } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import type { VerdictRow } from './verdict-view.ts';
@@ -32,9 +32,15 @@ export async function readHead(slug: string): Promise<VerdictHead | null> {
   return db().verdict.findUnique({ where: { slug }, select: HEAD });
 }
 
+/** Past Prisma, at a third of the cost: every page that a stranger reads asks this, and nothing else. */
 export async function readHeads(slugs: string[]): Promise<VerdictHead[]> {
-  return slugs.length === 0 ? [] : db().verdict.findMany({ where: { slug: { in: slugs } }, select: HEAD });
+  if (slugs.length === 0) return [];
+  const { rows } = await pool().query<VerdictHead>({ name: 'verdict-heads', text: HEADS, values: [slugs] });
+  return rows;
 }
+
+const HEADS = `SELECT id, slug, seq, tally_version AS "tallyVersion", comment_count AS "commentCount", version
+  FROM verdicts WHERE slug = ANY($1)`;
 
 export async function readClaimTallies(verdictId: string): Promise<ClaimTally[]> {
   return db().$queryRaw<ClaimTally[]>`
