@@ -1,31 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
+import { commentView as view } from '../../../tests/comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import { Discussion } from './discussion.svelte.ts';
-
-const view = (id: string, seq: number, more: Partial<CommentView> = {}): CommentView => ({
-  id,
-  verdict: 'v',
-  parentId: null,
-  depth: 0,
-  author: { username: 'bob', role: 'reader' },
-  answers: null,
-  html: `<p>${id}</p>`,
-  body: id,
-  status: 'visible',
-  anchor: null,
-  createdAt: '2026-05-21T12:00:00.000Z',
-  editedAt: null,
-  version: 1,
-  seq,
-  born: seq,
-  replies: 0,
-  helpful: 0,
-  notHelpful: 0,
-  counted: 0,
-  ...more,
-});
 
 function open(items: CommentView[] = [], more: Partial<ConstructorParameters<typeof Discussion>[0]> = {}) {
   return new Discussion({

@@ -3,7 +3,16 @@ import type { CommentView } from '#lib/live/events.ts';
 import { MAX_DEPTH } from './comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import type { Discussion } from './discussion.svelte.ts';
-import { dropUnsent, keepUnsent, newNonce, unsentOf, type Unsent } from './kept-text.ts';
+import {
+  draftPlace,
+  dropUnsent,
+  keepDraft,
+  keepUnsent,
+  newNonce,
+  readDraft,
+  unsentOf,
+  type Unsent,
+} from './kept-text.ts';
 import { Tabs, type RatingAnswer, type VoteAnswer } from './tabs.ts';
 
 /** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
@@ -67,14 +76,22 @@ export class Writing {
     if (kept) this.#send(kept.unsent);
   }
 
-  /** Takes a failed comment off the page and hands its text back, for another try in the composer. */
-  takeBack(node: CommentNode): { body: string; parentId: string | null } | null {
+  /** Takes a failed comment off the page; its text goes back to where it was written, or, where that is gone, to the top. */
+  takeBack(node: CommentNode): void {
     const kept = this.#unsent.get(node.comment.nonce ?? '');
-    if (!kept) return null;
-    const { nonce, body, parentId } = kept.unsent;
+    if (!kept) return;
+    const { nonce, slug, body, parentId } = kept.unsent;
     this.#forget(nonce);
     this.#discussion.unpend(nonce);
-    return { body, parentId };
+    const parent = parentId === null ? undefined : this.#discussion.thread.find(parentId);
+    if (parent?.comment.status === 'visible') {
+      keepDraft(draftPlace(slug, parentId), body);
+      parent.form = 'reply';
+      return;
+    }
+    const top = draftPlace(slug, null);
+    keepDraft(top, [readDraft(top), body].filter(Boolean).join('\n\n'));
+    this.#discussion.handedBack += 1;
   }
 
   /** @throws Problem, NoAnswer */
@@ -146,6 +163,16 @@ export class Writing {
   #forget(nonce: string): void {
     this.#unsent.delete(nonce);
     dropUnsent(nonce);
+  }
+}
+
+/** Does something to a comment, or says at it why that couldn't be done. */
+export async function attempt(node: CommentNode, act: () => Promise<unknown>): Promise<void> {
+  node.fault = '';
+  try {
+    await act();
+  } catch (refusal) {
+    node.fault = sentence(refusal);
   }
 }
 
