@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { commentView } from '../../../tests/comment.ts';
+import { keptInMemory } from '../../../tests/kept-in-memory.ts';
 import { Discussion } from './discussion.svelte.ts';
 import { draftPlace, keepDraft, readDraft } from './kept-text.ts';
 import { Writing } from './writing.svelte.ts';
@@ -29,12 +30,7 @@ async function fail(writing: Writing, parentId: string | null) {
 }
 
 beforeEach(() => {
-  const kept = new Map<string, string>();
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, text: string) => kept.set(key, text),
-    removeItem: (key: string) => kept.delete(key),
-  });
+  keptInMemory();
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
 });
 afterEach(() => vi.unstubAllGlobals());
