@@ -1,5 +1,6 @@
 // Two browsers on one verdict: what one does, the other has, at once and once.
 import type { Page, Route } from '@playwright/test';
+import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { commentOf, expect, saying, stateOf, test } from './people.ts';
 
 /** Milliseconds from the server's answer to the other browser's screen. */
@@ -265,4 +266,32 @@ test('two tabs of one reader agree', async ({ publish, person }) => {
   await saying(one, 'In both.').getByRole('link', { name: 'Withdraw' }).click();
   await one.getByRole('button', { name: 'Withdraw it' }).click();
   await expect(saying(two, 'In both.')).toHaveCount(0);
+});
+
+test('what the account’s line has the page ask for doesn’t make the thread anew', async ({
+  publish,
+  person,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const page = await ada.context.newPage();
+  // Held back until the thread is live and something has arrived in it.
+  const [asked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await page.route('**/__data.json*', async (route) => {
+    asked.resolve();
+    await free.promise;
+    await route.continue();
+  });
+  await page.goto(`/v/${slug}`);
+  await expect(stateOf(page)).toHaveText('Live');
+  await grace.post(slug, 'Into the empty thread.');
+  await expect(saying(page, 'Into the empty thread.')).toBeVisible();
+  await page.locator('#talk').evaluate((talk) => (talk.dataset['made'] = 'first'));
+  await asked.promise;
+
+  // The theme comes with what was asked for, so it shows when the page has that.
+  await ada.context.addCookies([{ name: THEME_COOKIE, value: 'dark', url: page.url() }]);
+  free.resolve();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('#talk[data-made=first]')).toContainText('Into the empty thread.');
 });

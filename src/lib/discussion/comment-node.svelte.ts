@@ -4,6 +4,9 @@ import type { CommentView } from '#lib/live/events.ts';
 export type Sending =
   { state: 'sending'; wait?: number } | { state: 'failed'; message: string; code: string };
 
+/** The forms that can be open at a comment. */
+export type CommentForm = 'reply' | 'edit' | 'withdraw';
+
 /** A comment in the thread on the page: what it says, what stands below it, how it is shown. */
 export class CommentNode {
   /** Stays the same when a pending comment is confirmed, so that the page keeps its element. */
@@ -18,7 +21,9 @@ export class CommentNode {
   fresh = $state(false);
   collapsed = $state(false);
   /** Which form is open at it. */
-  form = $state<'reply' | 'edit' | 'withdraw' | null>(null);
+  form = $state<CommentForm | null>(null);
+  /** Why the last thing that was tried at it couldn't be done, as a sentence; empty where it could. */
+  fault = $state('');
   /** Its own comment before the server has it; null once it has. */
   sending = $state.raw<Sending | null>(null);
 

@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import type { CommentForm } from './comment-node.svelte.ts';
 import type { Discussion } from './discussion.svelte.ts';
 import type { Writing } from './writing.svelte.ts';
 
@@ -9,7 +10,7 @@ export interface Talk {
   /** The query that links within the page keep. */
   search: URLSearchParams;
   /** Which comment the address opens a form at, for browsers without JavaScript. */
-  open: { reply: string | null; edit: string | null; withdraw: string | null };
+  open: Record<CommentForm, string | null>;
   /** What a refused plain form hands back; `version`: of the comment that it meant to edit. */
   refused: { id: string; body: string; message: string; version?: number } | null;
   /** A new nonce from the server, for the plain form. */

@@ -1,4 +1,5 @@
 import { tick } from 'svelte';
+import type { CommentNode } from './comment-node.svelte.ts';
 
 /**
  * Puts the focus on the first of these that is on the page, once it shows what has just changed. For acts that take
@@ -9,6 +10,12 @@ export async function focusOn(...ids: string[]): Promise<void> {
   const element = ids.map((id) => document.getElementById(id)).find((found) => found !== null);
   element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Closes the form that is open at a comment; the focus goes back to the comment. */
+export function closeForm(node: CommentNode): Promise<void> {
+  node.form = null;
+  return focusOn(placeOf(node.comment.id));
 }
 
 /** The element of a comment. */

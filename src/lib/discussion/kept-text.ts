@@ -14,6 +14,8 @@ export interface Unsent {
 }
 
 const UNSENT = 'copecheck.unsent';
+/** The place of a comment that is written at a verdict's thread, or at one of its comments. */
+export const draftPlace = (slug: string, parentId: string | null) => `${slug}.${parentId ?? 'top'}`;
 const draftKey = (place: string) => `copecheck.draft.${place}`;
 
 export function readDraft(place: string): string {

@@ -3,7 +3,16 @@ import type { CommentView } from '#lib/live/events.ts';
 import { MAX_DEPTH } from './comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import type { Discussion } from './discussion.svelte.ts';
-import { dropUnsent, keepUnsent, newNonce, unsentOf, type Unsent } from './kept-text.ts';
+import {
+  draftPlace,
+  dropUnsent,
+  keepDraft,
+  keepUnsent,
+  newNonce,
+  readDraft,
+  unsentOf,
+  type Unsent,
+} from './kept-text.ts';
 import { Tabs, type RatingAnswer, type VoteAnswer } from './tabs.ts';
 
 /** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
@@ -34,7 +43,7 @@ export class Writing {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return;
     for (const unsent of unsentOf(slug, viewer.username)) {
-      const answered = this.#discussion.findByNonce(unsent.nonce);
+      const answered = this.#discussion.thread.findByNonce(unsent.nonce);
       if (answered) dropUnsent(unsent.nonce);
       else this.#send(unsent);
     }
@@ -46,8 +55,8 @@ export class Writing {
     if (!viewer) return () => {};
     const tabs = new Tabs(`${slug}.${viewer.username}`, (own) =>
       own.kind === 'vote'
-        ? this.#discussion.voted(own.id, own.tally)
-        : this.#discussion.rated(own.id, own.tally),
+        ? this.#discussion.tallies.voted(own.id, own.tally)
+        : this.#discussion.tallies.rated(own.id, own.tally),
     );
     this.#tabs = tabs;
     return () => {
@@ -67,14 +76,22 @@ export class Writing {
     if (kept) this.#send(kept.unsent);
   }
 
-  /** Takes a failed comment off the page and hands its text back, for another try in the composer. */
-  takeBack(node: CommentNode): { body: string; parentId: string | null } | null {
+  /** Takes a failed comment off the page; its text goes back to where it was written, or, where that is gone, to the top. */
+  takeBack(node: CommentNode): void {
     const kept = this.#unsent.get(node.comment.nonce ?? '');
-    if (!kept) return null;
-    const { nonce, body, parentId } = kept.unsent;
+    if (!kept) return;
+    const { nonce, slug, body, parentId } = kept.unsent;
     this.#forget(nonce);
     this.#discussion.unpend(nonce);
-    return { body, parentId };
+    const parent = parentId === null ? undefined : this.#discussion.thread.find(parentId);
+    if (parent?.comment.status === 'visible') {
+      keepDraft(draftPlace(slug, parentId), body);
+      parent.form = 'reply';
+      return;
+    }
+    const top = draftPlace(slug, null);
+    keepDraft(top, [readDraft(top), body].filter(Boolean).join('\n\n'));
+    this.#discussion.handedBack += 1;
   }
 
   /** @throws Problem, NoAnswer */
@@ -104,14 +121,14 @@ export class Writing {
   async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
     const { id } = node.comment;
     const tally = await callApi<RatingAnswer>('PUT', `/comments/${id}/rating`, { helpful });
-    this.#discussion.rated(id, tally);
+    this.#discussion.tallies.rated(id, tally);
     this.#tabs?.tell({ kind: 'rating', id, tally });
   }
 
   /** @throws Problem, NoAnswer */
   async vote(id: string, stance: 'agree' | 'disagree' | null): Promise<void> {
     const tally = await callApi<VoteAnswer>('PUT', `/claims/${id}/vote`, { stance });
-    this.#discussion.voted(id, tally);
+    this.#discussion.tallies.voted(id, tally);
     this.#tabs?.tell({ kind: 'vote', id, tally });
   }
 
@@ -149,6 +166,16 @@ export class Writing {
   }
 }
 
+/** Does something to a comment, or says at it why that couldn't be done. */
+export async function attempt(node: CommentNode, act: () => Promise<unknown>): Promise<void> {
+  node.fault = '';
+  try {
+    await act();
+  } catch (refusal) {
+    node.fault = sentence(refusal);
+  }
+}
+
 /** What a fault says to the reader. A bug of ours is not theirs to read: it goes where the browser reports errors. */
 export function sentence(fault: unknown): string {
   if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
@@ -162,7 +189,7 @@ function codeOf(fault: unknown): string {
 }
 
 function pendingView({ nonce, slug, parentId, body, at }: Unsent, discussion: Discussion) {
-  const target = parentId === null ? undefined : discussion.find(parentId)?.comment;
+  const target = parentId === null ? undefined : discussion.thread.find(parentId)?.comment;
   const tooDeep = target?.depth === MAX_DEPTH;
   return {
     id: `pending-${nonce}`,
