@@ -2,12 +2,12 @@ import { z } from 'zod';
 import {
   APPEAL_MAX,
   BULK_MAX,
+  CASE_DECISIONS,
   QUEUE_FILTERS,
   RESTRICTION_SCOPES,
   RESTRICTION_TERMS,
   type RestrictionTerm,
 } from './case.ts';
-import { CASE_DECISIONS } from './case.ts';
 import { DECISION_REASONS, REPORT_REASONS } from './reason.ts';
 
 /** What moderators' pages send. Forms send text, and nothing as empty text; so does JSON, with the types of JSON. */
