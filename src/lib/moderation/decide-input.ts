@@ -63,8 +63,6 @@ export const bulkInput = z.object({
 });
 export type BulkInput = z.output<typeof bulkInput>;
 
-export const undoInput = z.object({ decision: z.uuid(), nonce });
-
 export const restrictInput = z.object({
   scope: z.enum(RESTRICTION_SCOPES, 'Choose what is restricted.'),
   term: z.enum(TERMS, 'Choose for how long.'),
