@@ -16,10 +16,8 @@ interface Desk {
 }
 
 interface Reported {
-  slug: string;
   comment: CommentView;
   mallory: Person;
-  grace: Person;
 }
 
 export const test = base.extend<Desk>({
@@ -44,7 +42,7 @@ export const test = base.extend<Desk>({
       const [grace, mallory] = [await trusted('grace'), await person('mallory')];
       const comment = await mallory.post(slug, text);
       await report(grace, comment, reason, note);
-      return { slug, comment, mallory, grace };
+      return { comment, mallory };
     }),
   sql: async ({ site }, use) => {
     const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });

@@ -76,17 +76,19 @@ test('a report reaches both queues at once, a claim shows, and of two decisions 
 });
 
 test('a removed comment leaves the page at once; its author reads why, appeals, and another moderator restores it', async ({
-  reported,
+  publish,
+  person,
+  trusted,
   officer,
 }) => {
   test.setTimeout(120_000);
+  const { slug } = await publish();
   const [mary, ivan] = [await officer('mary'), await officer('ivan')];
-  const { slug, comment, mallory, grace } = await reported(
-    'Hear me out, all of you.',
-    'personal_attack',
-    'Shouts at everybody.',
-  );
+  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+  const comment = await mallory.post(slug, 'Hear me out, all of you.');
+  // Before the report: below what is reported, replies wait.
   const answer = await grace.post(slug, 'I do.', comment.id);
+  await report(grace, comment, 'personal_attack', 'Shouts at everybody.');
   const reading = await grace.read(slug);
   const inbox = await open(mallory, '/notices');
 
