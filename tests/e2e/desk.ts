@@ -1,6 +1,6 @@
 // Who browser tests of moderation need besides readers: moderators, and readers who are trusted with reports.
 import pg from 'pg';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
 import { databaseAddress } from '../site.ts';
 import { expect, test as base, type Person } from './people.ts';
@@ -10,7 +10,14 @@ interface Desk {
   officer: (name: string, role?: 'moderator' | 'admin') => Promise<Person>;
   /** A reader of trust level 1: here for forty days, with two comments that stand. */
   trusted: (name: string) => Promise<Person>;
+  /** A comment of mallory's, which grace, who is trusted, has reported. */
+  reported: (text: string, reason?: string, note?: string) => Promise<Reported>;
   sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+}
+
+interface Reported {
+  comment: CommentView;
+  mallory: Person;
 }
 
 export const test = base.extend<Desk>({
@@ -28,6 +35,14 @@ export const test = base.extend<Desk>({
       const { slug } = await publish();
       for (const text of ['One thing that stands.', 'Another one that does.']) await who.post(slug, text);
       return who;
+    }),
+  reported: async ({ publish, person, trusted }, use) =>
+    use(async (text, reason, note) => {
+      const { slug } = await publish();
+      const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+      const comment = await mallory.post(slug, text);
+      await report(grace, comment, reason, note);
+      return { comment, mallory };
     }),
   sql: async ({ site }, use) => {
     const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
@@ -53,6 +68,16 @@ export async function open(who: Person, path: string): Promise<Page> {
   await page.goto(path);
   await live;
   return page;
+}
+
+/** In the inbox of who was decided on: appeals against the removal. Returns that notice. */
+export async function appeal(inbox: Page, words: string): Promise<Locator> {
+  const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
+  await notice.getByText('Ask another moderator').click();
+  await notice.getByLabel('Your appeal').fill(words);
+  await notice.getByRole('button', { name: 'Appeal' }).click();
+  await expect(notice).toContainText('You have appealed');
+  return notice;
 }
 
 /** A row of the queue. */

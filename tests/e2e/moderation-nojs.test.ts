@@ -1,6 +1,6 @@
 // All that moderators and those they decide on do works with JavaScript off.
 import type { Page } from '@playwright/test';
-import { expect, report, rowOf, test } from './desk.ts';
+import { appeal, expect, report, rowOf, test } from './desk.ts';
 import type { Person } from './people.ts';
 
 test.use({ javaScriptEnabled: false });
@@ -19,17 +19,12 @@ async function unfold(page: Page, kind: string) {
 }
 
 test('a case is claimed, decided and taken back; an appeal is filed and heard', async ({
-  publish,
-  person,
-  trusted,
+  reported,
   officer,
 }) => {
   test.setTimeout(120_000);
-  const { slug } = await publish();
   const [mary, ivan] = [await officer('mary'), await officer('ivan')];
-  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
-  const comment = await mallory.post(slug, 'Nobody needs a script to be rude.');
-  await report(grace, comment, 'personal_attack');
+  const { mallory } = await reported('Nobody needs a script to be rude.', 'personal_attack');
 
   const marys = await visit(mary, '/moderation');
   await rowOf(marys, mallory.name).getByRole('button', { name: 'Open it as mine' }).click();
@@ -57,11 +52,7 @@ test('a case is claimed, decided and taken back; an appeal is filed and heard', 
   await expect(ivans.getByText('· decided')).toBeVisible();
 
   const inbox = await visit(mallory, '/notices');
-  const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
-  await notice.getByText('Ask another moderator').click();
-  await notice.getByLabel('Your appeal').fill('It was a jest.');
-  await notice.getByRole('button', { name: 'Appeal' }).click();
-  await expect(notice).toContainText('You have appealed');
+  const notice = await appeal(inbox, 'It was a jest.');
   await notice.getByRole('button', { name: 'Mark as read' }).click();
   await expect(notice.getByRole('button', { name: 'Mark as unread' })).toBeVisible();
 

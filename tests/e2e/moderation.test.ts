@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { commentOf } from './people.ts';
-import { expect, open, report, rowOf, test } from './desk.ts';
+import { appeal, expect, open, report, rowOf, test } from './desk.ts';
 
 const AT_ONCE = { timeout: 1000 };
 
@@ -86,6 +86,7 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   const [mary, ivan] = [await officer('mary'), await officer('ivan')];
   const [grace, mallory] = [await trusted('grace'), await person('mallory')];
   const comment = await mallory.post(slug, 'Hear me out, all of you.');
+  // Before the report: below what is reported, replies wait.
   const answer = await grace.post(slug, 'I do.', comment.id);
   await report(grace, comment, 'personal_attack', 'Shouts at everybody.');
   const reading = await grace.read(slug);
@@ -108,10 +109,7 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
   await expect(notice).toContainText('Personal attack');
   await expect(notice).toContainText('Argue with what was said.');
-  await notice.getByText('Ask another moderator').click();
-  await notice.getByLabel('Your appeal').fill('I shouted at nobody: read it again.');
-  await notice.getByRole('button', { name: 'Appeal' }).click();
-  await expect(notice).toContainText('You have appealed');
+  await appeal(inbox, 'I shouted at nobody: read it again.');
 
   // Who decided first sees the appeal and has no form for it.
   await marys.goto('/moderation?filter=appeals');
@@ -171,11 +169,9 @@ test('many are decided at once, and taken back within ten seconds', async ({
   await expect(rowOf(queue, mallory.name)).toHaveCount(2);
 });
 
-test('a lost answer sent again decides once', async ({ publish, person, trusted, officer, sql }) => {
-  const { slug } = await publish();
-  const [mary, grace, mallory] = [await officer('mary'), await trusted('grace'), await person('mallory')];
-  const comment = await mallory.post(slug, 'Said into the void.');
-  await report(grace, comment);
+test('a lost answer sent again decides once', async ({ reported, officer, sql }) => {
+  const mary = await officer('mary');
+  const { comment, mallory } = await reported('Said into the void.');
   const page = await open(mary, '/moderation');
   await rowOf(page, mallory.name).getByRole('link').first().click();
   await choose(page, 'a');
@@ -194,19 +190,12 @@ test('a lost answer sent again decides once', async ({ publish, person, trusted,
 });
 
 test('the pages of the desk have no faults that axe can see, and their keys are listed', async ({
-  publish,
-  person,
-  trusted,
+  reported,
   officer,
 }) => {
   test.setTimeout(120_000);
-  const { slug } = await publish();
-  const [linus, grace, mallory] = [
-    await officer('linus', 'admin'),
-    await trusted('grace'),
-    await person('mallory'),
-  ];
-  await report(grace, await mallory.post(slug, 'Look at this page, too.'));
+  const linus = await officer('linus', 'admin');
+  const { mallory } = await reported('Look at this page, too.');
   const page = await open(linus, '/moderation');
   const look = async () => {
     const { violations } = await new AxeBuilder({ page }).analyze();

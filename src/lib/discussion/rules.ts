@@ -6,10 +6,6 @@ import { isMovable } from './transitions.ts';
 
 /** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
 
-export function whyNotComment(actor: Actor | null): RefusalCode | null {
-  return actor ? null : 'sign-in-first';
-}
-
 export function whyNotReply(target: Pick<CommentFacts, 'status'>): RefusalCode | null {
   return target.status === 'visible' ? null : 'parent-gone';
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import {
   APPEAL_MAX,
   BULK_MAX,
+  CASE_DECISIONS,
   QUEUE_FILTERS,
   RESTRICTION_SCOPES,
   RESTRICTION_TERMS,
   type RestrictionTerm,
 } from './case.ts';
-import { CASE_DECISIONS } from './case.ts';
 import { DECISION_REASONS, REPORT_REASONS } from './reason.ts';
 
 /** What moderators' pages send. Forms send text, and nothing as empty text; so does JSON, with the types of JSON. */
@@ -62,8 +62,6 @@ export const bulkInput = z.object({
     .max(BULK_MAX, `Select up to ${BULK_MAX} cases.`),
 });
 export type BulkInput = z.output<typeof bulkInput>;
-
-export const undoInput = z.object({ decision: z.uuid(), nonce });
 
 export const restrictInput = z.object({
   scope: z.enum(RESTRICTION_SCOPES, 'Choose what is restricted.'),

@@ -8,7 +8,7 @@ import type { queueQuery } from './decide-input.ts';
 import { queueItem } from './queue-view.ts';
 import { countQueue, readCases, readQueue, type QueuePlace, type QueueRow } from './queue.store.server.ts';
 import { restrictionView } from './restriction-view.ts';
-import { restrictionsOf, standingRestrictions } from './restriction.store.server.ts';
+import { standingRestrictions } from './restriction.store.server.ts';
 
 export interface Queue {
   items: QueueItem[];
@@ -63,12 +63,6 @@ export async function listRestricted(
   const rows = await standingRestrictions(now, before, RESTRICTED_PAGE + 1);
   const items = rows.slice(0, RESTRICTED_PAGE).map((row) => restrictionView(row, now));
   return { items, next: rows.length > RESTRICTED_PAGE ? items.at(-1)!.id : null };
-}
-
-/** All restrictions of an account, newest first. @throws Refusal `sign-in-first`, `forbidden` */
-export async function listRestrictionsOf(userId: string, { actor, now }: Asking): Promise<RestrictionView[]> {
-  asModerator(actor);
-  return (await restrictionsOf(userId)).map((row) => restrictionView(row, now));
 }
 
 const place = z.tuple([z.coerce.number(), z.coerce.date(), z.uuid()]);

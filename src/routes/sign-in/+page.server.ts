@@ -1,31 +1,18 @@
-import { redirect } from '@sveltejs/kit';
 import { signInFormInput } from '#lib/accounts/account-input.ts';
-import { carriedDraft } from '#lib/accounts/carried-draft.ts';
 import { returnAddress } from '#lib/accounts/return-address.ts';
-import { closeSession, openSession } from '#lib/accounts/session.server.ts';
+import { closeSession } from '#lib/accounts/session.server.ts';
 import { signIn } from '#lib/accounts/sign-in.server.ts';
-import { answerForm } from '#lib/form.server.ts';
+import { enter } from '../enter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url }) => ({ to: returnAddress(url.searchParams.get('to')) });
 
 export const actions: Actions = {
-  /** With `?draft` in the address: no sign-in yet, only a comment brought along; the page holds it from here on. */
-  default: async (event) => {
-    const { searchParams } = event.url;
-    if (searchParams.has('draft')) {
-      const fields = Object.fromEntries(await event.request.formData());
-      return { draft: carriedDraft(fields, searchParams.get('draft') || undefined) };
-    }
-    return answerForm(event, signInFormInput, async (input) => {
-      const { id, username, role } = await signIn(input, event.getClientAddress());
+  default: (event) =>
+    enter(event, signInFormInput, async (input) => {
+      const account = await signIn(input, event.getClientAddress());
       // Somebody else at the same browser: the session before must not live on without a cookie.
       if (event.locals.sessionId) await closeSession(event.cookies, event.locals.sessionId);
-      await openSession(event.cookies, id);
-      event.locals.actor = { id, username, role };
-      const draft = carriedDraft(input);
-      if (draft) return { draft, username };
-      redirect(303, returnAddress(searchParams.get('to')));
-    });
-  },
+      return account;
+    }),
 };
