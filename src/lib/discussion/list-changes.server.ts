@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ClaimTally, CommentView, RatingTally } from '#lib/live/events.ts';
+import { countResync } from '#lib/metrics.server.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { changesInput } from './comment-input.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
@@ -37,10 +38,13 @@ export async function listChanges(
   { actor, now }: Asking,
 ): Promise<ChangesSince> {
   const verdict = await findVerdictHead(slug);
-  if (since > verdict.seq || verdict.seq - since > TOO_FAR)
+  if (since > verdict.seq || verdict.seq - since > TOO_FAR) {
+    countResync('reset');
     return { ...farBehind, seq: verdict.seq, tally: verdict.tallyVersion, total: verdict.commentCount };
+  }
   const { head, tally, total, rows } = await readChanges(verdict.id, { since, limit: BATCH + 1 });
   const { kept, more } = wholeChanges(rows);
+  countResync(more ? 'part' : 'whole');
   return {
     seq: more ? kept.at(-1)!.seq : head,
     comments: kept.map((row) => commentView(upToDate(row), actor, now)),
