@@ -13,6 +13,7 @@ import { problem } from '#lib/api.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { SECRET_FIELD } from '#lib/form.server.ts';
+import { startSampling } from '#lib/health/sampler.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
@@ -30,6 +31,7 @@ const SWEEP_EVERY = 60 * 60 * 1000;
 export const init: ServerInit = async () => {
   await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
   onCaseNews(tellCaseNewsOf);
+  startSampling();
   const sweep = () =>
     removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));
   void sweep();
