@@ -6,7 +6,7 @@ import { expect, test } from './desk.ts';
 const PAGE = '/admin/health';
 const SAMPLES = '/admin/health/samples';
 /** Two steps of sampling and asking, on a busy machine. */
-const SOON = { timeout: 30_000 };
+const SOON = { timeout: 40_000 };
 
 const plotOf = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
 const lineOf = (page: Page, name: string) => plotOf(page, name).locator('path.line').getAttribute('d');
@@ -21,7 +21,7 @@ test('a plot moves after a comment, without a reload, and says in words what it 
   person,
   officer,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const { slug } = await publish();
   const [ada, linus] = [await person('ada'), await officer('linus', 'admin')];
   const page = await linus.context.newPage();
@@ -48,7 +48,7 @@ test('it says when it last heard, and goes on by itself; a page left open shows 
   officer,
   site,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const linus = await officer('linus', 'admin');
   const page = await linus.context.newPage();
   await page.goto(PAGE);
@@ -60,6 +60,28 @@ test('it says when it last heard, and goes on by itself; a page left open shows 
   await expect(stateOf(page)).toContainText('Live', SOON);
   expect((await site.cli('user', 'role', linus.name, 'reader')).code).toBe(0);
   await expect(stateOf(page)).toContainText('not signed in as an admin', SOON);
+});
+
+test('a fault shows: on the page, in the plot of failed requests, in the metrics, though no page was reached', async ({
+  officer,
+  sql,
+  site,
+}) => {
+  test.setTimeout(180_000);
+  const linus = await officer('linus', 'admin');
+  const page = await linus.context.newPage();
+  await page.goto(PAGE);
+  await expect(stateOf(page)).toContainText('Live');
+  await sql('ALTER TABLE sessions RENAME TO mislaid');
+  try {
+    await expect(stateOf(page)).toContainText('answers with a fault', SOON);
+  } finally {
+    await sql('ALTER TABLE mislaid RENAME TO sessions');
+  }
+  await expect(stateOf(page)).toContainText('Live', SOON);
+  await expect(plotOf(page, 'Failed requests').getByText(/^From 0 to/)).toBeVisible(SOON);
+  const metrics = await (await fetch(`${site.url}/metrics`)).text();
+  expect(metrics).toMatch(/_count\{route="[^"]*samples",method="GET",status="500"\} [1-9]/);
 });
 
 test('strangers are sent to sign in, readers and moderators refused, page and samples alike', async ({

@@ -47,7 +47,7 @@ test('nobody asks for a hidden tab; shown again, it asks at once', async () => {
 
 test.each([
   [null, 'silent'],
-  [500, 'silent'],
+  [500, 'fault'],
   [503, 'outage'],
   [401, 'refused'],
   [403, 'refused'],

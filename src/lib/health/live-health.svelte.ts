@@ -3,9 +3,11 @@ import { STEP } from './health.ts';
 
 /**
  * shown: as the server rendered it; live: asked and answered; silent: nobody answers; outage: the site answers that
- * its database is away; refused: no admin any more; elsewhere: another process answers than the one that is shown.
+ * its database is away; fault: it answers, but with a fault; refused: no admin any more; elsewhere: another process answers than the one that is shown.
  */
-export type HealthState = 'shown' | 'live' | 'silent' | 'outage' | 'refused' | 'elsewhere';
+export type HealthState = 'shown' | 'live' | 'silent' | 'outage' | 'fault' | 'refused' | 'elsewhere';
+
+const REFUSED: Record<number, HealthState> = { 401: 'refused', 403: 'refused', 503: 'outage' };
 
 /** What came of asking: how the process is, or the status of a refusal; null where no answer came. */
 export type HealthAnswer = HealthView | number | null;
@@ -48,8 +50,7 @@ export class LiveHealth {
 
   #hear(answer: HealthAnswer): void {
     if (answer === null) this.state = 'silent';
-    else if (typeof answer === 'number')
-      this.state = answer === 401 || answer === 403 ? 'refused' : answer === 503 ? 'outage' : 'silent';
+    else if (typeof answer === 'number') this.state = REFUSED[answer] ?? 'fault';
     else if (this.#isShown(answer)) {
       this.view = answer;
       this.state = 'live';
@@ -65,8 +66,8 @@ export class LiveHealth {
   }
 }
 
-/** Milliseconds after which a silent network counts as none. */
-const PATIENCE = 10_000;
+/** Milliseconds after which a silent network counts as none: longer than a server waits for its database to say so. */
+const PATIENCE = 15_000;
 
 export async function askHealth(): Promise<HealthAnswer> {
   const signal = AbortSignal.timeout(PATIENCE);
