@@ -1,7 +1,7 @@
 // The start of a built site: `npm start` and the container run this file, once everything is installed and built.
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { environment, settings } from '#lib/env.server.ts';
-import { recordRequest } from '#lib/metrics.server.ts';
+import { countPage, recordRequest } from '#lib/metrics.server.ts';
 import { withPageCache } from '#lib/page-cache.server.ts';
 import { pageState } from './page-state.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
@@ -17,12 +17,14 @@ await runSite(async () => {
     if (!redirectToOrigin(request, response)) handler(request, response);
   });
   shareServer(server);
-  handler = withPageCache(await loadHandler(), { stateOf: pageState, maxBytes: CACHED_BYTES, onHit });
+  const told = { onHit, onMiss: () => countPage('miss') };
+  handler = withPageCache(await loadHandler(), { stateOf: pageState, maxBytes: CACHED_BYTES, ...told });
   await listen(server);
   return server;
 });
 
 function onHit({ url = '' }: IncomingMessage, status: number): void {
+  countPage(status === 304 ? 'not_modified' : 'hit');
   // A page from memory takes less than the smallest bucket; what counts is how many there were.
   recordRequest({
     route: url.startsWith('/v/') ? 'kept /v/[slug]' : 'kept /',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   error,
+  isHttpError,
   type Handle,
   type HandleServerError,
   type RequestEvent,
@@ -13,6 +14,7 @@ import { problem } from '#lib/api.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { SECRET_FIELD } from '#lib/form.server.ts';
+import { startSampling } from '#lib/health/sampler.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
@@ -30,6 +32,7 @@ const SWEEP_EVERY = 60 * 60 * 1000;
 export const init: ServerInit = async () => {
   await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
   onCaseNews(tellCaseNewsOf);
+  startSampling();
   const sweep = () =>
     removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));
   void sweep();
@@ -41,14 +44,22 @@ const logRequest: Handle = async ({ event, resolve }) => {
   const started = performance.now();
   event.locals.requestId = randomUUID();
   event.locals.log = log.child({ request: event.locals.requestId });
-  const response = await resolve(event);
-  const ms = Math.round(performance.now() - started);
-  const { request, route } = event;
-  recordRequest({ route: route.id, method: request.method, status: response.status, seconds: ms / 1000 });
-  const line = { method: request.method, path: event.url.pathname, status: response.status, ms };
-  event.locals.log.debug(line, 'answered');
-  response.headers.set('x-request-id', event.locals.requestId);
-  return response;
+  // What a later step throws is answered outside of all of them; it is counted all the same.
+  let status = 500;
+  try {
+    const response = await resolve(event);
+    status = response.status;
+    response.headers.set('x-request-id', event.locals.requestId);
+    return response;
+  } catch (fault) {
+    if (isHttpError(fault)) status = fault.status;
+    throw fault;
+  } finally {
+    const ms = Math.round(performance.now() - started);
+    const { method } = event.request;
+    recordRequest({ route: event.route.id, method, status, seconds: ms / 1000 });
+    event.locals.log.debug({ method, path: event.url.pathname, status, ms }, 'answered');
+  }
 };
 
 /** How large a form may be to be kept for the page that hands it back; a comment in four-byte letters is half of it. */

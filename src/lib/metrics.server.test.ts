@@ -1,5 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { recordRequest, registry } from './metrics.server.ts';
+import {
+  countAccepted,
+  countPage,
+  countResync,
+  recordRequest,
+  registry,
+  watchQueue,
+} from './metrics.server.ts';
 
 const counted = (labels: string) => `http_request_duration_seconds_count{${labels}} `;
 
@@ -11,4 +19,40 @@ it('counts requests by route, and invented methods under one name', async () => 
   expect(text).toContain(`${counted('route="/v/[slug]",method="GET",status="200"')}2`);
   expect(text).toContain(`${counted('route="none",method="other",status="404"')}1`);
   expect(text).toContain('process_cpu_seconds_total');
+});
+
+it('counts resyncs, pages of strangers and what was saved, each from nothing on', async () => {
+  expect(await registry().metrics()).toContain('live_resyncs_total{answer="reset"} 0');
+  countResync('reset');
+  countPage('not_modified');
+  countAccepted('vote');
+  countAccepted('vote');
+  const text = await registry().metrics();
+  expect(text).toContain('live_resyncs_total{answer="reset"} 1');
+  expect(text).toContain('live_resyncs_total{answer="whole"} 0');
+  expect(text).toContain('page_cache_requests_total{result="not_modified"} 1');
+  expect(text).toContain('accepted_writes_total{kind="vote"} 2');
+});
+
+it('tells of a line of writes who waits now, how many go together and how long each took', async () => {
+  const line = { waiting: 7 };
+  const done = watchQueue('posts')(line);
+  done([0.02, 0.2, 0.2]);
+  const text = await registry().metrics();
+  expect(text).toContain('write_queue_waiting{queue="posts"} 7');
+  expect(text).toContain('write_queue_waiting{queue="votes"} 0');
+  expect(text).toContain('write_queue_batch_size_bucket{le="5",queue="posts"} 1');
+  expect(text).toContain('write_queue_duration_seconds_bucket{le="0.1",queue="posts"} 1');
+  expect(text).toContain('write_queue_duration_seconds_count{queue="posts"} 3');
+  line.waiting = 0;
+  expect(await registry().metrics()).toContain('write_queue_waiting{queue="posts"} 0');
+});
+
+it('has everything that the dashboard in docs/grafana.json asks for', async () => {
+  const dashboard = await readFile('docs/grafana.json', 'utf8');
+  const asked = [...dashboard.matchAll(/\b([a-z]\w+)\{/g)].map(([, name]) => name!);
+  expect(asked).toContain('write_queue_waiting');
+  const known = (name: string) =>
+    [name, name.replace(/_(bucket|count|sum)$/, '')].some((one) => registry().getSingleMetric(one));
+  expect(asked.filter((name) => !known(name))).toEqual([]);
 });

@@ -22,10 +22,12 @@ async function stage({
   maxBytes = 1_000_000,
   own = {},
   stateOf,
+  seen = [],
 }: {
   maxBytes?: number;
   own?: Record<string, string>;
   stateOf?: () => Promise<string | null>;
+  seen?: (string | number)[];
 } = {}): Promise<Stage> {
   const page: Stage = { state: 'v 1', rendered: 0, get: () => Promise.reject(new Error('not yet')) };
   const render: RequestListener = (_request, response) => {
@@ -45,7 +47,12 @@ async function stage({
     render(request, response);
   };
   const server = createServer(
-    withPageCache(withHeaders, { stateOf: stateOf ?? (() => Promise.resolve(page.state)), maxBytes }),
+    withPageCache(withHeaders, {
+      stateOf: stateOf ?? (() => Promise.resolve(page.state)),
+      maxBytes,
+      onHit: (_request, status) => seen.push(status),
+      onMiss: () => seen.push('made'),
+    }),
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -66,6 +73,17 @@ test('a page is rendered once for each state, and served from memory after that'
   expect([text(await page.get()), text(await page.get())]).toEqual(['Render 1.', 'Render 1.']);
   page.state = 'v 2';
   expect(text(await page.get())).toBe('Render 2.');
+});
+
+test('who counts is told what was made, what came from memory and what the reader had; of the rest nothing', async () => {
+  const seen: (string | number)[] = [];
+  const page = await stage({ seen });
+  await page.get();
+  await page.get();
+  await page.get({ 'if-none-match': 'W/"v 1"' });
+  page.state = null;
+  await page.get();
+  expect(seen).toEqual(['made', 200, 304]);
 });
 
 test('what isn’t for the cache is rendered for each', async () => {

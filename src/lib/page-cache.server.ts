@@ -14,6 +14,8 @@ export interface PageCacheOptions {
   maxBytes: number;
   /** Told of every answer from memory, for the metrics. */
   onHit?: (request: IncomingMessage, status: number) => void;
+  /** Told of every page that had to be made. */
+  onMiss?: () => void;
 }
 
 type Encoding = 'br' | 'gzip' | 'identity';
@@ -46,7 +48,10 @@ export function withPageCache(render: RequestListener, options: PageCacheOptions
     const state = await options.stateOf(request);
     if (state === null) return void render(request, response);
     const kept = cache.get(state) ?? (await cache.beingMade(state));
-    if (!kept) return void cache.make(state, (keep) => renderAndKeep(request, response, keep));
+    if (!kept) {
+      options.onMiss?.();
+      return void cache.make(state, (keep) => renderAndKeep(request, response, keep));
+    }
     const status = await answer(request, response, kept);
     options.onHit?.(request, status);
   }

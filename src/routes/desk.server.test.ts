@@ -59,6 +59,8 @@ const WAYS: Record<string, Way> = {
   'admin/(desk)/+layout.server load': { needs: 'admin' },
   'admin/(desk)/feedback/+page.server load': { needs: 'admin' },
   'admin/(desk)/feedback/+page.server default': { needs: 'admin', form: { id: ID, state: 'read' } },
+  'admin/(desk)/health/+page.server load': { needs: 'admin' },
+  'admin/(desk)/health/samples/+server GET': { needs: 'admin' },
   'admin/(desk)/people/+page.server load': { needs: 'admin' },
   'admin/(desk)/people/+page.server role': { needs: 'admin', form: { username: 'grace', role: 'admin' } },
   'admin/(desk)/people/+page.server restrict': {

@@ -9,6 +9,8 @@ const FLOORS: Record<string, number> = {
   ui: 0,
   db: 0,
   accounts: 1,
+  // How this process is; knows nothing of what the site is for.
+  health: 1,
   live: 2,
   // Below the rooms where readers write: a reply gives a notice, and who may write depends on their standing (trust,
   // restrictions) and on what the admin has set (words, settings). They know users and ids only.

@@ -99,6 +99,7 @@ async function sights(ada: Person, slug: string): Promise<Record<string, Sight>>
     feedback: { who: 'stranger', path: '/feedback' },
     about: { who: 'stranger', path: '/about' },
     'feedback received': { who: 'admin', path: '/admin/feedback' },
+    'the health of the process': { who: 'admin', path: '/admin/health' },
     'nothing there': { who: 'stranger', path: '/no/such/page' },
     'a page that was refused': { who: 'stranger', path: `${verdict}?cursor=nonsense` },
   };

@@ -85,6 +85,38 @@ test('where the database is away, everybody who waits hears it at once, and the 
   expect(await all([line.submit('v', 'd')], next, groups.slice(0, 1))).toEqual(['D']);
 });
 
+test('who measures a line is told who waits, and of every batch that was done what each item took', async () => {
+  let line = { waiting: 0 };
+  const done: number[][] = [];
+  const opened: PromiseWithResolvers<void>[] = [];
+  const batcher = new Batcher<string, string>(
+    async (_key, items) => {
+      await (opened[opened.length] = Promise.withResolvers<void>()).promise;
+      if (items.includes('away')) throw new Error('away');
+      return items;
+    },
+    {
+      watch: (watched) => {
+        line = watched;
+        return (seconds) => void done.push(seconds);
+      },
+    },
+  );
+  const first = [batcher.submit('v', 'a'), batcher.submit('v', 'b'), batcher.submit('v', 'c')];
+  expect(line.waiting).toBe(2);
+  opened[0]!.resolve();
+  await vi.waitUntil(() => opened[1]);
+  expect([line.waiting, done.length]).toEqual([0, 1]);
+  opened[1]!.resolve();
+  await Promise.all(first);
+  expect(done.map(({ length }) => length)).toEqual([1, 2]);
+  expect(done.flat().every((seconds) => seconds >= 0 && seconds < 5)).toBe(true);
+  const lost = batcher.submit('v', 'away');
+  opened[2]!.resolve();
+  await expect(lost).rejects.toThrow('away');
+  expect(done).toHaveLength(2);
+});
+
 test('a shared read answers nobody by what was read before they asked', async () => {
   const begun: PromiseWithResolvers<number>[] = [];
   const ask = sharedRead(() => (begun[begun.length] = Promise.withResolvers<number>()).promise);

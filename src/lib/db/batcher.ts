@@ -3,8 +3,17 @@ const MOST = 100;
 
 interface Waiting<Item, Result> {
   item: Item;
+  /** When it came, in milliseconds on the clock that nobody can set. */
+  since: number;
   resolve: (result: Result) => void;
   reject: (fault: unknown) => void;
+}
+
+export interface BatcherOptions {
+  /** Items in one batch. */
+  most?: number;
+  /** For the metrics: given the line itself, answers who is told of every batch that was done: each item's seconds. */
+  watch?: (line: { readonly waiting: number }) => (seconds: number[]) => void;
 }
 
 type Run<Item, Result> = (key: string, items: Item[]) => Promise<(Result | Error)[]>;
@@ -17,26 +26,36 @@ type Run<Item, Result> = (key: string, items: Item[]) => Promise<(Result | Error
 export class Batcher<Item, Result> {
   readonly #work: Run<Item, Result>;
   readonly #most: number;
+  readonly #done: ((seconds: number[]) => void) | undefined;
   /** Who waits, by key; a key is here while a batch of it is under way. */
   readonly #lines = new Map<string, Waiting<Item, Result>[]>();
 
   /**
    * `work`: what it writes, it writes in one transaction. Answers each item in order: its result, or the error that
-   * concerns it alone. `most`: items in one batch.
+   * concerns it alone.
    */
-  constructor(work: Run<Item, Result>, { most = MOST } = {}) {
+  constructor(work: Run<Item, Result>, { most = MOST, watch }: BatcherOptions = {}) {
     this.#work = work;
     this.#most = most;
+    this.#done = watch?.(this);
+  }
+
+  /** Items that wait for the batch before theirs; those of a batch that is under way don't. */
+  get waiting(): number {
+    let sum = 0;
+    for (const line of this.#lines.values()) sum += line.length;
+    return sum;
   }
 
   /** Resolves when `item` is done. @throws what `work` answered for it, or threw for all */
   submit(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       const line = this.#lines.get(key);
-      if (line) line.push({ item, resolve, reject });
+      const waiting = { item, since: performance.now(), resolve, reject };
+      if (line) line.push(waiting);
       else {
         this.#lines.set(key, []);
-        void this.#run(key, [{ item, resolve, reject }]);
+        void this.#run(key, [waiting]);
       }
     });
   }
@@ -47,6 +66,7 @@ export class Batcher<Item, Result> {
       const fault = await this.#settle(key, batch);
       // The database is away: who waits behind would only wait as long for the same answer.
       if (fault !== null) for (const { reject } of line.splice(0)) reject(fault);
+      else this.#done?.(batch.map(({ since }) => (performance.now() - since) / 1000));
     }
     this.#lines.delete(key);
   }

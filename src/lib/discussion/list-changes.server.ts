@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Batcher } from '#lib/db/batcher.ts';
 import type { ClaimTally, CommentView, RatingTally } from '#lib/live/events.ts';
+import { countResync } from '#lib/metrics.server.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { changesInput } from './comment-input.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
@@ -52,6 +53,7 @@ export async function listChanges(
   { actor, now }: Asking,
 ): Promise<ChangesSince> {
   const { rows, ...read } = await reads.submit(`${slug} ${input.since} ${input.tally}`, { slug, ...input });
+  countResync(read.reset ? 'reset' : read.more ? 'part' : 'whole');
   return { ...read, comments: rows.map((row) => commentView(row, actor, now)) };
 }
 

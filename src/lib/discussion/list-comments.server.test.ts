@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
+import { registry } from '#lib/metrics.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
@@ -99,6 +100,19 @@ describe('the pages of a thread', () => {
 });
 
 describe('what changed since', () => {
+  test('is counted: answered whole, in part, or by the word to load the page anew', async () => {
+    const counted = async () => {
+      const { values } = await registry().getSingleMetric('live_resyncs_total')!.get();
+      return values.map(({ value }) => value);
+    };
+    const { slug } = await publish('Counted');
+    await post(slug, 'A.');
+    const before = await counted();
+    await listChanges(slug, { since: 0 }, asking);
+    await listChanges(slug, { since: 99 }, asking);
+    expect((await counted()).map((value, i) => value - before[i]!)).toEqual([1, 0, 1]);
+  });
+
   test('is each changed comment once, as it stands now', async () => {
     const { slug } = await publish('Changes');
     const a = await post(slug, 'A.');

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { signedIn, type Actor } from '#lib/actor.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
+import { countAccepted } from '#lib/metrics.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
@@ -73,6 +74,7 @@ async function post(
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };
   const written = await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
+  countAccepted('comment');
   await tellInboxes(written.told);
   if (ruling) await tellCaseNews(written.id);
   return written;

@@ -3,6 +3,7 @@ import { Batcher } from '#lib/db/batcher.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
+import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { findRow, type Asking } from './find-comment.server.ts';
@@ -17,11 +18,14 @@ export interface Rated {
 }
 
 /** All of one verdict are written, counted and told together. */
-const ratings = new Batcher<RatingWrite & { slug: string }, RatingTally>(async (verdictId, group) => {
-  const tallies = await saveRatings(verdictId, group);
-  tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
-  return group.map(({ commentId }) => tallies.get(commentId)!);
-});
+const ratings = new Batcher<RatingWrite & { slug: string }, RatingTally>(
+  async (verdictId, group) => {
+    const tallies = await saveRatings(verdictId, group);
+    tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
+    return group.map(({ commentId }) => tallies.get(commentId)!);
+  },
+  { watch: watchQueue('ratings') },
+);
 
 /**
  * Rates a comment helpful or not, or takes the rating back (null). @throws Refusal `comment-not-found`,
@@ -40,5 +44,6 @@ export async function rateComment(
   await spend('vote', reader.id);
   const write = { commentId: id, userId: reader.id, helpful, slug: row.slug };
   const { comment: _, ...counts } = await ratings.submit(row.verdictId, write);
+  countAccepted('rating');
   return { ...counts, mine: helpful };
 }

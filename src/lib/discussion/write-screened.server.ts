@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
 import { Batcher } from '#lib/db/batcher.ts';
+import { watchQueue } from '#lib/metrics.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { CommentRow } from './comment-view.ts';
 import { insertComments, type Inserted, type NewComment } from './insert.store.server.ts';
@@ -19,13 +20,16 @@ export interface Screened {
 /** A comment to write, and the verdict's slug: all of one verdict are written, and told, together. */
 type Post = NewComment & { slug: string };
 
-const posts = new Batcher<Post, Screened>(async (verdictId, group) => {
-  const outcomes = await insertComments(verdictId, group);
-  const written = outcomes.filter((outcome): outcome is Inserted => !(outcome instanceof Error));
-  const verdict = { id: verdictId, slug: group[0]!.slug };
-  const rows = written.length > 0 ? await publishChanges(verdict, written) : new Map<string, CommentRow>();
-  return outcomes.map((outcome) => (outcome instanceof Error ? outcome : visible(outcome, rows)));
-});
+const posts = new Batcher<Post, Screened>(
+  async (verdictId, group) => {
+    const outcomes = await insertComments(verdictId, group);
+    const written = outcomes.filter((outcome): outcome is Inserted => !(outcome instanceof Error));
+    const verdict = { id: verdictId, slug: group[0]!.slug };
+    const rows = written.length > 0 ? await publishChanges(verdict, written) : new Map<string, CommentRow>();
+    return outcomes.map((outcome) => (outcome instanceof Error ? outcome : visible(outcome, rows)));
+  },
+  { watch: watchQueue('posts') },
+);
 
 /**
  * Writes a new comment as screening ruled (visible, visible and reported, or held) and tells the watchers of what they

@@ -3,6 +3,7 @@ import { Batcher } from '#lib/db/batcher.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
+import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { findClaim, readStances, saveVotes, type Stance, type VoteWrite } from './vote.store.server.ts';
@@ -15,11 +16,14 @@ export interface Voted {
 }
 
 /** All of one verdict are written, counted and told together. */
-const votes = new Batcher<VoteWrite & { slug: string }, ClaimTally>(async (verdictId, group) => {
-  const tallies = await saveVotes(verdictId, group);
-  tellTally(group[0]!.slug, { claims: [...tallies.values()] });
-  return group.map(({ claimId }) => tallies.get(claimId)!);
-});
+const votes = new Batcher<VoteWrite & { slug: string }, ClaimTally>(
+  async (verdictId, group) => {
+    const tallies = await saveVotes(verdictId, group);
+    tellTally(group[0]!.slug, { claims: [...tallies.values()] });
+    return group.map(({ claimId }) => tallies.get(claimId)!);
+  },
+  { watch: watchQueue('votes') },
+);
 
 /**
  * Votes on a classification or an assumption, changes the vote or takes it back (null).
@@ -42,6 +46,7 @@ export async function castVote(
     stance,
     slug,
   });
+  countAccepted('vote');
   return { ...counts, mine: stance, slug };
 }
 

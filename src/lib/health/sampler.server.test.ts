@@ -1,0 +1,51 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { countAccepted, registry } from '#lib/metrics.server.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { STEP } from './health.ts';
+import { MEASURE_IDS } from './measure.ts';
+import { METRICS } from './sample.ts';
+import { healthOfProcess, sample, startSampling } from './sampler.server.ts';
+
+await freshDatabase();
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
+afterEach(() => void vi.useRealTimers());
+
+test('everything that is plotted is measured: no metric is gone or renamed', () => {
+  expect(METRICS.filter((name) => !registry().getSingleMetric(name))).toEqual([]);
+});
+
+test('what happens shows in the next sample, and every measure has one', async () => {
+  await sample();
+  countAccepted('comment');
+  await sample();
+  const { at, values, process: own, now } = healthOfProcess();
+  expect(own).toMatchObject({ pid: process.pid });
+  expect(now).toBeGreaterThan(own.startedAt);
+  expect(at.length).toBeGreaterThan(0);
+  for (const id of MEASURE_IDS) expect(values[id], id).toHaveLength(at.length);
+  expect(values.comments.at(-1)).toBeGreaterThan(0);
+  expect(values.memory.at(-1)).toBeGreaterThan(1_000_000);
+  expect(values.cpu.at(-1)).toBeGreaterThan(0);
+});
+
+test('it looks once every step, also when it is started twice', async () => {
+  const taken = () => healthOfProcess().at.length;
+  const atFirst = taken();
+  startSampling();
+  startSampling();
+  await vi.waitFor(() => expect(taken()).toBe(atFirst + 1));
+  for (let i = 0; i < 3; i++) {
+    const before = taken();
+    vi.advanceTimersByTime(STEP);
+    await vi.waitFor(() => expect(taken()).toBe(before + 1));
+  }
+});
+
+test('Prometheus’ view of the event loop is left alone', async () => {
+  const lag = async () =>
+    (await registry().getSingleMetric('nodejs_eventloop_lag_max_seconds')!.get()).values[0]!.value;
+  const before = await lag();
+  await sample();
+  expect(await lag()).toBe(before);
+});

@@ -1,0 +1,161 @@
+// The admin's page of the running process: plots that move, states that are said, and nobody else's business.
+import AxeBuilder from '@axe-core/playwright';
+import type { Page, Request } from '@playwright/test';
+import { expect, test } from './desk.ts';
+
+const PAGE = '/admin/health';
+const SAMPLES = '/admin/health/samples';
+/** Two steps of sampling and asking, on a busy machine. */
+const SOON = { timeout: 40_000 };
+
+const plotOf = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
+const lineOf = (page: Page, name: string) => plotOf(page, name).locator('path.line').getAttribute('d');
+/** The different heights that the line goes through, from above; 60 is the bottom. */
+const heightsOf = async (page: Page, name: string) => [
+  ...new Set([...((await lineOf(page, name)) ?? '').matchAll(/[\d.]+ ([\d.]+)/g)].map(([, y]) => y!)),
+];
+const stateOf = (page: Page) => page.getByRole('main').getByRole('status');
+
+test('a plot moves after a comment, without a reload, and says in words what it shows', async ({
+  publish,
+  person,
+  officer,
+}) => {
+  test.setTimeout(180_000);
+  const { slug } = await publish();
+  const [ada, linus] = [await person('ada'), await officer('linus', 'admin')];
+  const page = await linus.context.newPage();
+  await page.goto(PAGE);
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  await expect(stateOf(page)).toContainText('Live');
+  await expect(page.getByRole('main')).toContainText(/Process \d+ on \S+, up for \d+ (second|minute)/);
+  await expect(
+    page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Health' }),
+  ).toHaveAttribute('aria-current', 'page');
+
+  const saved = plotOf(page, 'Comments saved');
+  await expect(saved.getByText('Always 0 a second')).toBeVisible(SOON);
+  expect(await heightsOf(page, 'Comments saved')).toEqual(['60']);
+  await ada.post(slug, 'Does it move?');
+  await expect(saved.getByText(/^From 0 to 0\.\d+ a second/)).toBeVisible(SOON);
+  expect((await heightsOf(page, 'Comments saved')).length).toBeGreaterThan(1);
+  await expect(plotOf(page, 'Time of a write').getByText(/ ms$/).first()).toBeVisible();
+  await expect(plotOf(page, 'Memory')).toContainText(/\d+ MB/);
+  expect(await page.evaluate(() => 'same' in window)).toBe(true);
+});
+
+test('it says when it last heard, and goes on by itself; a page left open shows no longer than its admin is one', async ({
+  officer,
+  site,
+}) => {
+  test.setTimeout(180_000);
+  const linus = await officer('linus', 'admin');
+  const page = await linus.context.newPage();
+  await page.goto(PAGE);
+  await expect(stateOf(page)).toContainText('Live');
+  await linus.context.setOffline(true);
+  await expect(stateOf(page)).toContainText('No answer', SOON);
+  await expect(page.getByText(/Last heard of it at \d\d:\d\d:\d\d UTC/)).toBeVisible();
+  await linus.context.setOffline(false);
+  await expect(stateOf(page)).toContainText('Live', SOON);
+  expect((await site.cli('user', 'role', linus.name, 'reader')).code).toBe(0);
+  await expect(stateOf(page)).toContainText('not signed in as an admin', SOON);
+});
+
+test('a fault shows: on the page, in the plot of failed requests, in the metrics, though no page was reached', async ({
+  officer,
+  sql,
+  site,
+}) => {
+  test.setTimeout(180_000);
+  const linus = await officer('linus', 'admin');
+  const page = await linus.context.newPage();
+  await page.goto(PAGE);
+  await expect(stateOf(page)).toContainText('Live');
+  await sql('ALTER TABLE sessions RENAME TO mislaid');
+  try {
+    await expect(stateOf(page)).toContainText('answers with a fault', SOON);
+  } finally {
+    await sql('ALTER TABLE mislaid RENAME TO sessions');
+  }
+  await expect(stateOf(page)).toContainText('Live', SOON);
+  await expect(plotOf(page, 'Failed requests').getByText(/^From 0 to/)).toBeVisible(SOON);
+  const metrics = await (await fetch(`${site.url}/metrics`)).text();
+  expect(metrics).toMatch(/_count\{route="[^"]*samples",method="GET",status="500"\} [1-9]/);
+});
+
+test('strangers are sent to sign in, readers and moderators refused, page and samples alike', async ({
+  stranger,
+  person,
+  officer,
+}) => {
+  const nobody = await (await stranger()).context.newPage();
+  await nobody.goto(PAGE);
+  await expect(nobody).toHaveURL(/\/sign-in\?to=%2Fadmin%2Fhealth$/);
+  expect((await nobody.request.get(SAMPLES)).status()).toBe(401);
+  for (const who of [await person('ada'), await officer('mary')]) {
+    const page = await who.context.newPage();
+    expect((await page.goto(PAGE))?.status()).toBe(403);
+    await expect(page.getByRole('article')).toHaveCount(0);
+    const answer = await page.request.get(SAMPLES);
+    expect(answer.status()).toBe(403);
+    expect(await answer.text()).not.toContain('pid');
+    await page.goto('/');
+    await expect(page.getByRole('link', { name: 'Health' })).toHaveCount(0);
+  }
+});
+
+test('its script is nobody else’s: no other page loads it', async ({ publish, officer }) => {
+  const { slug } = await publish();
+  const linus = await officer('linus', 'admin');
+  const page = await linus.context.newPage();
+  const asked: Request[] = [];
+  page.on('request', (request) => request.resourceType() === 'script' && asked.push(request));
+  const plots = async () => {
+    const bodies = await Promise.all(asked.map(async (one) => (await (await one.response())?.text()) ?? ''));
+    return bodies.filter((body) => body.includes(SAMPLES)).length;
+  };
+  for (const path of ['/', `/v/${slug}`, '/moderation', '/admin/settings']) {
+    await page.goto(path, { waitUntil: 'networkidle' });
+    expect(await plots(), path).toBe(0);
+    asked.length = 0;
+  }
+  await page.goto(PAGE, { waitUntil: 'networkidle' });
+  expect(await plots()).toBe(1);
+});
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1280, 390])
+    test(`axe finds nothing at ${width} px, ${colorScheme}; nothing is wider than the page`, async ({
+      officer,
+    }) => {
+      const linus = await officer('linus', 'admin');
+      const page = await linus.context.newPage();
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(PAGE);
+      await expect(plotOf(page, 'Requests').getByText(/^(Always|From)/)).toBeVisible(SOON);
+      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+      expect(violations).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+    });
+
+test('without JavaScript the page shows the last state, as text and as lines', async ({
+  browser,
+  officer,
+}) => {
+  const linus = await officer('linus', 'admin');
+  const storageState = await linus.context.storageState();
+  const context = await browser.newContext({ javaScriptEnabled: false, storageState });
+  const page = await context.newPage();
+  await expect(async () => {
+    await page.goto(PAGE);
+    await expect(plotOf(page, 'Requests').getByText(/^(Always|From)/)).toBeVisible({ timeout: 100 });
+  }).toPass(SOON);
+  await expect(stateOf(page)).toContainText('As it was when this page was asked for');
+  expect(await lineOf(page, 'Requests')).toMatch(/^M[\d. ]+/);
+  await expect(plotOf(page, 'Watchers')).toContainText(/Watchers\s+\d/);
+  await context.close();
+});
