@@ -13,12 +13,19 @@ function liveInDev(): Plugin {
 }
 
 /**
- * Small parts that several pages share travel in one file: by themselves each costs a request and its headers. Only
- * those that a verdict's page needs anyway; what forms or moderators share stays out of every reader's way.
+ * Small parts that several pages share travel in one file, SvelteKit's and Svelte's own as well: by themselves each
+ * costs a request and its headers. Only those that a verdict's page needs anyway; what forms or moderators share stays
+ * out of every reader's way.
  */
 const shared = {
   name: 'shared',
-  test: /\/src\/lib\/(api-client|(discussion|live|verdicts|votes)\/|ui\/(?!Dialog|Field|Form|Pager|sending))/,
+  test: new RegExp(
+    [
+      '/src/lib/(api-client|(discussion|live|verdicts|votes)/|ui/(?!Dialog|Field|Form|Pager|sending))',
+      '/@sveltejs/kit/src/runtime/app/(navigation|state/)',
+      '/svelte/src/reactivity/',
+    ].join('|'),
+  ),
   minShareCount: 2,
 };
 

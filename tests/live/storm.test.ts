@@ -152,9 +152,9 @@ function treeCopy(): KeptCopy {
     nodes.flatMap(({ comment, replies }) => [comment, ...flat(replies)]);
   return {
     apply: (comments, total) => talk.apply(comments, total),
-    tallied: (told, ratings) => talk.tallied(told, ratings),
-    thread: () => flat(talk.roots),
-    tallies: () => talk.claims.values(),
+    tallied: (told, ratings) => talk.tallies.hear(told, ratings),
+    thread: () => flat(talk.thread.roots),
+    tallies: () => talk.tallies.claims.values(),
   };
 }
 

@@ -56,17 +56,17 @@ describe('below a reported comment', () => {
 
   test('replies wait by all reports above them, and others don’t', () => {
     const talk = thread();
-    expect(talk.coolAt(talk.find('top')!)).toBe(Date.parse(at(6)));
-    expect(talk.coolAt(talk.find('reply')!)).toBe(Date.parse(at(8)));
-    expect(talk.coolAt(talk.find('elsewhere')!)).toBe(0);
+    expect(talk.coolAt(talk.thread.find('top')!)).toBe(Date.parse(at(6)));
+    expect(talk.coolAt(talk.thread.find('reply')!)).toBe(Date.parse(at(8)));
+    expect(talk.coolAt(talk.thread.find('elsewhere')!)).toBe(0);
   });
 
   test('the wait changes with the news', () => {
     const talk = thread();
     talk.apply([view('top', 11, { createdAt: at(0), heat: { reports: 2, since: at(3) } })]);
-    expect(talk.coolAt(talk.find('reply')!)).toBe(Date.parse(at(9)));
+    expect(talk.coolAt(talk.thread.find('reply')!)).toBe(Date.parse(at(9)));
     talk.apply([view('top', 12, { createdAt: at(0) })]);
-    expect(talk.coolAt(talk.find('reply')!)).toBe(0);
+    expect(talk.coolAt(talk.thread.find('reply')!)).toBe(0);
   });
 });
 
@@ -76,7 +76,8 @@ test('a locked branch is closed to replies at every depth, a locked thread every
     view('reply', 2, { parentId: 'top', depth: 1 }),
     view('other', 3),
   ];
-  const closed = (talk: Discussion) => ['top', 'reply', 'other'].map((id) => talk.lockedAt(talk.find(id)!));
+  const closed = (talk: Discussion) =>
+    ['top', 'reply', 'other'].map((id) => talk.lockedAt(talk.thread.find(id)!));
   expect(closed(open(items))).toEqual([true, true, false]);
   expect(closed(open(items, { locked: true }))).toEqual([true, true, true]);
 });
@@ -84,36 +85,36 @@ test('a locked branch is closed to replies at every depth, a locked thread every
 test('what was hidden leaves the page, and comes back when moderators bring it back', () => {
   const talk = open([view('a', 1), view('b', 2)]);
   talk.apply([view('a', 11, { status: 'hidden', html: null, body: null })]);
-  expect(ids(talk.roots)).toEqual(['b']);
+  expect(ids(talk.thread.roots)).toEqual(['b']);
   talk.apply([view('a', 12, { born: 1 })]);
-  talk.openWaiting();
-  expect(ids(talk.roots)).toEqual(['a', 'b']);
+  talk.thread.openWaiting();
+  expect(ids(talk.thread.roots)).toEqual(['a', 'b']);
 });
 
 describe('what arrives', () => {
   test('from somebody else waits at the top, and opens newest first with a mark', () => {
     const talk = open([view('old', 1)]);
     talk.apply([view('a', 11), view('b', 12)]);
-    expect(ids(talk.roots)).toEqual(['old']);
-    talk.openWaiting();
-    expect(ids(talk.roots)).toEqual(['b', 'a', 'old']);
-    expect(talk.roots.map((node) => node.fresh)).toEqual([true, true, false]);
+    expect(ids(talk.thread.roots)).toEqual(['old']);
+    talk.thread.openWaiting();
+    expect(ids(talk.thread.roots)).toEqual(['b', 'a', 'old']);
+    expect(talk.thread.roots.map((node) => node.fresh)).toEqual([true, true, false]);
   });
 
   test('below a comment waits there, in the thread where it belongs', () => {
     const talk = open([view('old', 1)]);
     talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
-    expect(talk.waiting).toEqual([]);
-    expect(talk.roots[0]!.waitingCount).toBe(1);
-    talk.openReplies(talk.roots[0]!);
-    expect(ids(talk.roots)).toEqual([['old', ['r']]]);
+    expect(talk.thread.waiting).toEqual([]);
+    expect(talk.thread.roots[0]!.waitingCount).toBe(1);
+    talk.thread.openReplies(talk.thread.roots[0]!);
+    expect(ids(talk.thread.roots)).toEqual([['old', ['r']]]);
   });
 
   test('comes in at once where the page says that nothing moves', () => {
     const talk = open([view('old', 1)]);
     talk.mayEnter = ({ parentId }) => parentId === 'old';
     talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
-    expect(ids(talk.roots)).toEqual([['old', ['r']]]);
+    expect(ids(talk.thread.roots)).toEqual([['old', ['r']]]);
   });
 
   test('below a part that isn’t loaded is left to its page', () => {
@@ -122,20 +123,20 @@ describe('what arrives', () => {
       view('r', 11, { parentId: 'elsewhere', depth: 1 }),
       view('edited long ago', 12, { born: 3 }),
     ]);
-    expect([talk.waiting, ids(talk.roots)]).toEqual([[], ['old']]);
+    expect([talk.thread.waiting, ids(talk.thread.roots)]).toEqual([[], ['old']]);
   });
 
   test('from somebody else on a page of one thread is not for that page', () => {
     const talk = open([view('old', 1)], { single: true });
     talk.apply([view('a', 11), view('r', 12, { parentId: 'old', depth: 1 })]);
-    expect([talk.waiting.length, talk.roots[0]!.waitingCount]).toEqual([0, 1]);
+    expect([talk.thread.waiting.length, talk.thread.roots[0]!.waitingCount]).toEqual([0, 1]);
   });
 
   test('edits in place, and never back to an older text', () => {
     const talk = open([view('old', 1)]);
     talk.apply([view('old', 12, { body: 'newer', version: 3 })]);
     talk.apply([view('old', 11, { body: 'older', version: 2 })]);
-    expect(talk.roots[0]!.comment.body).toBe('newer');
+    expect(talk.thread.roots[0]!.comment.body).toBe('newer');
   });
 
   test('as withdrawn leaves, and stays as a tombstone over replies', () => {
@@ -146,7 +147,7 @@ describe('what arrives', () => {
       view('r', 3, { parentId: 'b', depth: 1 }),
     ]);
     talk.apply([view('a', 11, gone), view('b', 12, { ...gone, replies: 1 })]);
-    expect(ids(talk.roots)).toEqual([['b', ['r']]]);
+    expect(ids(talk.thread.roots)).toEqual([['b', ['r']]]);
   });
 });
 
@@ -157,27 +158,27 @@ describe('one’s own comment', () => {
   test('stands at once, and is confirmed by its nonce without becoming two', () => {
     const talk = open([view('old', 1)]);
     talk.pend(pending);
-    const key = talk.roots[0]!.key;
+    const key = talk.thread.roots[0]!.key;
     talk.apply([saved]);
     talk.apply([
       { ...saved, mine: { own: true, helpful: null, canEdit: true, canWithdraw: true, canRate: false } },
     ]);
-    expect(ids(talk.roots)).toEqual(['saved', 'old']);
-    expect(talk.roots[0]!.key).toBe(key);
-    expect(talk.roots[0]!.sending).toBeNull();
+    expect(ids(talk.thread.roots)).toEqual(['saved', 'old']);
+    expect(talk.thread.roots[0]!.key).toBe(key);
+    expect(talk.thread.roots[0]!.sending).toBeNull();
   });
 
   test('from another tab stands at once as well', () => {
     const talk = open([view('old', 1)]);
     talk.apply([saved]);
-    expect(ids(talk.roots)).toEqual(['saved', 'old']);
+    expect(ids(talk.thread.roots)).toEqual(['saved', 'old']);
   });
 
   test('is not taken by somebody else’s comment under the same nonce', () => {
     const talk = open();
     talk.pend(pending);
     talk.apply([view('thief', 11, { nonce: 'n' })]);
-    expect(talk.roots.some((node) => node.sending)).toBe(true);
+    expect(talk.thread.roots.some((node) => node.sending)).toBe(true);
   });
 });
 
@@ -191,9 +192,9 @@ test('the same news in any order, any number of times, end in the same thread', 
     view('c', 16),
   ];
   const ending = (talk: Discussion) => {
-    talk.openWaiting();
-    for (const node of talk.roots) talk.openReplies(node);
-    return [ids(talk.roots), talk.find('a')?.comment.body];
+    talk.thread.openWaiting();
+    for (const node of talk.thread.roots) talk.thread.openReplies(node);
+    return [ids(talk.thread.roots), talk.thread.find('a')?.comment.body];
   };
   // A reply may come before what it answers only across a hole, and then the answer to `changes` brings both.
   const shuffles = fc.array(fc.integer({ min: 0, max: news.length - 1 }), { maxLength: 20 });
@@ -213,29 +214,35 @@ describe('counts', () => {
   test('told in the other order than they were counted end at the later one', () => {
     const claim = (counted: number, agree: number) => ({ id: 'c', agree, disagree: 0, counted });
     const talk = open([view('a', 1)], { claims: [{ ...claim(1, 0), mine: 'agree' }] });
-    talk.tallied([claim(3, 2)], [rated(4, 2)]);
-    talk.tallied([claim(2, 1)], [rated(3, 1)]);
-    expect(talk.claims.get('c')).toEqual({ ...claim(3, 2), mine: 'agree' });
-    expect(talk.find('a')!.comment).toMatchObject({ helpful: 2, counted: 4 });
+    talk.tallies.hear([claim(3, 2)], [rated(4, 2)]);
+    talk.tallies.hear([claim(2, 1)], [rated(3, 1)]);
+    expect(talk.tallies.claims.get('c')).toEqual({ ...claim(3, 2), mine: 'agree' });
+    expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 2, counted: 4 });
   });
 
   test('are not taken back by a change of the comment that was read before them', () => {
     const talk = open([view('a', 1)]);
-    talk.tallied([], [rated(4, 2)]);
+    talk.tallies.hear([], [rated(4, 2)]);
     talk.apply([view('a', 12, { body: 'edited', helpful: 1, counted: 3 })]);
-    expect(talk.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
+    expect(talk.thread.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
     talk.apply([view('a', 13, { helpful: 5, counted: 9 })]);
-    expect(talk.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
+    expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
   });
 
   test('that answer one’s own rating or vote say what is one’s own, also where they are older', () => {
     const talk = open([view('a', 1)], {
       claims: [{ id: 'c', agree: 0, disagree: 0, counted: 1, mine: null }],
     });
-    talk.tallied([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
-    talk.voted('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
-    talk.rated('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
-    expect(talk.claims.get('c')).toEqual({ id: 'c', agree: 2, disagree: 0, counted: 3, mine: 'agree' });
-    expect(talk.find('a')!.comment).toMatchObject({ helpful: 2, mine: { helpful: true } });
+    talk.tallies.hear([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
+    talk.tallies.voted('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
+    talk.tallies.rated('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
+    expect(talk.tallies.claims.get('c')).toEqual({
+      id: 'c',
+      agree: 2,
+      disagree: 0,
+      counted: 3,
+      mine: 'agree',
+    });
+    expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 2, mine: { helpful: true } });
   });
 });

@@ -34,7 +34,7 @@ export class Writing {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return;
     for (const unsent of unsentOf(slug, viewer.username)) {
-      const answered = this.#discussion.findByNonce(unsent.nonce);
+      const answered = this.#discussion.thread.findByNonce(unsent.nonce);
       if (answered) dropUnsent(unsent.nonce);
       else this.#send(unsent);
     }
@@ -46,8 +46,8 @@ export class Writing {
     if (!viewer) return () => {};
     const tabs = new Tabs(`${slug}.${viewer.username}`, (own) =>
       own.kind === 'vote'
-        ? this.#discussion.voted(own.id, own.tally)
-        : this.#discussion.rated(own.id, own.tally),
+        ? this.#discussion.tallies.voted(own.id, own.tally)
+        : this.#discussion.tallies.rated(own.id, own.tally),
     );
     this.#tabs = tabs;
     return () => {
@@ -104,14 +104,14 @@ export class Writing {
   async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
     const { id } = node.comment;
     const tally = await callApi<RatingAnswer>('PUT', `/comments/${id}/rating`, { helpful });
-    this.#discussion.rated(id, tally);
+    this.#discussion.tallies.rated(id, tally);
     this.#tabs?.tell({ kind: 'rating', id, tally });
   }
 
   /** @throws Problem, NoAnswer */
   async vote(id: string, stance: 'agree' | 'disagree' | null): Promise<void> {
     const tally = await callApi<VoteAnswer>('PUT', `/claims/${id}/vote`, { stance });
-    this.#discussion.voted(id, tally);
+    this.#discussion.tallies.voted(id, tally);
     this.#tabs?.tell({ kind: 'vote', id, tally });
   }
 
@@ -162,7 +162,7 @@ function codeOf(fault: unknown): string {
 }
 
 function pendingView({ nonce, slug, parentId, body, at }: Unsent, discussion: Discussion) {
-  const target = parentId === null ? undefined : discussion.find(parentId)?.comment;
+  const target = parentId === null ? undefined : discussion.thread.find(parentId)?.comment;
   const tooDeep = target?.depth === MAX_DEPTH;
   return {
     id: `pending-${nonce}`,
