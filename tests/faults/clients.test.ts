@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
+import { RECONNECT } from '#lib/live/reconnect.ts';
 import { newDataDir, startSite, type Site } from '../site.ts';
 import { deafWatcher, rawSocket } from './deaf-client.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
@@ -86,11 +87,11 @@ test(
   },
 );
 
-/** The page's own patience (live/connection.svelte.ts); the reader of the tests is in more of a hurry. */
+/** The page's own patience; the reader of the tests is in more of a hurry. */
 function likeThePage(socket: ReturnType<typeof readerOf>['reader']['socket']): void {
-  socket.io.reconnectionDelay(500);
-  socket.io.reconnectionDelayMax(8000);
-  socket.io.randomizationFactor(0.5);
+  socket.io.reconnectionDelay(RECONNECT.reconnectionDelay);
+  socket.io.reconnectionDelayMax(RECONNECT.reconnectionDelayMax);
+  socket.io.randomizationFactor(RECONNECT.randomizationFactor);
   socket.on('server:leaving', ({ retryIn }) =>
     socket.io.reconnectionDelay(Math.round(100 + Math.random() * retryIn)),
   );

@@ -1,10 +1,22 @@
-// The page in a browser (Chromium as npm brings it): what it loads, how soon it is live, what it holds and how it bears a storm.
+// The page in a browser: what it loads, how soon it is live, what it holds, and how it bears a storm.
 import { readFileSync } from 'node:fs';
-import { chromium as playwright, type Browser, type CDPSession, type Page } from 'playwright-core';
-import { chromium } from '../../.config/browser.mjs';
-import { commentAsk, pause } from './crowd.ts';
-import { Connection } from './http.ts';
-import { atMost, figure, type Section } from './report.ts';
+import type { Browser, Page } from 'playwright-core';
+import {
+  bear,
+  busyThread,
+  held,
+  launch,
+  openLive,
+  openMore,
+  shown,
+  shownOn,
+  twinOf,
+  visit,
+  type Borne,
+  type Visit,
+} from './browser.ts';
+import { sayAtBare, sayAtOurs, type Say } from './crowd.ts';
+import { atMost, figure, type Section, type Table } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { seedReaders, seedThread } from './seed.ts';
 import { startBare, startOurs, type BenchSite, type Server } from './servers.ts';
@@ -13,269 +25,212 @@ import { medians } from './stats.ts';
 const EVENTS_A_SECOND = 50;
 /** Comments below which the figures of a first visit are taken. */
 const USUAL = 50;
-const PATIENCE_MS = 20_000;
+/** A page is called smooth while it keeps nobody waiting for longer than this: half of what is noticed as a delay. */
+const SMOOTH_MS = 50;
 
-type Visit = Record<'js' | 'bytes' | 'requests' | 'live' | 'loaded', number>;
-
-interface Opened {
-  comments: number;
-  /** Bytes that the page's JavaScript holds, before and after opening them. */
-  before: number;
-  after: number;
-  elements: number;
+interface Pair<T> {
+  ours: T;
+  bare: T;
 }
 
-type Stormy = Record<'sent' | 'shown' | 'longTasks' | 'longest' | 'blocked', number>;
+/** A page of so many comments, and how it bears the storm. */
+interface Crowded {
+  comments: number;
+  heap: Pair<number>;
+  elements: Pair<number>;
+  borne: Pair<Borne>;
+}
+
+interface Stage {
+  browser: Browser;
+  ours: BenchSite;
+  bare: Server;
+  cookies: string[];
+  runs: number;
+  seconds: number;
+  tell: (line: string) => void;
+}
 
 export const clientSide: Scenario = async ({ options, database, tell }) => {
   const wanted = options.sizes?.[0] ?? (options.full ? 5000 : 1000);
-  const seconds = options.seconds ?? 10;
-  const runs = options.runs ?? 3;
   const ours = await startOurs(database, 'bench_client');
   const bare = await startBare('socket.io');
   const browser = await launch();
   try {
     const cookies = await seedReaders(ours.sql, 100);
+    const times = { runs: options.runs ?? 3, seconds: options.seconds ?? 10 };
+    const stage: Stage = { browser, ours, bare, cookies, tell, ...times };
     await seedThread(ours.sql, ours.verdictId, { from: 0, to: USUAL });
-    await setBarePage(bare);
-    const visits: { ours: Visit; bare: Visit }[] = [];
-    for (let run = 1; run <= runs + 1; run++) {
-      tell(`first visit ${run} of ${runs + 1} (the first only warms)`);
-      const pair = {
-        ours: await visit(browser, `${ours.url}/v/${ours.slug}`),
-        bare: await visit(browser, `${bare.url}/`),
-      };
-      if (run > 1) visits.push(pair);
-    }
-    tell(`a storm of ${EVENTS_A_SECOND} comments a second for ${seconds} s`);
-    const stormy = await storm(browser, ours, { cookies, seconds });
-    tell(`${wanted} comments opened`);
+    const visited = await visits(stage);
+    const crowded = [await crowd(stage, 0)];
     const { rows } = await ours.sql.query<{ seq: number }>('SELECT seq FROM verdicts');
     const from = Math.ceil(rows[0]!.seq / 4) * 4;
     await seedThread(ours.sql, ours.verdictId, { from, to: from + Math.ceil(wanted * 2) });
-    const opened = await open(browser, ours, wanted);
-    return section({
-      ours: medians<keyof Visit>(visits.map((each) => each.ours)),
-      bare: medians<keyof Visit>(visits.map((each) => each.bare)),
-      ...{ stormy, opened, seconds, runs, browser: browser.version() },
-    });
+    crowded.push(await crowd(stage, wanted));
+    return section({ visited, crowded, ...times, browser: browser.version() });
   } finally {
     await browser.close();
     await Promise.all([ours.stop(), bare.stop()]);
   }
 };
 
-async function launch(): Promise<Browser> {
-  const { executablePath, env } = await chromium();
-  const args = [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-gpu',
-    '--enable-precise-memory-info',
-  ];
-  return playwright.launch({
-    executablePath,
-    env: { ...process.env, ...env },
-    args,
-  });
+async function visits({ browser, ours, bare, runs, tell }: Stage): Promise<Pair<Visit>> {
+  await setPage(bare, BARE_PAGE);
+  const seen: Pair<Visit>[] = [];
+  for (let run = 1; run <= runs + 1; run++) {
+    tell(`first visit ${run} of ${runs + 1} (the first only warms)`);
+    const pair = {
+      ours: await visit(browser, addressOf(ours)),
+      bare: await visit(browser, `${bare.url}/`),
+    };
+    if (run > 1) seen.push(pair);
+  }
+  return eachSide((side) => medians<keyof Visit>(seen.map((pair) => pair[side])));
 }
 
 /** The least that is live: socket.io's own client from the same server, and a word when it is connected. */
-async function setBarePage({ url }: Server): Promise<void> {
-  const page = `<!doctype html><title>Bare</title><link rel="icon" href="data:,"><p role="status"></p><script src="/socket.io/socket.io.min.js"></script>
-    <script>const s = io({ transports: ['websocket'] });
-    s.on('connect', () => s.emit('verdict:watch', {}, () => (document.querySelector('p').textContent = 'Live')));</script>`;
-  await fetch(`${url}/bytes`, { method: 'POST', headers: { 'content-type': 'text/html' }, body: page });
+const BARE_PAGE = `<!doctype html><title>Bare</title><link rel="icon" href="data:,"><p role="status"></p><script src="/socket.io/socket.io.min.js"></script>
+  <script>const s = io({ transports: ['websocket'] });
+  s.on('connect', () => s.emit('verdict:watch', {}, () => (document.querySelector('p').textContent = 'Live')));</script>`;
+
+async function setPage({ url }: Server, body: string): Promise<void> {
+  await fetch(`${url}/bytes`, { method: 'POST', headers: { 'content-type': 'text/html' }, body });
 }
 
-/** Opens the address in a browser that was never there. Times are from the first byte of the page, milliseconds. */
-async function visit(browser: Browser, address: string): Promise<Visit> {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.addInitScript(noteWhenLive);
-  await page.goto(address);
-  await live(page);
-  await pause(300);
-  const seen = await page.evaluate(() => {
-    const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
-    const scripts = files.filter(({ name }) => /\.m?js(\?|$)/.test(name));
-    const size = (all: PerformanceResourceTiming[]) =>
-      all.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
-    const first = document!.responseStart;
-    return {
-      js: size(scripts),
-      bytes: size(files) + document!.encodedBodySize,
-      requests: files.length + 1,
-      live: (window as { liveAt?: number }).liveAt! - first,
-      loaded: document!.loadEventEnd - first,
-    };
-  });
-  await context.close();
-  return seen;
-}
+const addressOf = ({ url, slug }: BenchSite) => `${url}/v/${slug}`;
 
-/** Runs in the page before anything else: notes when it first says that it is live. */
-function noteWhenLive(): void {
-  const look = () => {
-    const states = [...document.querySelectorAll('[role=status]')];
-    if (states.some((state) => state.textContent === 'Live'))
-      (window as { liveAt?: number }).liveAt = performance.now();
-    else requestAnimationFrame(look);
-  };
-  requestAnimationFrame(look);
-}
-
-async function storm(
-  browser: Browser,
-  ours: BenchSite,
-  { cookies, seconds }: { cookies: string[]; seconds: number },
-): Promise<Stormy> {
-  const page = await openLive(browser, ours);
-  await page.evaluate(() => {
-    const tasks: number[] = [];
-    (window as { tasks?: number[] }).tasks = tasks;
-    new PerformanceObserver((list) =>
-      list.getEntries().forEach(({ duration }) => tasks.push(duration)),
-    ).observe({
-      type: 'longtask',
-    });
-  });
-  const total = () =>
-    page.evaluate(() => Number(/\d+/.exec(document.getElementById('discussion')!.textContent)![0]));
-  const before = await total();
-  const lines = await Promise.all(cookies.slice(0, 20).map(() => Connection.open(ours.url)));
-  const begun = performance.now();
-  let sent = 0;
-  await Promise.all(
-    lines.map(async (line, i) => {
-      while (performance.now() - begun < seconds * 1000) {
-        const due = (performance.now() - begun) / 1000;
-        if (sent < due * EVENTS_A_SECOND) await line.ask(commentAsk(ours, cookies[i]!, (sent += 1)));
-        else await pause(5);
-      }
-    }),
-  );
-  for (const line of lines) line.close();
-  await pause(1000);
-  const tasks = await page.evaluate(() => (window as { tasks?: number[] }).tasks!);
-  const shown = (await total()) - before;
-  await page.context().close();
-  return {
-    ...{ sent, shown },
-    longTasks: tasks.length,
-    longest: Math.max(0, ...tasks),
-    blocked: tasks.reduce((sum, duration) => sum + Math.max(0, duration - 50), 0) / seconds,
-  };
-}
-
-/** Presses "more" until so many stand on the page. */
-async function open(browser: Browser, ours: BenchSite, wanted: number): Promise<Opened> {
-  const page = await openLive(browser, ours);
-  const client = await page.context().newCDPSession(page);
-  const before = await heap(client);
-  const count = () => page.locator('#thread [role=article]').count();
-  for (let there = await count(); there < wanted;) {
-    await page.getByText('More comments').click();
-    const had = there;
-    for (const until = Date.now() + PATIENCE_MS; (there = await count()) === had; await pause(20))
-      if (Date.now() > until) throw new Error(`"More comments" brought nothing after ${had} of them`);
+/** Opens at least so many comments, and the same page without our scripts; then the storm, before one and the other in turn. */
+async function crowd(stage: Stage, least: number): Promise<Crowded> {
+  const { browser, ours, bare, runs, seconds, tell } = stage;
+  const page = await openLive(browser, addressOf(ours));
+  await openMore(page, least);
+  await setPage(bare, await twinOf(page));
+  const twin = await openLive(browser, `${bare.url}/`);
+  const opened = await shownOn(page);
+  tell(`${opened} comments opened`);
+  const holding = { ours: await held(page), bare: await held(twin) };
+  const says = await speakers(stage, page);
+  const borne: Pair<Borne>[] = [];
+  for (let run = 1; run <= runs; run++) {
+    tell(`a storm of ${EVENTS_A_SECOND} comments a second before them, ${run} of ${runs}`);
+    const storm = { seconds, perSecond: EVENTS_A_SECOND };
+    borne.push({ ours: await bear(page, says.ours, storm), bare: await bear(twin, says.bare, storm) });
   }
-  const opened = {
-    comments: await count(),
-    before,
-    after: await heap(client),
-    elements: await page.evaluate(() => document.querySelectorAll('*').length),
+  await Promise.all([page.context().close(), twin.context().close()]);
+  return {
+    comments: opened,
+    heap: eachSide((side) => holding[side].heap),
+    elements: eachSide((side) => holding[side].elements),
+    borne: eachSide((side) => medians<keyof Borne>(borne.map((pair) => pair[side]))),
   };
-  await page.context().close();
-  return opened;
 }
 
-async function openLive(browser: Browser, ours: BenchSite): Promise<Page> {
-  const page = await (await browser.newContext()).newPage();
-  await page.goto(`${ours.url}/v/${ours.slug}`);
-  await live(page);
-  return page;
+/** By turns a new thread, which waits behind a button, and a reply in view, which is shown at once. */
+async function speakers({ ours, bare, cookies }: Stage, page: Page): Promise<Pair<Say[]>> {
+  const busy = await busyThread(page);
+  const first = sayAtOurs(ours, cookies[0]!);
+  const reply = sayAtOurs(ours, cookies[1]!, busy);
+  const had = await shownOn(page);
+  await first.say(0);
+  await reply.say(0);
+  await shown(page, had + 2);
+  return {
+    ours: cookies.map((cookie, i) => sayAtOurs(ours, cookie, i % 2 ? busy : undefined).say),
+    bare: [sayAtBare(bare, first.last()), sayAtBare(bare, reply.last())],
+  };
 }
 
-function live(page: Page): Promise<void> {
-  return page.locator('[role=status]', { hasText: /^Live$/ }).waitFor({ state: 'attached' });
-}
-
-async function heap(client: CDPSession): Promise<number> {
-  await client.send('HeapProfiler.enable');
-  await client.send('HeapProfiler.collectGarbage');
-  const { usedSize } = (await client.send('Runtime.getHeapUsage')) as { usedSize: number };
-  return usedSize;
+function eachSide<T>(of: (side: keyof Pair<T>) => T): Pair<T> {
+  return { ours: of('ours'), bare: of('bare') };
 }
 
 interface Results {
-  ours: Visit;
-  bare: Visit;
-  stormy: Stormy;
-  opened: Opened;
+  visited: Pair<Visit>;
+  crowded: Crowded[];
   seconds: number;
   runs: number;
   browser: string;
 }
 
-function section({ ours, bare, stormy, opened, seconds, runs, browser }: Results): Section {
-  const columns: [string, keyof Visit][] = [
-    ['JavaScript, kB', 'js'],
-    ['all, kB', 'bytes'],
-    ['requests', 'requests'],
-    ['loaded, ms', 'loaded'],
-    ['live, ms', 'live'],
-  ];
-  const line = (visit: Visit) =>
-    columns.map(([, key]) => (key === 'js' || key === 'bytes' ? visit[key] / 1000 : visit[key]));
-  const grown = opened.after - opened.before;
+function section({ visited, crowded, seconds, runs, browser }: Results): Section {
+  const sizes = crowded.map(({ comments }) => figure(comments)).join(' and ');
+  const sent = crowded.map(({ borne }) => figure(borne.ours.sent)).join(' and ');
+  const largest = crowded.at(-1)!;
+  const lost = crowded.reduce((sum, { borne }) => sum + borne.ours.lost, 0);
   const { version } = JSON.parse(readFileSync('node_modules/socket.io-client/package.json', 'utf8')) as {
     version: string;
   };
   return {
     ran: [
       `Chromium ${browser}, a verdict with ${USUAL} comments, nothing cached; medians of ${runs} first visits. Times are from the page's first byte; bytes as they travel. Beside it a page that only connects with socket.io-client ${version} to a bare server.`,
-      `${EVENTS_A_SECOND} comments a second for ${seconds} s before an open page (${stormy.sent} sent); a long task keeps the page from answering for over 50 ms.`,
-      `${figure(opened.comments)} comments opened by "More comments".`,
+      `${sizes} comments opened by "More comments"; beside them the same elements and styles without our scripts: a page that appends the text of what a bare server tells it.`,
+      `${EVENTS_A_SECOND} comments a second for ${seconds} s before each (${sent} sent), every second a reply in view; medians of ${runs} storms. A long task keeps the page from answering for over 50 ms; the other times are the main thread's processor time.`,
     ],
-    tables: [
-      {
-        caption: 'A first visit',
-        head: ['', ...columns.map(([title]) => title)],
-        rows: [
-          ['CopeCheck', ...line(ours)],
-          ['bare page', ...line(bare)],
-          ['ratio', ...columns.map(([, key]) => ours[key] / bare[key])],
-        ],
-      },
-      {
-        caption: 'In a storm',
-        head: ['comments sent', 'counted on the page', 'long tasks', 'longest ms', 'blocked ms a second'],
-        rows: [[stormy.sent, stormy.shown, stormy.longTasks, stormy.longest, stormy.blocked]],
-      },
-      {
-        caption: 'Many comments on one page',
-        head: ['comments', 'heap before, MB', 'after, MB', 'kB a comment', 'elements'],
-        rows: [
-          [
-            opened.comments,
-            opened.before / 2 ** 20,
-            opened.after / 2 ** 20,
-            grown / 1024 / opened.comments,
-            opened.elements,
-          ],
-        ],
-      },
-    ],
+    tables: [visitTable(visited), heapTable(crowded), stormTable(crowded)],
     targets: [
-      {
-        what: 'comments of the storm missing on the page',
-        target: '0',
-        measured: String(stormy.sent - stormy.shown),
-        met: stormy.sent === stormy.shown,
-      },
-      atMost('JavaScript, kB (NodeBB: 257)', 257, ours.js / 1000),
+      atMost('comments of the storm missing on the page', 0, lost),
+      atMost('JavaScript, kB (NodeBB: 257)', 257, visited.ours.js / 1000),
+      atMost(
+        `main thread blocked before ${figure(largest.comments)} comments, ms a second`,
+        SMOOTH_MS,
+        largest.borne.ours.blocked,
+      ),
     ],
+  };
+}
+
+function visitTable({ ours, bare }: Pair<Visit>): Table {
+  const columns: [string, (visit: Visit) => number][] = [
+    ['JavaScript, kB', ({ js }) => js / 1000],
+    ['all, kB', ({ bytes }) => bytes / 1000],
+    ['requests', ({ requests }) => requests],
+    ['loaded, ms', ({ loaded }) => loaded],
+    ['live, ms', ({ live }) => live],
+  ];
+  return {
+    caption: 'A first visit',
+    head: ['', ...columns.map(([title]) => title)],
+    rows: [
+      ['CopeCheck', ...columns.map(([, of]) => of(ours))],
+      ['bare page', ...columns.map(([, of]) => of(bare))],
+      ['ratio', ...columns.map(([, of]) => of(ours) / of(bare))],
+    ],
+  };
+}
+
+function heapTable(crowded: Crowded[]): Table {
+  const [least] = crowded;
+  return {
+    caption: 'Many comments on one page: what its JavaScript holds',
+    head: ['comments', 'heap, MB', 'bare, MB', 'kB for each more', 'elements', 'bare'],
+    rows: crowded.map(({ comments, heap, elements }) => [
+      comments,
+      heap.ours / 2 ** 20,
+      heap.bare / 2 ** 20,
+      (heap.ours - least!.heap.ours) / 1024 / (comments - least!.comments),
+      elements.ours,
+      elements.bare,
+    ]),
+  };
+}
+
+function stormTable(crowded: Crowded[]): Table {
+  const columns: [string, keyof Borne][] = [
+    ['missing', 'lost'],
+    ['long tasks', 'longTasks'],
+    ['longest ms', 'longest'],
+    ['blocked ms a second', 'blocked'],
+    ['busy, ms a comment', 'busy'],
+    ['of it script', 'script'],
+    ['layout', 'layout'],
+  ];
+  return {
+    caption: 'In a storm',
+    head: ['', ...columns.map(([title]) => title)],
+    rows: crowded.flatMap(({ comments, borne: { ours, bare } }) => [
+      [`CopeCheck, ${figure(comments)} comments`, ...columns.map(([, key]) => ours[key])],
+      ['bare page', ...columns.map(([, key]) => bare[key])],
+      ['ratio', ...columns.map(([, key]) => ours[key] / bare[key])],
+    ]),
   };
 }

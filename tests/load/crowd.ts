@@ -22,23 +22,36 @@ export function watchBare({ url, name }: Server): Watch {
 }
 
 /** A comment's POST by the reader with that cookie, `n` and the time of its leaving in its text. */
-export function commentAsk({ site, slug }: BenchSite, cookie: string, n: number): Ask {
+export function commentAsk(site: BenchSite, cookie: string, n: number): Ask {
+  return replyAsk(site, cookie, { n });
+}
+
+/** The same of a reply to `parentId`. */
+export function replyAsk(
+  { site, slug }: BenchSite,
+  cookie: string,
+  { n, parentId }: { n: number; parentId?: string | undefined },
+): Ask {
   return {
     method: 'POST',
     path: `/api/v1/verdicts/${slug}/comments`,
     headers: { 'content-type': 'application/json', cookie, origin: site.url },
-    body: JSON.stringify({ body: stampedBody(n), nonce: randomUUID() }),
+    body: JSON.stringify({ body: stampedBody(n), parentId, nonce: randomUUID() }),
   };
 }
 
 /** Somebody who says one thing at a time, to our site or to a bare server. @throws where it is refused */
 export type Say = (n: number) => Promise<void>;
 
-/** @param cookie the writer's session */
-export function sayAtOurs(site: BenchSite, cookie: string): { say: Say; last: () => CommentView } {
+/** @param cookie the writer's session; everything said answers `parentId`, where there is one */
+export function sayAtOurs(
+  site: BenchSite,
+  cookie: string,
+  parentId?: string,
+): { say: Say; last: () => CommentView } {
   let last: CommentView | undefined;
   const say = async (n: number) => {
-    const { status, body } = await sayOnce(site.url, () => commentAsk(site, cookie, n));
+    const { status, body } = await sayOnce(site.url, () => replyAsk(site, cookie, { n, parentId }));
     if (status !== 201) throw new Error(`a comment was answered ${status}: ${body.toString()}`);
     last = JSON.parse(body.toString()) as CommentView;
   };

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
 import { Follower, type ChangesAnswer } from '#lib/discussion/follower.ts';
 import type { CommentView, VerdictChanged, Watched } from '#lib/live/events.ts';
+import { RECONNECT } from '#lib/live/reconnect.ts';
 import { stampOf } from './stamp.ts';
 import { sharedClock, Times } from './stats.ts';
 
@@ -19,10 +20,10 @@ export interface Watch {
   say?: string[];
 }
 
-/** As the page's: see lib/live/connection.svelte.ts. */
-const RECONNECT_AFTER = 500;
-const SPREAD = 0.5;
-const LONGEST_DELAY = 8000;
+/** As the page. */
+const RECONNECT_AFTER = RECONNECT.reconnectionDelay;
+const SPREAD = RECONNECT.randomizationFactor;
+const LONGEST_DELAY = RECONNECT.reconnectionDelayMax;
 
 // Browsers have a connection each; ten thousand clients in one process share these.
 const agent = new Agent({ keepAlive: true, maxSockets: 200 });

@@ -9,7 +9,8 @@ const READING = 0.6;
  * part of the window that is read, and with no field in use further down. Otherwise it waits behind a button.
  */
 export function mayEnter(arrived: CommentView, discussion: Discussion): boolean {
-  const atEnd = arrived.parentId !== null || (discussion.thread.sort === 'oldest' && discussion.next === null);
+  const atEnd =
+    arrived.parentId !== null || (discussion.thread.sort === 'oldest' && discussion.next === null);
   if (!atEnd && discussion.thread.roots.length > 0) return false;
   const place = document.getElementById(arrived.parentId === null ? 'thread' : `c-${arrived.parentId}`);
   if (!place) return false;

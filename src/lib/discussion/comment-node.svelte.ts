@@ -11,7 +11,10 @@ export type CommentForm = 'reply' | 'edit' | 'withdraw';
 export class CommentNode {
   /** Stays the same when a pending comment is confirmed, so that the page keeps its element. */
   readonly key: string;
-  comment = $state.raw() as CommentView;
+  #comment = $state.raw() as CommentView;
+  /** Apart from the comment, which changes with each reply: all that stands below would have to look again. */
+  locked = $state(false);
+  parentId: string | null = null;
   replies = $state.raw<CommentNode[]>([]);
   /** Replies that have arrived and wait to be opened, so that nothing moves under the reader. */
   waiting = $state.raw<CommentNode[]>([]);
@@ -32,9 +35,14 @@ export class CommentNode {
     this.comment = comment;
   }
 
-  /** How many comments wait below it, those under waiting ones included. */
-  get waitingCount(): number {
-    return this.waiting.reduce((sum, node) => sum + sizeOf(node), 0);
+  get comment(): CommentView {
+    return this.#comment;
+  }
+
+  set comment(comment: CommentView) {
+    this.#comment = comment;
+    this.locked = comment.locked === true;
+    this.parentId = comment.parentId;
   }
 }
 
@@ -46,6 +54,15 @@ export function sizeOf(node: CommentNode): number {
 /** Siblings stand in the order in which they were made; those not yet made stand last. */
 export function inOrder(nodes: CommentNode[]): CommentNode[] {
   return nodes.toSorted((a, b) => bornOf(a) - bornOf(b));
+}
+
+/**
+ * Siblings in order, with one more among them. It is nearly always the youngest, so its place is looked for from the
+ * end: in a storm a sort for each that comes would go through all of a long thread.
+ */
+export function inserted(nodes: CommentNode[], node: CommentNode): CommentNode[] {
+  const before = nodes.findLastIndex((other) => bornOf(other) <= bornOf(node));
+  return nodes.toSpliced(before + 1, 0, node);
 }
 
 function bornOf({ comment, sending }: CommentNode): number {

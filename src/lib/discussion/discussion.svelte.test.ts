@@ -83,7 +83,7 @@ describe('what arrives', () => {
     const talk = open([view('old', 1)]);
     talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
     expect(talk.thread.waiting).toEqual([]);
-    expect(talk.thread.roots[0]!.waitingCount).toBe(1);
+    expect(talk.thread.roots[0]!.waiting.length).toBe(1);
     talk.thread.openReplies(talk.thread.roots[0]!);
     expect(ids(talk.thread.roots)).toEqual([['old', ['r']]]);
   });
@@ -107,7 +107,7 @@ describe('what arrives', () => {
   test('from somebody else on a page of one thread is not for that page', () => {
     const talk = open([view('old', 1)], { single: true });
     talk.apply([view('a', 11), view('r', 12, { parentId: 'old', depth: 1 })]);
-    expect([talk.thread.waiting.length, talk.thread.roots[0]!.waitingCount]).toEqual([0, 1]);
+    expect([talk.thread.waiting.length, talk.thread.roots[0]!.waiting.length]).toEqual([0, 1]);
   });
 
   test('edits in place, and never back to an older text', () => {
@@ -185,6 +185,44 @@ test('the same news in any order, any number of times, end in the same thread', 
     }),
   );
 });
+
+describe('a batch', () => {
+  test('ends as its messages one by one do, with the last total and the latest counts', () => {
+    const claim = { id: 'c', agree: 0, disagree: 0, counted: 1 };
+    const news = [
+      { comments: [view('a', 11)], total: 2 },
+      { claims: [{ ...claim, agree: 3, counted: 5 }], ratings: [{ ...RATED, counted: 4, helpful: 2 }] },
+      { comments: [view('r', 12, { parentId: 'a', depth: 1 }), view('b', 13)], total: 4 },
+      // Asked for and answered before the others came; what is newest says the total.
+      { comments: [view('old', 10)] },
+      { ratings: [{ ...RATED, counted: 3, helpful: 1 }] },
+    ];
+    const ending = (apply: (talk: Discussion) => void) => {
+      const talk = open([view('old', 1)], { claims: [{ ...claim, mine: null }] });
+      apply(talk);
+      talk.thread.openWaiting();
+      for (const node of talk.thread.roots) talk.thread.openReplies(node);
+      const { helpful, counted } = talk.thread.find('a')!.comment;
+      return [ids(talk.thread.roots), talk.total, talk.tallies.claims.get('c')!.agree, helpful, counted];
+    };
+    const together = ending((talk) => talk.hear(news));
+    expect(together).toEqual([['b', ['a', ['r']], 'old'], 4, 3, 2, 4]);
+    expect(ending((talk) => news.forEach((each) => talk.hear([each])))).toEqual(together);
+  });
+
+  test('of replies stands in the order in which they were made, however they come', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([11, 12, 13, 14, 15], { minLength: 5 }), (seqs) => {
+        const talk = open([view('old', 1)]);
+        talk.mayEnter = () => true;
+        talk.hear(seqs.map((seq) => ({ comments: [view(`${seq}`, seq, { parentId: 'old', depth: 1 })] })));
+        expect(ids(talk.thread.roots)).toEqual([['old', ['11', '12', '13', '14', '15']]]);
+      }),
+    );
+  });
+});
+
+const RATED = { comment: 'a', helpful: 0, notHelpful: 0, counted: 0 };
 
 describe('counts', () => {
   const rated = (counted: number, helpful: number) => ({ comment: 'a', helpful, notHelpful: 0, counted });

@@ -1,4 +1,4 @@
-import type { CommentView, Role, VerdictPresence } from '#lib/live/events.ts';
+import type { ClaimTally, CommentView, RatingTally, Role, VerdictPresence } from '#lib/live/events.ts';
 import { newer } from '#lib/live/newer.ts';
 import type { Sort } from './comment.ts';
 import { CommentNode } from './comment-node.svelte.ts';
@@ -27,6 +27,14 @@ export interface DiscussionStart {
   claims: ClaimState[];
   /** One thread alone is shown, at a comment's own address: others' new threads are not for this page. */
   single?: boolean;
+}
+
+/** What the wire or a resync told; `total`: the comments of the verdict, where this is the newest news. */
+export interface News {
+  comments?: CommentView[];
+  total?: number | undefined;
+  claims?: ClaimTally[];
+  ratings?: RatingTally[] | undefined;
 }
 
 /** Whether a comment that arrives may be shown at once: the page knows what is in view, this class doesn't. */
@@ -113,6 +121,16 @@ export class Discussion {
     }
   }
 
+  /** All that was told since the last frame, in its order. */
+  hear(news: News[]): void {
+    const total = news.findLast((each) => each.total !== undefined)?.total;
+    this.apply(
+      news.flatMap(({ comments = [] }) => comments),
+      total,
+    );
+    for (const { claims = [], ratings } of news) this.tallies.hear(claims, ratings);
+  }
+
   present({ readers, typing }: Pick<VerdictPresence, 'readers' | 'typing'>): void {
     this.readers = readers;
     this.typing = typing;
@@ -128,7 +146,7 @@ export class Discussion {
 
   /** Does a moderator take no new replies to it? */
   lockedAt(node: CommentNode): boolean {
-    return this.locked || this.thread.chain(node).some(({ comment }) => comment.locked);
+    return this.locked || this.thread.chain(node).some(({ locked }) => locked);
   }
 
   /** Shows one's own comment before the server has it; it leaves, or is confirmed, by its nonce. */

@@ -1,8 +1,9 @@
 import { callApi } from '#lib/api-client.ts';
 import { LiveConnection, type ConnectionState, type LiveSocketClient } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
-import type { Discussion } from './discussion.svelte.ts';
+import type { Discussion, News } from './discussion.svelte.ts';
 import { Follower, type ChangesAnswer } from './follower.ts';
+import { PerFrame } from './per-frame.ts';
 import { Typing } from './typing.svelte.ts';
 import type { Writing } from './writing.svelte.ts';
 
@@ -32,6 +33,7 @@ export class LiveThread {
   readonly #writing: Writing;
   readonly #ports: LiveThreadPorts;
   readonly #follower: Follower;
+  readonly #news = new PerFrame<News>((gathered) => this.#hear(gathered));
   readonly #connection: LiveConnection;
   #wasAway = false;
 
@@ -68,29 +70,33 @@ export class LiveThread {
   close(): void {
     this.#connection.close();
     this.#follower.stop();
+    this.#news.stop();
   }
 
   #follow(start: { seq: number; tally: number }): Follower {
-    const { slug, tallies } = this.#discussion;
+    const { slug } = this.#discussion;
     return new Follower(start, {
       changesSince: (seq, tally) =>
         callApi<ChangesAnswer>('GET', `/verdicts/${slug}/changes?since=${seq}&tally=${tally}`),
-      apply: (comments, total) => this.#discussion.apply(comments, total),
-      tallied: (claims, ratings) => tallies.hear(claims, ratings),
+      apply: (comments, total) => this.#news.add({ comments, total }),
+      tallied: (claims, ratings) => this.#news.add({ claims, ratings }),
       reset: this.#ports.reset,
     });
   }
 
   #listen(socket: LiveSocketClient): void {
-    const { thread, tallies } = this.#discussion;
-    socket.on('verdict:changed', (news) => {
-      const waited = thread.waitingCount;
-      this.#follower.changed(news);
-      if (thread.waitingCount > waited) this.#ports.held();
-    });
-    socket.on('verdict:tallied', ({ claims, ratings }) => tallies.hear(claims, ratings));
+    socket.on('verdict:changed', (change) => this.#follower.changed(change));
+    // In one line with the comments: a count may be of one that is not yet on the page.
+    socket.on('verdict:tallied', (tally) => this.#news.add(tally));
     socket.on('verdict:presence', (crowd) => this.#discussion.present(crowd));
     socket.on('verdict:head', ({ seq }) => this.#follower.heard(seq));
+  }
+
+  #hear(gathered: News[]): void {
+    const { thread } = this.#discussion;
+    const waited = thread.waiting.length;
+    this.#discussion.hear(gathered);
+    if (thread.waiting.length > waited) this.#ports.held();
   }
 
   async #watch(socket: LiveSocketClient): Promise<void> {
@@ -105,6 +111,7 @@ export class LiveThread {
     this.#discussion.present({ readers: watched.readers, typing: 0 });
     const { seq, tally } = this.#follower;
     if (watched.seq > seq || watched.tally > tally) await this.#follower.resync();
+    this.#news.flush();
     if (this.#wasAway) this.#sayCaughtUp();
     this.#wasAway = false;
     this.#writing.retryAll();

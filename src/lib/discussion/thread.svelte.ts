@@ -1,5 +1,5 @@
 import type { Sort } from './comment.ts';
-import { inOrder, sizeOf, type CommentNode } from './comment-node.svelte.ts';
+import { inOrder, inserted, type CommentNode } from './comment-node.svelte.ts';
 
 /** The comments on one reader's page as a tree: where each stands, and which have arrived and wait to be opened. */
 export class Thread {
@@ -13,11 +13,6 @@ export class Thread {
     this.sort = sort;
   }
 
-  /** How many comments wait at the top, those below waiting ones included. */
-  get waitingCount(): number {
-    return this.waiting.reduce((sum, node) => sum + sizeOf(node), 0);
-  }
-
   find(id: string): CommentNode | undefined {
     return this.#nodes.get(id);
   }
@@ -28,8 +23,8 @@ export class Thread {
   }
 
   /** Null at the top level, and where the parent isn't on this page. */
-  parentOf({ comment }: CommentNode): CommentNode | null {
-    return comment.parentId === null ? null : (this.#nodes.get(comment.parentId) ?? null);
+  parentOf({ parentId }: CommentNode): CommentNode | null {
+    return parentId === null ? null : (this.#nodes.get(parentId) ?? null);
   }
 
   /** It and what stands above it, itself first. */
@@ -46,8 +41,8 @@ export class Thread {
 
   place(node: CommentNode): void {
     const parent = this.parentOf(node);
-    if (parent) parent.replies = inOrder([...parent.replies, node]);
-    else this.roots = this.#ordered([...this.roots, node], [node]);
+    if (parent) parent.replies = inserted(parent.replies, node);
+    else this.roots = this.#entered(this.roots, node);
   }
 
   /** Top-level comments that the server listed next, as it listed them. */
@@ -58,8 +53,8 @@ export class Thread {
   /** Out of sight until somebody opens what waits there. */
   hold(node: CommentNode): void {
     const parent = this.parentOf(node);
-    if (parent) parent.waiting = inOrder([...parent.waiting, node]);
-    else this.waiting = this.#ordered([...this.waiting, node], [node]);
+    if (parent) parent.waiting = inserted(parent.waiting, node);
+    else this.waiting = this.#entered(this.waiting, node);
   }
 
   /** It waited, and is on the page that was asked for: it stands where the server listed it. */
@@ -87,7 +82,8 @@ export class Thread {
   openWaiting(): CommentNode[] {
     const opened = this.waiting.map((node) => Object.assign(node, { fresh: true }));
     this.waiting = [];
-    this.roots = this.#ordered([...this.roots, ...opened], opened);
+    const all = [...opened, ...this.roots];
+    this.roots = this.sort === 'oldest' ? inOrder(all) : all;
     return opened;
   }
 
@@ -100,10 +96,8 @@ export class Thread {
     return opened;
   }
 
-  /** Top-level comments: by age where that is the order; elsewhere the new ones come first, the others stay put. */
-  #ordered(all: CommentNode[], added: CommentNode[]): CommentNode[] {
-    if (this.sort === 'oldest') return inOrder(all);
-    const newest = inOrder(added).reverse();
-    return [...newest, ...all.filter((node) => !added.includes(node))];
+  /** Top-level comments: by age where that is the order; elsewhere a new one comes first, the others stay put. */
+  #entered(nodes: CommentNode[], node: CommentNode): CommentNode[] {
+    return this.sort === 'oldest' ? inserted(nodes, node) : [node, ...nodes];
   }
 }

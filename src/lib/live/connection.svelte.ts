@@ -1,12 +1,10 @@
 import type { Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from './events.ts';
+import { RECONNECT } from './reconnect.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
 export type LiveSocketClient = Socket<ServerEvents, ClientEvents>;
-
-/** Milliseconds before the first try to come back, half more or less; a server that leaves may ask for more. */
-const FIRST_DELAY = 500;
 
 /**
  * This page's line to the server, made when the page is mounted and closed when it goes. `onLive` runs at every
@@ -46,14 +44,12 @@ export class LiveConnection {
     const socket: LiveSocketClient = io({
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
-      reconnectionDelay: FIRST_DELAY,
-      reconnectionDelayMax: 8000,
-      randomizationFactor: 0.5,
+      ...RECONNECT,
     });
     this.#socket = socket;
     socket.on('connect', () => {
       this.#state = 'live';
-      socket.io.reconnectionDelay(FIRST_DELAY);
+      socket.io.reconnectionDelay(RECONNECT.reconnectionDelay);
       this.#onLive(socket);
     });
     socket.on('disconnect', (reason) => {

@@ -1,0 +1,213 @@
+// What a scenario does with a page in a browser (Chromium as npm brings it), whoever made the page.
+import { chromium as playwright, type Browser, type CDPSession, type Page } from 'playwright-core';
+import { chromium } from '../../.config/browser.mjs';
+import { pause, type Say } from './crowd.ts';
+
+const PATIENCE_MS = 20_000;
+
+export async function launch(): Promise<Browser> {
+  const { executablePath, env } = await chromium();
+  const args = ['--no-sandbox', '--disable-background-networking', '--disable-gpu'];
+  return playwright.launch({ executablePath, env: { ...process.env, ...env }, args });
+}
+
+/** `js` and `bytes` as they travel; times from the first byte of the page, milliseconds. */
+export type Visit = Record<'js' | 'bytes' | 'requests' | 'live' | 'loaded', number>;
+
+/** Opens the address in a browser that was never there. */
+export async function visit(browser: Browser, address: string): Promise<Visit> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.addInitScript(noteWhenLive);
+  await page.goto(address);
+  await live(page);
+  await pause(300);
+  const seen = await page.evaluate(() => {
+    const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const scripts = files.filter(({ name }) => /\.m?js(\?|$)/.test(name));
+    const size = (all: PerformanceResourceTiming[]) =>
+      all.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+    const first = document!.responseStart;
+    return {
+      js: size(scripts),
+      bytes: size(files) + document!.encodedBodySize,
+      requests: files.length + 1,
+      live: (window as { liveAt?: number }).liveAt! - first,
+      loaded: document!.loadEventEnd - first,
+    };
+  });
+  await context.close();
+  return seen;
+}
+
+/** Runs in the page before anything else: notes when it first says that it is live. */
+function noteWhenLive(): void {
+  const look = () => {
+    const states = [...document.querySelectorAll('[role=status]')];
+    if (states.some((state) => state.textContent === 'Live'))
+      (window as { liveAt?: number }).liveAt = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+export async function openLive(browser: Browser, address: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(address);
+  await live(page);
+  return page;
+}
+
+function live(page: Page): Promise<void> {
+  return page.locator('[role=status]', { hasText: /^Live$/ }).waitFor({ state: 'attached' });
+}
+
+/** Presses "more" until so many comments stand on our page. */
+export async function openMore(page: Page, wanted: number): Promise<void> {
+  for (let there = await shownOn(page); there < wanted; there = await shownOn(page)) {
+    // By the keyboard: under a pointer the page may move as what was far away is laid out.
+    await page.getByText('More comments').press('Enter');
+    await shown(page, there + 1);
+  }
+}
+
+/** Waits until the page shows so many. @throws where it doesn't */
+export async function shown(page: Page, wanted: number): Promise<void> {
+  for (const until = Date.now() + PATIENCE_MS; (await shownOn(page)) < wanted; await pause(20))
+    if (Date.now() > until) throw new Error(`The page shows ${await shownOn(page)} comments, not ${wanted}`);
+}
+
+/** Comments that the page shows, and those that it says are waiting. */
+export function shownOn(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const waiting = /\d+/.exec(document.querySelector('.arrivals')!.textContent)?.[0] ?? 0;
+    return document.querySelectorAll('#thread li').length + Number(waiting);
+  });
+}
+
+/**
+ * The least that shows the same: the elements and styles that stand on our page now, with socket.io's own client in
+ * place of our scripts. It appends the text of a reply to the list that it belongs to, and counts what comes at the top.
+ */
+export function twinOf(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    const css = rules.map(({ cssText }) => cssText).join('\n');
+    const copy = document.documentElement.cloneNode(true) as HTMLElement;
+    copy.querySelectorAll('script, link, style').forEach((element) => element.remove());
+    copy.querySelectorAll('[role=status]').forEach((status) => (status.textContent = ''));
+    const follow = `
+      const count = document.getElementById('discussion'), arrived = document.querySelector('.arrivals');
+      let waiting = 0;
+      const s = io({ transports: ['websocket'] });
+      s.on('connect', () => s.emit('verdict:watch', {}, () => (document.querySelector('[role=status]').textContent = 'Live')));
+      s.on('verdict:changed', ({ comments, total }) => {
+        count.textContent = total + ' comments';
+        for (const { parentId, body } of comments) {
+          if (parentId === null) { arrived.textContent = ++waiting + ' new comments'; continue; }
+          const li = document.createElement('li');
+          li.append(document.createTextNode(body));
+          document.getElementById('c-' + parentId).parentNode.querySelector('.replies').append(li);
+        }
+      });`;
+    const scripts = `<script src="/socket.io/socket.io.min.js"></script><script>${follow}</script>`;
+    const head = `<meta charset="utf-8"><link rel="icon" href="data:,"><style>${css}</style>`;
+    return `<!doctype html><html><head>${head}</head><body>${copy.querySelector('body')!.innerHTML}${scripts}</body></html>`;
+  });
+}
+
+/** The first comment at the top level that has replies, by its id; and the page is scrolled so that they are in view. */
+export function busyThread(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const comment = document.querySelector('#thread > li:has(> .replies) > [id^=c-]')!;
+    const bottom = comment.getBoundingClientRect().bottom + scrollY;
+    scrollTo({ top: bottom - innerHeight * 0.7, behavior: 'instant' });
+    return comment.id.slice(2);
+  });
+}
+
+/**
+ * `lost`: not on the page afterwards. `longest` in milliseconds, `blocked` in milliseconds a second; `busy`, `script`
+ * and `layout` in milliseconds of the main thread's processor time for each comment.
+ */
+export type Borne = Record<
+  'sent' | 'lost' | 'longTasks' | 'longest' | 'blocked' | 'busy' | 'script' | 'layout',
+  number
+>;
+
+/** Says things before the page for so many seconds, so many a second, and watches how the page bears it. */
+export async function bear(
+  page: Page,
+  says: Say[],
+  { seconds, perSecond }: { seconds: number; perSecond: number },
+): Promise<Borne> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+  await busyThread(page);
+  const had = await shownOn(page);
+  await watchLongTasks(page);
+  const before = await metrics(client);
+  const sent = await sayAll(says, { seconds, perSecond });
+  for (const until = Date.now() + 5000; Date.now() < until && (await shownOn(page)) < had + sent;)
+    await pause(250);
+  const after = await metrics(client);
+  const spent = (...names: string[]) =>
+    names.reduce((sum, name) => sum + (after.get(name)! - before.get(name)!) * 1000, 0) / sent;
+  const tasks = await page.evaluate(() => (window as { tasks?: number[] }).tasks!);
+  return {
+    sent,
+    lost: sent - ((await shownOn(page)) - had),
+    longTasks: tasks.length,
+    longest: Math.max(0, ...tasks),
+    blocked: tasks.reduce((sum, duration) => sum + Math.max(0, duration - 50), 0) / seconds,
+    busy: spent('TaskDuration'),
+    script: spent('ScriptDuration'),
+    layout: spent('LayoutDuration', 'RecalcStyleDuration'),
+  };
+}
+
+async function sayAll(
+  says: Say[],
+  { seconds, perSecond }: { seconds: number; perSecond: number },
+): Promise<number> {
+  const begun = performance.now();
+  let sent = 0;
+  // Each says one thing at a time; twenty of them keep the pace though an answer takes a moment.
+  const speaker = async () => {
+    for (let now; (now = performance.now() - begun) < seconds * 1000;) {
+      if (sent >= (now / 1000) * perSecond) await pause(5);
+      else {
+        sent += 1;
+        await says[sent % says.length]!(sent);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 20 }, speaker));
+  return sent;
+}
+
+function watchLongTasks(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const tasks: number[] = [];
+    (window as { tasks?: number[] }).tasks = tasks;
+    new PerformanceObserver((list) =>
+      list.getEntries().forEach(({ duration }) => tasks.push(duration)),
+    ).observe({ type: 'longtask' });
+  });
+}
+
+async function metrics(client: CDPSession): Promise<Map<string, number>> {
+  const { metrics } = await client.send('Performance.getMetrics');
+  return new Map(metrics.map(({ name, value }) => [name, value]));
+}
+
+/** Bytes that the page's JavaScript holds, after a collection of garbage; and how many elements stand on it. */
+export async function held(page: Page): Promise<{ heap: number; elements: number }> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.enable');
+  await client.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await client.send('Runtime.getHeapUsage');
+  await client.detach();
+  return { heap: usedSize, elements: await page.evaluate(() => document.querySelectorAll('*').length) };
+}
