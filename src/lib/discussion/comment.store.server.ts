@@ -196,10 +196,17 @@ export async function readTouched(verdictId: string, commentIds: string[]): Prom
     WHERE c.verdict_id = ${verdictId}::uuid AND c.id = ANY(${commentIds}::uuid[])`;
 }
 
-/** Ratings moved after tally version `since`, of comments anybody may see. */
+/**
+ * Ratings moved after tally version `since`, of comments that have a place for anybody: a rating may be committed just
+ * after the comment was taken back, whose tombstone still shows its counts.
+ */
 export async function readRatingTallies(verdictId: string, since: number): Promise<RatingTally[]> {
   const rows = await db().comment.findMany({
-    where: { verdictId, ratedVersion: { gt: since }, status: 'visible' },
+    where: {
+      verdictId,
+      ratedVersion: { gt: since },
+      OR: [{ status: 'visible' }, { replies: { gt: 0 } }],
+    },
     select: { id: true, helpful: true, notHelpful: true, ratedVersion: true },
   });
   return rows.map(({ id, helpful, notHelpful, ratedVersion }) => ({

@@ -13,6 +13,7 @@ import { listChanges } from './list-changes.server.ts';
 import { listComments, listReplies, threadAround } from './list-comments.server.ts';
 import { postComment } from './post-comment.server.ts';
 import { rateComment } from './rate-comment.server.ts';
+import { saveRatings } from './rating.store.server.ts';
 import { withdrawComment } from './withdraw-comment.server.ts';
 
 await freshDatabase();
@@ -154,6 +155,17 @@ describe('what changed since', () => {
     expect(since).toBe(251);
     expect(seen.size).toBe(251);
     expect(seen.get(top.id)).toBe(251);
+  });
+
+  test('brings a rating that was committed just after its comment was taken back', async () => {
+    const { slug, id: verdictId } = await publish('Rated too late');
+    const [a, gone] = [await post(slug, 'A.'), await post(slug, 'Gone.')];
+    await post(slug, 'B.', a.id);
+    for (const { id } of [a, gone]) await withdrawComment(id, { actor: ada, now });
+    const late = (commentId: string) => ({ commentId, userId: grace.id, helpful: true });
+    await saveRatings(verdictId, [late(a.id), late(gone.id)]);
+    const { ratings } = await listChanges(slug, { since: 5, tally: 0 }, asking);
+    expect(ratings).toEqual([{ comment: a.id, helpful: 1, notHelpful: 0, counted: 1 }]);
   });
 
   test('brings the ratings that moved meanwhile, and only those', async () => {
