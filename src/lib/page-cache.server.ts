@@ -23,8 +23,16 @@ type Encoding = 'br' | 'gzip' | 'identity';
 interface Page {
   headers: Record<string, string | string[]>;
   etag: string;
-  bodies: Partial<Record<Encoding, Buffer>> & { identity: Buffer };
+  body: Buffer;
+  /** Ready to be written, by encoding; made when it is first asked for. */
+  copies: Partial<Record<Encoding, Copy>>;
   size: number;
+}
+
+interface Copy {
+  body: Buffer;
+  /** Names and values in turn, as `writeHead` takes them at the least cost. */
+  headers: string[];
 }
 
 const compressed: Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Promise<Buffer>> = {
@@ -124,20 +132,25 @@ async function answer(request: IncomingMessage, response: ServerResponse, page: 
     return 304;
   }
   const encoding = encodingFor(request.headers['accept-encoding']);
-  const body = encoding === 'identity' ? page.bodies.identity : await encoded(page, encoding);
-  response.writeHead(200, {
-    ...page.headers,
-    etag: `W/${page.etag}`,
-    vary: 'accept-encoding, cookie',
-    'content-length': body.byteLength,
-    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-  });
+  const { headers, body } = page.copies[encoding] ?? (await copied(page, encoding));
+  response.writeHead(200, headers);
   response.end(body);
   return 200;
 }
 
-async function encoded(page: Page, encoding: Exclude<Encoding, 'identity'>): Promise<Buffer> {
-  return (page.bodies[encoding] ??= await compressed[encoding](page.bodies.identity));
+async function copied(page: Page, encoding: Encoding): Promise<Copy> {
+  const body = encoding === 'identity' ? page.body : await compressed[encoding](page.body);
+  const headers = {
+    ...page.headers,
+    etag: `W/${page.etag}`,
+    vary: 'accept-encoding, cookie',
+    'content-length': String(body.byteLength),
+    ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+  };
+  const lines = Object.entries(headers).flatMap(([name, values]) =>
+    [values].flat().flatMap((value) => [name, value]),
+  );
+  return (page.copies[encoding] = { body, headers: lines });
 }
 
 function encodingFor(accepted: string | string[] | undefined): Encoding {
@@ -186,7 +199,8 @@ function pageOf(response: ServerResponse, body: Buffer): Page | null {
   return {
     headers: Object.fromEntries(shared),
     etag: String(headers['etag']).replace(/^W\//, ''),
-    bodies: { identity: body },
+    body,
+    copies: {},
     size: body.byteLength * 2,
   };
 }
