@@ -127,12 +127,18 @@ export function busyThread(page: Page): Promise<string> {
   });
 }
 
+/** Took over 50 ms from its first task to what it shows; `blockingDuration`: what its long tasks took beyond that. */
+interface LongFrame {
+  duration: number;
+  blockingDuration: number;
+}
+
 /**
  * `lost`: not on the page afterwards. `longest` in milliseconds, `blocked` in milliseconds a second; `busy`, `script`
  * and `layout` in milliseconds of the main thread's processor time for each comment.
  */
 export type Borne = Record<
-  'sent' | 'lost' | 'longTasks' | 'longest' | 'blocked' | 'busy' | 'script' | 'layout',
+  'sent' | 'lost' | 'longFrames' | 'longest' | 'blocked' | 'busy' | 'script' | 'layout',
   number
 >;
 
@@ -146,7 +152,7 @@ export async function bear(
   await client.send('Performance.enable', { timeDomain: 'threadTicks' });
   await busyThread(page);
   const had = await shownOn(page);
-  await watchLongTasks(page);
+  await watchLongFrames(page);
   const before = await metrics(client);
   const sent = await sayAll(says, { seconds, perSecond });
   for (const until = Date.now() + 5000; Date.now() < until && (await shownOn(page)) < had + sent;)
@@ -154,13 +160,13 @@ export async function bear(
   const after = await metrics(client);
   const spent = (...names: string[]) =>
     names.reduce((sum, name) => sum + (after.get(name)! - before.get(name)!) * 1000, 0) / sent;
-  const tasks = await page.evaluate(() => (window as { tasks?: number[] }).tasks!);
+  const frames = await page.evaluate(() => (window as { longFrames?: LongFrame[] }).longFrames!);
   return {
     sent,
     lost: sent - ((await shownOn(page)) - had),
-    longTasks: tasks.length,
-    longest: Math.max(0, ...tasks),
-    blocked: tasks.reduce((sum, duration) => sum + Math.max(0, duration - 50), 0) / seconds,
+    longFrames: frames.length,
+    longest: Math.max(0, ...frames.map(({ duration }) => duration)),
+    blocked: frames.reduce((sum, { blockingDuration }) => sum + blockingDuration, 0) / seconds,
     busy: spent('TaskDuration'),
     script: spent('ScriptDuration'),
     layout: spent('LayoutDuration', 'RecalcStyleDuration'),
@@ -187,13 +193,15 @@ async function sayAll(
   return sent;
 }
 
-function watchLongTasks(page: Page): Promise<void> {
+/** Frames rather than tasks: of a task that only lays out and paints, with no script in it, a browser tells nothing. */
+function watchLongFrames(page: Page): Promise<void> {
   return page.evaluate(() => {
-    const tasks: number[] = [];
-    (window as { tasks?: number[] }).tasks = tasks;
-    new PerformanceObserver((list) =>
-      list.getEntries().forEach(({ duration }) => tasks.push(duration)),
-    ).observe({ type: 'longtask' });
+    const frames: LongFrame[] = [];
+    (window as { longFrames?: LongFrame[] }).longFrames = frames;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & LongFrame)[])
+        frames.push({ duration: entry.duration, blockingDuration: entry.blockingDuration });
+    }).observe({ type: 'long-animation-frame' });
   });
 }
 

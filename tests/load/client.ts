@@ -164,7 +164,7 @@ function section({ visited, crowded, seconds, runs, browser }: Results): Section
     ran: [
       `Chromium ${browser}, a verdict with ${USUAL} comments, nothing cached; medians of ${runs} first visits. Times are from the page's first byte; bytes as they travel. Beside it a page that only connects with socket.io-client ${version} to a bare server.`,
       `${sizes} comments opened by "More comments"; beside them the same elements and styles without our scripts: a page that appends the text of what a bare server tells it.`,
-      `${EVENTS_A_SECOND} comments a second for ${seconds} s before each (${sent} sent), every second a reply in view; medians of ${runs} storms. A long task keeps the page from answering for over 50 ms; the other times are the main thread's processor time.`,
+      `${EVENTS_A_SECOND} comments a second for ${seconds} s before each (${sent} sent), every second a reply in view; medians of ${runs} storms. A long frame keeps the page from answering for over 50 ms, by its script or by its layout; the other times are the main thread's processor time.`,
     ],
     tables: [visitTable(visited), heapTable(crowded), stormTable(crowded)],
     targets: [
@@ -217,7 +217,7 @@ function heapTable(crowded: Crowded[]): Table {
 function stormTable(crowded: Crowded[]): Table {
   const columns: [string, keyof Borne][] = [
     ['missing', 'lost'],
-    ['long tasks', 'longTasks'],
+    ['long frames', 'longFrames'],
     ['longest ms', 'longest'],
     ['blocked ms a second', 'blocked'],
     ['busy, ms a comment', 'busy'],

@@ -34,10 +34,33 @@ describe('what arrives within one frame', () => {
     for (const each of [1, 2, 3]) news.add(each);
     expect(taken).toEqual([]);
     draw();
-    news.add(4);
     draw();
+    expect(taken).toEqual([[1, 2, 3]]);
+  });
+
+  test('is taken with the frames that follow while it storms: ten times a second, not sixty', () => {
+    const { draw } = screen();
+    const { taken, news } = gather();
+    for (let frame = 1; frame <= 60; frame++) {
+      news.add(frame);
+      draw();
+      vi.advanceTimersByTime(1000 / 60);
+    }
+    vi.runAllTimers();
+    expect(taken.flat()).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(taken.length).toBeGreaterThan(7);
+    expect(taken.length).toBeLessThanOrEqual(11);
+  });
+
+  test('is taken with the very next frame after a quiet moment', () => {
+    const { draw } = screen();
+    const { taken, news } = gather();
+    news.add(1);
     draw();
-    expect(taken).toEqual([[1, 2, 3], [4]]);
+    vi.advanceTimersByTime(100);
+    news.add(2);
+    draw();
+    expect(taken).toEqual([[1], [2]]);
   });
 
   test('is taken once, though the timer runs as well', () => {
@@ -93,7 +116,7 @@ test('what waits when the page goes is forgotten', () => {
   expect(taken).toEqual([]);
 });
 
-test('news that come while others are taken wait for the next frame', () => {
+test('news that come while others are taken wait for a frame of their own', () => {
   const { draw } = screen();
   const taken: number[][] = [];
   const news: PerFrame<number> = new PerFrame((gathered) => {
@@ -102,7 +125,9 @@ test('news that come while others are taken wait for the next frame', () => {
   });
   news.add(1);
   draw();
+  draw();
   expect(taken).toEqual([[1]]);
+  vi.advanceTimersByTime(100);
   draw();
   expect(taken).toEqual([[1], [2]]);
 });
