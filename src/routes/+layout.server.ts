@@ -4,8 +4,8 @@ import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
-  // Asked for again whenever the account's line comes back: what was told meanwhile went unheard.
-  depends('account:counts');
+  // Asked for again where the account's line finds another account, or another role.
+  depends('account:viewer');
   const [unread, queue] = await Promise.all([unreadOf(locals.actor), queueCounts(locals.actor)]);
   return {
     viewer: locals.actor && { username: locals.actor.username, role: locals.actor.role },

@@ -33,11 +33,11 @@ test('a plot moves after a comment, without a reload, and says in words what it 
     page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Health' }),
   ).toHaveAttribute('aria-current', 'page');
 
-  const saved = plotOf(page, 'Comments saved');
-  await expect(saved.getByText('Always 0 a second')).toBeVisible(SOON);
-  expect(await heightsOf(page, 'Comments saved')).toEqual(['60']);
+  // What the tests before this one saved stands in the same plot; the newest sample is this one's.
+  const now = plotOf(page, 'Comments saved').locator('strong');
+  await expect(now).toHaveText('0', SOON);
   await ada.post(slug, 'Does it move?');
-  await expect(saved.getByText(/^From 0 to 0\.\d+ a second/)).toBeVisible(SOON);
+  await expect(now).toHaveText(/^0\.\d+$/, SOON);
   expect((await heightsOf(page, 'Comments saved')).length).toBeGreaterThan(1);
   await expect(plotOf(page, 'Time of a write').getByText(/ ms$/).first()).toBeVisible();
   await expect(plotOf(page, 'Memory')).toContainText(/\d+ MB/);

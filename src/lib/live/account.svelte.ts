@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { LiveConnection } from './connection.svelte.ts';
-import type { CaseChanged, QueueCounts } from './events.ts';
+import type { CaseChanged, QueueCounts, Role } from './events.ts';
 
 const KEY = Symbol('account line');
 
@@ -8,6 +8,12 @@ interface Known {
   unread: number;
   /** For moderators; null for everybody else. */
   queue: QueueCounts | null;
+}
+
+/** What the header of every page says of an account. */
+export interface AccountCounts extends Known {
+  username: string;
+  role: Role;
 }
 
 /**

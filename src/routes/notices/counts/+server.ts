@@ -1,0 +1,13 @@
+import { signedIn } from '#lib/actor.ts';
+import { endpoint } from '#lib/api.server.ts';
+import type { AccountCounts } from '#lib/live/account.svelte.ts';
+import { queueCounts } from '#lib/moderation/list-queue.server.ts';
+import { unreadOf } from '#lib/notices/list-notices.server.ts';
+import type { RequestHandler } from './$types';
+
+/** For an open page whose line was away: what it shows in its header, as it is now. */
+export const GET: RequestHandler = endpoint(async ({ locals }): Promise<AccountCounts> => {
+  const { username, role } = signedIn(locals.actor);
+  const [unread, queue] = await Promise.all([unreadOf(locals.actor), queueCounts(locals.actor)]);
+  return { username, role, unread, queue };
+});
