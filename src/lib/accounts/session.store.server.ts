@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '#lib/actor.ts';
+import { Batcher } from '#lib/db/batcher.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 
 /** A session as the cookie names it: `id` is the secret itself, never stored. */
@@ -20,14 +21,30 @@ export function hashedSessionId(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
 
+interface FoundSession {
+  id: string;
+  expiresAt: Date;
+  userId: string;
+  username: string;
+  role: Role;
+}
+
+/**
+ * Asked with every request of somebody signed in, so those that come together are asked together. By hand: Prisma reads
+ * a relation with a second query.
+ */
+const sessions = new Batcher<string, FoundSession | null>(async (_key, ids) => {
+  const rows = await db().$queryRaw<FoundSession[]>`
+    SELECT s.id, s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role
+    FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => found.get(id) ?? null);
+});
+
 /** Sessions as Lucia's adapter wants them. Of the user it reads only what an actor has; the password hash stays put. */
 export const sessionStore = {
   async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
-    // One query, by hand: Prisma reads a relation with a second one, and this runs on every request.
-    const [row] = await db().$queryRaw<
-      { expiresAt: Date; userId: string; username: string; role: Role }[]
-    >`SELECT s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role
-      FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ${hashedSessionId(secret)}`;
+    const row = await sessions.submit('', hashedSessionId(secret));
     if (!row) return [null, null];
     const { userId, expiresAt, username, role } = row;
     return [

@@ -16,14 +16,12 @@ export interface Standing extends Trust {
 
 /** @throws Refusal `user-not-found` */
 export async function findStanding(userId: string, now: Date): Promise<Standing> {
-  const row = await readStanding(userId, now);
+  const row = await readStanding(userId);
   if (!row) throw new Refusal('user-not-found');
   const { stood, removed, upheld, rejected } = row;
-  const restrictions = row.restrictions.map(({ scope, until, reason }) => ({
-    scope,
-    reason,
-    until: until === null ? null : new Date(until),
-  }));
+  const restrictions = row.restrictions
+    .map(({ scope, until, reason }) => ({ scope, reason, until: until === null ? null : new Date(until) }))
+    .filter(({ until }) => until === null || until.getTime() > now.getTime());
   // No mail leaves this site yet, so nobody could confirm an address: asking for one would shut everybody out.
   const trust = trustOf({ ...row, addressConfirmed: null }, now);
   return { ...trust, stood, removed, restrictions, record: { upheld, rejected } };
@@ -31,11 +29,11 @@ export async function findStanding(userId: string, now: Date): Promise<Standing>
 
 /** Refuses what a moderator keeps this person from. @throws Refusal `restricted` */
 export async function refuseRestricted(userId: string, act: Act, now: Date): Promise<void> {
-  const held = heldBack(await readRestrictions(userId, now), act, now);
+  const held = heldBack(await readRestrictions(userId), act, now);
   if (held) throw new Refusal(held.code, { message: held.message });
 }
 
 /** Does nothing keep this person from it now? */
 export async function mayAct(userId: string, act: Act, now: Date): Promise<boolean> {
-  return heldBack(await readRestrictions(userId, now), act, now) === null;
+  return heldBack(await readRestrictions(userId), act, now) === null;
 }

@@ -1,6 +1,7 @@
+import { Batcher } from '#lib/db/batcher.ts';
 import { db } from '#lib/db/client.server.ts';
 import type { Role } from '#lib/actor.ts';
-import type { RestrictionScope } from './restriction.ts';
+import type { Restriction, RestrictionScope } from './restriction.ts';
 
 export interface StandingRow {
   role: Role;
@@ -9,17 +10,21 @@ export interface StandingRow {
   removed: number;
   upheld: number;
   rejected: number;
-  /** ISO times: they come out of JSON. */
+  /** Those not lifted, though they may have run out. ISO times: they come out of JSON. */
   restrictions: { scope: RestrictionScope; until: string | null; reason: string }[];
 }
 
-/** All that is known of how a person fared here: one query. Null: nobody of that id. */
-export async function readStanding(userId: string, now: Date): Promise<StandingRow | null> {
-  const [row] = await db().$queryRaw<StandingRow[]>`
-    SELECT u.role::text AS role, u.created_at AS "joinedAt", said.stood, said.removed, told.upheld, told.rejected,
+/** All that is known of how a person fared here; null: nobody of that id. Asked with every comment, so in batches. */
+export function readStanding(userId: string): Promise<StandingRow | null> {
+  return standings.submit('', userId);
+}
+
+const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) => {
+  const rows = await db().$queryRaw<(StandingRow & { id: string })[]>`
+    SELECT u.id, u.role::text AS role, u.created_at AS "joinedAt", said.stood, said.removed, told.upheld, told.rejected,
       (SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until, 'reason', r.reason)), '[]')
         FROM restrictions r
-        WHERE r.user_id = u.id AND r.lifted_at IS NULL AND (r.until IS NULL OR r.until > ${now})) AS restrictions
+        WHERE r.user_id = u.id AND r.lifted_at IS NULL) AS restrictions
     FROM users u
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE c.status = 'visible')::int AS stood,
@@ -31,14 +36,20 @@ export async function readStanding(userId: string, now: Date): Promise<StandingR
         count(*) FILTER (WHERE p.state = 'rejected')::int AS rejected
       FROM reports p WHERE p.reporter_id = u.id
     ) told
-    WHERE u.id = ${userId}::uuid`;
-  return row ?? null;
+    WHERE u.id = ANY(${userIds}::uuid[])`;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return userIds.map((id) => found.get(id) ?? null);
+});
+
+/** What was put on this person and not lifted, though it may have run out. Asked with every vote, so in batches. */
+export function readRestrictions(userId: string): Promise<Restriction[]> {
+  return restrictions.submit('', userId);
 }
 
-/** What holds this person back now; for every vote, so it is one look into a small index. */
-export async function readRestrictions(userId: string, now: Date) {
-  return db().restriction.findMany({
-    where: { userId, liftedAt: null, OR: [{ until: null }, { until: { gt: now } }] },
-    select: { scope: true, until: true, reason: true },
+const restrictions = new Batcher<string, Restriction[]>(async (_key, userIds) => {
+  const rows = await db().restriction.findMany({
+    where: { userId: { in: userIds }, liftedAt: null },
+    select: { userId: true, scope: true, until: true, reason: true },
   });
-}
+  return userIds.map((id) => rows.filter(({ userId }) => userId === id));
+});
