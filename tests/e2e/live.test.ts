@@ -277,10 +277,12 @@ test('what the account’s line has the page ask for doesn’t make the thread a
   const page = await ada.context.newPage();
   // Held back until the thread is live and something has arrived in it.
   const [asked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await page.route('**/__data.json*', async (route) => {
+  // As where ada has just been made a moderator.
+  const json = { username: ada.name, role: 'moderator', unread: 0, queue: null };
+  await page.route('**/notices/counts', async (route) => {
     asked.resolve();
     await free.promise;
-    await route.continue();
+    await route.fulfill({ json });
   });
   await page.goto(`/v/${slug}`);
   await expect(stateOf(page)).toHaveText('Live');
@@ -289,7 +291,7 @@ test('what the account’s line has the page ask for doesn’t make the thread a
   await page.locator('#talk').evaluate((talk) => (talk.dataset['made'] = 'first'));
   await asked.promise;
 
-  // The theme comes with what was asked for, so it shows when the page has that.
+  // The layout's data is asked for anew, and the theme comes with it: it shows when the page has that.
   await ada.context.addCookies([{ name: THEME_COOKIE, value: 'dark', url: page.url() }]);
   free.resolve();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
