@@ -64,7 +64,8 @@ function thingsToDo(ours: BenchSite, { comments, cookie }: { comments: number; c
       method: 'POST',
       path: `${api}/comments`,
       headers: { 'content-type': 'application/json', cookie, origin: ours.url },
-      body: JSON.stringify({ body: 'One more.', nonce: randomUUID(), parentId }),
+      // Nobody says the same twice within ten minutes.
+      body: JSON.stringify({ body: `One more: ${randomUUID()}.`, nonce: randomUUID(), parentId }),
     }),
     expected: 201,
   });

@@ -77,7 +77,7 @@ const SEED = `
     CASE WHEN root <> i THEN ${idOf('root')} END, CASE WHEN root <> i THEN ${idOf('root')} END,
     CASE WHEN root <> i THEN 1 ELSE 0 END,
     CASE WHEN root <> i THEN lpad(to_hex(root), 8, '0') ELSE '' END || lpad(to_hex(i), 8, '0'),
-    text, '<p>' || text || '</p>', $5::int, i, (i * 7919 % 1000) / 1000.0, now() - interval '30 days' + i * interval '1 second'
+    text, '<p>' || text || '</p>', $5::int, i, (i::bigint * 7919 % 1000) / 1000.0, now() - interval '30 days' + i * interval '1 second'
   FROM generate_series($2::int, $3::int) AS i,
     LATERAL (SELECT CASE WHEN i % 2 = 1 THEN i WHEN i % 4 = 0 THEN 1 ELSE i - 1 END AS root) AS place,
     LATERAL (SELECT 'No. ' || i || ' of a long thread. ' || repeat('It says what a comment says, about as long as one is. ', 3) AS text) AS said`;

@@ -57,6 +57,11 @@ function connect(): Shared {
   if (!connectionString)
     throw new Error('No database: DATABASE_URL is unset and no embedded server was started.');
   const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS, connectionTimeoutMillis: MAX_WAIT_MS });
+  // A prepared plan doesn't know how small the page is that is asked for, takes a long thread's cost for all of it, and
+  // compiles for twenty milliseconds what then runs for half of one.
+  pool.on('connect', (client) => {
+    client.query('SET jit = off').catch((err: unknown) => log.warn({ err }, 'jit could not be set off'));
+  });
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error: Error & { client?: unknown }) => {
     // pg hangs its whole client on it, with every statement that has a name.
