@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
-import { Batcher } from '#lib/db/batcher.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 import { listState } from '#lib/verdicts/list-verdicts.server.ts';
@@ -60,17 +59,18 @@ async function verdictState(slug: string): Promise<string | null> {
   return head ? `${head.version}.${head.seq}.${head.tally}` : null;
 }
 
-/** Requests for one page that come while its question is under way share the next. */
-const questions = new Batcher<Ask, string | null>(
-  async (_name, asks) => {
-    const state = await asks[0]!();
-    return asks.map(() => state);
-  },
-  { most: Infinity },
-);
-
 type Ask = () => Promise<string | null>;
 
+const asking = new Map<string, Promise<string | null>>();
+
+/**
+ * Requests for one page that come while its question is under way share its answer. It may be a millisecond older than
+ * they are, and so is every page on its way; waiting for the next one would halve how many are served.
+ */
 function shared(name: string, ask: Ask): Promise<string | null> {
-  return questions.submit(name, ask);
+  const under = asking.get(name);
+  if (under) return under;
+  const asked = ask().finally(() => asking.delete(name));
+  asking.set(name, asked);
+  return asked;
 }
