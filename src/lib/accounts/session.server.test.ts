@@ -4,6 +4,7 @@ import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { CookieJar } from '../../../tests/cookie-jar.ts';
 import { freshDatabase } from '../../../tests/database.ts';
+import { queriesOf } from '../../../tests/queries.ts';
 import {
   actorOfCookies,
   closeEverySession,
@@ -59,12 +60,8 @@ describe('a session', () => {
 
   it('costs one query', async () => {
     await openSession(browser, ada.id);
-    const queries = vi.spyOn(db(), '$queryRaw');
-    const reads = vi.spyOn(db().user, 'findUnique');
-    await sessionOf(browser);
-    expect(queries).toHaveBeenCalledTimes(1);
-    expect(reads).not.toHaveBeenCalled();
-    vi.restoreAllMocks();
+    const { queries } = await queriesOf(() => sessionOf(browser));
+    expect(queries).toHaveLength(1);
   });
 
   it('slides: in its second half it is renewed, row and cookie', async () => {

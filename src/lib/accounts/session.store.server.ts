@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Role } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 
 /** A session as the cookie names it: `id` is the secret itself, never stored. */
 export interface SessionRow {
@@ -34,9 +36,9 @@ interface FoundSession {
  * a relation with a second query.
  */
 const sessions = new Batcher<string, FoundSession | null>(async (_key, ids) => {
-  const rows = await db().$queryRaw<FoundSession[]>`
+  const rows = await rowsOf<FoundSession>(Prisma.sql`
     SELECT s.id, s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role
-    FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`;
+    FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id) ?? null);
 });

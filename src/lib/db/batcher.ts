@@ -109,8 +109,11 @@ const ABOUT_DATA = /^(22|23|40)[0-9A-Z]{3}$/;
 
 /** Whether the database refused the statement itself: then nothing of it was written, and it may be tried in parts. */
 function refusesData(fault: unknown): boolean {
-  const { meta } = fault as { meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } } };
-  const code = meta?.driverAdapterError?.cause?.originalCode;
+  const { code: own, meta } = fault as {
+    code?: unknown;
+    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+  };
+  const code = meta?.driverAdapterError?.cause?.originalCode ?? own;
   return typeof code === 'string' && ABOUT_DATA.test(code);
 }
 

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { settings } from '../env.server.ts';
 import { log } from '../log.server.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
+import { statementName } from './statement-names.ts';
 
 export type Db = PrismaClient;
 /** What a store needs: the client itself, or the client of a transaction that is under way. */
@@ -56,11 +56,13 @@ function connect(): Shared {
   const connectionString = settings().DATABASE_URL;
   if (!connectionString)
     throw new Error('No database: DATABASE_URL is unset and no embedded server was started.');
-  const pool = new pg.Pool({ connectionString, max: MAX_CONNECTIONS, connectionTimeoutMillis: MAX_WAIT_MS });
-  // A prepared plan doesn't know how small the page is that is asked for, takes a long thread's cost for all of it, and
-  // compiles for twenty milliseconds what then runs for half of one.
-  pool.on('connect', (client) => {
-    client.query('SET jit = off').catch((err: unknown) => log.warn({ err }, 'jit could not be set off'));
+  const pool = new pg.Pool({
+    connectionString,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: MAX_WAIT_MS,
+    // A prepared plan doesn't know how small the page is that is asked for, takes a long thread's cost for all of it,
+    // and compiles for twenty milliseconds what then runs for half of one.
+    onConnect: (client) => client.query('SET jit = off'),
   });
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error: Error & { client?: unknown }) => {
@@ -68,22 +70,6 @@ function connect(): Shared {
     delete error.client;
     log.warn({ err: error }, 'an idle database connection was lost');
   });
-  const adapter = new PrismaPg(pool, { statementNameGenerator: statementNames() });
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) });
   return { pool, client: new PrismaClient({ adapter, transactionOptions: PATIENCE }) };
-}
-
-// Named statements are planned once per connection, about a third faster. Lists of varying length (`IN (…)`) make
-// ever new SQL, and PostgreSQL keeps each name until the connection ends; so only the first ones get a name.
-const MAX_NAMED_STATEMENTS = 500;
-
-function statementNames() {
-  const names = new Map<string, string>();
-  return ({ sql }: { sql: string }): string => {
-    const name = names.get(sql);
-    if (name) return name;
-    if (names.size >= MAX_NAMED_STATEMENTS) return ''; // to pg, no name
-    const made = `q${createHash('sha256').update(sql).digest('hex').slice(0, 24)}`;
-    names.set(sql, made);
-    return made;
-  };
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
@@ -60,9 +61,9 @@ export async function readThreadPage(
   { sort, cursor, limit, asker }: { sort: Sort; cursor: Cursor | null; limit: number; asker: Actor | null },
 ): Promise<ThreadPage> {
   const order = ORDERS[sort];
-  const rows = await db().$queryRaw<(CommentRow & { rank: bigint })[]>`
+  const rows = await rowsOf<CommentRow & { rank: number }>(Prisma.sql`
     WITH roots AS (
-      SELECT c.id, row_number() OVER (ORDER BY ${order.by}) AS rank FROM comments c
+      SELECT c.id, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
       WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${KEEPS_PLACE(asker)} AND ${order.after(cursor)}
       ORDER BY ${order.by} LIMIT ${limit + 1}
     ), chosen AS (
@@ -74,7 +75,7 @@ export async function readThreadPage(
       ) reply
     )
     SELECT ${COLUMNS}, r.helpful AS rated, chosen.rank FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
-    ORDER BY chosen.rank, c.path`;
+    ORDER BY chosen.rank, c.path`);
   return cutPage(rows, limit);
 }
 
@@ -98,13 +99,13 @@ const ORDERS: Record<Sort, { by: Prisma.Sql; after: (cursor: Cursor | null) => P
 };
 
 /** One root and one reply more than asked for were read, to know whether there is more: they are cut off here. */
-function cutPage(rows: (CommentRow & { rank: bigint })[], limit: number): ThreadPage {
+function cutPage(rows: (CommentRow & { rank: number })[], limit: number): ThreadPage {
   const kept: CommentRow[] = [];
   const roots: CommentRow[] = [];
   const more = new Map<string, Cursor>();
   let replies = 0;
   for (const { rank, ...row } of rows) {
-    if (Number(rank) > limit) return { rows: kept, rootIds: ids(roots), next: place(roots.at(-1)!), more };
+    if (rank > limit) return { rows: kept, rootIds: ids(roots), next: place(roots.at(-1)!), more };
     replies = row.depth === 0 ? 0 : replies + 1;
     if (row.depth === 0) roots.push(row);
     if (replies > FIRST_REPLIES) more.set(row.rootId!, place(kept.at(-1)!));
@@ -122,10 +123,10 @@ export async function readBelow(
   { path, after, limit, asker }: { path: string; after: string | null; limit: number; asker: Actor | null },
 ): Promise<{ rows: CommentRow[]; next: Cursor | null }> {
   // Paths are hex digits: everything below begins with this path, and 'g' sorts after every digit.
-  const rows = await db().$queryRaw<CommentRow[]>`
+  const rows = await rowsOf<CommentRow>(Prisma.sql`
     SELECT ${COLUMNS}, r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
     WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${KEEPS_PLACE(asker)}
-    ORDER BY c.path LIMIT ${limit + 1}`;
+    ORDER BY c.path LIMIT ${limit + 1}`);
   const kept = rows.slice(0, limit);
   return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
 }
@@ -136,9 +137,9 @@ export async function readComment(
   asker: Actor | null,
 ): Promise<(CommentRow & { verdictId: string }) | null> {
   if (!isUuid(id)) return null;
-  const [row] = await db().$queryRaw<(CommentRow & { verdictId: string })[]>`
+  const [row] = await rowsOf<CommentRow & { verdictId: string }>(Prisma.sql`
     SELECT ${COLUMNS}, c.verdict_id AS "verdictId", r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
-    WHERE c.id = ${id}::uuid`;
+    WHERE c.id = ${id}::uuid`);
   return row ?? null;
 }
 
@@ -149,9 +150,9 @@ export async function readAncestors(
   asker: Actor | null,
 ): Promise<CommentRow[]> {
   const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
-  return db().$queryRaw<CommentRow[]>`
+  return rowsOf<CommentRow>(Prisma.sql`
     SELECT ${COLUMNS}, r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
-    WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths}) ORDER BY c.path`;
+    WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths}) ORDER BY c.path`);
 }
 
 export interface Changes {
@@ -171,14 +172,14 @@ export async function readChanges(
   verdictId: string,
   { since, limit }: { since: number; limit: number },
 ): Promise<Changes> {
-  const rows = await db().$queryRaw<
-    ({ head: number; tally: number; total: number } & (CommentRow | { id: null }))[]
-  >`
+  const rows = await rowsOf<
+    { head: number; tally: number; total: number } & (CommentRow | { id: null })
+  >(Prisma.sql`
     SELECT v.seq AS head, v.tally_version AS tally, v.comment_count AS total, changed.* FROM verdicts v LEFT JOIN LATERAL (
       SELECT ${COLUMNS}, NULL::boolean AS rated FROM comments c
       JOIN users u ON u.id = c.author_id LEFT JOIN comments a ON a.id = c.answers_id LEFT JOIN users au ON au.id = a.author_id ${CASE}
       WHERE c.verdict_id = v.id AND c.seq > ${since} ORDER BY c.seq, c.path LIMIT ${limit}
-    ) changed ON true WHERE v.id = ${verdictId}::uuid ORDER BY changed.seq, changed.path`;
+    ) changed ON true WHERE v.id = ${verdictId}::uuid ORDER BY changed.seq, changed.path`);
   const first = rows[0];
   if (!first) return { head: 0, tally: 0, total: 0, rows: [] };
   return {
@@ -191,9 +192,9 @@ export async function readChanges(
 
 /** What change `seq` touched, as it stands now: called after the commit, within nothing. */
 export async function readTouched(verdictId: string, commentIds: string[]): Promise<CommentRow[]> {
-  return db().$queryRaw<CommentRow[]>`
+  return rowsOf<CommentRow>(Prisma.sql`
     SELECT ${COLUMNS}, NULL::boolean AS rated FROM comments c ${JOINS}
-    WHERE c.verdict_id = ${verdictId}::uuid AND c.id = ANY(${commentIds}::uuid[])`;
+    WHERE c.verdict_id = ${verdictId}::uuid AND c.id = ANY(${commentIds}::uuid[])`);
 }
 
 /**

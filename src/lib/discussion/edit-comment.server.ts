@@ -13,7 +13,7 @@ import { findComment, findRow, type Asking } from './find-comment.server.ts';
 import { renderMarkdown } from './markdown.server.ts';
 import { publishChanges } from './publish-change.server.ts';
 import { whyNotEdit } from './rules.ts';
-import { screenText } from './screening/screen-text.server.ts';
+import { findGround, screenText } from './screening/screen-text.server.ts';
 import type { Ruling } from './screening/screening.ts';
 import { insertWordReport } from './screening/screening.store.server.ts';
 
@@ -35,7 +35,8 @@ export async function editComment(
   if (why) throw new Refusal(why);
   if (row.body === body) return commentView(row, author, now);
   const html = renderMarkdown(body);
-  const ruling = await screenText(author, { body, html, moment: null }, now);
+  const ground = await findGround(author.id, now);
+  const ruling = screenText({ body, html, ground, moment: null }, now);
   const withhold = ruling?.act === 'hold';
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {

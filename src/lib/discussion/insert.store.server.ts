@@ -1,8 +1,10 @@
-import { db, type Tx } from '#lib/db/client.server.ts';
+import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Anchor } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { newId, type Written } from './change.store.server.ts';
+import type { CommentRow } from './comment-view.ts';
 import { RENDERER } from './markdown.server.ts';
 import type { Place } from './placement.ts';
 
@@ -19,6 +21,8 @@ export interface NewComment {
 
 export interface Inserted extends Written {
   id: string;
+  /** As it stands now: nobody need read again what was just written. */
+  row: CommentRow;
   /** Who got a notice of the reply. */
   told: string | null;
 }
@@ -37,13 +41,13 @@ export type NotInserted = Refusal | DuplicateNonce;
 export async function insertComments(
   verdictId: string,
   comments: NewComment[],
-  tx: Tx = db(),
+  tx?: Tx,
 ): Promise<(Inserted | NotInserted)[]> {
   const sent = comments.map(toSent);
   const repeated = repeatedNonces(sent);
-  const rows = await tx.$queryRaw<Outcome[]>`
+  const statement = Prisma.sql`
     WITH head AS (
-      SELECT seq, comment_count, locked_at IS NOT NULL AS locked FROM verdicts
+      SELECT slug, seq, comment_count, tally_version, locked_at IS NOT NULL AS locked FROM verdicts
       WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE
     ), sent AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(sent.filter(({ at }) => !repeated.has(at)))}::jsonb) AS sent(
@@ -85,9 +89,12 @@ export async function insertComments(
       RETURNING user_id, comment_id
     )
     SELECT sent.at, head.locked, sent.at IN (SELECT at FROM known) AS known, head.seq + standing.n AS seq,
-      head.comment_count + standing.n AS total, told.user_id AS told
-    FROM head CROSS JOIN sent LEFT JOIN standing ON standing.at = sent.at LEFT JOIN told ON told.comment_id = sent.id`;
-  const outcomes = new Map(rows.map((row) => [row.at, row]));
+      head.comment_count + standing.n AS total, told.user_id AS told, head.slug, head.tally_version AS counted,
+      standing.above, u.username, u.role::text AS role, CASE WHEN a.status = 'visible' THEN au.username END AS "answersName"
+    FROM head CROSS JOIN sent JOIN users u ON u.id = sent.author_id
+    LEFT JOIN standing ON standing.at = sent.at LEFT JOIN told ON told.comment_id = sent.id
+    LEFT JOIN comments a ON a.id = sent.answers_id LEFT JOIN users au ON au.id = a.author_id`;
+  const outcomes = new Map((await rowsOf<Outcome>(statement, tx)).map((row) => [row.at, row]));
   return sent.map((comment) =>
     repeated.has(comment.at) ? new DuplicateNonce() : result(comment, outcomes.get(comment.at)),
   );
@@ -132,7 +139,7 @@ function repeatedNonces(sent: Sent[]): Set<number> {
   return repeated;
 }
 
-interface Outcome {
+interface Outcome extends Pick<CommentRow, 'slug' | 'counted' | 'username' | 'role' | 'answersName'> {
   at: number;
   locked: boolean;
   /** Its nonce was used before. */
@@ -141,12 +148,31 @@ interface Outcome {
   seq: number | null;
   total: number | null;
   told: string | null;
+  /** The path of its place. */
+  above: string | null;
 }
 
-function result({ id, parent_id: parentId }: Sent, outcome: Outcome | undefined): Inserted | NotInserted {
+function result(sent: Sent, outcome: Outcome | undefined): Inserted | NotInserted {
   if (!outcome) return new Refusal('verdict-not-found');
   const { seq, total, told, known, locked } = outcome;
-  if (seq !== null) return { id, seq, total: total!, told, touched: parentId ? [id, parentId] : [id] };
+  const { id, parent_id: parentId } = sent;
+  const touched = parentId ? [id, parentId] : [id];
+  if (seq !== null) return { id, seq, total: total!, told, touched, row: rowOf(sent, { ...outcome, seq }) };
   if (known) return new DuplicateNonce();
   return new Refusal(locked ? 'thread-locked' : 'parent-gone');
+}
+
+function rowOf(
+  { id, author_id, parent_id, root_id, answers_id, created_at, depth, body, html, anchor, nonce }: Sent,
+  { slug, username, role, answersName, above, counted, seq }: Outcome & { seq: number },
+): CommentRow {
+  return {
+    ...{ id, slug, authorId: author_id, username, role },
+    ...{ parentId: parent_id, rootId: root_id, answersId: answers_id, answersName },
+    ...{ depth, path: above! + seq.toString(16).padStart(8, '0') },
+    ...{ body, html, renderer: RENDERER, anchor, nonce: nonce?.toLowerCase() ?? null },
+    ...{ status: 'visible', version: 1, seq, createdAt: created_at, editedAt: null },
+    ...{ replies: 0, helpful: 0, notHelpful: 0, counted, score: 0, rated: null },
+    ...{ locked: false, reports: 0, reportedAt: null, mayEditBack: false },
+  };
 }

@@ -5,9 +5,14 @@ import type { Actor } from '#lib/actor.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
+import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { MAX_DEPTH } from './comment.ts';
+import { readTouched } from './comment.store.server.ts';
+import type { CommentRow } from './comment-view.ts';
 import { findComment } from './find-comment.server.ts';
+import { insertComments } from './insert.store.server.ts';
 import { listComments } from './list-comments.server.ts';
+import { placeBelow } from './placement.ts';
 import { postComment } from './post-comment.server.ts';
 import { withdrawComment } from './withdraw-comment.server.ts';
 
@@ -49,6 +54,27 @@ describe('a comment', () => {
       mine: { own: true, canEdit: true, canRate: false },
     });
     expect((await page()).seq).toBe(1);
+  });
+
+  test('is answered and told as it stands in the database, to the last field', async () => {
+    const place = {
+      ...{ verdictId: (await findVerdictHead(slug)).id, authorId: grace.id, now },
+      nonce: randomUUID(),
+    };
+    const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
+    const insert = async (target: CommentRow | null, body: string) => {
+      const text = { body, html: `<p>${body}</p>`, anchor: target ? null : anchor };
+      const [made] = await insertComments(place.verdictId, [
+        { ...place, ...text, nonce: randomUUID().toUpperCase(), place: placeBelow(target) },
+      ]);
+      if (!made || made instanceof Error) throw new Error('it was not written', { cause: made });
+      const [read] = await readTouched(place.verdictId, [made.id]);
+      expect(made.row).toEqual(read);
+      return made.row;
+    };
+    let below: CommentRow | null = null;
+    for (let depth = 0; depth <= MAX_DEPTH + 1; depth++) below = await insert(below, `At ${depth}`);
+    expect(below).toMatchObject({ depth: MAX_DEPTH, answersName: 'grace' });
   });
 
   test('sent twice under one nonce is one comment', async () => {

@@ -17,7 +17,7 @@ import { DuplicateNonce } from './insert.store.server.ts';
 import { renderMarkdown } from './markdown.server.ts';
 import { placeBelow } from './placement.ts';
 import { whyNotReply, whyNotReplyYet } from './rules.ts';
-import { screenText } from './screening/screen-text.server.ts';
+import { findGround, screenText } from './screening/screen-text.server.ts';
 import { readMoment, type Moment } from './screening/screening.store.server.ts';
 import { writeScreened, type Screened } from './write-screened.server.ts';
 
@@ -63,13 +63,16 @@ async function post(
 ): Promise<Screened> {
   const target = parentId ? await answered(slug, parentId, author) : null;
   const where = { slug, path: target?.path ?? '' };
-  const moment = isSlug(slug) ? await readMoment(where, { authorId: author.id, body }, now) : null;
+  const [moment, ground] = await Promise.all([
+    isSlug(slug) ? readMoment(where, { authorId: author.id, body }, now) : null,
+    findGround(author.id, now),
+  ]);
   if (!moment) throw new Refusal('verdict-not-found');
   if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(slug, anchor);
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
-  const ruling = await screenText(author, { body, html, moment }, now);
+  const ruling = screenText({ body, html, ground, moment }, now);
   const { verdictId } = moment;
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };

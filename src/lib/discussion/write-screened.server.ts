@@ -25,7 +25,10 @@ const posts = new Batcher<Post, Screened>(
     const outcomes = await insertComments(verdictId, group);
     const written = outcomes.filter((outcome): outcome is Inserted => !(outcome instanceof Error));
     const verdict = { id: verdictId, slug: group[0]!.slug };
-    const rows = written.length > 0 ? await publishChanges(verdict, written) : new Map<string, CommentRow>();
+    const rows = await publishChanges(verdict, written).catch((cause: unknown) => {
+      // Not as it is: what the database says of a question must not be taken for a word on what was written.
+      throw new Error('Comments were written, but could not be told', { cause });
+    });
     return outcomes.map((outcome) => (outcome instanceof Error ? outcome : visible(outcome, rows)));
   },
   { watch: watchQueue('posts') },
@@ -47,7 +50,9 @@ export async function writeScreened(
     await insertWordReport(tx, { commentId: outcome!.id, note: ruling.note, now: post.now });
     return outcome!;
   });
-  return visible(written, await publishChanges({ id: post.verdictId, slug: post.slug }, [written]));
+  // Read anew: the report is part of what it looks like.
+  const { row: _, ...change } = written;
+  return visible(written, await publishChanges({ id: post.verdictId, slug: post.slug }, [change]));
 }
 
 function visible({ id, told }: Inserted, rows: Map<string, CommentRow>): Screened {

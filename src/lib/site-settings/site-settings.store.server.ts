@@ -1,9 +1,13 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { SiteSettings } from './site-settings.ts';
 
 /** What differs from the defaults, as it was written; keys that nobody knows any more are among them. */
 export async function readSettings(): Promise<Record<string, unknown>> {
-  const rows = await db().siteSetting.findMany({ select: { key: true, value: true } });
+  const rows = await rowsOf<{ key: string; value: unknown }>(
+    Prisma.sql`SELECT key, value FROM site_settings`,
+  );
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 

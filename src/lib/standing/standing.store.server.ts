@@ -1,5 +1,6 @@
 import { Batcher } from '#lib/db/batcher.ts';
-import { db } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Role } from '#lib/actor.ts';
 import type { Restriction, RestrictionScope } from './restriction.ts';
 
@@ -20,7 +21,7 @@ export function readStanding(userId: string): Promise<StandingRow | null> {
 }
 
 const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) => {
-  const rows = await db().$queryRaw<(StandingRow & { id: string })[]>`
+  const rows = await rowsOf<StandingRow & { id: string }>(Prisma.sql`
     SELECT u.id, u.role::text AS role, u.created_at AS "joinedAt", said.stood, said.removed, told.upheld, told.rejected,
       (SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until, 'reason', r.reason)), '[]')
         FROM restrictions r
@@ -36,7 +37,7 @@ const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) 
         count(*) FILTER (WHERE p.state = 'rejected')::int AS rejected
       FROM reports p WHERE p.reporter_id = u.id
     ) told
-    WHERE u.id = ANY(${userIds}::uuid[])`;
+    WHERE u.id = ANY(${userIds}::uuid[])`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return userIds.map((id) => found.get(id) ?? null);
 });
@@ -47,9 +48,8 @@ export function readRestrictions(userId: string): Promise<Restriction[]> {
 }
 
 const restrictions = new Batcher<string, Restriction[]>(async (_key, userIds) => {
-  const rows = await db().restriction.findMany({
-    where: { userId: { in: userIds }, liftedAt: null },
-    select: { userId: true, scope: true, until: true, reason: true },
-  });
+  const rows = await rowsOf<Restriction & { userId: string }>(Prisma.sql`
+    SELECT user_id AS "userId", scope::text AS scope, until, reason FROM restrictions
+    WHERE user_id = ANY(${userIds}::uuid[]) AND lifted_at IS NULL`);
   return userIds.map((id) => rows.filter(({ userId }) => userId === id));
 });

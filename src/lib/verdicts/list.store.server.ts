@@ -1,5 +1,6 @@
-import { db, pool } from '#lib/db/client.server.ts';
+import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Place } from './list-cursor.server.ts';
 import type { Listing } from './list-input.ts';
 import type { ListRow } from './verdict-view.ts';
@@ -49,11 +50,10 @@ export async function readSources(): Promise<{ feed: string; verdicts: number }[
 
 /** The counters that every change of a listed verdict moves, added up. */
 export async function readListState(): Promise<string> {
-  const { rows } = await pool().query<{ state: string }>({ name: 'list-state', text: LIST_STATE });
-  return rows[0]!.state;
+  const [row] = await rowsOf<{ state: string }>(Prisma.sql`
+    SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`);
+  return row!.state;
 }
-
-const LIST_STATE = `SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`;
 
 function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
   if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;

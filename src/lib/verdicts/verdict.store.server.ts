@@ -1,5 +1,6 @@
-import { db, pool } from '#lib/db/client.server.ts';
+import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import type { VerdictRow } from './verdict-view.ts';
 
@@ -29,30 +30,20 @@ export async function readVerdictBySlug(slug: string): Promise<VerdictRow | null
 }
 
 export async function readHead(slug: string): Promise<VerdictHead | null> {
-  return db().verdict.findUnique({ where: { slug }, select: HEAD });
+  const [head] = await readHeads([slug]);
+  return head ?? null;
 }
 
-/** Past Prisma, at a third of the cost: every page that a stranger reads asks this, and nothing else. */
+/** Every page that a stranger reads asks this, and nothing else. */
 export async function readHeads(slugs: string[]): Promise<VerdictHead[]> {
   if (slugs.length === 0) return [];
-  const { rows } = await pool().query<VerdictHead>({ name: 'verdict-heads', text: HEADS, values: [slugs] });
-  return rows;
+  return rowsOf<VerdictHead>(Prisma.sql`
+    SELECT id, slug, seq, tally_version AS "tallyVersion", comment_count AS "commentCount", version
+    FROM verdicts WHERE slug = ANY(${slugs})`);
 }
-
-const HEADS = `SELECT id, slug, seq, tally_version AS "tallyVersion", comment_count AS "commentCount", version
-  FROM verdicts WHERE slug = ANY($1)`;
 
 export async function readClaimTallies(verdictId: string): Promise<ClaimTally[]> {
   return db().$queryRaw<ClaimTally[]>`
     SELECT c.id, c.agree, c.disagree, v.tally_version AS counted FROM claims c JOIN verdicts v ON v.id = c.verdict_id
     WHERE c.verdict_id = ${verdictId}::uuid AND c.retired_at IS NULL ORDER BY c.position`;
 }
-
-const HEAD = {
-  id: true,
-  slug: true,
-  seq: true,
-  tallyVersion: true,
-  commentCount: true,
-  version: true,
-} as const;

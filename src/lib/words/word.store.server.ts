@@ -1,4 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Word } from './match.ts';
 
 export interface WordRow extends Word {
@@ -10,10 +12,8 @@ export interface WordRow extends Word {
 
 /** All words, as matching needs them. */
 export async function readWords(): Promise<Word[]> {
-  return db().word.findMany({
-    select: { id: true, text: true, kind: true, action: true },
-    orderBy: [{ text: 'asc' }, { id: 'asc' }],
-  });
+  return rowsOf<Word>(Prisma.sql`
+    SELECT id, text, kind::text AS kind, action::text AS action FROM words ORDER BY text, id`);
 }
 
 /** All words, as the admin's page shows them. */

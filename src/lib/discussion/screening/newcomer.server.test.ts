@@ -7,7 +7,7 @@ import { freshDatabase } from '../../../../tests/database.ts';
 import { publish } from '../../../../tests/verdict.ts';
 import { placeBelow } from '../placement.ts';
 import { writeScreened } from '../write-screened.server.ts';
-import { screenText } from './screen-text.server.ts';
+import { findGround, screenText } from './screen-text.server.ts';
 import { readMoment } from './screening.store.server.ts';
 
 await freshDatabase();
@@ -28,7 +28,8 @@ beforeAll(async () => {
 async function write(author: Actor, now: Date) {
   const body = randomUUID();
   const moment = (await readMoment({ slug, path: '' }, { authorId: author.id, body }, now))!;
-  const ruling = await screenText(author, { body, html: `<p>${body}</p>`, moment }, now);
+  const ground = await findGround(author.id, now);
+  const ruling = screenText({ body, html: `<p>${body}</p>`, ground, moment }, now);
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);

@@ -1,9 +1,10 @@
-import type { Actor } from '#lib/actor.ts';
 import { settings } from '#lib/env.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
-import { findStanding } from '#lib/standing/find-standing.server.ts';
+import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
+import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
+import type { Word } from '#lib/words/match.ts';
 import { PHASES } from './phases.ts';
 import { firstRuling, type Ruling } from './screening.ts';
 import type { Moment } from './screening.store.server.ts';
@@ -11,9 +12,27 @@ import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** What screening asks of the site and of the author, whatever they write and wherever. */
+export interface Ground {
+  site: SiteSettings;
+  standing: Standing;
+  words: Word[];
+}
+
+/** Three questions at once: whoever posts waits as long as for one. */
+export async function findGround(authorId: string, now: Date): Promise<Ground> {
+  const [site, standing, words] = await Promise.all([
+    findSiteSettings(),
+    findStanding(authorId, now),
+    findWords(),
+  ]);
+  return { site, standing, words };
+}
+
 export interface Text {
   body: string;
   html: string;
+  ground: Ground;
   /** How things stand where it is to be; null: it is a new text for a comment that stands. */
   moment: Pick<Moment, 'locked' | 'repeats' | 'today'> | null;
 }
@@ -22,17 +41,12 @@ export interface Text {
  * Asks the phases about a text before it is written. @returns how it is to be written; null: visible
  * @throws Refusal with the code of the phase that refuses it
  */
-export async function screenText(
-  author: Actor,
-  text: Text,
+export function screenText(
+  { body, html, ground, moment }: Text,
   now: Date,
-): Promise<Exclude<Ruling, { act: 'refuse' }> | null> {
-  const { body, html, moment } = text;
-  const [site, { level, restrictions, stood }, words] = await Promise.all([
-    findSiteSettings(),
-    findStanding(author.id, now),
-    findWords(),
-  ]);
+): Exclude<Ruling, { act: 'refuse' }> | null {
+  const { site, standing, words } = ground;
+  const { level, restrictions, stood } = standing;
   const ruling = firstRuling(PHASES, {
     ...{ body, level, restrictions, stood, words, now },
     links: countLinks(html),

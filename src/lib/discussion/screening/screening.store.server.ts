@@ -1,4 +1,7 @@
-import { db, type Tx } from '#lib/db/client.server.ts';
+import { Batcher } from '#lib/db/batcher.ts';
+import type { Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Heat } from '../heat.ts';
 import { REPEAT_WINDOW } from './repeated.ts';
 
@@ -20,39 +23,61 @@ export interface Moment {
   today: Date[];
 }
 
-/** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. One query. Null: no verdict. */
-export async function readMoment(
+/** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. Null: no verdict. */
+export function readMoment(
   { slug, path }: { slug: string; path: string },
   { authorId, body }: { authorId: string; body: string },
   now: Date,
 ): Promise<Moment | null> {
-  const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
   const ago = (ms: number) => new Date(now.getTime() - ms);
-  const [row] = await db().$queryRaw<Row[]>`
-    SELECT v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
-        SELECT 1 FROM comments c WHERE c.verdict_id = v.id AND c.path = ANY(${paths}) AND c.locked_at IS NOT NULL
+  const times = { now, repeated_since: ago(REPEAT_WINDOW), day_since: ago(DAY) };
+  return moments.submit('', { slug, path, author_id: authorId, body, ...times });
+}
+
+interface Asked {
+  slug: string;
+  path: string;
+  author_id: string;
+  body: string;
+  now: Date;
+  repeated_since: Date;
+  day_since: Date;
+}
+
+/** Asked with every comment, so those that come together are asked together. */
+const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
+  const rows = await rowsOf<Row>(Prisma.sql`
+    SELECT a.at, v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
+        SELECT 1 FROM comments c WHERE c.verdict_id = v.id AND c.path = ANY(above.paths) AND c.locked_at IS NOT NULL
       ) AS locked,
       ARRAY(
         SELECT json_build_object('reports', k.reports, 'since', k.opened_at) FROM comments c
         JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0
-        WHERE c.verdict_id = v.id AND c.path = ANY(${paths})
+        WHERE c.verdict_id = v.id AND c.path = ANY(above.paths)
       ) AS heat,
       EXISTS (
-        SELECT 1 FROM comments WHERE author_id = ${authorId}::uuid AND body = ${body} AND status <> 'withdrawn'
-          AND created_at > ${ago(REPEAT_WINDOW)} AND created_at <= ${now}
+        SELECT 1 FROM comments WHERE author_id = a.author_id AND body = a.body AND status <> 'withdrawn'
+          AND created_at > a.repeated_since AND created_at <= a.now
       ) AS repeats,
       ARRAY(
         SELECT created_at FROM comments
-        WHERE author_id = ${authorId}::uuid AND created_at > ${ago(DAY)} AND created_at <= ${now}
+        WHERE author_id = a.author_id AND created_at > a.day_since AND created_at <= a.now
         ORDER BY created_at DESC LIMIT ${MOST}
       ) AS today
-    FROM verdicts v WHERE v.slug = ${slug}`;
-  if (!row) return null;
-  const heat = row.heat.map(({ reports, since }) => ({ reports, since: new Date(since) }));
-  return { ...row, heat };
-}
+    FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
+      at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz,
+      day_since timestamptz)
+    JOIN verdicts v ON v.slug = a.slug
+    CROSS JOIN LATERAL (
+      SELECT ARRAY(SELECT left(a.path, level * 8) FROM generate_series(1, length(a.path) / 8) level) AS paths
+    ) above`);
+  const found = new Map(rows.map(({ at, ...row }) => [at, { ...row, heat: row.heat.map(asHeat) }]));
+  return asked.map((_, at) => found.get(at) ?? null);
+});
 
-type Row = Omit<Moment, 'heat'> & { heat: { reports: number; since: string }[] };
+type Row = Omit<Moment, 'heat'> & { at: number; heat: { reports: number; since: string }[] };
+
+const asHeat = ({ reports, since }: Row['heat'][number]): Heat => ({ reports, since: new Date(since) });
 
 /** A word's report weighs like one of a new reader: it says that somebody should look, not that it is bad. */
 const WORD_WEIGHT = 1;

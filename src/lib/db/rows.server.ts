@@ -1,0 +1,15 @@
+import { pool, type Tx } from './client.server.ts';
+import type { Prisma } from './generated/client.ts';
+import { statementName } from './statement-names.ts';
+
+/**
+ * The rows of hand-written SQL, straight from pg: what `$queryRaw` does to each row and value afterwards costs several
+ * times the query itself, and paths that everybody takes can't afford it. A bigint comes as text, as pg has it: cast it.
+ * Within a transaction (`tx`) it goes through Prisma all the same. @throws pg's DatabaseError, or Prisma's with `tx`
+ */
+export async function rowsOf<Row extends object>(sql: Prisma.Sql, tx?: Tx): Promise<Row[]> {
+  if (tx) return tx.$queryRaw<Row[]>(sql);
+  const { text, values } = sql;
+  const { rows } = await pool().query<Row>({ name: statementName(text), text, values });
+  return rows;
+}
