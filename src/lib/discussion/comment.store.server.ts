@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
@@ -65,13 +65,13 @@ export async function readThreadPage(
     WITH roots AS (
       SELECT c.id, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
       WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${KEEPS_PLACE(asker)} AND ${order.after(cursor)}
-      ORDER BY ${order.by} LIMIT ${limit + 1}
+      ORDER BY ${order.by} ${limitOf(limit + 1)}
     ), chosen AS (
       SELECT id, rank FROM roots
       UNION ALL
       SELECT reply.id, roots.rank FROM roots CROSS JOIN LATERAL (
         SELECT c.id FROM comments c WHERE c.root_id = roots.id AND ${KEEPS_PLACE(asker)}
-        ORDER BY c.path LIMIT ${FIRST_REPLIES + 1}
+        ORDER BY c.path ${limitOf(FIRST_REPLIES + 1)}
       ) reply
     )
     SELECT ${COLUMNS}, r.helpful AS rated, chosen.rank FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
@@ -126,7 +126,7 @@ export async function readBelow(
   const rows = await rowsOf<CommentRow>(Prisma.sql`
     SELECT ${COLUMNS}, r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
     WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${KEEPS_PLACE(asker)}
-    ORDER BY c.path LIMIT ${limit + 1}`);
+    ORDER BY c.path ${limitOf(limit + 1)}`);
   const kept = rows.slice(0, limit);
   return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
 }
@@ -178,7 +178,7 @@ export async function readChanges(
     SELECT v.seq AS head, v.tally_version AS tally, v.comment_count AS total, changed.* FROM verdicts v LEFT JOIN LATERAL (
       SELECT ${COLUMNS}, NULL::boolean AS rated FROM comments c
       JOIN users u ON u.id = c.author_id LEFT JOIN comments a ON a.id = c.answers_id LEFT JOIN users au ON au.id = a.author_id ${CASE}
-      WHERE c.verdict_id = v.id AND c.seq > ${since} ORDER BY c.seq, c.path LIMIT ${limit}
+      WHERE c.verdict_id = v.id AND c.seq > ${since} ORDER BY c.seq, c.path ${limitOf(limit)}
     ) changed ON true WHERE v.id = ${verdictId}::uuid ORDER BY changed.seq, changed.path`);
   const first = rows[0];
   if (!first) return { head: 0, tally: 0, total: 0, rows: [] };
@@ -202,20 +202,9 @@ export async function readTouched(verdictId: string, commentIds: string[]): Prom
  * after the comment was taken back, whose tombstone still shows its counts.
  */
 export async function readRatingTallies(verdictId: string, since: number): Promise<RatingTally[]> {
-  const rows = await db().comment.findMany({
-    where: {
-      verdictId,
-      ratedVersion: { gt: since },
-      OR: [{ status: 'visible' }, { replies: { gt: 0 } }],
-    },
-    select: { id: true, helpful: true, notHelpful: true, ratedVersion: true },
-  });
-  return rows.map(({ id, helpful, notHelpful, ratedVersion }) => ({
-    comment: id,
-    helpful,
-    notHelpful,
-    counted: ratedVersion,
-  }));
+  return rowsOf<RatingTally>(Prisma.sql`
+    SELECT id AS comment, helpful, not_helpful AS "notHelpful", rated_version AS counted FROM comments
+    WHERE verdict_id = ${verdictId}::uuid AND rated_version > ${since} AND (status = 'visible' OR replies > 0)`);
 }
 
 export async function findByNonce(authorId: string, nonce: string): Promise<string | null> {

@@ -1,6 +1,5 @@
-import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { Place } from './list-cursor.server.ts';
 import type { Listing } from './list-input.ts';
 import type { ListRow } from './verdict-view.ts';
@@ -32,20 +31,20 @@ export async function readListPage(
   if (after) where.push(beyond(sort, after));
   const order =
     sort === 'newest' ? Prisma.sql`v.listed_at DESC, v.id DESC` : Prisma.sql`v.comment_count DESC, v.id DESC`;
-  return db().$queryRaw<ListedRow[]>`
+  return rowsOf<ListedRow>(Prisma.sql`
     SELECT v.id, v.slug, v.title, v.source_name AS "sourceName", v.source_feed AS "sourceFeed",
       v.source_url AS "sourceUrl", v.published_at::text AS "publishedAt", v.content->>'publishedText' AS "publishedText",
       v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
       nullif(v.content->'score', 'null') AS score,
       jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims
-    FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} LIMIT ${limit + 1}`;
+    FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${limitOf(limit + 1)}`);
 }
 
 /** Every feed with its number of verdicts, the fullest first; a verdict without a feed counts nowhere. */
 export async function readSources(): Promise<{ feed: string; verdicts: number }[]> {
-  return db().$queryRaw`
+  return rowsOf(Prisma.sql`
     SELECT source_feed AS feed, count(*)::int AS verdicts FROM verdicts
-    WHERE source_feed IS NOT NULL GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`;
+    WHERE source_feed IS NOT NULL GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
 }
 
 /** The counters that every change of a listed verdict moves, added up. */

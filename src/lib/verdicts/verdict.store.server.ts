@@ -1,4 +1,3 @@
-import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
@@ -22,10 +21,10 @@ export const CLAIMS_JSON = Prisma.sql`(
 )`;
 
 export async function readVerdictBySlug(slug: string): Promise<VerdictRow | null> {
-  const [row] = await db().$queryRaw<VerdictRow[]>`
+  const [row] = await rowsOf<VerdictRow>(Prisma.sql`
     SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
       v.locked_at IS NOT NULL AS locked, v.content, ${CLAIMS_JSON} AS claims
-    FROM verdicts v WHERE v.slug = ${slug}`;
+    FROM verdicts v WHERE v.slug = ${slug}`);
   return row ?? null;
 }
 
@@ -43,7 +42,7 @@ export async function readHeads(slugs: string[]): Promise<VerdictHead[]> {
 }
 
 export async function readClaimTallies(verdictId: string): Promise<ClaimTally[]> {
-  return db().$queryRaw<ClaimTally[]>`
+  return rowsOf<ClaimTally>(Prisma.sql`
     SELECT c.id, c.agree, c.disagree, v.tally_version AS counted FROM claims c JOIN verdicts v ON v.id = c.verdict_id
-    WHERE c.verdict_id = ${verdictId}::uuid AND c.retired_at IS NULL ORDER BY c.position`;
+    WHERE c.verdict_id = ${verdictId}::uuid AND c.retired_at IS NULL ORDER BY c.position`);
 }

@@ -1,4 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { isUuid } from '#lib/uuid.ts';
 
@@ -7,9 +9,9 @@ export type Stance = 'agree' | 'disagree';
 /** The claim, where it stands in the verdict as it is now. */
 export async function findClaim(claimId: string): Promise<{ verdictId: string; slug: string } | null> {
   if (!isUuid(claimId)) return null;
-  const [claim] = await db().$queryRaw<{ verdictId: string; slug: string }[]>`
+  const [claim] = await rowsOf<{ verdictId: string; slug: string }>(Prisma.sql`
     SELECT v.id AS "verdictId", v.slug FROM claims c JOIN verdicts v ON v.id = c.verdict_id
-    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL`;
+    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL`);
   return claim ?? null;
 }
 
@@ -78,9 +80,8 @@ export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTal
 
 /** One reader's stances on a verdict's claims, by claim. */
 export async function readStances(verdictId: string, userId: string): Promise<Map<string, Stance>> {
-  const votes = await db().vote.findMany({
-    where: { userId, claim: { verdictId } },
-    select: { claimId: true, stance: true },
-  });
+  const votes = await rowsOf<{ claimId: string; stance: Stance }>(Prisma.sql`
+    SELECT v.claim_id AS "claimId", v.stance::text AS stance FROM votes v JOIN claims c ON c.id = v.claim_id
+    WHERE v.user_id = ${userId}::uuid AND c.verdict_id = ${verdictId}::uuid`);
   return new Map(votes.map(({ claimId, stance }) => [claimId, stance]));
 }

@@ -1,7 +1,7 @@
 import { Batcher } from '#lib/db/batcher.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { Heat } from '../heat.ts';
 import { REPEAT_WINDOW } from './repeated.ts';
 
@@ -62,7 +62,7 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
       ARRAY(
         SELECT created_at FROM comments
         WHERE author_id = a.author_id AND created_at > a.day_since AND created_at <= a.now
-        ORDER BY created_at DESC LIMIT ${MOST}
+        ORDER BY created_at DESC ${limitOf(MOST)}
       ) AS today
     FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
       at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz,
