@@ -24,7 +24,8 @@ interface Line {
   /** The last seq that was told; null before the first. */
   told: number | null;
   held: Map<number, Held>;
-  timer: NodeJS.Timeout | null;
+  /** Calls off the next flush; null where none is due. */
+  callOff: (() => void) | null;
   /** When it last told something. Like all times here on the clock that nobody can set: set back, the other would hold news. */
   toldAt: number;
   /** Milliseconds until it may tell the next. */
@@ -58,26 +59,26 @@ export class Outbox {
     line.held.set(seq, { comments, total, at: performance.now() });
     // After a quiet moment it goes at once: most comments come alone, and waiting would only make them late.
     const rest = line.toldAt + line.rest - performance.now();
-    line.timer ??= setTimeout(() => this.#flush(verdict, line), Math.max(0, rest));
+    line.callOff ??= after(rest, () => this.#flush(verdict, line));
   }
 
   /** Tells at once what waits, holes or not: the server stops, and what it knows must reach the other processes. */
   flush(): void {
     for (const [verdict, line] of this.#lines) {
-      if (line.timer) clearTimeout(line.timer);
+      line.callOff?.();
       this.#flush(verdict, line, { patient: false });
     }
     this.#lines.clear();
   }
 
   #flush(verdict: string, line: Line, { patient = true } = {}): void {
-    line.timer = null;
+    line.callOff = null;
     for (const seqs of runs([...line.held.keys()].sort((a, b) => a - b))) {
       const first = seqs[0]!;
       if (patient && !this.#mayGo(line, first)) break;
       this.#tellRun(verdict, line, seqs);
     }
-    if (line.held.size > 0) line.timer = setTimeout(() => this.#flush(verdict, line), line.rest);
+    if (line.held.size > 0) line.callOff = after(line.rest, () => this.#flush(verdict, line));
   }
 
   #mayGo(line: Line, first: number): boolean {
@@ -108,7 +109,17 @@ export class Outbox {
 }
 
 function newLine(): Line {
-  return { told: null, held: new Map(), timer: null, toldAt: -Infinity, rest: 0 };
+  return { told: null, held: new Map(), callOff: null, toldAt: -Infinity, rest: 0 };
+}
+
+/** What is due goes when the turn is over in which it came (a batch comes in one turn): a timer's least is a millisecond. */
+function after(ms: number, act: () => void): () => void {
+  if (ms > 0) {
+    const timer = setTimeout(act, ms);
+    return () => clearTimeout(timer);
+  }
+  const turn = setImmediate(act);
+  return () => clearImmediate(turn);
 }
 
 /** [4, 5, 7] → [[4, 5], [7]] */
