@@ -14,3 +14,12 @@ export function stampOf(body: string | null): { n: number; at: number } | null {
   const found = /bench:(\d+):(\d+):/.exec(body ?? '');
   return found && { n: Number(found[1]), at: Number(found[2]) };
 }
+
+const found = new WeakMap<object, ReturnType<typeof stampOf>>();
+
+/** The same of a comment, which many watchers may share. */
+export function stampIn(comment: { body: string | null }): { n: number; at: number } | null {
+  let stamp = found.get(comment);
+  if (stamp === undefined) found.set(comment, (stamp = stampOf(comment.body)));
+  return stamp;
+}

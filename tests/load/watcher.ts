@@ -6,7 +6,8 @@ import { WebSocket } from 'ws';
 import { Follower, type ChangesAnswer } from '#lib/discussion/follower.ts';
 import type { CommentView, VerdictChanged, Watched } from '#lib/live/events.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
-import { stampOf } from './stamp.ts';
+import { readPacket } from './packet.ts';
+import { stampIn, stampOf } from './stamp.ts';
 import { sharedClock, Times } from './stats.ts';
 
 export interface Watch {
@@ -139,9 +140,9 @@ export class Watcher {
   #hear(data: Buffer, socket: WebSocket): void {
     const now = sharedClock();
     this.#seen.bytes += data.length;
-    const packet = data.toString();
+    const { text: packet, news } = readPacket(data);
     if (this.#watch.say) this.#hearPeer(packet, now);
-    else if (packet.startsWith('42')) this.#news(JSON.parse(packet.slice(2)) as [string, unknown], now);
+    else if (packet.startsWith('42')) this.#news(news(), now);
     else if (packet.startsWith('430')) void this.#watched((JSON.parse(packet.slice(3)) as [Watched])[0]);
     if (this.#watch.protocol === 'ws') return;
     if (packet === '2') socket.send('3');
@@ -194,9 +195,9 @@ export class Watcher {
     this.#started = true;
   }
 
-  #apply(comments: Pick<CommentView, 'body'>[], now = sharedClock()): void {
-    for (const { body } of comments) {
-      const stamp = stampOf(body);
+  #apply(comments: CommentView[], now = sharedClock()): void {
+    for (const comment of comments) {
+      const stamp = stampIn(comment);
       if (stamp && this.#isNew(stamp.n)) this.#count(stamp.at, now);
     }
   }
