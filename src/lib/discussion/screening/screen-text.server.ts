@@ -62,7 +62,7 @@ export function screenText(
 }
 
 /** When the oldest of the last `most` comments is a day old; null where there are fewer, or counts aren't kept. */
-function fullUntil(today: Date[], most: number): Date | null {
+function fullUntil(today: number[], most: number): Date | null {
   const oldest = settings().RATE_LIMITS === 'off' ? undefined : today[most - 1];
-  return oldest ? new Date(oldest.getTime() + DAY) : null;
+  return oldest ? new Date(oldest + DAY) : null;
 }

@@ -19,8 +19,8 @@ export interface Moment {
   heat: Heat[];
   /** The author's very text stands or waits since less than ten minutes. What was taken back may be said again. */
   repeats: boolean;
-  /** When the author's comments of the last 24 hours were written, newest first. */
-  today: Date[];
+  /** When the author's comments of the last 24 hours were written, in milliseconds since 1970, newest first. */
+  today: number[];
 }
 
 /** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. Null: no verdict. */
@@ -50,8 +50,8 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
     SELECT a.at, v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM comments c WHERE c.verdict_id = v.id AND c.path = ANY(above.paths) AND c.locked_at IS NOT NULL
       ) AS locked,
-      ARRAY(
-        SELECT json_build_object('reports', k.reports, 'since', k.opened_at) FROM comments c
+      (
+        SELECT coalesce(json_agg(json_build_object('reports', k.reports, 'since', k.opened_at)), '[]') FROM comments c
         JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0
         WHERE c.verdict_id = v.id AND c.path = ANY(above.paths)
       ) AS heat,
@@ -59,10 +59,13 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
         SELECT 1 FROM comments WHERE author_id = a.author_id AND body = a.body AND status <> 'withdrawn'
           AND created_at > a.repeated_since AND created_at <= a.now
       ) AS repeats,
-      ARRAY(
-        SELECT created_at FROM comments
-        WHERE author_id = a.author_id AND created_at > a.day_since AND created_at <= a.now
-        ORDER BY created_at DESC ${limitOf(MOST)}
+      (
+        -- As JSON: pg takes five times as long over an array of its own.
+        SELECT coalesce(json_agg(extract(epoch FROM said.created_at) * 1000), '[]') FROM (
+          SELECT created_at FROM comments
+          WHERE author_id = a.author_id AND created_at > a.day_since AND created_at <= a.now
+          ORDER BY created_at DESC ${limitOf(MOST)}
+        ) said
       ) AS today
     FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
       at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz,
