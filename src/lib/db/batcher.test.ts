@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Batcher, sharedRead } from './batcher.ts';
+import { Batcher } from './batcher.ts';
 
 /** Writes when told to, so that a test decides what is under way. */
 function gate() {
@@ -115,16 +115,4 @@ test('who measures a line is told who waits, and of every batch that was done wh
   opened[2]!.resolve();
   await expect(lost).rejects.toThrow('away');
   expect(done).toHaveLength(2);
-});
-
-test('a shared read answers nobody by what was read before they asked', async () => {
-  const begun: PromiseWithResolvers<number>[] = [];
-  const ask = sharedRead(() => (begun[begun.length] = Promise.withResolvers<number>()).promise);
-  const [first, second, third] = [ask(), ask(), ask()];
-  begun[0]!.resolve(1);
-  expect(await first).toBe(1);
-  await vi.waitUntil(() => begun[1]);
-  begun[1]!.resolve(2);
-  expect(await Promise.all([second, third])).toEqual([2, 2]);
-  expect(begun).toHaveLength(2);
 });

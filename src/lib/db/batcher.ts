@@ -116,15 +116,3 @@ function refusesData(fault: unknown): boolean {
   const code = meta?.driverAdapterError?.cause?.originalCode ?? own;
   return typeof code === 'string' && ABOUT_DATA.test(code);
 }
-
-/** One read that everybody shares who asks for it while another one is under way. */
-export function sharedRead<T>(read: () => Promise<T>): () => Promise<T> {
-  const reads = new Batcher<null, T>(
-    async (_key, askers) => {
-      const answer = await read();
-      return askers.map(() => answer);
-    },
-    { most: Infinity },
-  );
-  return () => reads.submit('', null);
-}

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { settings } from '../env.server.ts';
 import { log } from '../log.server.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
-import { statementName } from './statement-names.ts';
+import { statementName } from './statement-names.server.ts';
 
 export type Db = PrismaClient;
 /** What a store needs: the client itself, or the client of a transaction that is under way. */

@@ -1,6 +1,6 @@
 import { pool, type Tx } from './client.server.ts';
 import { Prisma } from './generated/client.ts';
-import { statementName } from './statement-names.ts';
+import { statementName } from './statement-names.server.ts';
 
 /**
  * The rows of hand-written SQL, straight from pg: what `$queryRaw` does to each row and value afterwards costs several

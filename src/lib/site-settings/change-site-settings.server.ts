@@ -1,4 +1,5 @@
 import { admin, type Actor } from '#lib/actor.ts';
+import { forgetSiteSettings } from './find-site-settings.server.ts';
 import type { SiteSettings } from './site-settings.ts';
 import { writeSettings } from './site-settings.store.server.ts';
 
@@ -9,4 +10,5 @@ export async function changeSiteSettings(
 ): Promise<void> {
   admin(actor);
   await writeSettings(settings, now);
+  forgetSiteSettings();
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { admin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { forgetWords } from './find-words.server.ts';
 import { countWords, insertWord } from './word.store.server.ts';
 import type { wordInput } from './word-input.ts';
 
@@ -16,5 +17,6 @@ export async function addWord(
   if ((await countWords()) >= MAX_WORDS) throw new Refusal('words-full', { field: 'text' });
   const id = await insertWord({ ...word, createdById: by.id, createdAt: now });
   if (!id) throw new Refusal('word-listed', { field: 'text' });
+  forgetWords();
   return { id };
 }
