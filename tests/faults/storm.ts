@@ -85,13 +85,11 @@ export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
 /** A reader with the plainest copy there is: the latest of each comment. Leaves with the test, however that ends. */
 export function readerOf(site: string, slug: string): { reader: Reader; copy: Map<string, CommentView> } {
   const copy = new Map<string, CommentView>();
-  const reader = new Reader(site, slug, {
-    apply: (comments) => {
-      for (const comment of comments)
-        if ((copy.get(comment.id)?.seq ?? 0) <= comment.seq) copy.set(comment.id, comment);
-    },
-    tallied: () => {},
-  });
+  const apply = (comments: CommentView[]) => {
+    for (const comment of comments)
+      if ((copy.get(comment.id)?.seq ?? 0) <= comment.seq) copy.set(comment.id, comment);
+  };
+  const reader = new Reader(site, slug, { copy: { apply, tallied: () => {} }, packs: true });
   onTestFinished(() => reader.close());
   return { reader, copy };
 }

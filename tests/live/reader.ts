@@ -9,6 +9,8 @@ import type {
   Watched,
 } from '#lib/live/events.ts';
 
+import { hearVerdict } from '#lib/live/hear-verdict.ts';
+
 /** What a reader's copy of the thread must be able to do. */
 export interface Copy {
   apply: (comments: CommentView[], total?: number) => void;
@@ -22,7 +24,8 @@ export class Reader {
   messages = 0;
   cuts = 0;
 
-  constructor(site: string, slug: string, copy: Copy) {
+  /** @param packs whether it takes large messages packed, as the page does; a program needs not */
+  constructor(site: string, slug: string, { copy, packs }: { copy: Copy; packs: boolean }) {
     this.follower = new Follower(
       { seq: 0, tally: 0 },
       {
@@ -40,13 +43,16 @@ export class Reader {
       forceNew: true,
     });
     this.socket.on('connect', () =>
-      this.socket.emit('verdict:watch', { verdict: slug }, (told) => this.#watched(told)),
+      this.socket.emit('verdict:watch', { verdict: slug, packed: packs }, (told) => this.#watched(told)),
     );
-    this.socket.on('verdict:changed', (news) => {
-      this.messages += 1;
-      this.follower.changed(news);
+    hearVerdict(this.socket, {
+      changed: (news) => {
+        this.messages += 1;
+        this.follower.changed(news);
+      },
+      tallied: ({ claims, ratings }) => copy.tallied(claims, ratings ?? []),
+      missed: () => void this.follower.resync(),
     });
-    this.socket.on('verdict:tallied', ({ claims, ratings }) => copy.tallied(claims, ratings ?? []));
     this.socket.on('verdict:head', ({ seq }) => this.follower.heard(seq));
   }
 

@@ -2,7 +2,15 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { ClaimTally, CommentView } from '#lib/live/events.ts';
+import { io, type Socket } from 'socket.io-client';
+import type {
+  ClaimTally,
+  ClientEvents,
+  CommentView,
+  ServerEvents,
+  VerdictChanged,
+} from '#lib/live/events.ts';
+import { hearVerdict } from '#lib/live/hear-verdict.ts';
 import { newer } from '#lib/live/newer.ts';
 import type { CommentPage } from '#lib/discussion/comment-page.ts';
 import { Discussion } from '#lib/discussion/discussion.svelte.ts';
@@ -187,7 +195,7 @@ test(
   { timeout: 180_000 },
   async () => {
     const copies = Array.from({ length: READERS }, (_, i) => (i < WITH_TREE ? treeCopy() : mapCopy()));
-    const readers = copies.map((copy) => new Reader(site.url, slug, copy));
+    const readers = copies.map((copy, i) => new Reader(site.url, slug, { copy, packs: i % 2 === 0 }));
     await vi.waitUntil(() => readers.every(({ socket }) => socket.connected), {
       timeout: 20_000,
       interval: 50,
@@ -237,3 +245,36 @@ test(
     for (const reader of readers) reader.close();
   },
 );
+
+test('a burst comes packed to who asked for that, plain to who didn’t, and is the same', async () => {
+  const [plain, packing] = [false, true].map((packed) => {
+    const socket: Socket<ServerEvents, ClientEvents> = io(site.url, {
+      transports: ['websocket'],
+      forceNew: true,
+    });
+    const heard = { packed: 0, comments: new Map<string, CommentView>() };
+    socket.on('verdict:packed', () => (heard.packed += 1));
+    const keep = ({ comments }: VerdictChanged) =>
+      comments.forEach((each) => heard.comments.set(each.id, each));
+    hearVerdict(socket, { changed: keep, tallied: () => {}, missed: () => expect.unreachable() });
+    return { socket, heard, watched: socket.emitWithAck('verdict:watch', { verdict: slug, packed }) };
+  });
+  for (const { watched } of [plain!, packing!]) expect(await watched).toMatchObject({ ok: true });
+  // Until one burst was large enough: how many fall together is not ours to say.
+  for (let round = 0; packing!.heard.packed === 0; round++) {
+    expect(round).toBeLessThan(20);
+    const said = await Promise.all(
+      writers.map((writer, i) =>
+        writer.call('POST', `/verdicts/${slug}/comments`, { body: `At once, ${round}.${i}` }),
+      ),
+    );
+    expect(said.map(({ status }) => status)).toEqual(writers.map(() => 201));
+    await vi.waitUntil(
+      () => [plain!, packing!].every(({ heard }) => heard.comments.size === writers.length * (round + 1)),
+      { timeout: 10_000, interval: 20 },
+    );
+  }
+  expect(plain!.heard.packed).toBe(0);
+  expect(packing!.heard.comments).toEqual(plain!.heard.comments);
+  for (const { socket } of [plain!, packing!]) socket.close();
+});

@@ -155,7 +155,7 @@ export class Watcher {
     const { say, protocol, slug } = this.#watch;
     for (const packet of say ?? []) socket.send(packet);
     if (say || protocol === 'ws') this.#live();
-    else socket.send(`420${JSON.stringify(['verdict:watch', { verdict: slug }])}`);
+    else socket.send(`420${JSON.stringify(['verdict:watch', { verdict: slug, packed: true }])}`);
   }
 
   /** Whatever shape a peer's messages have, a comment's text stands somewhere in them. */

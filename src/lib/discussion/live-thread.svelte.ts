@@ -1,6 +1,7 @@
 import { callApi } from '#lib/api-client.ts';
 import { LiveConnection, type ConnectionState, type LiveSocketClient } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
+import { hearVerdict, packed } from '#lib/live/hear-verdict.ts';
 import type { Discussion, News } from './discussion.svelte.ts';
 import { Follower, type ChangesAnswer } from './follower.ts';
 import { PerFrame } from './per-frame.ts';
@@ -85,9 +86,12 @@ export class LiveThread {
   }
 
   #listen(socket: LiveSocketClient): void {
-    socket.on('verdict:changed', (change) => this.#follower.changed(change));
-    // In one line with the comments: a count may be of one that is not yet on the page.
-    socket.on('verdict:tallied', (tally) => this.#news.add(tally));
+    hearVerdict(socket, {
+      changed: (change) => this.#follower.changed(change),
+      // In one line with the comments: a count may be of one that is not yet on the page.
+      tallied: (tally) => this.#news.add(tally),
+      missed: () => void this.#follower.resync(),
+    });
     socket.on('verdict:presence', (crowd) => this.#discussion.present(crowd));
     socket.on('verdict:head', ({ seq }) => this.#follower.heard(seq));
   }
@@ -104,7 +108,7 @@ export class LiveThread {
     // Behind a time-out socket.io's types forget what the answer is.
     const answer = socket
       .timeout(PATIENCE)
-      .emitWithAck('verdict:watch', { verdict: slug }) as Promise<Watched>;
+      .emitWithAck('verdict:watch', { verdict: slug, packed }) as Promise<Watched>;
     const watched = await answer.catch(() => null);
     // No answer, or a refusal: what is on the page stays right, and the heartbeat or the next connection tries again.
     if (!watched?.ok) return;

@@ -151,13 +151,18 @@ export type Watched = { ok: true; seq: number; tally: number; readers: number } 
 export type Unwatched = { ok: true } | { ok: false; code: string };
 
 export interface ClientEvents {
-  'verdict:watch': (input: { verdict: string | null }, answer: (watched: Watched) => void) => void;
+  'verdict:watch': (
+    input: { verdict: string | null; packed?: boolean },
+    answer: (watched: Watched) => void,
+  ) => void;
   'verdict:unwatch': (input: { verdict: string | null }, answer: (unwatched: Unwatched) => void) => void;
   'comment:typing': (input: { verdict: string; parentId?: string | null }) => void;
 }
 
 export interface ServerEvents {
   'verdict:changed': (news: VerdictChanged) => void;
+  /** A VerdictChanged of many comments to who asked for it so (`packed`): its JSON by DEFLATE (RFC 1951), in base64. */
+  'verdict:packed': (news: string) => void;
   'verdict:tallied': (news: VerdictTallied) => void;
   'verdict:presence': (news: VerdictPresence) => void;
   'verdict:head': (news: { verdict: string; seq: number }) => void;

@@ -14,8 +14,9 @@ import type {
 import { liveServer } from './io.server.ts';
 import { mergeFront, newerOf } from './newer.ts';
 import { Outbox } from './outbox.server.ts';
+import { pack, PACK_FROM } from './pack.server.ts';
 import { crowdsHere, readersOf, typistsOf, watchedSlugs } from './presence.server.ts';
-import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
+import { accountRoom, FRONT, MODERATORS, packedRoom, sessionRoom, verdictRoom } from './rooms.ts';
 
 /**
  * The only emitter. Every function names its audience. What goes to verdicts' rooms and the front page is what an
@@ -131,7 +132,13 @@ function alone(): boolean {
 function tellWatchers(news: VerdictChanged, waited: number): void {
   countTold('verdict:changed');
   recordLag(waited / 1000);
-  liveServer()?.to(verdictRoom(news.verdict)).emit('verdict:changed', news);
+  const live = liveServer();
+  const [everybody, packing] = [verdictRoom(news.verdict), packedRoom(news.verdict)];
+  if (news.comments.length < PACK_FROM) live?.to(everybody).emit('verdict:changed', news);
+  else {
+    live?.to(packing).emit('verdict:packed', pack(news));
+    live?.to(everybody).except(packing).emit('verdict:changed', news);
+  }
 }
 
 function tellTallies(verdict: string, { claims, ratings }: Tally): void {

@@ -6,6 +6,9 @@ export const MODERATORS = 'moderators';
 
 export const verdictRoom = (slug: string): string => `verdict:${slug}`;
 
+/** Those of a verdict's watchers who take large news packed (pack.server.ts); they are in the verdict's room too. */
+export const packedRoom = (slug: string): string => `packed:${slug}`;
+
 /** Every socket of one account: closed when a right is lost. */
 export const accountRoom = (userId: string): string => `account:${userId}`;
 

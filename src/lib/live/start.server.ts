@@ -26,7 +26,7 @@ import {
   tellReadersHere,
   tellTheRest,
 } from './publish.server.ts';
-import { accountRoom, FRONT, MODERATORS, sessionRoom, verdictRoom } from './rooms.ts';
+import { accountRoom, FRONT, MODERATORS, packedRoom, sessionRoom, verdictRoom } from './rooms.ts';
 
 /** What the wire must ask of the rooms that stand above it. */
 export interface Heads {
@@ -114,7 +114,7 @@ function serve(socket: LiveSocket, headsOf: Heads['headsOf']): void {
 
 async function watch(socket: LiveSocket, input: unknown, headsOf: Heads['headsOf']): Promise<Watched> {
   await spend('socket-messages', socket.id);
-  const { verdict } = read(watchInput, input);
+  const { verdict, packed } = read(watchInput, input);
   if (verdict === null) {
     await socket.join(FRONT);
     return { ok: true, seq: 0, tally: 0, readers: 0 };
@@ -122,10 +122,11 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: Heads['headsOf
   const { watching, reader } = socket.data;
   if (!watching.has(verdict) && watching.size >= MAX_ROOMS) throw new Refusal('too-many-rooms');
   // Enter first, ask for the head after: a change between the two is heard, not lost.
-  await socket.join(verdictRoom(verdict));
+  const rooms = [verdictRoom(verdict), ...(packed ? [packedRoom(verdict)] : [])];
+  await socket.join(rooms);
   const head = (await headsOf([verdict])).get(verdict);
   if (!head) {
-    await socket.leave(verdictRoom(verdict));
+    for (const room of rooms) await socket.leave(room);
     throw new Refusal('verdict-not-found');
   }
   // It may have hung up meanwhile: nobody would ever take it off the list again.
@@ -143,7 +144,7 @@ async function unwatch(socket: LiveSocket, input: unknown): Promise<Unwatched> {
   const { verdict } = read(watchInput, input);
   if (verdict === null) await socket.leave(FRONT);
   else if (socket.data.watching.delete(verdict)) {
-    await socket.leave(verdictRoom(verdict));
+    for (const room of [verdictRoom(verdict), packedRoom(verdict)]) await socket.leave(room);
     goAway(socket, verdict);
   }
   return { ok: true };
