@@ -3,7 +3,7 @@ import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import type { CaseChanged } from '#lib/live/events.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { UNDO_WINDOW, type DecisionKind } from './case.ts';
+import { CASE_DECISIONS, UNDO_WINDOW, type DecisionKind } from './case.ts';
 import type { Decided } from './decided.ts';
 import { decisionByNonce, isRepeat, readDecision, type DecisionRow } from './decision.store.server.ts';
 import { findCase } from './find-case.server.ts';
@@ -57,17 +57,10 @@ async function withState(fault: unknown, caseId: string | null, asking: Asking):
   return new Refusal(fault.code, { state: await findCase(caseId, asking) });
 }
 
+/** All that a moderator decides alone and for good: what was erased can't come back, and appeals have two sides. */
 const UNDOABLE: ReadonlySet<DecisionKind> = new Set([
-  'keep',
-  'remove',
-  'restore',
-  'hold',
-  'let_in',
-  'lock',
-  'unlock',
-  'warn',
-  'restrict',
-  'lift',
+  ...CASE_DECISIONS.filter((kind) => kind !== 'erase'),
+  'lift' as const,
 ]);
 
 export function isUndoable({
