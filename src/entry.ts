@@ -50,11 +50,12 @@ async function loadHandler(): Promise<RequestListener> {
   return handler;
 }
 
+let ownHost: string | undefined;
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** Sends a page asked for as localhost to 127.0.0.1 (or the other way): cookies and forms belong to one name. */
 function redirectToOrigin({ method, headers, url }: IncomingMessage, response: ServerResponse): boolean {
-  const own = new URL(settings().ORIGIN).host;
+  const own = (ownHost ??= new URL(settings().ORIGIN).host);
   const asked = headers.host ?? own;
   const isPage = (method === 'GET' || method === 'HEAD') && headers.accept?.includes('text/html');
   if (asked === own || !isPage || !LOOPBACK.test(asked) || !LOOPBACK.test(own)) return false;

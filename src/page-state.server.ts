@@ -43,6 +43,7 @@ const REMEMBERED = 2000;
 const lastSeen = new Map<string, string>();
 
 function remember(url: string, state: string): string {
+  if (lastSeen.get(url) === state) return state;
   lastSeen.delete(url);
   lastSeen.set(url, state);
   if (lastSeen.size > REMEMBERED) lastSeen.delete(lastSeen.keys().next().value!);
@@ -64,13 +65,20 @@ type Ask = () => Promise<string | null>;
 const asking = new Map<string, Promise<string | null>>();
 
 /**
- * Requests for one page that come while its question is under way share its answer. It may be a millisecond older than
- * they are, and so is every page on its way; waiting for the next one would halve how many are served.
+ * Milliseconds for which an answer serves those who ask next: shorter than any page is on its way, and long enough that
+ * a crowd is not slowed down to the pace of one question after the other.
  */
+const FRESH = 2;
+
+/** Requests for one page share the question that is under way, and its answer while it is fresh. */
 function shared(name: string, ask: Ask): Promise<string | null> {
   const under = asking.get(name);
   if (under) return under;
-  const asked = ask().finally(() => asking.delete(name));
+  const asked = ask();
   asking.set(name, asked);
+  asked.then(
+    () => setTimeout(() => asking.delete(name), FRESH),
+    () => asking.delete(name),
+  );
   return asked;
 }

@@ -9,7 +9,9 @@ import { medians } from './stats.ts';
 const CONNECTIONS = [10, 50];
 /** What a browser says that it can unpack. */
 const ACCEPTS = { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br, zstd' };
-const ALONE = 30;
+const ALONE = 100;
+/** Seconds of warming before, one request at a time: a server that is up for a while has compiled what it does often. */
+const WARM_UP = 2;
 
 type Figures = Record<'perSecond' | 'p50' | 'p99', number>;
 
@@ -105,7 +107,7 @@ function figuresOf({ perSecond, times }: Awaited<ReturnType<typeof press>>): Fig
 
 /** One request at a time: how long the server is at it, by the clock and by its processor. */
 async function oneByOne(ours: Server, ask: Ask): Promise<{ p50: number; cpuMs: number }> {
-  await press(ours.url, ask, { connections: 1, seconds: 0.5 }); // warms code and plans
+  await press(ours.url, ask, { connections: 1, seconds: WARM_UP });
   const before = await ours.usage();
   const line = await Connection.open(ours.url);
   const times: number[] = [];
@@ -149,7 +151,7 @@ function section({ options }: Bench, rows: Row[], alone: Alone[]): Section {
         ]),
       },
       {
-        caption: `One request at a time, ${ALONE} of them`,
+        caption: `One request at a time, ${ALONE} of them, after ${WARM_UP} s of them`,
         head: ['', 'comments', 'p50 ms', "server's CPU ms"],
         rows: alone.map(({ who, comments, p50, cpuMs }) => [who, comments, p50, cpuMs]),
       },
