@@ -36,6 +36,32 @@ test('in an empty thread another’s comment appears in place', async ({ publish
   await expect(saying(hers, 'The paper does check.')).toHaveCount(1);
 });
 
+test('many comments at once come packed, and all of them are there', async ({ publish, person }) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await person('ada'), await person('grace')];
+  const mine = await grace.context.newPage();
+  let packed = 0;
+  mine.on('websocket', (line) =>
+    line.on(
+      'framereceived',
+      ({ payload }) => (packed += Number(String(payload).includes('"verdict:packed"'))),
+    ),
+  );
+  await mine.goto(`/v/${slug}`);
+  await expect(stateOf(mine)).toHaveText('Live');
+  // How many fall together is not ours to say: until some came packed.
+  for (let said = 0; packed === 0;) {
+    expect(said).toBeLessThan(200);
+    const round = Array.from({ length: 20 }, (_, i) => ada.post(slug, `At once, no. ${said + i}.`));
+    said += (await Promise.all(round)).length;
+    await expect(mine.getByRole('heading', { name: `${said} comments` })).toBeVisible();
+  }
+  const arrived = mine.getByRole('button', { name: /new comments?$/ });
+  if (await arrived.isVisible()) await arrived.click();
+  await expect(saying(mine, 'At once, no. 0.')).toBeVisible();
+  await expect(saying(mine, 'At once, no. 19.')).toBeVisible();
+});
+
 test('where somebody reads or types, another’s comment waits and nothing moves', async ({
   publish,
   person,
