@@ -19,9 +19,10 @@ await freshDatabase();
 
 const DAY = 24 * 3600 * 1000;
 let ada: Actor;
+let grace: Actor;
 let browser: CookieJar;
 beforeAll(async () => {
-  ada = await enter('ada');
+  [ada, grace] = [await enter('ada'), await enter('grace')];
 });
 beforeEach(async () => {
   await db().session.deleteMany();
@@ -56,6 +57,14 @@ describe('a session', () => {
       secure: false,
       maxAge: 30 * 86400,
     });
+  });
+
+  it('ends the one that this browser had', async () => {
+    await openSession(browser, ada.id);
+    const before = browser.get(SESSION_COOKIE)!;
+    await openSession(browser, grace.id);
+    expect((await sessionOf(browser))?.actor.id).toBe(grace.id);
+    expect(await actorOfCookies(`${SESSION_COOKIE}=${before}`)).toBeNull();
   });
 
   it('costs one query', async () => {
@@ -136,7 +145,6 @@ describe('signing out', () => {
 
   it('everywhere ends all of one’s own, but for the one that is kept, and nobody else’s', async () => {
     const [phone, others] = [new CookieJar(), new CookieJar()];
-    const grace = await enter('grace');
     await openSession(browser, ada.id);
     await openSession(phone, ada.id);
     await openSession(others, grace.id);

@@ -64,8 +64,13 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
 }
 
-/** Signs the user in on this browser. A new secret each time: a cookie planted before sign-in opens nothing. */
+/**
+ * Signs the user in on this browser. A new secret each time: a cookie planted before sign-in opens nothing. Whoever was
+ * signed in here before is so no longer: that session must not live on without a cookie.
+ */
 export async function openSession(cookies: Cookies, userId: string): Promise<void> {
+  const before = cookies.get(SESSION_COOKIE);
+  if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   const session = await lucia().createSession(userId, {});
   setCookie(cookies, lucia().createSessionCookie(session.id));
 }

@@ -4,9 +4,8 @@ import { signIn } from '#lib/accounts/sign-in.server.ts';
 import { endpoint, jsonBody } from '#lib/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 
-export const POST = endpoint(async ({ request, cookies, locals, getClientAddress }) => {
+export const POST = endpoint(async ({ request, cookies, getClientAddress }) => {
   const account = await signIn(await jsonBody(request, signInInput), getClientAddress());
-  if (locals.sessionId) await closeSession(cookies, locals.sessionId);
   await openSession(cookies, account.id);
   return account;
 });
