@@ -6,12 +6,16 @@ import {
   moved,
   MOVERS,
   MOVES,
-  statusOf,
   undone,
   type CommentState,
   type Move,
   type Mover,
 } from './transitions.ts';
+
+/** What counts for readers. */
+function statusOf({ moderated, withdrawn }: CommentState): Moderated | 'withdrawn' {
+  return withdrawn ? 'withdrawn' : moderated;
+}
 
 /** What the issue says, written a second time and the other way round: from and to, and who may ever do that. */
 const ALLOWED: Record<string, readonly Mover[]> = {

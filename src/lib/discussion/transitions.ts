@@ -84,8 +84,3 @@ export function isMovable(status: Moderated | 'withdrawn', move: Move): boolean 
   const { from, withdrawn }: Rule = MOVES[move];
   return status === 'withdrawn' ? withdrawn === true : from.includes(status);
 }
-
-/** What counts for readers. */
-export function statusOf({ moderated, withdrawn }: CommentState): Moderated | 'withdrawn' {
-  return withdrawn ? 'withdrawn' : moderated;
-}

@@ -6,7 +6,7 @@ import { Refusal } from '#lib/refusal.ts';
 import type { RestrictionView } from './case.ts';
 import type { queueQuery } from './decide-input.ts';
 import { queueItem } from './queue-view.ts';
-import { countQueue, readCases, readQueue, type QueuePlace, type QueueRow } from './queue.store.server.ts';
+import { countQueue, readQueue, type QueuePlace, type QueueRow } from './queue.store.server.ts';
 import { restrictionView } from './restriction-view.ts';
 import { standingRestrictions } from './restriction.store.server.ts';
 
@@ -41,14 +41,6 @@ export async function listQueue(
 /** What waits, for the navigation of moderators; null for everybody else, who learn nothing of it. */
 export async function queueCounts(actor: Actor | null): Promise<QueueCounts | null> {
   return isModerator(actor) ? countQueue() : null;
-}
-
-/** One case as the queue shows it; null where it left the queue. @throws Refusal `case-not-found`, `forbidden` */
-export async function findQueueItem(id: string, { actor, now }: Asking): Promise<QueueItem | null> {
-  asModerator(actor);
-  const [row] = z.uuid().safeParse(id).success ? await readCases([id]) : [];
-  if (!row) throw new Refusal('case-not-found');
-  return row.open ? queueItem(row, now) : null;
 }
 
 const RESTRICTED_PAGE = 50;
