@@ -10,6 +10,8 @@ import type { Writing } from './writing.svelte.ts';
 
 /** So long the page says that it has caught up, in milliseconds. */
 const SAID_FOR = 4000;
+/** That more wait is said at most so often, in milliseconds: in a storm a screen reader would say nothing else. */
+const HELD_EVERY = 3000;
 /** So long an answer to `verdict:watch` may take, in milliseconds. */
 const PATIENCE = 10_000;
 
@@ -37,6 +39,8 @@ export class LiveThread {
   readonly #news = new PerFrame<News>((gathered) => this.#hear(gathered));
   readonly #connection: LiveConnection;
   #wasAway = false;
+  #quiet: ReturnType<typeof setTimeout> | null = null;
+  #unsaid = false;
 
   constructor(
     talk: { discussion: Discussion; writing: Writing; start: { seq: number; tally: number } },
@@ -72,6 +76,7 @@ export class LiveThread {
     this.#connection.close();
     this.#follower.stop();
     this.#news.stop();
+    if (this.#quiet) clearTimeout(this.#quiet);
   }
 
   #follow(start: { seq: number; tally: number }): Follower {
@@ -100,7 +105,20 @@ export class LiveThread {
     const { thread } = this.#discussion;
     const waited = thread.waiting.length;
     this.#discussion.hear(gathered);
-    if (thread.waiting.length > waited) this.#ports.held();
+    if (thread.waiting.length > waited) this.#sayHeld();
+  }
+
+  #sayHeld(): void {
+    if (this.#quiet) {
+      this.#unsaid = true;
+      return;
+    }
+    this.#ports.held();
+    this.#unsaid = false;
+    this.#quiet = setTimeout(() => {
+      this.#quiet = null;
+      if (this.#unsaid && this.#discussion.thread.waiting.length > 0) this.#sayHeld();
+    }, HELD_EVERY);
   }
 
   async #watch(socket: LiveSocketClient): Promise<void> {
