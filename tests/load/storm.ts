@@ -184,7 +184,7 @@ function section(
 ): Section {
   const ran = [
     `${options.writers} writers, each signed in and with the next comment as soon as the last is answered, for ${seconds} s before ${[...figures.keys()].map(figure).join(' or ')} watchers (half of them guests); medians of ${runs} runs.`,
-    'A watcher is a websocket with the page’s Follower above it; a message of over 4 kB is parsed once for all in a process who got the same bytes.',
+    'A watcher is a websocket with the page’s Follower above it; a message of over 2 kB is parsed once for all in a process who got the same bytes.',
     `Beside it: INSERT of the same row by pg into a table with the same columns, indexes and checks, over ${POOL} connections (our pool) and over ${options.writers}. fsync is on everywhere.`,
     walineLine(waline),
   ];
