@@ -1,3 +1,5 @@
+import { sqlStateOf } from './sql-state.ts';
+
 /** So many in one statement: enough that the disk is not what waits, few enough that nobody waits long for the others. */
 const MOST = 100;
 
@@ -105,14 +107,9 @@ export class Batcher<Item, Result> {
 }
 
 /** PostgreSQL's classes of error that are about what was to be written: data (22), constraints (23), rolled back (40). */
-const ABOUT_DATA = /^(22|23|40)[0-9A-Z]{3}$/;
+const ABOUT_DATA = /^(22|23|40)/;
 
 /** Whether the database refused the statement itself: then nothing of it was written, and it may be tried in parts. */
 function refusesData(fault: unknown): boolean {
-  const { code: own, meta } = fault as {
-    code?: unknown;
-    meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
-  };
-  const code = meta?.driverAdapterError?.cause?.originalCode ?? own;
-  return typeof code === 'string' && ABOUT_DATA.test(code);
+  return ABOUT_DATA.test(sqlStateOf(fault) ?? '');
 }

@@ -1,7 +1,8 @@
 import '../../../tests/no-limits.ts';
 import { randomUUID } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
@@ -92,6 +93,39 @@ describe('a comment', () => {
     );
     expect(new Set(sent.map(({ comment }) => comment.id)).size).toBe(1);
     expect((await page()).items).toHaveLength(1);
+  });
+
+  test('sent twice to two processes at the same moment is one comment', async () => {
+    const input = { body: 'Once.', nonce: randomUUID() };
+    const { id: verdictId } = await findVerdictHead(slug);
+    const waiting = async () => {
+      const [row] = await db().$queryRaw<[{ n: number }]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH head AS%'`;
+      return row.n;
+    };
+    const elsewhere = {
+      verdictId,
+      authorId: ada.id,
+      place: placeBelow(null),
+      html: '<p>Once.</p>',
+      anchor: null,
+      now,
+    };
+    // Both have looked whether it is there, and wait for the verdict's row, before either writes.
+    const [first, second] = await db()
+      .$transaction(async (tx) => {
+        await tx.$executeRaw`SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR UPDATE`;
+        const first = insertComments(verdictId, [{ ...elsewhere, ...input }]);
+        await vi.waitUntil(async () => (await waiting()) === 1, { interval: 10 });
+        const second = postComment(slug, input, { actor: ada, now });
+        await vi.waitUntil(async () => (await waiting()) === 2, { interval: 10 });
+        return [first, second] as const;
+      })
+      .then((both) => Promise.all(both));
+    expect(first).toEqual([expect.objectContaining({ id: second.comment.id })]);
+    expect(second.created).toBe(false);
+    expect(await page()).toMatchObject({ seq: 1, items: [{ body: 'Once.' }] });
   });
 
   test('under somebody else’s nonce is their own', async () => {

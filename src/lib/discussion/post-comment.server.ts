@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { signedIn, type Actor } from '#lib/actor.ts';
+import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { countAccepted } from '#lib/metrics.server.ts';
@@ -50,10 +51,11 @@ export async function postComment(slug: string, input: Input, asking: Asking): P
 
 /**
  * A lost answer that is sent again meets its own pace limit, its own text, a parent that left meanwhile, before it
- * meets its nonce; it is still the first comment's answer.
+ * meets its nonce; it is still the first comment's answer. Where two processes write it in the same moment, the one
+ * that comes second meets the unique key.
  */
 function isRefusal(fault: unknown): boolean {
-  return fault instanceof DuplicateNonce || fault instanceof Refusal;
+  return fault instanceof DuplicateNonce || fault instanceof Refusal || sqlStateOf(fault) === TAKEN;
 }
 
 async function post(

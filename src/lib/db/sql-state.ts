@@ -1,0 +1,17 @@
+/** A unique key was there already. */
+export const TAKEN = '23505';
+
+interface Told {
+  /** By pg. */
+  code?: unknown;
+  /** By Prisma, whose own code stands above. */
+  meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
+}
+
+/** PostgreSQL's code of an error (SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html); null: not its. */
+export function sqlStateOf(fault: unknown): string | null {
+  if (typeof fault !== 'object' || fault === null) return null;
+  const { code, meta } = fault as Told;
+  const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
+  return typeof state === 'string' && /^[0-9A-Z]{5}$/.test(state) ? state : null;
+}
