@@ -62,48 +62,57 @@ export class Batcher<Item, Result> {
     });
   }
 
-  async #run(key: string, first: Waiting<Item, Result>[]): Promise<void> {
+  async #run(key: string, batch: Waiting<Item, Result>[]): Promise<void> {
+    const { answers, fault } = await this.#answered(
+      key,
+      batch.map(({ item }) => item),
+    );
     const line = this.#lines.get(key)!;
-    for (let batch = first; batch.length > 0; batch = line.splice(0, this.#most)) {
-      const fault = await this.#settle(key, batch);
-      // The database is away: who waits behind would only wait as long for the same answer.
-      if (fault !== null) for (const { reject } of line.splice(0)) reject(fault);
-      else this.#done?.(batch.map(({ since }) => (performance.now() - since) / 1000));
+    // The database is away: who waits behind would only wait as long for the same answer.
+    const lost = fault ? line.splice(0) : [];
+    const next = line.splice(0, this.#most);
+    // The next batch is on its way before this one's answers are dealt with, which takes longer than sending it.
+    if (next.length > 0) void this.#run(key, next);
+    else this.#lines.delete(key);
+    for (const { reject } of lost) reject(fault!.thrown);
+    for (const [i, { resolve, reject }] of batch.entries()) {
+      const answer = answers[i]!;
+      if ('thrown' in answer) reject(answer.thrown);
+      else resolve(answer.result);
     }
-    this.#lines.delete(key);
+    if (!fault) this.#done?.(batch.map(({ since }) => (performance.now() - since) / 1000));
   }
 
-  /** @returns what failed for everybody; null where each has an answer of its own */
-  async #settle(key: string, batch: Waiting<Item, Result>[]): Promise<unknown> {
+  /** Never throws: what failed for one stands in its place, what failed for everybody is `fault` too. */
+  async #answered(key: string, items: Item[]): Promise<Answered<Result>> {
     try {
-      const results = await this.#work(
-        key,
-        batch.map(({ item }) => item),
-      );
-      for (const [i, { resolve, reject }] of batch.entries()) {
-        const result = results[i]!;
-        if (result instanceof Error) reject(result);
-        else resolve(result);
-      }
-      return null;
-    } catch (fault) {
-      const alone = batch.length === 1;
-      if (!alone && refusesData(fault)) return this.#oneByOne(key, batch);
-      for (const { reject } of batch) reject(fault);
-      return refusesData(fault) ? null : fault;
+      const results = await this.#work(key, items);
+      const answers = results.map((result) => (result instanceof Error ? { thrown: result } : { result }));
+      return { answers, fault: null };
+    } catch (thrown) {
+      if (refusesData(thrown) && items.length > 1) return this.#oneByOne(key, items);
+      return { answers: items.map(() => ({ thrown })), fault: refusesData(thrown) ? null : { thrown } };
     }
   }
 
   /** One of them can't be stored; the others must not fail with it. */
-  async #oneByOne(key: string, batch: Waiting<Item, Result>[]): Promise<unknown> {
-    for (const [i, waiting] of batch.entries()) {
-      const fault = await this.#settle(key, [waiting]);
-      if (fault === null) continue;
-      for (const { reject } of batch.slice(i + 1)) reject(fault);
-      return fault;
+  async #oneByOne(key: string, items: Item[]): Promise<Answered<Result>> {
+    const answers: Answer<Result>[] = [];
+    for (const item of items) {
+      const { answers: own, fault } = await this.#answered(key, [item]);
+      if (fault) return { answers: items.map((_, i) => answers[i] ?? fault), fault };
+      answers.push(...own);
     }
-    return null;
+    return { answers, fault: null };
   }
+}
+
+type Answer<Result> = { result: Result } | { thrown: unknown };
+
+interface Answered<Result> {
+  /** In the order of the items. */
+  answers: Answer<Result>[];
+  fault: { thrown: unknown } | null;
 }
 
 /** PostgreSQL's classes of error that are about what was to be written: data (22), constraints (23), rolled back (40). */

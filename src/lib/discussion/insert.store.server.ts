@@ -58,7 +58,10 @@ export async function insertComments(
       SELECT c.id, c.path, c.status, c.replies FROM head JOIN comments c ON c.verdict_id = ${verdictId}::uuid
       WHERE c.id IN (SELECT parent_id FROM sent) ORDER BY c.id FOR NO KEY UPDATE OF c
     ), known AS (
-      SELECT sent.at FROM sent JOIN comments c ON c.author_id = sent.author_id AND c.nonce = sent.nonce
+      -- LIMIT 1, here and below: a plan made while the thread was short reads all of it, and is kept while it grows.
+      SELECT sent.at FROM sent CROSS JOIN LATERAL (
+        SELECT 1 FROM comments c WHERE c.author_id = sent.author_id AND c.nonce = sent.nonce LIMIT 1
+      ) before
     ), standing AS (
       SELECT sent.*, coalesce(parent.path, '') AS above, row_number() OVER (ORDER BY sent.at)::int AS n
       FROM sent CROSS JOIN head LEFT JOIN parent ON parent.id = sent.parent_id
@@ -90,10 +93,13 @@ export async function insertComments(
     )
     SELECT sent.at, head.locked, sent.at IN (SELECT at FROM known) AS known, head.seq + standing.n AS seq,
       head.comment_count + standing.n AS total, told.user_id AS told, head.slug, head.tally_version AS counted,
-      standing.above, u.username, u.role::text AS role, CASE WHEN a.status = 'visible' THEN au.username END AS "answersName"
-    FROM head CROSS JOIN sent JOIN users u ON u.id = sent.author_id
-    LEFT JOIN standing ON standing.at = sent.at LEFT JOIN told ON told.comment_id = sent.id
-    LEFT JOIN comments a ON a.id = sent.answers_id LEFT JOIN users au ON au.id = a.author_id`;
+      standing.above, author.username, author.role, answers.username AS "answersName"
+    FROM head CROSS JOIN sent LEFT JOIN standing ON standing.at = sent.at LEFT JOIN told ON told.comment_id = sent.id
+    CROSS JOIN LATERAL (SELECT username, role::text AS role FROM users WHERE id = sent.author_id LIMIT 1) author
+    LEFT JOIN LATERAL (
+      SELECT CASE WHEN c.status = 'visible' THEN u.username END AS username
+      FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = sent.answers_id LIMIT 1
+    ) answers ON true`;
   const outcomes = new Map((await rowsOf<Outcome>(statement, tx)).map((row) => [row.at, row]));
   return sent.map((comment) =>
     repeated.has(comment.at) ? new DuplicateNonce() : result(comment, outcomes.get(comment.at)),
