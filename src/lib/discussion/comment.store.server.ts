@@ -124,9 +124,14 @@ export async function readBelow(
 ): Promise<{ rows: CommentRow[]; next: Cursor | null }> {
   // Paths are hex digits: everything below begins with this path, and 'g' sorts after every digit.
   const rows = await rowsOf<CommentRow>(Prisma.sql`
-    SELECT ${COLUMNS}, r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
-    WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${KEEPS_PLACE(asker)}
-    ORDER BY c.path ${limitOf(limit + 1)}`);
+    WITH chosen AS (
+      -- Chosen before anything is joined to them: of a range nobody knows beforehand how many it holds.
+      SELECT c.id FROM comments c
+      WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${KEEPS_PLACE(asker)}
+      ORDER BY c.path ${limitOf(limit + 1)}
+    )
+    SELECT ${COLUMNS}, r.helpful AS rated FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
+    ORDER BY c.path`);
   const kept = rows.slice(0, limit);
   return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
 }
