@@ -119,10 +119,15 @@ export function twinOf(page: Page): Promise<string> {
 
 /** The first comment at the top level that has replies, by its id; and the page is scrolled so that they are in view. */
 export function busyThread(page: Page): Promise<string> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
     const comment = document.querySelector('#thread > li:has(> .replies) > [id^=c-]')!;
-    const bottom = comment.getBoundingClientRect().bottom + scrollY;
-    scrollTo({ top: bottom - innerHeight * 0.7, behavior: 'instant' });
+    const off = () => comment.getBoundingClientRect().bottom - innerHeight * 0.7;
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    // What comes into view is laid out only then, and moves what stands below it.
+    for (let tries = 0; tries < 20 && Math.abs(off()) > 1; tries++) {
+      scrollBy({ top: off(), behavior: 'instant' });
+      for (let frames = 0; frames < 3; frames++) await frame();
+    }
     return comment.id.slice(2);
   });
 }
