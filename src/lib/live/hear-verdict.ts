@@ -18,16 +18,16 @@ export const packed = typeof DecompressionStream === 'function';
 export function hearVerdict(socket: Socket<ServerEvents, ClientEvents>, ears: Ears): void {
   let last: Promise<void> | null = null;
   const inTurn = (act: () => void) => {
-    if (last) void last.then(act);
+    if (last) void last.then(act, act);
     else act();
   };
   socket.on('verdict:changed', (news) => inTurn(() => ears.changed(news)));
   socket.on('verdict:tallied', (news) => inTurn(() => ears.tallied(news)));
   socket.on('verdict:packed', (news) => {
     const turn = Promise.allSettled([unpack(news), last]).then(([read]) => {
+      if (last === turn) last = null;
       if (read.status === 'fulfilled') ears.changed(read.value);
       else ears.missed();
-      if (last === turn) last = null;
     });
     last = turn;
   });

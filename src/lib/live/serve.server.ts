@@ -51,6 +51,8 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: HeadsOf): Prom
   // Enter first, ask for the head after: a change between the two is heard, not lost.
   const rooms = [verdictRoom(verdict), ...(packed ? [packedRoom(verdict)] : [])];
   await socket.join(rooms);
+  // Whoever asks once more may ask otherwise.
+  if (!packed) await socket.leave(packedRoom(verdict));
   const head = (await headsOf([verdict])).get(verdict);
   if (!head) {
     for (const room of rooms) await socket.leave(room);
