@@ -5,6 +5,7 @@ import type { Actor } from '#lib/actor.ts';
 import { FIRST_REPLIES, PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { listChanges } from '#lib/discussion/list-changes.server.ts';
+import { listComments } from '#lib/discussion/list-comments.server.ts';
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/rate-comment.server.ts';
 import { CookieJar } from '../../tests/cookie-jar.ts';
@@ -95,6 +96,23 @@ test('no page brings more replies with a comment than the limit says', async () 
   const below = result.comments.items.filter(({ parentId }) => parentId === deep);
   expect(below).toHaveLength(FIRST_REPLIES);
   expect(result.comments.moreReplies).toHaveProperty(deep);
+});
+
+test('whatever limit is asked for, the page holds that many, and there are few statements for PostgreSQL to keep', async () => {
+  const asked = Array.from({ length: 100 }, (_, i) => i + 1);
+  const { queries, result } = await queriesOf(async () => {
+    const pages = [];
+    for (const limit of asked)
+      pages.push(await listComments(slug, { sort: 'oldest', limit }, { actor: null, now }));
+    return pages;
+  });
+  const all = result.at(-1)!.items.filter(({ depth }) => depth === 0);
+  for (const [i, { items, next }] of result.entries()) {
+    expect(items.filter(({ depth }) => depth === 0)).toEqual(all.slice(0, asked[i]));
+    expect(next === null).toBe(all.length <= asked[i]! && result.at(-1)!.next === null);
+  }
+  // The verdict's head, and a page of four sizes.
+  expect(new Set(queries).size).toBeLessThanOrEqual(1 + 4);
 });
 
 test('a crowd that asks at once what changed costs two reads', async () => {

@@ -15,11 +15,25 @@ export async function rowsOf<Row extends object>(sql: Prisma.Sql, tx?: Tx): Prom
 }
 
 /**
- * A LIMIT as part of the SQL. As a parameter it would not be known to the plan that is kept for a statement: that takes
- * a tenth of the table for granted, looks dear, and PostgreSQL makes a new plan each time instead, which for a page of
- * a long thread takes several times as long as reading it.
+ * A LIMIT of our own as part of the SQL. As a parameter it would not be known to the plan that is kept for a statement:
+ * that takes a tenth of the table for granted, looks dear, and PostgreSQL makes a new plan each time instead, which for
+ * a page of a long thread takes several times as long as reading it.
  */
 export function limitOf(rows: number): Prisma.Sql {
   if (!Number.isSafeInteger(rows) || rows < 0) throw new RangeError(`${rows} is no number of rows`);
   return Prisma.raw(`LIMIT ${rows}`);
+}
+
+/** One row more than these is what a page may be read with. */
+const PAGES = [10, 25, 50, 100];
+
+/**
+ * The LIMIT of a page of which somebody else asked so many rows: more than they asked for, so that one sees whether
+ * there is more; the caller cuts the rest off. One of a few: who asks for 1, 2, 3, … rows must not fill every connection
+ * with as many statements and plans. @throws RangeError beyond the largest page
+ */
+export function pageLimitOf(asked: number): Prisma.Sql {
+  const page = PAGES.find((rows) => rows >= asked);
+  if (page === undefined) throw new RangeError(`no page has ${asked} rows`);
+  return limitOf(page + 1);
 }

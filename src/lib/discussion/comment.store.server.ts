@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
@@ -65,7 +65,7 @@ export async function readThreadPage(
     WITH roots AS (
       SELECT c.id, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
       WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${KEEPS_PLACE(asker)} AND ${order.after(cursor)}
-      ORDER BY ${order.by} ${limitOf(limit + 1)}
+      ORDER BY ${order.by} ${pageLimitOf(limit)}
     ), chosen AS (
       SELECT id, rank FROM roots
       UNION ALL
@@ -98,7 +98,7 @@ const ORDERS: Record<Sort, { by: Prisma.Sql; after: (cursor: Cursor | null) => P
   },
 };
 
-/** One root and one reply more than asked for were read, to know whether there is more: they are cut off here. */
+/** More roots, and one reply more, than asked for were read, to know whether there is more: they are cut off here. */
 function cutPage(rows: (CommentRow & { rank: number })[], limit: number): ThreadPage {
   const kept: CommentRow[] = [];
   const roots: CommentRow[] = [];
@@ -128,7 +128,7 @@ export async function readBelow(
       -- Chosen before anything is joined to them: of a range nobody knows beforehand how many it holds.
       SELECT c.id FROM comments c
       WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${KEEPS_PLACE(asker)}
-      ORDER BY c.path ${limitOf(limit + 1)}
+      ORDER BY c.path ${pageLimitOf(limit)}
     )
     SELECT ${COLUMNS}, r.helpful AS rated FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
     ORDER BY c.path`);

@@ -1,5 +1,5 @@
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { Place } from './list-cursor.server.ts';
 import type { Listing } from './list-input.ts';
 import type { ListRow } from './verdict-view.ts';
@@ -17,7 +17,7 @@ const WORDS = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.ope
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].detail')
     || jsonb_path_query_array(v.content, '$.claims[*].label'), '["string"]')`;
 
-/** One row more than `limit`, so that the caller sees whether there is a next page. One query, claims included. */
+/** More rows than `limit`, so that the caller sees whether there is a next page. One query, claims included. */
 export async function readListPage(
   { q, source, sort, limit }: Omit<Listing, 'cursor'>,
   after: Place | null,
@@ -37,7 +37,7 @@ export async function readListPage(
       v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
       nullif(v.content->'score', 'null') AS score,
       jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims
-    FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${limitOf(limit + 1)}`);
+    FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${pageLimitOf(limit)}`);
 }
 
 /** Every feed with its number of verdicts, the fullest first; a verdict without a feed counts nowhere. */
