@@ -1,6 +1,9 @@
 /** A unique key was there already. */
 export const TAKEN = '23505';
 
+/** Its class first: so no code of Node's (EPIPE) or Prisma's (P2002) is taken for one. */
+const STATE = /^(\d{2}|F0|HV|P0|XX)[0-9A-Z]{3}$/;
+
 interface Told {
   /** By pg. */
   code?: unknown;
@@ -13,5 +16,5 @@ export function sqlStateOf(fault: unknown): string | null {
   if (typeof fault !== 'object' || fault === null) return null;
   const { code, meta } = fault as Told;
   const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
-  return typeof state === 'string' && /^[0-9A-Z]{5}$/.test(state) ? state : null;
+  return typeof state === 'string' && STATE.test(state) ? state : null;
 }
