@@ -70,8 +70,8 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
  */
 export async function openSession(cookies: Cookies, userId: string): Promise<void> {
   const before = cookies.get(SESSION_COOKIE);
-  if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   const session = await lucia().createSession(userId, {});
+  if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   setCookie(cookies, lucia().createSessionCookie(session.id));
 }
 
