@@ -7,9 +7,7 @@ afterEach(() => vi.useRealTimers());
 /** Reads that end when told to. */
 function stage() {
   const begun: PromiseWithResolvers<number>[] = [];
-  const read = new KeptRead(() => (begun[begun.length] = Promise.withResolvers<number>()).promise, {
-    keep: 50,
-  });
+  const read = new KeptRead(() => (begun[begun.length] = Promise.withResolvers<number>()).promise);
   return { begun, read };
 }
 

@@ -4,10 +4,7 @@ import { siteSettingsInput } from './site-settings-input.ts';
 import { DEFAULT_SETTINGS, type SiteSettings } from './site-settings.ts';
 import { readSettings } from './site-settings.store.server.ts';
 
-/** Milliseconds: every comment asks, and what an admin changes counts in every process before they look. */
-const KEEP = 50;
-
-const settings = new KeptRead(read, { keep: KEEP });
+const settings = new KeptRead(read);
 
 /** What holds now. */
 export function findSiteSettings(): Promise<SiteSettings> {
