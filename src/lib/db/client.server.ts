@@ -23,6 +23,11 @@ const shared = globalThis as { [KEY]?: Shared | undefined };
 // the cores of the database.
 const MAX_CONNECTIONS = 16;
 
+// As many as a comment's questions take at once stay open however quiet it is: a new one costs its first asker several
+// times what the question costs, and knows no statement yet. The first comment after a silence would wait for it all.
+const KEPT_CONNECTIONS = 5;
+const KEEP_ALIVE_MS = 60_000;
+
 // Whoever waits this long for a connection has left the page; an error then tells of an overload that a queue hides.
 const MAX_WAIT_MS = 10_000;
 
@@ -59,6 +64,10 @@ function connect(): Shared {
   const pool = new pg.Pool({
     connectionString,
     max: MAX_CONNECTIONS,
+    min: KEPT_CONNECTIONS,
+    // Silence is not to be taken for the end of a connection by what lies between.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: MAX_WAIT_MS,
     // A prepared plan doesn't know how small the page is that is asked for, takes a long thread's cost for all of it,
     // and compiles for twenty milliseconds what then runs for half of one.
