@@ -18,7 +18,7 @@ import { DuplicateNonce } from './insert.store.server.ts';
 import { renderMarkdown } from './markdown.server.ts';
 import { placeBelow } from './placement.ts';
 import { whyNotReply, whyNotReplyYet } from './rules.ts';
-import { findGround, screenText } from './screening/screen-text.server.ts';
+import { findDayFull, findGround, screenText } from './screening/screen-text.server.ts';
 import { readMoment, type Moment } from './screening/screening.store.server.ts';
 import { writeScreened, type Screened } from './write-screened.server.ts';
 
@@ -72,9 +72,10 @@ async function post(
   if (!moment) throw new Refusal('verdict-not-found');
   if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(slug, anchor);
+  const dayFullUntil = await findDayFull(author.id, ground, now);
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
-  const ruling = screenText({ body, html, ground, moment }, now);
+  const ruling = screenText({ body, html, ground, moment, dayFullUntil }, now);
   const { verdictId } = moment;
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { searchPeople } from '#lib/accounts/search-people.server.ts';
 import type { PersonView } from '#lib/accounts/account-view.ts';
 import { admin } from '#lib/actor.ts';
+import { countCommentsBy } from '#lib/discussion/list-comments-by-author.server.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
 import type { RestrictionView } from './case.ts';
@@ -36,8 +37,9 @@ export async function listPeople(
 }
 
 async function onDesk(person: PersonView, now: Date): Promise<PersonOnDesk> {
-  const [{ level, stood, removed }, restrictions] = await Promise.all([
+  const [{ level, removed }, stood, restrictions] = await Promise.all([
     findStanding(person.id, now),
+    countCommentsBy(person.id),
     restrictionsOf(person.id),
   ]);
   return {

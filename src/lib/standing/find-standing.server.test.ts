@@ -5,6 +5,7 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
+import { publish } from '../../../tests/verdict.ts';
 import { findStanding, refuseRestricted } from './find-standing.server.ts';
 
 await freshDatabase();
@@ -53,4 +54,24 @@ test('a restriction holds what it names until its time, or until it is lifted', 
   expect((await findStanding(ada.id, now)).restrictions).toEqual([
     { scope: 'vote', until: hours(1), reason: 'spam' },
   ]);
+});
+
+test('what stands is counted far enough to be weighed against what was removed', async () => {
+  const old = await enter('old-hand');
+  await db().user.update({ where: { id: old.id }, data: { createdAt: new Date('2026-01-01T00:00:00Z') } });
+  const { id: verdictId } = await publish();
+  let seq = 0;
+  const write = (count: number, status: string) =>
+    db().$executeRaw`
+      INSERT INTO comments
+        (id, verdict_id, author_id, depth, path, body, html, renderer, seq, status, moderated_status)
+      SELECT uuidv7(), ${verdictId}::uuid, ${old.id}::uuid, 0, lpad(to_hex(n), 8, '0'), 'A word', '<p>A word</p>', 1, n,
+        ${status}::"CommentStatus", ${status}::"CommentStatus"
+      FROM generate_series(${seq + 1}::int, ${(seq += count)}::int) n`;
+  await write(36, 'visible');
+  expect((await findStanding(old.id, now)).level).toBe(2);
+  await write(4, 'removed');
+  expect(await findStanding(old.id, now)).toMatchObject({ level: 1, removed: 4 });
+  await write(1, 'visible');
+  expect((await findStanding(old.id, now)).level).toBe(2);
 });

@@ -6,7 +6,7 @@ import { trustOf, type Trust } from './trust.ts';
 
 /** How a person stands here, as the rules ask for it. */
 export interface Standing extends Trust {
-  /** Comments that stand now, and those that moderators removed. */
+  /** Comments that stand now, counted no further than it matters here, and those that moderators removed. */
   stood: number;
   removed: number;
   /** What holds now. */

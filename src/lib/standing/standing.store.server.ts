@@ -3,10 +3,12 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Role } from '#lib/actor.ts';
 import type { Restriction, RestrictionScope } from './restriction.ts';
+import { TRUSTED } from './trust.ts';
 
 export interface StandingRow {
   role: Role;
   joinedAt: Date;
+  /** Counted no further than it matters: see ENOUGH. */
   stood: number;
   removed: number;
   upheld: number;
@@ -15,6 +17,9 @@ export interface StandingRow {
   restrictions: { scope: RestrictionScope; until: string | null; reason: string }[];
 }
 
+/** More comments that stand than this change nothing about a person of whom `gone.removed` were removed (trust.ts). */
+const ENOUGH = Prisma.sql`${Prisma.raw(String(TRUSTED.comments))} + gone.removed * ${Prisma.raw(String(Math.ceil(1 / TRUSTED.removedShare)))}`;
+
 /** All that is known of how a person fared here; null: nobody of that id. Asked with every comment, so in batches. */
 export function readStanding(userId: string): Promise<StandingRow | null> {
   return standings.submit('', userId);
@@ -22,15 +27,17 @@ export function readStanding(userId: string): Promise<StandingRow | null> {
 
 const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) => {
   const rows = await rowsOf<StandingRow & { id: string }>(Prisma.sql`
-    SELECT u.id, u.role::text AS role, u.created_at AS "joinedAt", said.stood, said.removed, told.upheld, told.rejected,
+    SELECT u.id, u.role::text AS role, u.created_at AS "joinedAt", said.stood, gone.removed, told.upheld, told.rejected,
       (SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until, 'reason', r.reason)), '[]')
         FROM restrictions r
         WHERE r.user_id = u.id AND r.lifted_at IS NULL) AS restrictions
     FROM users u
     CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE c.status = 'visible')::int AS stood,
-        count(*) FILTER (WHERE c.status = 'removed')::int AS removed
-      FROM comments c WHERE c.author_id = u.id
+      SELECT count(*)::int AS removed FROM comments c WHERE c.author_id = u.id AND c.status = 'removed'
+    ) gone
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS stood
+      FROM (SELECT 1 FROM comments c WHERE c.author_id = u.id AND c.status = 'visible' LIMIT ${ENOUGH}) enough
     ) said
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE p.state = 'upheld')::int AS upheld,

@@ -7,7 +7,7 @@ import { freshDatabase } from '../../../../tests/database.ts';
 import { publish } from '../../../../tests/verdict.ts';
 import { placeBelow } from '../placement.ts';
 import { writeScreened } from '../write-screened.server.ts';
-import { findGround, screenText } from './screen-text.server.ts';
+import { findDayFull, findGround, screenText } from './screen-text.server.ts';
 import { readMoment } from './screening.store.server.ts';
 
 await freshDatabase();
@@ -29,7 +29,8 @@ async function write(author: Actor, now: Date) {
   const body = randomUUID();
   const moment = (await readMoment({ slug, path: '' }, { authorId: author.id, body }, now))!;
   const ground = await findGround(author.id, now);
-  const ruling = screenText({ body, html: `<p>${body}</p>`, ground, moment }, now);
+  const dayFullUntil = await findDayFull(author.id, ground, now);
+  const ruling = screenText({ body, html: `<p>${body}</p>`, ground, moment, dayFullUntil }, now);
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);

@@ -7,7 +7,7 @@ import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
 import { PHASES } from './phases.ts';
 import { firstRuling, type Ruling } from './screening.ts';
-import type { Moment } from './screening.store.server.ts';
+import { readSinceWhen, type Moment } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -34,7 +34,20 @@ export interface Text {
   html: string;
   ground: Ground;
   /** How things stand where it is to be; null: it is a new text for a comment that stands. */
-  moment: Pick<Moment, 'locked' | 'repeats' | 'today'> | null;
+  moment: Pick<Moment, 'locked' | 'repeats'> | null;
+  /** As `findDayFull` says. */
+  dayFullUntil?: Date | null;
+}
+
+/** When somebody new, whose day is full, may write again; null where it isn't, or nobody counts. */
+export async function findDayFull(
+  authorId: string,
+  { site, standing }: Ground,
+  now: Date,
+): Promise<Date | null> {
+  if (standing.level > 0 || settings().RATE_LIMITS === 'off') return null;
+  const since = await readSinceWhen(authorId, site.newcomerComments, now);
+  return since && new Date(since.getTime() + DAY);
 }
 
 /**
@@ -42,7 +55,7 @@ export interface Text {
  * @throws Refusal with the code of the phase that refuses it
  */
 export function screenText(
-  { body, html, ground, moment }: Text,
+  { body, html, ground, moment, dayFullUntil = null }: Text,
   now: Date,
 ): Exclude<Ruling, { act: 'refuse' }> | null {
   const { site, standing, words } = ground;
@@ -53,16 +66,10 @@ export function screenText(
     edits: moment === null,
     locked: moment?.locked ?? false,
     repeats: moment?.repeats ?? false,
-    dayFullUntil: fullUntil(moment?.today ?? [], site.newcomerComments),
+    dayFullUntil,
     firstCommentHeld: site.firstCommentHeld,
   });
   if (ruling?.act !== 'refuse') return ruling;
   const { code, act: _act, ...details } = ruling;
   throw new Refusal(code, details);
-}
-
-/** When the oldest of the last `most` comments is a day old; null where there are fewer, or counts aren't kept. */
-function fullUntil(today: number[], most: number): Date | null {
-  const oldest = settings().RATE_LIMITS === 'off' ? undefined : today[most - 1];
-  return oldest ? new Date(oldest + DAY) : null;
 }

@@ -7,8 +7,8 @@ import { REPEAT_WINDOW } from './repeated.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** More comments in a day than any setting allows a newcomer. */
-const MOST = 100;
+/** Twice what anybody may write in an hour (`comment-volume`): nobody wrote more in the time that repeats are looked for. */
+const LATEST = 60;
 
 /** How things stand for somebody who is about to write at one place. */
 export interface Moment {
@@ -19,8 +19,6 @@ export interface Moment {
   heat: Heat[];
   /** The author's very text stands or waits since less than ten minutes. What was taken back may be said again. */
   repeats: boolean;
-  /** When the author's comments of the last 24 hours were written, in milliseconds since 1970, newest first. */
-  today: number[];
 }
 
 /** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. Null: no verdict. */
@@ -29,9 +27,8 @@ export function readMoment(
   { authorId, body }: { authorId: string; body: string },
   now: Date,
 ): Promise<Moment | null> {
-  const ago = (ms: number) => new Date(now.getTime() - ms);
-  const times = { now, repeated_since: ago(REPEAT_WINDOW), day_since: ago(DAY) };
-  return moments.submit('', { slug, path, author_id: authorId, body, ...times });
+  const repeatedSince = new Date(now.getTime() - REPEAT_WINDOW);
+  return moments.submit('', { slug, path, author_id: authorId, body, now, repeated_since: repeatedSince });
 }
 
 interface Asked {
@@ -41,7 +38,6 @@ interface Asked {
   body: string;
   now: Date;
   repeated_since: Date;
-  day_since: Date;
 }
 
 /** Asked with every comment, so those that come together are asked together. */
@@ -56,20 +52,14 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
         WHERE c.verdict_id = v.id AND c.path = ANY(above.paths)
       ) AS heat,
       EXISTS (
-        SELECT 1 FROM comments WHERE author_id = a.author_id AND body = a.body AND status <> 'withdrawn'
-          AND created_at > a.repeated_since AND created_at <= a.now
-      ) AS repeats,
-      (
-        -- As JSON: pg takes five times as long over an array of its own.
-        SELECT coalesce(json_agg(extract(epoch FROM said.created_at) * 1000), '[]') FROM (
-          SELECT created_at FROM comments
-          WHERE author_id = a.author_id AND created_at > a.day_since AND created_at <= a.now
-          ORDER BY created_at DESC ${limitOf(MOST)}
-        ) said
-      ) AS today
+        SELECT 1 FROM (
+          SELECT body, status FROM comments
+          WHERE author_id = a.author_id AND created_at > a.repeated_since AND created_at <= a.now
+          ORDER BY created_at DESC ${limitOf(LATEST)}
+        ) said WHERE body = a.body AND status <> 'withdrawn'
+      ) AS repeats
     FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
-      at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz,
-      day_since timestamptz)
+      at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz)
     JOIN verdicts v ON v.slug = a.slug
     CROSS JOIN LATERAL (
       SELECT ARRAY(SELECT left(a.path, level * 8) FROM generate_series(1, length(a.path) / 8) level) AS paths
@@ -81,6 +71,33 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
 type Row = Omit<Moment, 'heat'> & { at: number; heat: { reports: number; since: string }[] };
 
 const asHeat = ({ reports, since }: Row['heat'][number]): Heat => ({ reports, since: new Date(since) });
+
+/** Since when the author has written so many comments, within the 24 hours before `now`; null: fewer than that. */
+export function readSinceWhen(authorId: string, count: number, now: Date): Promise<Date | null> {
+  const since = new Date(now.getTime() - DAY);
+  return sinceWhen.submit('', { author_id: authorId, others: count - 1, now, since });
+}
+
+interface Counted {
+  author_id: string;
+  others: number;
+  now: Date;
+  since: Date;
+}
+
+const sinceWhen = new Batcher<Counted, Date | null>(async (_key, asked) => {
+  const rows = await rowsOf<{ at: number; createdAt: Date }>(Prisma.sql`
+    SELECT a.at, said.created_at AS "createdAt"
+    FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
+      at int, author_id uuid, others int, now timestamptz, since timestamptz)
+    CROSS JOIN LATERAL (
+      SELECT created_at FROM comments
+      WHERE author_id = a.author_id AND created_at > a.since AND created_at <= a.now
+      ORDER BY created_at DESC OFFSET a.others ${limitOf(1)}
+    ) said`);
+  const found = new Map(rows.map(({ at, createdAt }) => [at, createdAt]));
+  return asked.map((_, at) => found.get(at) ?? null);
+});
 
 /** A word's report weighs like one of a new reader: it says that somebody should look, not that it is bad. */
 const WORD_WEIGHT = 1;
