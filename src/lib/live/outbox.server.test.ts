@@ -62,6 +62,21 @@ test('where telling takes long, more is gathered, but nothing waits longer than 
   expect(told(1000).before).toBe(2);
 });
 
+test('after a message of a storm the pause is longer, and ends within half a second', () => {
+  const nextAfter = (cost: number) => {
+    const { add, told, ranges } = stage(250, cost);
+    for (let seq = 1; seq <= 8; seq++) add(seq);
+    vi.advanceTimersByTime(0);
+    expect(ranges()).toEqual([[0, 8]]);
+    add(9);
+    let waited = 0;
+    for (; told.length < 2; waited++) vi.advanceTimersByTime(1);
+    return waited;
+  };
+  expect(nextAfter(10)).toBe(120);
+  expect(nextAfter(200)).toBe(400);
+});
+
 test('each message says how long its oldest change has waited', () => {
   const { add, waits } = stage();
   add(1);

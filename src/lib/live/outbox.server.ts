@@ -15,10 +15,14 @@ interface Held {
 
 /**
  * After a message that took long to tell (a crowd of thousands: one write for each) comes a pause of so many times as
- * long, so that telling leaves the process time to take what is to be told; but none that a reader would notice.
+ * long, so that telling leaves the process time to take what is to be told; but none that a reader would notice. In a
+ * storm nobody reads along, and telling less often is what lets it be told at all: fewer, larger messages.
  */
-const REST_AFTER = 3;
-const LONGEST_REST = 250;
+const REST = { after: 3, longest: 250 };
+const REST_IN_STORM = { after: 12, longest: 400 };
+
+/** Comments in one message that make it a storm's: nobody reads as many in the least time between two messages. */
+const STORM = 8;
 
 interface Line {
   /** The last seq that was told; null before the first. */
@@ -103,8 +107,8 @@ export class Outbox {
     const begun = performance.now();
     this.#tell({ verdict, since: seqs[0]! - 1, seq, comments, total }, begun - oldest);
     line.toldAt = performance.now();
-    const rest = REST_AFTER * (line.toldAt - begun);
-    line.rest = Math.max(this.#times.gather, Math.min(rest, LONGEST_REST));
+    const { after, longest } = comments.length < STORM ? REST : REST_IN_STORM;
+    line.rest = Math.max(this.#times.gather, Math.min(after * (line.toldAt - begun), longest));
   }
 }
 
