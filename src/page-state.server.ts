@@ -68,7 +68,7 @@ const asking = new Map<string, Promise<string | null>>();
  * Milliseconds for which an answer serves those who ask next: shorter than any page is on its way, and long enough that
  * a crowd is not slowed down to the pace of one question after the other.
  */
-const FRESH = 2;
+const FRESH = 5;
 
 /** Requests for one page share the question that is under way, and its answer while it is fresh. */
 function shared(name: string, ask: Ask): Promise<string | null> {
