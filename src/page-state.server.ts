@@ -11,23 +11,15 @@ const MAX_AGE = 60_000;
 const MAX_ADDRESS = 300;
 
 /**
- * The state of what a stranger's page shows: its address, the counters that every change of it moves, and the minute.
- * Null for everything but a verdict or the front page, read by somebody without a cookie of ours.
+ * The state of what a stranger's page shows: the counters that every change of it moves, and the minute. Null for
+ * everything but a verdict or the front page, read by somebody without a cookie of ours.
  */
-export async function pageState({ method, url = '', headers }: IncomingMessage): Promise<string | null> {
-  if (method !== 'GET' || url.length > MAX_ADDRESS || isKnown(headers.cookie)) return null;
-  const asked = askFor(url);
-  if (!asked) return null;
-  try {
-    const state = await asked;
-    return state && remember(url, `${url} ${state} ${Math.floor(Date.now() / MAX_AGE)}`);
-  } catch (fault) {
-    // The database is away: what strangers saw last is still there to be read, and better than a page of regrets.
-    const last = lastSeen.get(url);
-    if (last === undefined) throw fault;
-    return last;
-  }
+export function pageState({ method, url = '', headers }: IncomingMessage): Promise<string | null> {
+  if (method !== 'GET' || url.length > MAX_ADDRESS || isKnown(headers.cookie)) return NOT_KEPT;
+  return askFor(url) ?? NOT_KEPT;
 }
+
+const NOT_KEPT = Promise.resolve(null);
 
 /** The question that tells the state of the page at `url`; null where the page is made for each. */
 function askFor(url: string): Promise<string | null> | null {
@@ -36,18 +28,6 @@ function askFor(url: string): Promise<string | null> | null {
   if (path === '/' && !url.includes('q=')) return shared('/', listState);
   const slug = /^\/v\/([a-z0-9-]+)$/.exec(path)?.[1];
   return slug === undefined ? null : shared(slug, () => verdictState(slug));
-}
-
-/** As many addresses as a busy hour has; beyond, the oldest is forgotten. */
-const REMEMBERED = 2000;
-const lastSeen = new Map<string, string>();
-
-function remember(url: string, state: string): string {
-  if (lastSeen.get(url) === state) return state;
-  lastSeen.delete(url);
-  lastSeen.set(url, state);
-  if (lastSeen.size > REMEMBERED) lastSeen.delete(lastSeen.keys().next().value!);
-  return state;
 }
 
 /** Somebody signed in sees their own page, and somebody who chose an appearance sees it in the first byte. */
@@ -60,9 +40,14 @@ async function verdictState(slug: string): Promise<string | null> {
   return head ? `${head.version}.${head.seq}.${head.tally}` : null;
 }
 
-type Ask = () => Promise<string | null>;
+interface Answer {
+  state: Promise<string | null>;
+  /** Half of its time is over: whoever asks now has the question asked again, and is still served. */
+  due: boolean;
+  next?: Answer | undefined;
+}
 
-const asking = new Map<string, Promise<string | null>>();
+const answers = new Map<string, Answer>();
 
 /**
  * Milliseconds for which an answer serves those who ask next: shorter than any page is on its way, and long enough that
@@ -71,14 +56,39 @@ const asking = new Map<string, Promise<string | null>>();
 const FRESH = 5;
 
 /** Requests for one page share the question that is under way, and its answer while it is fresh. */
-function shared(name: string, ask: Ask): Promise<string | null> {
-  const under = asking.get(name);
-  if (under) return under;
-  const asked = ask();
-  asking.set(name, asked);
-  asked.then(
-    () => setTimeout(() => asking.delete(name), FRESH),
-    () => asking.delete(name),
+function shared(name: string, ask: () => Promise<string | null>): Promise<string | null> {
+  const known = answers.get(name);
+  if (!known) answers.set(name, asked(name, ask));
+  else if (known.due && !known.next) known.next = asked(name, ask, known);
+  return (known ?? answers.get(name)!).state;
+}
+
+/** Asks, while `before` still serves. */
+function asked(name: string, ask: () => Promise<string | null>, before?: Answer): Answer {
+  const own: Answer = { state: dated(ask()), due: false };
+  own.state.then(
+    () => {
+      answers.set(name, own);
+      setTimeout(() => (own.due = true), FRESH / 2);
+      setTimeout(() => {
+        if (answers.get(name) === own) replace(name, own.next);
+      }, FRESH);
+    },
+    () => {
+      if (before) before.next = undefined;
+      if (answers.get(name) === own) answers.delete(name);
+    },
   );
-  return asked;
+  return own;
+}
+
+function replace(name: string, next: Answer | undefined): void {
+  if (next) answers.set(name, next);
+  else answers.delete(name);
+}
+
+/** With the minute: pages name ages by it. */
+async function dated(asked: Promise<string | null>): Promise<string | null> {
+  const state = await asked;
+  return state && `${state} ${Math.floor(Date.now() / MAX_AGE)}`;
 }

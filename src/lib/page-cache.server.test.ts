@@ -14,6 +14,7 @@ interface Stage {
   rendered: number;
   get: (
     headers?: Record<string, string>,
+    path?: string,
   ) => Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>;
 }
 
@@ -58,8 +59,8 @@ async function stage({
   await once(server, 'listening');
   closers.push(() => server.close());
   const { port } = server.address() as AddressInfo;
-  page.get = async (headers = {}) => {
-    const sent = ask({ port, host: '127.0.0.1', path: '/', headers, agent: false }).end();
+  page.get = async (headers = {}, path = '/') => {
+    const sent = ask({ port, host: '127.0.0.1', path, headers, agent: false }).end();
     const [response] = (await once(sent, 'response')) as [IncomingMessage];
     return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
   };
@@ -137,17 +138,34 @@ test('readers who come at once wait for one render', async () => {
 
 test('memory is bounded: the page asked for least recently goes', async () => {
   const page = await stage({ maxBytes: 200 });
-  for (const state of ['a', 'b', 'a', 'c', 'd', 'e']) {
-    page.state = state;
-    await page.get();
-  }
+  for (const path of ['/a', '/b', '/a', '/c', '/d', '/e']) await page.get({}, path);
   const before = page.rendered;
-  page.state = 'e';
-  await page.get();
+  await page.get({}, '/e');
   expect(page.rendered).toBe(before);
-  page.state = 'b';
-  await page.get();
+  await page.get({}, '/b');
   expect(page.rendered).toBe(before + 1);
+});
+
+test('one address keeps one page: many states of it push no other out', async () => {
+  const page = await stage({ maxBytes: 200 });
+  await page.get({}, '/other');
+  for (let state = 0; state < 20; state++) {
+    page.state = `v ${state}`;
+    await page.get({}, '/');
+  }
+  page.state = 'v 1';
+  await page.get({}, '/other');
+  expect(page.rendered).toBe(21);
+});
+
+test('while the state can’t be asked for, what was seen last is served', async () => {
+  let away = false;
+  const page = await stage({
+    stateOf: () => (away ? Promise.reject(new Error('no database')) : Promise.resolve('v 1')),
+  });
+  await page.get();
+  away = true;
+  expect([text(await page.get()), page.rendered]).toEqual(['Render 1.', 1]);
 });
 
 test('where the state can’t be asked for, the page itself says what is wrong', async () => {

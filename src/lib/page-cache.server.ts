@@ -8,9 +8,9 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
  * queries and a render. It stands before SvelteKit's handler and knows nothing of what the pages say.
  */
 export interface PageCacheOptions {
-  /** The page's address and the state of what it shows, as one text; null where the request is not for the cache. */
+  /** The state of what the page at this address shows, as text; null where the request is not for the cache. */
   stateOf: (request: IncomingMessage) => Promise<string | null>;
-  /** All kept bytes together; the pages asked for least recently go first. */
+  /** All kept bytes together, one page for each address; the pages asked for least recently go first. */
   maxBytes: number;
   /** Told of every answer from memory, for the metrics. */
   onHit?: (request: IncomingMessage, status: number) => void;
@@ -21,6 +21,7 @@ export interface PageCacheOptions {
 type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Page {
+  state: string;
   headers: Record<string, string | string[]>;
   etag: string;
   body: Buffer;
@@ -47,32 +48,38 @@ export function withPageCache(render: RequestListener, options: PageCacheOptions
   return (request, response) => {
     serve(request, response).catch((error: unknown) => {
       if (response.headersSent) throw error;
-      // The state could not be asked for (the database is away): the page itself then says what is wrong.
+      // Nothing is known of the page (the database is away): the page itself then says what is wrong.
       render(request, response);
     });
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const state = await options.stateOf(request);
+    const { url = '' } = request;
+    const state = await stateIn(request, url);
     if (state === null) return void render(request, response);
-    const kept = cache.get(state) ?? (await cache.beingMade(state));
+    const kept = cache.get(url, state) ?? (await cache.beingMade(url, state));
     if (!kept) {
       options.onMiss?.();
-      return void cache.make(state, (keep) => renderAndKeep(request, response, keep));
+      return void cache.make(url, state, (keep) => {
+        // SvelteKit would answer 304 to a reader who has the page; here the page itself is wanted.
+        delete request.headers['if-none-match'];
+        capture(response, (rendered) => keep(rendered && { ...rendered, state }));
+        render(request, response);
+      });
     }
     const status = await answer(request, response, kept);
     options.onHit?.(request, status);
   }
 
-  function renderAndKeep(
-    request: IncomingMessage,
-    response: ServerResponse,
-    keep: (page: Page | null) => void,
-  ) {
-    // SvelteKit would answer 304 to a reader who has the page; here the page itself is wanted.
-    delete request.headers['if-none-match'];
-    capture(response, keep);
-    render(request, response);
+  /** While the database is away, what strangers saw last is better than a page of regrets. */
+  async function stateIn(request: IncomingMessage, url: string): Promise<string | null> {
+    try {
+      return await options.stateOf(request);
+    } catch (fault) {
+      const last = cache.stateOf(url);
+      if (last === undefined) throw fault;
+      return last;
+    }
   }
 }
 
@@ -86,38 +93,48 @@ class PageCache {
     this.#maxBytes = maxBytes;
   }
 
-  get(state: string): Page | undefined {
-    const page = this.#pages.get(state);
-    if (page) {
-      // The most recent last, so that the first is the one to go.
-      this.#pages.delete(state);
-      this.#pages.set(state, page);
-    }
+  get(url: string, state: string): Page | undefined {
+    const page = this.#pages.get(url);
+    if (page?.state !== state) return undefined;
+    // The most recent last, so that the first is the one to go.
+    this.#pages.delete(url);
+    this.#pages.set(url, page);
     return page;
   }
 
-  /** A thousand readers who come at once after a change wait for one render, not for a thousand. */
-  beingMade(state: string): Promise<Page | null> | undefined {
-    return this.#making.get(state);
+  /** The state of the page that is kept for an address. */
+  stateOf(url: string): string | undefined {
+    return this.#pages.get(url)?.state;
   }
 
-  make(state: string, render: (keep: (page: Page | null) => void) => void): void {
+  /** A thousand readers who come at once after a change wait for one render, not for a thousand. */
+  beingMade(url: string, state: string): Promise<Page | null> | undefined {
+    return this.#making.get(`${url} ${state}`);
+  }
+
+  make(url: string, state: string, render: (keep: (page: Page | null) => void) => void): void {
+    const name = `${url} ${state}`;
     const made = new Promise<Page | null>(render).then((page) => {
-      this.#making.delete(state);
-      if (page) this.#keep(state, page);
+      this.#making.delete(name);
+      if (page) this.#keep(url, page);
       return page;
     });
-    this.#making.set(state, made);
+    this.#making.set(name, made);
   }
 
-  #keep(state: string, page: Page): void {
-    this.#pages.set(state, page);
+  #keep(url: string, page: Page): void {
+    this.#forget(url);
+    this.#pages.set(url, page);
     this.#bytes += page.size;
-    for (const [oldest, { size }] of this.#pages) {
+    for (const oldest of this.#pages.keys()) {
       if (this.#bytes <= this.#maxBytes) break;
-      this.#pages.delete(oldest);
-      this.#bytes -= size;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(url: string): void {
+    this.#bytes -= this.#pages.get(url)?.size ?? 0;
+    this.#pages.delete(url);
   }
 }
 
@@ -168,8 +185,10 @@ const OWN_TO_ANSWER = new Set([
   'etag',
 ]);
 
+type Rendered = Omit<Page, 'state'>;
+
 /** Listens to what is written to `response` and hands it over as a page, or null where it isn't one to keep. */
-function capture(response: ServerResponse, keep: (page: Page | null) => void): void {
+function capture(response: ServerResponse, keep: (page: Rendered | null) => void): void {
   const chunks: Buffer[] = [];
   const note = (chunk: unknown) => {
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) chunks.push(Buffer.from(chunk as string));
@@ -189,7 +208,7 @@ function capture(response: ServerResponse, keep: (page: Page | null) => void): v
   response.once('close', () => keep(null));
 }
 
-function pageOf(response: ServerResponse, body: Buffer): Page | null {
+function pageOf(response: ServerResponse, body: Buffer): Rendered | null {
   const headers = response.getHeaders() as Record<string, string | string[]>;
   const html = String(headers['content-type'] ?? '').startsWith('text/html');
   const own = 'set-cookie' in headers || String(headers['cache-control'] ?? '').includes('no-store');

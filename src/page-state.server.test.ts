@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { pageState } from './page-state.server.ts';
+
+const asked: { answer: (seq: number) => void; fail: () => void }[] = [];
+
+vi.mock('#lib/verdicts/find-verdict.server.ts', () => ({
+  headsOf: ([slug]: string[]) =>
+    new Promise((resolve, reject) =>
+      asked.push({
+        answer: (seq) => resolve(new Map([[slug, { version: 1, seq, tally: 0 }]])),
+        fail: () => reject(new Error('no database')),
+      }),
+    ),
+}));
+vi.mock('#lib/verdicts/list-verdicts.server.ts', () => ({ listState: () => Promise.resolve('list') }));
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(async () => {
+  await vi.runAllTimersAsync();
+  asked.splice(0);
+});
+
+const read = (url: string, cookie?: string) =>
+  pageState({ method: 'GET', url, headers: cookie ? { cookie } : {} } as unknown as IncomingMessage);
+
+/** What is known by now; 'waits' where nothing is. */
+const soon = (state: Promise<string | null>) =>
+  Promise.race([state, vi.advanceTimersByTimeAsync(0).then(() => 'waits')]);
+
+test('those who come at once, whatever order they read in, share one question', async () => {
+  const states = ['/v/a', '/v/a', '/v/a?sort=newest'].map((url) => read(url));
+  asked[0]!.answer(7);
+  expect(await Promise.all(states)).toEqual(['1.7.0 0', '1.7.0 0', '1.7.0 0']);
+  expect(asked).toHaveLength(1);
+});
+
+test('half-way through an answer’s time one asks anew, and nobody waits for it', async () => {
+  const first = read('/v/b');
+  asked[0]!.answer(1);
+  await first;
+  await vi.advanceTimersByTimeAsync(3);
+  expect(await soon(read('/v/b'))).toBe('1.1.0 0');
+  expect(await soon(read('/v/b'))).toBe('1.1.0 0');
+  expect(asked).toHaveLength(2);
+  asked[1]!.answer(2);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await soon(read('/v/b'))).toBe('1.2.0 0');
+});
+
+test('nobody is answered by what was known more than five milliseconds ago', async () => {
+  const first = read('/v/c');
+  asked[0]!.answer(1);
+  await first;
+  await vi.advanceTimersByTimeAsync(3);
+  await read('/v/c');
+  await vi.advanceTimersByTimeAsync(2);
+  const late = read('/v/c');
+  expect(await soon(late)).toBe('waits');
+  asked[1]!.answer(2);
+  expect(await late).toBe('1.2.0 0');
+  expect(asked).toHaveLength(2);
+});
+
+test('a question that failed is asked anew by whoever comes next', async () => {
+  const first = read('/v/d');
+  asked[0]!.fail();
+  await expect(first).rejects.toThrow('no database');
+  const next = read('/v/d');
+  asked[1]!.answer(1);
+  expect(await next).toBe('1.1.0 0');
+});
+
+test('a failure while asking ahead is nobody’s', async () => {
+  const first = read('/v/e');
+  asked[0]!.answer(1);
+  await first;
+  await vi.advanceTimersByTimeAsync(3);
+  await read('/v/e');
+  asked[1]!.fail();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(await read('/v/e')).toBe('1.1.0 0');
+  expect(asked).toHaveLength(3);
+  asked[2]!.answer(1);
+});
+
+test('the minute is part of it, for pages name ages', async () => {
+  vi.setSystemTime(180_000);
+  const state = read('/v/f');
+  asked[0]!.answer(1);
+  expect(await state).toBe('1.1.0 3');
+});
+
+test('who is signed in, chose an appearance or searches has pages of their own', async () => {
+  expect(await read('/v/g', 'session=x')).toBeNull();
+  expect(await read('/v/g', 'appearance=dark')).toBeNull();
+  expect(await read('/?q=anything')).toBeNull();
+  expect(await read('/about')).toBeNull();
+  expect(await read('/')).toBe('list 0');
+  expect(asked).toHaveLength(0);
+});
