@@ -40,16 +40,23 @@ interface Asked {
   repeated_since: Date;
 }
 
+/**
+ * The comments above the one that is asked for. Each is looked up by itself (the LIMIT keeps it so): together,
+ * PostgreSQL reads the whole thread for each asked, by a plan that it keeps from when the thread was short.
+ */
+const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN LATERAL (
+          SELECT id, locked_at FROM comments WHERE verdict_id = v.id AND path = left(a.path, level * 8) ${limitOf(1)}
+        ) above`;
+
 /** Asked with every comment, so those that come together are asked together. */
 const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
   const rows = await rowsOf<Row>(Prisma.sql`
     SELECT a.at, v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
-        SELECT 1 FROM comments c WHERE c.verdict_id = v.id AND c.path = ANY(above.paths) AND c.locked_at IS NOT NULL
+        SELECT 1 FROM ${above} WHERE above.locked_at IS NOT NULL
       ) AS locked,
       (
-        SELECT coalesce(json_agg(json_build_object('reports', k.reports, 'since', k.opened_at)), '[]') FROM comments c
-        JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0
-        WHERE c.verdict_id = v.id AND c.path = ANY(above.paths)
+        SELECT coalesce(json_agg(json_build_object('reports', k.reports, 'since', k.opened_at)), '[]') FROM ${above}
+        JOIN cases k ON k.comment_id = above.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0
       ) AS heat,
       EXISTS (
         SELECT 1 FROM (
@@ -60,10 +67,7 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
       ) AS repeats
     FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
       at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz)
-    JOIN verdicts v ON v.slug = a.slug
-    CROSS JOIN LATERAL (
-      SELECT ARRAY(SELECT left(a.path, level * 8) FROM generate_series(1, length(a.path) / 8) level) AS paths
-    ) above`);
+    JOIN verdicts v ON v.slug = a.slug`);
   const found = new Map(rows.map(({ at, ...row }) => [at, { ...row, heat: row.heat.map(asHeat) }]));
   return asked.map((_, at) => found.get(at) ?? null);
 });
