@@ -164,8 +164,6 @@ const dress: Handle = async ({ event, resolve }) => {
       html.replace('%copecheck.theme%', themeOf(event.cookies.get(THEME_COOKIE))),
     preload: ({ type }) => type === 'js' || type === 'css',
   });
-  // The page itself names what to load first; SvelteKit says it a second time here, in a kilobyte nobody compresses.
-  response.headers.delete('link');
   response.headers.set('x-content-type-options', 'nosniff');
   response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   // A page shows what its reader may see; a shared cache must not show it to the next one.
