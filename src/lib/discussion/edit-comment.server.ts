@@ -5,6 +5,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from './comment-view.ts';
@@ -35,8 +36,8 @@ export async function editComment(
   if (why) throw new Refusal(why);
   if (row.body === body) return commentView(row, author, now);
   const html = renderMarkdown(body);
-  const ground = await findGround(author.id, now);
-  const ruling = screenText({ body, html, ground, moment: null }, now);
+  const [standing, ground] = await Promise.all([findStanding(author.id, now), findGround()]);
+  const ruling = screenText({ body, html, standing, ground, moment: null }, now);
   const withhold = ruling?.act === 'hold';
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {

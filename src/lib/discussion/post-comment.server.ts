@@ -6,6 +6,7 @@ import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { countAccepted } from '#lib/metrics.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { quoted } from './anchor.ts';
 import { tellCaseNews } from './case-news.server.ts';
@@ -67,15 +68,16 @@ async function post(
   const where = { slug, path: target?.path ?? '' };
   const [moment, ground] = await Promise.all([
     isSlug(slug) ? readMoment(where, { authorId: author.id, body }, now) : null,
-    findGround(author.id, now),
+    findGround(),
   ]);
   if (!moment) throw new Refusal('verdict-not-found');
+  const standing = asStanding(moment.author, now);
   if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(slug, anchor);
-  const dayFullUntil = await findDayFull(author.id, ground, now);
+  const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
-  const ruling = screenText({ body, html, ground, moment, dayFullUntil }, now);
+  const ruling = screenText({ body, html, standing, ground, moment, dayFullUntil }, now);
   const { verdictId } = moment;
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };

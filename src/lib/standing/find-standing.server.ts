@@ -1,8 +1,11 @@
 import { Refusal } from '#lib/refusal.ts';
 import type { ReporterRecord } from './report-weight.ts';
 import { heldBack, type Act, type Restriction } from './restriction.ts';
-import { readRestrictions, readStanding } from './standing.store.server.ts';
+import { readRestrictions, readStanding, type StandingRow } from './standing.store.server.ts';
 import { trustOf, type Trust } from './trust.ts';
+
+/** For another room's statement that asks it along with its own: see asStanding. */
+export { standingOf, type StandingRow } from './standing.store.server.ts';
 
 /** How a person stands here, as the rules ask for it. */
 export interface Standing extends Trust {
@@ -16,7 +19,11 @@ export interface Standing extends Trust {
 
 /** @throws Refusal `user-not-found` */
 export async function findStanding(userId: string, now: Date): Promise<Standing> {
-  const row = await readStanding(userId);
+  return asStanding(await readStanding(userId), now);
+}
+
+/** `row`: as the store read it; null: nobody of that id. @throws Refusal `user-not-found` */
+export function asStanding(row: StandingRow | null, now: Date): Standing {
   if (!row) throw new Refusal('user-not-found');
   const { stood, removed, upheld, rejected } = row;
   const restrictions = row.restrictions

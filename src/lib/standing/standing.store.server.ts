@@ -1,6 +1,6 @@
 import { Batcher } from '#lib/db/batcher.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { Role } from '#lib/actor.ts';
 import type { Restriction, RestrictionScope } from './restriction.ts';
 import { TRUSTED } from './trust.ts';
@@ -27,7 +27,16 @@ export function readStanding(userId: string): Promise<StandingRow | null> {
 
 const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) => {
   const rows = await rowsOf<StandingRow & { id: string }>(Prisma.sql`
-    SELECT u.id, u.role::text AS role, u.created_at AS "joinedAt", said.stood, gone.removed, told.upheld, told.rejected,
+    SELECT asked.id, standing.* FROM unnest(${userIds}::uuid[]) AS asked(id)
+    CROSS JOIN LATERAL (${standingOf(Prisma.sql`asked.id`)}) standing`);
+  const found = new Map(rows.map(({ id, ...row }) => [id, row]));
+  return userIds.map((id) => found.get(id) ?? null);
+});
+
+/** A StandingRow of the user whose id `userId` is, or no row: for a statement that asks more in the same moment. */
+export function standingOf(userId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT u.role::text AS role, u.created_at AS "joinedAt", said.stood, gone.removed, told.upheld, told.rejected,
       (SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until, 'reason', r.reason)), '[]')
         FROM restrictions r
         WHERE r.user_id = u.id AND r.lifted_at IS NULL) AS restrictions
@@ -44,10 +53,8 @@ const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) 
         count(*) FILTER (WHERE p.state = 'rejected')::int AS rejected
       FROM reports p WHERE p.reporter_id = u.id
     ) told
-    WHERE u.id = ANY(${userIds}::uuid[])`);
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return userIds.map((id) => found.get(id) ?? null);
-});
+    WHERE u.id = ${userId} ${limitOf(1)}`;
+}
 
 /** What was put on this person and not lifted, though it may have run out. Asked with every vote, so in batches. */
 export function readRestrictions(userId: string): Promise<Restriction[]> {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
+import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';
 import { publish } from '../../../../tests/verdict.ts';
@@ -28,9 +29,10 @@ beforeAll(async () => {
 async function write(author: Actor, now: Date) {
   const body = randomUUID();
   const moment = (await readMoment({ slug, path: '' }, { authorId: author.id, body }, now))!;
-  const ground = await findGround(author.id, now);
-  const dayFullUntil = await findDayFull(author.id, ground, now);
-  const ruling = screenText({ body, html: `<p>${body}</p>`, ground, moment, dayFullUntil }, now);
+  const standing = asStanding(moment.author, now);
+  const ground = await findGround();
+  const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
+  const ruling = screenText({ body, html: `<p>${body}</p>`, standing, ground, moment, dayFullUntil }, now);
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);

@@ -2,7 +2,7 @@ import { settings } from '#lib/env.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
-import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
+import type { Standing } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
 import { PHASES } from './phases.ts';
@@ -12,26 +12,22 @@ import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What screening asks of the site and of the author, whatever they write and wherever. */
+/** What screening asks of the site, whoever writes and wherever. */
 export interface Ground {
   site: SiteSettings;
-  standing: Standing;
   words: Word[];
 }
 
-/** Three questions at once: whoever posts waits as long as for one. */
-export async function findGround(authorId: string, now: Date): Promise<Ground> {
-  const [site, standing, words] = await Promise.all([
-    findSiteSettings(),
-    findStanding(authorId, now),
-    findWords(),
-  ]);
-  return { site, standing, words };
+export async function findGround(): Promise<Ground> {
+  const [site, words] = await Promise.all([findSiteSettings(), findWords()]);
+  return { site, words };
 }
 
 export interface Text {
   body: string;
   html: string;
+  /** The author's. */
+  standing: Standing;
   ground: Ground;
   /** How things stand where it is to be; null: it is a new text for a comment that stands. */
   moment: Pick<Moment, 'locked' | 'repeats'> | null;
@@ -42,11 +38,11 @@ export interface Text {
 /** When somebody new, whose day is full, may write again; null where it isn't, or nobody counts. */
 export async function findDayFull(
   authorId: string,
-  { site, standing }: Ground,
+  { standing, ground }: Pick<Text, 'standing' | 'ground'>,
   now: Date,
 ): Promise<Date | null> {
   if (standing.level > 0 || settings().RATE_LIMITS === 'off') return null;
-  const since = await readSinceWhen(authorId, site.newcomerComments, now);
+  const since = await readSinceWhen(authorId, ground.site.newcomerComments, now);
   return since && new Date(since.getTime() + DAY);
 }
 
@@ -55,10 +51,10 @@ export async function findDayFull(
  * @throws Refusal with the code of the phase that refuses it
  */
 export function screenText(
-  { body, html, ground, moment, dayFullUntil = null }: Text,
+  { body, html, standing, ground, moment, dayFullUntil = null }: Text,
   now: Date,
 ): Exclude<Ruling, { act: 'refuse' }> | null {
-  const { site, standing, words } = ground;
+  const { site, words } = ground;
   const { level, restrictions, stood } = standing;
   const ruling = firstRuling(PHASES, {
     ...{ body, level, restrictions, stood, words, now },

@@ -2,6 +2,7 @@ import { Batcher } from '#lib/db/batcher.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { standingOf, type StandingRow } from '#lib/standing/find-standing.server.ts';
 import type { Heat } from '../heat.ts';
 import { REPEAT_WINDOW } from './repeated.ts';
 
@@ -19,6 +20,8 @@ export interface Moment {
   heat: Heat[];
   /** The author's very text stands or waits since less than ten minutes. What was taken back may be said again. */
   repeats: boolean;
+  /** How the author fared here; null: no such account. */
+  author: StandingRow | null;
 }
 
 /** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. Null: no verdict. */
@@ -48,7 +51,7 @@ const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN
           SELECT id, locked_at FROM comments WHERE verdict_id = v.id AND path = left(a.path, level * 8) ${limitOf(1)}
         ) above`;
 
-/** Asked with every comment, so those that come together are asked together. */
+/** Asked with every comment, so those that come together are asked together, and in one question: each costs a turn. */
 const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
   const rows = await rowsOf<Row>(Prisma.sql`
     SELECT a.at, v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
@@ -64,17 +67,32 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
           WHERE author_id = a.author_id AND created_at > a.repeated_since AND created_at <= a.now
           ORDER BY created_at DESC ${limitOf(LATEST)}
         ) said WHERE body = a.body AND status <> 'withdrawn'
-      ) AS repeats
+      ) AS repeats, author.*
     FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
       at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz)
-    JOIN verdicts v ON v.slug = a.slug`);
-  const found = new Map(rows.map(({ at, ...row }) => [at, { ...row, heat: row.heat.map(asHeat) }]));
+    JOIN verdicts v ON v.slug = a.slug
+    LEFT JOIN LATERAL (${standingOf(Prisma.sql`a.author_id`)}) author ON true`);
+  const found = new Map(rows.map((row) => [row.at, asMoment(row)]));
   return asked.map((_, at) => found.get(at) ?? null);
 });
 
-type Row = Omit<Moment, 'heat'> & { at: number; heat: { reports: number; since: string }[] };
+interface Row extends Pick<Moment, 'verdictId' | 'locked' | 'repeats'>, Nullable<StandingRow> {
+  at: number;
+  heat: { reports: number; since: string }[];
+}
 
-const asHeat = ({ reports, since }: Row['heat'][number]): Heat => ({ reports, since: new Date(since) });
+/** The other side of a LEFT JOIN. */
+type Nullable<T> = { [K in keyof T]: T[K] | null };
+
+function asMoment({ at: _, verdictId, locked, repeats, heat, ...author }: Row): Moment {
+  return {
+    ...{ verdictId, locked, repeats },
+    heat: heat.map(({ reports, since }) => ({ reports, since: new Date(since) })),
+    author: isWhole(author) ? author : null,
+  };
+}
+
+const isWhole = (row: Nullable<StandingRow>): row is StandingRow => row.role !== null;
 
 /** Since when the author has written so many comments, within the 24 hours before `now`; null: fewer than that. */
 export function readSinceWhen(authorId: string, count: number, now: Date): Promise<Date | null> {
