@@ -37,7 +37,7 @@ export async function editComment(
   if (row.body === body) return commentView(row, author, now);
   const html = renderMarkdown(body);
   const [standing, ground] = await Promise.all([findStanding(author.id, now), findGround()]);
-  const ruling = screenText({ body, html, standing, ground, moment: null }, now);
+  const ruling = screenText({ html, standing, ground, moment: null }, now);
   const withhold = ruling?.act === 'hold';
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {

@@ -41,3 +41,28 @@ const ALLOWED: sanitizeHtml.IOptions = {
 export function renderMarkdown(body: string): string {
   return sanitizeHtml(markdown.render(body), ALLOWED).trim();
 }
+
+const INLINE_TAG = /<\/?(?:em|strong|s|code|a)(?: [^>]*)?>/g;
+const LINE_BREAK = /<br \/>\n?/g;
+const BLOCK_BORDER = /<[^>]+>/;
+const LINK_ADDRESS = /<a [^>]*href="([^"]*)"/g;
+const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
+
+/**
+ * The text that readers see in HTML from `renderMarkdown`, one string for each block, then the address of each link.
+ * Reads only what the sanitiser writes: `>` and `"` are escaped in attributes, and there are four entities.
+ */
+export function shownTexts(html: string): string[] {
+  const blocks = html.replace(INLINE_TAG, '').replace(LINE_BREAK, '\n').split(BLOCK_BORDER);
+  const addresses = [...html.matchAll(LINK_ADDRESS)].map(([, address = '']) => decoded(address));
+  return [...blocks.filter((text) => text.trim() !== '').map(decoded), ...addresses.flatMap(asTyped)];
+}
+
+/** `normalizeLinkText` reverses the percent-encoding and punycode that the renderer put into an address. */
+function asTyped(address: string): string[] {
+  return [...new Set([address, markdown.normalizeLinkText(address)])];
+}
+
+function decoded(text: string): string {
+  return text.replace(/&(?:amp|lt|gt|quot);/g, (entity) => ENTITIES[entity]!);
+}

@@ -77,7 +77,7 @@ async function post(
   const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
   await spendTogether(['comment-pace', 'comment-volume'], author.id);
   const html = renderMarkdown(body);
-  const ruling = screenText({ body, html, standing, ground, moment, dayFullUntil }, now);
+  const ruling = screenText({ html, standing, ground, moment, dayFullUntil }, now);
   const { verdictId } = moment;
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };

@@ -1,8 +1,8 @@
 /** Text as word lists compare it: pure, and linear in its length. */
 
-// Letters that don't show (zero-width spaces, joiners, soft hyphens, variation selectors) would split a word for us
-// and not for the eye.
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+// Characters that aren't displayed (zero-width spaces, joiners, soft hyphens, variation selectors, control characters)
+// would split a word here that a reader sees whole.
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?!\s)\p{Cc}/gu;
 
 /**
  * Unicode's own folding for comparison (NFKC_Casefold): full-width, circled and styled letters become plain ones,

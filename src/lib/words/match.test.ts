@@ -9,7 +9,7 @@ const word = (text: string, kind: WordKind = 'word', action: WordAction = 'refus
   kind,
   action,
 });
-const finds = (listed: Word, text: string) => findWord([listed], text) !== null;
+const finds = (listed: Word, text: string) => findWord([listed], [text]) !== null;
 
 describe('a word', () => {
   test('is found whole, never inside another', () => {
@@ -27,7 +27,15 @@ describe('a word', () => {
   });
 
   test('is found however it is dressed up', () => {
-    for (const text of ['ＣＡＳＩＮＯ', 'ca\u200bsi\u00adno', '𝓬𝓪𝓼𝓲𝓷𝓸', 'Ⓒasino', 'caſino'])
+    for (const text of [
+      'ＣＡＳＩＮＯ',
+      'ca\u200bsi\u00adno',
+      'cas\ufff9ino',
+      'ca\u0001sino',
+      '𝓬𝓪𝓼𝓲𝓷𝓸',
+      'Ⓒasino',
+      'caſino',
+    ])
       expect(finds(word('casino'), text)).toBe(true);
     expect(finds(word('Straße'), 'STRASSE')).toBe(true);
     expect(finds(word('ΟΔΟΣ'), 'οδός'.normalize('NFD').replace('\u0301', ''))).toBe(true);
@@ -80,16 +88,30 @@ describe('a pattern', () => {
   });
 });
 
+test('nothing is found across the border of two texts', () => {
+  const across = (listed: Word, ...texts: string[]) => findWord([listed], texts) !== null;
+  for (const listed of [word('buy now'), word('buy * now', 'pattern'), word('buy now', 'pattern')]) {
+    expect(across(listed, 'What I buy', 'now works.')).toBe(false);
+    expect(across(listed, 'What I buy', '', 'now works.')).toBe(false);
+  }
+  expect(across(word('buy now'), 'Fine.', 'Buy now!')).toBe(true);
+});
+
+test('a word is found as it is displayed, whatever its order in memory', () => {
+  expect(finds(word('casino'), 'the \u202eonisac\u202c here')).toBe(true);
+  expect(finds(word('casino'), 'the onisac here')).toBe(false);
+});
+
 test('of several words in one text the gravest decides', () => {
   const listed = [
     word('one', 'word', 'report'),
     word('two', 'word', 'hold'),
     word('three', 'word', 'refuse'),
   ];
-  expect(findWord(listed, 'one two three')?.action).toBe('refuse');
-  expect(findWord(listed, 'one two')?.action).toBe('hold');
-  expect(findWord(listed, 'one')?.action).toBe('report');
-  expect(findWord(listed, 'none')).toBeNull();
+  expect(findWord(listed, ['one two three'])?.action).toBe('refuse');
+  expect(findWord(listed, ['one two'])?.action).toBe('hold');
+  expect(findWord(listed, ['one'])?.action).toBe('report');
+  expect(findWord(listed, ['none'])).toBeNull();
 });
 
 test('folding twice folds no further', () => {

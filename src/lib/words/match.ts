@@ -19,24 +19,35 @@ export interface Word {
 /** Gravest first: of several that stand in one text, the gravest decides. */
 const GRAVITY: WordAction[] = ['refuse', 'hold', 'report'];
 
-/** The first of the gravest words that stand in `text`, or null. */
-export function findWord(words: Word[], text: string): Word | null {
-  const folded = fold(text);
-  const said = tokens(folded);
+/** Between two texts. It equals no word and matches no pattern, so nothing is found across it. */
+const BORDER = null;
+
+/** Displays what follows from right to left, whatever its script. */
+const RIGHT_TO_LEFT = '\u202e';
+
+/** The first of the gravest words in any of `texts`, or null. No match spans two of them. */
+export function findWord(words: Word[], texts: string[]): Word | null {
+  const folded = texts.flatMap(readings).map(fold);
+  const said = folded.flatMap((text) => [...tokens(text), BORDER]);
   const places = placesOf(said);
-  const pieces = folded.split(/\s+/).filter(Boolean);
+  const pieces = folded.flatMap((text) => [...text.split(/\s+/).filter(Boolean), BORDER]);
   for (const action of GRAVITY)
     for (const word of words)
       if (word.action === action && stands(word, { said, places, pieces })) return word;
   return null;
 }
 
+/** A text as written and, where it overrides its direction, as displayed. */
+function readings(text: string): string[] {
+  return text.includes(RIGHT_TO_LEFT) ? [text, [...text].reverse().join('')] : [text];
+}
+
 interface Text {
-  said: string[];
-  /** Where each word stands. */
-  places: Map<string, number[]>;
-  /** What stands between spaces. */
-  pieces: string[];
+  said: (string | null)[];
+  /** The positions of each word in `said`. */
+  places: Map<string | null, number[]>;
+  /** The parts between spaces. */
+  pieces: (string | null)[];
 }
 
 function stands({ text, kind }: Word, { said, places, pieces }: Text): boolean {
@@ -45,8 +56,8 @@ function stands({ text, kind }: Word, { said, places, pieces }: Text): boolean {
   return (places.get(wanted[0] ?? '') ?? []).some((at) => wanted.every((token, i) => said[at + i] === token));
 }
 
-function placesOf(said: string[]): Map<string, number[]> {
-  const places = new Map<string, number[]>();
+function placesOf(said: (string | null)[]): Map<string | null, number[]> {
+  const places = new Map<string | null, number[]>();
   said.forEach((token, at) => {
     const known = places.get(token);
     if (known) known.push(at);
@@ -65,15 +76,16 @@ function compile(pattern: string): Pattern {
     .map((piece) => piece.split(/\*+/));
 }
 
-function patternStands(pattern: Pattern, pieces: string[]): boolean {
+function patternStands(pattern: Pattern, pieces: (string | null)[]): boolean {
   if (pattern.length === 0) return false;
   for (let at = 0; at + pattern.length <= pieces.length; at++)
     if (pattern.every((literals, i) => pieceMatches(literals, pieces[at + i]!))) return true;
   return false;
 }
 
-/** As it stands, or without the punctuation around it: `*casino` is also the last word of a sentence. */
-function pieceMatches(literals: string[], piece: string): boolean {
+/** With or without the punctuation around it: `*casino` also matches the last word of a sentence. */
+function pieceMatches(literals: string[], piece: string | null): boolean {
+  if (piece === BORDER) return false;
   return globMatches(literals, piece) || globMatches(literals, bare(piece));
 }
 

@@ -2,8 +2,8 @@ import { findWord } from '#lib/words/match.ts';
 import type { Phase } from './screening.ts';
 
 /** What the admin has listed. Moderators and admins may quote it: they have to talk about it. */
-export const listedWord: Phase = ({ words, body, level }) => {
-  const found = level < 3 ? findWord(words, body) : null;
+export const listedWord: Phase = ({ words, texts, level }) => {
+  const found = level < 3 ? findWord(words, texts) : null;
   if (!found) return null;
   if (found.action === 'hold') return { act: 'hold', reason: 'word' };
   if (found.action === 'report') return { act: 'report', note: `On the admin’s list: ${found.text}` };

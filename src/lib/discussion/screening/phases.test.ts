@@ -8,7 +8,7 @@ const now = new Date('2026-06-01T12:00:00Z');
 const word = (text: string, action: Word['action']): Word => ({ id: text, text, kind: 'word', action });
 const screen = (own: Partial<Screened>) =>
   firstRuling(PHASES, {
-    body: 'A fair point.',
+    texts: ['A fair point.'],
     links: 0,
     edits: false,
     level: 1,
@@ -72,7 +72,7 @@ describe('a new comment', () => {
 
   test('with a listed word is refused, held or reported, as the list says', () => {
     const said = (action: Word['action'], level: Screened['level'] = 1) =>
-      screen({ body: 'Buy CASINO now', words: [word('casino', action)], level });
+      screen({ texts: ['Buy CASINO now'], words: [word('casino', action)], level });
     expect(said('refuse')).toMatchObject({ act: 'refuse', code: 'word-refused' });
     expect(said('hold')).toEqual({ act: 'hold', reason: 'word' });
     expect(said('report')).toEqual({ act: 'report', note: 'On the admin’s list: casino' });
@@ -94,7 +94,7 @@ describe('an edit', () => {
     expect(screen({ edits: true, firstCommentHeld: true, level: 0, stood: 0 })).toBeNull();
     expect(screen({ edits: true, restrictions: [restricted] })).toMatchObject({ code: 'restricted' });
     expect(screen({ edits: true, links: 6 })).toMatchObject({ code: 'too-many-links' });
-    expect(screen({ edits: true, body: 'x', words: [word('x', 'hold')] })).toMatchObject({ act: 'hold' });
+    expect(screen({ edits: true, texts: ['x'], words: [word('x', 'hold')] })).toMatchObject({ act: 'hold' });
   });
 });
 

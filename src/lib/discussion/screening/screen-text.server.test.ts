@@ -48,6 +48,11 @@ const changes = (actor: Actor | null) => listChanges(verdict.slug, { since: 0 },
 const openCases = (commentId: string) =>
   db().case.findMany({ where: { commentId, state: 'open' }, include: { reportRows: true } });
 
+test('a listed word is found behind markup', async () => {
+  await expect(post('Please re**fuse** me')).rejects.toMatchObject({ code: 'word-refused' });
+  expect((await post('ho&shy;ld *me*')).status).toBe('pending');
+});
+
 describe('a held comment', () => {
   test('is in nobody’s page, changes, profile or seq but its author’s and the moderators’', async () => {
     const held = await post('hold me please');
@@ -122,7 +127,8 @@ describe('a listed word', () => {
     const { id } = await post('Harmless.');
     const edit = (body: string, version: number) =>
       editComment(id, { body, version }, { actor: mallory, now });
-    await expect(edit('refuse me', 1)).rejects.toMatchObject({ code: 'word-refused' });
+    for (const refused of ['refuse me', 're**fuse** &#109;e'])
+      await expect(edit(refused, 1)).rejects.toMatchObject({ code: 'word-refused' });
     expect(await edit('now hold me', 1)).toMatchObject({ status: 'hidden', mine: { canEdit: false } });
     expect(await page(null)).toMatchObject({ items: [] });
     expect(JSON.stringify(await changes(null))).not.toContain('hold me');

@@ -5,6 +5,7 @@ import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
 import type { Standing } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
+import { shownTexts } from '../markdown.server.ts';
 import { PHASES } from './phases.ts';
 import { firstRuling, type Ruling } from './screening.ts';
 import { readSinceWhen, type Moment } from './screening.store.server.ts';
@@ -24,7 +25,6 @@ export async function findGround(): Promise<Ground> {
 }
 
 export interface Text {
-  body: string;
   html: string;
   /** The author's. */
   standing: Standing;
@@ -51,13 +51,14 @@ export async function findDayFull(
  * @throws Refusal with the code of the phase that refuses it
  */
 export function screenText(
-  { body, html, standing, ground, moment, dayFullUntil = null }: Text,
+  { html, standing, ground, moment, dayFullUntil = null }: Text,
   now: Date,
 ): Exclude<Ruling, { act: 'refuse' }> | null {
   const { site, words } = ground;
   const { level, restrictions, stood } = standing;
   const ruling = firstRuling(PHASES, {
-    ...{ body, level, restrictions, stood, words, now },
+    ...{ level, restrictions, stood, words, now },
+    texts: words.length > 0 ? shownTexts(html) : [],
     links: countLinks(html),
     edits: moment === null,
     locked: moment?.locked ?? false,

@@ -5,7 +5,8 @@ import type { Word } from '#lib/words/match.ts';
 
 /** What a text is screened by before anybody sees it. Gathered once, so that each phase is pure. */
 export interface Screened {
-  body: string;
+  /** The text that readers see, one string for each block, and the addresses of its links. */
+  texts: string[];
   /** Links in it, as a reader would meet them. */
   links: number;
   /** A new text for a comment that stands, not a new comment. */
