@@ -52,6 +52,28 @@ export const LIMITS = {
     reason: 'One voice drowning a thread.',
     sentence: 'You wrote thirty comments within an hour. This one is kept.',
   },
+  edit: {
+    points: 10,
+    seconds: 60,
+    reason:
+      'Each edit is stored, screened and sent to every watcher. A person who fixes typos saves a few times.',
+    sentence: 'You edited comments ten times within a minute. Your text is kept.',
+  },
+  'preview-by-reader': {
+    points: 30,
+    seconds: 60,
+    reason: 'Rendering costs the server time and stores nothing. A writer looks every few seconds at most.',
+    sentence: 'You previewed thirty times within a minute. Your text is kept.',
+    // A query would cost more than the rendering that it saves.
+    inMemory: true,
+  },
+  'preview-by-address': {
+    points: 120,
+    seconds: 60,
+    reason: 'Many accounts behind one address. A class of readers shares one, too.',
+    sentence: 'There were many previews from your network. Your text is kept.',
+    inMemory: true,
+  },
   vote: {
     points: 60,
     seconds: 60,

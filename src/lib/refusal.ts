@@ -82,6 +82,10 @@ export const REFUSALS = {
     status: 403,
     message: 'Comments can be edited for 24 hours. You can still reply to yourself.',
   },
+  'edited-too-often': {
+    status: 403,
+    message: 'You have edited this comment 50 times, which is the limit. You can still reply to it.',
+  },
   'not-yours': { status: 403, message: 'Only its author can do this.' },
   'own-comment': { status: 403, message: 'Nobody rates their own comment.' },
   'anchor-not-found': {

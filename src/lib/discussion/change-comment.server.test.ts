@@ -7,8 +7,9 @@ import type { CommentView } from '#lib/live/events.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
-import { EDIT_WINDOW } from './comment.ts';
+import { EDIT_WINDOW, MAX_EDITS } from './comment.ts';
 import { editComment } from './edit-comment.server.ts';
+import { updateBody } from './edit.store.server.ts';
 import { findComment, findHistory } from './find-comment.server.ts';
 import { listComments } from './list-comments.server.ts';
 import { postComment } from './post-comment.server.ts';
@@ -67,6 +68,25 @@ describe('an edit', () => {
     const settled = await Promise.allSettled(tries);
     expect(settled.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect((await findComment(id, { actor: null, now })).version).toBe(2);
+  });
+
+  test('is refused after the last one that is allowed, also for edits that run at once', async () => {
+    const { id } = await post('First.');
+    await db().comment.update({ where: { id }, data: { version: MAX_EDITS } });
+    const edit = (body: string, version: number) => editComment(id, { body, version }, { actor: ada, now });
+    const settled = await Promise.allSettled(['A.', 'B.', 'C.', 'D.'].map((body) => edit(body, MAX_EDITS)));
+    expect(settled.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(edit('E.', MAX_EDITS + 1)).rejects.toMatchObject({ code: 'edited-too-often' });
+    expect(await db().commentRevision.count({ where: { commentId: id } })).toBe(1);
+    expect((await findComment(id, { actor: ada, now })).mine).toMatchObject({ canEdit: false });
+  });
+
+  test('over the limit is also refused by the database', async () => {
+    const { id } = await post('First.');
+    const { verdictId } = await db().comment.update({ where: { id }, data: { version: MAX_EDITS + 1 } });
+    const text = { body: 'Second.', html: '<p>Second.</p>', withhold: false, now };
+    const write = updateBody({ id, verdictId, authorId: ada.id, version: MAX_EDITS + 1, ...text });
+    await expect(write).rejects.toMatchObject({ code: 'comment-changed' });
   });
 
   test('to the same text changes nothing', async () => {

@@ -9,6 +9,11 @@ export const MAX_BODY = 10_000;
 export const MAX_DEPTH = 8;
 /** Milliseconds. A day to mend what was written; later, others have answered it. */
 export const EDIT_WINDOW = 24 * 60 * 60 * 1000;
+/**
+ * Edits of one comment. Each keeps the replaced text, and moderators and readers get the whole history in one piece:
+ * 50 texts of 10,000 characters are half a megabyte.
+ */
+export const MAX_EDITS = 50;
 /** Top-level comments on a page, and how many replies come with each. */
 export const PAGE_SIZE = 50;
 export const FIRST_REPLIES = 10;

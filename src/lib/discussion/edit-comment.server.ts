@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { signedIn } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
+import { spend } from '#lib/limits.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
@@ -21,8 +22,8 @@ import { insertWordReport } from './screening/screening.store.server.ts';
 /**
  * Replaces a comment's text; the old one stays as a revision. The same text again changes nothing. What reports had
  * hidden comes back, once. What screening wants to be read first is hidden until a moderator has read it.
- * @throws Refusal `comment-not-found`, `not-yours`, `too-late-to-edit`, `comment-changed` (with the fresh comment),
- * and what screening refuses
+ * @throws Refusal `comment-not-found`, `not-yours`, `too-late-to-edit`, `edited-too-often`, `rate-limited`,
+ * `comment-changed` (with the current comment), and what screening refuses
  */
 export async function editComment(
   id: string,
@@ -35,6 +36,7 @@ export async function editComment(
   const why = whyNotEdit(row, author, now);
   if (why) throw new Refusal(why);
   if (row.body === body) return commentView(row, author, now);
+  await spend('edit', author.id);
   const html = renderMarkdown(body);
   const [standing, ground] = await Promise.all([findStanding(author.id, now), findGround()]);
   const ruling = screenText({ html, standing, ground, moment: null }, now);

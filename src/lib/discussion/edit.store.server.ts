@@ -1,6 +1,7 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { MAX_EDITS } from './comment.ts';
 import type { Written } from './change.store.server.ts';
 import { RENDERER } from './markdown.server.ts';
 import { lockThread, readFacts, setModerated } from './moderate.store.server.ts';
@@ -52,14 +53,17 @@ export async function updateBody(
   return written!;
 }
 
-/** @returns the status of what is replaced; null where it is not this version any more, or not its author's to edit */
+/**
+ * The limit on edits is checked again here: of edits that run at once, one finds its version.
+ * @returns the status before the edit; null if the comment has another version, or its author can't edit it
+ */
 async function keepRevision(tx: Tx, { id, authorId, version }: Edit): Promise<'visible' | 'hidden' | null> {
   const [row] = await tx.$queryRaw<{ status: 'visible' | 'hidden' }[]>`
     WITH kept AS (
       INSERT INTO comment_revisions (comment_id, version, body, created_at)
       SELECT c.id, c.version, c.body, coalesce(c.edited_at, c.created_at) FROM comments c
       WHERE c.id = ${id}::uuid AND c.author_id = ${authorId}::uuid AND c.version = ${version}
-        AND (c.status = 'visible' OR ${MAY_EDIT_BACK})
+        AND ((c.status = 'visible' AND c.version <= ${MAX_EDITS}) OR ${MAY_EDIT_BACK})
       RETURNING comment_id
     )
     SELECT c.status::text AS status FROM comments c JOIN kept ON kept.comment_id = c.id`;

@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import { EDIT_WINDOW, keepsPlace, mayRead, type CommentFacts } from './comment.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { EDIT_WINDOW, MAX_EDITS, keepsPlace, mayRead, type CommentFacts } from './comment.ts';
 import { whyNotEdit, whyNotRate, whyNotReply, whyNotWithdraw } from './rules.ts';
 
 const ada: Actor = { id: 'ada', username: 'ada', role: 'reader' };
 const bob: Actor = { id: 'bob', username: 'bob', role: 'reader' };
 const mod: Actor = { id: 'mod', username: 'mod', role: 'moderator' };
 const made = new Date('2026-05-21T12:00:00Z');
-const byAda = (status: CommentFacts['status'] = 'visible'): CommentFacts => ({
+const byAda = (status: CommentFacts['status'] = 'visible', version = 1) => ({
   authorId: 'ada',
   status,
   createdAt: made,
+  version,
 });
 const later = (ms: number) => new Date(made.getTime() + ms);
 
@@ -23,6 +25,15 @@ describe('editing', () => {
     expect(whyNotEdit(byAda(), bob, made)).toBe('not-yours');
     expect(whyNotEdit(byAda(), mod, made)).toBe('not-yours');
     expect(whyNotEdit(byAda(), null, made)).toBe('sign-in-first');
+  });
+  test('ends after a number of edits, which the refusal names', () => {
+    expect(whyNotEdit(byAda('visible', MAX_EDITS), ada, made)).toBeNull();
+    expect(whyNotEdit(byAda('visible', MAX_EDITS + 1), ada, made)).toBe('edited-too-often');
+    expect(new Refusal('edited-too-often').message).toContain(`${MAX_EDITS} times`);
+  });
+  test('restores a comment that reports hid, however late and after any number of edits', () => {
+    const hidden = { ...byAda('hidden', MAX_EDITS + 1), mayEditBack: true };
+    expect(whyNotEdit(hidden, ada, later(EDIT_WINDOW + 1))).toBeNull();
   });
   test('ends when the comment is gone', () => {
     expect(whyNotEdit(byAda('withdrawn'), ada, made)).toBe('comment-not-found');

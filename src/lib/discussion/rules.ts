@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
 import type { TrustLevel } from '#lib/standing/trust.ts';
-import { EDIT_WINDOW, type CommentFacts } from './comment.ts';
+import { EDIT_WINDOW, MAX_EDITS, type CommentFacts } from './comment.ts';
 import { isMovable } from './transitions.ts';
 
 /** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
@@ -15,9 +15,12 @@ export function whyNotReplyYet(cool: number, now: Date): RefusalCode | null {
   return cool > now.getTime() ? 'too-hot' : null;
 }
 
-/** `mayEditBack`: reports hid it, and an edit brings it back, once and at any age. */
+/**
+ * A comment's version is 1 more than the number of its edits. `mayEditBack`: reports hid it, and an edit restores it,
+ * once, at any age and after any number of edits.
+ */
 export function whyNotEdit(
-  comment: CommentFacts & { mayEditBack?: boolean },
+  comment: CommentFacts & { version: number; mayEditBack?: boolean },
   actor: Actor | null,
   now: Date,
 ): RefusalCode | null {
@@ -25,7 +28,8 @@ export function whyNotEdit(
   if (comment.authorId !== actor.id) return 'not-yours';
   if (comment.mayEditBack) return null;
   if (comment.status !== 'visible') return 'comment-not-found';
-  return now.getTime() - comment.createdAt.getTime() > EDIT_WINDOW ? 'too-late-to-edit' : null;
+  if (now.getTime() - comment.createdAt.getTime() > EDIT_WINDOW) return 'too-late-to-edit';
+  return comment.version > MAX_EDITS ? 'edited-too-often' : null;
 }
 
 export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): RefusalCode | null {

@@ -1,0 +1,73 @@
+// With the limits on, through the routes: what programs and forms get when they are refused.
+import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { LIMITS } from '#lib/limits.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { enter } from '../../tests/cast.ts';
+import { freshDatabase } from '../../tests/database.ts';
+import { requestEvent } from '../../tests/request-event.ts';
+import { publish } from '../../tests/verdict.ts';
+import { PATCH } from './api/v1/comments/[id]/+server.ts';
+import { POST as PREVIEW } from './api/v1/preview/+server.ts';
+import { actions } from './v/[slug]/+page.server.ts';
+
+await freshDatabase();
+
+const RETRY = /^[1-9]\d*$/;
+let ada: Actor;
+let slug: string;
+let id: string;
+
+beforeAll(async () => {
+  ada = await enter('ada');
+  ({ slug } = await publish());
+  ({
+    comment: { id },
+  } = await postComment(slug, { body: 'First.' }, { actor: ada, now: new Date() }));
+});
+
+function call<E>(handler: (event: E) => unknown, asked: Parameters<typeof requestEvent>[0], params = {}) {
+  return handler({ ...requestEvent(asked), params } as E) as Promise<Response>;
+}
+
+test('an author edits so often a minute; then the API says when, and the form keeps the text', async () => {
+  const path = `/api/v1/comments/${id}`;
+  const edit = (version: number) =>
+    call(PATCH, { path, json: { body: `Text ${version}.`, version }, actor: ada }, { id });
+  for (let version = 1; version <= LIMITS.edit.points; version++)
+    expect((await edit(version)).status).toBe(200);
+  const refused = await edit(LIMITS.edit.points + 1);
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toMatch(RETRY);
+  expect(await refused.json()).toMatchObject({ code: 'rate-limited' });
+
+  const form = { comment: id, version: String(LIMITS.edit.points + 1), body: 'Typed with care.' };
+  const failure = await call(actions['edit']!, { path: `/v/${slug}`, form, actor: ada }, { slug });
+  expect(failure).toMatchObject({
+    status: 429,
+    data: { code: 'rate-limited', values: form, retryAfter: expect.any(Number) },
+  });
+});
+
+const preview = (actor: Actor | null, address: string) =>
+  call(PREVIEW, { path: '/api/v1/preview', json: { body: '*x*' }, actor, address });
+
+test('a reader previews so often a minute, from whichever address', async () => {
+  for (let n = 0; n < LIMITS['preview-by-reader'].points; n++)
+    expect((await preview(ada, `192.0.2.${n}`)).status).toBe(200);
+  const refused = await preview(ada, '192.0.2.200');
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get('retry-after')).toMatch(RETRY);
+});
+
+test('an address previews so often a minute, for however many readers', async () => {
+  const reader = (n: number): Actor => ({ ...ada, id: `reader-${n}` });
+  for (let n = 0; n < LIMITS['preview-by-address'].points; n++)
+    expect((await preview(reader(n), '198.51.100.7')).status).toBe(200);
+  expect((await preview(reader(999), '198.51.100.7')).status).toBe(429);
+  expect((await preview(reader(999), '198.51.100.8')).status).toBe(200);
+});
+
+test('anonymous readers preview nothing', async () => {
+  expect((await preview(null, '198.51.100.9')).status).toBe(401);
+});
