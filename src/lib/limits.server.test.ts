@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db, pool } from '#lib/db/client.server.ts';
 import * as env from '#lib/env.server.ts';
 import { freshDatabase } from '../../tests/database.ts';
-import { giveBack, networkOf, spend, spendTogether } from './limits.server.ts';
+import { giveBack, networkOf, spend, spendTogether, wideNetworkOf, type LimitName } from './limits.server.ts';
 
 vi.mock('#lib/env.server.ts', { spy: true });
 
@@ -70,29 +70,51 @@ describe('a limit', () => {
 });
 
 describe('limits spent together', () => {
+  const both: [LimitName, string][] = [
+    ['comment-pace', 'ada'],
+    ['comment-volume', 'ada'],
+  ];
+
   it('refuse without eating what the others allow', async () => {
     for (let n = 0; n < 30; n++) await spend('comment-volume', 'ada');
-    await expect(spendTogether(['comment-pace', 'comment-volume'], 'ada')).rejects.toMatchObject(REFUSED);
+    await expect(spendTogether(both)).rejects.toMatchObject(REFUSED);
     await expect(spend('comment-pace', 'ada')).resolves.toBeUndefined();
   });
 
   it('are all spent when none refuses', async () => {
-    await spendTogether(['comment-pace', 'comment-volume'], 'ada');
+    await spendTogether(both);
     expect(await db().rateLimit.count()).toBe(2);
   });
 });
 
-describe('one network', () => {
+describe('one address', () => {
   it.each([
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['::FFFF:c000:201', '192.0.2.1'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['2001:db8:1:2::99', '2001:db8:1:2::/64'],
     ['2001:db8::1', '2001:db8:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['unknown', 'unknown'],
-  ])('holds %s as %s', (address, network) => {
-    expect(networkOf(address)).toBe(network);
+  ])('counts %s as %s', (address, counted) => {
+    expect(networkOf(address)).toBe(counted);
+  });
+});
+
+describe('one network', () => {
+  it.each([
+    ['192.0.2.0', '192.0.2.0/24'],
+    ['192.0.2.255', '192.0.2.0/24'],
+    ['192.0.3.0', '192.0.3.0/24'],
+    ['::ffff:192.0.2.255', '192.0.2.0/24'],
+    ['::ffff:c000:2ff', '192.0.2.0/24'],
+    ['2001:db8:1::', '2001:db8:1::/48'],
+    ['2001:db8:1:ffff:ffff:ffff:ffff:ffff', '2001:db8:1::/48'],
+    ['2001:db8:2::', '2001:db8:2::/48'],
+    ['unknown', 'unknown'],
+  ])('counts %s in %s', (address, network) => {
+    expect(wideNetworkOf(address)).toBe(network);
   });
 });

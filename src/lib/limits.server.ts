@@ -38,7 +38,14 @@ export const LIMITS = {
     points: 3,
     seconds: 3600,
     reason: 'Accounts by the hundred. Counts accounts about to be made, not typing errors.',
-    sentence: 'A few accounts were just made from your network.',
+    sentence: 'A few accounts were just made from your address.',
+  },
+  'sign-up-by-network': {
+    points: 20,
+    seconds: 3600,
+    reason:
+      'Accounts made from many addresses of one rented network. A campus or a mobile carrier, whose readers share one, stays below it.',
+    sentence: 'Many accounts were just made from your network.',
   },
   'comment-pace': {
     points: 1,
@@ -121,18 +128,18 @@ export async function spend(limit: LimitName, key: string): Promise<void> {
 }
 
 /**
- * Spends several limits for one key or none of them: what a later one refuses is given back to the earlier ones.
+ * Spends all of these limits or none: if a later one refuses, the earlier ones get theirs back.
  * @throws Refusal `rate-limited`
  */
-export async function spendTogether(limits: LimitName[], key: string): Promise<void> {
-  const spent: LimitName[] = [];
+export async function spendTogether(spends: [LimitName, string][]): Promise<void> {
+  const spent: [LimitName, string][] = [];
   try {
-    for (const limit of limits) {
+    for (const [limit, key] of spends) {
       await spend(limit, key);
-      spent.push(limit);
+      spent.push([limit, key]);
     }
   } catch (refused) {
-    for (const limit of spent) await giveBack(limit, key);
+    for (const [limit, key] of spent) await giveBack(limit, key);
     throw refused;
   }
 }
@@ -142,17 +149,44 @@ export async function giveBack(limit: LimitName, key: string): Promise<void> {
   if (settings().RATE_LIMITS === 'on') await limiters[limit].reward(key);
 }
 
-/** What limits count as one address: an IPv6 customer is given a whole /64, a new address for every request. */
+/** What limits count as one address: an IPv6 customer gets a whole /64, and can use a new address for each request. */
 export function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  const canonical = isIPv4(plain) ? null : URL.parse(`http://[${plain}]`)?.hostname.slice(1, -1);
-  if (!canonical) return plain;
+  return prefixOf(address, { ipv4: 32, ipv6: 64 });
+}
+
+/**
+ * What limits count as one network: the smallest block that is routed on its own (IPv4 /24), and what one IPv6 site
+ * gets (/48, 65,536 of those /64s).
+ */
+export function wideNetworkOf(address: string): string {
+  return prefixOf(address, { ipv4: 24, ipv6: 48 });
+}
+
+/** `bits`: multiples of 8 for IPv4, of 16 for IPv6. What is not an IP address is its own network. */
+function prefixOf(address: string, bits: { ipv4: number; ipv6: number }): string {
+  const groups = groupsOf(address);
+  if (groups.length === 8) return `${groups.slice(0, bits.ipv6 / 16).join(':')}::/${bits.ipv6}`;
+  if (groups.length !== 4 || bits.ipv4 === 32) return groups.join('.');
+  return `${groups.slice(0, bits.ipv4 / 8).join('.')}.0/${bits.ipv4}`;
+}
+
+/** The four bytes of an IPv4 address, written as one or as IPv4-mapped IPv6; the eight groups of an IPv6 address. */
+function groupsOf(address: string): string[] {
+  const plain = address.replace(/%.*$/, '');
+  if (isIPv4(plain)) return plain.split('.');
+  // URL writes every form of an IPv6 address the same way.
+  const canonical = URL.parse(`http://[${plain}]`)?.hostname.slice(1, -1);
+  if (!canonical) return [plain];
   const [head = '', tail] = canonical.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail ? tail.split(':') : [];
   const zeros = tail === undefined ? 0 : 8 - left.length - right.length;
   const groups = [...left, ...Array<string>(zeros).fill('0'), ...right];
-  return `${groups.slice(0, 4).join(':')}::/64`;
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return groups;
+  return groups.slice(6).flatMap((group) => {
+    const both = parseInt(group, 16);
+    return [String(both >> 8), String(both & 255)];
+  });
 }
 
 const limiters = Object.fromEntries(

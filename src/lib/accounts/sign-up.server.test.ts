@@ -58,6 +58,24 @@ describe('signing up', () => {
     await expect(join('radia', PASSWORD, '198.51.100.1')).resolves.toBeDefined();
   });
 
+  it.each([
+    ['IPv4 /24', (n: number) => `198.51.100.${n * 12}`, '198.51.100.255', '198.51.101.0'],
+    [
+      'IPv6 /48',
+      (n: number) => `2001:db8:7:${n}::1`,
+      '2001:db8:7:ffff:ffff:ffff:ffff:ffff',
+      '2001:db8:8::',
+    ],
+  ])('takes twenty accounts an hour from one network: %s', async (_, address, last, beyond) => {
+    for (let n = 0; n < 20; n++) await join(`reader-${n}`, PASSWORD, address(n));
+    const refused = await refusal(join('radia', PASSWORD, last));
+    expect(refused).toMatchObject({ code: 'rate-limited', message: expect.stringContaining('network') });
+    await expect(join('radia', PASSWORD, beyond)).resolves.toBeDefined();
+    // The refused one did not use up its own address.
+    await db().rateLimit.deleteMany({ where: { key: { startsWith: 'sign-up-by-network' } } });
+    for (const name of ['vera', 'hedy', 'maria']) await join(name, PASSWORD, last);
+  });
+
   it('counts no typing errors and no taken names against the hour', async () => {
     await join('ada');
     for (const name of ['x', 'ada', 'admin', 'a d a']) await refusal(join(name));

@@ -1,11 +1,11 @@
-import { networkOf, spend } from '#lib/limits.server.ts';
+import { networkOf, spendTogether, wideNetworkOf } from '#lib/limits.server.ts';
 import type { SignUpInput } from './account-input.ts';
 import type { AccountView } from './account-view.ts';
 import { createAccount } from './create-account.server.ts';
 
 /**
- * A stranger makes an account; opening the session is the caller's. `address` is where the request came from.
- * Only accounts about to be made count against the limit: a family that mistypes must not be locked out for an hour,
+ * A visitor makes an account; the caller opens the session. `address` is where the request came from.
+ * Only accounts about to be made count against the limits: a family that mistypes must not be locked out for an hour,
  * and asking whether a name is taken tells no more than its public page does.
  * @throws Refusal `username-…`, `password-…`, `rate-limited`
  */
@@ -13,5 +13,10 @@ export async function signUp(
   { username, password, email }: SignUpInput,
   address: string,
 ): Promise<AccountView> {
-  return createAccount({ username, password, email }, () => spend('sign-up', networkOf(address)));
+  return createAccount({ username, password, email }, () =>
+    spendTogether([
+      ['sign-up', networkOf(address)],
+      ['sign-up-by-network', wideNetworkOf(address)],
+    ]),
+  );
 }

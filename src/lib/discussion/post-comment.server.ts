@@ -75,7 +75,10 @@ async function post(
   if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(slug, anchor);
   const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
-  await spendTogether(['comment-pace', 'comment-volume'], author.id);
+  await spendTogether([
+    ['comment-pace', author.id],
+    ['comment-volume', author.id],
+  ]);
   const html = renderMarkdown(body);
   const ruling = screenText({ html, standing, ground, moment, dayFullUntil }, now);
   const { verdictId } = moment;
