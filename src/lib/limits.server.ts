@@ -34,6 +34,13 @@ export const LIMITS = {
     reason: 'Many addresses that try one name. A minute, so that nobody can lock another out for long.',
     sentence: 'There were many sign-in attempts for this name.',
   },
+  'password-change': {
+    points: 10,
+    seconds: 3600,
+    reason:
+      'A stolen session that guesses the password. By session, so that only its own failures count; the owner can sign in again and has a new one.',
+    sentence: 'The current password was wrong ten times within an hour.',
+  },
   'sign-up': {
     points: 3,
     seconds: 3600,

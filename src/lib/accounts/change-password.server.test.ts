@@ -5,7 +5,7 @@ import { enter, PASSWORD } from '../../../tests/cast.ts';
 import { CookieJar } from '../../../tests/cookie-jar.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { changePassword } from './change-password.server.ts';
-import { openSession, sessionOf } from './session.server.ts';
+import { openSession, SESSION_COOKIE, sessionOf } from './session.server.ts';
 import { signIn } from './sign-in.server.ts';
 
 await freshDatabase();
@@ -21,8 +21,10 @@ beforeEach(async () => {
   for (const browser of [desk, phone]) await openSession(browser, ada.id);
 });
 
-const change = async (currentPassword: string, newPassword: string) =>
-  changePassword(ada, (await sessionOf(desk))!.sessionId, { currentPassword, newPassword });
+const change = async (currentPassword: string, newPassword: string) => {
+  const { sessionId } = (await sessionOf(desk))!;
+  await changePassword({ actor: ada, sessionId, cookies: desk }, { currentPassword, newPassword });
+};
 
 describe('changing the password', () => {
   it('makes the new one count, and the old one no longer', async () => {
@@ -53,9 +55,24 @@ describe('changing the password', () => {
     });
   });
 
-  it('is no way to try passwords: five a minute', async () => {
-    for (let n = 0; n < 5; n++)
+  it('gives this browser a new session, and the old one opens nothing', async () => {
+    const copy = new CookieJar();
+    copy.set(SESSION_COOKIE, desk.get(SESSION_COOKIE)!, {});
+    await change(PASSWORD, NEW);
+    expect(await sessionOf(copy)).toBeNull();
+    expect((await sessionOf(desk))?.actor).toEqual(ada);
+    expect(await db().session.count()).toBe(1);
+  });
+
+  it('takes ten wrong guesses an hour from one session', async () => {
+    for (let n = 0; n < 10; n++)
       await expect(change('a-guess-of-it', NEW)).rejects.toMatchObject({ code: 'wrong-password' });
     await expect(change(PASSWORD, NEW)).rejects.toMatchObject({ code: 'rate-limited' });
+  });
+
+  it('is not locked by wrong guesses elsewhere', async () => {
+    const wrong = { username: 'ada', password: 'a-guess-of-it' };
+    for (let n = 1; n <= 20; n++) await signIn(wrong, `192.0.2.${n}`).catch(() => {});
+    await expect(change(PASSWORD, NEW)).resolves.toBeUndefined();
   });
 });

@@ -14,10 +14,11 @@ const YEAR = 365 * 24 * 3600;
 export const actions: Actions = {
   password: (event) =>
     answerForm(event, changePasswordInput, async (input) => {
-      const { actor, sessionId } = event.locals;
-      await changePassword(signedIn(actor), sessionId ?? '', input);
-      // Sockets of the sessions that just ended; this browser's own come back by themselves.
-      cutAccount(signedIn(actor).id);
+      const { locals, cookies } = event;
+      const actor = signedIn(locals.actor);
+      await changePassword({ actor, sessionId: locals.sessionId ?? '', cookies }, input);
+      // Their sessions have ended. This browser's own sockets reconnect with its new session.
+      cutAccount(actor.id);
       return { done: 'password' as const };
     }),
 
