@@ -13,7 +13,7 @@ import { removeExpiredSessions, sessionOf } from '#lib/accounts/session.server.t
 import { problem } from '#lib/api.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
-import { SECRET_FIELD } from '#lib/form.server.ts';
+import { readForm, SECRET_FIELD, textFields } from '#lib/form.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
@@ -93,11 +93,9 @@ function isPlainForm({ request }: RequestEvent): boolean {
 }
 
 async function typedIn(form: Request): Promise<[string, string][]> {
-  const fields = [...(await form.formData())];
-  return fields.filter((field): field is [string, string] => {
-    const [name, value] = field;
-    return typeof value === 'string' && !SECRET_FIELD.test(name);
-  });
+  // A form that can't be read has nothing to hand back.
+  const fields = textFields(await readForm(form).catch(() => new FormData()));
+  return Object.entries(fields).filter(([name]) => !SECRET_FIELD.test(name));
 }
 
 function outageResponse(
@@ -156,6 +154,18 @@ const refuseForeignWrites: Handle = async ({ event, resolve }) => {
   return writes && foreign ? problem(new Refusal('foreign-origin')) : resolve(event);
 };
 
+/**
+ * SvelteKit looks a form action up by name in a plain object, and so finds what every object has: `?/constructor`,
+ * `?/__proto__`. These, and the reserved `?/default`, would be errors of ours.
+ */
+const refuseActionNames: Handle = ({ event, resolve }) => {
+  const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1);
+  const isAction = event.request.method === 'POST' && name !== undefined && !isApi(event);
+  if (isAction && (name === 'default' || name in Object.prototype))
+    error(404, { message: 'There is nothing at this address.' });
+  return resolve(event);
+};
+
 /** Headers that every answer carries, and the reader's appearance in the first byte, so that no page flashes. */
 const dress: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
@@ -175,6 +185,7 @@ export const handle = sequence(
   logRequest,
   answerOutages,
   dress,
+  refuseActionNames,
   identify,
   refuseInOutage,
   refuseForeignWrites,

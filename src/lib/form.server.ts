@@ -1,8 +1,8 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { checked } from '#lib/input.server.ts';
+import { checked, checkedParams, isStorable } from '#lib/input.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
-import type { Refusal } from '#lib/refusal.ts';
+import { Refusal } from '#lib/refusal.ts';
 
 /** What a form's page gets back after a refusal: the sentence, the faults by field, and all that was typed. */
 export interface FormFailure {
@@ -17,19 +17,27 @@ export interface FormFailure {
 /** Never sent back to a page: a password in a response could be cached or logged on the way. */
 export const SECRET_FIELD = /password|token|key/i;
 
+/** Refuses larger forms before parsing: the longest text that a form takes is a quarter of it. */
+const MAX_FORM = 256 * 1024;
+
 /**
  * Runs one form action: reads the form, checks it against `schema`, calls `act`. A refusal becomes a failure that
- * keeps what was typed; anything else is a bug and goes on to `handleError`.
+ * keeps what was typed; anything else is a bug and goes on to `handleError`. `fieldsOf` reads a form that is more than
+ * one text for each name.
  */
 export async function answerForm<S extends z.ZodType, T>(
   event: RequestEvent,
   schema: S,
   act: (input: z.output<S>) => Promise<T>,
+  fieldsOf: (form: FormData) => unknown = textFields,
 ): Promise<T | ActionFailure<FormFailure>> {
-  const values = textFields(await event.request.formData());
+  let values: Record<string, string> = {};
   try {
+    const form = await readForm(event.request);
+    values = textFields(form);
     if (event.locals.outage) throw event.locals.outage;
-    return await act(checked(schema, values));
+    refuseUnstorable(values);
+    return await act(checked(schema, fieldsOf(form)));
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
@@ -44,11 +52,50 @@ export function orErrorPage(fault: unknown): never {
   error(refusal.status, { message: refusal.message, code: refusal.code });
 }
 
-function textFields(form: FormData): Record<string, string> {
-  const fields: Record<string, string> = {};
-  for (const [name, value] of form)
-    if (typeof value === 'string') fields[name] = value.replace(/\r\n/g, '\n');
-  return fields;
+/** A page's path parameters, checked; the error page of 404 where they aren't valid. */
+export function pageParams<S extends z.ZodObject>(schema: S, params: unknown): z.output<S> {
+  try {
+    return checkedParams(schema, params);
+  } catch (refusal) {
+    orErrorPage(refusal);
+  }
+}
+
+/** The request's body as a form. @throws Refusal `form-unreadable`, `too-large` */
+export async function readForm(request: Request): Promise<FormData> {
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_FORM) throw tooLarge();
+  const body = await request.arrayBuffer();
+  if (body.byteLength > MAX_FORM) throw tooLarge();
+  const headers = { 'content-type': request.headers.get('content-type') ?? '' };
+  try {
+    return await new Response(body, { headers }).formData();
+  } catch {
+    throw new Refusal('form-unreadable');
+  }
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('too-large', {
+    message: `This form takes up to ${MAX_FORM / 1024} kB. Shorten the text.`,
+  });
+}
+
+function refuseUnstorable(values: Record<string, string>): void {
+  const errors = Object.entries(values)
+    .filter(([, value]) => !isStorable(value))
+    .map(([path]) => ({ path, message: UNSTORABLE }));
+  if (errors.length > 0) throw new Refusal('invalid-input', { errors });
+}
+
+const UNSTORABLE = 'This text has a character that can’t be stored. Type it again instead of pasting it.';
+
+/** The text fields; a name given twice counts as its last value, files are left out. */
+export function textFields(form: FormData): Record<string, string> {
+  const texts = [...form].filter(
+    // SvelteKit can't send a field of this name back to the page.
+    (field): field is [string, string] => typeof field[1] === 'string' && field[0] !== '__proto__',
+  );
+  return Object.fromEntries(texts.map(([name, value]) => [name, value.replace(/\r\n/g, '\n')]));
 }
 
 function formFailure(event: RequestEvent, refusal: Refusal, typed: Record<string, string>) {

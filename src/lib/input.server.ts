@@ -1,10 +1,39 @@
 import type { z } from 'zod';
 import { Refusal } from '#lib/refusal.ts';
 
+/** PostgreSQL rejects NUL in text, and half a surrogate pair in JSON. */
+export function isStorable(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
 /** Checks `input` against `schema`. @throws Refusal `invalid-input` with the faults by field. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
   throw new Refusal('invalid-input', { errors });
+}
+
+/** Checks path parameters. @throws Refusal `not-found`: nothing can be at an address that isn't valid. */
+export function checkedParams<S extends z.ZodObject>(schema: S, params: unknown): z.output<S> {
+  const result = schema.safeParse(params);
+  if (result.success) return result.data;
+  throw new Refusal('not-found');
+}
+
+/**
+ * A page's query string. A parameter that isn't valid counts as left out, so that an old or mistyped link still opens
+ * the page; one given twice counts as its last value. Every parameter of `schema` needs a default or is optional.
+ */
+export function pageQuery<S extends z.ZodObject>(schema: S, { searchParams }: URL): z.output<S> {
+  const storable = [...searchParams].filter(([, value]) => isStorable(value));
+  const given: Record<string, string> = Object.fromEntries(storable);
+  for (;;) {
+    const result = schema.safeParse(given);
+    if (result.success) return result.data;
+    // Rules about several parameters are checked only once each of them is valid: hence the loop.
+    const faulty = result.error.issues.map(({ path }) => String(path[0])).filter((name) => name in given);
+    if (faulty.length === 0) throw result.error;
+    for (const name of faulty) delete given[name];
+  }
 }

@@ -10,6 +10,10 @@ export const REFUSALS = {
     status: 422,
     message: 'The body is not valid JSON. Send UTF-8 JSON with content-type application/json.',
   },
+  'form-unreadable': {
+    status: 400,
+    message: 'This form arrived incomplete or in a format that can’t be read. Go back and send it again.',
+  },
   'too-large': { status: 413, message: 'That is too large to take.' },
   'not-found': { status: 404, message: 'There is nothing here, or nothing for you.' },
   'rate-limited': {

@@ -1,5 +1,5 @@
 import { orErrorPage } from '#lib/form.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { listingInput } from '#lib/verdicts/list-input.ts';
 import { listSources, listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
   try {
-    const asked = checked(listingInput, Object.fromEntries(url.searchParams));
+    const asked = pageQuery(listingInput, url);
     const [list, sources] = await Promise.all([listVerdicts(asked, { readersOf }), listSources()]);
     const { q, source, sort, cursor } = asked;
     return { ...list, sources, asked: { q, source, sort, cursor } };

@@ -1,11 +1,12 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import type { z } from 'zod';
-import type { signInFormInput } from '#lib/accounts/account-input.ts';
+import { z } from 'zod';
+import { enterQuery, type signInFormInput } from '#lib/accounts/account-input.ts';
 import { carriedDraft } from '#lib/accounts/carried-draft.ts';
 import { returnAddress } from '#lib/accounts/return-address.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { answerForm } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 
 /**
  * The form action of sign-in and sign-up alike; `admit` says who comes in. With `?draft` in the address nobody does
@@ -16,17 +17,20 @@ export async function enter<S extends typeof signInFormInput>(
   schema: S,
   admit: (input: z.output<S>) => Promise<Actor>,
 ) {
-  const { searchParams } = event.url;
-  if (searchParams.has('draft')) {
-    const fields = Object.fromEntries(await event.request.formData());
-    return { draft: carriedDraft(fields, searchParams.get('draft') || undefined) };
-  }
+  const { draft: verdict, to } = pageQuery(enterQuery, event.url);
+  if (verdict !== undefined)
+    return answerForm(event, carriedForm, async (fields) => ({
+      draft: carriedDraft(fields, verdict || undefined),
+    }));
   return answerForm(event, schema, async (input) => {
     const { id, username, role } = await admit(input);
     await openSession(event.cookies, id);
     event.locals.actor = { id, username, role };
     const draft = carriedDraft(input);
     if (draft) return { draft, username };
-    redirect(303, returnAddress(searchParams.get('to')));
+    redirect(303, returnAddress(to));
   });
 }
+
+/** The composer's fields, under its own names or as carried; `carriedDraft` takes what it knows. */
+const carriedForm = z.record(z.string(), z.string());

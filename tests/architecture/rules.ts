@@ -54,6 +54,28 @@ function eachImport(
   );
 }
 
+const ROUTE = /^src\/routes\/.*(\.server|\+server)\.ts$/;
+
+/** Input that no schema has checked. */
+const RAW_INPUT = [
+  {
+    in: ROUTE,
+    pattern: /\bsearchParams\.(get|entries|values|forEach|keys)|(fromEntries\(|\.\.\.)[^)\]]*searchParams/,
+    instead: 'reads the query by hand: use pageQuery or queryOf',
+  },
+  {
+    in: ROUTE,
+    pattern: /\brequest\.(formData|json|text|arrayBuffer|body)\b/,
+    instead: 'reads the body by hand: use answerForm or jsonBody',
+  },
+  {
+    // The API's own ids are checked by its use cases.
+    in: /^src\/routes\/(?!api\/).*(\.server|\+server)\.ts$/,
+    pattern: /\bparams(\?\.|\.|\[)|=\s*(event\.)?params\b/,
+    instead: 'uses a path parameter unchecked: use pageParams or checkedParams',
+  },
+];
+
 export const rules: Record<string, Rule> = {
   'imports run one way, from higher rooms to lower ones': (sources) =>
     eachImport(sources, ({ path }, { file }) => {
@@ -137,6 +159,13 @@ export const rules: Record<string, Rule> = {
       const schema = from === 'zod' || file?.endsWith('-input.ts');
       return reaches && schema && !typeOnly && 'put what both need into a pure file';
     }),
+
+  'routes read addresses and forms only through a schema': (sources) =>
+    sources.flatMap(({ path, text }) =>
+      RAW_INPUT.filter(({ in: where, pattern }) => where.test(path) && pattern.test(text)).map(
+        ({ instead }) => `${path} ${instead}`,
+      ),
+    ),
 
   'local imports name the file whole, so that Node runs the same files': (sources) =>
     eachImport(

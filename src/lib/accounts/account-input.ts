@@ -20,6 +20,10 @@ const email = z
   .pipe(z.email('That is not a mail address.').max(254, 'That is too long for an address.').optional())
   .optional();
 
+/** The path parameter of a person's page. Whether there is such a person is for the use case. */
+export const personParams = z.object({ name });
+export const personQuery = z.object({ cursor: z.uuid().optional() });
+
 export const signUpInput = z.object({ username: name, password, email });
 export type SignUpInput = z.output<typeof signUpInput>;
 
@@ -43,6 +47,10 @@ export const changePasswordInput = z.object({ currentPassword: password, newPass
 export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
 export const adminKeyInput = z.object({ key: z.string().max(200) });
+export const adminKeyQuery = z.object({ key: z.string().max(200).default('') });
 export const firstAdminInput = adminKeyInput.extend({ username: name, password });
+
+/** `to`: where to go after signing in; any text, see `returnAddress`. `draft`: a comment is brought along. */
+export const enterQuery = z.object({ to: z.string().optional(), draft: z.string().optional() });
 
 export const appearanceInput = z.object({ theme: z.enum(THEMES, 'Choose system, light or dark.') });

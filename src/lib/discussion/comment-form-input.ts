@@ -6,7 +6,7 @@ import { anchorInput, bodyInput, idInput } from './comment-input.ts';
 
 const nothing = (text: unknown) => (text === '' ? undefined : text);
 
-export const pageQuery = z.object({
+export const threadQuery = z.object({
   // An order nobody knows is no reason to refuse a page to its reader.
   sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
   cursor: z.preprocess(nothing, z.string().max(200).optional()),

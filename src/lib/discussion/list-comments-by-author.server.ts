@@ -1,4 +1,5 @@
 import { Refusal } from '#lib/refusal.ts';
+import { isUuid } from '#lib/uuid.ts';
 import { countByAuthor, readByAuthor } from './comment.store.server.ts';
 import { upToDate } from './rendered.server.ts';
 
@@ -16,7 +17,7 @@ export async function commentsByAuthor(
   authorId: string,
   cursor?: string,
 ): Promise<{ items: AuthoredComment[]; next: string | null }> {
-  if (cursor && !/^[0-9a-f-]{36}$/.test(cursor)) throw new Refusal('invalid-input', { field: 'cursor' });
+  if (cursor && !isUuid(cursor)) throw new Refusal('invalid-input', { field: 'cursor' });
   const rows = await readByAuthor(authorId, { before: cursor ?? null, limit: PAGE });
   const items = rows.slice(0, PAGE).map((row) => {
     const { id, html, createdAt, verdict } = upToDate(row);

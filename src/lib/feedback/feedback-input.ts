@@ -38,6 +38,9 @@ export type FeedbackInput = z.output<typeof feedbackInput>;
 /** The form's: with a field that people don't see. Whoever fills it in is a program. */
 export const feedbackFormInput = feedbackInput.extend({ website: z.string().optional() });
 
+/** The page that the link to the form was on; checked by `feedbackPage`. */
+export const feedbackFrom = z.object({ from: z.string().nullable().default(null) });
+
 export const feedbackStateInput = z.object({ id: z.uuid(), state: z.enum(FEEDBACK_STATES) });
 
 /** Which feedback an admin looks at. What isn't understood counts as not said. */

@@ -34,6 +34,8 @@ const nonce = z.uuid('The nonce must be a UUID.');
 const version = z.coerce.number().int().min(1);
 const TERMS = Object.keys(RESTRICTION_TERMS) as [RestrictionTerm, ...RestrictionTerm[]];
 
+export const caseParams = z.object({ id: z.uuid() });
+
 export const decideInput = z.object({
   kind: z.enum(CASE_DECISIONS, 'Choose a decision.'),
   version,
@@ -102,6 +104,8 @@ export const queueQuery = z.object({
   cursor: z.preprocess(nothing, z.string().max(300).optional()),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+
+export const restrictedQuery = z.object({ cursor: z.uuid().optional() });
 
 export const ledgerQuery = z.object({
   kind: z.preprocess(nothing, z.string().max(40).optional()),

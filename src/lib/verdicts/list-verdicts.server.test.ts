@@ -112,6 +112,13 @@ test.each(['x', 'bnVsbA', btoa('["newest","2026","x"]'), btoa('["newest",0,0]')]
   },
 );
 
+test.each(['-'.repeat(36), '- '.repeat(36), '-"'.repeat(90), '!&|<->:*()\\'.repeat(15)])(
+  'a search for %j is answered',
+  async (q) => {
+    await expect(list({ q })).resolves.toMatchObject({ items: [] });
+  },
+);
+
 test('a cursor of one order is refused in another', async () => {
   const { next } = await list({ limit: 1 });
   await expect(list({ sort: 'discussed', cursor: next })).rejects.toMatchObject({ code: 'invalid-input' });

@@ -26,7 +26,7 @@ export async function readListPage(
   if (source) where.push(Prisma.sql`lower(${source}) IN (lower(v.source_feed), lower(v.source_name))`);
   if (q)
     where.push(
-      Prisma.sql`(v.title ILIKE ${contains(q)} OR ${WORDS} @@ websearch_to_tsquery('english', ${q}))`,
+      Prisma.sql`(v.title ILIKE ${contains(q)} OR ${WORDS} @@ websearch_to_tsquery('english', ${searchWords(q)}))`,
     );
   if (after) where.push(beyond(sort, after));
   const order =
@@ -57,6 +57,13 @@ export async function readListState(): Promise<string> {
 function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
   if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;
   return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;
+}
+
+/** PostgreSQL's parser fails on more "not" signs in a row than this. Nobody means that many. */
+const MAX_NOTS = 32;
+
+function searchWords(q: string): string {
+  return q.split('-').length - 1 > MAX_NOTS ? q.replaceAll('-', ' ') : q;
 }
 
 function contains(q: string): string {

@@ -1,12 +1,13 @@
 import { settings } from '#lib/env.server.ts';
-import { feedbackFormInput } from '#lib/feedback/feedback-input.ts';
+import { feedbackFormInput, feedbackFrom } from '#lib/feedback/feedback-input.ts';
 import { feedbackPage } from '#lib/feedback/feedback.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
 import { answerForm } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url, request }) => ({
-  page: feedbackPage(url.searchParams.get('from'), request.headers.get('referer'), settings().ORIGIN),
+  page: feedbackPage(pageQuery(feedbackFrom, url).from, request.headers.get('referer'), settings().ORIGIN),
 });
 
 export const actions: Actions = {

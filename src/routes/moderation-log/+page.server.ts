@@ -1,8 +1,7 @@
 import { orErrorPage } from '#lib/form.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { ledgerQuery } from '#lib/moderation/decide-input.ts';
 import { ledgerNumbers, listLedger, listLedgerPeople } from '#lib/moderation/list-ledger.server.ts';
-import { Refusal } from '#lib/refusal.ts';
 import type { PageServerLoad } from './$types';
 
 /** A quarter: long enough to see a trend, short enough to be read. */
@@ -10,7 +9,7 @@ const WEEKS = 13;
 
 export const load: PageServerLoad = async ({ url }) => {
   try {
-    const query = checked(ledgerQuery, Object.fromEntries(url.searchParams));
+    const query = pageQuery(ledgerQuery, url);
     const [log, people, weeks] = await Promise.all([
       listLedger(query),
       listLedgerPeople(),
@@ -19,7 +18,6 @@ export const load: PageServerLoad = async ({ url }) => {
     const { kind, person, before } = query;
     return { ...log, people, weeks, kind, person, before };
   } catch (refusal) {
-    if (refusal instanceof Refusal) orErrorPage(refusal);
-    throw refusal;
+    orErrorPage(refusal);
   }
 };

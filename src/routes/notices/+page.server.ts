@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { appealInput } from '#lib/moderation/decide-input.ts';
 import { fileAppeal } from '#lib/moderation/file-appeal.server.ts';
 import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';
@@ -11,8 +11,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   if (!locals.actor) redirect(303, '/sign-in?to=%2Fnotices');
-  const cursor = url.searchParams.get('cursor') ?? '';
-  const query = checked(noticesQuery, cursor ? { cursor } : {});
+  const query = pageQuery(noticesQuery, url);
+  const { cursor } = query;
   const [inbox, unreadHere] = await Promise.all([
     listNotices(query, locals.actor).catch(orErrorPage),
     unreadOf(locals.actor),
@@ -21,8 +21,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   return {
     ...inbox,
     unreadHere,
-    firstPage: cursor === '',
-    query: cursor && `cursor=${encodeURIComponent(cursor)}`,
+    firstPage: cursor === undefined,
+    query: cursor === undefined ? '' : `cursor=${cursor}`,
   };
 };
 

@@ -1,10 +1,11 @@
-import { signInFormInput } from '#lib/accounts/account-input.ts';
+import { enterQuery, signInFormInput } from '#lib/accounts/account-input.ts';
 import { returnAddress } from '#lib/accounts/return-address.ts';
 import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { enter } from '../enter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url }) => ({ to: returnAddress(url.searchParams.get('to')) });
+export const load: PageServerLoad = ({ url }) => ({ to: returnAddress(pageQuery(enterQuery, url).to) });
 
 export const actions: Actions = {
   default: (event) => enter(event, signInFormInput, (input) => signIn(input, event.getClientAddress())),

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { adminKeyInput, firstAdminInput } from '#lib/accounts/account-input.ts';
+import { adminKeyInput, adminKeyQuery, firstAdminInput } from '#lib/accounts/account-input.ts';
 import {
   becomeFirstAdmin,
   makeFirstAdmin,
@@ -8,6 +8,7 @@ import {
 import { openSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const DESK = '/admin/feedback';
@@ -15,7 +16,7 @@ const DESK = '/admin/feedback';
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
   // The page holds the key: no cache may keep it. (The site's referrer policy keeps the address from others.)
   setHeaders({ 'cache-control': 'no-store' });
-  const key = url.searchParams.get('key') ?? '';
+  const key = pageQuery(adminKeyQuery, url).key;
   if (locals.actor?.role === 'admin') redirect(303, DESK);
   await refuseVoidAdminKey(key).catch(orErrorPage);
   return { key };

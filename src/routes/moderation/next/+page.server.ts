@@ -1,8 +1,13 @@
 import { redirect } from '@sveltejs/kit';
+import { z } from 'zod';
 import { orErrorPage } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { caseAddress } from '#lib/moderation/case-address.ts';
 import { listQueue } from '#lib/moderation/list-queue.server.ts';
 import type { PageServerLoad } from './$types';
+
+/** The case that the moderator comes from. */
+const nextQuery = z.object({ after: z.uuid().optional() });
 
 /** More than there are moderators who each hold one. */
 const LOOK_AT = 50;
@@ -12,9 +17,8 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = { filter: 'all', limit: LOOK_AT, reason: undefined, cursor: undefined } as const;
   const { items } = await listQueue(query, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const { after } = pageQuery(nextQuery, url);
   const me = locals.actor?.username;
-  const free = items.find(
-    ({ id, claimedBy }) => id !== url.searchParams.get('after') && (claimedBy === null || claimedBy === me),
-  );
+  const free = items.find(({ id, claimedBy }) => id !== after && (claimedBy === null || claimedBy === me));
   redirect(303, free ? caseAddress(free.id) : '/moderation');
 };

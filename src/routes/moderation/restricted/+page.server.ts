@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { liftInput } from '#lib/moderation/decide-input.ts';
+import { pageQuery } from '#lib/input.server.ts';
+import { liftInput, restrictedQuery } from '#lib/moderation/decide-input.ts';
 import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
 import { listRestricted } from '#lib/moderation/list-queue.server.ts';
 import { undo } from '../desk-actions.server.ts';
@@ -8,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
-  const cursor = url.searchParams.get('cursor') ?? undefined;
+  const cursor = pageQuery(restrictedQuery, url).cursor;
   const list = await listRestricted(cursor, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
   return {
     ...list,

@@ -1,15 +1,18 @@
 import { redirect } from '@sveltejs/kit';
+import { personParams, personQuery } from '#lib/accounts/account-input.ts';
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { commentsByAuthor, countCommentsBy } from '#lib/discussion/list-comments-by-author.server.ts';
-import { orErrorPage } from '#lib/form.server.ts';
+import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
-  const person = await findPerson(params.name).catch(orErrorPage);
+  const { name } = pageParams(personParams, params);
+  const person = await findPerson(name).catch(orErrorPage);
   // One address a person: a name is found in any spelling, and shown in its own.
-  if (params.name !== person.username) redirect(308, `/u/${person.username}${url.search}`);
-  const cursor = url.searchParams.get('cursor') ?? undefined;
+  if (name !== person.username) redirect(308, `/u/${person.username}${url.search}`);
+  const cursor = pageQuery(personQuery, url).cursor;
   const own = locals.actor?.id === person.id;
   const [comments, count, { level, missing, restrictions }] = await Promise.all([
     commentsByAuthor(person.id, cursor).catch(orErrorPage),

@@ -3,7 +3,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import {
   commentForm,
   editForm,
-  pageQuery,
+  threadQuery,
   ratingForm,
   withdrawForm,
 } from '#lib/discussion/comment-form-input.ts';
@@ -14,9 +14,11 @@ import { threadAround, threadPage } from '#lib/discussion/list-comments.server.t
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { verdictParams } from '#lib/verdicts/address-input.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { withStances } from '#lib/verdicts/verdict-view.ts';
 import { castVote, stancesOf } from '#lib/votes/cast-vote.server.ts';
@@ -24,24 +26,23 @@ import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
-  const { slug } = params;
+  const { slug } = pageParams(verdictParams, params);
   const asking = askingOf({ locals });
   try {
-    const { sort, cursor, comment, ...open } = checked(pageQuery, Object.fromEntries(url.searchParams));
+    const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
+    const page = { sort, cursor, limit: PAGE_SIZE };
     // The verdict and its seq before the comments: what changes in between comes once more over the wire, changing nothing.
     const verdict = await findVerdict(slug, { readersOf });
-    const [stances, comments] = await Promise.all([
+    const [stances, { comments, focus }] = await Promise.all([
       stancesOf(verdict.id, locals.actor),
-      comment
-        ? threadAround(verdict, comment, asking)
-        : threadPage(verdict, { sort, cursor, limit: PAGE_SIZE }, asking),
+      comment ? focused(verdict, comment, page, asking) : whole(verdict, page, asking),
     ]);
     return {
       verdict: withStances(verdict, stances),
       comments,
       sort,
       open,
-      focus: comment ?? null,
+      focus,
       firstPage: cursor === undefined,
       /** For the plain form: a page that is sent twice posts once. */
       nonce: randomUUID(),
@@ -55,7 +56,8 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
 export const actions: Actions = {
   comment: (event) =>
     answerForm(event, commentForm, async (input) => {
-      const { comment } = await postComment(event.params.slug, input, askingOf(event));
+      const { slug } = pageParams(verdictParams, event.params);
+      const { comment } = await postComment(slug, input, askingOf(event));
       redirect(
         303,
         comment.parentId ? permalink(comment.verdict, comment.id) : `/v/${comment.verdict}#c-${comment.id}`,
@@ -82,6 +84,27 @@ export const actions: Actions = {
       goBack(event, `claim-${claim}`);
     }),
 };
+
+type WholeThread = Parameters<typeof threadPage>;
+
+async function whole(...asked: WholeThread) {
+  return { comments: await threadPage(...asked), focus: null };
+}
+
+/** The thread around one comment; the whole thread where that comment isn't in this verdict. */
+async function focused(
+  verdict: WholeThread[0],
+  comment: string,
+  page: WholeThread[1],
+  asking: WholeThread[2],
+) {
+  try {
+    return { comments: await threadAround(verdict, comment, asking), focus: comment };
+  } catch (fault) {
+    if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
+    return whole(verdict, page, asking);
+  }
+}
 
 function askingOf({ locals }: Pick<RequestEvent, 'locals'>) {
   return { actor: locals.actor, now: new Date() };

@@ -2,12 +2,12 @@ import { feedbackQuery, feedbackStateInput } from '#lib/feedback/feedback-input.
 import { listFeedback } from '#lib/feedback/list-feedback.server.ts';
 import { setFeedbackState } from '#lib/feedback/set-feedback-state.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
-  const query = checked(feedbackQuery, Object.fromEntries(url.searchParams));
+  const query = pageQuery(feedbackQuery, url);
   const list = await listFeedback(locals.actor, query).catch(orErrorPage);
   return { ...list, ...query };
 };

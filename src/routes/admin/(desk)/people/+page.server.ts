@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { liftInput, restrictInput } from '#lib/moderation/decide-input.ts';
 import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
 import { listPeople, peopleQuery } from '#lib/moderation/list-people.server.ts';
@@ -11,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
-  const { q, role, cursor } = checked(peopleQuery, Object.fromEntries(url.searchParams));
+  const { q, role, cursor } = pageQuery(peopleQuery, url);
   const asking = { actor: locals.actor, now: new Date() };
   const { items, next } = await listPeople({ q, role, cursor }, asking).catch(orErrorPage);
   const people = items.map((person) => ({ ...person, nonce: randomUUID() }));

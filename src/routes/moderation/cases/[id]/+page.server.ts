@@ -1,28 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
 import { claimCase, releaseCase } from '#lib/moderation/claim-case.server.ts';
 import { decideAppeal } from '#lib/moderation/decide-appeal.server.ts';
 import { decideCase } from '#lib/moderation/decide-case.server.ts';
 import { CASE_DECISIONS } from '#lib/moderation/case.ts';
-import { decideInput, hearInput, liftInput } from '#lib/moderation/decide-input.ts';
+import { caseParams, decideInput, hearInput, liftInput } from '#lib/moderation/decide-input.ts';
 import type { Decided } from '#lib/moderation/decided.ts';
 import { findCase } from '#lib/moderation/find-case.server.ts';
 import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
 import { undo } from '../../desk-actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** `do`: the decision whose form is open. */
+const openQuery = z.object({ do: z.enum(CASE_DECISIONS).nullable().default(null) });
+
 export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   await parent();
-  const found = await findCase(params.id, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const found = await findCase(idOf({ params }), { actor: locals.actor, now: new Date() }).catch(orErrorPage);
   // Each form has its own: what was sent by one is never taken for what another sends.
   const names = [...CASE_DECISIONS, 'hear', 'lift', 'undo'] as const;
   const nonces = Object.fromEntries(names.map((name) => [name, randomUUID()])) as Record<
     (typeof names)[number],
     string
   >;
-  return { found, nonces, wanted: url.searchParams.get('do') };
+  return { found, nonces, wanted: pageQuery(openQuery, url).do };
 };
 
 const asking = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
@@ -56,6 +60,6 @@ export const actions: Actions = {
   undo,
 };
 
-function idOf({ params }: { params: Partial<Record<string, string>> }): string {
-  return params['id'] ?? '';
+function idOf({ params }: Pick<RequestEvent, 'params'>): string {
+  return pageParams(caseParams, params).id;
 }

@@ -1,5 +1,7 @@
 import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { checkedParams } from '#lib/input.server.ts';
 import { claimCase, releaseCase } from '#lib/moderation/claim-case.server.ts';
+import { caseParams } from '#lib/moderation/decide-input.ts';
 import { z } from 'zod';
 import type { RequestHandler } from './$types';
 
@@ -7,7 +9,7 @@ const input = z.object({ takeOver: z.boolean().default(false) });
 
 /** The open page claims its case, and renews the claim while it stays open. */
 export const PUT: RequestHandler = endpoint(async ({ request, params, locals }) => {
-  const held = await claimCase(params.id, await jsonBody(request, input), {
+  const held = await claimCase(checkedParams(caseParams, params).id, await jsonBody(request, input), {
     actor: locals.actor,
     now: new Date(),
   });
@@ -16,6 +18,6 @@ export const PUT: RequestHandler = endpoint(async ({ request, params, locals }) 
 
 /** The page was left. */
 export const DELETE: RequestHandler = endpoint(async ({ params, locals }) => {
-  await releaseCase(params.id, { actor: locals.actor, now: new Date() });
+  await releaseCase(checkedParams(caseParams, params).id, { actor: locals.actor, now: new Date() });
   return new Response(null, { status: 204 });
 });

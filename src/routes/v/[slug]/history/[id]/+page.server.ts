@@ -1,13 +1,18 @@
 import { error } from '@sveltejs/kit';
+import { idInput } from '#lib/discussion/comment-input.ts';
 import { findComment, findHistory } from '#lib/discussion/find-comment.server.ts';
-import { orErrorPage } from '#lib/form.server.ts';
+import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { verdictParams } from '#lib/verdicts/address-input.ts';
 import type { PageServerLoad } from './$types';
 
+const historyParams = verdictParams.extend({ id: idInput });
+
 export const load: PageServerLoad = async ({ params, locals }) => {
+  const { slug, id } = pageParams(historyParams, params);
   try {
-    const comment = await findComment(params.id, { actor: locals.actor, now: new Date() });
-    if (comment.verdict !== params.slug) error(404, { message: 'That comment is not in this verdict.' });
-    const { items } = await findHistory(params.id, locals.actor);
+    const comment = await findComment(id, { actor: locals.actor, now: new Date() });
+    if (comment.verdict !== slug) error(404, { message: 'That comment is not in this verdict.' });
+    const { items } = await findHistory(id, locals.actor);
     return { comment, revisions: items.reverse() };
   } catch (refusal) {
     orErrorPage(refusal);

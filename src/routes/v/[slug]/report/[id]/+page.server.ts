@@ -1,18 +1,22 @@
 import { error, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
+import { idInput } from '#lib/discussion/comment-input.ts';
 import { permalink } from '#lib/discussion/links.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
 import { findReporting } from '#lib/moderation/find-own-report.server.ts';
 import { reportComment } from '#lib/moderation/report-comment.server.ts';
 import { reportInput } from '#lib/moderation/report-input.ts';
 import { withdrawReport } from '#lib/moderation/withdraw-report.server.ts';
+import { verdictParams } from '#lib/verdicts/address-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+const reportParams = verdictParams.extend({ id: idInput });
+
 export const load: PageServerLoad = async ({ params, locals }) => {
+  const { slug, id } = pageParams(reportParams, params);
   try {
-    const reporting = await findReporting(params.id, { actor: locals.actor, now: new Date() });
-    if (reporting.comment.verdict !== params.slug)
-      error(404, { message: 'That comment is not in this verdict.' });
+    const reporting = await findReporting(id, { actor: locals.actor, now: new Date() });
+    if (reporting.comment.verdict !== slug) error(404, { message: 'That comment is not in this verdict.' });
     return reporting;
   } catch (refusal) {
     orErrorPage(refusal);
@@ -22,12 +26,14 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 export const actions: Actions = {
   report: (event) =>
     answerForm(event, reportInput, async (input) => {
-      await reportComment(event.params.id, input, { actor: event.locals.actor, now: new Date() });
+      const { id } = pageParams(reportParams, event.params);
+      await reportComment(id, input, { actor: event.locals.actor, now: new Date() });
       return { done: 'reported' as const };
     }),
   withdraw: (event) =>
     answerForm(event, z.object({}), async () => {
-      await withdrawReport(event.params.id, { actor: event.locals.actor, now: new Date() });
-      redirect(303, permalink(event.params.slug, event.params.id));
+      const { slug, id } = pageParams(reportParams, event.params);
+      await withdrawReport(id, { actor: event.locals.actor, now: new Date() });
+      redirect(303, permalink(slug, id));
     }),
 };

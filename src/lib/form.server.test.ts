@@ -1,0 +1,52 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { answerForm } from './form.server.ts';
+
+const schema = z.object({ text: z.string().max(1000), password: z.string().optional() });
+
+function send(body: BodyInit, type?: string) {
+  const headers: HeadersInit = type === undefined ? {} : { 'content-type': type };
+  const request = new Request('http://x/', { method: 'POST', body, headers });
+  const event = { request, locals: {}, setHeaders: () => {} } as unknown as RequestEvent;
+  return answerForm(event, schema, async (input) => ({ took: input }));
+}
+const fields = (text: string) => new URLSearchParams({ text, password: 'secret words' });
+
+describe('a form', () => {
+  test('arrives as fields, urlencoded or multipart, with lines that end as they do here', async () => {
+    expect(await send(new URLSearchParams('text=first&text=a%0D%0Ab'))).toEqual({ took: { text: 'a\nb' } });
+    const form = new FormData();
+    form.set('text', 'a');
+    form.set('password', new File(['x'], 'x.txt'));
+    expect(await send(form)).toEqual({ took: { text: 'a' } });
+  });
+
+  test.each([
+    ['text/plain', 'text=a'],
+    ['multipart/form-data; boundary=x', 'no parts here'],
+    ['multipart/form-data', '--x\r\n\r\n--x--'],
+    ['application/x-sveltekit-formdata', 'text=a'],
+  ])('that can’t be read is refused: %s', async (type, body) => {
+    expect(await send(body, type)).toMatchObject({ status: 400, data: { code: 'form-unreadable' } });
+  });
+
+  test('with a character that can’t be stored names the field and keeps what was typed, secrets excepted', async () => {
+    expect(await send(fields('a\0b'))).toMatchObject({
+      status: 422,
+      data: { errors: { text: expect.stringContaining('can’t be stored') }, values: { text: 'a\0b' } },
+    });
+    expect(JSON.stringify(await send(fields('a\0b')))).not.toContain('secret words');
+  });
+
+  test('over 256 kB is refused before it is read', async () => {
+    const refused = { status: 413, data: { code: 'too-large' } };
+    const long = `text=${'a'.repeat(300_000)}`;
+    expect(await send(long, 'application/x-www-form-urlencoded')).toMatchObject(refused);
+  });
+
+  test('with a field named __proto__ can still be sent back', async () => {
+    const answer = await send(new URLSearchParams(`__proto__=a&text=${'a'.repeat(2000)}`));
+    expect(Object.keys((answer as { data: { values: object } }).data.values)).toEqual(['text']);
+  });
+});
