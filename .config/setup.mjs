@@ -2,9 +2,10 @@
 // newer) with nothing installed, so it imports only Node's own modules.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { holdWith, use, usersOf, useWith, withLock } from './lock.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
@@ -12,15 +13,54 @@ process.chdir(root);
 /** Node 24, as npm brings it. */
 export const node = join(root, 'node_modules/node/bin/node');
 
+const shell = process.ppid;
+
 /** Installs and generates what is missing or stale. Progress goes to stderr: stdout is the command's own. */
 export async function setUp() {
-  if (!isInstalled())
-    await step('Installing packages', npm(), ['ci', '--include=dev', '--no-audit', '--no-fund']);
-  if (!existsSync('.svelte-kit/tsconfig.json'))
-    await tool('Preparing SvelteKit', '@sveltejs/kit/svelte-kit.js', ['sync']);
+  await withLock(async () => {
+    await unlessFresh(packages, () =>
+      step('Installing packages', npm(), ['ci', '--include=dev', '--no-audit', '--no-fund']),
+    );
+    await generate();
+    use('packages');
+  });
+}
+
+/** What npm runs after `npm ci` or `npm install` by hand, so that `npx vitest` and the like work at once. */
+export async function prepare() {
+  // Inside of setUp(), which has the lock and does the rest itself; or without the packages this needs.
+  if (process.env[SETTING_UP] || !existsSync('node_modules/prisma') || !existsSync(node)) return;
+  await withLock(async () => {
+    stampAs(packages); // npm has just installed them
+    await generate();
+  });
+}
+
+const SETTING_UP = 'COPECHECK_SETTING_UP';
+
+/** @type {Made} */
+const packages = {
+  stamp: 'node_modules/.made-from',
+  parts: ['package-lock.json'],
+  product: node,
+  usedAs: 'packages',
+};
+
+async function generate() {
   await unlessFresh(
-    'src/lib/db/generated/.made-from',
-    ['prisma', '.config/prisma.ts', 'package-lock.json'],
+    {
+      stamp: '.svelte-kit/.made-from',
+      parts: ['src/routes', 'svelte.config.js', 'package-lock.json'],
+      product: '.svelte-kit/tsconfig.json',
+    },
+    () => tool('Preparing SvelteKit', '@sveltejs/kit/svelte-kit.js', ['sync']),
+  );
+  await unlessFresh(
+    {
+      stamp: 'src/lib/db/generated/.made-from',
+      parts: ['prisma', '.config/prisma.ts', 'package-lock.json'],
+      product: 'src/lib/db/generated/client.ts',
+    },
     () =>
       tool('Generating the database client', 'prisma/build/index.js', [
         'generate',
@@ -30,9 +70,10 @@ export async function setUp() {
   );
 }
 
-/** Builds the site if anything it is made of has changed. */
-export async function build() {
-  const parts = [
+/** @type {Made} */
+const site = {
+  stamp: 'build/.made-from',
+  parts: [
     'src',
     'static',
     'prisma/schema.prisma',
@@ -40,10 +81,19 @@ export async function build() {
     'vite.config.ts',
     'tsconfig.json',
     'package-lock.json',
-  ];
-  await unlessFresh('build/.made-from', parts, () =>
-    tool('Building the site', 'vite/bin/vite.js', ['build', '--logLevel', 'warn']),
-  );
+  ],
+  product: 'build/handler.js',
+  usedAs: 'build',
+};
+
+/** Builds the site if anything it is made of has changed. */
+export async function build() {
+  await withLock(async () => {
+    await unlessFresh(site, () =>
+      tool('Building the site', 'vite/bin/vite.js', ['build', '--logLevel', 'warn']),
+    );
+    use('build');
+  });
 }
 
 /**
@@ -60,6 +110,7 @@ export async function hand(args, env = process.env) {
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
   stopWithShell(child);
+  useWith(child.pid);
   return new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0))));
 }
 
@@ -69,19 +120,7 @@ export async function hand(args, env = process.env) {
  */
 function stopWithShell(child) {
   if (!process.env['npm_lifecycle_event']) return;
-  const shell = process.ppid;
   setInterval(() => process.ppid !== shell && child.kill('SIGTERM'), 100).unref();
-}
-
-/** Whether node_modules is what package-lock.json says, by the list that npm leaves there when it is done. */
-function isInstalled() {
-  if (!existsSync('node_modules/.package-lock.json') || !existsSync(node)) return false;
-  const wanted = JSON.parse(readFileSync('package-lock.json', 'utf8')).packages;
-  const there = JSON.parse(readFileSync('node_modules/.package-lock.json', 'utf8')).packages;
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) =>
-      path === '' || (there[path] ? there[path].version === version : optional),
-  );
 }
 
 /** The npm that runs us, else the one on the path. */
@@ -109,7 +148,11 @@ function tool(label, script, args) {
 async function step(label, [file = '', ...first], args) {
   const started = Date.now();
   process.stderr.write(`${label} … `);
-  const child = spawn(file, [...first, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, [...first, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, [SETTING_UP]: '1' },
+  });
+  holdWith(child.pid);
   let said = '';
   child.stdout.on('data', (chunk) => (said += chunk));
   child.stderr.on('data', (chunk) => (said += chunk));
@@ -120,15 +163,48 @@ async function step(label, [file = '', ...first], args) {
 }
 
 /**
- * @param {string} stamp a file made with the product, that holds the hash of what it was made from
- * @param {string[]} parts
+ * @typedef {object} Made
+ * @property {string} stamp a file beside the product that holds the hash of what it was made from
+ * @property {string[]} parts the files and folders it is made from
+ * @property {string} product a file that is there once it is made
+ * @property {import('./lock.mjs').Used} [usedAs] what running commands use it as
+ */
+
+/**
+ * @param {Made} made
  * @param {() => Promise<void>} make
  */
-async function unlessFresh(stamp, parts, make) {
-  const hash = hashOf(parts);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+async function unlessFresh(made, make) {
+  const hash = hashOf(made.parts);
+  if (existsSync(made.product) && existsSync(made.stamp) && readFileSync(made.stamp, 'utf8') === hash) return;
+  refuseIfUsed(made);
+  rmSync(made.stamp, { force: true }); // an interrupted attempt must not look complete
   await make();
-  writeFileSync(stamp, hash);
+  stampAs(made, hash);
+}
+
+/**
+ * A running site loads its files when it first needs them, so replacing them would break it.
+ * @param {Made} made
+ */
+function refuseIfUsed({ product, usedAs }) {
+  const users = usedAs ? usersOf(usedAs) : [];
+  if (!users.length) return;
+  const what = usedAs === 'packages' ? 'node_modules/' : `${dirname(product)}/`;
+  console.error(
+    `${what} must be updated, but ${users.join(' and ')} is using it. Stop that first, then try again.`,
+  );
+  process.exit(1);
+}
+
+/**
+ * @param {Made} made
+ * @param {string} [hash] of the parts before it was made: what changed meanwhile is made again next time
+ */
+function stampAs({ stamp, parts }, hash = hashOf(parts)) {
+  const draft = `${stamp}.draft`;
+  writeFileSync(draft, hash);
+  renameSync(draft, stamp);
 }
 
 /** @param {string[]} parts files and folders */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { rules } from './rules.ts';
 import { readSources, source } from './sources.ts';
@@ -79,4 +80,12 @@ describe.each(Object.entries(rules))('%s', (name, rule) => {
 it('looks at every room', () => {
   expect(sources.length).toBeGreaterThan(50);
   expect(sources.flatMap(({ imports }) => imports).length).toBeGreaterThan(100);
+});
+
+it('package-lock.json lists nothing that npm would not install', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { extraneous?: boolean }>;
+  };
+  expect(Object.keys(packages).length).toBeGreaterThan(100);
+  expect(Object.keys(packages).filter((path) => packages[path]!.extraneous)).toEqual([]);
 });

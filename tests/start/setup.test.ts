@@ -1,0 +1,153 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { freePort } from '../site.ts';
+import { makeClone, type Clone, type Command } from './clone.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // a dozen processes in one test, on a machine that may be busy
+
+let clone: Clone;
+beforeEach(async () => {
+  clone = await makeClone();
+});
+afterEach(() => clone.remove());
+
+const HELP = ['--help'];
+
+describe('a command in a new clone', () => {
+  it('installs once; later commands install, generate and print nothing', async () => {
+    const first = clone.run('copecheck.mjs', HELP);
+    expect(await first.ended).toBe(0);
+    expect(first.stderr()).toMatch(/^Installing packages … [\d.]+ s\n$/);
+    const second = clone.run('copecheck.mjs', HELP);
+    expect(await second.ended).toBe(0);
+    expect(second.stdout()).toContain('Usage: copecheck');
+    expect(second.stderr()).toBe('');
+    expect(clone.installs()).toBe(1);
+  });
+
+  it('installs again when the lock file has changed', async () => {
+    await clone.run('copecheck.mjs', HELP).ended;
+    await clone.changeLockFile();
+    expect(await clone.run('copecheck.mjs', HELP).ended).toBe(0);
+    expect(clone.installs()).toBe(2);
+  });
+});
+
+describe('two commands at once', () => {
+  it('wait for each other, and install once', async () => {
+    const goOn = await clone.holdInstalls();
+    const first = clone.run('copecheck.mjs', HELP);
+    await first.printed('Installing packages');
+    const second = clone.run('copecheck.mjs', HELP);
+    await second.printed(`Waiting for copecheck.mjs (process ${first.child.pid}), which is setting up`);
+    await goOn();
+    expect([await first.ended, await second.ended]).toEqual([0, 0]);
+    expect(clone.installs()).toBe(1);
+  });
+
+  it('go on where the first was killed, once its installation has ended', async () => {
+    const goOn = await clone.holdInstalls();
+    const first = clone.run('copecheck.mjs', HELP);
+    await first.printed('Installing packages');
+    await installing(clone);
+    const second = clone.run('copecheck.mjs', HELP);
+    first.child.kill('SIGKILL');
+    await second.printed('Waiting for');
+    await goOn();
+    expect(await second.ended).toBe(0);
+    expect(clone.installs()).toBe(2); // the first did not live to say that it was done
+  });
+
+  it.each([1, 5])(
+    'take over the lock of a process that is dead: %i of them, one at a time',
+    async (count) => {
+      await lockOfDeadProcess(clone);
+      const goOn = await clone.holdInstalls();
+      const commands = Array.from({ length: count }, () => clone.run('copecheck.mjs', HELP));
+      await Promise.race(commands.map((command) => command.printed('Installing packages')));
+      await Promise.all(
+        commands
+          .filter((command) => !command.stderr().includes('Installing'))
+          .map((command) => command.printed('Waiting for')),
+      );
+      await goOn();
+      expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual(commands.map(() => 0));
+      expect(clone.installs()).toBe(1);
+    },
+  );
+});
+
+describe('npm start', () => {
+  let port: number;
+  const start = (): Command =>
+    clone.run('start.mjs', [], {
+      PORT: String(port),
+      DATA_DIR: join(clone.folder, 'data'),
+      RATE_LIMITS: 'on',
+    });
+  beforeEach(async () => {
+    port = await freePort();
+  });
+
+  it('installs, generates and builds nothing the second time', async () => {
+    const first = start();
+    await first.printed('CopeCheck is ready');
+    first.child.kill('SIGTERM');
+    expect(await first.ended).toBe(0);
+    const second = start();
+    await second.printed('CopeCheck is ready');
+    expect(second.stderr()).toBe('');
+    second.child.kill('SIGTERM');
+    await second.ended;
+    expect(clone.installs()).toBe(1);
+  });
+
+  it('keeps its packages and its build while it runs: a command that would replace them says so and stops', async () => {
+    const site = start();
+    await site.printed('CopeCheck is ready');
+    await writeFile(join(clone.folder, 'src/new.ts'), 'export const one = 1;\n');
+    const second = start();
+    expect(await second.ended).toBe(1);
+    expect(second.stderr()).toBe(
+      `build/ must be updated, but start.mjs (process ${site.child.pid}) is using it. Stop that first, then try again.\n`,
+    );
+    await clone.changeLockFile();
+    const command = clone.run('copecheck.mjs', HELP);
+    expect(await command.ended).toBe(1);
+    expect(command.stderr()).toMatch(/^node_modules\/ must be updated, but start\.mjs \(process/);
+    expect(clone.installs()).toBe(1);
+    expect((await fetch(`http://127.0.0.1:${port}/about`)).status).toBe(200);
+
+    site.child.kill('SIGTERM');
+    await site.ended;
+    expect(await clone.run('copecheck.mjs', HELP).ended).toBe(0);
+    expect(clone.installs()).toBe(2);
+  });
+});
+
+it('setting up needs nothing but Node', () => {
+  for (const file of ['setup.mjs', 'lock.mjs', 'start.mjs', 'prepare.mjs']) {
+    const imports = readFileSync(`.config/${file}`, 'utf8').matchAll(/^(?:import|} from) .*'(.+)';$/gm);
+    for (const [, name] of imports) expect(name).toMatch(/^(node:|\.\/(setup|lock)\.mjs$)/);
+  }
+});
+
+/** Waits until the program in npm's place runs, and the lock says so. */
+async function installing({ folder, installs }: Clone): Promise<void> {
+  const lock = join(folder, '.config/.state/lock');
+  const holders = () => (JSON.parse(readFileSync(lock, 'utf8')) as { processes: unknown[] }).processes;
+  while (!installs() || holders().length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function lockOfDeadProcess({ folder }: Clone): Promise<void> {
+  const dead = spawn(process.execPath, ['--version']);
+  await once(dead, 'exit');
+  await mkdir(join(folder, '.config/.state'), { recursive: true });
+  const holder = { id: 'dead', command: 'npm start', processes: [{ pid: dead.pid, born: 'long ago' }] };
+  await writeFile(join(folder, '.config/.state/lock'), JSON.stringify(holder));
+  expect(readdirSync(join(folder, '.config/.state'))).toContain('lock');
+}
