@@ -15,6 +15,7 @@ import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { readForm, SECRET_FIELD, textFields } from '#lib/form.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
+import { addressOf } from '#lib/live/connections.server.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
@@ -60,6 +61,16 @@ const logRequest: Handle = async ({ event, resolve }) => {
     recordRequest({ route: event.route.id, method, status, seconds: ms / 1000 });
     event.locals.log.debug({ method, path: event.url.pathname, status, ms }, 'answered');
   }
+};
+
+/**
+ * The address of the client, by the same rule as for sockets. adapter-node's own reading throws, and so answers 500,
+ * where the header that a proxy should have set is missing.
+ */
+const findAddress: Handle = ({ event, resolve }) => {
+  const request = event.platform?.req; // absent in development
+  if (request) event.getClientAddress = () => addressOf(request);
+  return resolve(event);
 };
 
 /** How large a form may be to be kept for the page that hands it back; a comment in four-byte letters is half of it. */
@@ -183,6 +194,7 @@ const dress: Handle = async ({ event, resolve }) => {
 
 export const handle = sequence(
   logRequest,
+  findAddress,
   answerOutages,
   dress,
   refuseActionNames,

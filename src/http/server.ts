@@ -1,0 +1,98 @@
+// The node:http server of a built site: what applies to every request, whether SvelteKit, the page cache or socket.io
+// answers it.
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { answerWith, type ResponseHeaders } from './response-headers.ts';
+import { endStalledBody } from './stalled-body.ts';
+import { drainUnreadBody } from './unread-body.ts';
+
+export interface HttpLimits {
+  /** Milliseconds within which the headers of a request must be complete. */
+  headers: number;
+  /** Milliseconds without a byte of the body after which the connection ends. */
+  stalledBody: number;
+  /** Milliseconds within which a whole request must arrive, however steadily it trickles in. */
+  wholeRequest: number;
+  /** How often the limits above are checked. */
+  checkEvery: number;
+  /** Up to so many bytes of an unread body are read, so that the connection can carry the next request. */
+  drainBytes: number;
+  /** Milliseconds for which an unread body is read at all. */
+  drainFor: number;
+}
+
+export const HTTP_LIMITS: HttpLimits = {
+  // A phone on a bad line sends its headers within a few seconds; Node's default of 60 s lets one client hold thousands
+  // of connections open for nothing.
+  headers: 20_000,
+  // A lost line comes back within this or not at all.
+  stalledBody: 30_000,
+  // The largest body (6 MB, a program's verdict) at 20 kB/s. Node's default.
+  wholeRequest: 300_000,
+  // Node checks every 30 s by default, which would turn 20 s into 50 s.
+  checkEvery: 1_000,
+  // Reading a megabyte costs less than a new connection with TLS.
+  drainBytes: 1024 * 1024,
+  // A client that reads the refusal stops sending or closes; nobody else should hold a connection.
+  drainFor: 5_000,
+};
+
+interface ServerOptions {
+  limits?: HttpLimits;
+  /** Headers of every response. */
+  headers: ResponseHeaders;
+}
+
+/** A server that hands every request to `handle`; websockets are left to socket.io, which attaches itself. */
+export function createSiteServer(
+  handle: RequestListener,
+  { limits = HTTP_LIMITS, headers }: ServerOptions,
+): Server {
+  const server = createServer(
+    {
+      headersTimeout: limits.headers,
+      requestTimeout: limits.wholeRequest,
+      connectionsCheckingInterval: limits.checkEvery,
+      shouldUpgradeCallback: isLiveSocket,
+      ServerResponse: answerWith(headers, limits),
+    },
+    (request, response) => {
+      drainUnreadBody(request, response, limits);
+      handle(request, response);
+    },
+  );
+  server.on('clientError', (error, socket) => refuseMalformed(error, socket, headers));
+  return server;
+}
+
+/** Also watches the bodies that socket.io reads. Call it once socket.io is attached: attaching removes all listeners. */
+export function watchBodies(server: Server, { stalledBody }: HttpLimits = HTTP_LIMITS): void {
+  server.on('request', (request) => endStalledBody(request, stalledBody));
+}
+
+/**
+ * Whether a request may leave HTTP: only websockets at socket.io's path. Any other `Upgrade` is an offer that a server
+ * may ignore (RFC 9110, 7.8): curl --http2, Java's client and some proxies make it with every request.
+ */
+function isLiveSocket({ url, headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket' && !!url?.startsWith('/socket.io/');
+}
+
+const MALFORMED: Record<string, string> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** As Node does it, with our headers: an error page at this place would be read by no browser. */
+function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, headers: ResponseHeaders): void {
+  const { _httpMessage: running } = socket as { _httpMessage?: { headersSent: boolean } };
+  if (socket.writable && !running?.headersSent) {
+    const status = MALFORMED[error.code ?? ''] ?? '400 Bad Request';
+    const lines = Object.entries({ connection: 'close', 'content-length': '0', ...headers });
+    socket.write(
+      `HTTP/1.1 ${status}\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+    );
+  }
+  socket.destroy();
+}
