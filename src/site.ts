@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { issueAdminLink } from '#lib/accounts/issue-admin-link.server.ts';
 import { DataDirInUse } from '#lib/db/embedded.server.ts';
@@ -95,10 +96,17 @@ export async function listen(server: Server): Promise<void> {
   });
 }
 
-/** The server in the place where the live code looks for it; before the code that looks is imported. */
+/** Puts the server where the live code looks for it. Call it before that code is imported, and before listening. */
 export function shareServer(server: Server): void {
   shared[HTTP] = server;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
 }
+
+/** Every open connection. Node's own list leaves out those that were upgraded. */
+const sockets = new Set<Socket>();
 
 let stopping = false;
 let opening: Promise<void> | undefined;
@@ -122,6 +130,10 @@ async function stop(code: number, tell?: () => void): Promise<void> {
   if (stopping) return;
   stopping = true;
   tell?.();
+  setTimeout(() => {
+    log.error({ seconds: STOP_WITHIN_MS / 1000 }, 'could not stop cleanly in time');
+    process.exit(1);
+  }, STOP_WITHIN_MS);
   await opening?.catch(() => {}); // told by whoever awaits it; what it opened has to be closed
   while (open.length) {
     await open.pop()!().catch((error: unknown) => {
@@ -132,8 +144,14 @@ async function stop(code: number, tell?: () => void): Promise<void> {
   process.exit(code);
 }
 
-// Longer than any honest request takes, shorter than the patience of what restarts services.
+/** How long running requests may take to finish. Longer than any honest request, shorter than STOP_WITHIN_MS. */
 const PATIENCE_MS = 10_000;
+
+/**
+ * The process ends by then, whatever still hangs: an open connection, a start that waits for the database. Supervisors
+ * send SIGKILL after 20 s (compose.yaml) or more, and the embedded database should be stopped before that.
+ */
+const STOP_WITHIN_MS = 14_000;
 
 /** Takes no new requests, sends the sockets away to come back, lets running requests finish, then cuts. */
 async function closeServer(server: Server): Promise<void> {
@@ -141,7 +159,10 @@ async function closeServer(server: Server): Promise<void> {
   const live = shared[LIVE] as { close: () => Promise<void>; end: () => Promise<void> } | undefined;
   await live?.close();
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => server.closeAllConnections(), PATIENCE_MS);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
+  }, PATIENCE_MS);
   await closed;
   clearInterval(idle);
   clearTimeout(cut);
