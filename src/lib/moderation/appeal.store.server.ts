@@ -1,30 +1,29 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { Prisma } from '#lib/db/generated/client.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { whyNotAppeal } from './appeal.ts';
 import { APPEAL_WEIGHT } from './case.ts';
-import type { DecisionRow } from './decision.store.server.ts';
+import { lockDecisions, type DecisionRow } from './decision.store.server.ts';
 
-/** Files an appeal with its case. @returns the case; null where this decision was appealed against before */
+/**
+ * Files an appeal with its case. The decision is locked while the rule is checked: an undo, or another appeal, either
+ * commits before and is seen, or waits and then sees this one. @returns the case
+ * @throws Refusal as `whyNotAppeal` says
+ */
 export async function insertAppeal(
-  decision: Pick<DecisionRow, 'id' | 'commentId' | 'verdictId' | 'moderatorId'>,
+  decision: DecisionRow,
   { userId, text, now }: { userId: string; text: string; now: Date },
-): Promise<string | null> {
-  try {
-    return await db().$transaction(async (tx) => {
-      const { commentId, verdictId } = decision;
-      const what = { commentId, verdictId, authorId: userId, isAppeal: true, weight: APPEAL_WEIGHT };
-      const { id: caseId } = await tx.case.create({ data: { ...what, openedAt: now }, select: { id: true } });
-      const about = { decisionId: decision.id, caseId, userId, text, firstModeratorId: decision.moderatorId };
-      await tx.appeal.create({ data: { ...about, createdAt: now }, select: { id: true } });
-      return caseId;
-    });
-  } catch (fault) {
-    if (fault instanceof Prisma.PrismaClientKnownRequestError && fault.code === 'P2002') return null;
-    throw fault;
-  }
-}
-
-export async function isAppealed(decisionId: string): Promise<boolean> {
-  return (await db().appeal.count({ where: { decisionId } })) > 0;
+): Promise<string> {
+  return db().$transaction(async (tx) => {
+    const { commentId, verdictId } = decision;
+    const what = { commentId, verdictId, authorId: userId, isAppeal: true, weight: APPEAL_WEIGHT };
+    const { id: caseId } = await tx.case.create({ data: { ...what, openedAt: now }, select: { id: true } });
+    // After the case, whose foreign keys lock the account: an undo locks it before the decision, too.
+    const why = whyNotAppeal({ ...decision, ...(await lockDecisions(tx, [decision.id])) }, userId, now);
+    if (why) throw new Refusal(why);
+    const about = { decisionId: decision.id, caseId, userId, text, firstModeratorId: decision.moderatorId };
+    await tx.appeal.create({ data: { ...about, createdAt: now }, select: { id: true } });
+    return caseId;
+  });
 }
 
 export async function appealOfCase(caseId: string) {

@@ -82,6 +82,24 @@ export async function readDecision(id: string, tx: Tx = db()): Promise<DecisionR
   return row && asRow(row);
 }
 
+/**
+ * Locks decisions until the transaction ends, so that an undo and an appeal exclude each other. A transaction that also
+ * locks verdicts, comments or the account takes those locks first.
+ * @returns whether any of them is undone (a part of a removed branch: with the whole), or appealed against
+ */
+export async function lockDecisions(tx: Tx, ids: string[]): Promise<{ undone: boolean; appealed: boolean }> {
+  await tx.$executeRaw`
+    SELECT 1 FROM decisions WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  // A statement of its own: it sees what was committed while the lock was waited for.
+  const [found] = await tx.$queryRaw<{ undone: boolean; appealed: boolean }[]>`
+    SELECT EXISTS (
+        SELECT 1 FROM decisions WHERE undoes_id = ANY(${ids}::uuid[])
+          OR undoes_id IN (SELECT (before ->> 'partOf')::uuid FROM decisions WHERE id = ANY(${ids}::uuid[]))
+      ) AS undone,
+      EXISTS (SELECT 1 FROM appeals WHERE decision_id = ANY(${ids}::uuid[])) AS appealed`;
+  return found!;
+}
+
 /** What this moderator's page sent under that nonce before. */
 export async function decisionByNonce(moderatorId: string, nonce: string): Promise<DecisionRow | null> {
   const row = await db().decision.findUnique({

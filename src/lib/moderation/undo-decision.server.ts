@@ -9,6 +9,7 @@ import { UNDO_GRACE, UNDO_WINDOW } from './case.ts';
 import { lockCase, openCasesOn, releaseHeld, reopenCase } from './case.store.server.ts';
 import type { Decided } from './decided.ts';
 import {
+  lockDecisions,
   partsOf,
   readDecision,
   recordDecision,
@@ -25,7 +26,7 @@ import { undone, type Move } from '#lib/discussion/transitions.ts';
  * Takes back one's own decision within ten seconds: `undoDecision({decision, nonce}, {actor, now}) → Decided`. What
  * stood before stands again: status, case, reports, restriction, lock; its notices go. The log keeps both rows.
  * @throws Refusal `sign-in-first`, `forbidden`, `not-found`, `too-late-to-undo`, `not-possible-now` (something else
- * happened since)
+ * happened since, such as an appeal)
  */
 export async function undoDecision(
   { decision: id, nonce }: { decision: string; nonce: string },
@@ -63,6 +64,7 @@ async function undoInThread(row: DecisionRow, by: By): Promise<Settled> {
   return moderateThread(verdict, async (thread) => {
     const { tx } = thread;
     const parts = row.kind === 'remove' ? await partsOf(tx, row) : [];
+    await refuseSettled(tx, [row, ...parts]);
     // The case first: a comment that waits again would open a new one by itself.
     const cases = await reopen(tx, row);
     for (const each of [row, ...parts]) await undoMove(thread, each);
@@ -74,6 +76,19 @@ async function undoInThread(row: DecisionRow, by: By): Promise<Settled> {
     for (const each of [row, ...parts]) told.push(...(await takeBackNotices(each.id, tx)));
     return { id, cases, told, what: 'reopened' };
   });
+}
+
+/** An appeal that was filed first is decided by another moderator, on the decision as it is. */
+async function refuseSettled(tx: Tx, decisions: { id: string }[]): Promise<void> {
+  const { undone, appealed } = await lockDecisions(
+    tx,
+    decisions.map(({ id }) => id),
+  );
+  if (appealed)
+    throw new Refusal('not-possible-now', {
+      message: 'An appeal was filed against this decision. Another moderator will decide it.',
+    });
+  if (undone) throw new Refusal('not-possible-now');
 }
 
 async function undoMove(thread: Thread, { kind, commentId, before }: Part): Promise<void> {
@@ -126,6 +141,7 @@ async function record(tx: Tx, row: DecisionRow, { moderator, nonce, now }: By): 
 async function undoRestriction(row: DecisionRow, by: By): Promise<Settled> {
   const userId = row.subjectId!;
   const done = await holdingTallies(userId, async (tx) => {
+    await refuseSettled(tx, [row]);
     if (row.kind === 'restrict') await liftAllOf(tx, row.id, by.now);
     else await setStanding(tx, row.before.restriction!);
     const id = await record(tx, row, by);

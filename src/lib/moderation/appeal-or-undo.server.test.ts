@@ -1,0 +1,134 @@
+// An appeal and an undo of the same decision at the same time: one of them is refused, whichever comes first.
+import '../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { decideOn, reportedComment } from '../../../tests/moderation.ts';
+import { publish } from '../../../tests/verdict.ts';
+import type { DecideInput } from './decide-input.ts';
+import { fileAppeal } from './file-appeal.server.ts';
+import { undoDecision } from './undo-decision.server.ts';
+
+const url = await freshDatabase();
+const holder = new pg.Client({ connectionString: url });
+
+let now = new Date('2026-06-22T09:00:00Z');
+let [ada, grace, mary, linus]: Actor[] = [];
+let slug: string;
+let written = 0;
+
+beforeAll(async () => {
+  await holder.connect();
+  [ada, grace] = [await enter('ada'), await enter('grace')];
+  [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
+  ({ slug } = await publish('On looking twice'));
+});
+afterAll(() => holder.end());
+beforeEach(() => {
+  now = new Date(now.getTime() + 24 * 3_600_000);
+});
+
+const REMOVAL: Partial<DecideInput> = { kind: 'remove' };
+const RESTRICTION: Partial<DecideInput> = { kind: 'restrict', scope: 'vote', term: 'week' };
+
+async function decision(input: Partial<DecideInput>): Promise<string> {
+  const body = `Fools, no. ${++written}.`;
+  const { caseId } = await reportedComment(slug, { author: ada!, reporter: linus!, body, now });
+  return (await decideOn(caseId, input, { actor: mary!, now })).id;
+}
+const appeal = (id: string, actor = ada!) =>
+  fileAppeal({ decision: id, text: 'I quoted the paper.' }, { actor, now });
+const undo = (id: string) => undoDecision({ decision: id, nonce: randomUUID() }, { actor: mary!, now });
+
+/** How many connections wait for a lock in this test's database. Not asked by `holder`: its transaction sees a snapshot. */
+async function waiting(): Promise<number> {
+  const [found] = await db().$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return found!.n;
+}
+
+/** Starts `acts` in this order while the decision is locked elsewhere, so that each waits before the next begins. */
+async function inOrder(id: string, acts: (() => Promise<unknown>)[]) {
+  await holder.query('BEGIN');
+  await holder.query('SELECT 1 FROM decisions WHERE id = $1 FOR UPDATE', [id]);
+  const started: Promise<unknown>[] = [];
+  try {
+    for (const act of acts) {
+      started.push(act());
+      await expect.poll(waiting, { interval: 10, timeout: 10_000 }).toBe(started.length);
+    }
+  } finally {
+    await holder.query('COMMIT');
+  }
+  return Promise.allSettled(started);
+}
+
+const both = async (id: string) => [
+  await db().appeal.count({ where: { decisionId: id } }),
+  await db().decision.count({ where: { undoesId: id } }),
+];
+
+test.each([
+  ['a removal', REMOVAL],
+  ['a restriction', RESTRICTION],
+])('the appeal against %s comes first: the undo is refused', async (_, input) => {
+  const id = await decision(input);
+  const [filed, undone] = await inOrder(id, [() => appeal(id), () => undo(id)]);
+  expect(filed).toMatchObject({ status: 'fulfilled' });
+  expect(undone).toMatchObject({ status: 'rejected', reason: { code: 'not-possible-now' } });
+  expect(await both(id)).toEqual([1, 0]);
+});
+
+test.each([
+  ['a removal', REMOVAL],
+  ['a restriction', RESTRICTION],
+])('the undo of %s comes first: the appeal is refused, and leaves no case', async (_, input) => {
+  const id = await decision(input);
+  const cases = await db().case.count({ where: { isAppeal: true } });
+  const [undone, filed] = await inOrder(id, [() => undo(id), () => appeal(id)]);
+  expect(undone).toMatchObject({ status: 'fulfilled' });
+  expect(filed).toMatchObject({ status: 'rejected', reason: { code: 'appeal-not-possible' } });
+  expect(await both(id)).toEqual([0, 1]);
+  expect(await db().case.count({ where: { isAppeal: true } })).toBe(cases);
+});
+
+test('two appeals at once: the second one is refused', async () => {
+  const id = await decision(REMOVAL);
+  const [first, second] = await inOrder(id, [() => appeal(id), () => appeal(id)]);
+  expect(first).toMatchObject({ status: 'fulfilled' });
+  expect(second).toMatchObject({ status: 'rejected', reason: { code: 'appealed-already' } });
+});
+
+test('of twenty that race freely, each decision has one outcome', async () => {
+  const ids: string[] = [];
+  for (let i = 0; i < 20; i++) ids.push(await decision(i % 2 ? REMOVAL : RESTRICTION));
+  const done = await Promise.allSettled(
+    ids.flatMap((id, i) => (i % 3 ? [appeal(id), undo(id)] : [undo(id), appeal(id)])),
+  );
+  expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(ids.length);
+  for (const id of ids) expect((await both(id)).toSorted()).toEqual([0, 1]);
+});
+
+test('a reply that was removed with its branch goes by the undo of the whole', async () => {
+  const body = `Fools, no. ${++written}.`;
+  const branch = async () => {
+    const { comment, caseId } = await reportedComment(slug, { author: ada!, reporter: linus!, body, now });
+    const reply = { body: `Indeed, no. ${++written}.`, parentId: comment.id, nonce: randomUUID() };
+    const later = new Date(now.getTime() + 3_600_000);
+    const { comment: below } = await postComment(slug, reply, { actor: grace!, now: later });
+    const { id } = await decideOn(caseId, { kind: 'remove', replies: true }, { actor: mary!, now });
+    return { id, part: (await db().decision.findFirstOrThrow({ where: { commentId: below.id } })).id };
+  };
+  const undone = await branch();
+  await undo(undone.id);
+  await expect(appeal(undone.part, grace)).rejects.toMatchObject({ code: 'appeal-not-possible' });
+  now = new Date(now.getTime() + 3_600_000);
+  const appealed = await branch();
+  await appeal(appealed.part, grace);
+  await expect(undo(appealed.id)).rejects.toMatchObject({ code: 'not-possible-now' });
+});
