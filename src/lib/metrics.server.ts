@@ -56,8 +56,10 @@ export function recordLag(seconds: number): void {
   metrics().lag.observe(seconds);
 }
 
-/** Connections that came, went, were refused (too many from one address) or cut (too slow). */
-export function countLive(what: 'opened' | 'closed' | 'refused' | 'slow'): void {
+/** Live connections: all that opened and closed, those refused, and why the server ended one (live/slots.ts). */
+export function countLive(
+  what: 'opened' | 'closed' | 'refused' | 'slow' | 'abandoned' | 'unused' | 'replaced' | 'flood',
+): void {
   metrics().connections.inc({ what });
 }
 
@@ -145,7 +147,7 @@ function live(registers: [Registry]) {
   });
   const connections = new Counter({
     name: 'live_connections_total',
-    help: 'Live connections: opened, closed, refused (too many from one address), slow (cut, for they did not read).',
+    help: 'Live connections: opened, closed, refused (too many from one address); ended by the server: slow (did not read), abandoned (stopped polling), unused (never joined), replaced (idle, its address was full), flood (sent too much).',
     labelNames: ['what'],
     registers,
   });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
 import { newDataDir, startSite, type Site } from '../site.ts';
-import { deafWatcher, rawSocket } from './deaf-client.ts';
+import { deafWatcher, rawWatcher } from './deaf-client.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { readerOf, settle, storm, Stubborn, whileWriting } from './storm.ts';
 import { publishOn } from './verdict.ts';
@@ -98,19 +98,21 @@ function likeThePage(socket: ReturnType<typeof readerOf>['reader']['socket']): v
 }
 
 test(
-  'one address gets so many connections and no more, and others still get theirs',
+  'one address gets so many connections that listen and no more, and others still get theirs',
   { timeout: 60_000 },
   async () => {
     const strict = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on', TRUST_PROXY: '1' } });
     onTestFinished(async () => void (await strict.stop()));
+    const read = await publishOn(strict, 'On slots');
     const open: Socket[] = [];
     const refused: string[] = [];
-    const from = (address: string) => ({ 'x-forwarded-for': `6.6.6.6, ${address}` });
+    const from = (address: string) =>
+      rawWatcher(strict.url, read, { 'x-forwarded-for': `6.6.6.6, ${address}` });
     // In tens: a machine's queue of half-open connections is not what is tried here.
     for (let at = 0; at < MAX_FROM_ONE_ADDRESS + 50; at += 10)
       await Promise.all(
         Array.from({ length: 10 }, () =>
-          rawSocket(strict.url, from('192.0.2.1')).then(
+          from('192.0.2.1').then(
             (socket) => open.push(socket),
             (error: Error) => refused.push(error.message),
           ),
@@ -118,12 +120,12 @@ test(
       );
     expect(open.length).toBe(MAX_FROM_ONE_ADDRESS);
     expect(new Set(refused)).toEqual(new Set(['refused with 400']));
-    await rawSocket(strict.url, from('192.0.2.2'));
+    await from('192.0.2.2');
     expect((await fetch(strict.url)).status).toBe(200);
-    // Whoever leaves makes room.
+    // One that leaves makes room.
     for (const socket of open.splice(0, 10)) socket.destroy();
     await vi.waitUntil(async () => (await metric(strict.url, 'live_connections_total', 'closed')) >= 10);
-    open.push(await rawSocket(strict.url, from('192.0.2.1')));
+    open.push(await from('192.0.2.1'));
     report(
       `${MAX_FROM_ONE_ADDRESS + 50} sockets from one address`,
       `${MAX_FROM_ONE_ADDRESS} let in, ${refused.length} refused, another address served`,

@@ -29,14 +29,24 @@ export async function rawSocket(site: string, headers: Record<string, string> = 
   });
 }
 
-/** Watches a verdict and then never reads again. */
-export async function deafWatcher(site: string, slug: string): Promise<Socket> {
-  const socket = await rawSocket(site);
+/** Watches a verdict, as far as the server can tell: it answers no ping. */
+export async function rawWatcher(
+  site: string,
+  slug: string,
+  headers: Record<string, string> = {},
+): Promise<Socket> {
+  const socket = await rawSocket(site, headers);
   // What is sent before the server has let the socket in is thrown away; 430 acknowledges message 0.
   socket.write(frame('40'));
   await heard(socket, '40{');
   socket.write(frame(`420["verdict:watch",${JSON.stringify({ verdict: slug })}]`));
   await heard(socket, '430[{"ok":true');
+  return socket;
+}
+
+/** Watches a verdict and then never reads again. */
+export async function deafWatcher(site: string, slug: string): Promise<Socket> {
+  const socket = await rawWatcher(site, slug);
   socket.pause();
   return socket;
 }

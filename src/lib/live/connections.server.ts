@@ -1,18 +1,37 @@
-import type { IncomingMessage } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { Socket as TcpSocket } from 'node:net';
 import type { Server } from 'socket.io';
 import { settings } from '#lib/env.server.ts';
 import { networkOf } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
 import { countLive } from '#lib/metrics.server.ts';
+import { toReplace, whyEnd, type ConnectionState, type EndReason } from './slots.ts';
 
-type Engine = Server['engine'];
-/** A connection beneath a socket, as far as engine.io's types leave it open. */
+/** The parts of socket.io's server that the guard listens to, whatever its event maps. */
+type Io = Pick<Server, 'engine' | 'use' | 'on'>;
+
+/** An engine.io connection beneath a socket, including the fields that its types leave out. */
 interface Connection {
   request: IncomingMessage;
+  readyState: 'opening' | 'open' | 'closing' | 'closed';
+  upgrading: boolean;
   writeBuffer: { data?: unknown }[];
-  transport: { name: string; socket?: { bufferedAmount: number; terminate: () => void } };
-  once: (event: 'close', listener: () => void) => void;
+  transport: Transport;
+  on: (event: 'packet', listener: () => void) => void;
+  once: (event: 'close' | 'upgrade', listener: () => void) => void;
   close: (discard: boolean) => void;
+}
+
+interface Transport {
+  name: string;
+  /** Of a polling transport: a poll is open. */
+  writable: boolean;
+  /** Of a polling transport: the answer to the open poll. */
+  res?: ServerResponse | null;
+  closeTimeout?: number;
+  on: (event: 'ready', listener: () => void) => void;
+  /** Of a websocket transport. */
+  socket?: { bufferedAmount: number; terminate: () => void; _socket?: TcpSocket | null };
 }
 
 /**
@@ -21,46 +40,264 @@ interface Connection {
  */
 export const MAX_FROM_ONE_ADDRESS = 500;
 
-/**
- * Bytes that may wait for one client. A storm of fifty comments a second makes this much in some ten seconds; whoever
- * is further behind is cut, comes back and asks what changed, which is less than all that was said meanwhile.
- */
-export const MAX_UNREAD = 1_000_000;
+/** Packets that a client may send in a second. A page sends one now and then; a flood would keep the process parsing. */
+export const MAX_PACKETS_A_SECOND = 50;
 
-/** How often the waiting bytes are counted: in a second even a storm adds little to what is allowed. */
+/** How often connections are examined: in a second even a storm adds little to what may wait for a client. */
 const LOOK_EVERY = 1_000;
 
-const byAddress = new Map<string, number>();
+/**
+ * Milliseconds that a TCP connection may outlive the session it belonged to, or the upgrade it was opened for: engine.io
+ * gives an upgrade as long, and a client that is there confirms a close within a round trip.
+ */
+const LINGER = 10_000;
 
-/** Why a connection is refused, or null. Called before it is made. */
-export function mayConnect(request: IncomingMessage): string | null {
-  const count = byAddress.get(networkOf(addressOf(request))) ?? 0;
-  if (count < MAX_FROM_ONE_ADDRESS || settings().RATE_LIMITS === 'off') return null;
-  countLive('refused');
-  return 'too many connections from one address';
+/** Milliseconds that engine.io keeps a closing session for a next poll that would collect the goodbye; 30 s by default. */
+const GOODBYE_WITHIN = 2_000;
+
+export interface GuardOptions {
+  /** Milliseconds on a monotonic clock. */
+  now?: () => number;
+  /** Whether limits by address and by second hold; they don't in load tests. */
+  limited?: () => boolean;
+  most?: number;
 }
 
-/** Counts connections by address and watches that none lets too much wait. */
-export function guardConnections(engine: Engine): void {
-  engine.on('connection', (connection: Connection) => {
-    const address = networkOf(addressOf(connection.request));
-    byAddress.set(address, (byAddress.get(address) ?? 0) + 1);
-    countLive('opened');
-    connection.once('close', () => {
-      countLive('closed');
-      const left = byAddress.get(address)! - 1;
-      if (left > 0) byAddress.set(address, left);
-      else byAddress.delete(address);
+/**
+ * Limits what one address can hold of the live server, and ends connections whose client is gone, sends too much or
+ * doesn't read. A session that polls counts as one connection, and so does every upgraded TCP connection until it
+ * closes, whether or not a session uses it.
+ */
+export class ConnectionGuard {
+  readonly #byAddress = new Map<string, Set<Slot>>();
+  readonly #held = new WeakMap<object, Held>();
+  readonly #now: () => number;
+  readonly #limited: () => boolean;
+  readonly #most: number;
+
+  constructor({
+    now = () => performance.now(),
+    limited = () => settings().RATE_LIMITS === 'on',
+    most = MAX_FROM_ONE_ADDRESS,
+  }: GuardOptions = {}) {
+    this.#now = now;
+    this.#limited = limited;
+    this.#most = most;
+  }
+
+  /** Follows the connections of `io`. Call it before any other middleware is added. */
+  watch(io: Io): void {
+    io.engine.use((request: IncomingMessage, response: ServerResponse, next: (err?: Error) => void) => {
+      const why = this.#whyNotRequest(io, request, response);
+      if (why !== 'answered') next(why ?? undefined);
     });
-  });
-  const watch = setInterval(() => {
-    const { clients } = engine as unknown as { clients: Record<string, Connection> };
-    for (const connection of Object.values(clients)) if (unread(connection) > MAX_UNREAD) cut(connection);
-  }, LOOK_EVERY);
-  watch.unref();
+    io.engine.on('connection', (connection: Connection) => this.#opened(connection));
+    io.use((socket, next) => {
+      // One CONNECT at a time: each makes a socket, and a client could send many before the first is admitted.
+      const held = this.#held.get(socket.conn);
+      if (held?.socket) end(held.connection);
+      else if (held) held.socket = socket;
+      socket.once('disconnect', () => held?.socket === socket && held.left(this.#now()));
+      next();
+    });
+    setInterval(() => this.look(), LOOK_EVERY).unref();
+  }
+
+  /**
+   * Why a new connection is refused, or null. Where its address is full, it takes the place of one that is idle or gone.
+   * A refused client tries again by itself, at longer and longer intervals.
+   */
+  whyRefuse(request: IncomingMessage): string | null {
+    if (!this.#limited() || this.#makeRoom(networkOf(addressOf(request)))) return null;
+    countLive('refused');
+    return 'too many connections from one address';
+  }
+
+  /** Ends the connections that must end by now. */
+  look(): void {
+    const now = this.#now();
+    for (const slots of this.#byAddress.values()) for (const slot of slots) slot.look(now);
+  }
+
+  #opened(connection: Connection): void {
+    const address = networkOf(addressOf(connection.request));
+    const held = new Held(connection, this.#now());
+    this.#held.set(connection, held);
+    countLive('opened');
+    connection.once('close', () => countLive('closed'));
+    connection.on('packet', () => {
+      if (held.heard(this.#now()) > MAX_PACKETS_A_SECOND && this.#limited()) held.end('flood');
+    });
+    if (connection.transport.name !== 'polling') {
+      this.#take(address, new Slot(held, connection.request.socket, this.#now()));
+      return;
+    }
+    const slot = new Slot(held, null, this.#now());
+    this.#take(address, slot);
+    // Upgraded, its websocket has a slot of its own.
+    connection.once('upgrade', () => this.#free(address, slot));
+    connection.once('close', () => this.#free(address, slot));
+    connection.transport.closeTimeout = GOODBYE_WITHIN;
+    connection.transport.on('ready', () => held.polled(this.#now()));
+  }
+
+  /** Checks what engine.io doesn't: it asks `whyRefuse` only about requests that name no session. */
+  #whyNotRequest(io: Io, request: IncomingMessage, response: ServerResponse): Error | 'answered' | null {
+    const { _query: query } = request as IncomingMessage & { _query: Record<string, string | undefined> };
+    const { clients } = io.engine as unknown as { clients: Record<string, Connection> };
+    const { sid = '', transport } = query;
+    const connection = Object.hasOwn(clients, sid) ? clients[sid] : undefined;
+    if (response instanceof ServerResponse) {
+      if (!connection || request.method === 'GET' || request.method === 'POST') return null;
+      // engine.io would answer 500.
+      response.writeHead(405, { allow: 'GET, POST', connection: 'close' }).end();
+      return 'answered';
+    }
+    // Where engine.io has no use for a websocket, it opens it, closes it, and waits for the client to confirm.
+    if (transport !== 'websocket') return new Error('not a websocket');
+    return connection ? this.#whyNotUpgrade(connection, request) : null;
+  }
+
+  #whyNotUpgrade(connection: Connection, request: IncomingMessage): Error | null {
+    if (connection.upgrading || connection.transport.name !== 'polling') return new Error('already upgraded');
+    const address = networkOf(addressOf(request));
+    if (this.#limited() && !this.#makeRoom(address))
+      return new Error('too many connections from one address');
+    const held = this.#held.get(connection);
+    if (held) this.#take(address, new Slot(held, request.socket, this.#now()));
+    return null;
+  }
+
+  #makeRoom(address: string): boolean {
+    const slots = this.#byAddress.get(address);
+    if (!slots || slots.size < this.#most) return true;
+    const slot = toReplace(slots, this.#now());
+    if (!slot) return false;
+    slot.end('replaced');
+    this.#free(address, slot);
+    return true;
+  }
+
+  #take(address: string, slot: Slot): void {
+    // A client can hang up during the handshake, and then no 'close' follows.
+    if (slot.tcp?.closed) return;
+    const slots = this.#byAddress.get(address) ?? new Set();
+    this.#byAddress.set(address, slots.add(slot));
+    slot.tcp?.once('close', () => this.#free(address, slot));
+  }
+
+  #free(address: string, slot: Slot): void {
+    const slots = this.#byAddress.get(address);
+    if (slots?.delete(slot) && slots.size === 0) this.#byAddress.delete(address);
+  }
 }
 
-/** Who is at the other end: with `n` trusted proxies, what the first of them wrote, n-th from the right. */
+/** One live connection, with what the guard remembers of it. */
+class Held {
+  readonly connection: Connection;
+  heardAt: number;
+  unusedSince: number;
+  /** Admitted or being admitted. */
+  socket: { rooms: Set<string> } | null = null;
+  #second = { began: 0, packets: 0 };
+  #answer: ServerResponse | null = null;
+
+  constructor(connection: Connection, now: number) {
+    this.connection = connection;
+    this.heardAt = this.unusedSince = now;
+    this.polled(now);
+  }
+
+  /** Notes a packet. @returns how many arrived in this second */
+  heard(now: number): number {
+    this.heardAt = now;
+    if (now - this.#second.began >= 1000) this.#second = { began: now, packets: 0 };
+    return ++this.#second.packets;
+  }
+
+  /** Notes a poll. */
+  polled(now: number): void {
+    this.heardAt = now;
+    // A client polls again once it has the last answer. One that doesn't read could leave an answer in our memory with
+    // every poll.
+    if (this.#answer && !this.#answer.writableFinished && !this.#answer.destroyed) this.end('slow');
+    this.#answer = this.connection.transport.res ?? null;
+  }
+
+  left(now: number): void {
+    this.socket = null;
+    this.unusedSince = now;
+  }
+
+  end(why: EndReason | 'replaced' | 'flood'): void {
+    countLive(why);
+    log.debug({ why, address: addressOf(this.connection.request) }, 'a live connection was ended');
+    if (this.#answer && !this.#answer.writableFinished) this.#answer.destroy();
+    end(this.connection);
+  }
+}
+
+/** One of an address's places, held by a polling session or by an upgraded TCP connection. */
+class Slot implements ConnectionState {
+  readonly held: Held;
+  readonly tcp: TcpSocket | null;
+  readonly openedAt: number;
+  /** Since when no session has used the TCP connection. */
+  #strayAt: number | null = null;
+
+  constructor(held: Held, tcp: TcpSocket | null, openedAt: number) {
+    this.held = held;
+    this.tcp = tcp;
+    this.openedAt = openedAt;
+  }
+
+  get heardAt(): number {
+    return this.#stray ? -Infinity : this.held.heardAt;
+  }
+
+  get polling(): boolean {
+    return this.tcp === null;
+  }
+
+  get unusedSince(): number | null {
+    return this.held.socket ? null : this.held.unusedSince;
+  }
+
+  get listening(): boolean {
+    // Every socket is in a room of its own.
+    return (this.held.socket?.rooms.size ?? 0) > 1;
+  }
+
+  get unread(): number {
+    return unread(this.held.connection);
+  }
+
+  look(now: number): void {
+    if (this.#stray) {
+      this.#strayAt ??= now;
+      if (now - this.#strayAt > LINGER) this.tcp!.destroy();
+      return;
+    }
+    this.#strayAt = null;
+    const { transport } = this.held.connection;
+    if (this.polling && transport.writable) this.held.heardAt = now;
+    const why = whyEnd(this, now);
+    if (why) this.held.end(why);
+  }
+
+  end(why: 'replaced'): void {
+    if (this.#stray) this.tcp!.destroy();
+    else this.held.end(why);
+  }
+
+  /** Whether it is a TCP connection that its session doesn't use, not yet or no longer. */
+  get #stray(): boolean {
+    const { readyState, transport } = this.held.connection;
+    return this.tcp !== null && (readyState === 'closed' || transport.socket?._socket !== this.tcp);
+  }
+}
+
+/** The client’s address: with `n` trusted proxies, the entry that the first of them wrote, n-th from the right. */
 export function addressOf(
   { headers, socket }: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
   proxies = settings().TRUST_PROXY,
@@ -78,10 +315,8 @@ function unread({ writeBuffer, transport }: Connection): number {
   return bytes;
 }
 
-function cut(connection: Connection): void {
-  countLive('slow');
-  log.info({ address: addressOf(connection.request) }, 'a client that does not read was cut');
-  // A goodbye would wait in the same queue.
-  if (connection.transport.socket) connection.transport.socket.terminate();
-  else connection.close(true);
+/** Ends a connection at once: a goodbye would wait behind what the client hasn't read. */
+function end(connection: Connection): void {
+  connection.transport.socket?.terminate();
+  connection.close(true);
 }

@@ -4,7 +4,7 @@ import { settings } from '#lib/env.server.ts';
 import { log } from '#lib/log.server.ts';
 import { meetNeighbours, type Neighbours } from './adapter.server.ts';
 import type { PresenceNews } from './cluster-presence.ts';
-import { guardConnections, mayConnect } from './connections.server.ts';
+import { ConnectionGuard } from './connections.server.ts';
 import type { ClientEvents, ServerEvents } from './events.ts';
 
 export interface SocketData {
@@ -74,6 +74,7 @@ export async function attach(handlers: Handlers): Promise<void> {
     return;
   }
   const neighbours = await meetNeighbours();
+  const guard = new ConnectionGuard();
   const io: LiveServer = new Server(http, {
     ...(neighbours.adapter ? { adapter: neighbours.adapter } : {}),
     serveClient: false,
@@ -81,13 +82,13 @@ export async function attach(handlers: Handlers): Promise<void> {
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     allowRequest: (request, answer) => {
-      const why = sameOrigin(request) ? mayConnect(request) : 'foreign origin';
+      const why = sameOrigin(request) ? guard.whyRefuse(request) : 'foreign origin';
       answer(why, why === null);
     },
   });
   const live: Shared = { io, handlers, close: () => close(live), end: () => end(live, neighbours) };
   shared[LIVE] = live;
-  guardConnections(io.engine);
+  guard.watch(io);
   io.on('presence:told', (news) => live.handlers.hear(news));
   io.on('presence:asked', () => live.handlers.answer());
   io.on('presence:left', (from) => live.handlers.forget(from));
@@ -95,9 +96,11 @@ export async function attach(handlers: Handlers): Promise<void> {
     live.handlers.admit(socket).then(
       () => next(),
       (err: unknown) => {
-        // A socket that is told an error never tries again by itself; one that is hung up on does, later and later.
+        // After an error message a client doesn't try again by itself; after a lost connection it does, with backoff.
         log.warn({ err }, 'a socket could not be let in');
         socket.conn.close();
+        // Without this socket.io would keep the socket forever. It sees that the connection is closed, and admits nobody.
+        next();
       },
     );
   });
