@@ -1,10 +1,6 @@
 import type { z } from 'zod';
+import { isStorable } from '#lib/field-input.ts';
 import { Refusal } from '#lib/refusal.ts';
-
-/** PostgreSQL rejects NUL in text, and half a surrogate pair in JSON. */
-export function isStorable(text: string): boolean {
-  return !text.includes('\0') && text.isWellFormed();
-}
 
 /** Checks `input` against `schema`. @throws Refusal `invalid-input` with the faults by field. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {

@@ -1,6 +1,6 @@
 // One thread grows and grows: what each thing that readers do with it takes.
 import { randomUUID } from 'node:crypto';
-import { writeCursor } from '#lib/discussion/cursor.ts';
+import { commentCursor } from '#lib/discussion/comment-input.ts';
 import { Connection, type Ask } from './http.ts';
 import { atMost, figure, notReached, type Section, type Target } from './report.ts';
 import type { Scenario } from './scenario.ts';
@@ -57,8 +57,8 @@ function thingsToDo(ours: BenchSite, { comments, cookie }: { comments: number; c
   const root = pathOf(middle);
   const guest = (path: string) => ({ ask: () => ({ path, headers: { accept: 'text/html' } }) });
   const deep = (sort: string, score: number) =>
-    guest(`${api}/comments?sort=${sort}&limit=50&cursor=${writeCursor({ path: root, score })}`);
-  const crowd = writeCursor({ path: pathOf(1) + pathOf(middle + 3), score: 0 });
+    guest(`${api}/comments?sort=${sort}&limit=50&cursor=${commentCursor.write({ path: root, score })}`);
+  const crowd = commentCursor.write({ path: pathOf(1) + pathOf(middle + 3), score: 0 });
   const post = (parentId?: string) => ({
     ask: () => ({
       method: 'POST',

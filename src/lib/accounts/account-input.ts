@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { storedText } from '#lib/field-input.ts';
 import { THEMES } from '#lib/ui/theme.ts';
 
 // Wider than the rules allow: the rules say better what is wrong. These bounds only keep nonsense from being hashed.
-const name = z
-  .string('Enter a name.')
+const name = storedText('Enter a name.')
   .trim()
   .min(1, 'Enter a name.')
   .max(200, 'That is too long for a name.');
@@ -46,7 +46,7 @@ export const signInFormInput = signInInput.extend(carriedFields);
 export const changePasswordInput = z.object({ currentPassword: password, newPassword: password });
 export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 
-export const adminKeyInput = z.object({ key: z.string().max(200) });
+export const adminKeyInput = z.object({ key: storedText().max(200) });
 export const adminKeyQuery = z.object({ key: z.string().max(200).default('') });
 export const firstAdminInput = adminKeyInput.extend({ username: name, password });
 

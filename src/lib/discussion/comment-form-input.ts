@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { integerInput } from '#lib/field-input.ts';
 import { DEFAULT_SORT, SORTS } from './comment.ts';
-import { anchorInput, bodyInput, idInput } from './comment-input.ts';
+import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
 
 /** The plain forms of a verdict's page, and its address. Forms send text, and nothing as empty text. */
 
@@ -9,7 +10,7 @@ const nothing = (text: unknown) => (text === '' ? undefined : text);
 export const threadQuery = z.object({
   // An order nobody knows is no reason to refuse a page to its reader.
   sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
-  cursor: z.preprocess(nothing, z.string().max(200).optional()),
+  cursor: commentCursor.input,
   /** The comment whose thread alone is shown. */
   comment: z.preprocess(nothing, idInput.optional()),
   reply: z.uuid().nullable().catch(null).default(null),
@@ -36,7 +37,7 @@ export const commentForm = z.object({
 
 export const editForm = z.object({
   comment: idInput,
-  version: z.coerce.number().int().min(1),
+  version: integerInput({ min: 1 }),
   body: bodyInput,
 });
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cursorOf } from '#lib/cursor-input.ts';
+import { integerInput, limitInput, storedText } from '#lib/field-input.ts';
 import { MAX_BODY, PAGE_SIZE, SORTS, DEFAULT_SORT } from './comment.ts';
 
 /** A letter or figure somewhere: a comment of spaces, or of nothing but marks that don't print, says nothing. */
@@ -25,8 +27,8 @@ export const bodyInput = z
 export const idInput = z.uuid('That is not the id of a comment.');
 
 export const anchorInput = z.strictObject({
-  section: z.string().min(1).max(80),
-  quote: z.string().trim().min(1).max(600, 'Quote up to 600 characters.'),
+  section: storedText().min(1).max(80),
+  quote: storedText().trim().min(1).max(600, 'Quote up to 600 characters.'),
 });
 
 export const postInput = z.strictObject({
@@ -36,36 +38,30 @@ export const postInput = z.strictObject({
   nonce: z.uuid('The nonce must be a UUID.').nullish(),
 });
 
-export const editInput = z.strictObject({ body: bodyInput, version: z.coerce.number().int().min(1) });
+export const editInput = z.strictObject({ body: bodyInput, version: integerInput({ min: 1 }) });
 
 export const previewInput = z.strictObject({ body: bodyInput });
 
 export const ratingInput = z.strictObject({ helpful: z.boolean().nullable() });
 
-const cursor = z.string().max(200).optional();
+/** Where a page of comments ended: the path, eight hex digits a level, and for "top" the score. */
+export const commentCursor = cursorOf(
+  z.strictObject({ path: z.string().regex(/^([0-9a-f]{8}){1,9}$/), score: z.number() }),
+);
 
 export const listInput = z.object({
   sort: z.enum(SORTS, `Sort by ${SORTS.join(', ')}.`).default(DEFAULT_SORT),
-  cursor,
-  limit: z.coerce.number().int().min(1).max(100).default(PAGE_SIZE),
+  cursor: commentCursor.input,
+  limit: limitInput(PAGE_SIZE),
 });
 
 export const repliesInput = z.object({
-  cursor,
-  limit: z.coerce.number().int().min(1).max(100).default(PAGE_SIZE),
+  cursor: commentCursor.input,
+  limit: limitInput(PAGE_SIZE),
 });
 
 export const changesInput = z.object({
-  since: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1),
+  since: integerInput(),
   /** The tally version that the client has; without it no tallies are sent. */
-  tally: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .optional(),
+  tally: integerInput().optional(),
 });

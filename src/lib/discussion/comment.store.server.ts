@@ -5,7 +5,6 @@ import { limitOf, pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
-import type { Cursor } from './cursor.ts';
 import { MAY_EDIT_BACK } from './edit.store.server.ts';
 import { isUuid } from '#lib/uuid.ts';
 
@@ -44,6 +43,13 @@ const KEEPS_PLACE = (asker: Actor | null) => {
     : Prisma.empty;
   return Prisma.sql`(c.status = 'visible' OR c.replies > 0 ${own})`;
 };
+
+/** Where a page of comments ended. */
+export interface Cursor {
+  path: string;
+  /** For "top". */
+  score: number;
+}
 
 export interface ThreadPage {
   /** In reading order: each top-level comment, then its first replies. */

@@ -4,8 +4,8 @@ import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { MORE_REPLIES, type Sort } from './comment.ts';
 import type { CommentPage } from './comment-page.ts';
 import { commentView } from './comment-view.ts';
+import { commentCursor } from './comment-input.ts';
 import { readAncestors, readBelow, readThreadPage } from './comment.store.server.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { findRow, type Asking } from './find-comment.server.ts';
 import { upToDate } from './rendered.server.ts';
 
@@ -28,12 +28,17 @@ export async function threadPage(
   { sort, cursor, limit }: Listing,
   { actor, now }: Asking,
 ): Promise<CommentPage> {
-  const page = await readThreadPage(verdict.id, { sort, cursor: readCursor(cursor), limit, asker: actor });
+  const page = await readThreadPage(verdict.id, {
+    sort,
+    cursor: commentCursor.read(cursor),
+    limit,
+    asker: actor,
+  });
   return {
     items: page.rows.map((row) => commentView(upToDate(row), actor, now)),
-    next: page.next && writeCursor(page.next),
+    next: page.next && commentCursor.write(page.next),
     seq: verdict.seq,
-    moreReplies: Object.fromEntries([...page.more].map(([id, place]) => [id, writeCursor(place)])),
+    moreReplies: Object.fromEntries([...page.more].map(([id, place]) => [id, commentCursor.write(place)])),
   };
 }
 
@@ -44,12 +49,12 @@ export async function listReplies(
   { actor, now }: Asking,
 ): Promise<{ items: CommentView[]; next: string | null }> {
   const row = await findRow(id, actor);
-  const after = readCursor(cursor)?.path ?? null;
+  const after = commentCursor.read(cursor)?.path ?? null;
   if (after !== null && !after.startsWith(row.path)) throw new Refusal('invalid-input', { field: 'cursor' });
   const below = await readBelow(row.verdictId, { path: row.path, after, limit, asker: actor });
   return {
     items: below.rows.map((reply) => commentView(upToDate(reply), actor, now)),
-    next: below.next && writeCursor(below.next),
+    next: below.next && commentCursor.write(below.next),
   };
 }
 
@@ -76,6 +81,6 @@ export async function threadAround(
     items: rows.map((each) => commentView(upToDate(each), actor, now)),
     next: null,
     seq: verdict.seq,
-    moreReplies: below.next ? { [id]: writeCursor(below.next) } : {},
+    moreReplies: below.next ? { [id]: commentCursor.write(below.next) } : {},
   };
 }

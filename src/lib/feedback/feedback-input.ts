@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cursorOf } from '#lib/cursor-input.ts';
+import { timeInput } from '#lib/field-input.ts';
 import { FEEDBACK_KINDS, FEEDBACK_MAX, FEEDBACK_STATES } from './feedback.ts';
 
 // PostgreSQL stores no NUL, and nobody types one.
@@ -43,8 +45,11 @@ export const feedbackFrom = z.object({ from: z.string().nullable().default(null)
 
 export const feedbackStateInput = z.object({ id: z.uuid(), state: z.enum(FEEDBACK_STATES) });
 
+/** Where a page of feedback ended. */
+export const feedbackCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
+
 /** Which feedback an admin looks at. What isn't understood counts as not said. */
 export const feedbackQuery = z.object({
   state: z.enum(FEEDBACK_STATES).optional().catch(undefined),
-  cursor: z.string().max(200).optional().catch(undefined),
+  cursor: feedbackCursor.input.catch(undefined),
 });

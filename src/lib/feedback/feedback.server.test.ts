@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
+import { checked } from '#lib/input.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
+import { feedbackQuery } from './feedback-input.ts';
 import { listFeedback } from './list-feedback.server.ts';
 import { sendFeedback } from './send-feedback.server.ts';
 import { setFeedbackState } from './set-feedback-state.server.ts';
@@ -77,8 +79,9 @@ describe('feedback', () => {
 
   it.each(['nonsense', '', 'AAAA', '%%%'])(
     'starts at the newest for a cursor that is none: %j',
-    async (cursor) => {
+    async (text) => {
       await sendFeedback(idea(), null, '192.0.2.1');
+      const { cursor } = checked(feedbackQuery, { cursor: text });
       expect((await listFeedback(linus, { cursor })).items).toHaveLength(1);
     },
   );

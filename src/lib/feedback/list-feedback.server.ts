@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import { admin, type Actor } from '#lib/actor.ts';
 import type { FeedbackState } from './feedback.ts';
+import { feedbackCursor } from './feedback-input.ts';
 import { countByState, feedbackPageOf } from './feedback.store.server.ts';
 import { feedbackView, type FeedbackView } from './feedback-view.ts';
 
 const PAGE = 25;
-
-const place = z.tuple([z.iso.datetime(), z.uuid()]);
 
 export interface FeedbackList {
   items: FeedbackView[];
@@ -15,7 +13,7 @@ export interface FeedbackList {
   counts: Record<FeedbackState, number>;
 }
 
-/** A page of feedback, newest first; a cursor that isn't one starts at the newest. @throws Refusal `sign-in-first`, `forbidden` */
+/** A page of feedback, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listFeedback(
   actor: Actor | null,
   { state, cursor }: { state?: FeedbackState | undefined; cursor?: string | undefined },
@@ -32,14 +30,10 @@ export async function listFeedback(
 
 // Time and id: with pages counted from the top, a message that arrives meanwhile would show its neighbour twice.
 function cursorAt({ createdAt, id }: FeedbackView): string {
-  return Buffer.from(`${createdAt} ${id}`).toString('base64url');
+  return feedbackCursor.write([createdAt, id]);
 }
 
 function placeOf(cursor: string | undefined): { createdAt: Date; id: string } | null {
-  const parsed = place.safeParse(
-    Buffer.from(cursor ?? '', 'base64url')
-      .toString()
-      .split(' '),
-  );
-  return parsed.success ? { createdAt: new Date(parsed.data[0]), id: parsed.data[1] } : null;
+  const place = feedbackCursor.read(cursor);
+  return place && { createdAt: new Date(place[0]), id: place[1] };
 }

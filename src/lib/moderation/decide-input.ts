@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cursorOf } from '#lib/cursor-input.ts';
+import { integerInput, limitInput, searchInput, storedText, timeInput } from '#lib/field-input.ts';
 import {
   APPEAL_MAX,
   BULK_MAX,
@@ -18,20 +20,12 @@ const tick = z.preprocess((value) => value === true || value === 'true' || value
 const reason = z.preprocess(nothing, z.enum(DECISION_REASONS, 'Choose a reason.').optional());
 const note = z.preprocess(
   nothing,
-  z
-    .string()
-    .trim()
-    .max(2000, 'A note holds up to 2,000 characters.')
-    .refine(
-      (text) => !text.includes('\0') && text.isWellFormed(),
-      'The note holds a character that can’t be stored.',
-    )
-    .optional(),
+  storedText().trim().max(2000, 'A note holds up to 2,000 characters.').optional(),
 );
 /** Made by the page: the same sent twice is one decision. */
 const nonce = z.uuid('The nonce must be a UUID.');
 /** The revision of the comment that was read. */
-const version = z.coerce.number().int().min(1);
+const version = integerInput({ min: 1 });
 const TERMS = Object.keys(RESTRICTION_TERMS) as [RestrictionTerm, ...RestrictionTerm[]];
 
 export const caseParams = z.object({ id: z.uuid() });
@@ -78,15 +72,10 @@ export const liftInput = z.object({ restriction: z.uuid(), nonce });
 
 export const appealInput = z.object({
   decision: z.uuid(),
-  text: z
-    .string()
+  text: storedText()
     .trim()
     .min(1, 'Say why it should be looked at again.')
-    .max(APPEAL_MAX, `An appeal holds up to ${APPEAL_MAX.toLocaleString('en')} characters.`)
-    .refine(
-      (text) => !text.includes('\0') && text.isWellFormed(),
-      'The text holds a character that can’t be stored.',
-    ),
+    .max(APPEAL_MAX, `An appeal holds up to ${APPEAL_MAX.toLocaleString('en')} characters.`),
 });
 
 export const hearInput = z.object({
@@ -98,20 +87,23 @@ export const hearInput = z.object({
 });
 export type HearInput = z.output<typeof hearInput>;
 
+/** Where a page of the queue ended: weight, when the case was opened, id. */
+export const queueCursor = cursorOf(z.tuple([z.number(), timeInput(), z.uuid()]));
+
 export const queueQuery = z.object({
   filter: z.enum(QUEUE_FILTERS).catch('all').default('all'),
   reason: z.preprocess(nothing, z.enum(REPORT_REASONS).optional().catch(undefined)),
-  cursor: z.preprocess(nothing, z.string().max(300).optional()),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  cursor: queueCursor.input,
+  limit: limitInput(50),
 });
 
 export const restrictedQuery = z.object({ cursor: z.uuid().optional() });
 
 export const ledgerQuery = z.object({
-  kind: z.preprocess(nothing, z.string().max(40).optional()),
+  kind: searchInput(40),
   /** The name of who did it, or `automatic`. */
-  person: z.preprocess(nothing, z.string().max(24).optional()),
+  person: searchInput(24),
   /** Rows below this number. */
-  before: z.preprocess(nothing, z.coerce.number().int().min(1).optional().catch(undefined)),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
+  before: z.preprocess(nothing, integerInput({ min: 1 }).optional().catch(undefined)),
+  limit: limitInput(50),
 });

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { isModerator, moderator as asModerator, type Actor } from '#lib/actor.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
-import { Refusal } from '#lib/refusal.ts';
 import type { RestrictionView } from './case.ts';
-import type { queueQuery } from './decide-input.ts';
+import { queueCursor, type queueQuery } from './decide-input.ts';
 import { queueItem } from './queue-view.ts';
 import { countQueue, readQueue, type QueuePlace, type QueueRow } from './queue.store.server.ts';
 import { restrictionView } from './restriction-view.ts';
@@ -57,16 +56,13 @@ export async function listRestricted(
   return { items, next: rows.length > RESTRICTED_PAGE ? items.at(-1)!.id : null };
 }
 
-const place = z.tuple([z.coerce.number(), z.coerce.date(), z.uuid()]);
-
 function cursorAt({ weight, openedAt, id }: QueueRow): string {
-  return Buffer.from(`${weight} ${openedAt.toISOString()} ${id}`).toString('base64url');
+  return queueCursor.write([weight, openedAt.toISOString(), id]);
 }
 
 function placeOf(cursor: string | undefined): QueuePlace | null {
-  if (!cursor) return null;
-  const parsed = place.safeParse(Buffer.from(cursor, 'base64url').toString().split(' '));
-  if (!parsed.success) throw new Refusal('invalid-input', { field: 'cursor' });
-  const [weight, openedAt, id] = parsed.data;
-  return { weight, openedAt, id };
+  const place = queueCursor.read(cursor);
+  if (!place) return null;
+  const [weight, openedAt, id] = place;
+  return { weight, openedAt: new Date(openedAt), id };
 }

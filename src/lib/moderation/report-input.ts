@@ -1,16 +1,12 @@
 import { z } from 'zod';
+import { storedText } from '#lib/field-input.ts';
 import { NOTE_MAX, REPORT_REASONS } from './reason.ts';
 
 const note = z.preprocess(
   (text) => (text === '' || text === null ? undefined : text),
-  z
-    .string()
+  storedText()
     .trim()
     .max(NOTE_MAX, `A note holds up to ${NOTE_MAX.toLocaleString('en')} characters.`)
-    .refine(
-      (text) => !text.includes('\0') && text.isWellFormed(),
-      'The note holds a character that can’t be stored.',
-    )
     .optional(),
 );
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedText } from '#lib/field-input.ts';
 import type { AccountView } from '#lib/accounts/account-view.ts';
 import { changeRole } from '#lib/accounts/change-role.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
@@ -8,7 +9,7 @@ import { cutAccount } from '#lib/live/publish.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 export const roleInput = z.object({
-  username: z.string().min(1).max(40),
+  username: storedText().min(1).max(40),
   role: z.enum(['reader', 'moderator', 'admin'], 'Choose a role.'),
 });
 

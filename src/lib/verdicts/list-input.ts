@@ -1,25 +1,27 @@
 import { z } from 'zod';
+import { cursorOf } from '#lib/cursor-input.ts';
+import { limitInput, searchInput, timeInput } from '#lib/field-input.ts';
 
-// An empty parameter is what a form sends where nothing was chosen.
-const optional = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .transform((given) => given.replaceAll('\u0000', '').trim() || undefined)
-    .optional();
+/** Where a page ended: its order, the sort key of its last verdict, and the id for verdicts with the same key. */
+export const verdictCursor = cursorOf(
+  z.union([
+    z.tuple([z.literal('newest'), timeInput(), z.uuid()]),
+    z.tuple([z.literal('discussed'), z.int32().min(0), z.uuid()]),
+  ]),
+);
 
 /** The query of a list of verdicts. `source` is a feed (`arXiv econ.GN`) or a publisher (`arXiv`). */
-export const listingInput = z.object({
-  q: optional(200),
-  source: optional(300),
-  sort: z.enum(['newest', 'discussed'], 'Sort by newest or discussed.').default('newest'),
-  cursor: optional(500),
-  limit: z.coerce
-    .number('Ask for 1 to 100.')
-    .int('Ask for 1 to 100.')
-    .min(1, 'Ask for 1 to 100.')
-    .max(100, 'Ask for 1 to 100.')
-    .default(20),
-});
+export const listingInput = z
+  .object({
+    q: searchInput(200),
+    source: searchInput(300),
+    sort: z.enum(['newest', 'discussed'], 'Sort by newest or discussed.').default('newest'),
+    cursor: verdictCursor.input,
+    limit: limitInput(20),
+  })
+  .refine(({ cursor, sort }) => !cursor || verdictCursor.read(cursor)?.[0] === sort, {
+    path: ['cursor'],
+    message: 'That cursor is for another order. Start from the first page.',
+  });
 
 export type Listing = z.output<typeof listingInput>;

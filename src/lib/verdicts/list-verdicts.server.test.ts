@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
+import { checked } from '#lib/input.server.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { listingInput } from './list-input.ts';
 import { listSources, listVerdicts } from './list-verdicts.server.ts';
@@ -29,7 +30,7 @@ It counts.
 Classification: Careful. Too careful.`;
 for (let n = 0; n < 12; n++) await publishVerdict({ text: page(n) }, { now });
 
-const list = (asked: Record<string, unknown> = {}) => listVerdicts(listingInput.parse(asked));
+const list = async (asked: Record<string, unknown> = {}) => listVerdicts(checked(listingInput, asked));
 const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title);
 
 test('the newest come first, page after page, each once', async () => {
@@ -122,6 +123,12 @@ test.each(['-'.repeat(36), '- '.repeat(36), '-"'.repeat(90), '!&|<->:*()\\'.repe
 test('a cursor of one order is refused in another', async () => {
   const { next } = await list({ limit: 1 });
   await expect(list({ sort: 'discussed', cursor: next })).rejects.toMatchObject({ code: 'invalid-input' });
+});
+
+test('a cursor of one order is a fault of the cursor, so a page can leave it out', async () => {
+  const { next } = await list({ limit: 1 });
+  const { error } = listingInput.safeParse({ sort: 'discussed', cursor: next });
+  expect(error?.issues.map(({ path }) => path)).toEqual([['cursor']]);
 });
 
 test.each([{ limit: 0 }, { limit: 101 }, { limit: 'many' }, { sort: 'oldest' }])('%o is refused', (asked) => {

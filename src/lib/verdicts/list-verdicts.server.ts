@@ -1,6 +1,5 @@
-import { readCursor, writeCursor } from './list-cursor.server.ts';
-import type { Listing } from './list-input.ts';
-import { readListPage, readListState, readSources } from './list.store.server.ts';
+import { verdictCursor, type Listing } from './list-input.ts';
+import { readListPage, readListState, readSources, type ListedRow, type Place } from './list.store.server.ts';
 import { listItemView, type VerdictListItem } from './verdict-view.ts';
 
 export interface VerdictList {
@@ -18,14 +17,24 @@ export async function listVerdicts(
   { readersOf = () => 0 }: { readersOf?: (slug: string) => number } = {},
 ): Promise<VerdictList> {
   const { sort, cursor, limit } = listing;
-  const rows = await readListPage(listing, cursor ? readCursor(cursor, sort) : null);
+  const rows = await readListPage(listing, placeOf(cursor));
   const page = rows.slice(0, limit);
-  const last = page.at(-1);
-  const key = sort === 'newest' ? last?.listedAt.toISOString() : last?.commentCount;
+  const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map((row) => listItemView(row, readersOf(row.slug))),
-    next: last && key !== undefined && rows.length > limit ? writeCursor(sort, { key, id: last.id }) : null,
+    next: last ? cursorAt(last, sort) : null,
   };
+}
+
+function placeOf(cursor: string | undefined): Place | null {
+  const place = verdictCursor.read(cursor);
+  return place && { key: place[1], id: place[2] };
+}
+
+function cursorAt({ listedAt, commentCount, id }: ListedRow, sort: Listing['sort']): string {
+  return verdictCursor.write(
+    sort === 'newest' ? [sort, listedAt.toISOString(), id] : [sort, commentCount, id],
+  );
 }
 
 /** Another text whenever anything on any list of verdicts has changed. */

@@ -1,9 +1,14 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
-import type { Place } from './list-cursor.server.ts';
 import type { Listing } from './list-input.ts';
 import type { ListRow } from './verdict-view.ts';
 import { CLAIMS_JSON } from './verdict.store.server.ts';
+
+/** Where a page ended: the sort key of its last verdict, and its id for those with the same key. */
+export interface Place {
+  key: string | number;
+  id: string;
+}
 
 export interface ListedRow extends ListRow {
   listedAt: Date;

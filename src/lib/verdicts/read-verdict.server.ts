@@ -17,23 +17,13 @@ export interface ReadVerdict {
  */
 export function readVerdict(input: unknown): ReadVerdict {
   if (typeof input !== 'object' || input === null || !('text' in input))
-    return { content: checked(structuredInput, storable(input)), raw: null };
+    return { content: checked(structuredInput, input), raw: null };
   const { text } = checked(textInput, input);
   // Through the same checks as a structured one: they bound what readers can be asked to vote on.
   return {
     content: checked(structuredInput, parsed(text)),
     raw: text.toWellFormed().replaceAll('\u0000', ''),
   };
-}
-
-// Escaped in JSON as PostgreSQL can't keep them: NUL, and halves of a surrogate pair. An escaped backslash is none.
-const UNSTORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f][0-9a-f]{2})/;
-
-function storable(input: unknown): unknown {
-  if (!UNSTORABLE.test(JSON.stringify(input) ?? '')) return input;
-  throw new Refusal('invalid-input', {
-    message: 'There are NUL or broken characters in this. Send valid Unicode text.',
-  });
 }
 
 function parsed(text: string): StructuredVerdict {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateInput, storedText } from '#lib/field-input.ts';
 import { completed } from './complete-verdict.ts';
 import { fold } from './fold.ts';
 import { webAddress } from './labels.ts';
@@ -14,8 +15,8 @@ const MAX_CLAIMS = 100;
 const MAX_LABEL = 2000;
 const MAX_NAME = 300;
 
-const text = z.string().trim().min(1).max(MAX_TEXT);
-const name = z.string().trim().min(1).max(MAX_NAME);
+const text = storedText().trim().min(1).max(MAX_TEXT);
+const name = storedText().trim().min(1).max(MAX_NAME);
 
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), text }),
@@ -29,7 +30,7 @@ const block = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('assumption'),
     number: z.int().min(0).max(999),
-    label: z.string().trim().min(1).max(MAX_LABEL),
+    label: storedText().trim().min(1).max(MAX_LABEL),
     detail: text.nullable().default(null),
   }),
 ]);
@@ -53,7 +54,7 @@ const section = z.strictObject({
     .string()
     .regex(/^[\p{L}\p{N}\p{M}-]{1,80}$/u, 'Use letters, digits and dashes.')
     .optional(),
-  heading: z.string().trim().max(MAX_NAME).default(''),
+  heading: storedText().trim().max(MAX_NAME).default(''),
   kind: z.enum(KINDS).optional(),
   banners: z.array(name).max(20).default([]),
   blocks: z.array(block).max(MAX_BLOCKS).default([]),
@@ -65,8 +66,7 @@ const claim = z
   .strictObject({
     kind: z.enum(['classification', 'assumption']),
     origin: z.enum(ORIGINS satisfies readonly ClaimDraft['origin'][]).optional(),
-    label: z
-      .string()
+    label: storedText()
       .trim()
       .min(1)
       .max(MAX_LABEL)
@@ -83,8 +83,7 @@ const claim = z
 const source = z.strictObject({
   name: name.nullable().default(null),
   feed: name.nullable().default(null),
-  url: z
-    .string()
+  url: storedText()
     .trim()
     .max(2000)
     .refine((url) => webAddress(url) !== null, 'Use an address that begins with https://.')
@@ -96,11 +95,10 @@ const source = z.strictObject({
 export const structuredInput = z
   .strictObject({
     shape: z.enum(['autopsy', 'scored-claim']).optional(),
-    title: z.string().trim().min(1, 'A verdict needs the title of its article.').max(MAX_TITLE),
+    title: storedText().trim().min(1, 'A verdict needs the title of its article.').max(MAX_TITLE),
     source: source.default({ name: null, feed: null, url: null }),
-    publishedAt: z.iso.date('Use YYYY-MM-DD.').nullable().default(null),
-    publishedText: z
-      .string()
+    publishedAt: dateInput().nullable().default(null),
+    publishedText: storedText()
       .trim()
       .max(60)
       .refine(
@@ -110,7 +108,7 @@ export const structuredInput = z
       .nullable()
       .default(null),
     model: name.nullable().default(null),
-    opening: z.string().trim().min(1).max(5000).nullable().default(null),
+    opening: storedText().trim().min(1).max(5000).nullable().default(null),
     sample: z.boolean().default(false),
     score: z
       .strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedText } from '#lib/field-input.ts';
 import { fold, tokens } from './fold.ts';
 
 /** Characters. Longer than any word or phrase that is worth a rule. */
@@ -6,16 +7,13 @@ const MAX = 100;
 
 export const wordInput = z
   .strictObject({
-    text: z
-      .string()
+    text: storedText()
       .trim()
       .min(1, 'Write the word, or the pattern.')
-      .max(MAX, `Use up to ${MAX} characters.`)
-      .refine((text) => !text.includes('\0') && text.isWellFormed(), 'That can’t be stored. Type it anew.'),
+      .max(MAX, `Use up to ${MAX} characters.`),
     kind: z.enum(['word', 'pattern'], 'Choose word or pattern.'),
     action: z.enum(['refuse', 'hold', 'report'], 'Choose refuse, hold or report.'),
-    note: z
-      .string()
+    note: storedText()
       .trim()
       .max(500, 'Use up to 500 characters.')
       .nullish()
