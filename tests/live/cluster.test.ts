@@ -7,6 +7,7 @@ import { lostOf, report } from '../faults/report.ts';
 import { startRedis, whyNoRedis } from '../faults/redis.ts';
 import { pause, readerOf, settle, storm } from '../faults/storm.ts';
 import { publishOn } from '../faults/verdict.ts';
+import { Writer } from './writer.ts';
 
 const READERS = 45;
 const WRITERS = 6;
@@ -73,6 +74,30 @@ describe.each([
       for (const socket of sockets) socket.close();
     },
   );
+
+  test.skipIf(skip)('count an account once that reads in two of them, and say so in both', async () => {
+    const { cookie } = await Writer.signUp(cluster.sites[0]!.url, `twice-${adapter}`);
+    const connect = (at: number, extraHeaders: Record<string, string> = {}) =>
+      io(`http://127.0.0.1:${cluster.sites[at]!.port}`, {
+        ...{ transports: ['websocket'], forceNew: true, reconnection: false, extraHeaders },
+      });
+    const sockets = [connect(0), connect(1), connect(0, { cookie }), connect(1, { cookie })];
+    const shown: number[][] = sockets.map(() => []);
+    for (const [at, socket] of sockets.entries()) {
+      socket.on('verdict:presence', ({ readers }: VerdictPresence) => shown[at]!.push(readers));
+      await socket.emitWithAck('verdict:watch', { verdict: slug });
+    }
+    const bothShow = (readers: number) =>
+      vi.waitUntil(() => [0, 1].every((at) => shown[at]!.at(-1) === readers), { timeout: 10_000 });
+    await bothShow(3);
+    for (const each of shown) each.length = 0;
+    sockets[2]!.close();
+    // The account is still there in the other process.
+    await bothShow(3);
+    sockets[3]!.close();
+    await bothShow(2);
+    for (const socket of sockets) socket.close();
+  });
 
   test.skipIf(skip)(
     'keep every reader level while one is killed, started again, and another restarted in a storm',

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
+import type { VerdictPresence, Watched } from '#lib/live/events.ts';
+import { ANONYMOUS_PER_ADDRESS } from '#lib/live/presence.ts';
 import { metric } from '../faults/report.ts';
 import { publishOn } from '../faults/verdict.ts';
 import { startSite, type Site } from '../site.ts';
@@ -61,5 +63,34 @@ test(
     const closed = () => metric(site.url, 'live_connections_total', 'closed');
     await vi.waitUntil(async () => (await closed()) >= MAX_FROM_ONE_ADDRESS, { timeout: BOUND });
     expect(performance.now() - abandoned).toBeLessThan(BOUND);
+  },
+);
+
+test(
+  'however many anonymous readers one address has, five of them count, and readers of other addresses as well',
+  { timeout: 60_000 },
+  async () => {
+    const watch = async (address: string) => {
+      const socket = reader(address);
+      return { socket, told: (await socket.emitWithAck('verdict:watch', { verdict: slug })) as Watched };
+    };
+    const { socket: onlooker } = await watch('198.51.100.1');
+    const shown: number[] = [];
+    onlooker.on('verdict:presence', ({ readers }: VerdictPresence) => shown.push(readers));
+    const crowd = await Promise.all(Array.from({ length: 100 }, () => watch(ATTACKER)));
+    // One household with IPv6 has more addresses than anybody can count.
+    const household = Array.from({ length: 10 }, (_, at) => watch(`2001:db8:0:1::${at + 1}`));
+    await Promise.all(household);
+    await watch('198.51.100.2');
+    const all = 1 + ANONYMOUS_PER_ADDRESS + ANONYMOUS_PER_ADDRESS + 1;
+    await vi.waitUntil(() => shown.at(-1) === all, { timeout: 10_000 });
+    expect(Math.max(...shown)).toBe(all);
+    const { readers } = (await (await fetch(`${site.url}/api/v1/verdicts/${slug}`)).json()) as {
+      readers: number;
+    };
+    expect(readers).toBe(all);
+    for (const { told } of crowd) expect(told.ok && told.readers).toBeLessThanOrEqual(all);
+    for (const { socket } of crowd) socket.disconnect();
+    await vi.waitUntil(() => shown.at(-1) === all - ANONYMOUS_PER_ADDRESS, { timeout: 10_000 });
   },
 );

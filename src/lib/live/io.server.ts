@@ -3,12 +3,12 @@ import { Server, type Socket } from 'socket.io';
 import { settings } from '#lib/env.server.ts';
 import { log } from '#lib/log.server.ts';
 import { meetNeighbours, type Neighbours } from './adapter.server.ts';
-import type { PresenceNews } from './cluster-presence.ts';
 import { ConnectionGuard } from './connections.server.ts';
 import type { ClientEvents, ServerEvents } from './events.ts';
+import type { PresenceNews } from './presence.ts';
 
 export interface SocketData {
-  /** The account's id, or the socket's own where nobody is signed in: what presence counts by. */
+  /** What presence counts it as: see readerOf. */
   reader: string;
   /** May say that it is writing: not who is kept from commenting. Cut sockets come back and are asked anew. */
   mayWrite: boolean;
@@ -18,9 +18,9 @@ export interface SocketData {
 
 /** What processes tell each other. */
 interface ProcessEvents {
-  'presence:told': (news: PresenceNews) => void;
-  /** A process has just started: tell it all. */
-  'presence:asked': () => void;
+  'presence:changed': (news: PresenceNews) => void;
+  /** A process has just started or has missed something: send it all that `of` counts, or every process. */
+  'presence:asked': (of?: string) => void;
   'presence:left': (from: string) => void;
 }
 
@@ -32,7 +32,7 @@ export interface Handlers {
   admit: (socket: LiveSocket) => Promise<void>;
   serve: (socket: LiveSocket) => void;
   /** News of another process. */
-  hear: ProcessEvents['presence:told'];
+  hear: ProcessEvents['presence:changed'];
   answer: ProcessEvents['presence:asked'];
   forget: ProcessEvents['presence:left'];
   /** Tells what waits to be told, and stops its clocks. */
@@ -89,8 +89,8 @@ export async function attach(handlers: Handlers): Promise<void> {
   const live: Shared = { io, handlers, close: () => close(live), end: () => end(live, neighbours) };
   shared[LIVE] = live;
   guard.watch(io);
-  io.on('presence:told', (news) => live.handlers.hear(news));
-  io.on('presence:asked', () => live.handlers.answer());
+  io.on('presence:changed', (news) => live.handlers.hear(news));
+  io.on('presence:asked', (of) => live.handlers.answer(of));
   io.on('presence:left', (from) => live.handlers.forget(from));
   io.use((socket, next) => {
     live.handlers.admit(socket).then(

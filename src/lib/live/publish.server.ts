@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { settings } from '#lib/env.server.ts';
 import { countTold, recordLag } from '#lib/metrics.server.ts';
 import { Coalescer } from './coalescer.ts';
@@ -15,7 +14,8 @@ import { liveServer } from './io.server.ts';
 import { mergeFront, newerOf } from './newer.ts';
 import { Outbox } from './outbox.server.ts';
 import { pack, PACK_FROM } from './pack.server.ts';
-import { crowdsHere, readersOf, typistsOf, watchedSlugs } from './presence.server.ts';
+import { presence, readersOf, SELF } from './presence.server.ts';
+import { TYPING_LASTS, type PresenceNews } from './presence.ts';
 import { accountRoom, FRONT, MODERATORS, packedRoom, sessionRoom, verdictRoom } from './rooms.ts';
 
 /**
@@ -36,12 +36,12 @@ interface Tally {
 // the latest wins, a few times a second.
 const outbox = new Outbox({ gather: 25, patience: alone() ? 250 : 0 }, tellWatchers);
 const tallies = new Coalescer<Tally>(250, mergeTally, tellTallies);
-const presence = new Coalescer<true>(500, () => true, tellPresence);
+const counts = new Coalescer<true>(500, () => true, tellPresence);
 const front = new Coalescer<FrontCount>(500, mergeFront, tellFront);
-const crowds = new Coalescer<Set<string>>(250, (waiting, next) => waiting.union(next), tellCrowds);
+const moves = new Coalescer<Moves>(250, mergeMoves, sendMoves);
 
-/** This process among the others; another one after every start. */
-const SELF = randomUUID();
+/** Readers whose connections or typing changed here, by verdict and reader: each once. */
+type Moves = Map<string, [slug: string, reader: string]>;
 
 /** One change of a thread. `comments`: all that it touched; `total`: the verdict's comments now. */
 export function tellChange(change: {
@@ -70,28 +70,59 @@ interface TallyNews {
   ratings: RatingTally[];
 }
 
-/** Somebody came, left or writes on this process. */
-export function tellReaders(verdict: string): void {
-  presence.add(verdict, true);
-  if (!alone()) crowds.add('', new Set([verdict]));
+/** A reader arrived or left on this process. */
+export function tellReaders(verdict: string, reader: string): void {
+  counts.add(verdict, true);
+  tellOthers(verdict, reader);
   front.add(verdict, { slug: verdict, readers: readersOf(verdict) });
 }
 
-/** The crowd elsewhere moved: said to the watchers on this process, for every process tells its own. */
+/** A reader types on this process. */
+export function tellTyping(verdict: string, reader: string): void {
+  tellTypingHere(verdict);
+  tellOthers(verdict, reader);
+}
+
+/** Readers on other processes changed. Only the watchers on this process are told: every process tells its own. */
 export function tellReadersHere(verdict: string): void {
-  presence.add(verdict, true);
+  counts.add(verdict, true);
 }
 
-/** To the other processes: all that this one counts. */
-export function tellAllCrowds(): void {
+const typingEnds = new Map<string, NodeJS.Timeout>();
+
+/** Tells the watchers on this process that somebody types, and again when that must have stopped. */
+export function tellTypingHere(verdict: string): void {
+  counts.add(verdict, true);
+  const timer = typingEnds.get(verdict);
+  if (timer) timer.refresh();
+  else typingEnds.set(verdict, setTimeout(() => tellTypingEnd(verdict), TYPING_LASTS + 100).unref());
+}
+
+function tellTypingEnd(verdict: string): void {
+  typingEnds.delete(verdict);
+  counts.add(verdict, true);
+}
+
+function tellOthers(verdict: string, reader: string): void {
+  if (!alone()) moves.add('', new Map([[`${verdict} ${reader}`, [verdict, reader]]]));
+}
+
+/** To the other processes: all readers of this one. */
+export function sendReaders(): void {
+  if (!alone()) presence.whole().forEach(send);
+}
+
+/** To the other processes: this one is alive. */
+export function sendHeartbeat(): void {
+  if (!alone()) send(presence.heartbeat());
+}
+
+/** To the other processes, or one of them: send me your readers. */
+export function askForReaders(of?: string): void {
   if (alone()) return;
-  const rooms = crowdsHere(watchedSlugs(), Date.now());
-  liveServer()?.serverSideEmit('presence:told', { from: SELF, rooms, whole: true });
-}
-
-/** To the other processes: tell me what you count. */
-export function askForCrowds(): void {
-  if (!alone()) liveServer()?.serverSideEmit('presence:asked');
+  // Not `undefined`, which would arrive as null.
+  if (of === undefined) liveServer()?.serverSideEmit('presence:asked');
+  else liveServer()?.serverSideEmit('presence:asked', of);
 }
 
 /** The heartbeat to the watchers on this process; every process sends its own. */
@@ -121,7 +152,7 @@ export function cutAccount(userId: string): void {
 /** Tells at once what waits to be told, for the process stops; the other processes forget who was here. */
 export function tellTheRest(): void {
   for (const queue of [outbox, tallies, front]) queue.flush();
-  for (const queue of [presence, crowds]) queue.clear();
+  for (const queue of [counts, moves]) queue.clear();
   if (!alone()) liveServer()?.serverSideEmit('presence:left', SELF);
 }
 
@@ -149,14 +180,22 @@ function tellTallies(verdict: string, { claims, ratings }: Tally): void {
 
 function tellPresence(verdict: string): void {
   countTold('verdict:presence');
-  const typing = typistsOf(verdict, Date.now());
+  const typing = presence.typists(verdict, Date.now());
   const news: VerdictPresence = { verdict, readers: readersOf(verdict), typing };
   liveServer()?.local.to(verdictRoom(verdict)).volatile.emit('verdict:presence', news);
 }
 
-function tellCrowds(_all: string, slugs: Set<string>): void {
-  const rooms = crowdsHere([...slugs], Date.now());
-  liveServer()?.serverSideEmit('presence:told', { from: SELF, rooms, whole: false });
+function sendMoves(_all: string, moved: Moves): void {
+  presence.changes(moved.values(), Date.now()).forEach(send);
+}
+
+function mergeMoves(waiting: Moves, next: Moves): Moves {
+  for (const [key, move] of next) waiting.set(key, move);
+  return waiting;
+}
+
+function send(news: PresenceNews): void {
+  liveServer()?.serverSideEmit('presence:changed', news);
 }
 
 function tellFront(_slug: string, count: FrontCount): void {

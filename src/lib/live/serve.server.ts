@@ -6,8 +6,8 @@ import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';
 import type { LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
-import { arrive, leave, noteTyping, readersOf, TYPING_LASTS } from './presence.server.ts';
-import { tellReaders } from './publish.server.ts';
+import { presence, readersOf } from './presence.server.ts';
+import { tellReaders, tellTyping } from './publish.server.ts';
 import { FRONT, packedRoom, verdictRoom } from './rooms.ts';
 
 /** Past this many refusals in one connection it isn't a fast reader but a flood. */
@@ -61,9 +61,9 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: HeadsOf): Prom
   // It may have hung up meanwhile: nobody would ever take it off the list again.
   if (!watching.has(verdict) && socket.connected) {
     watching.add(verdict);
-    arrive(verdict, reader);
+    presence.arrive(verdict, reader);
     countWatcher(1);
-    tellReaders(verdict);
+    tellReaders(verdict, reader);
   }
   return { ok: true, seq: head.seq, tally: head.tally, readers: readersOf(verdict) };
 }
@@ -84,16 +84,14 @@ async function typing(socket: LiveSocket, input: unknown): Promise<void> {
   const { verdict } = read(typingInput, input);
   const { mayWrite, reader, watching } = socket.data;
   if (!mayWrite || !watching.has(verdict)) return;
-  noteTyping(verdict, { reader, now: Date.now() });
-  tellReaders(verdict);
-  // And once more when this sign of life has run out, so that "1 writing" doesn't stay for ever.
-  setTimeout(() => tellReaders(verdict), TYPING_LASTS + 100).unref();
+  presence.noteTyping(verdict, reader, Date.now());
+  tellTyping(verdict, reader);
 }
 
 function goAway(socket: LiveSocket, slug: string): void {
-  leave(slug, socket.data.reader);
+  presence.leave(slug, socket.data.reader);
   countWatcher(-1);
-  tellReaders(slug);
+  tellReaders(slug, socket.data.reader);
 }
 
 interface Schema<T> {

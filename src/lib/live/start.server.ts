@@ -3,8 +3,17 @@ import { isModerator } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { log } from '#lib/log.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
-import { cluster, watchedSlugs } from './presence.server.ts';
-import { askForCrowds, tellAllCrowds, tellHead, tellReadersHere, tellTheRest } from './publish.server.ts';
+import { presence, readerOf, SELF } from './presence.server.ts';
+import type { PresenceNews } from './presence.ts';
+import {
+  askForReaders,
+  sendHeartbeat,
+  sendReaders,
+  tellHead,
+  tellReadersHere,
+  tellTheRest,
+  tellTypingHere,
+} from './publish.server.ts';
 import { accountRoom, MODERATORS, sessionRoom } from './rooms.ts';
 import { serve, type HeadsOf } from './serve.server.ts';
 
@@ -17,8 +26,8 @@ export interface Heads {
 
 /** Seldom enough to cost nothing (one query for all rooms), often enough for the contract's 30 s. */
 const HEARTBEAT = 20_000;
-/** How often this process tells the others all that it counts: three times before they take it for dead. */
-const CROWDS = 5_000;
+/** How often this process shows the others that it is alive: three times before they take it for dead. */
+const ALIVE = 5_000;
 
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
 export async function startLive({ mayComment, ...heads }: Heads): Promise<void> {
@@ -34,7 +43,7 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
   const clocks = [
     setInterval(() => void beat(headsOf), HEARTBEAT),
     setInterval(() => void recheckModerators(), HEARTBEAT),
-    setInterval(countCrowds, CROWDS),
+    setInterval(keepLevel, ALIVE),
   ];
   for (const clock of clocks) clock.unref();
   const stop = () => {
@@ -43,23 +52,35 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
   };
   await attach({
     ...{ admit: (socket) => admit(socket, mayComment), serve: (socket) => serve(socket, headsOf), stop },
-    hear: (news) => cluster.hear(news, Date.now()).forEach(tellReadersHere),
-    answer: tellAllCrowds,
-    forget: (from) => cluster.forget(from).forEach(tellReadersHere),
+    hear: hearPresence,
+    answer: (of) => (of === undefined || of === SELF) && sendReaders(),
+    forget: (from) => presence.forget(from).forEach(tellReadersHere),
   });
-  askForCrowds();
+  askForReaders();
 }
 
-/** Once more to the other processes, and an end to those of whom nothing was heard. */
-function countCrowds(): void {
-  tellAllCrowds();
-  cluster.forgetSilent(Date.now()).forEach(tellReadersHere);
+/** The processes of which a message is missing. Asked for all every few seconds, so that a loss is never a flood. */
+const missed = new Set<string>();
+
+function hearPresence(news: PresenceNews): void {
+  const heard = presence.hear(news, Date.now());
+  if (heard.missed) missed.add(news.from);
+  heard.moved.forEach(tellReadersHere);
+  for (const [slug] of news.typing) tellTypingHere(slug);
+}
+
+/** Keeps the processes' counts of each other right: heartbeat, repair, and an end to those that are silent. */
+function keepLevel(): void {
+  sendHeartbeat();
+  for (const from of missed) askForReaders(from);
+  missed.clear();
+  presence.forgetSilent(Date.now()).forEach(tellReadersHere);
 }
 
 /** Signed in or not, everybody may listen; who it is decides what they count as, and what closes with the session. */
 async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promise<void> {
   const session = await actorOfCookies(socket.handshake.headers.cookie);
-  socket.data.reader = session?.actor.id ?? socket.id;
+  socket.data.reader = readerOf(session?.actor.id ?? null, socket.request);
   socket.data.watching = new Set();
   socket.data.mayWrite = session !== null && (await mayComment(session.actor.id));
   if (!session) return;
@@ -85,7 +106,7 @@ async function recheckModerators(): Promise<void> {
 }
 
 async function beat(headsOf: HeadsOf): Promise<void> {
-  const slugs = watchedSlugs();
+  const slugs = presence.watched();
   if (slugs.length === 0) return;
   try {
     for (const [slug, { seq }] of await headsOf(slugs)) tellHead(slug, seq);

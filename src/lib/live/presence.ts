@@ -1,0 +1,244 @@
+/**
+ * Counts the readers of each verdict over all processes. A reader is a key: an account, however many tabs and processes
+ * it reads in, or an address with people who aren't signed in. Processes exchange keys, not sums: nobody could tell
+ * from sums that the same account reads in two of them.
+ */
+
+/** One message from a process to the others. */
+export interface PresenceNews {
+  /** The process; a new name at every start. */
+  from: string;
+  /** The version of the sender's readers that this message builds on; null where it belongs to a whole list. */
+  after: number | null;
+  /** The version after it. A heartbeat changes nothing: both are the same. */
+  version: number;
+  /** Connections by verdict and reader, 0 when a reader has left. */
+  rooms: Room[];
+  /** Who types, by verdict and reader. */
+  typing: [slug: string, reader: string][];
+  /** Of a whole list: which of how many messages this is. */
+  part?: [at: number, of: number];
+}
+
+type Room = [slug: string, readers: [reader: string, connections: number][]];
+
+/** Every process sends a heartbeat each five seconds; one that has been silent for this many milliseconds is gone. */
+export const SILENT = 15_000;
+
+/** Somebody who hasn't typed for this many milliseconds has stopped. */
+export const TYPING_LASTS = 6_000;
+
+/**
+ * Anonymous readers that one address can add to a verdict's count. A household or a small office is counted in full,
+ * and somebody who opens hundreds of connections adds no more than they do.
+ */
+export const ANONYMOUS_PER_ADDRESS = 5;
+
+/** Characters of readers in one message: a NOTIFY of PostgreSQL takes 8,000 bytes, and a larger one costs a table row. */
+const MESSAGE_SIZE = 6_000;
+
+type Counts = Map<string, Map<string, number>>;
+
+interface Process {
+  at: number;
+  version: number;
+  rooms: Counts;
+  /** The parts of a whole list that have arrived so far. */
+  parts: PresenceNews[];
+}
+
+/** `a` for an account, `n` for a network, and then whatever names it. */
+export const accountReader = (name: string): string => `a${name}`;
+export const addressReader = (name: string): string => `n${name}`;
+
+export class Presence {
+  readonly #self: string;
+  readonly #perAddress: () => number;
+  readonly #here: Counts = new Map();
+  readonly #others = new Map<string, Process>();
+  /** The sum over all processes. */
+  readonly #totals = new Map<string, { connections: Map<string, number>; readers: number }>();
+  readonly #typing = new Map<string, Map<string, number>>();
+  #version = 0;
+
+  /** @param perAddress how many anonymous readers of one address count */
+  constructor(self: string, perAddress: () => number) {
+    this.#self = self;
+    this.#perAddress = perAddress;
+  }
+
+  arrive(slug: string, reader: string): void {
+    this.#set(this.#here, slug, [reader, (this.#here.get(slug)?.get(reader) ?? 0) + 1]);
+  }
+
+  leave(slug: string, reader: string): void {
+    const connections = this.#here.get(slug)?.get(reader) ?? 0;
+    if (connections > 0) this.#set(this.#here, slug, [reader, connections - 1]);
+  }
+
+  noteTyping(slug: string, reader: string, now: number): void {
+    const typing = this.#typing.get(slug) ?? new Map<string, number>();
+    this.#typing.set(slug, typing.set(reader, now));
+  }
+
+  /** How many read the verdict now. */
+  readers(slug: string): number {
+    return this.#totals.get(slug)?.readers ?? 0;
+  }
+
+  /** How many write a comment now. */
+  typists(slug: string, now: number): number {
+    const typing = this.#typing.get(slug);
+    if (!typing) return 0;
+    for (const reader of typing.keys()) if (!this.#types(slug, reader, now)) typing.delete(reader);
+    if (typing.size === 0) this.#typing.delete(slug);
+    return typing.size;
+  }
+
+  /** The verdicts that somebody on this process watches. */
+  watched(): string[] {
+    return [...this.#here.keys()];
+  }
+
+  /** What the others must learn of these readers, whose connections or typing changed. */
+  changes(readers: Iterable<[slug: string, reader: string]>, now: number): PresenceNews[] {
+    const rooms: Counts = new Map();
+    const typing: PresenceNews['typing'] = [];
+    for (const [slug, reader] of readers) {
+      const room = rooms.get(slug) ?? new Map<string, number>();
+      rooms.set(slug, room.set(reader, this.#here.get(slug)?.get(reader) ?? 0));
+      if (this.#types(slug, reader, now)) typing.push([slug, reader]);
+    }
+    return split(rooms).map((part, at) => ({
+      ...{ from: this.#self, after: this.#version, version: ++this.#version },
+      ...{ rooms: part, typing: at === 0 ? typing : [] },
+    }));
+  }
+
+  /** All that this process counts, for those that have missed something. */
+  whole(): PresenceNews[] {
+    const parts = split(this.#here);
+    return parts.map((rooms, at) => ({
+      ...{ from: this.#self, after: null, version: this.#version, rooms, typing: [] },
+      part: [at, parts.length],
+    }));
+  }
+
+  /** Shows the others that this process is alive, and whether they have missed something. */
+  heartbeat(): PresenceNews {
+    return { from: this.#self, after: this.#version, version: this.#version, rooms: [], typing: [] };
+  }
+
+  /**
+   * Applies a message of another process.
+   * @returns the verdicts whose readers may have changed, and whether earlier messages are missing: ask for all
+   */
+  hear(news: PresenceNews, now: number): { moved: string[]; missed: boolean } {
+    const process = this.#others.get(news.from) ?? { at: now, version: 0, rooms: new Map(), parts: [] };
+    this.#others.set(news.from, process);
+    process.at = now;
+    if (news.version <= process.version) return { moved: [], missed: false };
+    if (news.part) return { moved: this.#hearPart(process, news), missed: false };
+    if (news.after !== process.version) return { moved: [], missed: true };
+    process.version = news.version;
+    for (const [slug, readers] of news.rooms)
+      for (const each of readers) this.#set(process.rooms, slug, each);
+    for (const [slug, reader] of news.typing) this.noteTyping(slug, reader, now);
+    return { moved: [...news.rooms, ...news.typing].map(([slug]) => slug), missed: false };
+  }
+
+  /** Forgets a process that has stopped. @returns the verdicts whose readers changed */
+  forget(from: string): string[] {
+    const process = this.#others.get(from);
+    if (!process) return [];
+    this.#others.delete(from);
+    return this.#clear(process.rooms);
+  }
+
+  /** Forgets the processes that have been silent. @returns the verdicts whose readers changed */
+  forgetSilent(now: number): string[] {
+    const silent = [...this.#others].filter(([, { at }]) => now - at > SILENT);
+    return [...new Set(silent.flatMap(([from]) => this.forget(from)))];
+  }
+
+  /** Replaces what is known of a process once all parts of its list are here. */
+  #hearPart(process: Process, news: PresenceNews): string[] {
+    const [at, of] = news.part!;
+    const same =
+      process.parts.length === at && process.parts.every(({ version }) => version === news.version);
+    process.parts = same ? [...process.parts, news] : at === 0 ? [news] : [];
+    if (process.parts.length < of) return [];
+    const moved = new Set(this.#clear(process.rooms));
+    for (const { rooms } of process.parts)
+      for (const [slug, readers] of rooms) {
+        moved.add(slug);
+        for (const each of readers) this.#set(process.rooms, slug, each);
+      }
+    process.version = news.version;
+    process.parts = [];
+    return [...moved];
+  }
+
+  #types(slug: string, reader: string, now: number): boolean {
+    const at = this.#typing.get(slug)?.get(reader);
+    return at !== undefined && now - at <= TYPING_LASTS && !!this.#totals.get(slug)?.connections.has(reader);
+  }
+
+  #clear(counts: Counts): string[] {
+    const slugs = [...counts.keys()];
+    for (const [slug, readers] of counts)
+      for (const reader of readers.keys()) this.#set(counts, slug, [reader, 0]);
+    return slugs;
+  }
+
+  #set(counts: Counts, slug: string, [reader, connections]: [string, number]): void {
+    const readers = counts.get(slug) ?? new Map<string, number>();
+    this.#add(slug, reader, connections - (readers.get(reader) ?? 0));
+    if (connections > 0) readers.set(reader, connections);
+    else readers.delete(reader);
+    if (readers.size > 0) counts.set(slug, readers);
+    else counts.delete(slug);
+  }
+
+  #add(slug: string, reader: string, by: number): void {
+    if (by === 0) return;
+    const total = this.#totals.get(slug) ?? { connections: new Map<string, number>(), readers: 0 };
+    const before = total.connections.get(reader) ?? 0;
+    total.readers += this.#weight(reader, before + by) - this.#weight(reader, before);
+    if (before + by > 0) total.connections.set(reader, before + by);
+    else total.connections.delete(reader);
+    if (total.connections.size > 0) this.#totals.set(slug, total);
+    else {
+      this.#totals.delete(slug);
+      this.#typing.delete(slug);
+    }
+  }
+
+  /** How many readers so many connections of one key count as. */
+  #weight(reader: string, connections: number): number {
+    return Math.min(connections, reader.startsWith('a') ? 1 : this.#perAddress());
+  }
+}
+
+/** Into lists of about MESSAGE_SIZE; one empty list where there is nothing. */
+function split(counts: Counts): Room[][] {
+  const parts: Room[][] = [[]];
+  let size = 0;
+  for (const [slug, readers] of counts) {
+    let room: Room | null = null;
+    for (const each of readers) {
+      if (size > MESSAGE_SIZE) {
+        parts.push([]);
+        [room, size] = [null, 0];
+      }
+      if (!room) {
+        room = [slug, []];
+        parts.at(-1)!.push(room);
+        size += slug.length + 10;
+      }
+      room[1].push(each);
+      size += each[0].length + 8;
+    }
+  }
+  return parts;
+}
