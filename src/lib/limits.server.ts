@@ -120,6 +120,11 @@ export type LimitName = keyof typeof LIMITS;
 /** Rooms that one socket may watch at once: more tabs in one connection than any page opens. */
 export const MAX_ROOMS = 30;
 
+/** False where the operator has turned the limits off, for load tests. */
+export function limitsOn(): boolean {
+  return settings().RATE_LIMITS === 'on';
+}
+
 /**
  * Spends one of `limit` for `key` (a user's id, or `networkOf` an address).
  * While the database is away each process counts in its own memory.

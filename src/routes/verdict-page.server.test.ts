@@ -39,7 +39,7 @@ beforeAll(async () => {
     await postComment(slug, { body: `Reply ${i}`, parentId: comment.id }, { actor: ada, now });
     if (i % 10 === 0) await rateComment(comment.id, true, { actor: ada, now });
   }
-  await castVote(claim, 'agree', ada);
+  await castVote(claim, 'agree', { actor: ada, now });
 });
 
 /** What a request for the page asks of the database: who is asking, then the page. */
@@ -136,6 +136,8 @@ test('fifty who post and vote at once share what the verdict’s row is needed f
   );
   // Settings, words, how things and authors stand, what is written: each in two or three batches.
   expect(posting.queries.length).toBeLessThanOrEqual(5 * 3);
-  const voting = await queriesOf(() => Promise.all(crowd.map((actor) => castVote(claim, 'agree', actor))));
+  const voting = await queriesOf(() =>
+    Promise.all(crowd.map((actor) => castVote(claim, 'agree', { actor: actor, now }))),
+  );
   expect(voting.queries.length).toBeLessThanOrEqual(2 * 50 + 30);
 });

@@ -90,7 +90,7 @@ test('a verdict is answered as the contract has it, with the reader’s own vote
     readers: 0,
   });
   const ada = await enter('ada');
-  await castVote(verdict.claims[0].id, 'disagree', ada);
+  await castVote(verdict.claims[0].id, 'disagree', { actor: ada, now: new Date() });
   expect((await ask(getOne, { slug, actor: ada })).body.claims[0]).toMatchObject({
     disagree: 1,
     mine: 'disagree',

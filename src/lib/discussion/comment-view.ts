@@ -33,8 +33,9 @@ export interface CommentRow {
   score: number;
   createdAt: Date;
   editedAt: Date | null;
-  /** The asker's own rating. */
-  rated: boolean | null;
+  /** The asker's own rating, and until when it is held. Left out where the asker isn't known. */
+  rated?: boolean | null;
+  ratingCountsAt?: Date | null;
   /** No new replies here and below. */
   locked: boolean;
   /** The reports standing on it, and since when. */
@@ -86,7 +87,8 @@ export function bornOf(path: string): number {
 function mineOf(row: CommentRow, asker: Actor, now: Date): Mine {
   return {
     own: row.authorId === asker.id,
-    helpful: row.rated,
+    helpful: row.rated ?? null,
+    ...(row.ratingCountsAt ? { countsAt: row.ratingCountsAt.toISOString() } : {}),
     canEdit: whyNotEdit(row, asker, now) === null,
     canWithdraw: row.status !== 'withdrawn' && whyNotWithdraw(row, asker) === null,
     canRate: whyNotRate(row, asker) === null,

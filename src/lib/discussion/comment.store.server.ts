@@ -32,6 +32,8 @@ const JOINS = Prisma.sql`
   LEFT JOIN comments a ON a.id = c.answers_id
   LEFT JOIN users au ON au.id = a.author_id ${CASE}`;
 
+const OWN_RATING = Prisma.sql`r.helpful AS rated, r.counts_at AS "ratingCountsAt"`;
+
 const RATED = (asker: Actor | null) => Prisma.sql`
   LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id = ${asker?.id ?? NOBODY}::uuid`;
 
@@ -80,7 +82,7 @@ export async function readThreadPage(
         ORDER BY c.path ${limitOf(FIRST_REPLIES + 1)}
       ) reply
     )
-    SELECT ${COLUMNS}, r.helpful AS rated, chosen.rank FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
+    SELECT ${COLUMNS}, ${OWN_RATING}, chosen.rank FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
     ORDER BY chosen.rank, c.path`);
   return cutPage(rows, limit);
 }
@@ -136,7 +138,7 @@ export async function readBelow(
       WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${KEEPS_PLACE(asker)}
       ORDER BY c.path ${pageLimitOf(limit)}
     )
-    SELECT ${COLUMNS}, r.helpful AS rated FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
+    SELECT ${COLUMNS}, ${OWN_RATING} FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(asker)}
     ORDER BY c.path`);
   const kept = rows.slice(0, limit);
   return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
@@ -149,7 +151,7 @@ export async function readComment(
 ): Promise<(CommentRow & { verdictId: string }) | null> {
   if (!isUuid(id)) return null;
   const [row] = await rowsOf<CommentRow & { verdictId: string }>(Prisma.sql`
-    SELECT ${COLUMNS}, c.verdict_id AS "verdictId", r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
+    SELECT ${COLUMNS}, c.verdict_id AS "verdictId", ${OWN_RATING} FROM comments c ${JOINS} ${RATED(asker)}
     WHERE c.id = ${id}::uuid`);
   return row ?? null;
 }
@@ -162,7 +164,7 @@ export async function readAncestors(
 ): Promise<CommentRow[]> {
   const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
   return rowsOf<CommentRow>(Prisma.sql`
-    SELECT ${COLUMNS}, r.helpful AS rated FROM comments c ${JOINS} ${RATED(asker)}
+    SELECT ${COLUMNS}, ${OWN_RATING} FROM comments c ${JOINS} ${RATED(asker)}
     WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths}) ORDER BY c.path`);
 }
 

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { registry } from '#lib/metrics.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
@@ -162,7 +163,8 @@ describe('what changed since', () => {
     const [a, gone] = [await post(slug, 'A.'), await post(slug, 'Gone.')];
     await post(slug, 'B.', a.id);
     for (const { id } of [a, gone]) await withdrawComment(id, { actor: ada, now });
-    const late = (commentId: string) => ({ commentId, userId: grace.id, helpful: true });
+    const times = burstTimes(now, true);
+    const late = (commentId: string) => ({ commentId, userId: grace.id, helpful: true, ...times });
     await saveRatings(verdictId, [late(a.id), late(gone.id)]);
     const { ratings } = await listChanges(slug, { since: 5, tally: 0 }, asking);
     expect(ratings).toEqual([{ comment: a.id, helpful: 1, notHelpful: 0, counted: 1 }]);

@@ -16,6 +16,7 @@ export function mineOnArrival(
     mine: {
       own,
       helpful: before?.helpful ?? null,
+      countsAt: before?.countsAt,
       canEdit: own && standing && (before?.canEdit ?? true),
       canWithdraw: own && standing,
       canRate: !own && standing,

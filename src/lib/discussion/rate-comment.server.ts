@@ -1,13 +1,14 @@
 import { signedIn } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
-import { spend } from '#lib/limits.server.ts';
-import type { RatingTally } from '#lib/live/events.ts';
+import { limitsOn, spend } from '#lib/limits.server.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { findRow, type Asking } from './find-comment.server.ts';
-import { saveRatings, type RatingWrite } from './rating.store.server.ts';
+import { saveRatings, type RatingSaved, type RatingWrite } from './rating.store.server.ts';
 import { whyNotRate } from './rules.ts';
 
 export interface Rated {
@@ -15,20 +16,25 @@ export interface Rated {
   notHelpful: number;
   counted: number;
   mine: boolean | null;
+  /** ISO 8601; only on a rating that is held (standing/burst.ts). */
+  countsAt?: string;
 }
 
-/** All of one verdict are written, counted and told together. */
-const ratings = new Batcher<RatingWrite & { slug: string }, RatingTally>(
+/** The ratings of one verdict's comments are written, counted and published together. */
+const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
   async (verdictId, group) => {
-    const tallies = await saveRatings(verdictId, group);
+    const saved = await saveRatings(verdictId, group);
+    const tallies = new Map(saved.map(({ tally }) => [tally.comment, tally]));
     tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
-    return group.map(({ commentId }) => tallies.get(commentId)!);
+    if (saved.some(({ countsAt }) => countsAt !== null)) tellBurstNews();
+    return saved;
   },
   { watch: watchQueue('ratings') },
 );
 
 /**
- * Rates a comment helpful or not, or takes the rating back (null). @throws Refusal `comment-not-found`,
+ * Rates a comment helpful or not, or withdraws the rating (null). In a burst of fresh accounts the rating is held.
+ * @throws Refusal `comment-not-found`,
  * `own-comment`, `restricted`, `rate-limited`
  */
 export async function rateComment(
@@ -42,8 +48,10 @@ export async function rateComment(
   if (why) throw new Refusal(why);
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
-  const write = { commentId: id, userId: reader.id, helpful, slug: row.slug };
-  const { comment: _, ...counts } = await ratings.submit(row.verdictId, write);
+  const burst = burstTimes(now, limitsOn());
+  const write = { commentId: id, userId: reader.id, helpful, slug: row.slug, ...burst };
+  const { tally, countsAt } = await ratings.submit(row.verdictId, write);
+  const { comment: _, ...counts } = tally;
   countAccepted('rating');
-  return { ...counts, mine: helpful };
+  return { ...counts, mine: helpful, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }

@@ -3,6 +3,7 @@ export interface VoteAnswer {
   disagree: number;
   counted: number;
   mine: 'agree' | 'disagree' | null;
+  countsAt?: string;
 }
 
 export interface RatingAnswer {
@@ -10,6 +11,7 @@ export interface RatingAnswer {
   notHelpful: number;
   counted: number;
   mine: boolean | null;
+  countsAt?: string;
 }
 
 /** What the reader did in one tab, as the server answered it. */

@@ -6,6 +6,8 @@ import type { Thread } from './thread.svelte.ts';
 
 export interface ClaimState extends ClaimTally {
   mine: 'agree' | 'disagree' | null;
+  /** ISO 8601; only while the reader's vote is held. */
+  countsAt?: string | undefined;
 }
 
 /**
@@ -35,17 +37,18 @@ export class Tallies {
 
   /** One's own stance, once the server has it. */
   voted(id: string, claim: VoteAnswer): void {
-    this.claims.set(id, { ...newer(this.claims.get(id), { id, ...claim }), mine: claim.mine });
+    const { mine, countsAt } = claim;
+    this.claims.set(id, { ...newer(this.claims.get(id), { id, ...claim }), mine, countsAt });
   }
 
   /** One's own rating, once the server has it. */
-  rated(id: string, { mine, ...counts }: RatingAnswer): void {
+  rated(id: string, { mine, countsAt, ...counts }: RatingAnswer): void {
     const node = this.#thread.find(id);
     if (!node) return;
     const known = node.comment.mine;
     node.comment = {
       ...newer(node.comment, { ...node.comment, ...counts }),
-      ...(known ? { mine: { ...known, helpful: mine } } : {}),
+      ...(known ? { mine: { ...known, helpful: mine, countsAt } } : {}),
     };
   }
 }

@@ -1,6 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { LiveConnection } from './connection.svelte.ts';
-import type { CaseChanged, QueueCounts, Role } from './events.ts';
+import type { Burst, CaseChanged, QueueCounts, Role } from './events.ts';
 
 const KEY = Symbol('account line');
 
@@ -24,6 +24,8 @@ export interface AccountCounts extends Known {
 export class AccountLine {
   unread = $state(0);
   queue = $state<QueueCounts | null>(null);
+  /** Bursts of votes, for moderators; null until the first message of this connection. */
+  bursts = $state<Burst[] | null>(null);
   readonly #hearers = new Set<(news: CaseChanged) => void>();
   readonly #returned = new Set<() => void>();
   #connection: LiveConnection | null = null;
@@ -40,8 +42,10 @@ export class AccountLine {
       listen: (socket) => {
         socket.on('notices:changed', ({ unread }) => (this.unread = unread));
         socket.on('case:changed', (news) => this.#hear(news));
+        socket.on('bursts:changed', ({ bursts }) => (this.bursts = bursts));
       },
       onLive: () => {
+        this.bursts = null;
         onLive();
         for (const back of this.#returned) back();
       },

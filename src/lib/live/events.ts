@@ -16,6 +16,8 @@ export interface Anchor {
 export interface Mine {
   own: boolean;
   helpful: boolean | null;
+  /** ISO 8601; only where the asker's rating is held (standing/burst.ts). */
+  countsAt?: string | undefined;
   canEdit: boolean;
   canWithdraw: boolean;
   canRate: boolean;
@@ -146,6 +148,20 @@ export interface CaseChanged {
   counts: QueueCounts;
 }
 
+/** A claim whose votes, or a comment whose ratings, are held in a burst of new accounts. For moderators only. */
+export interface Burst {
+  kind: 'claim' | 'comment';
+  id: string;
+  /** The claim's label, or the name of the comment's author. */
+  label: string;
+  /** Slug and title of the verdict. */
+  verdict: string;
+  title: string;
+  /** How many are held, and when the first of them counts. */
+  waiting: number;
+  countsAt: string;
+}
+
 /** `tally`: the verdict's tally version, so that a client sees whether votes moved while it was away. */
 export type Watched = { ok: true; seq: number; tally: number; readers: number } | { ok: false; code: string };
 export type Unwatched = { ok: true } | { ok: false; code: string };
@@ -169,6 +185,8 @@ export interface ServerEvents {
   'verdicts:changed': (news: { verdicts: FrontCount[] }) => void;
   /** To the room of moderators only. */
   'case:changed': (news: CaseChanged) => void;
+  /** To the room of moderators only: all bursts that there are now. */
+  'bursts:changed': (news: { bursts: Burst[] }) => void;
   /** To one account's sockets only: how many of its notices are unread. */
   'notices:changed': (news: { unread: number }) => void;
   /** This process is stopping: connect again after so many milliseconds, to whoever answers then. */

@@ -2,6 +2,7 @@ import { settings } from '#lib/env.server.ts';
 import { countTold, recordLag } from '#lib/metrics.server.ts';
 import { Coalescer } from './coalescer.ts';
 import type {
+  Burst,
   CaseChanged,
   ClaimTally,
   CommentView,
@@ -20,7 +21,7 @@ import { accountRoom, FRONT, MODERATORS, packedRoom, sessionRoom, verdictRoom } 
 
 /**
  * The only emitter. Every function names its audience. What goes to verdicts' rooms and the front page is what an
- * anonymous reader may see; only the two functions that say so speak to moderators or to one account. Called after
+ * anonymous reader may see; only the functions that say so speak to moderators or to one account. Called after
  * the commit, never within a transaction.
  */
 
@@ -133,6 +134,11 @@ export function tellHead(verdict: string, seq: number): void {
 /** To moderators only: their room is entered with the role, and left by being cut when the role is lost. */
 export function tellCase(news: CaseChanged): void {
   liveServer()?.to(MODERATORS).emit('case:changed', news);
+}
+
+/** To moderators only, as `tellCase`. */
+export function tellBursts(bursts: Burst[]): void {
+  liveServer()?.to(MODERATORS).emit('bursts:changed', { bursts });
 }
 
 /** To one account's own pages only: a number, no text. */

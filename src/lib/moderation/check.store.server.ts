@@ -22,14 +22,14 @@ const CHECKS: Record<string, Prisma.Sql> = {
   'ratings of a comment': Prisma.sql`
     SELECT c.id::text, c.helpful || ' and ' || c.not_helpful AS stored, n.helpful || ' and ' || n.rest AS counted
     FROM comments c CROSS JOIN LATERAL (
-      SELECT count(*) FILTER (WHERE r.helpful) AS helpful, count(*) FILTER (WHERE NOT r.helpful) AS rest FROM ratings r
-      WHERE r.comment_id = c.id AND r.user_id NOT IN (SELECT user_id FROM silenced)
+      SELECT count(*) FILTER (WHERE r.helpful) AS helpful, count(*) FILTER (WHERE NOT r.helpful) AS rest
+      FROM counted_ratings r WHERE r.comment_id = c.id
     ) n WHERE (c.helpful, c.not_helpful) <> (n.helpful, n.rest)`,
   'votes on a claim': Prisma.sql`
     SELECT c.id::text, c.agree || ' and ' || c.disagree AS stored, n.agree || ' and ' || n.disagree AS counted
     FROM claims c CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE v.stance = 'agree') AS agree, count(*) FILTER (WHERE v.stance = 'disagree') AS disagree
-      FROM votes v WHERE v.claim_id = c.id AND v.user_id NOT IN (SELECT user_id FROM silenced)
+      FROM counted_votes v WHERE v.claim_id = c.id
     ) n WHERE (c.agree, c.disagree) <> (n.agree, n.disagree)`,
   'seq of a verdict': Prisma.sql`
     SELECT v.slug AS id, v.seq::text AS stored, max(c.seq)::text AS counted

@@ -67,7 +67,7 @@ test('200 decisions by 10 moderators on 50 cases at once: each is decided once, 
     ...verdicts.map(
       ({ claims }, i) =>
         () =>
-          castVote(claims[0]!.id, 'agree', authors[i]!),
+          castVote(claims[0]!.id, 'agree', { actor: authors[i]!, now }),
     ),
     ...cases.slice(40, 45).map(
       ({ commentId }, i) =>

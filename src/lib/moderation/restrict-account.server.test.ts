@@ -48,7 +48,7 @@ const restrict = (input: Partial<RestrictInput>, actor: Actor | null = mary!, na
   );
 const post = (actor: Actor, at = now) =>
   postComment(verdict.slug, { body: `Hm, ${randomUUID()}`, nonce: randomUUID() }, { actor, now: at });
-const vote = (actor: Actor) => castVote(verdict.claims[0]!.id, 'agree', actor);
+const vote = (actor: Actor) => castVote(verdict.claims[0]!.id, 'agree', { actor: actor, now });
 const tally = async () => (await findVerdict(verdict.slug)).claims[0]!;
 const standing = async () => (await db().restriction.findFirstOrThrow({ where: { userId: mallory.id } })).id;
 
@@ -114,7 +114,7 @@ describe('a restriction', () => {
     expect(await tally()).toMatchObject({ agree: 1 });
     expect(await db().comment.findUnique({ where: { id: comment.id } })).toMatchObject({ helpful: 1 });
     // Somebody else's vote counts all anew, and still without them.
-    await castVote(verdict.claims[0]!.id, 'disagree', ada!);
+    await castVote(verdict.claims[0]!.id, 'disagree', { actor: ada!, now });
     expect(await tally()).toMatchObject({ agree: 1, disagree: 1 });
     expect(await checkEverything()).toMatchObject({ differences: [] });
     await liftRestriction({ restriction: await standing(), nonce: randomUUID() }, { actor: mary!, now });

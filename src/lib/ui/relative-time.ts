@@ -16,6 +16,14 @@ export function dateAndTime(at: string, timeZone?: string): string {
   return written(at, { dateStyle: 'long', timeStyle: 'short', timeZone });
 }
 
+const clockTimes = { hour: '2-digit', minute: '2-digit' } as const;
+
+/** "14:05", the first full minute that isn't before `at`, in `timeZone`; left out, in the reader's own. */
+export function clockTime(at: string, timeZone?: string): string {
+  const minute = Math.ceil(Date.parse(at) / MINUTE) * MINUTE;
+  return written(minute, { ...clockTimes, timeZone });
+}
+
 // A formatter takes some twenty-five times as long to make as to use: made for every comment, they were a third of the
 // work of a page.
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -4,7 +4,7 @@ import { db } from '#lib/db/client.server.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { findClaimTallies, findVerdict, findVerdictHead, headsOf } from './find-verdict.server.ts';
 import { publishVerdict } from './publish-verdict.server.ts';
-import { withStances } from './verdict-view.ts';
+import { withOwnVotes } from './verdict-view.ts';
 
 await freshDatabase();
 
@@ -13,14 +13,17 @@ const { verdict } = await publishVerdict({ text }, { now: new Date('2026-06-03T1
 
 test('a verdict is found with the reader’s own votes and the number of readers', async () => {
   const [first, second] = verdict.claims;
-  const mine = new Map([[first!.id, 'agree' as const]]);
+  const mine = new Map([[first!.id, { stance: 'agree' as const, countsAt: null }]]);
   const found = await findVerdict(verdict.slug, {
     mine,
     readersOf: (slug) => (slug === verdict.slug ? 3 : 0),
   });
   expect(found.claims.slice(0, 2).map((claim) => claim.mine)).toEqual(['agree', null]);
   expect(found.readers).toBe(3);
-  expect(withStances(verdict, new Map([[second!.id, 'disagree']])).claims[1]!.mine).toBe('disagree');
+  const countsAt = new Date('2026-05-22T14:05:00Z');
+  const held = withOwnVotes(verdict, new Map([[second!.id, { stance: 'disagree', countsAt }]])).claims;
+  expect(held[1]).toMatchObject({ mine: 'disagree', countsAt: countsAt.toISOString() });
+  expect(held[0]).not.toHaveProperty('countsAt');
 });
 
 test('nothing but the listed fields leaves the server', () => {

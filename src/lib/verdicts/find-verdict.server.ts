@@ -1,6 +1,6 @@
 import type { ClaimTally } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { verdictView, type Stance, type VerdictView } from './verdict-view.ts';
+import { verdictView, type OwnVote, type VerdictView } from './verdict-view.ts';
 import {
   readClaimTallies,
   readHead,
@@ -13,7 +13,7 @@ export type { VerdictHead };
 
 export interface Seen {
   /** The asker's votes by claim id; see `votes/`. */
-  mine?: Map<string, Stance>;
+  mine?: Map<string, OwnVote>;
   /** How many have the verdict open now; see `live/`. */
   readersOf?: (slug: string) => number;
 }

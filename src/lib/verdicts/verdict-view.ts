@@ -14,6 +14,14 @@ export interface ClaimView {
   counted: number;
   /** How the asker voted. */
   mine: Stance | null;
+  /** ISO 8601; only where the asker's vote is held (standing/burst.ts). */
+  countsAt?: string;
+}
+
+/** One reader's vote on a claim. */
+export interface OwnVote {
+  stance: Stance;
+  countsAt: Date | null;
 }
 
 export interface VerdictListItem {
@@ -27,7 +35,7 @@ export interface VerdictListItem {
   model: string | null;
   sample: boolean;
   score: Scoring['score'];
-  classifications: Omit<ClaimView, 'detail' | 'mine'>[];
+  classifications: Omit<ClaimView, 'detail' | 'mine' | 'countsAt'>[];
   comments: number;
   /** How many have it open now. */
   readers: number;
@@ -97,7 +105,7 @@ export interface ListRow extends Omit<VerdictRow, 'content' | 'version' | 'seq' 
 
 export function verdictView(
   row: VerdictRow,
-  { mine, readers }: { mine: Map<string, Stance>; readers: number },
+  { mine, readers }: { mine: Map<string, OwnVote>; readers: number },
 ): VerdictView {
   const { content } = row;
   return {
@@ -119,7 +127,7 @@ export function verdictView(
     claims: row.claims.map((claim, i) => ({
       ...tallied(claim, content.claims[i]?.origin),
       detail: claim.detail,
-      mine: mine.get(claim.id) ?? null,
+      ...voteView(mine.get(claim.id)),
     })),
     seq: row.seq,
     tallyVersion: row.tallyVersion,
@@ -130,11 +138,18 @@ export function verdictView(
   };
 }
 
-/** The same verdict as this reader sees it: with their votes on its claims. */
-export function withStances(verdict: VerdictView, mine: Map<string, Stance>): VerdictView {
+/** The verdict with this reader's votes on its claims. */
+export function withOwnVotes(verdict: VerdictView, mine: Map<string, OwnVote>): VerdictView {
   return {
     ...verdict,
-    claims: verdict.claims.map((claim) => ({ ...claim, mine: mine.get(claim.id) ?? null })),
+    claims: verdict.claims.map((claim) => ({ ...claim, ...voteView(mine.get(claim.id)) })),
+  };
+}
+
+function voteView(vote: OwnVote | undefined): Pick<ClaimView, 'mine' | 'countsAt'> {
+  return {
+    mine: vote?.stance ?? null,
+    ...(vote?.countsAt ? { countsAt: vote.countsAt.toISOString() } : {}),
   };
 }
 

@@ -7,10 +7,11 @@ import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
-import { castVote, stancesOf } from './cast-vote.server.ts';
+import { castVote, ownVotes } from './cast-vote.server.ts';
 
 await freshDatabase();
 
+const now = new Date();
 let ada: Actor;
 let grace: Actor;
 let slug: string;
@@ -33,47 +34,56 @@ const counts = async () => {
 };
 
 test('a vote counts once for each reader, changes, and is taken back', async () => {
-  await castVote(claim, 'agree', ada);
-  await castVote(claim, 'agree', ada);
-  await castVote(claim, 'disagree', grace);
+  await castVote(claim, 'agree', { actor: ada, now });
+  await castVote(claim, 'agree', { actor: ada, now });
+  await castVote(claim, 'disagree', { actor: grace, now });
   expect(await counts()).toEqual([1, 1]);
-  await castVote(claim, 'disagree', ada);
+  await castVote(claim, 'disagree', { actor: ada, now });
   expect(await counts()).toEqual([0, 2]);
-  expect(await castVote(claim, null, ada)).toMatchObject({ agree: 0, disagree: 1, mine: null, slug });
+  expect(await castVote(claim, null, { actor: ada, now })).toMatchObject({
+    agree: 0,
+    disagree: 1,
+    mine: null,
+    slug,
+  });
 });
 
 test('a reader finds their own votes again, and nobody else’s', async () => {
-  await castVote(claim, 'agree', ada);
-  expect(await stancesOf(verdictId, ada)).toEqual(new Map([[claim, 'agree']]));
-  expect(await stancesOf(verdictId, grace)).toEqual(new Map());
-  expect(await stancesOf(verdictId, null)).toEqual(new Map());
+  await castVote(claim, 'agree', { actor: ada, now });
+  expect(await ownVotes(verdictId, ada)).toEqual(new Map([[claim, { stance: 'agree', countsAt: null }]]));
+  expect(await ownVotes(verdictId, grace)).toEqual(new Map());
+  expect(await ownVotes(verdictId, null)).toEqual(new Map());
 });
 
 test('a stranger’s vote, and one on nothing, are refused', async () => {
-  await expect(castVote(claim, 'agree', null)).rejects.toMatchObject({ code: 'sign-in-first' });
+  await expect(castVote(claim, 'agree', { actor: null, now })).rejects.toMatchObject({
+    code: 'sign-in-first',
+  });
   for (const id of [randomUUID(), 'not-an-id'])
-    await expect(castVote(id, 'agree', ada)).rejects.toMatchObject({ code: 'claim-not-found' });
+    await expect(castVote(id, 'agree', { actor: ada, now })).rejects.toMatchObject({
+      code: 'claim-not-found',
+    });
   expect(await counts()).toEqual([0, 0]);
 });
 
 test('whom a moderator keeps from voting is refused, their earlier vote stays', async () => {
-  await castVote(claim, 'agree', ada);
+  await castVote(claim, 'agree', { actor: ada, now });
   const decision = await db().decision.create({ data: { kind: 'restrict', subjectId: ada.id } });
   const until = new Date(Date.now() + 60 * 60 * 1000);
   const { id } = await db().restriction.create({
     data: { userId: ada.id, scope: 'vote', until, reason: 'spam', decisionId: decision.id },
   });
   for (const stance of ['disagree', null] as const)
-    await expect(castVote(claim, stance, ada)).rejects.toMatchObject({ code: 'restricted' });
+    await expect(castVote(claim, stance, { actor: ada, now })).rejects.toMatchObject({ code: 'restricted' });
   expect(await counts()).toEqual([1, 0]);
   await db().restriction.update({ where: { id }, data: { liftedAt: new Date() } });
-  expect(await castVote(claim, null, ada)).toMatchObject({ agree: 0, mine: null });
+  expect(await castVote(claim, null, { actor: ada, now })).toMatchObject({ agree: 0, mine: null });
 });
 
 test('forty votes at once are forty votes', async () => {
   const crowd = await Promise.all(Array.from({ length: 40 }, (_, i) => enter(`voter-${i}`)));
   const voted = await Promise.all(
-    crowd.map((actor, i) => castVote(claim, i % 4 ? 'agree' : 'disagree', actor)),
+    crowd.map((actor, i) => castVote(claim, i % 4 ? 'agree' : 'disagree', { actor: actor, now })),
   );
   expect(await counts()).toEqual([30, 10]);
   // In whatever order the answers come, the one counted last is the one that stays.
@@ -83,12 +93,16 @@ test('forty votes at once are forty votes', async () => {
 
 test('one reader who presses everything at once has one vote, and the counts show it', async () => {
   const presses = Array.from({ length: 40 }, (_, i) => (['agree', 'disagree', null] as const)[i % 3]!);
-  await Promise.all(presses.map((stance) => castVote(claim, stance, ada)));
-  const mine = (await stancesOf(verdictId, ada)).get(claim);
+  await Promise.all(presses.map((stance) => castVote(claim, stance, { actor: ada, now })));
+  const mine = (await ownVotes(verdictId, ada)).get(claim)?.stance;
   expect(await counts()).toEqual([mine === 'agree' ? 1 : 0, mine === 'disagree' ? 1 : 0]);
 });
 
 test('taking back what was never given changes nothing', async () => {
-  await castVote(claim, 'agree', grace);
-  expect(await castVote(claim, null, ada)).toMatchObject({ agree: 1, disagree: 0, mine: null });
+  await castVote(claim, 'agree', { actor: grace, now });
+  expect(await castVote(claim, null, { actor: ada, now })).toMatchObject({
+    agree: 1,
+    disagree: 0,
+    mine: null,
+  });
 });

@@ -1,56 +1,67 @@
 import { signedIn, type Actor } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
-import { spend } from '#lib/limits.server.ts';
-import type { ClaimTally } from '#lib/live/events.ts';
+import { limitsOn, spend } from '#lib/limits.server.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
-import { findClaim, readStances, saveVotes, type Stance, type VoteWrite } from './vote.store.server.ts';
+import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
+import {
+  findClaim,
+  readOwnVotes,
+  saveVotes,
+  type Stance,
+  type VoteSaved,
+  type VoteWrite,
+} from './vote.store.server.ts';
 
 export interface Voted {
   agree: number;
   disagree: number;
   counted: number;
   mine: Stance | null;
+  /** ISO 8601; only on a vote that is held (standing/burst.ts). */
+  countsAt?: string;
 }
 
-/** All of one verdict are written, counted and told together. */
-const votes = new Batcher<VoteWrite & { slug: string }, ClaimTally>(
+/** The votes on one verdict are written, counted and published together. */
+const votes = new Batcher<VoteWrite & { slug: string }, VoteSaved>(
   async (verdictId, group) => {
-    const tallies = await saveVotes(verdictId, group);
-    tellTally(group[0]!.slug, { claims: [...tallies.values()] });
-    return group.map(({ claimId }) => tallies.get(claimId)!);
+    const saved = await saveVotes(verdictId, group);
+    const claims = new Map(saved.map(({ tally }) => [tally.id, tally]));
+    tellTally(group[0]!.slug, { claims: [...claims.values()] });
+    if (saved.some(({ countsAt }) => countsAt !== null)) tellBurstNews();
+    return saved;
   },
   { watch: watchQueue('votes') },
 );
 
 /**
- * Votes on a classification or an assumption, changes the vote or takes it back (null).
+ * Votes on a classification or an assumption, changes the vote or withdraws it (null). In a burst of fresh accounts
+ * the vote is held: `countsAt` says until when.
  * @throws Refusal `sign-in-first`, `claim-not-found`, `restricted`, `rate-limited`
  */
 export async function castVote(
   claimId: string,
   stance: Stance | null,
-  actor: Actor | null,
+  { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<Voted & { slug: string }> {
   const reader = signedIn(actor);
   const claim = await findClaim(claimId);
   if (!claim) throw new Refusal('claim-not-found');
-  await refuseRestricted(reader.id, 'vote', new Date());
+  await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
   const { slug } = claim;
-  const { id: _, ...counts } = await votes.submit(claim.verdictId, {
-    claimId,
-    userId: reader.id,
-    stance,
-    slug,
-  });
+  const write = { claimId, userId: reader.id, stance, slug, ...burstTimes(now, limitsOn()) };
+  const { tally, countsAt } = await votes.submit(claim.verdictId, write);
+  const { id: _, ...counts } = tally;
   countAccepted('vote');
-  return { ...counts, mine: stance, slug };
+  return { ...counts, mine: stance, slug, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }
 
-/** How this reader voted on the verdict's claims, by claim id; a stranger voted on none. */
-export async function stancesOf(verdictId: string, actor: Actor | null): Promise<Map<string, Stance>> {
-  return actor ? readStances(verdictId, actor.id) : new Map();
+/** This reader's votes on the verdict's claims, by claim id; empty for anonymous readers. */
+export async function ownVotes(verdictId: string, actor: Actor | null): Promise<Map<string, OwnVote>> {
+  return actor ? readOwnVotes(verdictId, actor.id) : new Map();
 }

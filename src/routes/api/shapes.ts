@@ -46,6 +46,7 @@ export const comment = z.strictObject({
     .strictObject({
       own: z.boolean(),
       helpful: z.boolean().nullable(),
+      countsAt: time.optional().describe('Only while the rating is held in a burst of new accounts.'),
       canEdit: z.boolean(),
       canWithdraw: z.boolean(),
       canRate: z.boolean(),
@@ -71,6 +72,7 @@ const claim = z.strictObject({
   disagree: count,
   counted: count,
   mine: stance.nullable(),
+  countsAt: time.optional().describe('Only while the vote is held in a burst of new accounts.'),
 });
 
 const aboutVerdict = {
@@ -88,7 +90,7 @@ const aboutVerdict = {
 
 export const listedVerdict = z.strictObject({
   ...aboutVerdict,
-  classifications: z.array(claim.omit({ detail: true, mine: true })),
+  classifications: z.array(claim.omit({ detail: true, mine: true, countsAt: true })),
 }) satisfies z.ZodType<VerdictListItem>;
 
 const block = z.discriminatedUnion('type', [
@@ -183,12 +185,14 @@ export const rated = z.strictObject({
   notHelpful: count,
   counted: count,
   mine: z.boolean().nullable(),
+  countsAt: time.optional().describe('The rating is held in a burst of new accounts until then.'),
 });
 export const voted = z.strictObject({
   agree: count,
   disagree: count,
   counted: count,
   mine: stance.nullable(),
+  countsAt: time.optional().describe('The vote is held in a burst of new accounts until then.'),
 });
 export const preview = z.strictObject({ html: z.string() });
 export const listedVerdicts = z.strictObject({ items: z.array(listedVerdict), next });

@@ -6,6 +6,7 @@ import { caseAddress } from '#lib/moderation/case-address.ts';
 import { claimCase } from '#lib/moderation/claim-case.server.ts';
 import { bulkInput, queueQuery } from '#lib/moderation/decide-input.ts';
 import { decideMany } from '#lib/moderation/decide-many.server.ts';
+import { listBursts } from '#lib/moderation/list-bursts.server.ts';
 import { listQueue } from '#lib/moderation/list-queue.server.ts';
 import { z } from 'zod';
 import { undo } from './desk-actions.server.ts';
@@ -14,9 +15,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = pageQuery(queueQuery, url);
-  const queue = await listQueue(query, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const [queue, bursts] = await Promise.all([
+    listQueue(query, { actor: locals.actor, now: new Date() }),
+    listBursts(locals.actor),
+  ]).catch(orErrorPage);
   const { filter, reason, cursor } = query;
-  return { ...queue, filter, reason, cursor, nonce: randomUUID() };
+  return { ...queue, bursts, filter, reason, cursor, nonce: randomUUID() };
 };
 
 const openInput = z.object({ id: z.uuid() });

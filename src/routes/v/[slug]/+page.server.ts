@@ -20,8 +20,8 @@ import { readersOf } from '#lib/live/presence.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { withStances } from '#lib/verdicts/verdict-view.ts';
-import { castVote, stancesOf } from '#lib/votes/cast-vote.server.ts';
+import { withOwnVotes } from '#lib/verdicts/verdict-view.ts';
+import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -33,12 +33,12 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
     const page = { sort, cursor, limit: PAGE_SIZE };
     // The verdict and its seq before the comments: what changes in between comes once more over the wire, changing nothing.
     const verdict = await findVerdict(slug, { readersOf });
-    const [stances, { comments, focus }] = await Promise.all([
-      stancesOf(verdict.id, locals.actor),
+    const [votes, { comments, focus }] = await Promise.all([
+      ownVotes(verdict.id, locals.actor),
       comment ? focused(verdict, comment, page, asking) : whole(verdict, page, asking),
     ]);
     return {
-      verdict: withStances(verdict, stances),
+      verdict: withOwnVotes(verdict, votes),
       comments,
       sort,
       open,
@@ -80,7 +80,7 @@ export const actions: Actions = {
     }),
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }) => {
-      await castVote(claim, stance, event.locals.actor);
+      await castVote(claim, stance, askingOf(event));
       goBack(event, `claim-${claim}`);
     }),
 };

@@ -5,6 +5,6 @@ import type { RequestHandler } from './$types';
 
 export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
   const { stance } = await jsonBody(request, voteInput);
-  const { slug: _, ...voted } = await castVote(params.id, stance, locals.actor);
+  const { slug: _, ...voted } = await castVote(params.id, stance, { actor: locals.actor, now: new Date() });
   return voted;
 });
