@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { openDatabase, type OpenDatabase } from '#lib/db/open.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { SettingsError } from '#lib/env.server.ts';
-import { Refusal } from '#lib/refusal.ts';
+import { refusalOf } from '#lib/refusal-of.ts';
 import { BackupError } from '#lib/db/backup.server.ts';
 import { addBackupCommands, KEEP_SCHEMA } from './backup.ts';
 import { addModerationCommands } from './moderation.ts';
@@ -56,12 +56,11 @@ function report(error: unknown): number {
     // Commander has told already. A group without its command (`copecheck verdict`) shows its help as an error.
     return error.exitCode === 0 ? DONE : USAGE;
   }
-  const expected = [Refusal, SettingsError, MigrationError, BackupError].some(
-    (kind) => error instanceof kind,
-  );
-  if (!expected) throw error;
-  const { message } = error as Error;
-  const code = error instanceof Refusal ? error.code : undefined;
+  const refusal = refusalOf(error);
+  const expected = [SettingsError, MigrationError, BackupError].some((kind) => error instanceof kind);
+  if (!refusal && !expected) throw error;
+  const { message } = refusal ?? (error as Error);
+  const code = refusal?.code;
   console.error(process.argv.includes('--json') ? JSON.stringify({ error: { code, message } }) : message);
   return REFUSED;
 }

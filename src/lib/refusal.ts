@@ -124,6 +124,10 @@ export const REFUSALS = {
     status: 403,
     message: 'Nobody changes their own role: the site must not lose its last admin. Ask another admin.',
   },
+  'last-admin': {
+    status: 409,
+    message: 'This is the last admin who can act. Make someone else an admin first.',
+  },
   'own-decision': {
     status: 403,
     message: 'Whoever decided first does not decide the appeal. Leave it to somebody else.',

@@ -3,7 +3,11 @@ import { accountView, type AccountView } from './account-view.ts';
 import { findPerson } from './find-person.server.ts';
 import { setRole } from './user.store.server.ts';
 
-/** Gives the person of that name a role; for the operator. It counts from their next request on. @throws Refusal `user-not-found` */
+/**
+ * Gives the person of that name a role. It applies from their next request on; a trigger tells every process to
+ * disconnect their sockets, and refuses to take the role of the last admin.
+ * @throws Refusal `user-not-found`, `last-admin`
+ */
 export async function changeRole(username: string, role: Role): Promise<AccountView> {
   const { id } = await findPerson(username);
   return accountView(await setRole(id, role));

@@ -1,6 +1,9 @@
 /** A unique key was there already. */
 export const TAKEN = '23505';
 
+/** The trigger `keep_an_admin` refused to leave the site without an admin. */
+export const LAST_ADMIN = '23A01';
+
 /** Its class first: so no code of Node's (EPIPE) or Prisma's (P2002) is taken for one. */
 const STATE = /^(\d{2}|F0|HV|P0|XX)[0-9A-Z]{3}$/;
 
