@@ -155,6 +155,11 @@ export function cutAccount(userId: string): void {
   liveServer()?.in(accountRoom(userId)).disconnectSockets(true);
 }
 
+/** Cuts the sockets of an account on this process only, where every process learns of the reason by itself. */
+export function cutAccountHere(userId: string): void {
+  liveServer()?.local.in(accountRoom(userId)).disconnectSockets(true);
+}
+
 /** Tells at once what waits to be told, for the process stops; the other processes forget who was here. */
 export function tellTheRest(): void {
   for (const queue of [outbox, tallies, front]) queue.flush();

@@ -1,12 +1,14 @@
 import { actorOfCookies } from '#lib/accounts/session.server.ts';
 import { isModerator } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
+import { hearChanges } from '#lib/db/changes.server.ts';
 import { log } from '#lib/log.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { presence, readerOf, SELF } from './presence.server.ts';
 import type { PresenceNews } from './presence.ts';
 import {
   askForReaders,
+  cutAccountHere,
   sendHeartbeat,
   sendReaders,
   tellHead,
@@ -46,8 +48,10 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
     setInterval(keepLevel, ALIVE),
   ];
   for (const clock of clocks) clock.unref();
+  let stopHearing = () => {};
   const stop = () => {
     for (const clock of clocks) clearInterval(clock);
+    stopHearing();
     tellTheRest();
   };
   await attach({
@@ -57,6 +61,20 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
     forget: (from) => presence.forget(from).forEach(tellReadersHere),
   });
   askForReaders();
+  if (liveServer()) stopHearing = hearAccountChanges();
+}
+
+/**
+ * A role that the command line takes away must end that person's sockets at once, and the command line is a process
+ * without sockets. The database tells every process, whichever adapter connects them.
+ */
+function hearAccountChanges(): () => void {
+  return hearChanges({
+    onAccount: cutAccountHere,
+    onConnected: () => void recheckModerators(),
+    onLost: () => {},
+    onSettings: () => {},
+  });
 }
 
 /** The processes of which a message is missing. Asked for all every few seconds, so that a loss is never a flood. */
@@ -85,12 +103,16 @@ async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promi
   socket.data.mayWrite = session !== null && (await mayComment(session.actor.id));
   if (!session) return;
   await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
-  if (isModerator(session.actor)) await socket.join(MODERATORS);
+  if (!isModerator(session.actor)) return;
+  await socket.join(MODERATORS);
+  // The role may have been lost between reading it and joining, when the sockets of the account were cut without this.
+  const now = await actorOfCookies(socket.handshake.headers.cookie);
+  if (!isModerator(now?.actor ?? null)) await socket.leave(MODERATORS);
 }
 
 /**
- * Who lost the role or the session is cut at once where this process did it; the command line is another process and
- * can't reach these sockets, so they are asked again with every beat.
+ * Cuts the sockets whose session is no longer a moderator's. A lost role is heard at once (hearAccountChanges); this
+ * finds what was missed while the database was away, and sessions that have expired.
  */
 async function recheckModerators(): Promise<void> {
   try {

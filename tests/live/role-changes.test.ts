@@ -1,0 +1,60 @@
+import pg from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { io, type Socket } from 'socket.io-client';
+import { databaseAddress, startSite, type Site } from '../site.ts';
+import { Writer } from './writer.ts';
+
+/** Milliseconds: well below the 20 s after which every moderator's session is read again anyway. */
+const AT_ONCE = 5_000;
+
+// The default of one machine: embedded database, no adapter between processes.
+let site: Site;
+let database: pg.Client;
+let mary: Writer;
+
+beforeAll(async () => {
+  site = await startSite({ env: { SAMPLE_DATA: 'off' } });
+  database = new pg.Client(databaseAddress(site.dataDir));
+  await database.connect();
+  mary = await Writer.signUp(site.url, 'mary');
+});
+afterAll(async () => {
+  await database?.end();
+  await site?.stop();
+});
+
+let socket: Socket;
+beforeEach(async () => {
+  expect((await site.cli('user', 'role', 'mary', 'moderator')).code).toBe(0);
+  socket = io(site.url, {
+    transports: ['websocket'],
+    extraHeaders: { cookie: mary.cookie },
+    reconnection: false,
+    forceNew: true,
+  });
+  await new Promise<void>((connected) => socket.once('connect', connected));
+  return () => socket.close();
+});
+
+const isCut = () => expect.poll(() => socket.connected, { timeout: AT_ONCE, interval: 20 }).toBe(false);
+
+test('a role taken away on the command line ends the sockets of that person at once', async () => {
+  expect((await site.cli('user', 'role', 'mary', 'reader')).code).toBe(0);
+  await isCut();
+});
+
+test('so does one taken away in SQL, and a deleted account', async () => {
+  await database.query(`DELETE FROM users WHERE username = 'mary'`);
+  await isCut();
+  mary = await Writer.signUp(site.url, 'mary');
+});
+
+test('a role lost while the site did not listen is found when it listens again', async () => {
+  // In one transaction with the end of the listening connection: nobody listens when the message is sent.
+  await database.query(`
+    BEGIN;
+    UPDATE users SET role = 'reader' WHERE username = 'mary';
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database();
+    COMMIT`);
+  await isCut();
+});
