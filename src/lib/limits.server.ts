@@ -25,14 +25,28 @@ export const LIMITS = {
   'sign-in-by-address': {
     points: 5,
     seconds: 60,
-    reason: 'One address that tries many names. Counts every try: right ones are rare enough.',
-    sentence: 'There were many sign-in attempts from your network.',
+    reason: 'One address that tries many names. Counts failures; known devices and addresses are exempt.',
+    sentence: 'There were many failed sign-ins from your network.',
   },
-  'sign-in-by-name': {
-    points: 5,
-    seconds: 60,
-    reason: 'Many addresses that try one name. A minute, so that nobody can lock another out for long.',
-    sentence: 'There were many sign-in attempts for this name.',
+  'sign-in-by-pair': {
+    points: 10,
+    seconds: 3600,
+    reason:
+      'One address that tries one name: ten guesses an hour, so an attacker with 50 addresses has 500. Only that address is locked out.',
+    sentence: 'There were ten failed sign-ins for this name from your network.',
+  },
+  'sign-in-pace': {
+    points: 1,
+    seconds: 30,
+    reason:
+      'Many addresses that try one name: each waits longer between its tries the more of them failed. See LONGEST_DELAY.',
+    sentence: 'Someone is guessing the password of this name, so tries from new devices are slowed down.',
+  },
+  'sign-in-by-device': {
+    points: 10,
+    seconds: 600,
+    reason: 'A stolen device cookie. Only failures on that device count here, and only here.',
+    sentence: 'There were ten failed sign-ins on this device.',
   },
   'password-change': {
     points: 10,
@@ -117,6 +131,23 @@ export const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS;
 
+/** What is counted for a time without refusing anything. */
+const EVENTS = {
+  'sign-in-failures': {
+    seconds: 3600,
+    reason: 'Failed sign-ins for one name from unknown places: they slow down the next ones (sign-in-pace).',
+  },
+  'known-address': {
+    seconds: 30 * 24 * 3600,
+    reason: 'Sign-ins to an account from an address: for a month it has its own allowance.',
+  },
+} satisfies Record<string, { seconds: number; reason: string }>;
+
+export type EventName = keyof typeof EVENTS;
+
+/** One point of a limit for a key; `seconds`: the limit's own time, where it varies. */
+export type Spend = [limit: LimitName, key: string, seconds?: number];
+
 /** Rooms that one socket may watch at once: more tabs in one connection than any page opens. */
 export const MAX_ROOMS = 30;
 
@@ -130,10 +161,10 @@ export function limitsOn(): boolean {
  * While the database is away each process counts in its own memory.
  * @throws Refusal `rate-limited` with `retryAfter` in seconds
  */
-export async function spend(limit: LimitName, key: string): Promise<void> {
+export async function spend(...[limit, key, seconds = LIMITS[limit].seconds]: Spend): Promise<void> {
   if (settings().RATE_LIMITS === 'off') return;
   try {
-    await limiters[limit].consume(key);
+    await limiters[limit].consume(key, 1, { customDuration: seconds });
   } catch (refused) {
     throw refused instanceof RateLimiterRes ? refusal(limit, refused) : refused;
   }
@@ -143,12 +174,12 @@ export async function spend(limit: LimitName, key: string): Promise<void> {
  * Spends all of these limits or none: if a later one refuses, the earlier ones get theirs back.
  * @throws Refusal `rate-limited`
  */
-export async function spendTogether(spends: [LimitName, string][]): Promise<void> {
-  const spent: [LimitName, string][] = [];
+export async function spendTogether(spends: Spend[]): Promise<void> {
+  const spent: Spend[] = [];
   try {
-    for (const [limit, key] of spends) {
-      await spend(limit, key);
-      spent.push([limit, key]);
+    for (const each of spends) {
+      await spend(...each);
+      spent.push(each);
     }
   } catch (refused) {
     for (const [limit, key] of spent) await giveBack(limit, key);
@@ -159,6 +190,17 @@ export async function spendTogether(spends: [LimitName, string][]): Promise<void
 /** Takes back one `spend`, where what it was for did not happen. */
 export async function giveBack(limit: LimitName, key: string): Promise<void> {
   if (settings().RATE_LIMITS === 'on') await limiters[limit].reward(key);
+}
+
+/** Counts one event for `key`. */
+export async function countEvent(event: EventName, key: string): Promise<void> {
+  if (settings().RATE_LIMITS === 'on') await counters[event].penalty(key);
+}
+
+/** How many events were counted for `key` within the event's time, from the first of them on. */
+export async function eventsOf(event: EventName, key: string): Promise<number> {
+  if (settings().RATE_LIMITS === 'off') return 0;
+  return (await counters[event].get(key))?.consumedPoints ?? 0;
 }
 
 /** What limits count as one address: an IPv6 customer gets a whole /64, and can use a new address for each request. */
@@ -172,6 +214,11 @@ export function networkOf(address: string): string {
  */
 export function wideNetworkOf(address: string): string {
   return prefixOf(address, { ipv4: 24, ipv6: 48 });
+}
+
+/** One caller who may have many addresses at no cost: an IPv4 address, or the /48 of one IPv6 site. */
+export function siteOf(address: string): string {
+  return prefixOf(address, { ipv4: 32, ipv6: 48 });
 }
 
 /** `bits`: multiples of 8 for IPv4, of 16 for IPv6. What is not an IP address is its own network. */
@@ -205,8 +252,16 @@ const limiters = Object.fromEntries(
   Object.entries(LIMITS).map(([name, limit], index) => [name, limiter(name, limit, index === 0)]),
 ) as Record<LimitName, RateLimiterAbstract>;
 
+const counters = Object.fromEntries(
+  Object.entries(EVENTS).map(([name, { seconds }]) => [name, limiter(name, { points: 0, seconds }, false)]),
+) as Record<EventName, RateLimiterAbstract>;
+
 /** All limits live in one table, so one of them is enough to sweep it (`sweeps`: every five minutes). */
-function limiter(name: string, { points, seconds, inMemory }: Limit, sweeps: boolean): RateLimiterAbstract {
+function limiter(
+  name: string,
+  { points, seconds, inMemory }: Pick<Limit, 'points' | 'seconds' | 'inMemory'>,
+  sweeps: boolean,
+): RateLimiterAbstract {
   const options = { keyPrefix: name, points, duration: seconds };
   const memory = new RateLimiterMemory(options);
   if (inMemory) return memory;

@@ -34,9 +34,13 @@ const remove = ({ id }: Actor) => db().user.delete({ where: { id } });
 
 async function restrict({ id }: Actor, until: Date | null = null): Promise<void> {
   await db().$transaction(async (tx) => {
-    const decision = await tx.decision.create({ data: { kind: 'restrict', subjectId: id, nonce: randomUUID() } });
+    const decision = await tx.decision.create({
+      data: { kind: 'restrict', subjectId: id, nonce: randomUUID() },
+    });
     const decisionId = decision.id;
-    await tx.restriction.create({ data: { userId: id, scope: 'everything', until, reason: 'spam', decisionId } });
+    await tx.restriction.create({
+      data: { userId: id, scope: 'everything', until, reason: 'spam', decisionId },
+    });
   });
 }
 

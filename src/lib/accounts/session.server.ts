@@ -1,6 +1,8 @@
 import { Lucia, TimeSpan } from 'lucia';
 import type { Actor } from '#lib/actor.ts';
 import { settings } from '#lib/env.server.ts';
+import type { Cookies } from './cookies.ts';
+import { rememberDevice } from './device.server.ts';
 import {
   deleteSessionByHash,
   deleteSessionsOf,
@@ -8,20 +10,6 @@ import {
   sessionStore,
   type SessionUser,
 } from './session.store.server.ts';
-
-/** SvelteKit's cookies, as far as sessions need them. */
-export interface Cookies {
-  get(name: string): string | undefined;
-  set(name: string, value: string, options: CookieOptions): void;
-}
-
-interface CookieOptions {
-  path: string;
-  httpOnly?: boolean;
-  secure?: boolean;
-  sameSite?: 'lax' | 'strict' | 'none';
-  maxAge?: number;
-}
 
 /** Who is signed in. `sessionId` is the hashed id: it opens nothing, so it may be logged. */
 export interface SignedIn {
@@ -65,14 +53,15 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
 }
 
 /**
- * Signs the user in on this browser. A new secret each time: a cookie planted before sign-in opens nothing. Whoever was
- * signed in here before is so no longer: that session must not live on without a cookie.
+ * Signs the user in on this browser and remembers the browser. A new secret each time: a cookie planted before sign-in
+ * opens nothing. A session that this browser had before ends, since it must not live on without a cookie.
  */
 export async function openSession(cookies: Cookies, userId: string): Promise<void> {
   const before = cookies.get(SESSION_COOKIE);
   const session = await lucia().createSession(userId, {});
   if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   setCookie(cookies, lucia().createSessionCookie(session.id));
+  await rememberDevice(cookies, userId);
 }
 
 /** Signs out on this browser. `sessionId` is the hashed id. */

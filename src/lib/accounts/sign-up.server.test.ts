@@ -60,12 +60,7 @@ describe('signing up', () => {
 
   it.each([
     ['IPv4 /24', (n: number) => `198.51.100.${n * 12}`, '198.51.100.255', '198.51.101.0'],
-    [
-      'IPv6 /48',
-      (n: number) => `2001:db8:7:${n}::1`,
-      '2001:db8:7:ffff:ffff:ffff:ffff:ffff',
-      '2001:db8:8::',
-    ],
+    ['IPv6 /48', (n: number) => `2001:db8:7:${n}::1`, '2001:db8:7:ffff:ffff:ffff:ffff:ffff', '2001:db8:8::'],
   ])('takes twenty accounts an hour from one network: %s', async (_, address, last, beyond) => {
     for (let n = 0; n < 20; n++) await join(`reader-${n}`, PASSWORD, address(n));
     const refused = await refusal(join('radia', PASSWORD, last));

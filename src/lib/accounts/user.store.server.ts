@@ -36,6 +36,11 @@ export async function credentialsBySkeleton(
   return db().user.findUnique({ where: { skeleton }, select: { ...OPEN_FIELDS, passwordHash: true } });
 }
 
+export async function passwordHashOf(id: string): Promise<string> {
+  const user = await db().user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } });
+  return user.passwordHash;
+}
+
 export async function setPasswordHash(id: string, passwordHash: string, tx: Tx = db()): Promise<void> {
   await tx.user.update({ where: { id }, data: { passwordHash }, select: { id: true } });
 }

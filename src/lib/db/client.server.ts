@@ -19,8 +19,8 @@ interface Shared {
 const KEY = Symbol.for('copecheck.db');
 const shared = globalThis as { [KEY]?: Shared | undefined };
 
-// Room for six processes below PostgreSQL's default of 100 connections; more than this per process only queues on
-// the cores of the database.
+// With up to three more for messages between processes, five processes fit below PostgreSQL's default of 100
+// connections; more than this per process only queues on the cores of the database.
 const MAX_CONNECTIONS = 16;
 
 // As many as a comment's questions take at once stay open however quiet it is: a new one costs its first asker several

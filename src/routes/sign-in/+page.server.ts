@@ -8,5 +8,6 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = ({ url }) => ({ to: returnAddress(pageQuery(enterQuery, url).to) });
 
 export const actions: Actions = {
-  default: (event) => enter(event, signInFormInput, (input) => signIn(input, event.getClientAddress())),
+  default: (event) =>
+    enter(event, signInFormInput, (input) => signIn(input, event.getClientAddress(), event.cookies)),
 };

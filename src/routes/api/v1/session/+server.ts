@@ -5,7 +5,7 @@ import { endpoint, jsonBody } from '#lib/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 
 export const POST = endpoint(async ({ request, cookies, getClientAddress }) => {
-  const account = await signIn(await jsonBody(request, signInInput), getClientAddress());
+  const account = await signIn(await jsonBody(request, signInInput), getClientAddress(), cookies);
   await openSession(cookies, account.id);
   return account;
 });
