@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Agent, createServer, request, type IncomingMessage, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createConnection, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Server } from 'socket.io';
+import { Server, type Socket as ServerSocket } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
@@ -231,6 +231,34 @@ describe('with a clock of its own and real connections', () => {
     for (let n = 0; n <= MAX_PACKETS_A_SECOND; n++) socket.emit('anything');
     await ended;
     expect(open()).toBe(0);
+  });
+
+  test('a client that polls again without reading the last answer ends, and the answer with it', async () => {
+    const sid = await openPolling();
+    const socket = new Promise<ServerSocket>((done) => io.once('connection', done));
+    await poll(`&sid=${sid}`, { method: 'POST', body: '40' });
+    const open = () => {
+      const tcp = createConnection((http.address() as AddressInfo).port, '127.0.0.1').pause();
+      tcp.write(`GET /socket.io/?EIO=4&transport=polling&sid=${sid} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      onTestFinished(() => void tcp.destroy());
+      return tcp;
+    };
+    // More than the kernel takes for the client.
+    (await socket).emit('large', 'x'.repeat(20_000_000));
+    const deaf = open();
+    await vi.waitUntil(() => io.engine.clientsCount === 1 && unsent() > 0);
+    open();
+    await vi.waitUntil(() => io.engine.clientsCount === 0);
+    deaf.resume();
+    await once(deaf, 'close');
+    expect(deaf.bytesRead).toBeLessThan(20_000_000);
+
+    function unsent(): number {
+      const { clients } = io.engine as unknown as {
+        clients: Record<string, { writeBuffer: unknown[]; transport: { writable: boolean } }>;
+      };
+      return Object.values(clients).filter(({ writeBuffer }) => writeBuffer.length === 0).length;
+    }
   });
 
   test('a method that a session does not have is answered 405', async () => {

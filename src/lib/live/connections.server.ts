@@ -29,7 +29,7 @@ interface Transport {
   /** Of a polling transport: the answer to the open poll. */
   res?: ServerResponse | null;
   closeTimeout?: number;
-  on: (event: 'ready', listener: () => void) => void;
+  prependListener: (event: 'ready', listener: () => void) => void;
   /** Of a websocket transport. */
   socket?: { bufferedAmount: number; terminate: () => void; _socket?: TcpSocket | null };
 }
@@ -138,7 +138,8 @@ export class ConnectionGuard {
     connection.once('upgrade', () => this.#free(address, slot));
     connection.once('close', () => this.#free(address, slot));
     connection.transport.closeTimeout = GOODBYE_WITHIN;
-    connection.transport.on('ready', () => held.polled(this.#now()));
+    // Before engine.io's own listener, which may answer the poll at once.
+    connection.transport.prependListener('ready', () => held.polled(this.#now()));
   }
 
   /** Checks what engine.io doesn't: it asks `whyRefuse` only about requests that name no session. */

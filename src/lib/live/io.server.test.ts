@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
+import { settings } from '#lib/env.server.ts';
 import { attach, liveServer } from './io.server.ts';
 
-test('sockets that could not be admitted are closed, and nothing is kept of them', async () => {
+let address: string;
+beforeAll(async () => {
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   (globalThis as Record<symbol, unknown>)[Symbol.for('copecheck.http')] = http;
@@ -14,9 +16,12 @@ test('sockets that could not be admitted are closed, and nothing is kept of them
     admit: () => Promise.reject(new Error('the database is away')),
     ...{ serve: none, hear: none, answer: none, forget: none, stop: none },
   });
-  onTestFinished(() => liveServer()!.close());
-  const { port } = http.address() as AddressInfo;
-  const client = new WebSocket(`ws://127.0.0.1:${port}/socket.io/?EIO=4&transport=websocket`);
+  address = `127.0.0.1:${(http.address() as AddressInfo).port}/socket.io/?EIO=4`;
+});
+afterAll(() => liveServer()!.close());
+
+test('sockets that could not be admitted are closed, and nothing is kept of them', async () => {
+  const client = new WebSocket(`ws://${address}&transport=websocket`);
   await once(client, 'message');
   client.send('40');
   await once(client, 'close');
@@ -25,4 +30,25 @@ test('sockets that could not be admitted are closed, and nothing is kept of them
   };
   await vi.waitUntil(() => kept.size === 0, { timeout: 2000 });
   expect(liveServer()!.engine.clientsCount).toBe(0);
+});
+
+const poll = (query = '', init: RequestInit = {}) =>
+  fetch(`http://${address}&transport=polling${query}`, init);
+
+test('pages of other origins can neither open a session nor use one', async () => {
+  const foreign = { headers: { origin: 'https://evil.example' } };
+  expect((await poll('', foreign)).status).toBe(400);
+  const { sid } = JSON.parse(
+    (await (await poll('', { headers: { origin: settings().ORIGIN } })).text()).slice(1),
+  ) as {
+    sid: string;
+  };
+  expect((await poll(`&sid=${sid}`, { ...foreign, method: 'POST', body: '40' })).status).toBe(400);
+  expect((await poll(`&sid=${sid}`, { method: 'POST', body: '40' })).status).toBe(200);
+});
+
+test('no answer is a script: pages of other hosts could read it', async () => {
+  const answer = await poll('&j=0');
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).not.toContain('sid');
 });

@@ -82,12 +82,15 @@ export async function attach(handlers: Handlers): Promise<void> {
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     allowRequest: (request, answer) => {
-      const why = sameOrigin(request) ? guard.whyRefuse(request) : 'foreign origin';
+      const why = guard.whyRefuse(request);
       answer(why, why === null);
     },
   });
   const live: Shared = { io, handlers, close: () => close(live), end: () => end(live, neighbours) };
   shared[LIVE] = live;
+  io.engine.use((request: IncomingMessage, _response: unknown, next: (err?: Error) => void) =>
+    next(mayAsk(request) ? undefined : new Error('foreign request')),
+  );
   guard.watch(io);
   io.on('presence:changed', (news) => live.handlers.hear(news));
   io.on('presence:asked', (of) => live.handlers.answer(of));
@@ -105,6 +108,16 @@ export async function attach(handlers: Handlers): Promise<void> {
     );
   });
   io.on('connection', (socket) => live.handlers.serve(socket));
+}
+
+/**
+ * engine.io asks `allowRequest` about handshakes only, so this is asked about every request. The attack: a page of
+ * another host on the same domain, whose requests carry our cookie. A script element sends no Origin, and engine.io
+ * would answer it with JSONP, which the page can read; then it would use the session that it was given.
+ */
+function mayAsk(request: IncomingMessage): boolean {
+  const { _query: query } = request as IncomingMessage & { _query: Record<string, string> };
+  return sameOrigin(request) && query['j'] === undefined;
 }
 
 /** The attack: another site opens a socket with the reader's cookie. Programs that aren't browsers send no Origin. */
