@@ -1,15 +1,20 @@
 import { sveltekit } from '@sveltejs/kit/vite';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, type ViteDevServer } from 'vite';
+import type * as devSite from './.config/dev-site.ts';
 
-/**
- * Live updates while developing: hands Vite's own http server to `lib/live`, which finds it in the same place where
- * the production entry puts its server.
- */
-function liveInDev(): Plugin {
-  const hand = (server: { httpServer: unknown }) => {
-    (globalThis as { [key: symbol]: unknown })[Symbol.for('copecheck.http')] = server.httpServer;
+/** Opens the site around Vite's own server: its database, its samples, live updates. See .config/dev-site.ts. */
+function siteInDev(): Plugin {
+  // Imported when it is needed and by Node itself, not bundled into this file: a build has no use for the site's code.
+  const here = new URL('./.config/dev-site.ts', import.meta.url).href;
+  const site = () => import(here) as Promise<typeof devSite>;
+  let server: ViteDevServer | undefined;
+  return {
+    name: 'site-in-dev',
+    apply: (_config, { command, isPreview }) => command === 'serve' && !isPreview,
+    config: async ({ server = {} }) => ({ server: (await site()).addressFor(server) }),
+    configureServer: async (vite) => (await site()).openSite((server = vite)),
+    closeBundle: async () => (await site()).closeSite(server),
   };
-  return { name: 'live-in-dev', configureServer: hand, configurePreviewServer: hand };
 }
 
 /**
@@ -30,7 +35,7 @@ const shared = {
 };
 
 export default defineConfig({
-  plugins: [liveInDev(), sveltekit()],
+  plugins: [siteInDev(), sveltekit()],
   environments: {
     client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } } },
   },

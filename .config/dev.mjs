@@ -2,4 +2,4 @@
 import { hand, setUp } from './setup.mjs';
 
 await setUp();
-process.exitCode = await hand(['.config/dev-server.ts'], { ...process.env, NODE_ENV: 'development' });
+process.exitCode = await hand(['node_modules/vite/bin/vite.js', 'dev', ...process.argv.slice(2)]);

@@ -2,7 +2,7 @@
 // FAULTS_CLIENTS=2000 raises the crowd that comes back at once.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { build, node, setUp } from './setup.mjs';
+import { build, node, setUp, setUpBefore } from './setup.mjs';
 
 const results = 'test-results/faults.jsonl';
 await setUp();
@@ -13,14 +13,12 @@ const child = spawn(
   [
     'node_modules/vitest/vitest.mjs',
     'run',
-    '--config',
-    '.config/vitest.config.ts',
     'tests/faults',
     'tests/live/cluster.test.ts',
     'src/lib/db/migrate.server.test.ts',
     'src/lib/db/backup.server.test.ts',
   ],
-  { stdio: 'inherit', env: { ...process.env, FAULTS: 'long' } },
+  { stdio: 'inherit', env: { ...process.env, ...setUpBefore, FAULTS: 'long' } },
 );
 process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 

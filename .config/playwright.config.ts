@@ -6,6 +6,7 @@ const { executablePath, env } = await chromium();
 
 export default defineConfig({
   testDir: resolve('tests/e2e'),
+  globalSetup: resolve('.config/built-site.mjs'),
   outputDir: resolve('test-results/browser'),
   // One browser and one site at a time: the machine that tests may have two cores.
   workers: 1,

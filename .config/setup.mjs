@@ -37,6 +37,11 @@ export async function prepare() {
 }
 
 const SETTING_UP = 'COPECHECK_SETTING_UP';
+const SET_UP = 'COPECHECK_SET_UP';
+
+/** For programs started by a command that has set up and built already: what changes while it runs doesn't count. */
+export const setUpBefore = { [SET_UP]: '1' };
+export const isSetUp = () => SET_UP in process.env;
 
 /** @type {Made} */
 const packages = {
@@ -86,9 +91,10 @@ const site = {
   usedAs: 'build',
 };
 
-/** Builds the site if anything it is made of has changed. */
+/** Builds the site, and what it is generated from, if anything they are made of has changed. */
 export async function build() {
   await withLock(async () => {
+    await generate();
     await unlessFresh(site, () =>
       tool('Building the site', 'vite/bin/vite.js', ['build', '--logLevel', 'warn']),
     );

@@ -29,9 +29,10 @@ export default defineConfig({
         extends: true,
         test: {
           ...common,
-          name: 'whole',
+          name: 'site',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/architecture/**', 'tests/e2e/**'],
+          globalSetup: [...common.globalSetup, '.config/built-site.mjs'],
           // Whole sites and crowds of clients: one file after the other, when the rest is done, so that what they
           // show of time is about us and not about each other.
           maxWorkers: 1,

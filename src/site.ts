@@ -169,7 +169,8 @@ async function closeServer(server: Server): Promise<void> {
   await live?.end();
 }
 
-function explain(error: unknown): void {
+/** Says in one line why the site can't start; a fault is logged whole. */
+export function explain(error: unknown): void {
   const known = [StartError, SettingsError, DataDirInUse, MigrationError].some(
     (kind) => error instanceof kind,
   );

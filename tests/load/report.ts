@@ -55,7 +55,7 @@ export function tableText({ caption, head, rows }: Table): string {
   const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => [...(row[column] ?? '')].length)));
   const line = (row: string[]) =>
     `| ${widths.map((width, i) => pad(row[i] ?? '', width, i > 0)).join(' | ')} |`;
-  const rule = `|${widths.map((width, i) => '-'.repeat(width + 1) + (i > 0 ? ':' : '-')).join('|')}|`;
+  const rule = `| ${widths.map((width, i) => (i > 0 ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
   return `${caption}\n\n${[line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n')}`;
 }
 

@@ -1,0 +1,61 @@
+// Vite's development server as the site's: the same database, samples and live updates as in production.
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { ServerOptions, ViteDevServer } from 'vite';
+import { settings } from '../src/lib/env.server.ts';
+import { explain, listen, runSite, shareServer } from '../src/site.ts';
+import { use } from './lock.mjs';
+
+/** HOST and PORT, where the command line (`vite dev --port 4000`) names no others. */
+export function addressFor({ host, port }: ServerOptions): ServerOptions {
+  if (port) process.env['PORT'] = String(port);
+  if (typeof host === 'string') process.env['HOST'] = host;
+  try {
+    const { HOST, PORT } = settings();
+    return { host: HOST, port: PORT, strictPort: true };
+  } catch (error) {
+    explain(error);
+    process.exit(1);
+  }
+}
+
+// Vite restarts within the process when its configuration changes: the new server takes over, the site stays open.
+const CURRENT = Symbol.for('copecheck.vite');
+const shared = globalThis as { [CURRENT]?: ViteDevServer };
+
+/** Opens the site around a server that is about to listen. If that fails, the process ends and says why. */
+export async function openSite(vite: ViteDevServer): Promise<void> {
+  const server = vite.httpServer as Server;
+  shareServer(server);
+  const isRestart = shared[CURRENT];
+  shared[CURRENT] = vite;
+  if (isRestart) return;
+  use('packages');
+  await new Promise<void>((opened) => {
+    void runSite(async () => {
+      await findPortFree();
+      opened();
+      if (!server.listening) await once(server, 'listening');
+      // SvelteKit starts with the first request, and live updates with it; a tab left open from before makes none.
+      const { HOST, PORT } = settings();
+      await fetch(`http://${isIPv6(HOST) ? `[${HOST}]` : HOST}:${PORT}/healthz`);
+      return server;
+    });
+  });
+}
+
+/** Stops the site with its server, unless another server has taken over. Vite would exit before the database has stopped. */
+export async function closeSite(vite: ViteDevServer | undefined): Promise<void> {
+  if (!vite || shared[CURRENT] !== vite) return;
+  process.kill(process.pid, 'SIGTERM');
+  await new Promise(() => {}); // the site's own stop ends the process
+}
+
+/** Vite ends the process when its port is taken, without stopping the database: find out first. */
+async function findPortFree(): Promise<void> {
+  const probe = createServer();
+  await listen(probe);
+  probe.close();
+  await once(probe, 'close');
+}

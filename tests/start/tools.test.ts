@@ -1,0 +1,73 @@
+// The standard tools, as a newcomer or an editor runs them: by npx, without our scripts or options.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { io } from 'socket.io-client';
+import { expect, it, vi } from 'vitest';
+import { databaseProcess, freePort, newDataDir, siteEnv } from '../site.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // tools that load everything, on a machine that may be busy
+
+function npx(args: string[], env: Record<string, string> = {}) {
+  // Without what vitest sets for the programs that it starts, and without its Node on the path.
+  const own = {
+    ...siteEnv(env),
+    NODE_ENV: '',
+    VITEST: '',
+    PATH: process.env['PATH']!.replaceAll(/[^:]*node_modules[^:]*:/g, ''),
+  };
+  return spawn('npx', ['--no-install', ...args], {
+    env: own,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+}
+
+async function outcome(args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = npx(args);
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ]);
+  return { code, output: stdout + stderr };
+}
+
+it.each([
+  [['vitest', 'run', 'src/lib/live/newer.test.ts', '--no-color'], /Tests +\d+ passed/],
+  [['vitest', 'list', '--project', 'client', '--filesOnly'], /discussion\.svelte\.test\.ts/],
+  [['playwright', 'test', '--list', 'health'], /health\.test\.ts/],
+  [['prettier', '--check', 'package.json', 'src/lib/ui/Button.svelte'], /use Prettier code style/],
+  [['eslint', 'src/lib/refusal.ts', '.config/setup.mjs'], /^$/],
+])('npx %s', async (args, output) => {
+  const result = await outcome(args);
+  expect(result.output).toMatch(output);
+  expect(result.code).toBe(0);
+});
+
+it('npx vite dev opens the database, and serves pages and live updates', async () => {
+  const dataDir = await newDataDir();
+  const port = await freePort();
+  const child = npx(['vite', 'dev', '--port', String(port)], { DATA_DIR: dataDir });
+  await new Promise<void>((resolve, reject) => {
+    let output = '';
+    const look = (chunk: Buffer) => (output += chunk.toString()).includes('CopeCheck is ready') && resolve();
+    child.stdout.on('data', look);
+    child.stderr.on('data', look);
+    child.once('exit', (code) => reject(new Error(`It ended with code ${code}:\n${output}`)));
+  });
+  const page = await fetch(`http://127.0.0.1:${port}/`);
+  expect(page.status).toBe(200);
+  expect(await page.text()).toContain('href="/v/'); // the sample verdicts
+  const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], reconnection: false });
+  await new Promise((resolve, reject) =>
+    socket.once('connect', () => resolve(null)).once('connect_error', reject),
+  );
+  socket.close();
+
+  process.kill(-child.pid!, 'SIGTERM');
+  await Promise.all([once(child.stdout, 'close'), once(child, 'exit')]);
+  expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
+  await rm(dataDir, { recursive: true });
+});
