@@ -1,5 +1,7 @@
 // Limits are told, waited out where that is short, and take nothing from who meets them.
+import pg from 'pg';
 import { PASSWORD } from '../cast.ts';
+import { databaseAddress, type Site } from '../site.ts';
 import { expect, saying, test } from './people.ts';
 
 test.use({ siteEnv: { RATE_LIMITS: 'on' } });
@@ -43,6 +45,39 @@ test('a plain form sent too soon keeps its text and says when to try again', asy
   await expect(page.getByLabel('Your comment')).toHaveValue('And two.');
   await context.close();
 });
+
+test('a vote in a burst of new accounts says at once when it counts', async ({ publish, person, site }) => {
+  const { slug, claims } = await publish();
+  const { id } = claims[0]!;
+  await burstOn(id, site);
+  const hedy = await person('hedy');
+  const page = await hedy.read(slug);
+  const vote = page.locator(`[id="claim-${id}"]`);
+  await vote.getByRole('button', { name: /^Agree/ }).click();
+  await expect(vote.getByRole('status')).toContainText(/Your vote counts from \d\d:\d\d, because/);
+  await expect(vote.getByRole('button', { name: /^Agree/ })).toHaveText(/20$/);
+  await page.reload();
+  await expect(vote.getByRole('status')).toContainText(/Your vote counts from \d\d:\d\d, because/);
+  await vote.getByRole('button', { name: /^Agree/ }).click();
+  await expect(vote.getByRole('status')).toHaveCount(0);
+});
+
+/** Twenty accounts that were just made vote on a claim, past the limit of sign-ups. */
+async function burstOn(claimId: string, { dataDir }: Site): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseAddress(dataDir) });
+  await client.connect();
+  await client.query(
+    `WITH crowd AS (
+      INSERT INTO users (id, username, skeleton, password_hash)
+      SELECT gen_random_uuid(), 'crowd-' || n, 'crowd-' || n, '-' FROM generate_series(1, 20) n RETURNING id
+    ), voted AS (
+      INSERT INTO votes (claim_id, user_id, stance, fresh) SELECT $1, id, 'agree', true FROM crowd
+    )
+    UPDATE claims SET agree = 20 WHERE id = $1`,
+    [claimId],
+  );
+  await client.end();
+}
 
 test('the sixth sign-in and the fourth message are refused; name and message stay', async ({ stranger }) => {
   const page = await (await stranger()).context.newPage();

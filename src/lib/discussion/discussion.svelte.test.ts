@@ -224,6 +224,8 @@ describe('a batch', () => {
 
 const RATED = { comment: 'a', helpful: 0, notHelpful: 0, counted: 0 };
 
+const MINE = { own: false, helpful: null, canEdit: false, canWithdraw: false, canRate: true };
+
 describe('counts', () => {
   const rated = (counted: number, helpful: number) => ({ comment: 'a', helpful, notHelpful: 0, counted });
 
@@ -243,6 +245,23 @@ describe('counts', () => {
     expect(talk.thread.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
     talk.apply([view('a', 13, { helpful: 5, counted: 9 })]);
     expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
+  });
+
+  test('of others leave one’s own vote and rating held, and withdrawing them ends that', () => {
+    const countsAt = '2026-05-21T14:05:00.000Z';
+    const claim = { id: 'c', agree: 20, disagree: 0, counted: 1, mine: null };
+    const talk = open([view('a', 1, { mine: MINE })], { claims: [claim] });
+    const held = () => [
+      talk.tallies.claims.get('c')!.countsAt,
+      talk.thread.find('a')!.comment.mine?.countsAt,
+    ];
+    talk.tallies.voted('c', { agree: 20, disagree: 0, counted: 2, mine: 'agree', countsAt });
+    talk.tallies.rated('a', { helpful: 20, notHelpful: 0, counted: 2, mine: true, countsAt });
+    talk.tallies.hear([{ id: 'c', agree: 21, disagree: 0, counted: 3 }], [rated(3, 21)]);
+    expect(held()).toEqual([countsAt, countsAt]);
+    talk.tallies.voted('c', { agree: 21, disagree: 0, counted: 4, mine: null });
+    talk.tallies.rated('a', { helpful: 21, notHelpful: 0, counted: 4, mine: null });
+    expect(held()).toEqual([undefined, undefined]);
   });
 
   test('that answer one’s own rating or vote say what is one’s own, also where they are older', () => {
