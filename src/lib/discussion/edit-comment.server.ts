@@ -39,7 +39,7 @@ export async function editComment(
   await spend('edit', author.id);
   const html = renderMarkdown(body);
   const [standing, ground] = await Promise.all([findStanding(author.id, now), findGround()]);
-  const ruling = screenText({ html, standing, ground, moment: null }, now);
+  const ruling = screenText({ body, html, standing, ground, moment: null }, now);
   const withhold = ruling?.act === 'hold';
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {

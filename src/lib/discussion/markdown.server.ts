@@ -48,11 +48,22 @@ const BLOCK_BORDER = /<[^>]+>/;
 const LINK_ADDRESS = /<a [^>]*href="([^"]*)"/g;
 const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"' };
 
+const MARKUP = /[*_~`\\]/g;
+
+/**
+ * All text of a comment that readers see: what its HTML from `renderMarkdown` shows, and the lines of its source
+ * without their markup. Its history, excerpts and search engines show the source, where a link's title and the
+ * language of a code block are text, too.
+ */
+export function readableTexts({ body, html }: { body: string; html: string }): string[] {
+  return [...shownTexts(html), ...body.replace(MARKUP, '').split('\n')];
+}
+
 /**
  * The text that readers see in HTML from `renderMarkdown`, one string for each block, then the address of each link.
  * Reads only what the sanitiser writes: `>` and `"` are escaped in attributes, and there are four entities.
  */
-export function shownTexts(html: string): string[] {
+function shownTexts(html: string): string[] {
   const blocks = html.replace(INLINE_TAG, '').replace(LINE_BREAK, '\n').split(BLOCK_BORDER);
   const addresses = [...html.matchAll(LINK_ADDRESS)].map(([, address = '']) => decoded(address));
   return [...blocks.filter((text) => text.trim() !== '').map(decoded), ...addresses.flatMap(asTyped)];

@@ -80,7 +80,7 @@ async function post(
     ['comment-volume', author.id],
   ]);
   const html = renderMarkdown(body);
-  const ruling = screenText({ html, standing, ground, moment, dayFullUntil }, now);
+  const ruling = screenText({ body, html, standing, ground, moment, dayFullUntil }, now);
   const { verdictId } = moment;
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };

@@ -32,7 +32,7 @@ async function write(author: Actor, now: Date) {
   const standing = asStanding(moment.author, now);
   const ground = await findGround();
   const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
-  const ruling = screenText({ html: `<p>${body}</p>`, standing, ground, moment, dayFullUntil }, now);
+  const ruling = screenText({ body, html: `<p>${body}</p>`, standing, ground, moment, dayFullUntil }, now);
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);

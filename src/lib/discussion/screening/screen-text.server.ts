@@ -5,7 +5,7 @@ import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
 import type { Standing } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
-import { shownTexts } from '../markdown.server.ts';
+import { readableTexts } from '../markdown.server.ts';
 import { PHASES } from './phases.ts';
 import { firstRuling, type Ruling } from './screening.ts';
 import { readSinceWhen, type Moment } from './screening.store.server.ts';
@@ -25,6 +25,7 @@ export async function findGround(): Promise<Ground> {
 }
 
 export interface Text {
+  body: string;
   html: string;
   /** The author's. */
   standing: Standing;
@@ -51,14 +52,14 @@ export async function findDayFull(
  * @throws Refusal with the code of the phase that refuses it
  */
 export function screenText(
-  { html, standing, ground, moment, dayFullUntil = null }: Text,
+  { body, html, standing, ground, moment, dayFullUntil = null }: Text,
   now: Date,
 ): Exclude<Ruling, { act: 'refuse' }> | null {
   const { site, words } = ground;
   const { level, restrictions, stood } = standing;
   const ruling = firstRuling(PHASES, {
     ...{ level, restrictions, stood, words, now },
-    texts: words.length > 0 ? shownTexts(html) : [],
+    texts: words.length > 0 ? readableTexts({ body, html }) : [],
     links: countLinks(html),
     edits: moment === null,
     locked: moment?.locked ?? false,

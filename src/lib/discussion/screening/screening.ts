@@ -5,7 +5,7 @@ import type { Word } from '#lib/words/match.ts';
 
 /** What a text is screened by before anybody sees it. Gathered once, so that each phase is pure. */
 export interface Screened {
-  /** The text that readers see, one string for each block, and the addresses of its links. */
+  /** The text that readers see, with the addresses of its links: see `readableTexts`. */
   texts: string[];
   /** Links in it, as a reader would meet them. */
   links: number;

@@ -1,4 +1,4 @@
-import { renderMarkdown, shownTexts } from '#lib/discussion/markdown.server.ts';
+import { readableTexts, renderMarkdown } from '#lib/discussion/markdown.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
 import { listWords } from '#lib/words/list-words.server.ts';
@@ -25,7 +25,10 @@ export const actions: Actions = {
     }),
   try: (event) =>
     answerForm(event, tryInput, async ({ text }) => {
-      const found = findWord(await listWords(event.locals.actor), shownTexts(renderMarkdown(text)));
+      const found = findWord(
+        await listWords(event.locals.actor),
+        readableTexts({ body: text, html: renderMarkdown(text) }),
+      );
       return { tried: text, found: found && { text: found.text, action: found.action } };
     }),
 };
