@@ -1,8 +1,7 @@
 // Limits are told, waited out where that is short, and take nothing from who meets them.
-import pg from 'pg';
 import { PASSWORD } from '../cast.ts';
-import { databaseAddress, type Site } from '../site.ts';
-import { expect, saying, test } from './people.ts';
+import { open, test } from './desk.ts';
+import { expect, saying } from './people.ts';
 
 test.use({ siteEnv: { RATE_LIMITS: 'on' } });
 
@@ -46,27 +45,16 @@ test('a plain form sent too soon keeps its text and says when to try again', asy
   await context.close();
 });
 
-test('a vote in a burst of new accounts says at once when it counts', async ({ publish, person, site }) => {
+test('a vote in a burst of new accounts says at once when it counts, and moderators see it live', async ({
+  publish,
+  person,
+  officer,
+  sql,
+}) => {
   const { slug, claims } = await publish();
   const { id } = claims[0]!;
-  await burstOn(id, site);
-  const hedy = await person('hedy');
-  const page = await hedy.read(slug);
-  const vote = page.locator(`[id="claim-${id}"]`);
-  await vote.getByRole('button', { name: /^Agree/ }).click();
-  await expect(vote.getByRole('status')).toContainText(/Your vote counts from \d\d:\d\d, because/);
-  await expect(vote.getByRole('button', { name: /^Agree/ })).toHaveText(/20$/);
-  await page.reload();
-  await expect(vote.getByRole('status')).toContainText(/Your vote counts from \d\d:\d\d, because/);
-  await vote.getByRole('button', { name: /^Agree/ }).click();
-  await expect(vote.getByRole('status')).toHaveCount(0);
-});
-
-/** Twenty accounts that were just made vote on a claim, past the limit of sign-ups. */
-async function burstOn(claimId: string, { dataDir }: Site): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseAddress(dataDir) });
-  await client.connect();
-  await client.query(
+  // Twenty accounts that were just made vote, past the limit of sign-ups.
+  await sql(
     `WITH crowd AS (
       INSERT INTO users (id, username, skeleton, password_hash)
       SELECT gen_random_uuid(), 'crowd-' || n, 'crowd-' || n, '-' FROM generate_series(1, 20) n RETURNING id
@@ -74,10 +62,27 @@ async function burstOn(claimId: string, { dataDir }: Site): Promise<void> {
       INSERT INTO votes (claim_id, user_id, stance, fresh) SELECT $1, id, 'agree', true FROM crowd
     )
     UPDATE claims SET agree = 20 WHERE id = $1`,
-    [claimId],
+    [id],
   );
-  await client.end();
-}
+  await sql('DELETE FROM rate_limits');
+  const [hedy, mary] = [await person('hedy'), await officer('mary')];
+  const queue = await open(mary, '/moderation');
+  const bursts = queue.getByRole('region', { name: 'Many new accounts are voting' });
+  await expect(bursts).toHaveCount(0);
+
+  const page = await hedy.read(slug);
+  const vote = page.locator(`[id="claim-${id}"]`);
+  const agree = vote.getByRole('button', { name: /^Agree/ });
+  await agree.click();
+  await expect(vote.getByRole('status')).toContainText(/Your vote counts from \d\d:\d\d, because/);
+  await expect(agree).toHaveText(/20$/);
+  await expect(bursts.getByRole('link')).toHaveText(/^1 vote on hold on/);
+  await page.reload();
+  await expect(vote.getByRole('status')).toContainText(/Your vote counts from \d\d:\d\d, because/);
+  await agree.click();
+  await expect(vote.getByRole('status')).toHaveCount(0);
+  await expect(bursts).toHaveCount(0);
+});
 
 test('the sixth sign-in and the fourth message are refused; name and message stay', async ({ stranger }) => {
   const page = await (await stranger()).context.newPage();

@@ -183,6 +183,12 @@ describe('a rating', () => {
     expect(await rate(null)).toMatchObject({ helpful: 0, notHelpful: 0, mine: null });
   });
 
+  test('finds its comment by an id in capitals', async () => {
+    const { id } = await post('Rate me.');
+    const rated = await rateComment(id.toUpperCase(), true, { actor: grace, now });
+    expect(rated).toMatchObject({ helpful: 1, mine: true });
+  });
+
   test('of one’s own comment is refused', async () => {
     const { id } = await post('Rate me.');
     await expect(rateComment(id, true, { actor: ada, now })).rejects.toMatchObject({ code: 'own-comment' });

@@ -26,7 +26,7 @@ const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
     const saved = await saveRatings(verdictId, group);
     const tallies = new Map(saved.map(({ tally }) => [tally.comment, tally]));
     tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
-    if (saved.some(({ countsAt }) => countsAt !== null)) tellBurstNews();
+    if (saved.some(({ inBurst }) => inBurst)) tellBurstNews();
     return saved;
   },
   { watch: watchQueue('ratings') },
@@ -49,7 +49,7 @@ export async function rateComment(
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
   const burst = burstTimes(now, limitsOn());
-  const write = { commentId: id, userId: reader.id, helpful, slug: row.slug, ...burst };
+  const write = { commentId: row.id, userId: reader.id, helpful, slug: row.slug, ...burst };
   const { tally, countsAt } = await ratings.submit(row.verdictId, write);
   const { comment: _, ...counts } = tally;
   countAccepted('rating');

@@ -16,6 +16,8 @@ export interface RatingSaved {
   tally: RatingTally;
   /** The rating is held until then; null: it counts. */
   countsAt: Date | null;
+  /** The rating is held, or was held and is withdrawn now. */
+  inBurst: boolean;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function saveRatings(verdictId: string, writes: RatingWrite[]): Pro
       ), taken AS (
         DELETE FROM ratings r USING sent
         WHERE r.comment_id = sent."commentId" AND r.user_id = sent."userId" AND sent.helpful IS NULL
+        RETURNING r.comment_id, r.user_id, r.counts_at
       ), fresh AS (
         SELECT sent."commentId", sent."userId",
           earlier.n + row_number() OVER (PARTITION BY sent."commentId" ORDER BY sent.place) AS nth
@@ -48,19 +51,26 @@ export async function saveRatings(verdictId: string, writes: RatingWrite[]): Pro
         ) earlier
         WHERE sent.helpful IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM ratings r WHERE r.comment_id = sent."commentId" AND r.user_id = sent."userId")
+      ), kept AS (
+        INSERT INTO ratings (comment_id, user_id, helpful, created_at, fresh, counts_at)
+        SELECT "commentId", "userId", sent.helpful, sent.now, fresh.nth IS NOT NULL,
+          CASE WHEN fresh.nth > ${BURST_ACCOUNTS} THEN sent."countsAt" END
+        FROM sent LEFT JOIN fresh USING ("commentId", "userId") WHERE sent.helpful IS NOT NULL
+        ON CONFLICT (comment_id, user_id) DO UPDATE SET helpful = excluded.helpful
+        RETURNING comment_id, user_id, counts_at
       )
-      INSERT INTO ratings (comment_id, user_id, helpful, created_at, fresh, counts_at)
-      SELECT "commentId", "userId", sent.helpful, sent.now, fresh.nth IS NOT NULL,
-        CASE WHEN fresh.nth > ${BURST_ACCOUNTS} THEN sent."countsAt" END
-      FROM sent LEFT JOIN fresh USING ("commentId", "userId") WHERE sent.helpful IS NOT NULL
-      ON CONFLICT (comment_id, user_id) DO UPDATE SET helpful = excluded.helpful
-      RETURNING comment_id AS "commentId", user_id AS "userId", counts_at AS "countsAt"`;
+      SELECT comment_id AS "commentId", user_id AS "userId", counts_at AS "countsAt"
+      FROM (TABLE kept UNION ALL TABLE taken) saved`;
     const tallies = new Map((await recount(tx, ids)).map((tally) => [tally.comment, { ...tally, counted }]));
     const held = new Map(saved.map((rating) => [ratingKey(rating), rating.countsAt]));
-    return writes.map((write) => ({
-      tally: tallies.get(write.commentId)!,
-      countsAt: held.get(ratingKey(write)) ?? null,
-    }));
+    return writes.map((write) => {
+      const heldUntil = held.get(ratingKey(write)) ?? null;
+      return {
+        tally: tallies.get(write.commentId)!,
+        countsAt: write.helpful === null ? null : heldUntil,
+        inBurst: heldUntil !== null,
+      };
+    });
   });
 }
 

@@ -48,6 +48,10 @@ test('a vote counts once for each reader, changes, and is taken back', async () 
   });
 });
 
+test('a claim’s id may be written in capitals', async () => {
+  expect(await castVote(claim.toUpperCase(), 'agree', { actor: ada, now })).toMatchObject({ agree: 1 });
+});
+
 test('a reader finds their own votes again, and nobody else’s', async () => {
   await castVote(claim, 'agree', { actor: ada, now });
   expect(await ownVotes(verdictId, ada)).toEqual(new Map([[claim, { stance: 'agree', countsAt: null }]]));

@@ -32,7 +32,7 @@ const votes = new Batcher<VoteWrite & { slug: string }, VoteSaved>(
     const saved = await saveVotes(verdictId, group);
     const claims = new Map(saved.map(({ tally }) => [tally.id, tally]));
     tellTally(group[0]!.slug, { claims: [...claims.values()] });
-    if (saved.some(({ countsAt }) => countsAt !== null)) tellBurstNews();
+    if (saved.some(({ inBurst }) => inBurst)) tellBurstNews();
     return saved;
   },
   { watch: watchQueue('votes') },
@@ -53,8 +53,8 @@ export async function castVote(
   if (!claim) throw new Refusal('claim-not-found');
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
-  const { slug } = claim;
-  const write = { claimId, userId: reader.id, stance, slug, ...burstTimes(now, limitsOn()) };
+  const { id, slug } = claim;
+  const write = { claimId: id, userId: reader.id, stance, slug, ...burstTimes(now, limitsOn()) };
   const { tally, countsAt } = await votes.submit(claim.verdictId, write);
   const { id: _, ...counts } = tally;
   countAccepted('vote');

@@ -152,9 +152,12 @@ describe('a held vote', () => {
     expect(await counts()).toEqual([20, 1]);
   });
 
-  test('is gone when it is withdrawn; voting again starts the wait again', async () => {
+  test('is gone when it is withdrawn, which moderators see; voting again starts the wait again', async () => {
     const late = await held();
+    let news = 0;
+    onBurstNews(() => (news += 1));
     expect(isHeld(await vote(late, null, after(1)))).toBe(false);
+    expect(news).toBe(1);
     expect(await vote(late, 'agree', after(2))).toMatchObject({ countsAt: after(12).toISOString() });
     await countHeld(after(11));
     expect(await counts()).toEqual([20, 0]);

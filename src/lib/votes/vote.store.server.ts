@@ -8,11 +8,18 @@ import { isUuid } from '#lib/uuid.ts';
 
 export type Stance = 'agree' | 'disagree';
 
-/** The claim, where it stands in the verdict as it is now. */
-export async function findClaim(claimId: string): Promise<{ verdictId: string; slug: string } | null> {
+export interface FoundClaim {
+  /** In lower case, as the database writes it. */
+  id: string;
+  verdictId: string;
+  slug: string;
+}
+
+/** A claim of a verdict's current version. */
+export async function findClaim(claimId: string): Promise<FoundClaim | null> {
   if (!isUuid(claimId)) return null;
-  const [claim] = await rowsOf<{ verdictId: string; slug: string }>(Prisma.sql`
-    SELECT v.id AS "verdictId", v.slug FROM claims c JOIN verdicts v ON v.id = c.verdict_id
+  const [claim] = await rowsOf<FoundClaim>(Prisma.sql`
+    SELECT c.id, v.id AS "verdictId", v.slug FROM claims c JOIN verdicts v ON v.id = c.verdict_id
     WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL`);
   return claim ?? null;
 }
@@ -28,6 +35,8 @@ export interface VoteSaved {
   tally: ClaimTally;
   /** The vote is held until then; null: it counts. */
   countsAt: Date | null;
+  /** The vote is held, or was held and is withdrawn now. */
+  inBurst: boolean;
 }
 
 /**
@@ -53,6 +62,7 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
       ), taken AS (
         DELETE FROM votes v USING sent
         WHERE v.claim_id = sent."claimId" AND v.user_id = sent."userId" AND sent.stance IS NULL
+        RETURNING v.claim_id, v.user_id, v.counts_at
       ), fresh AS (
         SELECT sent."claimId", sent."userId",
           earlier.n + row_number() OVER (PARTITION BY sent."claimId" ORDER BY sent.place) AS nth
@@ -65,21 +75,28 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
         ) earlier
         WHERE sent.stance IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.claim_id = sent."claimId" AND v.user_id = sent."userId")
+      ), kept AS (
+        INSERT INTO votes (claim_id, user_id, stance, created_at, updated_at, fresh, counts_at)
+        SELECT "claimId", "userId", sent.stance, sent.now, sent.now, fresh.nth IS NOT NULL,
+          CASE WHEN fresh.nth > ${BURST_ACCOUNTS} THEN sent."countsAt" END
+        FROM sent LEFT JOIN fresh USING ("claimId", "userId") WHERE sent.stance IS NOT NULL
+        ON CONFLICT (claim_id, user_id) DO UPDATE SET stance = excluded.stance, updated_at = excluded.updated_at
+        RETURNING claim_id, user_id, counts_at
       )
-      INSERT INTO votes (claim_id, user_id, stance, created_at, updated_at, fresh, counts_at)
-      SELECT "claimId", "userId", sent.stance, sent.now, sent.now, fresh.nth IS NOT NULL,
-        CASE WHEN fresh.nth > ${BURST_ACCOUNTS} THEN sent."countsAt" END
-      FROM sent LEFT JOIN fresh USING ("claimId", "userId") WHERE sent.stance IS NOT NULL
-      ON CONFLICT (claim_id, user_id) DO UPDATE SET stance = excluded.stance, updated_at = excluded.updated_at
-      RETURNING claim_id AS "claimId", user_id AS "userId", counts_at AS "countsAt"`,
+      SELECT claim_id AS "claimId", user_id AS "userId", counts_at AS "countsAt"
+      FROM (TABLE kept UNION ALL TABLE taken) saved`,
     client.$queryRaw<ClaimTally[]>(recount(ids)),
   ]);
   const tallies = new Map(counted.map((tally) => [tally.id, tally]));
   const held = new Map(saved.map((vote) => [voteKey(vote), vote.countsAt]));
-  return writes.map((write) => ({
-    tally: tallies.get(write.claimId)!,
-    countsAt: held.get(voteKey(write)) ?? null,
-  }));
+  return writes.map((write) => {
+    const heldUntil = held.get(voteKey(write)) ?? null;
+    return {
+      tally: tallies.get(write.claimId)!,
+      countsAt: write.stance === null ? null : heldUntil,
+      inBurst: heldUntil !== null,
+    };
+  });
 }
 
 const voteKey = ({ claimId, userId }: { claimId: string; userId: string }) => `${claimId} ${userId}`;
