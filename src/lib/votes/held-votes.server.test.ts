@@ -88,6 +88,19 @@ describe('of forty fresh accounts that vote at once', () => {
     expect(await counts()).toEqual([20, 0]);
   });
 
+  test('the limit is exact when several processes write at once', async () => {
+    const crowd = (await readers(40)).map(({ id: userId }) => ({
+      ...{ claimId: claim, userId, stance: 'agree' as const },
+      ...burstTimes(now, true),
+    }));
+    // Past the batcher, which is one for each process.
+    await Promise.all(
+      Array.from({ length: 8 }, (_, i) => saveVotes(verdictId, crowd.slice(i * 5, i * 5 + 5))),
+    );
+    expect(await counts()).toEqual([20, 0]);
+    expect(await db().vote.count({ where: { claimId: claim, countsAt: { not: null } } })).toBe(20);
+  });
+
   test('several processes that sweep at once count each vote once', async () => {
     await voteAll(await readers(30));
     const before = await tallyVersion();
