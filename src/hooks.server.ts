@@ -26,6 +26,7 @@ import { recordRequest } from '#lib/metrics.server.ts';
 import { outagePage } from '#lib/outage-page.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { noteAudience } from '#lib/render-audience.server.ts';
 import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
@@ -83,13 +84,33 @@ const logRequest: Handle = async ({ event, resolve }) => {
 };
 
 /**
- * The address of the client, by the same rule as for sockets. adapter-node's own reading throws, and so answers 500,
- * where the header that a proxy should have set is missing.
+ * Notes whether a page is for everyone or for one reader: its render read a cookie, a token or the client's address. The
+ * page cache keeps only pages for everyone.
  */
-const findAddress: Handle = ({ event, resolve }) => {
+const noteReader: Handle = async ({ event, resolve }) => {
+  const { cookies, getClientAddress, locals } = event;
   const request = event.platform?.req; // absent in development
-  if (request) event.getClientAddress = () => addressOf(request);
-  return resolve(event);
+  const forOneReader = () => noteAudience(request, 'one reader');
+  const { get, getAll } = cookies;
+  cookies.get = (name, options) => {
+    const value = get(name, options);
+    if (value !== undefined) forOneReader();
+    return value;
+  };
+  cookies.getAll = (options) => {
+    const all = getAll(options);
+    if (all.length > 0) forOneReader();
+    return all;
+  };
+  event.getClientAddress = () => {
+    forOneReader();
+    // adapter-node's own reading throws, and so answers 500, if the header that a proxy should set is missing.
+    return request ? addressOf(request) : getClientAddress();
+  };
+  const response = await resolve(event);
+  if (locals.actor || locals.program || locals.outage) forOneReader();
+  noteAudience(request, 'everyone');
+  return response;
 };
 
 /** How large a form may be to be kept for the page that hands it back; a comment in four-byte letters is half of it. */
@@ -196,7 +217,7 @@ const refuseActionNames: Handle = ({ event, resolve }) => {
   return resolve(event);
 };
 
-/** Headers that every answer carries, and the reader's appearance in the first byte, so that no page flashes. */
+/** Headers of every response, and the reader's appearance in the first byte, so that no page flashes. */
 const dress: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     // Read when the page is made: the action before it may have changed the choice.
@@ -204,16 +225,22 @@ const dress: Handle = async ({ event, resolve }) => {
       html.replace('%copecheck.theme%', themeOf(event.cookies.get(THEME_COOKIE))),
     preload: ({ type }) => type === 'js' || type === 'css',
   });
-  response.headers.set('x-content-type-options', 'nosniff');
+  response.headers.append('vary', variesBy(event, response));
   response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   // A page shows what its reader may see; a shared cache must not show it to the next one.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   return response;
 };
 
+/** The request headers on which a response depends. The page cache compresses pages, and errors are JSON or a page. */
+function variesBy(event: RequestEvent, { status }: Response): string {
+  if (isApi(event)) return 'authorization, cookie';
+  return status < 400 ? 'accept-encoding, cookie' : 'accept, accept-encoding, cookie';
+}
+
 export const handle = sequence(
   logRequest,
-  findAddress,
+  noteReader,
   answerOutages,
   dress,
   refuseActionNames,

@@ -21,8 +21,8 @@ afterEach(async () => {
   asked.splice(0);
 });
 
-const read = (url: string, cookie?: string) =>
-  pageState({ method: 'GET', url, headers: cookie ? { cookie } : {} } as unknown as IncomingMessage);
+const read = (url: string, headers: Record<string, string> = {}) =>
+  pageState({ method: 'GET', url, headers } as unknown as IncomingMessage);
 
 /** What is known by now; 'waits' where nothing is. */
 const soon = (state: Promise<string | null>) =>
@@ -91,9 +91,23 @@ test('the minute is part of it, for pages name ages', async () => {
   expect(await state).toBe('1.1.0 3');
 });
 
-test('who is signed in, chose an appearance or searches has pages of their own', async () => {
-  expect(await read('/v/g', 'session=x')).toBeNull();
-  expect(await read('/v/g', 'appearance=dark')).toBeNull();
+test.each<Record<string, string>>([
+  { cookie: 'session=x' },
+  { cookie: 'other=1;session =x' },
+  { cookie: '\tappearance\t=dark' },
+  { authorization: 'Bearer x' },
+  { 'content-length': '4' },
+  { 'transfer-encoding': 'chunked' },
+])('a request with %j has a page of its own', async (headers) => {
+  expect(await read('/v/g', headers)).toBeNull();
+  expect(asked).toHaveLength(0);
+});
+
+test('a cookie that is not ours changes nothing', async () => {
+  expect(await read('/', { cookie: 'xsession=1; Session=2; visits=3' })).toBe('list 0');
+});
+
+test('searches and other pages are not kept', async () => {
   expect(await read('/?q=anything')).toBeNull();
   expect(await read('/about')).toBeNull();
   expect(await read('/')).toBe('list 0');

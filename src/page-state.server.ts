@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
+import { cookiesOf } from '#lib/cookies.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 import { listState } from '#lib/verdicts/list-verdicts.server.ts';
@@ -11,11 +12,12 @@ const MAX_AGE = 60_000;
 const MAX_ADDRESS = 300;
 
 /**
- * The state of what a stranger's page shows: the counters that every change of it moves, and the minute. Null for
- * everything but a verdict or the front page, read by somebody without a cookie of ours.
+ * The state of what an anonymous page shows: the counters that every change of it moves, and the minute. Null for
+ * everything but a verdict or the front page, and for requests that say who sends them.
  */
-export function pageState({ method, url = '', headers }: IncomingMessage): Promise<string | null> {
-  if (method !== 'GET' || url.length > MAX_ADDRESS || isKnown(headers.cookie)) return NOT_KEPT;
+export function pageState(request: IncomingMessage): Promise<string | null> {
+  const { method, url = '' } = request;
+  if (method !== 'GET' || url.length > MAX_ADDRESS || hasPageOfItsOwn(request)) return NOT_KEPT;
   return askFor(url) ?? NOT_KEPT;
 }
 
@@ -30,9 +32,16 @@ function askFor(url: string): Promise<string | null> | null {
   return slug === undefined ? null : shared(slug, () => verdictState(slug));
 }
 
-/** Somebody signed in sees their own page, and somebody who chose an appearance sees it in the first byte. */
-function isKnown(cookies = ''): boolean {
-  return cookies.includes(`${SESSION_COOKIE}=`) || cookies.includes(`${THEME_COOKIE}=`);
+/**
+ * Somebody signed in sees their own page, and somebody who chose an appearance sees it in the first byte. A body would
+ * be left unread in the connection.
+ */
+function hasPageOfItsOwn({ headers }: IncomingMessage): boolean {
+  if (headers.authorization !== undefined || headers['transfer-encoding'] || headers['content-length'])
+    return true;
+  if (headers.cookie === undefined) return false;
+  const cookies = cookiesOf(headers.cookie);
+  return cookies.has(SESSION_COOKIE) || cookies.has(THEME_COOKIE);
 }
 
 async function verdictState(slug: string): Promise<string | null> {

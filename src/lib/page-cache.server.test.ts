@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { withPageCache } from './page-cache.server.ts';
+import { noteAudience } from './render-audience.server.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
@@ -24,14 +25,18 @@ async function stage({
   own = {},
   stateOf,
   seen = [],
+  note = (request) => noteAudience(request, 'everyone'),
 }: {
   maxBytes?: number;
   own?: Record<string, string>;
   stateOf?: () => Promise<string | null>;
   seen?: (string | number)[];
+  /** What the hooks note about a render, and what the render looks at. */
+  note?: (request: IncomingMessage) => void;
 } = {}): Promise<Stage> {
   const page: Stage = { state: 'v 1', rendered: 0, get: () => Promise.reject(new Error('not yet')) };
-  const render: RequestListener = (_request, response) => {
+  const render: RequestListener = (request, response) => {
+    note(request);
     page.rendered += 1;
     const text = `<!doctype html><p>Render ${page.rendered}.</p>`;
     response.writeHead(200, { ...own });
@@ -42,6 +47,7 @@ async function stage({
     for (const [name, value] of Object.entries({
       'content-type': 'text/html',
       etag: `"${page.state}"`,
+      vary: 'accept-encoding, cookie',
       'x-request-id': String(page.rendered),
     }))
       response.setHeader(name, value);
@@ -121,6 +127,47 @@ test('a page that sets a cookie, or says no-store, is nobody else’s', async ()
     expect(page.rendered).toBe(2);
     expect(answers.map(text)).toEqual(['Render 1.', 'Render 2.']);
   }
+});
+
+test('a page is kept only where its render is known to be for everyone', async () => {
+  const notes: ((request: IncomingMessage) => void)[] = [
+    () => {},
+    (request) => noteAudience(request, 'one reader'),
+    (request) => (noteAudience(request, 'one reader'), noteAudience(request, 'everyone')),
+  ];
+  for (const note of notes) {
+    const page = await stage({ note });
+    await page.get();
+    await page.get();
+    expect(page.rendered).toBe(2);
+  }
+});
+
+test('a render whose page may be kept can’t learn who asks', async () => {
+  const seen: unknown[] = [];
+  const page = await stage({
+    note: ({ headers, rawHeaders, headersDistinct }) =>
+      seen.push(headers, rawHeaders, { ...headersDistinct }),
+  });
+  await page.get({
+    ...{
+      cookie: 'session=secret',
+      authorization: 'Bearer x',
+      'x-forwarded-for': '192.0.2.1',
+      range: 'bytes=0-1',
+    },
+    ...{ 'accept-language': 'de', 'user-agent': 'x', 'x-sveltekit-action': 'true', 'if-none-match': '"v 1"' },
+    ...{ accept: 'application/json', origin: 'https://evil.example' },
+  });
+  expect(seen).toEqual([{ accept: 'text/html' }, [], {}]);
+});
+
+test('a 304 varies as the page does', async () => {
+  const page = await stage();
+  await page.get();
+  const { status, headers } = await page.get({ 'if-none-match': 'W/"v 1"' });
+  expect([status, headers.vary, headers.etag]).toEqual([304, 'accept-encoding, cookie', 'W/"v 1"']);
+  expect(headers['content-type']).toBeUndefined();
 });
 
 test('what belongs to one answer isn’t repeated with the next', async () => {

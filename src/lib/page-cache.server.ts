@@ -1,14 +1,19 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { anonymise, isForEveryone } from '#lib/render-audience.server.ts';
 
 /**
- * Keeps the pages of strangers as bytes. Every stranger sees the same page until something on it changes, so it is
- * rendered once for each state and then served from memory: one cheap question ("which state?") instead of a page of
- * queries and a render. It stands before SvelteKit's handler and knows nothing of what the pages say.
+ * Keeps anonymous pages as bytes. Every anonymous reader sees the same page until something on it changes, so it is
+ * rendered once for each state and then served from memory: one cheap query ("which state?") instead of a page of
+ * queries and a render. It runs before SvelteKit's handler and knows nothing of what the pages say.
+ *
+ * A page that is kept must not contain anything of the reader for whom it was rendered. Two measures that do not depend
+ * on each other: the render gets a request without anything that tells who sent it, and a page is kept only if the
+ * hooks confirm that its render learned nothing about a reader.
  */
 export interface PageCacheOptions {
-  /** The state of what the page at this address shows, as text; null where the request is not for the cache. */
+  /** The state of what the page at this address shows, as text; null if the request is not for the cache. */
   stateOf: (request: IncomingMessage) => Promise<string | null>;
   /** All kept bytes together, one page for each address; the pages asked for least recently go first. */
   maxBytes: number;
@@ -25,6 +30,8 @@ interface Page {
   headers: Record<string, string | string[]>;
   etag: string;
   body: Buffer;
+  /** Names and values of a 304, in turn. */
+  notModified: string[];
   /** Ready to be written, by encoding; made when it is first asked for. */
   copies: Partial<Record<Encoding, Copy>>;
   size: number;
@@ -32,7 +39,6 @@ interface Page {
 
 interface Copy {
   body: Buffer;
-  /** Names and values in turn, as `writeHead` takes them at the least cost. */
   headers: string[];
 }
 
@@ -61,9 +67,11 @@ export function withPageCache(render: RequestListener, options: PageCacheOptions
     if (!kept) {
       options.onMiss?.();
       return void cache.make(url, state, (keep) => {
-        // SvelteKit would answer 304 to a reader who has the page; here the page itself is wanted.
-        delete request.headers['if-none-match'];
-        capture(response, (rendered) => keep(rendered && { ...rendered, state }));
+        // Also takes `if-none-match` away: SvelteKit would answer 304, and here the page itself is wanted.
+        anonymise(request);
+        capture(response, (rendered) =>
+          keep(rendered && isForEveryone(request) ? { ...rendered, state } : null),
+        );
         render(request, response);
       });
     }
@@ -141,10 +149,7 @@ class PageCache {
 /** Writes a kept page, or that the reader has it already. @returns the status */
 async function answer(request: IncomingMessage, response: ServerResponse, page: Page): Promise<number> {
   if (request.headers['if-none-match']?.includes(page.etag)) {
-    response.writeHead(304, {
-      etag: `W/${page.etag}`,
-      'cache-control': String(page.headers['cache-control'] ?? 'no-cache'),
-    });
+    response.writeHead(304, page.notModified);
     response.end();
     return 304;
   }
@@ -157,17 +162,20 @@ async function answer(request: IncomingMessage, response: ServerResponse, page: 
 
 async function copied(page: Page, encoding: Encoding): Promise<Copy> {
   const body = encoding === 'identity' ? page.body : await compressed[encoding](page.body);
-  const headers = {
+  const headers = linesOf({
     ...page.headers,
     etag: `W/${page.etag}`,
-    vary: 'accept-encoding, cookie',
     'content-length': String(body.byteLength),
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
-  };
-  const lines = Object.entries(headers).flatMap(([name, values]) =>
+  });
+  return (page.copies[encoding] = { body, headers });
+}
+
+/** Names and values in turn, as `writeHead` takes them at the least cost. */
+function linesOf(headers: Page['headers']): string[] {
+  return Object.entries(headers).flatMap(([name, values]) =>
     [values].flat().flatMap((value) => [name, value]),
   );
-  return (page.copies[encoding] = { body, headers: lines });
 }
 
 function encodingFor(accepted: string | string[] | undefined): Encoding {
@@ -175,7 +183,7 @@ function encodingFor(accepted: string | string[] | undefined): Encoding {
   return /\bbr\b/.test(names) ? 'br' : /\bgzip\b/.test(names) ? 'gzip' : 'identity';
 }
 
-/** What belongs to one answer and not to the page. */
+/** Headers that belong to one response and not to the page. */
 const OWN_TO_ANSWER = new Set([
   'x-request-id',
   'date',
@@ -184,6 +192,9 @@ const OWN_TO_ANSWER = new Set([
   'transfer-encoding',
   'etag',
 ]);
+
+/** Headers of the page that mean nothing without it, so that a 304 leaves them out. */
+const OF_BODY = /^(content-|link$|last-modified$)/;
 
 type Rendered = Omit<Page, 'state'>;
 
@@ -214,11 +225,14 @@ function pageOf(response: ServerResponse, body: Buffer): Rendered | null {
   const own = 'set-cookie' in headers || String(headers['cache-control'] ?? '').includes('no-store');
   if (response.statusCode !== 200 || !html || own || headers['etag'] === undefined) return null;
   const shared = Object.entries(headers).filter(([name]) => !OWN_TO_ANSWER.has(name));
+  const etag = String(headers['etag']).replace(/^W\//, '');
+  const unchanged = Object.fromEntries(shared.filter(([name]) => !OF_BODY.test(name)));
   // Compressed copies come later and are smaller together than the page itself.
   return {
     headers: Object.fromEntries(shared),
-    etag: String(headers['etag']).replace(/^W\//, ''),
+    etag,
     body,
+    notModified: linesOf({ ...unchanged, etag: `W/${etag}` }),
     copies: {},
     size: body.byteLength * 2,
   };

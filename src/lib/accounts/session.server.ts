@@ -1,5 +1,6 @@
 import { Lucia, TimeSpan } from 'lucia';
 import type { Actor } from '#lib/actor.ts';
+import { cookiesOf } from '#lib/cookies.ts';
 import { settings } from '#lib/env.server.ts';
 import type { Cookies } from './cookies.ts';
 import { rememberDevice } from './device.server.ts';
@@ -45,8 +46,8 @@ export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
  * its cookie would not be due on the next page, so the cookie would die on a reader who is here every day.
  */
 export async function actorOfCookies(header: string | undefined): Promise<SignedIn | null> {
-  const secret = secretIn(header);
-  if (!secret) return null;
+  const secret = cookiesOf(header).get(SESSION_COOKIE);
+  if (!secret || !SECRET.test(secret)) return null;
   const [session, user] = await sessionStore.getSessionAndUser(secret);
   if (!session || !user || session.expiresAt.getTime() <= Date.now()) return null;
   return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
@@ -82,15 +83,6 @@ export async function removeExpiredSessions(): Promise<void> {
 
 function actorOf({ id, attributes: { username, role } }: SessionUser): Actor {
   return { id, username, role };
-}
-
-/** Not Lucia's own reader: it throws on a cookie with a stray `%`, and any site on the domain may set such a one. */
-function secretIn(header: string | undefined): string | null {
-  for (const pair of header?.split(';') ?? []) {
-    const [name, value = ''] = pair.trim().split('=', 2);
-    if (name === SESSION_COOKIE && SECRET.test(value)) return value;
-  }
-  return null;
 }
 
 function setCookie(

@@ -1,0 +1,143 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { Writer } from './writer.ts';
+
+/** Nobody but its author and the moderators may read it. */
+const HELD = 'zqheldback';
+const slug = 'on-caches';
+
+let site: Site;
+let token: string;
+const people = {} as Record<'author' | 'moderator' | 'admin' | 'reader' | 'other' | 'poster', Writer>;
+
+beforeAll(async () => {
+  site = await startSite({ env: { SAMPLE_DATA: 'off' } });
+  ({ token } = JSON.parse((await site.cli('token', 'create', 'press', '--json')).stdout) as {
+    token: string;
+  });
+  await fetch(`${site.url}/api/v1/verdicts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ text: verdictText('On caches') }),
+  });
+  const names = ['author', 'moderator', 'admin', 'reader', 'other', 'poster'] as const;
+  for (const name of names) people[name] = await Writer.signUp(site.url, `${name}-of-page`);
+  await site.cli('user', 'role', 'moderator-of-page', 'moderator');
+  await site.cli('user', 'role', 'admin-of-page', 'admin');
+  const listed = await fetch(`${site.url}/admin/words?/add`, {
+    method: 'POST',
+    headers: { cookie: people.admin.cookie, origin: site.url, accept: 'text/html' },
+    body: new URLSearchParams({ text: HELD, kind: 'word', action: 'hold' }),
+  });
+  expect(listed.status).toBe(200);
+  expect(await people.author.post(slug, `This says ${HELD}.`)).toMatchObject({ status: 'pending' });
+});
+afterAll(() => site?.stop());
+
+/** Ways to write a cookie: right, odd, and wrong. Which of them a parser understands must not matter. */
+const WRITINGS: ((name: string, value: string) => string)[] = [
+  (name, value) => `Cookie: ${name}=${value}`,
+  (name, value) => `Cookie: ${name} =${value}`,
+  (name, value) => `Cookie:    ${name}= ${value}   `,
+  (name, value) => `Cookie: \t${name}\t=\t${value}\t`,
+  (name, value) => `Cookie: ${name}="${value}"`,
+  (name, value) => `Cookie: "${name}"=${value}`,
+  (name, value) => `Cookie: x=1; ${name}=${value}`,
+  (name, value) => `Cookie: x=1;${name} =${value};`,
+  (name, value) => `Cookie: ;;; ${name}=${value};;;`,
+  (name, value) => `Cookie: ${name}=${value}; ${name}=other`,
+  (name, value) => `Cookie: ${name}=other; ${name}=${value}`,
+  (name, value) => `Cookie: ${name.toUpperCase()}=${value}`,
+  (name, value) => `COOKIE: ${name} =${value}`,
+  (name, value) => `Cookie: $Version=1; ${name}=${value}; $Path=/`,
+  (name, value) => `Cookie: %${name.charCodeAt(0).toString(16)}${name.slice(1)}=${value}`,
+  (name, value) => `Cookie: ${name}=%${value.charCodeAt(0).toString(16)}${value.slice(1)}`,
+  (name, value) => `Cookie: x=1\r\nCookie: ${name} =${value}`,
+  (name, value) => `Cookie: ${name}\r\ncookie: ${name}=${value}`,
+  (name, value) => `Cookie: \u0001${name}=${value}`,
+  (name, value) => `Cookie: \u00a0${name}\u00a0=${value}`,
+  (name, value) => `Cookie: \u0000${name}=${value}\u0000`,
+  (name, value) => `Cookie: x=1, ${name}=${value}`,
+  (name, value) => `Cookie: x=1;\r\n ${name}=${value}`,
+  (name, value) => `Cookie: x=${'a'.repeat(8000)}; ${name} =${value}`,
+  (name, value) => `Cookie: ${name}=${value}${' '.repeat(8000)}`,
+];
+
+const sessionOf = ({ cookie }: Writer) => cookie.split('=') as [string, string];
+const ASKERS: Record<string, (writing: (typeof WRITINGS)[number]) => string> = {
+  anonymous: (writing) => writing('visits', '3'),
+  'a reader': (writing) => writing(...sessionOf(people.reader)),
+  'the author of a held comment': (writing) => writing(...sessionOf(people.author)),
+  'a moderator': (writing) => writing(...sessionOf(people.moderator)),
+  'an admin': (writing) => writing(...sessionOf(people.admin)),
+  'somebody in the dark': (writing) => writing('appearance', 'dark'),
+  'a program': (writing) => `Authorization: Bearer ${token}\r\n${writing('visits', '3')}`,
+};
+
+/** The response to a request with the headers exactly as they are given. */
+async function ask(path: string, headers: string): Promise<string> {
+  const socket = connect(site.port, '127.0.0.1');
+  const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${site.port}\r\nAccept: text/html\r\nConnection: close\r\n`;
+  socket.write(Buffer.from(`${head}${headers ? `${headers}\r\n` : ''}\r\n`, 'latin1'));
+  return text(socket);
+}
+
+/** What a page says about the one who reads it. The names do not stand in any comment that everyone may read. */
+function traces(page: string): string[] {
+  const names = ['author', 'moderator', 'admin', 'reader', 'other'].map((name) => `${name}-of-page`);
+  return [...names, HELD, 'data-theme="dark"', 'set-cookie'].filter((trace) => page.includes(trace));
+}
+
+const isKept = (page: string) => !/^x-request-id:/im.test(page);
+
+test.each(Object.keys(ASKERS))(
+  'a page first requested by %s, however they write their cookie, shows the next readers nothing of them',
+  { timeout: 120_000 },
+  async (asker) => {
+    const sent = WRITINGS.map((writing) => ASKERS[asker]!(writing));
+    const pages = ['/', `/v/${slug}`].flatMap((path) =>
+      sent.map((headers, at) => ({ headers, path: `${path}?from=${encodeURIComponent(asker)}-${at}` })),
+    );
+    let [kept, known] = [0, 0];
+    for (const change of [false, true]) {
+      if (change) await people.poster.post(slug, `A change, after ${asker}.`);
+      for (const [at, { path, headers }] of pages.entries()) {
+        const first = await ask(path, headers);
+        if (traces(first).length > 0) known++;
+        const anonymous = await ask(path, '');
+        expect(anonymous, path).toMatch(/^HTTP\/1\.1 200 /);
+        expect(traces(anonymous), headers).toEqual([]);
+        expect(anonymous).toContain('data-theme="system"');
+        // Twice: every minute is a new state.
+        if (isKept(await ask(path, '')) || isKept(await ask(path, ''))) kept++;
+        // Pages of those who are signed in cost a render each.
+        if (at % 6 > 0) continue;
+        const other = await ask(path, `Cookie: ${people.other.cookie}`);
+        expect(traces(other)).toEqual(['other-of-page']);
+        const moderator = traces(await ask(path, `Cookie: ${people.moderator.cookie}`));
+        expect(moderator.filter((trace) => trace !== HELD && trace !== 'author-of-page')).toEqual([
+          'moderator-of-page',
+        ]);
+      }
+    }
+    // Pages that were never kept, or askers whom no way of writing makes known, would prove nothing.
+    expect(kept).toBe(pages.length * 2);
+    if (asker !== 'anonymous' && asker !== 'a program') expect(known).toBeGreaterThan(WRITINGS.length);
+  },
+);
+
+test('a page of somebody’s own says that it is, and is nobody else’s', async () => {
+  const path = `/v/${slug}?own`;
+  for (const headers of [
+    `Cookie: ${people.author.cookie}`,
+    'Cookie: appearance=dark',
+    `Authorization: Bearer ${token}`,
+  ]) {
+    const [first, second] = [await ask(path, headers), await ask(path, headers)];
+    expect([isKept(first), isKept(second)]).toEqual([false, false]);
+    expect(first).toMatch(/^cache-control: private/im);
+  }
+});
