@@ -10,6 +10,8 @@ import { toReplace, whyEnd, type ConnectionState, type EndReason } from './slots
 /** The parts of socket.io's server that the guard listens to, whatever its event maps. */
 type Io = Pick<Server, 'engine' | 'use' | 'on'>;
 
+const HELD = Symbol('held');
+
 /** An engine.io connection beneath a socket, including the fields that its types leave out. */
 interface Connection {
   request: IncomingMessage;
@@ -17,9 +19,10 @@ interface Connection {
   upgrading: boolean;
   writeBuffer: { data?: unknown }[];
   transport: Transport;
-  on: (event: 'packet', listener: () => void) => void;
-  once: (event: 'close' | 'upgrade', listener: () => void) => void;
+  on: (event: 'packet' | 'close' | 'upgrade', listener: () => void) => void;
   close: (discard: boolean) => void;
+  /** Here and not in a map: there are thousands. */
+  [HELD]?: Held;
 }
 
 interface Transport {
@@ -70,13 +73,12 @@ export interface GuardOptions {
  */
 export class ConnectionGuard {
   readonly #byAddress = new Map<string, Set<Slot>>();
-  readonly #held = new WeakMap<object, Held>();
   readonly #now: () => number;
   readonly #limited: () => boolean;
   readonly #most: number;
 
   constructor({
-    now = () => performance.now(),
+    now = () => Math.round(performance.now()),
     limited = () => settings().RATE_LIMITS === 'on',
     most = MAX_FROM_ONE_ADDRESS,
   }: GuardOptions = {}) {
@@ -94,12 +96,12 @@ export class ConnectionGuard {
     io.engine.on('connection', (connection: Connection) => this.#opened(connection));
     io.use((socket, next) => {
       // One CONNECT at a time: each makes a socket, and a client could send many before the first is admitted.
-      const held = this.#held.get(socket.conn);
-      if (held?.socket) end(held.connection);
-      else if (held) held.socket = socket;
-      socket.once('disconnect', () => held?.socket === socket && held.left(this.#now()));
+      const held = heldOf(socket.conn);
+      if (held?.inUse) end(held.connection);
+      else held?.join(socket);
       next();
     });
+    io.on('connection', (socket) => heldOf(socket.conn)?.admit());
     setInterval(() => this.look(), LOOK_EVERY).unref();
   }
 
@@ -122,21 +124,16 @@ export class ConnectionGuard {
   #opened(connection: Connection): void {
     const address = networkOf(addressOf(connection.request));
     const held = new Held(connection, this.#now());
-    this.#held.set(connection, held);
-    countLive('opened');
-    connection.once('close', () => countLive('closed'));
+    connection[HELD] = held;
     connection.on('packet', () => {
       if (held.heard(this.#now()) > MAX_PACKETS_A_SECOND && this.#limited()) held.end('flood');
     });
-    if (connection.transport.name !== 'polling') {
-      this.#take(address, new Slot(held, connection.request.socket, this.#now()));
-      return;
-    }
-    const slot = new Slot(held, null, this.#now());
+    const slot = new Slot(held, connection.transport.name === 'polling' ? null : connection.request.socket);
     this.#take(address, slot);
+    if (slot.tcp) return;
+    connection.on('close', () => this.#free(address, slot));
     // Upgraded, its websocket has a slot of its own.
-    connection.once('upgrade', () => this.#free(address, slot));
-    connection.once('close', () => this.#free(address, slot));
+    connection.on('upgrade', () => this.#free(address, slot));
     connection.transport.closeTimeout = GOODBYE_WITHIN;
     // Before engine.io's own listener, which may answer the poll at once.
     connection.transport.prependListener('ready', () => held.polled(this.#now()));
@@ -164,8 +161,8 @@ export class ConnectionGuard {
     const address = networkOf(addressOf(request));
     if (this.#limited() && !this.#makeRoom(address))
       return new Error('too many connections from one address');
-    const held = this.#held.get(connection);
-    if (held) this.#take(address, new Slot(held, request.socket, this.#now()));
+    const held = heldOf(connection);
+    if (held) this.#take(address, new Slot(held, request.socket));
     return null;
   }
 
@@ -184,36 +181,66 @@ export class ConnectionGuard {
     if (slot.tcp?.closed) return;
     const slots = this.#byAddress.get(address) ?? new Set();
     this.#byAddress.set(address, slots.add(slot));
-    slot.tcp?.once('close', () => this.#free(address, slot));
+    countLive('opened');
+    // Not `once`: its wrapper would take more memory than the listener, for each of thousands.
+    slot.tcp?.on('close', () => this.#free(address, slot));
   }
 
   #free(address: string, slot: Slot): void {
     const slots = this.#byAddress.get(address);
-    if (slots?.delete(slot) && slots.size === 0) this.#byAddress.delete(address);
+    if (!slots?.delete(slot)) return;
+    countLive('closed');
+    if (slots.size === 0) this.#byAddress.delete(address);
   }
+}
+
+/** The socket on top of a connection. */
+interface Joined {
+  rooms: Set<string>;
+  connected: boolean;
 }
 
 /** One live connection, with what the guard remembers of it. */
 class Held {
   readonly connection: Connection;
+  readonly openedAt: number;
   heardAt: number;
   unusedSince: number;
-  /** Admitted or being admitted. */
-  socket: { rooms: Set<string> } | null = null;
-  #second = { began: 0, packets: 0 };
+  #socket: Joined | null = null;
+  #admitted = false;
+  #secondBegan = 0;
+  #packets = 0;
   #answer: ServerResponse | null = null;
 
   constructor(connection: Connection, now: number) {
     this.connection = connection;
-    this.heardAt = this.unusedSince = now;
-    this.polled(now);
+    this.openedAt = this.heardAt = this.unusedSince = now;
+  }
+
+  /** Whether a socket uses the connection or is being admitted. */
+  get inUse(): boolean {
+    return this.#socket !== null && (this.#socket.connected || !this.#admitted);
+  }
+
+  /** Whether it would receive messages. Every socket is in a room of its own. */
+  get listening(): boolean {
+    return (this.#socket?.rooms.size ?? 0) > 1;
+  }
+
+  join(socket: Joined): void {
+    this.#socket = socket;
+    this.#admitted = false;
+  }
+
+  admit(): void {
+    this.#admitted = true;
   }
 
   /** Notes a packet. @returns how many arrived in this second */
   heard(now: number): number {
     this.heardAt = now;
-    if (now - this.#second.began >= 1000) this.#second = { began: now, packets: 0 };
-    return ++this.#second.packets;
+    if (now - this.#secondBegan >= 1000) [this.#secondBegan, this.#packets] = [now, 0];
+    return ++this.#packets;
   }
 
   /** Notes a poll. */
@@ -225,9 +252,9 @@ class Held {
     this.#answer = this.connection.transport.res ?? null;
   }
 
-  left(now: number): void {
-    this.socket = null;
-    this.unusedSince = now;
+  look(now: number, polling: boolean): void {
+    if (polling && this.connection.transport.writable) this.heardAt = now;
+    if (this.inUse) this.unusedSince = now;
   }
 
   end(why: EndReason | 'replaced' | 'flood'): void {
@@ -242,14 +269,16 @@ class Held {
 class Slot implements ConnectionState {
   readonly held: Held;
   readonly tcp: TcpSocket | null;
-  readonly openedAt: number;
   /** Since when no session has used the TCP connection. */
   #strayAt: number | null = null;
 
-  constructor(held: Held, tcp: TcpSocket | null, openedAt: number) {
+  constructor(held: Held, tcp: TcpSocket | null) {
     this.held = held;
     this.tcp = tcp;
-    this.openedAt = openedAt;
+  }
+
+  get openedAt(): number {
+    return this.held.openedAt;
   }
 
   get heardAt(): number {
@@ -261,12 +290,11 @@ class Slot implements ConnectionState {
   }
 
   get unusedSince(): number | null {
-    return this.held.socket ? null : this.held.unusedSince;
+    return this.held.inUse ? null : this.held.unusedSince;
   }
 
   get listening(): boolean {
-    // Every socket is in a room of its own.
-    return (this.held.socket?.rooms.size ?? 0) > 1;
+    return this.held.listening;
   }
 
   get unread(): number {
@@ -280,8 +308,7 @@ class Slot implements ConnectionState {
       return;
     }
     this.#strayAt = null;
-    const { transport } = this.held.connection;
-    if (this.polling && transport.writable) this.held.heardAt = now;
+    this.held.look(now, this.polling);
     const why = whyEnd(this, now);
     if (why) this.held.end(why);
   }
@@ -314,6 +341,10 @@ function unread({ writeBuffer, transport }: Connection): number {
   let bytes = transport.socket?.bufferedAmount ?? 0;
   for (const { data } of writeBuffer) if (typeof data === 'string') bytes += data.length;
   return bytes;
+}
+
+function heldOf(connection: object): Held | undefined {
+  return (connection as Connection)[HELD];
 }
 
 /** Ends a connection at once: a goodbye would wait behind what the client hasn't read. */
