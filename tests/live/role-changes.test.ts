@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { databaseAddress, startSite, type Site } from '../site.ts';
 import { Writer } from './writer.ts';
 
-/** Milliseconds: well below the 20 s after which every moderator's session is read again anyway. */
+/** Milliseconds: well below the 20 s after which every session is read again anyway. */
 const AT_ONCE = 5_000;
 
 // The default of one machine: embedded database, no adapter between processes.
@@ -57,4 +57,26 @@ test('a role lost while the site did not listen is found when it listens again',
     SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database();
     COMMIT`);
   await isCut();
+});
+
+test('a session that ended while the site did not listen is found then as well, a reader’s too', async () => {
+  const grace = await Writer.signUp(site.url, 'grace');
+  const [ended, other] = [grace.cookie, ''].map((cookie) =>
+    io(site.url, {
+      transports: ['websocket'],
+      extraHeaders: { cookie },
+      reconnection: false,
+      forceNew: true,
+    }),
+  );
+  await Promise.all([ended!, other!].map((each) => new Promise<void>((done) => each.once('connect', done))));
+  await database.query(`
+    UPDATE sessions SET expires_at = now() - interval '1 second'
+    WHERE user_id = (SELECT id FROM users WHERE username = 'grace')`);
+  await database.query(`
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`);
+  await expect.poll(() => ended!.connected, { timeout: AT_ONCE, interval: 20 }).toBe(false);
+  expect(other!.connected).toBe(true);
+  expect(socket.connected).toBe(true);
+  other!.close();
 });

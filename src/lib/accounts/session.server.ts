@@ -8,6 +8,7 @@ import {
   deleteSessionByHash,
   deleteSessionsOf,
   hashedSessionId,
+  rolesBySession,
   sessionStore,
   type SessionUser,
 } from './session.store.server.ts';
@@ -51,6 +52,11 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   const [session, user] = await sessionStore.getSessionAndUser(secret);
   if (!session || !user || session.expiresAt.getTime() <= Date.now()) return null;
   return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
+}
+
+/** The roles of these sessions, by hashed id, in one query; a session that has ended is absent. */
+export async function rolesOfSessions(ids: string[]): Promise<Map<string, Actor['role']>> {
+  return rolesBySession(ids);
 }
 
 /**

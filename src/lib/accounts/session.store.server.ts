@@ -82,6 +82,14 @@ export const sessionStore = {
   },
 };
 
+/** The roles behind these hashed ids; a session that has ended is absent. */
+export async function rolesBySession(ids: string[]): Promise<Map<string, Role>> {
+  const rows = await rowsOf<{ id: string; role: Role }>(Prisma.sql`
+    SELECT s.id, u.role::text AS role FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.id = ANY(${ids}) AND s.expires_at > ${new Date()}`);
+  return new Map(rows.map(({ id, role }) => [id, role]));
+}
+
 export async function deleteSessionByHash(id: string): Promise<void> {
   await db().session.deleteMany({ where: { id } });
 }

@@ -10,6 +10,8 @@ import type { PresenceNews } from './presence.ts';
 export interface SocketData {
   /** What presence counts it as: see readerOf. */
   reader: string;
+  /** The session’s hashed id; null where nobody is signed in. */
+  session: string | null;
   /** May say that it is writing: not who is kept from commenting. Cut sockets come back and are asked anew. */
   mayWrite: boolean;
   /** Slugs of the verdicts it watches. */

@@ -1,4 +1,4 @@
-import { actorOfCookies } from '#lib/accounts/session.server.ts';
+import { actorOfCookies, rolesOfSessions } from '#lib/accounts/session.server.ts';
 import { isModerator } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { hearChanges } from '#lib/db/changes.server.ts';
@@ -44,7 +44,7 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
   const headsOf: HeadsOf = (slugs) => crowd.submit('', slugs);
   const clocks = [
     setInterval(() => void beat(headsOf), HEARTBEAT),
-    setInterval(() => void recheckModerators(), HEARTBEAT),
+    setInterval(() => void recheckSessions(), HEARTBEAT),
     setInterval(keepLevel, ALIVE),
   ];
   for (const clock of clocks) clock.unref();
@@ -71,7 +71,7 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
 function hearAccountChanges(): () => void {
   return hearChanges({
     onAccount: cutAccountHere,
-    onConnected: () => void recheckModerators(),
+    onConnected: () => void recheckSessions(),
     onLost: () => {},
     onSettings: () => {},
   });
@@ -99,6 +99,7 @@ function keepLevel(): void {
 async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promise<void> {
   const session = await actorOfCookies(socket.handshake.headers.cookie);
   socket.data.reader = readerOf(session?.actor.id ?? null, socket.request);
+  socket.data.session = session?.sessionId ?? null;
   socket.data.watching = new Set();
   socket.data.mayWrite = session !== null && (await mayComment(session.actor.id));
   if (!session) return;
@@ -111,17 +112,21 @@ async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promi
 }
 
 /**
- * Cuts the sockets whose session is no longer a moderator's. A lost role is heard at once (hearAccountChanges); this
- * finds what was missed while the database was away, and sessions that have expired.
+ * Cuts the sockets whose session has ended or is no longer a moderator's, in one query for all. Most are cut at once, by
+ * the process that ends the session or by hearAccountChanges. This finds sessions that have expired, sockets that were
+ * being admitted at that moment, and what was missed while the database was away.
  */
-async function recheckModerators(): Promise<void> {
+async function recheckSessions(): Promise<void> {
+  const sockets = [...(liveServer()?.of('/').sockets.values() ?? [])].filter(({ data }) => data.session);
+  if (sockets.length === 0) return;
   try {
-    for (const socket of (await liveServer()?.local.in(MODERATORS).fetchSockets()) ?? []) {
-      const session = await actorOfCookies(socket.handshake.headers.cookie);
-      if (!isModerator(session?.actor ?? null)) socket.disconnect(true);
+    const roles = await rolesOfSessions([...new Set(sockets.map(({ data }) => data.session!))]);
+    for (const socket of sockets) {
+      const role = roles.get(socket.data.session!);
+      if (!role || (role === 'reader' && socket.rooms.has(MODERATORS))) socket.disconnect(true);
     }
   } catch (error) {
-    // What can't be proven is not believed; whoever is a moderator comes back when the database does.
+    // What can't be proven is not believed; a moderator reconnects when the database is back.
     log.warn({ err: error }, 'moderators are cut: their roles could not be read');
     liveServer()?.local.in(MODERATORS).disconnectSockets(true);
   }
