@@ -6,7 +6,7 @@ const { executablePath, env } = await chromium();
 
 export default defineConfig({
   testDir: resolve('tests/e2e'),
-  globalSetup: resolve('.config/built-site.mjs'),
+  globalSetup: [resolve('.config/built-site.mjs'), resolve('tests/setup/templates.ts')],
   outputDir: resolve('test-results/browser'),
   // One browser and one site at a time: the machine that tests may have two cores.
   workers: 1,

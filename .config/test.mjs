@@ -2,6 +2,7 @@
 // Each of types and lint counts as one test. The last line is the sum.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { build, node, root, setUp, setUpBefore } from './setup.mjs';
 
@@ -9,29 +10,48 @@ import { build, node, root, setUp, setUpBefore } from './setup.mjs';
  * @typedef {{name: string, seconds: number}} Test
  * @typedef {{passed: number, failed: number, tests: Test[]}} Tally
  * @typedef {Tally & {suite: string, seconds: number}} Result
+ * @typedef {(text: string) => void} Write
+ * @typedef {(write: Write) => Promise<Tally>} Suite
  */
 
 const SLOWEST = 20;
+/** Suites at the same time: a browser mostly waits, and leaves a core to the others. */
+const AT_ONCE = Math.min(2, availableParallelism());
+/**
+ * Unchanged files aren't linted again, though a type they use may have changed: a new clone, such as CI's, has no cache
+ * and finds that. npm removes the cache with the packages.
+ */
+const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
 const results = join(root, 'test-results');
 
-/** @type {Record<string, () => Promise<Tally>>} in the order in which they run: what fails fastest comes first */
+/** @type {Record<string, Suite>} in the order in which they begin: the longest first, beside those that fail fastest */
 const suites = {
-  types: async () =>
+  browser: (write) => playwright('browser', [], write),
+  types: async (write) =>
     asOne(
-      await tool('svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--fail-on-warnings']),
+      await tool(
+        'svelte-check/bin/svelte-check',
+        ['--tsconfig', './tsconfig.json', '--fail-on-warnings'],
+        write,
+      ),
     ),
-  lint: async () => {
-    const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.']);
-    return asOne((await tool('eslint/bin/eslint.js', ['.'])) || format);
+  lint: async (write) => {
+    const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], write);
+    return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || format);
   },
   // Rules, use cases and stores; then what starts whole sites.
-  unit: () => vitest('unit', ['--project', 'server', '--project', 'client']),
-  site: () => vitest('site', ['--project', 'site']),
-  browser: () => playwright('browser', []),
+  unit: (write) =>
+    vitest(
+      'unit',
+      ['pure', 'server', 'client'].flatMap((name) => ['--project', name]),
+      write,
+    ),
+  site: (write) => vitest('site', ['--project', 'site'], write),
 };
 /** Those that start the built site. */
 const BUILT = ['site', 'browser', 'files', 'browser files'];
 
+const started = performance.now();
 const wanted = chosen(process.argv.slice(2));
 await setUp();
 rmSync(results, { recursive: true, force: true });
@@ -40,14 +60,40 @@ if (Object.keys(wanted).some((name) => BUILT.includes(name))) await build();
 
 /** @type {Result[]} */
 const done = [];
-for (const [suite, run] of Object.entries(wanted)) {
-  console.log(`\n── ${suite}`);
-  const started = performance.now();
-  const tally = await run();
-  done.push({ suite, ...tally, seconds: (performance.now() - started) / 1000 });
-  console.log(`── ${suite}: ${tally.passed} passed, ${tally.failed} failed`);
-}
+const waiting = Object.entries(wanted);
+/** What suites print, in the order in which they began: the first as it comes, the others when it has ended. */
+/** @type {{text: string, ended: boolean}[]} */
+const outputs = [];
+await Promise.all(Array.from({ length: AT_ONCE }, runWaiting));
 report(done);
+
+/** Runs one suite after the other while there are any that have not begun. */
+async function runWaiting() {
+  for (let next = waiting.shift(); next; next = waiting.shift()) {
+    const [suite, run] = next;
+    const output = { text: '', ended: false };
+    outputs.push(output);
+    const write = (/** @type {string} */ text) => {
+      output.text += text;
+      show();
+    };
+    write(`\n── ${suite}\n`);
+    const started = performance.now();
+    const tally = await run(write);
+    done.push({ suite, ...tally, seconds: (performance.now() - started) / 1000 });
+    output.ended = true;
+    write(`── ${suite}: ${tally.passed} passed, ${tally.failed} failed\n`);
+  }
+}
+
+function show() {
+  for (let first = outputs[0]; first; first = outputs[0]) {
+    process.stdout.write(first.text);
+    first.text = '';
+    if (!first.ended) return;
+    outputs.shift();
+  }
+}
 
 /**
  * The suites that the arguments mean: those named, and for named files whichever runner they belong to.
@@ -68,8 +114,8 @@ function chosen(names) {
   const others = files.filter((file) => !isBrowser(file));
   return {
     ...Object.fromEntries(Object.entries(suites).filter(([suite]) => names.includes(suite))),
-    ...(others.length && { files: () => vitest('files', others) }),
-    ...(inBrowser.length && { 'browser files': () => playwright('browser files', inBrowser) }),
+    ...(others.length && { files: (write) => vitest('files', others, write) }),
+    ...(inBrowser.length && { 'browser files': (write) => playwright('browser files', inBrowser, write) }),
   };
 }
 
@@ -82,6 +128,7 @@ function report(done) {
   console.log(`\n${line('seconds', 'passed', 'failed')}  suite`);
   for (const { suite, seconds, passed, failed } of done)
     console.log(`${line(seconds, String(passed), String(failed))}  ${suite}`);
+  console.log(`${line((performance.now() - started) / 1000, '', '')}  all, set-up included`);
   if (slowest.length) console.log(`\n${line('seconds')}  the slowest tests`);
   for (const { suite, name, seconds } of slowest) console.log(`${line(seconds)}  ${suite}: ${name}`);
 
@@ -94,12 +141,13 @@ function report(done) {
 /**
  * @param {string} suite
  * @param {string[]} args
+ * @param {Write} write
  * @returns {Promise<Tally>}
  */
-async function vitest(suite, args) {
+async function vitest(suite, args, write) {
   const file = `${results}/${suite}.json`;
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await tool('vitest/vitest.mjs', ['run', ...reporters, ...args]);
+  const code = await tool('vitest/vitest.mjs', ['run', ...reporters, ...args], write);
   return tally(code, file, ({ numPassedTests, numFailedTests, testResults }) => ({
     passed: numPassedTests,
     failed: numFailedTests,
@@ -115,11 +163,12 @@ async function vitest(suite, args) {
 /**
  * @param {string} suite
  * @param {string[]} args
+ * @param {Write} write
  * @returns {Promise<Tally>}
  */
-async function playwright(suite, args) {
+async function playwright(suite, args, write) {
   const file = `${results}/${suite}.json`;
-  const code = await tool('@playwright/test/cli.js', ['test', '--reporter=list,json', ...args], {
+  const code = await tool('@playwright/test/cli.js', ['test', '--reporter=list,json', ...args], write, {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   });
   return tally(code, file, ({ stats, suites }) => ({
@@ -166,13 +215,16 @@ function asOne(code) {
 /**
  * @param {string} script
  * @param {string[]} args
+ * @param {Write} write
  * @param {Record<string, string>} [env]
  * @returns {Promise<number>} the exit code
  */
-function tool(script, args, env = {}) {
+function tool(script, args, write, env = {}) {
+  const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const child = spawn(node, [`node_modules/${script}`, ...args], {
-    stdio: 'inherit',
-    env: { ...process.env, ...setUpBefore, ...env },
+    stdio: ['inherit', 'pipe', 'pipe'],
+    env: { ...process.env, ...color, ...setUpBefore, ...env },
   });
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', write);
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }

@@ -8,6 +8,7 @@ const common = {
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };
+const serverTests = 'src/**/*.server.test.ts';
 const clientTests = 'src/**/*.svelte.test.ts';
 
 export default defineConfig({
@@ -19,20 +20,30 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...common,
-          name: 'server',
+          name: 'pure',
           include: ['src/**/*.test.ts', 'tests/architecture/*.test.ts'],
-          exclude: [clientTests],
+          exclude: [serverTests, clientTests],
+          env: common.env,
+          testTimeout: common.testTimeout,
+          // They test functions without state, so files share a process: starting one for each takes longer than most.
+          isolate: false,
         },
+      },
+      {
+        extends: true,
+        test: { ...common, name: 'server', include: [serverTests] },
       },
       {
         extends: true,
         test: {
           ...common,
           name: 'site',
+          // Several processes that start one after the other.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/architecture/**', 'tests/e2e/**'],
-          globalSetup: [...common.globalSetup, '.config/built-site.mjs'],
+          globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
           // Whole sites and crowds of clients: one file after the other, when the rest is done, so that what they
           // show of time is about us and not about each other.
           maxWorkers: 1,

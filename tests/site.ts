@@ -8,6 +8,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { fillFromTemplate } from './setup/templates.ts';
 
 /** A child whose output is read. */
 type Piped = ChildProcess & { stdout: Readable; stderr: Readable };
@@ -17,7 +18,7 @@ const NODE = resolve('node_modules/node/bin/node');
 export interface SiteOptions {
   /** Settings in addition to, or instead of, those of a test site. */
   env?: Record<string, string>;
-  /** An earlier site's folder, to start it again; it is then the caller's to remove. */
+  /** An earlier site's folder, to start it again, or a new one for a very first start; it is then the caller's to remove. */
   dataDir?: string;
   port?: number;
 }
@@ -46,7 +47,7 @@ export interface Site {
 
 /** Starts a site and waits until it says that it is ready. Throws with its output where it ends instead. */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
-  const dataDir = options.dataDir ?? (await newDataDir());
+  const dataDir = options.dataDir ?? (await usedDataDir(options.env));
   const port = options.port ?? (await freePort());
   const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
   // By the channel a site learns that its test was cut short, and stops.
@@ -115,6 +116,21 @@ export async function newDataDir(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-site-'));
   await chmod(folder, 0o711); // PostgreSQL's user must pass where the tests run as root
   return folder;
+}
+
+/** A data folder on which a site has started before; new where the settings name a database of their own. */
+export async function usedDataDir({
+  SAMPLE_DATA,
+  DATABASE_URL,
+}: Record<string, string> = {}): Promise<string> {
+  const dataDir = await newDataDir();
+  const samples = SAMPLE_DATA ?? 'on';
+  if (!DATABASE_URL)
+    await fillFromTemplate(dataDir, `samples-${samples}`, async (template) => {
+      const site = await startSite({ dataDir: template, env: { SAMPLE_DATA: samples } });
+      await site.stop();
+    });
+  return dataDir;
 }
 
 export async function freePort(): Promise<number> {

@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { freePort } from '../site.ts';
 import { makeClone, type Clone, type Command } from './clone.ts';
-
-vi.setConfig({ testTimeout: 120_000 }); // a dozen processes in one test, on a machine that may be busy
 
 let clone: Clone;
 beforeEach(async () => {

@@ -95,9 +95,11 @@ describe('a start', () => {
   });
 
   it('brings sample verdicts, so that the first page is never empty', async () => {
-    const site = await startSite();
+    const dataDir = await newDataDir();
+    const site = await startSite({ dataDir });
     expect(await verdictsOf(site)).not.toEqual([]);
     await site.stop();
+    await rm(dataDir, { recursive: true });
   });
 
   it('brings them the very first time or never: deleted ones stay deleted', async () => {

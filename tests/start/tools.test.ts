@@ -4,10 +4,8 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { databaseProcess, freePort, newDataDir, siteEnv } from '../site.ts';
-
-vi.setConfig({ testTimeout: 120_000 }); // tools that load everything, on a machine that may be busy
 
 function npx(args: string[], env: Record<string, string> = {}) {
   // Without what vitest sets for the programs that it starts, and without its Node on the path.

@@ -66,9 +66,9 @@ test('prose may quote a tag', () => {
 });
 
 test('a text over the limit is refused quickly, whatever it holds', () => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(refused('A '.repeat(2_500_000))).toMatchObject({ tooLarge: true });
-  expect(performance.now() - started).toBeLessThan(1000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
 });
 
 test.each([
@@ -84,7 +84,7 @@ test.each([
 ])('a text at the limit is read in time that grows with its length: %s', (_, start, unit, end) => {
   const room = MAX_TEXT - start.length - end.length;
   const text = start + unit.repeat(Math.floor(room / unit.length)) + end;
-  const started = performance.now();
+  const started = process.cpuUsage(); // not the clock: the machine may be busy with other tests
   parseVerdict(text);
-  expect(performance.now() - started).toBeLessThan(1500);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(1500);
 });

@@ -1,0 +1,51 @@
+// Data folders of sites that have started once, with and without samples, made when first needed and copied from then
+// on: a test's site then starts without initdb, migrations and loading.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+const FOLDER = 'COPECHECK_TEST_TEMPLATES';
+
+/** Vitest's and Playwright's global set-up: the folder that this run's templates are kept in. */
+export default async function setup(): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'copecheck-templates-'));
+  await chmod(folder, 0o711); // PostgreSQL's user must pass where the tests run as root
+  process.env[FOLDER] = folder;
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+/**
+ * Fills an empty data folder from the template of that name. Outside of a run of tests (benchmarks), it stays empty.
+ * @param make starts a site once on the folder that it is given, and stops it
+ */
+export async function fillFromTemplate(
+  dataDir: string,
+  name: string,
+  make: (dataDir: string) => Promise<void>,
+): Promise<void> {
+  const folder = process.env[FOLDER];
+  if (!folder) return;
+  const template = join(folder, name);
+  if (!existsSync(template)) await makeTemplate(template, make);
+  const cluster = clusterIn(template);
+  if (isAbsolute(cluster)) return; // PostgreSQL's user can't enter the folder, so the cluster isn't in it
+  // Node's own copy would not keep the owner, which PostgreSQL insists on.
+  const { status, stderr } = spawnSync('cp', ['-Rp', `${template}/.`, dataDir], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`The template could not be copied: ${stderr}`);
+}
+
+async function makeTemplate(template: string, make: (dataDir: string) => Promise<void>): Promise<void> {
+  const draft = `${template}.${process.pid}`;
+  await mkdir(draft, { mode: 0o711 });
+  await make(draft);
+  // No test pulls the plug of the machine, so nothing needs to reach the disk.
+  const settings = join(draft, clusterIn(draft), 'postgresql.conf');
+  if (!isAbsolute(clusterIn(draft))) await appendFile(settings, '\nfsync = off\nfull_page_writes = off\n');
+  await rename(draft, template);
+}
+
+function clusterIn(dataDir: string): string {
+  return (JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string }).cluster;
+}
