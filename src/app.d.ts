@@ -15,6 +15,10 @@ declare global {
       /** Set where the database could not be asked who this is: nothing may be shown or done in anybody's name. */
       outage?: Refusal;
     }
+    interface PageData {
+      /** From the root layout: why this reader can't comment or vote now; empty: they can. */
+      closed?: string[];
+    }
     interface Error {
       message: string;
       code?: string;

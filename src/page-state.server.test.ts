@@ -13,6 +13,10 @@ vi.mock('#lib/verdicts/find-verdict.server.ts', () => ({
       }),
     ),
 }));
+const switches = vi.hoisted(() => ({ signUp: 'open', writing: 'on', notice: '' }));
+vi.mock('#lib/site-settings/find-site-settings.server.ts', () => ({
+  findSwitches: () => Promise.resolve(switches),
+}));
 vi.mock('#lib/verdicts/list-verdicts.server.ts', () => ({ listState: () => Promise.resolve('list') }));
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
@@ -89,6 +93,14 @@ test('the minute is part of it, for pages name ages', async () => {
   const state = read('/v/f');
   asked[0]!.answer(1);
   expect(await state).toBe('1.1.0 3');
+});
+
+test('what a read-only site tells its readers is part of it', async () => {
+  Object.assign(switches, { writing: 'off', notice: 'Back at nine.' });
+  const state = read('/v/h');
+  asked[0]!.answer(1);
+  expect(await state).toBe('1.1.0 0 Back at nine.');
+  Object.assign(switches, { writing: 'on' });
 });
 
 test.each<Record<string, string>>([

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
 import { cookiesOf } from '#lib/cookies.ts';
+import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
+import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 import { listState } from '#lib/verdicts/list-verdicts.server.ts';
@@ -96,8 +98,9 @@ function replace(name: string, next: Answer | undefined): void {
   else answers.delete(name);
 }
 
-/** With the minute: pages name ages by it. */
+/** With the minute, since pages name ages by it, and with the sentence that a read-only site shows on every page. */
 async function dated(asked: Promise<string | null>): Promise<string | null> {
-  const state = await asked;
-  return state && `${state} ${Math.floor(Date.now() / MAX_AGE)}`;
+  const [state, switches] = await Promise.all([asked, findSwitches()]);
+  const notice = readOnlyNotice(switches);
+  return state && `${state} ${Math.floor(Date.now() / MAX_AGE)}${notice === null ? '' : ` ${notice}`}`;
 }

@@ -8,6 +8,7 @@ import { refusalOf } from '#lib/refusal-of.ts';
 import { BackupError } from '#lib/db/backup.server.ts';
 import { addBackupCommands, KEEP_SCHEMA } from './backup.ts';
 import { addModerationCommands } from './moderation.ts';
+import { addSwitchCommands } from './switch.ts';
 import { addTokenCommands } from './token.ts';
 import { addUserCommands } from './user.ts';
 import { addVerdictCommands } from './verdict.ts';
@@ -36,6 +37,7 @@ addVerdictCommands(program);
 addUserCommands(program);
 addTokenCommands(program);
 addModerationCommands(program);
+addSwitchCommands(program);
 
 process.exitCode = await run();
 

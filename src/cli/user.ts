@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { Argument, Option, type Command } from 'commander';
+import { approveAccount, refuseAccount } from '#lib/accounts/approve-account.server.ts';
 import { changeRole } from '#lib/accounts/change-role.server.ts';
 import { createAccount } from '#lib/accounts/create-account.server.ts';
 import { listUsers } from '#lib/accounts/list-users.server.ts';
@@ -9,9 +10,9 @@ import { columns, JSON_FLAG, print } from './print.ts';
 
 const ROLES: readonly Role[] = ['reader', 'moderator', 'admin'];
 
-/** `user create`, `user role`, `user list`. */
+/** `user create`, `user role`, `user approve`, `user refuse`, `user list`. */
 export function addUserCommands(program: Command): void {
-  const user = program.command('user').description('make accounts and give roles');
+  const user = program.command('user').description('make and approve accounts, give roles');
 
   user
     .command('create <name>')
@@ -32,6 +33,24 @@ export function addUserCommands(program: Command): void {
     });
 
   user
+    .command('approve <name>')
+    .description('let an account that waits for approval write')
+    .addOption(JSON_FLAG())
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const account = await approveAccount(name, BY);
+      print(json, account, `${account.username} is approved.`);
+    });
+
+  user
+    .command('refuse <name>')
+    .description('delete an account that waits for approval')
+    .addOption(JSON_FLAG())
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { id, username } = await refuseAccount(name, BY);
+      print(json, { id, username }, `${username} is deleted.`);
+    });
+
+  user
     .command('list')
     .description('show everybody, oldest first')
     .addOption(JSON_FLAG())
@@ -40,6 +59,9 @@ export function addUserCommands(program: Command): void {
       print(json, users, columns(users.map(({ username, role, joinedAt }) => [username, role, joinedAt])));
     });
 }
+
+/** Whom the log names. */
+const BY = { by: 'command line' };
 
 interface CreateOptions {
   role: Role;

@@ -7,6 +7,8 @@ export interface Actor {
   id: string;
   username: string;
   role: Role;
+  /** Signed up by approval and not approved yet: may read and sign in, no more. */
+  waiting?: true;
 }
 
 /** A program known by its API token. It publishes verdicts; it is nobody who could vote or comment. */
@@ -17,6 +19,12 @@ export interface Program {
 export function signedIn(actor: Actor | null): Actor {
   if (!actor) throw new Refusal('sign-in-first');
   return actor;
+}
+
+/** Someone signed in who may write. @throws Refusal `sign-in-first`, `awaiting-approval` */
+export function approved(actor: Actor | null): Actor {
+  if (signedIn(actor).waiting) throw new Refusal('awaiting-approval');
+  return signedIn(actor);
 }
 
 export function isModerator(actor: Actor | null): boolean {

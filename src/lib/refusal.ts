@@ -34,6 +34,16 @@ export const REFUSALS = {
   // accounts
   'sign-in-first': { status: 401, message: 'Sign in to do this. What you wrote is kept.' },
   forbidden: { status: 403, message: 'Your account may not do this.' },
+  'awaiting-approval': {
+    status: 403,
+    message:
+      'Your account is waiting for approval. Until an admin has approved it, you can read but not comment, vote or report.',
+  },
+  'not-waiting': { status: 409, message: 'This account isn’t waiting for approval any more.' },
+  'sign-up-closed': {
+    status: 403,
+    message: 'Sign-up is closed for now. You can read everything, and sign in if you have an account.',
+  },
   'username-malformed': {
     status: 422,
     message: 'A name has 3 to 24 letters (a to z), digits, _ or -.',
@@ -73,6 +83,7 @@ export const REFUSALS = {
   'token-not-found': { status: 404, message: 'There is no token of that name.' },
 
   // discussion
+  'read-only': { status: 403, message: 'The site is read-only for now. What you wrote is kept.' },
   'comment-not-found': { status: 404, message: 'That comment is not here, or not for you.' },
   'comment-changed': {
     status: 409,

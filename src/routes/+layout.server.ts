@@ -1,4 +1,7 @@
 import { queueCounts } from '#lib/moderation/list-queue.server.ts';
+import { REFUSALS } from '#lib/refusal.ts';
+import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
+import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import type { LayoutServerLoad } from './$types';
@@ -6,9 +9,15 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
   // Asked for again where the account's line finds another account, or another role.
   depends('account:viewer');
-  const [unread, queue] = await Promise.all([unreadOf(locals.actor), queueCounts(locals.actor)]);
+  // Asked for again when the site says that its switches changed.
+  depends('site:switches');
+  const { actor } = locals;
+  const [unread, queue, switches] = await Promise.all([unreadOf(actor), queueCounts(actor), findSwitches()]);
+  const waiting = actor?.waiting ? REFUSALS['awaiting-approval'].message : null;
   return {
-    viewer: locals.actor && { username: locals.actor.username, role: locals.actor.role },
+    /** Why this reader can't comment or vote now, in sentences for them; empty: they can. */
+    closed: [readOnlyNotice(switches), waiting].filter((notice) => notice !== null),
+    viewer: actor && { username: actor.username, role: actor.role, waiting: actor.waiting ?? false },
     unread,
     queue,
     theme: themeOf(cookies.get(THEME_COOKIE)),

@@ -68,6 +68,8 @@ const WAYS: Record<string, Way> = {
     needs: 'moderator',
     form: { username: 'nobody-here', scope: 'vote', term: 'hour', reason: 'spam', nonce: NONCE },
   },
+  'admin/(desk)/people/+page.server approve': { needs: 'admin', form: { username: 'nobody-here' } },
+  'admin/(desk)/people/+page.server refuse': { needs: 'admin', form: { username: 'nobody-here' } },
   'admin/(desk)/people/+page.server lift': { needs: 'moderator', ...lift },
   'admin/(desk)/words/+page.server load': { needs: 'admin' },
   'admin/(desk)/words/+page.server add': {
@@ -77,9 +79,13 @@ const WAYS: Record<string, Way> = {
   'admin/(desk)/words/+page.server remove': { needs: 'admin', form: { id: ID } },
   'admin/(desk)/words/+page.server try': { needs: 'admin', form: { text: 'Casino.' } },
   'admin/(desk)/settings/+page.server load': { needs: 'admin' },
-  'admin/(desk)/settings/+page.server default': {
+  'admin/(desk)/settings/+page.server settings': {
     needs: 'admin',
     form: { newcomerComments: '5', hideWeight: '9' },
+  },
+  'admin/(desk)/settings/+page.server switches': {
+    needs: 'admin',
+    form: { signUp: 'open', writing: 'on', notice: '' },
   },
 };
 

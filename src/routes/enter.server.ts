@@ -23,9 +23,10 @@ export async function enter<S extends typeof signInFormInput>(
       draft: carriedDraft(fields, verdict || undefined),
     }));
   return answerForm(event, schema, async (input) => {
-    const { id, username, role } = await admit(input);
+    const actor = await admit(input);
+    const { id, username } = actor;
     await openSession(event.cookies, id);
-    event.locals.actor = { id, username, role };
+    event.locals.actor = actor;
     const draft = carriedDraft(input);
     if (draft) return { draft, username };
     redirect(303, returnAddress(to));

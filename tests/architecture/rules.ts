@@ -8,16 +8,17 @@ const FLOORS: Record<string, number> = {
   base: 0,
   ui: 0,
   db: 0,
+  // What the admin has set: sign-up asks it.
+  'site-settings': 0.5,
   accounts: 1,
   // How this process is; knows nothing of what the site is for.
   health: 1,
   live: 2,
   // Below the rooms where readers write: a reply gives a notice, and who may write depends on their standing (trust,
-  // restrictions) and on what the admin has set (words, settings). They know users and ids only.
+  // restrictions) and on the admin's words. They know users and ids only.
   notices: 3,
   standing: 3,
   words: 3,
-  'site-settings': 3,
   verdicts: 4,
   discussion: 5,
   votes: 5,

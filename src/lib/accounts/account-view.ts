@@ -5,6 +5,8 @@ export interface AccountView {
   id: string;
   username: string;
   role: Role;
+  /** An admin has not approved it yet. */
+  waiting?: true;
 }
 
 /** A person as everybody sees them. */
@@ -22,8 +24,13 @@ interface User {
   role: Role;
 }
 
-export function accountView({ id, username, role }: User): AccountView {
-  return { id, username, role };
+export function accountView({
+  id,
+  username,
+  role,
+  waitingSince,
+}: User & { waitingSince: Date | null }): AccountView {
+  return { id, username, role, ...(waitingSince ? { waiting: true } : {}) };
 }
 
 export function personView({ id, username, role, createdAt }: User & { createdAt: Date }): PersonView {

@@ -11,6 +11,8 @@ export interface NewAccount {
   password: string;
   email?: string | undefined;
   role?: Role;
+  /** Given where an admin has to approve it first. */
+  waitingSince?: Date;
 }
 
 /**
@@ -43,9 +45,16 @@ export function refuseBadAccount({ username, password }: NewAccount): void {
 }
 
 /** The row of a new account. Hashing takes about 50 ms: do it before a transaction, never within. */
-export async function newUser({ username, password, email, role = 'reader' }: NewAccount): Promise<NewUser> {
+export async function newUser({
+  username,
+  password,
+  email,
+  role = 'reader',
+  waitingSince,
+}: NewAccount): Promise<NewUser> {
   const passwordHash = await hashPassword(password);
-  return { username, skeleton: skeletonOf(username), passwordHash, email, role };
+  const waiting = waitingSince ? { waitingSince } : {};
+  return { username, skeleton: skeletonOf(username), passwordHash, email, role, ...waiting };
 }
 
 export function nameTaken(): Refusal {

@@ -39,7 +39,7 @@ export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
     return null;
   }
   if (session.fresh) setCookie(cookies, lucia().createSessionCookie(secret));
-  return { actor: user, sessionId: hashedSessionId(secret) };
+  return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
 }
 
 /**
@@ -51,7 +51,7 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   if (!secret || !SECRET.test(secret)) return null;
   const [session, user] = await sessionStore.getSessionAndUser(secret);
   if (!session || !user || session.expiresAt.getTime() <= Date.now()) return null;
-  return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
+  return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId: hashedSessionId(secret) };
 }
 
 /** The roles of these sessions, by hashed id, in one query; a session that has ended is absent. */
@@ -87,8 +87,8 @@ export async function removeExpiredSessions(): Promise<void> {
   await lucia().deleteExpiredSessions();
 }
 
-function actorOf({ id, attributes: { username, role } }: SessionUser): Actor {
-  return { id, username, role };
+function actorOf({ id, username, role, waiting }: SessionUser['attributes'] & { id: string }): Actor {
+  return { id, username, role, ...(waiting ? { waiting } : {}) };
 }
 
 function setCookie(
@@ -113,7 +113,7 @@ function makeLucia() {
       // HttpOnly is Lucia's default. Lax: a link from elsewhere finds the reader signed in, a foreign form does not.
       attributes: { sameSite: 'lax', path: '/', secure: settings().ORIGIN.startsWith('https:') },
     },
-    getUserAttributes: ({ username, role }) => ({ username, role }),
+    getUserAttributes: (attributes) => attributes,
   });
 }
 

@@ -15,7 +15,7 @@ export interface SessionRow {
 
 export interface SessionUser {
   id: string;
-  attributes: { username: string; role: Role };
+  attributes: { username: string; role: Role; waiting: boolean };
 }
 
 /** What is stored of a session's secret. A random secret of 200 bits needs no salt and no slow hash. */
@@ -29,6 +29,7 @@ interface FoundSession {
   userId: string;
   username: string;
   role: Role;
+  waiting: boolean;
 }
 
 /**
@@ -37,7 +38,8 @@ interface FoundSession {
  */
 const sessions = new Batcher<string, FoundSession | null>(async (_key, ids) => {
   const rows = await rowsOf<FoundSession>(Prisma.sql`
-    SELECT s.id, s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role
+    SELECT s.id, s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role,
+      u.waiting_since IS NOT NULL AS waiting
     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id) ?? null);
@@ -48,10 +50,10 @@ export const sessionStore = {
   async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
     const row = await sessions.submit('', hashedSessionId(secret));
     if (!row) return [null, null];
-    const { userId, expiresAt, username, role } = row;
+    const { userId, expiresAt, username, role, waiting } = row;
     return [
       { id: secret, userId, expiresAt, attributes: {} },
-      { id: userId, attributes: { username, role } },
+      { id: userId, attributes: { username, role, waiting } },
     ];
   },
 

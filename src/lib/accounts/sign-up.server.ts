@@ -1,4 +1,6 @@
 import { networkOf, spendTogether, wideNetworkOf } from '#lib/limits.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import type { SignUpInput } from './account-input.ts';
 import type { AccountView } from './account-view.ts';
 import { createAccount } from './create-account.server.ts';
@@ -6,14 +8,18 @@ import { createAccount } from './create-account.server.ts';
 /**
  * A visitor makes an account; the caller opens the session. `address` is where the request came from.
  * Only accounts about to be made count against the limits: a family that mistypes must not be locked out for an hour,
- * and asking whether a name is taken tells no more than its public page does.
- * @throws Refusal `username-…`, `password-…`, `rate-limited`
+ * and asking whether a name is taken tells no more than its public page does. While sign-up is by approval, the account
+ * waits for an admin.
+ * @throws Refusal `sign-up-closed`, `username-…`, `password-…`, `rate-limited`
  */
 export async function signUp(
   { username, password, email }: SignUpInput,
   address: string,
 ): Promise<AccountView> {
-  return createAccount({ username, password, email }, () =>
+  const switches = await findSwitches();
+  if (switches.signUp === 'closed') throw new Refusal('sign-up-closed');
+  const waiting = switches.signUp === 'approval' ? { waitingSince: new Date() } : {};
+  return createAccount({ username, password, email, ...waiting }, () =>
     spendTogether([
       ['sign-up', networkOf(address)],
       ['sign-up-by-network', wideNetworkOf(address)],

@@ -7,9 +7,11 @@ export interface UserRow {
   username: string;
   role: Role;
   createdAt: Date;
+  /** Since when it waits for an admin's approval; null: it doesn't. */
+  waitingSince: Date | null;
 }
 
-const OPEN_FIELDS = { id: true, username: true, role: true, createdAt: true } as const;
+const OPEN_FIELDS = { id: true, username: true, role: true, createdAt: true, waitingSince: true } as const;
 
 export interface NewUser {
   username: string;
@@ -17,6 +19,7 @@ export interface NewUser {
   passwordHash: string;
   email?: string | undefined;
   role?: Role;
+  waitingSince?: Date | null;
 }
 
 /** Makes a user, or returns null where a name with this skeleton exists: the unique key decides, so no race can. */
@@ -46,7 +49,40 @@ export async function setPasswordHash(id: string, passwordHash: string, tx: Tx =
 }
 
 export async function setRole(id: string, role: Role, tx: Tx = db()): Promise<UserRow> {
-  return tx.user.update({ where: { id }, data: { role }, select: OPEN_FIELDS });
+  // Someone who is given a role is approved by that.
+  const approved = role === 'reader' ? {} : { waitingSince: null };
+  return tx.user.update({ where: { id }, data: { role, ...approved }, select: OPEN_FIELDS });
+}
+
+/** Null where it doesn't wait. */
+export async function setApproved(id: string): Promise<UserRow | null> {
+  const where = { id, waitingSince: { not: null } };
+  const rows = await db().user.updateManyAndReturn({
+    where,
+    data: { waitingSince: null },
+    select: OPEN_FIELDS,
+  });
+  return rows[0] ?? null;
+}
+
+/** False where it doesn't wait: an account that may write is never deleted here. */
+export async function deleteWaiting(id: string): Promise<boolean> {
+  const { count } = await db().user.deleteMany({ where: { id, waitingSince: { not: null } } });
+  return count === 1;
+}
+
+/** Oldest first. */
+export async function waitingUsers(take: number): Promise<UserRow[]> {
+  return db().user.findMany({
+    where: { waitingSince: { not: null } },
+    select: OPEN_FIELDS,
+    orderBy: [{ waitingSince: 'asc' }, { id: 'asc' }],
+    take,
+  });
+}
+
+export async function countWaiting(): Promise<number> {
+  return db().user.count({ where: { waitingSince: { not: null } } });
 }
 
 export async function adminExists(tx: Tx = db()): Promise<boolean> {

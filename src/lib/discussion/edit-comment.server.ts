@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { signedIn } from '#lib/actor.ts';
+import { approved } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import type { editInput } from './comment-input.ts';
@@ -31,7 +32,8 @@ export async function editComment(
   asking: Asking,
 ): Promise<CommentView> {
   const { now } = asking;
-  const author = signedIn(asking.actor);
+  const author = approved(asking.actor);
+  await refuseReadOnly();
   const row = await findRow(id, author);
   const why = whyNotEdit(row, author, now);
   if (why) throw new Refusal(why);

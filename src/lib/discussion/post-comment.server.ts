@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { approved, type Actor } from '#lib/actor.ts';
 import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { countAccepted } from '#lib/metrics.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { quoted } from './anchor.ts';
@@ -34,11 +35,11 @@ export interface Posted {
 
 /**
  * Posts a comment on a verdict, or a reply below `parentId`.
- * @throws Refusal `sign-in-first`, `verdict-not-found`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
  * and what screening refuses (screening/phases.ts)
  */
 export async function postComment(slug: string, input: Input, asking: Asking): Promise<Posted> {
-  const author = signedIn(asking.actor);
+  const author = approved(asking.actor);
   try {
     const { id, row } = await post(slug, input, { author, now: asking.now });
     const comment = row ? commentView(row, author, asking.now) : await findComment(id, asking);
@@ -64,6 +65,7 @@ async function post(
   { body, parentId = null, anchor = null, nonce = null }: Input,
   { author, now }: { author: Actor; now: Date },
 ): Promise<Screened> {
+  await refuseReadOnly();
   const target = parentId ? await answered(slug, parentId, author) : null;
   const where = { slug, path: target?.path ?? '' };
   const [moment, ground] = await Promise.all([

@@ -1,4 +1,4 @@
-import { signedIn } from '#lib/actor.ts';
+import { approved } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
@@ -6,6 +6,7 @@ import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
+import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { findRow, type Asking } from './find-comment.server.ts';
 import { saveRatings, type RatingSaved, type RatingWrite } from './rating.store.server.ts';
@@ -42,7 +43,8 @@ export async function rateComment(
   helpful: boolean | null,
   { actor, now }: Asking,
 ): Promise<Rated> {
-  const reader = signedIn(actor);
+  const reader = approved(actor);
+  await refuseReadOnly();
   const row = await findRow(id, reader);
   const why = whyNotRate(row, reader);
   if (why) throw new Refusal(why);

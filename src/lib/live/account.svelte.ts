@@ -14,6 +14,8 @@ interface Known {
 export interface AccountCounts extends Known {
   username: string;
   role: Role;
+  /** Whether an admin has yet to approve it. */
+  waiting: boolean;
 }
 
 /**

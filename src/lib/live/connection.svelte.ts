@@ -1,8 +1,12 @@
+import { invalidate } from '$app/navigation';
 import type { Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents } from './events.ts';
 import { RECONNECT } from './reconnect.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline';
+
+/** Milliseconds over which pages ask what changed on the site, so that they don't all ask in the same moment. */
+const SPREAD = 2_000;
 
 export type LiveSocketClient = Socket<ServerEvents, ClientEvents>;
 
@@ -62,6 +66,9 @@ export class LiveConnection {
     });
     socket.on('server:leaving', ({ retryIn }) => {
       socket.io.reconnectionDelay(Math.round(100 + Math.random() * retryIn));
+    });
+    socket.on('site:changed', () => {
+      setTimeout(() => void invalidate('site:switches'), Math.random() * SPREAD);
     });
     this.#listen(socket);
   }

@@ -160,6 +160,11 @@ export function cutAccountHere(userId: string): void {
   liveServer()?.local.in(accountRoom(userId)).disconnectSockets(true);
 }
 
+/** To every page on this process: the emergency switches changed. Each process hears of it and tells its own. */
+export function tellSiteChanged(): void {
+  liveServer()?.local.emit('site:changed');
+}
+
 /** Tells at once what waits to be told, for the process stops; the other processes forget who was here. */
 export function tellTheRest(): void {
   for (const queue of [outbox, tallies, front]) queue.flush();

@@ -1,14 +1,12 @@
 import { actorOfCookies, rolesOfSessions } from '#lib/accounts/session.server.ts';
 import { isModerator } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
-import { hearChanges } from '#lib/db/changes.server.ts';
 import { log } from '#lib/log.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { presence, readerOf, SELF } from './presence.server.ts';
 import type { PresenceNews } from './presence.ts';
 import {
   askForReaders,
-  cutAccountHere,
   sendHeartbeat,
   sendReaders,
   tellHead,
@@ -18,6 +16,7 @@ import {
 } from './publish.server.ts';
 import { accountRoom, MODERATORS, sessionRoom } from './rooms.ts';
 import { serve, type HeadsOf } from './serve.server.ts';
+import { hearSiteChanges } from './site-changes.server.ts';
 
 /** What the wire must ask of the rooms that stand above it. */
 export interface Heads {
@@ -61,20 +60,7 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
     forget: (from) => presence.forget(from).forEach(tellReadersHere),
   });
   askForReaders();
-  if (liveServer()) stopHearing = hearAccountChanges();
-}
-
-/**
- * A role that the command line takes away must end that person's sockets at once, and the command line is a process
- * without sockets. The database tells every process, whichever adapter connects them.
- */
-function hearAccountChanges(): () => void {
-  return hearChanges({
-    onAccount: cutAccountHere,
-    onConnected: () => void recheckSessions(),
-    onLost: () => {},
-    onSettings: () => {},
-  });
+  if (liveServer()) stopHearing = hearSiteChanges(() => void recheckSessions());
 }
 
 /** The processes of which a message is missing. Asked for all every few seconds, so that a loss is never a flood. */
@@ -101,7 +87,7 @@ async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promi
   socket.data.reader = readerOf(session?.actor.id ?? null, socket.request);
   socket.data.session = session?.sessionId ?? null;
   socket.data.watching = new Set();
-  socket.data.mayWrite = session !== null && (await mayComment(session.actor.id));
+  socket.data.mayWrite = session !== null && !session.actor.waiting && (await mayComment(session.actor.id));
   if (!session) return;
   await socket.join([accountRoom(session.actor.id), sessionRoom(session.sessionId)]);
   if (!isModerator(session.actor)) return;
@@ -113,7 +99,7 @@ async function admit(socket: LiveSocket, mayComment: Heads['mayComment']): Promi
 
 /**
  * Cuts the sockets whose session has ended or is no longer a moderator's, in one query for all. Most are cut at once, by
- * the process that ends the session or by hearAccountChanges. This finds sessions that have expired, sockets that were
+ * the process that ends the session or by hearSiteChanges. This finds sessions that have expired, sockets that were
  * being admitted at that moment, and what was missed while the database was away.
  */
 async function recheckSessions(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { approved, type Actor } from '#lib/actor.ts';
 import { findRow, type Asking, type FoundRow } from '#lib/discussion/find-comment.server.ts';
 import { moderateThread, type Facts, type Thread } from '#lib/discussion/moderate-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
@@ -22,11 +22,11 @@ type Input = z.output<typeof reportInput>;
  * Reports a comment as it stands. The same report sent twice is one. Where the reports on it weigh enough, the
  * comment goes out of sight until a moderator decides.
  * @returns false where this report was there already
- * @throws Refusal `sign-in-first`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
  * `reported-and-kept`, `restricted`, `rate-limited`
  */
 export async function reportComment(id: string, input: Input, asking: Asking): Promise<{ created: boolean }> {
-  const reporter = signedIn(asking.actor);
+  const reporter = approved(asking.actor);
   const row = await findRow(id, reporter);
   const weight = await weightOf(row, reporter, asking.now);
   if (isSame(await readOwnReport(id, reporter.id), row.version, input)) return { created: false };

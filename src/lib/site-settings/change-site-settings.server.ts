@@ -9,6 +9,6 @@ export async function changeSiteSettings(
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<void> {
   admin(actor);
-  await writeSettings(settings, now);
+  await writeSettings({ ...settings }, now);
   forgetSiteSettings();
 }

@@ -1,29 +1,63 @@
+import type { z } from 'zod';
 import { KeptRead } from '#lib/db/kept-read.ts';
 import { log } from '#lib/log.server.ts';
-import { siteSettingsInput } from './site-settings-input.ts';
-import { DEFAULT_SETTINGS, type SiteSettings } from './site-settings.ts';
+import { siteSettingsInput, switchesInput } from './site-settings-input.ts';
+import { DEFAULT_SETTINGS, DEFAULT_SWITCHES, type SiteSettings, type Switches } from './site-settings.ts';
 import { readSettings } from './site-settings.store.server.ts';
 
-const settings = new KeptRead(read);
-
-/** What holds now. */
-export function findSiteSettings(): Promise<SiteSettings> {
-  return settings.ask();
+interface Kept {
+  settings: SiteSettings;
+  switches: Switches;
 }
 
-/** They were changed: from here on the new ones count. */
+// On globalThis: the entry, which asks for every page from the cache, has another copy of this module than SvelteKit's
+// bundle, which hears of changes.
+const KEY = Symbol.for('copecheck.site-settings');
+const shared = globalThis as { [KEY]?: KeptRead<Kept> };
+
+function kept(): KeptRead<Kept> {
+  return (shared[KEY] ??= new KeptRead(read));
+}
+
+/** What applies now. */
+export async function findSiteSettings(): Promise<SiteSettings> {
+  return (await kept().ask()).settings;
+}
+
+/** The emergency switches as they are now. */
+export async function findSwitches(): Promise<Switches> {
+  return (await kept().ask()).switches;
+}
+
+/** They were changed: from here on the new ones apply. */
 export function forgetSiteSettings(): void {
-  settings.forget();
+  kept().forget();
 }
 
-async function read(): Promise<SiteSettings> {
-  const kept = await readSettings();
-  const known = Object.fromEntries(
-    Object.entries(DEFAULT_SETTINGS).map(([key, value]) => [key, kept[key] ?? value]),
-  );
-  const parsed = siteSettingsInput.safeParse(known);
-  if (parsed.success) return parsed.data;
-  // Somebody wrote into the table by hand. Comments must go on; the log says what is wrong.
-  log.error({ err: parsed.error }, 'the site’s settings can’t be read; the defaults hold');
-  return DEFAULT_SETTINGS;
+/** Whether this process hears of every change from now on. While it does, asking costs no query. */
+export function siteSettingsHeard(all: boolean): void {
+  kept().heard(all);
+}
+
+async function read(): Promise<Kept> {
+  const stored = await readSettings();
+  return {
+    settings: parsed(siteSettingsInput, { stored, defaults: DEFAULT_SETTINGS }),
+    switches: parsed(switchesInput, { stored, defaults: DEFAULT_SWITCHES }),
+  };
+}
+
+function parsed<T extends object>(
+  schema: z.ZodType<T>,
+  { stored, defaults }: { stored: Record<string, unknown>; defaults: T },
+): T {
+  const known = Object.entries(defaults).map(([key, value]: [string, unknown]) => [
+    key,
+    stored[key] ?? value,
+  ]);
+  const result = schema.safeParse(Object.fromEntries(known));
+  if (result.success) return result.data;
+  // Someone wrote into the table by hand. Comments must go on; the log says what is wrong.
+  log.error({ err: result.error }, 'the site’s settings can’t be read; the defaults apply');
+  return defaults;
 }

@@ -1,6 +1,22 @@
 import { z } from 'zod';
+import { NOTICE_MAX } from './site-settings.ts';
 
 const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => value === 'on')]);
+
+/** The body of PUT /admin/switches, and the admin's form. */
+export const switchesInput = z.strictObject({
+  signUp: z.enum(['open', 'approval', 'closed'], 'Choose open, by approval or closed.'),
+  writing: z.enum(['on', 'off'], 'Choose on or off.'),
+  notice: z
+    .string()
+    .trim()
+    .max(NOTICE_MAX, `The sentence for readers holds up to ${NOTICE_MAX} characters.`)
+    .refine(
+      (text) => !text.includes('\0') && text.isWellFormed(),
+      'It holds a character that can’t be stored.',
+    )
+    .default(''),
+});
 
 /** The admin's form: all of them at once. A box that isn't ticked sends nothing, which is off. */
 export const siteSettingsInput = z.strictObject({

@@ -1,7 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import type { SiteSettings } from './site-settings.ts';
 
 /** What differs from the defaults, as it was written; keys that nobody knows any more are among them. */
 export async function readSettings(): Promise<Record<string, unknown>> {
@@ -11,9 +10,13 @@ export async function readSettings(): Promise<Record<string, unknown>> {
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 
-export async function writeSettings(settings: SiteSettings, now: Date): Promise<void> {
+/** Writes these and leaves the others alone. */
+export async function writeSettings(
+  settings: Record<string, boolean | number | string>,
+  now: Date,
+): Promise<void> {
   const write = async (tx: Tx) => {
-    for (const [key, value] of Object.entries<boolean | number>({ ...settings }))
+    for (const [key, value] of Object.entries(settings))
       await tx.siteSetting.upsert({
         where: { key },
         create: { key, value, updatedAt: now },

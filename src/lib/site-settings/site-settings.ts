@@ -9,6 +9,28 @@ export interface SiteSettings {
   hideWeight: number;
 }
 
+/** For emergencies: a spam wave, a brigade, an upgrade. */
+export interface Switches {
+  /** `approval`: new accounts may read until an admin approves them. Accounts that wait go on waiting when it is `open` again. */
+  signUp: 'open' | 'approval' | 'closed';
+  /** `off`: nobody comments, edits, votes or rates. Withdrawing, reporting and moderating go on. */
+  writing: 'on' | 'off';
+  /** What readers are told while writing is off; empty: READ_ONLY. */
+  notice: string;
+}
+
+export const DEFAULT_SWITCHES: Switches = { signUp: 'open', writing: 'on', notice: '' };
+
+/** Fits on two lines of a phone. */
+export const NOTICE_MAX = 300;
+
+const READ_ONLY = 'The site is read-only for now. You can still read, withdraw and report comments.';
+
+/** What readers are told while writing is off; null: it is on. */
+export function readOnlyNotice({ writing, notice }: Switches): string | null {
+  return writing === 'off' ? notice || READ_ONLY : null;
+}
+
 export const DEFAULT_SETTINGS: SiteSettings = {
   firstCommentHeld: false,
   newcomerComments: 5,

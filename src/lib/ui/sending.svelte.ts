@@ -7,6 +7,15 @@ import type { SubmitFunction } from '@sveltejs/kit';
  */
 export class Sending {
   #busy = $state(false);
+  readonly #reset: boolean;
+
+  /**
+   * `reset: false` for a form that shows what is stored: resetting it after success would clear its radio buttons and
+   * boxes, since Svelte removes their `checked` attributes when it hydrates.
+   */
+  constructor({ reset = true }: { reset?: boolean } = {}) {
+    this.#reset = reset;
+  }
 
   get busy(): boolean {
     return this.#busy;
@@ -16,7 +25,7 @@ export class Sending {
     if (this.#busy) return cancel();
     this.#busy = true;
     return async ({ update, result, formElement }) => {
-      await update();
+      await update({ reset: this.#reset });
       this.#busy = false;
       await tick();
       const fault = formElement.querySelector<HTMLElement>('[aria-invalid="true"]');

@@ -1,4 +1,4 @@
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { approved, type Actor } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
@@ -6,6 +6,7 @@ import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
+import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
 import {
@@ -41,14 +42,15 @@ const votes = new Batcher<VoteWrite & { slug: string }, VoteSaved>(
 /**
  * Votes on a classification or an assumption, changes the vote or withdraws it (null). In a burst of fresh accounts
  * the vote is held: `countsAt` says until when.
- * @throws Refusal `sign-in-first`, `claim-not-found`, `restricted`, `rate-limited`
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `claim-not-found`, `restricted`, `rate-limited`
  */
 export async function castVote(
   claimId: string,
   stance: Stance | null,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<Voted & { slug: string }> {
-  const reader = signedIn(actor);
+  const reader = approved(actor);
+  await refuseReadOnly();
   const claim = await findClaim(claimId);
   if (!claim) throw new Refusal('claim-not-found');
   await refuseRestricted(reader.id, 'vote', now);

@@ -7,6 +7,7 @@ import { countHeld } from '#lib/moderation/count-held.server.ts';
 import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { findSwitches, siteSettingsHeard } from '#lib/site-settings/find-site-settings.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { queriesOf } from '../../../tests/queries.ts';
@@ -215,6 +216,9 @@ test('in a burst a vote costs as many queries as ever, and a sweep with nothing 
   const [old, late] = [await reader(120), await held().then(() => reader())];
   await vote(old, 'disagree');
   await vote(old, null);
+  // As in a running site, which reads the switches again when it hears of a change.
+  siteSettingsHeard(true);
+  await findSwitches();
   const ordinary = await queriesOf(() => vote(old));
   const burst = await queriesOf(() => vote(late));
   expect(isHeld(burst.result)).toBe(true);

@@ -13,6 +13,7 @@ import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { listingInput } from '#lib/verdicts/list-input.ts';
 import { structuredInput, textInput } from '#lib/verdicts/verdict-input.ts';
 import { reportInput } from '#lib/moderation/report-input.ts';
+import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import { voteInput } from '#lib/votes/vote-input.ts';
 import * as shapes from './shapes.ts';
 
@@ -190,5 +191,20 @@ export const operations: Operation[] = [
     who: 'anybody',
     body: feedbackInput,
     answers: { 201: { says: 'Stored.', shape: z.strictObject({ id: z.string() }) } },
+  },
+  {
+    method: 'get',
+    path: '/admin/switches',
+    summary: 'The emergency switches, for admins.',
+    who: 'reader',
+    answers: ok(shapes.switches),
+  },
+  {
+    method: 'put',
+    path: '/admin/switches',
+    summary: 'Sets the emergency switches, for admins. They apply at once in every process.',
+    who: 'reader',
+    body: switchesInput,
+    answers: ok(shapes.switches),
   },
 ];

@@ -11,6 +11,14 @@ const stance = z.enum(['agree', 'disagree']);
 const time = z.iso.datetime().describe('UTC');
 const role = z.enum(['reader', 'moderator', 'admin']);
 
+export const switches = z.strictObject({
+  signUp: z.enum(['open', 'approval', 'closed']),
+  writing: z.enum(['on', 'off']),
+  notice: z
+    .string()
+    .describe('What readers are told while writing is off; empty: a sentence of the site’s own.'),
+});
+
 export const comment = z.strictObject({
   id: z.string(),
   verdict: z.string().describe('The verdict’s slug.'),
@@ -196,7 +204,12 @@ export const voted = z.strictObject({
 });
 export const preview = z.strictObject({ html: z.string() });
 export const listedVerdicts = z.strictObject({ items: z.array(listedVerdict), next });
-export const account = z.strictObject({ id: z.string(), username: z.string(), role });
+export const account = z.strictObject({
+  id: z.string(),
+  username: z.string(),
+  role,
+  waiting: z.literal(true).optional().describe('An admin has yet to approve it: it may read, but not write.'),
+});
 
 export const problem = z.object({
   type: z.string(),

@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 /** For an open page whose line was away: what it shows in its header, as it is now. */
 export const GET: RequestHandler = endpoint(async ({ locals }): Promise<AccountCounts> => {
-  const { username, role } = signedIn(locals.actor);
+  const { username, role, waiting = false } = signedIn(locals.actor);
   const [unread, queue] = await Promise.all([unreadOf(locals.actor), queueCounts(locals.actor)]);
-  return { username, role, unread, queue };
+  return { username, role, waiting, unread, queue };
 });

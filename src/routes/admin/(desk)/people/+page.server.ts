@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/approve-account.server.ts';
+import { admin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { liftInput, restrictInput } from '#lib/moderation/decide-input.ts';
@@ -14,10 +16,12 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { q, role, cursor } = pageQuery(peopleQuery, url);
   const asking = { actor: locals.actor, now: new Date() };
   const { items, next } = await listPeople({ q, role, cursor }, asking).catch(orErrorPage);
+  const waiting = await listWaiting(locals.actor).catch(orErrorPage);
   const people = items.map((person) => ({ ...person, nonce: randomUUID() }));
-  return { people, next, q, role, cursor, me: locals.actor!.username };
+  return { people, waiting, next, q, role, cursor, me: locals.actor!.username };
 };
 
+const waitingForm = z.object({ username: z.string().min(1).max(40) });
 const restrictForm = restrictInput.extend({ username: z.string().min(1).max(40) });
 
 export const actions: Actions = {
@@ -30,6 +34,16 @@ export const actions: Actions = {
     answerForm(event, restrictForm, async ({ username, ...input }) => {
       await restrictAccount(username, input, { actor: event.locals.actor, now: new Date() });
       return { done: `${username} is restricted.` };
+    }),
+  approve: (event) =>
+    answerForm(event, waitingForm, async ({ username }) => {
+      await approveAccount(username, { by: admin(event.locals.actor).username });
+      return { done: `${username} is approved.` };
+    }),
+  refuse: (event) =>
+    answerForm(event, waitingForm, async ({ username }) => {
+      await refuseAccount(username, { by: admin(event.locals.actor).username });
+      return { done: `${username} is refused and deleted.` };
     }),
   lift: (event) =>
     answerForm(event, liftInput, async (input) => {

@@ -1,8 +1,9 @@
 import { admin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
-import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
-import { siteSettingsInput } from '#lib/site-settings/site-settings-input.ts';
+import { changeSwitches } from '#lib/site-settings/change-switches.server.ts';
+import { findSiteSettings, findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
+import { siteSettingsInput, switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, parent }) => {
@@ -12,13 +13,18 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
   } catch (refusal) {
     orErrorPage(refusal);
   }
-  return { settings: await findSiteSettings() };
+  return { settings: await findSiteSettings(), switches: await findSwitches() };
 };
 
 export const actions: Actions = {
-  default: (event) =>
+  settings: (event) =>
     answerForm(event, siteSettingsInput, async (input) => {
       await changeSiteSettings(input, { actor: event.locals.actor, now: new Date() });
+      return { saved: true };
+    }),
+  switches: (event) =>
+    answerForm(event, switchesInput, async (input) => {
+      await changeSwitches(input, { actor: event.locals.actor, now: new Date() });
       return { saved: true };
     }),
 };

@@ -1,0 +1,33 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { log } from '#lib/log.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { accountView, personView, type AccountView, type PersonView } from './account-view.ts';
+import { findPerson } from './find-person.server.ts';
+import { countWaiting, deleteWaiting, setApproved, waitingUsers } from './user.store.server.ts';
+
+/** Who is shown at once on the admin's page; the next ones move up. */
+const SHOWN = 50;
+
+/** The accounts that wait for an admin, oldest first, and how many there are. @throws Refusal `sign-in-first`, `forbidden` */
+export async function listWaiting(actor: Actor | null): Promise<{ items: PersonView[]; total: number }> {
+  admin(actor);
+  const [rows, total] = await Promise.all([waitingUsers(SHOWN), countWaiting()]);
+  return { items: rows.map(personView), total };
+}
+
+/** Lets a waiting account write. @throws Refusal `user-not-found`, `not-waiting` */
+export async function approveAccount(username: string, { by }: { by: string }): Promise<AccountView> {
+  const { id } = await findPerson(username);
+  const user = await setApproved(id);
+  if (!user) throw new Refusal('not-waiting');
+  log.info({ by, account: user.username }, 'an account was approved');
+  return accountView(user);
+}
+
+/** Deletes a waiting account, which has written nothing; its name is free again. @throws Refusal `user-not-found`, `not-waiting` */
+export async function refuseAccount(username: string, { by }: { by: string }): Promise<PersonView> {
+  const person = await findPerson(username);
+  if (!(await deleteWaiting(person.id))) throw new Refusal('not-waiting');
+  log.info({ by, account: person.username }, 'an account was refused and deleted');
+  return person;
+}

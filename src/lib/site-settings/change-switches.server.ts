@@ -1,0 +1,26 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { log } from '#lib/log.server.ts';
+import { findSwitches, forgetSiteSettings } from './find-site-settings.server.ts';
+import type { Switches } from './site-settings.ts';
+import { writeSettings } from './site-settings.store.server.ts';
+
+/** Sets the emergency switches that are given. @throws Refusal `sign-in-first`, `forbidden` */
+export async function changeSwitches(
+  switches: Partial<Switches>,
+  { actor, now }: { actor: Actor | null; now: Date },
+): Promise<Switches> {
+  const { username } = admin(actor);
+  return setSwitches(switches, { by: username, now });
+}
+
+/** The same for the command line. They apply at once in every process: a trigger tells them (hearChanges). */
+export async function setSwitches(
+  switches: Partial<Switches>,
+  { by, now }: { by: string; now: Date },
+): Promise<Switches> {
+  await writeSettings({ ...switches }, now);
+  forgetSiteSettings();
+  const all = await findSwitches();
+  log.info({ by, switches: all }, 'the emergency switches were set');
+  return all;
+}

@@ -1,0 +1,55 @@
+// The emergency switches, as the admin sets them and as readers with an open page see them.
+import { expect, open, test } from './desk.ts';
+
+test('open pages close when the admin makes the site read-only, and open again', async ({
+  officer,
+  person,
+  publish,
+  stranger,
+}) => {
+  const { slug } = await publish();
+  const [linus, ada] = [await officer('linus', 'admin'), await person('ada')];
+  const theirs = await ada.read(slug);
+  const anonymous = await (await stranger()).read(slug);
+  await theirs.getByLabel('Your comment').fill('Half a thought');
+  const comment = theirs.getByRole('button', { name: 'Comment', exact: true });
+
+  const settings = await open(linus, '/admin/settings');
+  await settings.getByLabel('Off: the site is read-only').check();
+  await settings.getByLabel('Sentence for readers').fill('Back at nine.');
+  await settings.getByRole('button', { name: 'Set switches' }).click();
+  await expect(settings.getByText('Saved.')).toBeVisible();
+
+  for (const page of [theirs, anonymous]) await expect(page.getByText('Back at nine.')).toBeVisible();
+  await expect(comment).toBeDisabled();
+  await expect(theirs.getByText('Voting is closed for now').first()).toBeVisible();
+  await expect(theirs.getByLabel('Your comment')).toHaveValue('Half a thought');
+
+  await settings.getByLabel('The normal state').check();
+  await settings.getByRole('button', { name: 'Set switches' }).click();
+  for (const page of [theirs, anonymous]) await expect(page.getByText('Back at nine.')).toBeHidden();
+  await comment.click();
+  await expect(anonymous.getByText('Half a thought')).toBeVisible();
+});
+
+test('the page of a waiting account opens when an admin approves it', async ({
+  officer,
+  person,
+  publish,
+  site,
+}) => {
+  const { slug } = await publish();
+  const linus = await officer('linus', 'admin');
+  await site.cli('switch', 'sign-up', 'approval');
+  const vera = await person('vera');
+  await site.cli('switch', 'sign-up', 'open');
+  const page = await vera.read(slug);
+  const waiting = page.getByText('Your account is waiting for approval.');
+  await expect(waiting).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Comment', exact: true })).toBeDisabled();
+  const people = await open(linus, '/admin/people');
+  await people.getByRole('button', { name: `Approve ${vera.name}` }).click();
+  await expect(people.getByText(`${vera.name} is approved.`)).toBeVisible();
+  await expect(waiting).toBeHidden();
+  await vera.post(slug, 'At last.');
+});

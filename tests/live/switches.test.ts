@@ -1,0 +1,108 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { io, type Socket } from 'socket.io-client';
+import { databaseAddress, startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { Writer } from './writer.ts';
+
+/** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */
+const AT_ONCE = 1_000;
+const NOTICE = 'Read-only until nine: we are being flooded.';
+const slug = 'on-switches';
+
+/** Two processes on one database, with no adapter between them. */
+let sites: [Site, Site];
+let ada: Writer;
+let linus: Writer;
+
+beforeAll(async () => {
+  const first = await startSite({ env: { SAMPLE_DATA: 'off' } });
+  const env = { DATABASE_URL: databaseAddress(first.dataDir), LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off' };
+  sites = [first, await startSite({ env })];
+  ada = await Writer.signUp(first.url, 'ada');
+  linus = await Writer.signUp(first.url, 'linus');
+  await copecheck('user', 'role', 'linus', 'admin');
+  const { status } = await linus.call('POST', '/verdicts', { text: verdictText('On switches') });
+  expect(status).toBe(201);
+});
+afterEach(async () => {
+  await copecheck('switch', 'writing', 'on');
+  await copecheck('switch', 'sign-up', 'open');
+});
+afterAll(async () => {
+  for (const site of [...(sites ?? [])].reverse()) await site.stop();
+});
+
+async function copecheck(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await sites[0].cli(...args);
+  if (code !== 0) throw new Error(stderr);
+  return stdout;
+}
+
+const post = (writer: Writer) =>
+  writer.call<{ code?: string; detail?: string }>('POST', `/verdicts/${slug}/comments`, {
+    body: `Said ${crypto.randomUUID()}.`,
+  });
+const page = async (site: Site, path: string) => (await fetch(site.url + path)).text();
+const soon = (read: () => Promise<unknown>) => expect.poll(read, { timeout: AT_ONCE, interval: 20 });
+
+test('the command line makes every process read-only at once: writes, cached pages and open pages', async () => {
+  for (const site of sites)
+    for (const path of ['/', `/v/${slug}`]) expect(await page(site, path)).not.toContain(NOTICE);
+  const told: Promise<void>[] = [];
+  const sockets: Socket[] = [];
+  for (const { url } of sites) {
+    const socket = io(url, { transports: ['websocket'], forceNew: true });
+    sockets.push(socket);
+    await new Promise<void>((connected) => socket.once('connect', connected));
+    told.push(new Promise((heard) => socket.once('site:changed', () => heard())));
+  }
+  const said = await copecheck('switch', 'writing', 'off', '--notice', NOTICE, '--json');
+  expect(JSON.parse(said)).toEqual({ signUp: 'open', writing: 'off', notice: NOTICE });
+  for (const site of sites)
+    for (const path of ['/', `/v/${slug}`]) await soon(() => page(site, path)).toContain(NOTICE);
+  expect(await post(ada)).toMatchObject({ status: 403, body: { code: 'read-only', detail: NOTICE } });
+  await Promise.all(told);
+  for (const socket of sockets) socket.close();
+  // Of the forms, nothing is left to press.
+  const signedIn = await ada.get(`/v/${slug}`);
+  expect(signedIn.text).toContain(NOTICE);
+  expect(signedIn.text).not.toMatch(/<form[^>]*action="\?\/vote/);
+  expect(signedIn.text).toMatch(/<button[^>]* disabled=""[^>]*>(<!---->)?Comment/);
+  await copecheck('switch', 'writing', 'on');
+  for (const site of sites) await soon(() => page(site, `/v/${slug}`)).not.toContain(NOTICE);
+  await soon(async () => (await post(ada)).status).toBe(201);
+});
+
+test('closed sign-up is said by the page and refused by form and API', async () => {
+  await copecheck('switch', 'sign-up', 'closed');
+  await soon(() => page(sites[1], '/sign-up')).toContain('Sign-up is closed');
+  await expect(Writer.signUp(sites[1].url, 'joan')).rejects.toThrow('sign-up-closed');
+  const form = await fetch(`${sites[0].url}/sign-up`, {
+    method: 'POST',
+    headers: { origin: sites[0].url, accept: 'text/html' },
+    body: new URLSearchParams({ username: 'joan', password: 'tulip-harbour-eleven' }),
+  });
+  expect(form.status).toBe(403);
+});
+
+test('by approval, an account waits until an admin approves it, on the page or the command line', async () => {
+  const put = { signUp: 'approval', writing: 'on' };
+  expect(await linus.call('PUT', '/admin/switches', put)).toEqual({
+    status: 200,
+    body: { ...put, notice: '' },
+  });
+  expect((await ada.call('PUT', '/admin/switches', put)).status).toBe(403);
+  const [joan, vera] = [await Writer.signUp(sites[0].url, 'joan'), await Writer.signUp(sites[0].url, 'vera')];
+  for (const writer of [joan, vera]) {
+    expect(await post(writer)).toMatchObject({ status: 403, body: { code: 'awaiting-approval' } });
+    expect((await writer.get('/')).text).toContain('waiting for approval');
+  }
+  expect((await linus.get('/admin/people')).text).toContain('Waiting for approval (2)');
+  await linus.submit('/admin/people?/approve', { username: 'joan' });
+  await copecheck('user', 'approve', 'vera');
+  for (const writer of [joan, vera]) {
+    expect((await post(writer)).status).toBe(201);
+    expect((await writer.get('/')).text).not.toContain('waiting for approval');
+  }
+  expect((await linus.get('/admin/people')).text).not.toContain('Waiting for approval');
+});
