@@ -46,3 +46,24 @@ test('a failure is told to who waits for it and not kept', async () => {
   begun[1]!.resolve(3);
   expect(await again).toBe(3);
 });
+
+test('while changes are heard, an answer is kept for five seconds; a change or a lost connection ends that', async () => {
+  const { begun, read } = stage();
+  const ask = async (value: number) => {
+    const answer = read.ask();
+    begun.at(-1)!.resolve(value);
+    return answer;
+  };
+  read.heard(true);
+  expect(await ask(1)).toBe(1);
+  vi.advanceTimersByTime(4_999);
+  expect(await ask(2)).toBe(1);
+  read.forget();
+  expect(await ask(3)).toBe(3);
+  vi.advanceTimersByTime(5_000);
+  expect(await ask(4)).toBe(4);
+  read.heard(false);
+  expect(await ask(5)).toBe(5);
+  vi.advanceTimersByTime(50);
+  expect(await ask(6)).toBe(6);
+});

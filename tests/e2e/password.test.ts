@@ -1,0 +1,29 @@
+import { PASSWORD } from '../cast.ts';
+import { expect, test } from './people.ts';
+
+test('after a new password this browser goes on, live, and all others are signed out', async ({
+  person,
+  publish,
+  stranger,
+}) => {
+  const { slug } = await publish();
+  const [ada, elsewhere] = [await person('ada'), await stranger()];
+  await elsewhere.call('POST', '/session', { username: ada.name, password: PASSWORD });
+  const before = (await ada.context.cookies()).find(({ name }) => name === 'session')!.value;
+  const thread = await ada.read(slug);
+  const settings = await ada.context.newPage();
+  await settings.goto('/settings');
+  await settings.getByLabel('Current password').fill(PASSWORD);
+  await settings.getByLabel('New password').fill('lantern-orchard-nine');
+  await settings.getByRole('button', { name: 'Change password' }).click();
+  await expect(settings.getByText('Your password is changed.')).toBeVisible();
+  const after = (await ada.context.cookies()).find(({ name }) => name === 'session')!.value;
+  expect(after).not.toBe(before);
+  await expect(elsewhere.call('GET', '/me')).rejects.toThrow('401');
+  // The page that was open before writes with the new session, and its connection is back.
+  await thread.getByLabel('Your comment').fill('Still here.');
+  await thread.getByRole('button', { name: 'Comment', exact: true }).click();
+  const reader = await (await stranger()).read(slug);
+  await expect(reader.getByText('Still here.')).toBeVisible();
+  await expect(thread.locator('#talk header [role="status"]')).toHaveText('Live');
+});
