@@ -9,8 +9,8 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/api-token.server.ts';
-import { removeExpiredSessions, sessionOf } from '#lib/accounts/session.server.ts';
-import { problem } from '#lib/api.server.ts';
+import { removeExpiredSessions, SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
+import { asProblem, problem } from '#lib/api.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { readForm, SECRET_FIELD, textFields } from '#lib/form.server.ts';
@@ -113,6 +113,25 @@ const noteReader: Handle = async ({ event, resolve }) => {
   return response;
 };
 
+/**
+ * Under /api, SvelteKit's own errors become problem JSON: 405, a malformed path, a body over its limit, and bugs, which
+ * it answers as text or HTML.
+ */
+const answerApiErrors: Handle = async ({ event, resolve }) => {
+  if (!isApi(event)) return resolve(event);
+  return asProblem(await responseTo(event, resolve), event.locals.requestId);
+};
+
+/** The response, also where one of the steps here fails. */
+async function responseTo(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
+  try {
+    return await resolve(event);
+  } catch (fault) {
+    void handleError({ error: fault, event, status: 500, message: '' });
+    return new Response(null, { status: event.locals.outage ? 503 : 500 });
+  }
+}
+
 /** How large a form may be to be kept for the page that hands it back; a comment in four-byte letters is half of it. */
 const KEPT_FORM = 128 * 1024;
 
@@ -132,11 +151,12 @@ const answerOutages: Handle = async ({ event, resolve }) => {
 };
 
 /** A page's form, as a browser without JavaScript sends it. */
-function isPlainForm({ request }: RequestEvent): boolean {
-  const { method, headers } = request;
+function isPlainForm(event: RequestEvent): boolean {
+  const { method, headers } = event.request;
   const type = headers.get('content-type') ?? '';
   return (
     method === 'POST' &&
+    !isApi(event) &&
     headers.get('x-sveltekit-action') === null &&
     /^(application\/x-www-form-urlencoded|multipart\/form-data)/.test(type) &&
     Number(headers.get('content-length') ?? Infinity) <= KEPT_FORM
@@ -193,17 +213,20 @@ const refuseInOutage: Handle = async ({ event, resolve }) => {
 };
 
 /**
- * The attack: another site makes the reader's browser write with the reader's cookie. SvelteKit guards forms; JSON
- * writes are guarded here. Whoever sends no cookie (a program) has nothing that another site could borrow.
+ * The attack: another site makes the reader's browser write with the reader's cookie. SvelteKit checks the origin of
+ * forms only, so every write is checked here, wherever it goes. Without a session cookie there is nothing to borrow, and
+ * another site can't add a token: programs need no Origin.
  */
 const refuseForeignWrites: Handle = async ({ event, resolve }) => {
   const { method, headers } = event.request;
-  const writes = isApi(event) && method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+  if (READS.has(method) || event.locals.program) return resolve(event);
   const origin = headers.get('origin');
   const foreign =
-    origin === null ? event.locals.actor !== null && !event.locals.program : origin !== ownOrigin(event.url);
-  return writes && foreign ? problem(new Refusal('foreign-origin')) : resolve(event);
+    origin === null ? event.cookies.get(SESSION_COOKIE) !== undefined : origin !== ownOrigin(event.url);
+  return foreign ? problem(new Refusal('foreign-origin')) : resolve(event);
 };
+
+const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * SvelteKit looks a form action up by name in a plain object, and so finds what every object has: `?/constructor`,
@@ -241,6 +264,7 @@ function variesBy(event: RequestEvent, { status }: Response): string {
 export const handle = sequence(
   logRequest,
   noteReader,
+  answerApiErrors,
   answerOutages,
   dress,
   refuseActionNames,
@@ -264,8 +288,9 @@ export const handleError: HandleServerError = ({ error: fault, event, status, me
   return { message: 'Something broke on our side. It has been noted; trying again may help.', id };
 };
 
-function isApi({ url }: { url: URL }): boolean {
-  return url.pathname.startsWith('/api/');
+/** By the route, because a path such as /%61pi/v1/me leads to an endpoint too; a malformed path has no route. */
+function isApi({ route, url }: Pick<RequestEvent, 'route' | 'url'>): boolean {
+  return (route.id ?? url.pathname).startsWith('/api/');
 }
 
 /** In development Vite answers on whatever name it was reached by; in production the setting decides. */

@@ -16,9 +16,10 @@ interface Asked {
 export function requestEvent({ path, form, json, actor = null, sessionId = null, ...rest }: Asked) {
   const url = new URL(path, 'http://127.0.0.1:3000');
   const body = form ? new URLSearchParams(form) : json === undefined ? null : JSON.stringify(json);
+  const headers: HeadersInit = json === undefined ? {} : { 'content-type': 'application/json' };
   return {
     url,
-    request: new Request(url, body === null ? {} : { method: 'POST', body }),
+    request: new Request(url, body === null ? {} : { method: 'POST', body, headers }),
     cookies: rest.cookies ?? new CookieJar(),
     locals: { actor, sessionId, program: null },
     getClientAddress: () => rest.address ?? '192.0.2.1',

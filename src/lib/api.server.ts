@@ -1,11 +1,18 @@
 import { json, type RequestEvent, type RequestHandler } from '@sveltejs/kit';
-import type { z } from 'zod';
+import { z } from 'zod';
+import { settings } from '#lib/env.server.ts';
+import { slugInput } from '#lib/field-input.ts';
 import { checked } from '#lib/input.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
-import { REFUSALS, Refusal } from '#lib/refusal.ts';
+import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
 
 /** Refuses bodies over this many bytes before parsing: the longest comment, in four-byte letters, is a sixth of it. */
 const MAX_BODY = 256 * 1024;
+
+/** Seconds after which to try again, where the refusal doesn't know better. */
+const RETRY_AFTER = 5;
+
+const PROBLEM = 'application/problem+json';
 
 /**
  * Wraps an endpoint of the JSON API: a refusal becomes RFC 9457 problem JSON, a bug goes on to `handleError`.
@@ -16,6 +23,7 @@ export function endpoint<E extends RequestEvent>(
 ): (event: E) => Promise<Response> {
   return async (event) => {
     try {
+      checkPath(event);
       const answer = await act(event);
       return answer instanceof Response ? answer : json(answer);
     } catch (error) {
@@ -26,16 +34,35 @@ export function endpoint<E extends RequestEvent>(
   };
 }
 
-/** Body of the request as JSON, checked. @throws Refusal `too-large`, `invalid-json`, `invalid-input`. */
+/** Every path parameter of the API, by name. */
+const pathInput = z.object({ slug: slugInput.optional(), id: z.uuid().optional() });
+
+const NOT_FOUND: Record<string, RefusalCode> = {
+  claims: 'claim-not-found',
+  comments: 'comment-not-found',
+  verdicts: 'verdict-not-found',
+};
+
+/** What can't be an id or a slug is not found, before any query. */
+function checkPath({ params, url }: Pick<RequestEvent, 'params' | 'url'>): void {
+  if (pathInput.safeParse(params).success) return;
+  throw new Refusal(NOT_FOUND[url.pathname.split('/')[3] ?? ''] ?? 'not-found');
+}
+
+/**
+ * Body of the request as JSON, checked.
+ * @throws Refusal `unsupported-media-type`, `too-large`, `invalid-json`, `invalid-input`
+ */
 export async function jsonBody<S extends z.ZodType>(
   request: Request,
   schema: S,
   { maxBytes = MAX_BODY } = {},
 ): Promise<z.output<S>> {
+  if (!isJson(request.headers.get('content-type'))) throw new Refusal('unsupported-media-type');
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  const text = await request.text();
-  if (Buffer.byteLength(text) > maxBytes) throw tooLarge(maxBytes);
-  return checked(schema, parsed(text));
+  const body = await request.arrayBuffer();
+  if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return checked(schema, parsed(body));
 }
 
 /** The query string, checked; a parameter given twice counts once, as its last value. */
@@ -43,11 +70,11 @@ export function queryOf<S extends z.ZodType>(url: URL, schema: S): z.output<S> {
   return checked(schema, Object.fromEntries(url.searchParams));
 }
 
-/** A refusal as RFC 9457 problem JSON. `state` (409) stands under the key `current`. */
-export function problem(refusal: Refusal): Response {
+/** A refusal as RFC 9457 problem JSON. The state of a 409 is under the key `current`. */
+export function problem(refusal: Refusal, headers = new Headers()): Response {
   const { retryAfter, state } = refusal.details;
   const body = {
-    type: `/about#${refusal.code}`,
+    type: `${settings().ORIGIN}/problems/${refusal.code}`,
     title: REFUSALS[refusal.code].message,
     status: refusal.status,
     detail: refusal.message,
@@ -55,9 +82,44 @@ export function problem(refusal: Refusal): Response {
     ...(refusal.errors.length > 0 ? { errors: refusal.errors } : {}),
     ...(state === undefined ? {} : { current: state }),
   };
-  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  headers.set('content-type', PROBLEM);
+  // Most refusals depend on the caller or on the moment.
+  headers.set('cache-control', 'no-store');
+  if (refusal.status === 401) headers.set('www-authenticate', 'Bearer realm="CopeCheck"');
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
+  else if ((refusal.status === 429 || refusal.status === 503) && !headers.has('retry-after'))
+    headers.set('retry-after', String(RETRY_AFTER));
   return new Response(JSON.stringify(body), { status: refusal.status, headers });
+}
+
+/** Errors that SvelteKit answers itself, as text or HTML, before or instead of an endpoint. */
+const BY_STATUS: Record<number, RefusalCode> = {
+  400: 'malformed-request',
+  403: 'forbidden',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  503: 'unavailable',
+};
+
+/** The response, with an error that isn't problem JSON yet turned into it. Headers such as `Allow` are kept. */
+export function asProblem(response: Response, requestId: string): Response {
+  const type = response.headers.get('content-type') ?? '';
+  if (response.status < 400 || type.startsWith(PROBLEM)) return response;
+  const code = BY_STATUS[response.status] ?? 'internal-error';
+  const message = code === 'internal-error' ? `${REFUSALS[code].message} Its id is ${requestId}.` : undefined;
+  const headers = new Headers(response.headers);
+  for (const name of ['content-length', 'content-security-policy', 'etag', 'link']) headers.delete(name);
+  return problem(new Refusal(code, message === undefined ? {} : { message }), headers);
+}
+
+/** `application/json`, or no type at all: a client that leaves it out means JSON, which is all there is here. */
+function isJson(contentType: string | null): boolean {
+  if (contentType === null) return true;
+  const [type = '', ...parameters] = contentType.toLowerCase().split(';');
+  const charset = parameters.map((each) => each.trim()).find((each) => each.startsWith('charset='));
+  return type.trim() === 'application/json' && (!charset || /^charset="?utf-?8"?$/.test(charset));
 }
 
 function tooLarge(maxBytes: number): Refusal {
@@ -66,9 +128,10 @@ function tooLarge(maxBytes: number): Refusal {
   });
 }
 
-function parsed(text: string): unknown {
+function parsed(body: ArrayBuffer): unknown {
   try {
-    return JSON.parse(text);
+    // `fatal`: bytes that aren't UTF-8 would otherwise be stored as replacement characters.
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw new Refusal('invalid-json');
   }

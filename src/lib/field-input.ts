@@ -52,3 +52,6 @@ export function dateInput() {
 export function timeInput() {
   return z.iso.datetime('Use a time such as 2026-11-28T09:30:00Z.').refine(hasYear, 'Use a year from 0001.');
 }
+
+/** The slug of a verdict in an address. Longer than any of ours; whether it exists is for the use case. */
+export const slugInput = storedText().min(1).max(200);

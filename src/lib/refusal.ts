@@ -14,6 +14,22 @@ export const REFUSALS = {
     status: 400,
     message: 'This form arrived incomplete or in a format that can’t be read. Go back and send it again.',
   },
+  'malformed-request': {
+    status: 400,
+    message: 'The address or the request can’t be read. Check the encoding of the path.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    message: 'This address doesn’t take that method. The Allow header lists those it takes.',
+  },
+  'unsupported-media-type': {
+    status: 415,
+    message: 'The body must be JSON in UTF-8. Send it with content-type application/json.',
+  },
+  'internal-error': {
+    status: 500,
+    message: 'Something failed on our side. It has been logged; trying again may help.',
+  },
   'too-large': { status: 413, message: 'That is too large to take.' },
   'not-found': { status: 404, message: 'There is nothing here, or nothing for you.' },
   'rate-limited': {

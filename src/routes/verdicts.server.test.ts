@@ -27,8 +27,9 @@ async function ask(
   { path = '/api/v1/verdicts', body, actor = null, program = null, slug }: Asked,
 ) {
   const url = new URL(path, 'http://127.0.0.1:3000');
+  const headers = { 'content-type': 'application/json' };
   const sent = typeof body === 'object' ? JSON.stringify(body) : body;
-  const request = new Request(url, sent === undefined ? {} : { method: 'POST', body: sent });
+  const request = new Request(url, sent === undefined ? {} : { method: 'POST', body: sent, headers });
   const event = { url, request, locals: { actor, program }, params: { slug } };
   const response = await (handler as (event: object) => Promise<Response>)(event);
   return { status: response.status, body: await response.json() };

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { io } from 'socket.io-client';
 import type { VerdictChanged, VerdictTallied, Watched } from '#lib/live/events.ts';
+import { REFUSALS } from '#lib/refusal.ts';
 import * as shapes from '../../src/routes/api/shapes.ts';
 import { startSite, type Site } from '../site.ts';
 import { verdictText } from '../verdict.ts';
@@ -40,35 +44,64 @@ async function ask(
 }
 const anybody = (path: string) => ask('GET', path, undefined, {});
 
-describe('every answer has the shape that the document promises', () => {
-  test('verdicts', async () => {
-    shapes.listedVerdicts.parse((await anybody('/verdicts')).body);
-    shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
-    shapes.verdict.parse((await ada.call('GET', `/verdicts/${slug}`)).body);
+/** A request as it is, without a body; `fetch` would tidy the path. */
+async function raw(method: string, path: string, headers: Record<string, string> = {}) {
+  const sent = request({ host: '127.0.0.1', port: site.port, method, path, headers }).end();
+  const [message] = (await once(sent, 'response')) as [IncomingMessage];
+  const read = await text(message);
+  const response = {
+    status: message.statusCode,
+    headers: new Headers(message.headers as Record<string, string>),
+  };
+  return { response, body: read === '' ? null : (JSON.parse(read) as unknown) };
+}
+
+describe('errors', () => {
+  test.each<[method: string, path: string, status: number, code: string, headers?: Record<string, string>]>([
+    ['GET', '/api', 404, 'not-found'],
+    ['GET', '/api/v1/nothing', 404, 'not-found'],
+    ['POST', '/api/v1/nothing', 404, 'not-found'],
+    ['OPTIONS', '/api/v2/nothing', 404, 'not-found'],
+    ['GET', '/api/v1/verdicts/__data.json', 404, 'not-found'],
+    ['DELETE', '/api/v1/verdicts', 405, 'method-not-allowed'],
+    ['OPTIONS', '/api/v1/verdicts', 405, 'method-not-allowed'],
+    ['PROPFIND', '/%61pi/v1/verdicts', 405, 'method-not-allowed'],
+    ['GET', '/api/v1/%zz', 400, 'malformed-request'],
+    ['GET', '/api/v1/me', 401, 'sign-in-first'],
+    ['POST', '/api/v1/accounts', 415, 'unsupported-media-type', { 'content-type': 'text/plain' }],
+    ['POST', '/api/v1/accounts', 415, 'unsupported-media-type', { 'content-type': 'multipart/form-data' }],
+    ['POST', '/%61pi/v1/session', 403, 'foreign-origin', { origin: 'https://evil.example' }],
+    ['POST', '/settings', 403, 'foreign-origin', { origin: 'https://evil.example' }],
+  ])('%s %s is answered with problem JSON, %i', async (method, path, status, code, headers = {}) => {
+    const { response, body } = await raw(method, path, headers);
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      status,
+      'application/problem+json',
+    ]);
+    expect(shapes.problem.parse(body)).toMatchObject({ status, code, type: `${site.url}/problems/${code}` });
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    if (status === 405) expect(response.headers.get('allow')).toBe('GET, POST, HEAD');
+    if (status === 401) expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
 
-  test('comments, their pages, replies, changes and history', async () => {
-    const top = shapes.comment.parse(await ada.post(slug, 'Top.'));
-    await grace.post(slug, 'Reply.', top.id);
-    shapes.comment.parse(
-      (await ada.call('PATCH', `/comments/${top.id}`, { body: 'Edited.', version: 1 })).body,
-    );
-    shapes.rated.parse((await grace.call('PUT', `/comments/${top.id}/rating`, { helpful: true })).body);
-    shapes.commentPage.parse((await anybody(`/verdicts/${slug}/comments`)).body);
-    shapes.commentPage.parse((await grace.call('GET', `/verdicts/${slug}/comments?sort=top`)).body);
-    shapes.replies.parse((await anybody(`/comments/${top.id}/replies`)).body);
-    shapes.changes.parse((await anybody(`/verdicts/${slug}/changes?since=0&tally=0`)).body);
-    shapes.history.parse((await anybody(`/comments/${top.id}/history`)).body);
-    shapes.comment.parse((await anybody(`/comments/${top.id}`)).body);
-    shapes.preview.parse((await ada.call('POST', '/preview', { body: '*x*' })).body);
-    expect((await ada.call('DELETE', `/comments/${top.id}`)).status).toBe(204);
-    shapes.comment.parse((await anybody(`/comments/${top.id}`)).body);
+  test('HEAD has the status and headers of an error, and no body', async () => {
+    const { response, body } = await raw('HEAD', '/api/v1/accounts');
+    expect([response.status, response.headers.get('allow'), body]).toEqual([405, 'POST', null]);
   });
 
-  test('accounts and votes', async () => {
-    shapes.account.parse((await ada.call('GET', '/me')).body);
-    const { claims } = shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
-    shapes.voted.parse((await ada.call('PUT', `/claims/${claims[0]!.id}/vote`, { stance: 'agree' })).body);
+  test('the type of every problem is a page that explains it', async () => {
+    for (const [code, { message }] of Object.entries(REFUSALS)) {
+      const page = await fetch(`${site.url}/problems/${code}`);
+      const html = await page.text();
+      expect([code, page.status]).toEqual([code, 200]);
+      expect(html.match(/<h1/g)).toHaveLength(1);
+      expect(html).toMatch(/<main/);
+      expect(html).toMatch(/href="#main"/);
+      expect(html).toContain(message.slice(0, 40));
+    }
+    for (const code of ['nothing', '__proto__', 'constructor', '%zz'])
+      expect((await fetch(`${site.url}/problems/${code}`)).status).toBeGreaterThanOrEqual(400);
+    expect((await fetch(`${site.url}/problems/nothing`)).status).toBe(404);
   });
 
   test('refusals, as problem JSON with a status and a code', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { REFUSALS } from '#lib/refusal.ts';
-import { operations, type Operation } from './operations.ts';
+import { operations, refusalsOf, type Operation } from './operations.ts';
 import { problem } from './shapes.ts';
 
 const WHO: Record<Operation['who'], object[]> = {
@@ -33,8 +33,10 @@ export function openApi(origin: string): object {
   };
 }
 
-function described({ summary, who, path, query, body, answers }: Operation): object {
+function described(operation: Operation): object {
+  const { id, summary, who, path, query, body, answers } = operation;
   return {
+    operationId: id,
     summary,
     security: WHO[who],
     parameters: [...inPath(path), ...(query ? inQuery(query) : [])],
@@ -46,11 +48,40 @@ function described({ summary, who, path, query, body, answers }: Operation): obj
           { description: says, ...(shape ? { content: json(schemaOf(shape, 'output')) } : {}) },
         ]),
       ),
-      default: {
-        description: 'Refused.',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      ...Object.fromEntries(refusalsOf(operation).map((status) => [status, refusal(status)])),
     },
+  };
+}
+
+const REFUSED: Record<number, string> = {
+  401: 'Not authenticated.',
+  403: 'Not allowed, or a write with a cookie from another origin.',
+  404: 'Not found, or not visible to the caller.',
+  409: 'Changed in the meantime; `current`, if present, is the current state.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON in UTF-8.',
+  422: 'Invalid input; `errors` names the fields.',
+  429: 'Too many requests.',
+  503: 'The database is unavailable.',
+};
+
+/** The headers that a refusal always has. */
+const REFUSED_WITH: Record<number, object> = {
+  401: { 'WWW-Authenticate': { required: true, schema: { type: 'string' } } },
+  429: retryAfter(),
+  503: retryAfter(),
+};
+
+function retryAfter(): object {
+  return { 'Retry-After': { required: true, description: 'In seconds.', schema: { type: 'integer' } } };
+}
+
+function refusal(status: number): object {
+  const headers = REFUSED_WITH[status];
+  return {
+    description: REFUSED[status],
+    ...(headers ? { headers } : {}),
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
 }
 

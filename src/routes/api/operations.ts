@@ -18,6 +18,8 @@ import { voteInput } from '#lib/votes/vote-input.ts';
 import * as shapes from './shapes.ts';
 
 export interface Operation {
+  /** Its name for generated clients. */
+  id: string;
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   summary: string;
@@ -27,32 +29,66 @@ export interface Operation {
   body?: z.ZodType;
   /** What it answers, by status; null: no body. */
   answers: Record<number, { says: string; shape: z.ZodType | null }>;
+  /** Refused with these as well; `refusalsOf` has those that follow from the rest. */
+  refuses?: number[];
+}
+
+/** The statuses of all refusals, in order. */
+export function refusalsOf({ method, path, who, query, body, refuses = [] }: Operation): number[] {
+  const follow = [
+    who !== 'anybody' && 401,
+    method !== 'get' && 403, // a write from another origin, at least
+    path.includes('{') && 404,
+    body && [413, 415, 422],
+    query && 422,
+    503,
+  ];
+  return [...new Set([...follow, refuses].flat().filter((status) => typeof status === 'number'))].sort();
 }
 
 const ok = (shape: z.ZodType, says = 'Done.') => ({ 200: { says, shape } });
 const nothing = { 204: { says: 'Done.', shape: null } };
 
-/** Every address under `/api/v1`, as the contract has it. A test holds this list and the routes together. */
+/** Every address under `/api/v1`, as the contract has it. Tests compare this list with the routes and with the responses. */
 export const operations: Operation[] = [
   {
+    id: 'createAccount',
     method: 'post',
     path: '/accounts',
+    refuses: [429],
     summary: 'Makes an account and signs it in.',
     who: 'anybody',
     body: signUpInput,
     answers: { 201: { says: 'Made.', shape: shapes.account } },
   },
   {
+    id: 'signIn',
     method: 'post',
     path: '/session',
+    refuses: [401, 429],
     summary: 'Signs in.',
     who: 'anybody',
     body: signInInput,
     answers: ok(shapes.account),
   },
-  { method: 'delete', path: '/session', summary: 'Signs out.', who: 'anybody', answers: nothing },
-  { method: 'get', path: '/me', summary: 'Who is asking.', who: 'reader', answers: ok(shapes.account) },
   {
+    id: 'signOut',
+    method: 'delete',
+    path: '/session',
+    summary: 'Signs out.',
+    who: 'anybody',
+    answers: nothing,
+  },
+  {
+    id: 'getMe',
+    method: 'get',
+    path: '/me',
+    summary: 'Who is asking.',
+    who: 'reader',
+    answers: ok(shapes.account),
+  },
+  {
+    id: 'listVerdicts',
     method: 'get',
     path: '/verdicts',
     summary: 'Lists verdicts.',
@@ -61,6 +97,7 @@ export const operations: Operation[] = [
     answers: ok(shapes.listedVerdicts),
   },
   {
+    id: 'publishVerdict',
     method: 'post',
     path: '/verdicts',
     summary: 'Publishes a verdict: its page as text, or structured.',
@@ -72,6 +109,7 @@ export const operations: Operation[] = [
     },
   },
   {
+    id: 'getVerdict',
     method: 'get',
     path: '/verdicts/{slug}',
     summary: 'One verdict.',
@@ -79,6 +117,7 @@ export const operations: Operation[] = [
     answers: ok(shapes.verdict),
   },
   {
+    id: 'listComments',
     method: 'get',
     path: '/verdicts/{slug}/comments',
     summary: 'A page of top-level comments, each followed by its first replies.',
@@ -87,8 +126,10 @@ export const operations: Operation[] = [
     answers: ok(shapes.commentPage),
   },
   {
+    id: 'postComment',
     method: 'post',
     path: '/verdicts/{slug}/comments',
+    refuses: [409, 429],
     summary: 'Posts a comment or a reply.',
     who: 'reader',
     body: postInput,
@@ -98,6 +139,7 @@ export const operations: Operation[] = [
     },
   },
   {
+    id: 'listChanges',
     method: 'get',
     path: '/verdicts/{slug}/changes',
     summary: 'Comments changed after a seq, as they stand now.',
@@ -106,6 +148,7 @@ export const operations: Operation[] = [
     answers: ok(shapes.changes),
   },
   {
+    id: 'getComment',
     method: 'get',
     path: '/comments/{id}',
     summary: 'One comment.',
@@ -113,14 +156,17 @@ export const operations: Operation[] = [
     answers: ok(shapes.comment),
   },
   {
+    id: 'editComment',
     method: 'patch',
     path: '/comments/{id}',
+    refuses: [409, 429],
     summary: 'Replaces a comment’s text; the old one is kept.',
     who: 'reader',
     body: editInput,
     answers: ok(shapes.comment),
   },
   {
+    id: 'withdrawComment',
     method: 'delete',
     path: '/comments/{id}',
     summary: 'Withdraws a comment.',
@@ -128,6 +174,7 @@ export const operations: Operation[] = [
     answers: nothing,
   },
   {
+    id: 'listRevisions',
     method: 'get',
     path: '/comments/{id}/history',
     summary: 'All texts of a comment, oldest first.',
@@ -135,6 +182,7 @@ export const operations: Operation[] = [
     answers: ok(shapes.history),
   },
   {
+    id: 'listReplies',
     method: 'get',
     path: '/comments/{id}/replies',
     summary: 'What stands below a comment, in reading order.',
@@ -143,16 +191,20 @@ export const operations: Operation[] = [
     answers: ok(shapes.replies),
   },
   {
+    id: 'rateComment',
     method: 'put',
     path: '/comments/{id}/rating',
+    refuses: [429],
     summary: 'Rates a comment, or takes the rating back (null).',
     who: 'reader',
     body: ratingInput,
     answers: ok(shapes.rated),
   },
   {
+    id: 'reportComment',
     method: 'post',
     path: '/comments/{id}/reports',
+    refuses: [409, 429],
     summary: 'Reports a comment as it stands; the same report again answers 200.',
     who: 'reader',
     body: reportInput,
@@ -162,6 +214,7 @@ export const operations: Operation[] = [
     },
   },
   {
+    id: 'withdrawReport',
     method: 'delete',
     path: '/comments/{id}/reports',
     summary: 'Takes one’s own report back.',
@@ -169,37 +222,46 @@ export const operations: Operation[] = [
     answers: nothing,
   },
   {
+    id: 'castVote',
     method: 'put',
     path: '/claims/{id}/vote',
+    refuses: [429],
     summary: 'Votes on a claim, or takes the vote back (null).',
     who: 'reader',
     body: voteInput,
     answers: ok(shapes.voted),
   },
   {
+    id: 'previewComment',
     method: 'post',
     path: '/preview',
+    refuses: [429],
     summary: 'A comment’s text as it would look; stores nothing.',
     who: 'reader',
     body: previewInput,
     answers: ok(shapes.preview),
   },
   {
+    id: 'sendFeedback',
     method: 'post',
     path: '/feedback',
+    refuses: [429],
     summary: 'Tells the operator something.',
     who: 'anybody',
     body: feedbackInput,
     answers: { 201: { says: 'Stored.', shape: z.strictObject({ id: z.string() }) } },
   },
   {
+    id: 'getSwitches',
     method: 'get',
     path: '/admin/switches',
+    refuses: [403],
     summary: 'The emergency switches, for admins.',
     who: 'reader',
     answers: ok(shapes.switches),
   },
   {
+    id: 'setSwitches',
     method: 'put',
     path: '/admin/switches',
     summary: 'Sets the emergency switches, for admins. They apply at once in every process.',

@@ -211,8 +211,8 @@ export const account = z.strictObject({
   waiting: z.literal(true).optional().describe('An admin has yet to approve it: it may read, but not write.'),
 });
 
-export const problem = z.object({
-  type: z.string(),
+export const problem = z.strictObject({
+  type: z.url().describe('A page that explains the code.'),
   title: z.string(),
   status: z.int(),
   detail: z.string(),

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { pageParams } from '#lib/form.server.ts';
+import { REFUSALS, type RefusalCode } from '#lib/refusal.ts';
+import type { PageServerLoad } from './$types';
+
+const problemParams = z.object({ code: z.enum(Object.keys(REFUSALS) as RefusalCode[]) });
+
+/** What the `type` of an API error leads to. */
+export const load: PageServerLoad = ({ params }) => {
+  const { code } = pageParams(problemParams, params);
+  return { code, ...REFUSALS[code] };
+};

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PASSWORD } from '../cast.ts';
+import { startDatabase, type Database } from '../faults/database.ts';
+import { startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { OpenApiClient, type Call, type Document } from './openapi-client.ts';
+import { Writer } from './writer.ts';
+
+const SLUG = 'on-documents';
+const NOBODY = '00000000-0000-4000-8000-000000000000';
+
+let database: Database;
+let site: Site;
+let client: OpenApiClient;
+let token: string;
+let document: Document;
+/** Ada wrote `comment`; Mary moderates, so she may report; Linus is the admin. */
+let ada: Writer, grace: Writer, mary: Writer, linus: Writer;
+let comment: { id: string; version: number };
+let claim: string;
+let reads: string[];
+
+beforeAll(async () => {
+  database = await startDatabase();
+  // With rate limits, which most other tests are without: 429 is a response, too.
+  site = await startSite({ env: { DATABASE_URL: database.url, SAMPLE_DATA: 'off', RATE_LIMITS: 'on' } });
+  document = (await (await fetch(`${site.url}/api/openapi.json`)).json()) as Document;
+  client = new OpenApiClient(site.url, document);
+  reads = those(({ method }) => method === 'get');
+  const made = await site.cli('token', 'create', 'press', '--json');
+  ({ token } = JSON.parse(made.stdout) as { token: string });
+  const people: Writer[] = [];
+  for (const name of ['ada', 'grace', 'mary', 'linus']) {
+    await forgetLimits();
+    people.push(await Writer.signUp(site.url, name));
+  }
+  [ada, grace, mary, linus] = people as [Writer, Writer, Writer, Writer];
+  await database.query(`UPDATE users SET role = 'moderator' WHERE username = 'mary'`);
+  await database.query(`UPDATE users SET role = 'admin' WHERE username = 'linus'`);
+});
+afterAll(async () => {
+  await site?.stop();
+  await database?.remove();
+});
+
+const forgetLimits = () => database.query('DELETE FROM rate_limits');
+const as = (who: Writer) => ({ cookie: who.cookie, origin: site.url });
+
+/** A call with fresh limits, so that only the test of limits meets them. */
+async function call(operationId: string, request: Call = {}) {
+  if (!reads.includes(operationId)) await forgetLimits();
+  return client.call(operationId, request);
+}
+
+/** What a request of each operation needs to get past the first checks: its path, its body, somebody who may. */
+const requests: Record<string, () => Call> = {
+  createAccount: () => ({ body: { username: `n${randomUUID().slice(0, 8)}`, password: PASSWORD } }),
+  signIn: () => ({ body: { username: 'grace', password: PASSWORD } }),
+  signOut: () => ({}),
+  getMe: () => ({ headers: as(ada) }),
+  listVerdicts: () => ({ query: { sort: 'discussed', q: 'arguing', limit: '1' } }),
+  publishVerdict: () => ({
+    body: { text: verdictText('On documents') },
+    headers: { authorization: `Bearer ${token}` },
+  }),
+  getVerdict: () => ({ path: { slug: SLUG }, headers: as(ada) }),
+  listComments: () => ({ path: { slug: SLUG }, query: { sort: 'top' }, headers: as(ada) }),
+  postComment: () => ({ path: { slug: SLUG }, body: { body: `A point. ${randomUUID()}` }, headers: as(ada) }),
+  listChanges: () => ({ path: { slug: SLUG }, query: { since: '0', tally: '0' } }),
+  getComment: () => ({ path: { id: comment.id } }),
+  editComment: () => ({
+    path: { id: comment.id },
+    body: { body: `Better. ${randomUUID()}`, version: comment.version },
+    headers: as(ada),
+  }),
+  withdrawComment: () => ({ path: { id: comment.id }, headers: as(ada) }),
+  listRevisions: () => ({ path: { id: comment.id } }),
+  listReplies: () => ({ path: { id: comment.id } }),
+  rateComment: () => ({ path: { id: comment.id }, body: { helpful: true }, headers: as(grace) }),
+  reportComment: () => ({ path: { id: comment.id }, body: { reason: 'spam' }, headers: as(mary) }),
+  withdrawReport: () => ({ path: { id: comment.id }, headers: as(mary) }),
+  castVote: () => ({ path: { id: claim }, body: { stance: 'agree' }, headers: as(ada) }),
+  previewComment: () => ({ body: { body: '*x*' }, headers: as(ada) }),
+  getSwitches: () => ({ headers: as(linus) }),
+  setSwitches: () => ({ body: { signUp: 'open', writing: 'on' }, headers: as(linus) }),
+  sendFeedback: () => ({ body: { kind: 'idea', message: 'More papers.' } }),
+};
+const request = (operationId: string): Call => {
+  const make = requests[operationId];
+  if (!make) throw new Error(`Add a request for ${operationId} to this test.`);
+  return make();
+};
+/** Operations by what the document says of them. */
+const those = (which: (operation: OpenApiClient['operations'][number]) => unknown) =>
+  client.operations.filter(which).map(({ operationId }) => operationId);
+
+test('the document is valid OpenAPI 3.1, and every operation has a name of its own', async () => {
+  const result = await new Validator().validate(document as never);
+  expect(result.errors ?? []).toEqual([]);
+  expect(result.valid).toBe(true);
+  const ids = those(() => true);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids.sort()).toEqual(Object.keys(requests).sort());
+});
+
+describe('every response is as the document describes it', () => {
+  test('verdicts: published, published before, listed, read', async () => {
+    expect((await call('publishVerdict', request('publishVerdict'))).status).toBe(201);
+    expect((await call('publishVerdict', request('publishVerdict'))).status).toBe(200);
+    claim = (await call('getVerdict', request('getVerdict'))).body.claims[0].id;
+    expect((await call('listVerdicts', request('listVerdicts'))).body.items).toHaveLength(1);
+  });
+
+  test('accounts and sessions', async () => {
+    const made = await call('createAccount', request('createAccount'));
+    expect(made.status).toBe(201);
+    const cookie = made.headers.getSetCookie()[0]!.split(';')[0]!;
+    expect((await call('signOut', { headers: { cookie, origin: site.url } })).status).toBe(204);
+    expect((await call('signIn', request('signIn'))).status).toBe(200);
+    const wrong = { username: 'grace', password: 'not-her-password' };
+    expect((await call('signIn', { body: wrong })).status).toBe(401);
+    expect((await call('getMe', request('getMe'))).body).toMatchObject({ username: 'ada' });
+  });
+
+  test('comments: posted, replied to, edited, rated, voted, listed', async () => {
+    const nonce = randomUUID();
+    const post = { ...request('postComment'), body: { body: 'A point.', nonce } };
+    const first = await call('postComment', post);
+    expect(first.status).toBe(201);
+    comment = first.body;
+    expect((await call('postComment', post)).status).toBe(200);
+    const anchored = { body: 'On that.', anchor: { section: 'the-dissection', quote: 'arguing helps' } };
+    const reply = { body: 'A reply.', parentId: comment.id };
+    expect((await call('postComment', { ...post, body: anchored, headers: as(grace) })).status).toBe(201);
+    const kept = { body: 'A reply that stays.', parentId: comment.id };
+    expect((await call('postComment', { ...post, body: kept, headers: as(linus) })).status).toBe(201);
+    const replied = await call('postComment', { ...post, body: reply, headers: as(mary) });
+    expect(replied.status).toBe(201);
+    const stale = request('editComment');
+    comment = (await call('editComment', stale)).body;
+    const other = { ...stale, body: { body: 'Otherwise.', version: 1 } };
+    expect((await call('editComment', other)).body.current).toMatchObject({ version: 2 });
+    expect((await call('rateComment', request('rateComment'))).body.helpful).toBe(1);
+    expect((await call('castVote', request('castVote'))).body.agree).toBe(1);
+    expect((await call('listComments', request('listComments'))).body.items).toHaveLength(4);
+    expect((await call('listReplies', request('listReplies'))).body.items).toHaveLength(2);
+    expect((await call('listRevisions', request('listRevisions'))).body.items).toHaveLength(2);
+    expect((await call('getComment', request('getComment'))).status).toBe(200);
+    expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
+    expect((await call('previewComment', request('previewComment'))).status).toBe(200);
+    expect((await call('sendFeedback', request('sendFeedback'))).status).toBe(201);
+    // A reply to what was withdrawn meanwhile.
+    const gone = { path: { id: replied.body.id }, headers: as(mary) };
+    expect((await call('withdrawComment', gone)).status).toBe(204);
+    const late = { body: 'Too late.', parentId: replied.body.id };
+    expect((await call('postComment', { ...post, body: late })).status).toBe(409);
+  });
+
+  test('reports: made, made again, made otherwise, withdrawn', async () => {
+    const report = request('reportComment');
+    expect((await call('reportComment', report)).status).toBe(201);
+    expect((await call('reportComment', report)).status).toBe(200);
+    expect((await call('reportComment', { ...report, body: { reason: 'hate' } })).status).toBe(409);
+    expect((await call('withdrawReport', request('withdrawReport'))).status).toBe(204);
+  });
+
+  test('switches: read and set by an admin', async () => {
+    expect((await call('getSwitches', request('getSwitches'))).status).toBe(200);
+    expect((await call('setSwitches', request('setSwitches'))).status).toBe(200);
+    expect((await call('getSwitches', { headers: as(ada) })).status).toBe(403);
+  });
+
+  test('401: nobody is signed in', async () => {
+    for (const id of those(({ security }) => security.length > 0))
+      expect([id, (await call(id, { ...request(id), headers: {} })).status]).toEqual([id, 401]);
+  });
+
+  test('403: a write with a cookie that comes from another site', async () => {
+    const headers = { ...as(linus), origin: 'https://other.example' };
+    for (const id of those(({ method }) => method !== 'get'))
+      expect([id, (await call(id, { ...request(id), headers })).status]).toEqual([id, 403]);
+  });
+
+  test('404: nothing is there', async () => {
+    for (const id of those(({ path }) => path.includes('{')))
+      for (const nothing of [NOBODY, 'nowhere', 'a\0b', '%', '\ud7ff', 'x'.repeat(500), '__proto__'])
+        expect([
+          id,
+          nothing,
+          (await call(id, { ...request(id), path: { id: nothing, slug: nothing } })).status,
+        ]).toEqual([id, nothing, 404]);
+  });
+
+  test('413, 415, 422: a body that is too large, not JSON, or not what is asked for', async () => {
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    const bodies: [number, unknown, Record<string, string>?][] = [
+      [413, `"${'x'.repeat(1.2e6)}"`],
+      [415, '{}', { 'content-type': 'text/plain' }],
+      [415, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }],
+      [415, '{}', { 'content-type': 'application/json; charset=iso-8859-1' }],
+      [422, ''],
+      [422, '{"a":'],
+      [422, new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d])],
+      [422, []],
+      [422, null],
+      [422, '1e400'],
+      [422, '{"__proto__": {"x": 1}, "constructor": 1}'],
+      [422, `{"body": ${deep}, "text": ${deep}, "title": ${deep}}`],
+    ];
+    for (const id of those(({ requestBody }) => requestBody))
+      for (const [status, body, headers] of bodies) {
+        const sent = request(id);
+        const answer = await call(id, { ...sent, body, headers: { ...sent.headers, ...headers } });
+        expect([id, String(body).slice(0, 40), answer.status]).toEqual([
+          id,
+          String(body).slice(0, 40),
+          status,
+        ]);
+      }
+  });
+
+  test('422: a query that isn’t valid', async () => {
+    const bad: Record<string, string[]> = {
+      limit: ['', '0', '101', '1e400', 'x', '\0'],
+      cursor: ['x', '\0', 'x'.repeat(5000), btoa('["newest","0000-01-01T00:00:00Z","x"]')],
+      sort: ['', 'loudest', '__proto__', '\0'],
+      since: ['x', '-1', '1e400', '2147483648', '\0'],
+      tally: ['x', '-1', '2147483648'],
+      q: ['x'.repeat(201)],
+      source: ['x'.repeat(301)],
+    };
+    for (const { operationId: id, parameters } of client.operations)
+      for (const { name } of parameters.filter((each) => each.in === 'query'))
+        for (const value of bad[name]!) {
+          const sent = request(id);
+          const answer = await call(id, { ...sent, query: { ...sent.query, [name]: value } });
+          expect([id, name, value, answer.status]).toEqual([id, name, value, 422]);
+          expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([name]);
+        }
+  });
+
+  test('422: text that can’t be stored, wherever a body has text', async () => {
+    const text = 'half \ud83d, NUL \0';
+    const verdict = { title: 'T', sections: [{ heading: 'H' }] };
+    const bodies: [string, object][] = [
+      ['createAccount', { username: text, password: PASSWORD }],
+      ['signIn', { username: text, password: PASSWORD }],
+      ['postComment', { body: text }],
+      ['postComment', { body: 'x', nonce: text }],
+      ['postComment', { body: 'x', parentId: text }],
+      ['postComment', { body: 'x', anchor: { section: text, quote: 'x' } }],
+      ['postComment', { body: 'x', anchor: { section: 'x', quote: text } }],
+      ['editComment', { body: text, version: 1 }],
+      ['editComment', { body: 'x', version: 2 ** 31 }],
+      ['previewComment', { body: text }],
+      ['reportComment', { reason: 'spam', note: text }],
+      ['sendFeedback', { kind: 'idea', message: 'x', page: `/${text}` }],
+      ['publishVerdict', { ...verdict, title: text }],
+      ['publishVerdict', { ...verdict, publishedAt: '0000-01-01' }],
+      ['publishVerdict', { ...verdict, publishedText: `2026-05-01T${text}` }],
+      ['publishVerdict', { ...verdict, source: { url: `https://x.example/${text}` } }],
+      ['publishVerdict', { ...verdict, sections: [{ heading: text }] }],
+    ];
+    for (const [id, body] of bodies) {
+      const { status } = await call(id, { ...request(id), body });
+      expect([id, Object.keys(body), status]).toEqual([id, Object.keys(body), 422]);
+    }
+  });
+
+  test('a search of hyphens, quotes and operators finds nothing', async () => {
+    for (const q of ['-'.repeat(36), '"'.repeat(36), '-a '.repeat(60), '\0', "' OR 1 | & ! :*"])
+      expect((await call('listVerdicts', { query: { q, source: q } })).status).toBe(200);
+  });
+
+  test('429: limits are used up', async () => {
+    // Signing in counts failures only; the same report again isn't counted.
+    const wrong = { body: { username: 'grace', password: 'not-her-password' } };
+    for (const id of those(({ responses }) => '429' in responses)) {
+      let status = 0;
+      // Limits in the database are used up at once; the one for previews is in memory and takes 30.
+      for (let tries = 0; status !== 429 && tries < 40; tries++) {
+        if (id === 'reportComment') await client.call('withdrawReport', request('withdrawReport'));
+        ({ status } = await client.call(id, id === 'signIn' ? wrong : request(id)));
+        await database.query('UPDATE rate_limits SET points = 1000000');
+      }
+      expect([id, status]).toEqual([id, 429]);
+    }
+  });
+
+  test('a withdrawn comment with a reply keeps its place, without its text', async () => {
+    expect((await call('withdrawComment', request('withdrawComment'))).status).toBe(204);
+    expect((await call('getComment', request('getComment'))).body).toMatchObject({
+      status: 'withdrawn',
+      body: null,
+      author: null,
+    });
+  });
+
+  test('503: the database is away', async () => {
+    await forgetLimits();
+    await database.stop('fast');
+    for (const id of those(() => true)) {
+      const sent = request(id);
+      const { status } = await client.call(id, { ...sent, headers: { ...as(ada), ...sent.headers } });
+      expect([id, status]).toEqual([id, 503]);
+    }
+    await database.start();
+  });
+
+  // Last: what is listed has occurred above, and nothing else has.
+  test('every status in the document occurs', () => {
+    const { listed, seen } = client.coverage();
+    expect(seen).toEqual(listed);
+  });
+});
