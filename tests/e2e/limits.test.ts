@@ -94,7 +94,7 @@ test('the sixth sign-in and the fourth message are refused; name and message sta
     await page.getByRole('button', { name: 'Sign in' }).click();
     await answered;
   }
-  await expect(page.getByRole('alert')).toContainText('many sign-in attempts');
+  await expect(page.getByRole('alert')).toContainText('many failed sign-ins');
   await expect(page.getByLabel('Name')).toHaveValue('nobody-here');
 
   for (let sent = 1; sent <= 3; sent++) {
