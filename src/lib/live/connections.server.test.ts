@@ -221,8 +221,7 @@ describe('with a clock of its own and real connections', () => {
     expect(await tcp()).toBeGreaterThanOrEqual(MOST);
     later(0);
     later(10_001);
-    for (const stray of strays) stray.resume();
-    await vi.waitUntil(() => strays.every(({ readyState }) => readyState === WebSocket.CLOSED));
+    await vi.waitUntil(async () => (await tcp()) <= MOST - strays.length);
   });
 
   test('a flood of packets ends the connection', async () => {
