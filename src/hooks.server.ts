@@ -230,12 +230,13 @@ const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * SvelteKit looks a form action up by name in a plain object, and so finds what every object has: `?/constructor`,
- * `?/__proto__`. These, and the reserved `?/default`, would be errors of ours.
+ * `?/__proto__`. These, and the reserved `?/default`, would be errors of ours. It does the same for remote functions
+ * (`/_app/remote/__proto__`), of which this site has none.
  */
-const refuseActionNames: Handle = ({ event, resolve }) => {
+const refuseInheritedNames: Handle = ({ event, resolve }) => {
   const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1);
   const isAction = event.request.method === 'POST' && name !== undefined && !isApi(event);
-  if (isAction && (name === 'default' || name in Object.prototype))
+  if (event.isRemoteRequest || (isAction && (name === 'default' || name in Object.prototype)))
     error(404, { message: 'There is nothing at this address.' });
   return resolve(event);
 };
@@ -267,7 +268,7 @@ export const handle = sequence(
   answerApiErrors,
   answerOutages,
   dress,
-  refuseActionNames,
+  refuseInheritedNames,
   identify,
   refuseInOutage,
   refuseForeignWrites,

@@ -32,6 +32,7 @@ export interface CommandResult {
 export interface Site {
   url: string;
   port: number;
+  pid: number;
   dataDir: string;
   /** All that the site has printed, its log included. */
   output: () => string;
@@ -61,6 +62,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   return {
     url: env['ORIGIN'] || `http://127.0.0.1:${port}`,
     port,
+    pid: child.pid!,
     dataDir,
     output: () => output,
     adminLink: () => /http\S+\/admin\/first\S+/.exec(output)?.[0],

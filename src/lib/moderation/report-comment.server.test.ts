@@ -138,6 +138,9 @@ describe('a report that is taken back', () => {
   test('leaves the others’', async () => {
     await report(ada);
     await report(crowd[0]!);
+    await expect(withdrawReport('no-uuid', { actor: ada, now })).rejects.toMatchObject({
+      code: 'comment-not-found',
+    });
     await expect(withdrawReport(id, { actor: crowd[1]!, now })).rejects.toMatchObject({
       code: 'report-not-found',
     });

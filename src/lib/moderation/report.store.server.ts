@@ -1,5 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { REPORT_AGAIN_AFTER } from './case.ts';
+import { isUuid } from '#lib/uuid.ts';
 import type { ReportReason } from './reason.ts';
 
 /** Reports as their reporters make them and take them back. Counting them is the case's: `recountCase`. */
@@ -40,6 +41,7 @@ export async function readOwnReport(
   reporterId: string,
   tx: Tx = db(),
 ): Promise<OwnReport | null> {
+  if (!isUuid(commentId)) return null;
   return tx.report.findFirst({
     where: { commentId, reporterId, state: 'open' },
     select: { id: true, caseId: true, reason: true, note: true, version: true, createdAt: true },

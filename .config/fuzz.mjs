@@ -1,0 +1,6 @@
+// npm run fuzz -- --minutes N [--seed S]: hostile requests to a real site; see tests/fuzz/README.md.
+import { build, hand, setUp } from './setup.mjs';
+
+await setUp();
+await build();
+process.exitCode = await hand(['tests/fuzz/main.ts', ...process.argv.slice(2)]);

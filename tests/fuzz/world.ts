@@ -1,0 +1,268 @@
+// The site under attack: its people, and the real values (addresses, forms, ids, cursors) that get a request past the
+// first check. They are read from the site's own pages and answers.
+import { randomUUID } from 'node:crypto';
+import { PASSWORD } from '../cast.ts';
+import { startSite, type Site, type SiteOptions } from '../site.ts';
+import type { FormTarget, OpenApi, PageTarget } from './targets.ts';
+
+export const ACTORS = ['anonymous', 'stale', 'reader', 'moderator', 'admin', 'program'] as const;
+export type ActorName = (typeof ACTORS)[number];
+const PEOPLE = ['reader', 'moderator', 'admin'] as const;
+type Person = (typeof PEOPLE)[number];
+
+export type Field = [name: string, value: string];
+
+export class World {
+  site: Site;
+  /** Values by the name of the parameter, field or JSON key that held them. */
+  readonly values = new Map<string, string[]>();
+  /** Filled-in forms by route and action. */
+  readonly forms = new Map<string, Field[][]>();
+  /** Real addresses by route. */
+  readonly paths = new Map<string, string[]>();
+  document!: OpenApi;
+  readonly #credentials = new Map<ActorName, [header: string, value: string]>();
+  #accounts = 0;
+
+  private constructor(site: Site) {
+    this.site = site;
+  }
+
+  /** Starts a site with people, comments, reports, restrictions, words and feedback, and reads what is there. */
+  static async create(routes: (PageTarget | FormTarget)[], options: SiteOptions = {}): Promise<World> {
+    const world = new World(await startSite(options));
+    world.#credentials.set('stale', ['cookie', 'session=0123456789abcdefghij']);
+    await world.#enter();
+    await world.#fill();
+    await world.harvest(routes);
+    return world;
+  }
+
+  /** The same site and people in a new process with other settings; `dataDir` must be the caller's. */
+  async restart(env: Record<string, string>): Promise<void> {
+    const { dataDir } = this.site;
+    await this.site.stop();
+    this.site = await startSite({ dataDir, env });
+  }
+
+  credential(actor: ActorName): [header: string, value: string] | null {
+    return this.#credentials.get(actor) ?? null;
+  }
+
+  /** Gives the people back what the fuzzer took from them: their session or role. */
+  async renew(): Promise<void> {
+    for (const role of PEOPLE) {
+      const me = await this.#call(role, 'GET', '/me');
+      if (me.status !== 200 || (me.body as { role: string }).role !== role) await this.#renew(role);
+    }
+  }
+
+  /** Reads every page as every person, and keeps the values, addresses and forms in it. */
+  async harvest(routes: (PageTarget | FormTarget)[]): Promise<void> {
+    const pages = routes.filter((target) => target.kind === 'page').map(({ route }) => route);
+    const patterns = pages.map((route) => ({ route, pattern: patternOf(route) }));
+    const seen = new Set<string>();
+    const open = pages.filter((route) => !route.includes('['));
+    // Two of each kind of page are enough to know its forms.
+    const visits = new Map<string, number>();
+    for (let path = open.shift(); path !== undefined; path = open.shift()) {
+      const route = patterns.find(({ pattern }) => pattern.test(path.split('?')[0]!))?.route;
+      const visited = visits.get(route ?? '') ?? 0;
+      if (!route || seen.has(path) || visited >= 3) continue;
+      seen.add(path);
+      visits.set(route, visited + 1);
+      add(this.paths, route, path);
+      for (const person of PEOPLE) {
+        const html = await this.#page(person, path);
+        for (const [, href = ''] of html.matchAll(/href="(\/[^"#]*|\?[^"#]*)/g)) {
+          const address = decoded(href.startsWith('?') ? path.split('?')[0]! + href : href);
+          this.#keepQuery(address);
+          open.push(address);
+        }
+        this.#keepForms(html, route);
+        for (const [id] of html.matchAll(UUID)) add(this.values, 'id', id);
+      }
+    }
+  }
+
+  async #enter(): Promise<void> {
+    for (const role of PEOPLE) await this.#signUp(role);
+    const link = this.site.adminLink();
+    if (!link) throw new Error('the site printed no link for the first admin');
+    const key = new URL(link).searchParams.get('key')!;
+    await this.#submit('admin', '/admin/first?/promote', { key });
+    await this.#promote('moderator');
+    const { stdout } = await this.site.cli('token', 'create', 'fuzz', '--json');
+    this.#credentials.set('program', [
+      'authorization',
+      `Bearer ${(JSON.parse(stdout) as { token: string }).token}`,
+    ]);
+  }
+
+  async #renew(role: Person): Promise<void> {
+    await this.#signUp(role);
+    if (role !== 'reader') await this.#promote(role);
+  }
+
+  /** A new account, whose name `values` keeps. */
+  async #signUp(role: Person): Promise<void> {
+    this.#accounts += 1;
+    const username = `fuzz-${role}-${this.#accounts}`;
+    const answer = await this.#call('anonymous', 'POST', '/accounts', { username, password: PASSWORD });
+    const cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';')[0]!)
+      .join('; ');
+    if (answer.status !== 201)
+      throw new Error(`sign-up was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    this.#credentials.set(role, ['cookie', cookie]);
+    for (const name of ['username', 'person', 'name', 'q']) add(this.values, name, username);
+    add(this.values, 'password', PASSWORD);
+    add(this.values, 'currentPassword', PASSWORD);
+    this.#names.set(role, username);
+  }
+  readonly #names = new Map<Person, string>();
+
+  async #promote(role: Person): Promise<void> {
+    const { code, stderr } = await this.site.cli('user', 'role', this.#names.get(role)!, role);
+    if (code !== 0) throw new Error(`no role for ${role}: ${stderr}`);
+  }
+
+  /** Something of everything that has a page. */
+  async #fill(): Promise<void> {
+    this.document = (await this.#call('anonymous', 'GET', '/../openapi.json')).body as OpenApi;
+    const { items } = (await this.#call('anonymous', 'GET', '/verdicts')).body as {
+      items: { slug: string }[];
+    };
+    const slugs = items.map(({ slug }) => slug);
+    for (const slug of slugs.slice(0, 2)) {
+      await this.#call('anonymous', 'GET', `/verdicts/${slug}`);
+      for (const body of [
+        'A first thought.',
+        'A second one, with a [link](https://example.org).',
+        'A third.',
+      ]) {
+        const post = (as: Person, text: string, parentId?: string) =>
+          this.#call(as, 'POST', `/verdicts/${slug}/comments`, { body: text, parentId, nonce: randomUUID() });
+        const { id, version } = (await post('reader', body)).body as { id: string; version: number };
+        if (!id) throw new Error('a comment was refused');
+        const reply = (await post('moderator', `In reply: ${body}`, id)).body as { id: string };
+        await this.#call('reader', 'PATCH', `/comments/${id}`, { body: `${body} Edited.`, version });
+        await this.#call('moderator', 'POST', `/comments/${id}/reports`, { reason: 'spam' });
+        await this.#call('admin', 'POST', `/comments/${reply.id}/reports`, {
+          reason: 'other',
+          note: 'Look at this.',
+        });
+      }
+    }
+    await this.#call('reader', 'POST', '/feedback', { kind: 'idea', message: 'More.', page: '/about' });
+    await this.#submit('admin', '/admin/words?/add', { text: 'fuzzword', kind: 'word', action: 'hold' });
+    const victim = {
+      username: this.#names.get('reader')!,
+      scope: 'report',
+      term: '1d',
+      reason: 'spam',
+      nonce: randomUUID(),
+    };
+    await this.#submit('admin', '/admin/people?/restrict', victim);
+  }
+
+  async #call(actor: ActorName, method: string, path: string, body?: unknown) {
+    const response = await fetch(`${this.site.url}/api/v1${path}`, {
+      method,
+      headers: {
+        ...this.#headers(actor),
+        'content-type': 'application/json',
+        // Behind a proxy: no two accounts come from one network, of which each may make only a few.
+        'x-forwarded-for': `198.51.${this.#accounts}.1`,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer: unknown = text.startsWith('{') ? JSON.parse(text) : null;
+    this.#keepValues(answer);
+    return { status: response.status, headers: response.headers, body: answer };
+  }
+
+  async #submit(actor: ActorName, path: string, fields: Record<string, string>): Promise<void> {
+    const response = await fetch(this.site.url + path, {
+      method: 'POST',
+      headers: this.#headers(actor),
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
+    if (response.status >= 400) throw new Error(`${path} was answered ${response.status}`);
+  }
+
+  async #page(actor: ActorName, path: string): Promise<string> {
+    const response = await fetch(this.site.url + path, { headers: this.#headers(actor), redirect: 'manual' });
+    return response.text();
+  }
+
+  #headers(actor: ActorName): Record<string, string> {
+    const credential = this.credential(actor);
+    return { origin: this.site.url, ...(credential ? { [credential[0]]: credential[1] } : {}) };
+  }
+
+  #keepQuery(address: string): void {
+    for (const [name, value] of URL.parse(address, this.site.url)?.searchParams ?? [])
+      if (value !== '') add(this.values, name, value);
+  }
+
+  #keepValues(value: unknown, key = ''): void {
+    if (typeof value === 'string' && value.length < 200)
+      add(this.values, key === 'next' ? 'cursor' : key, value);
+    else if (typeof value === 'number') add(this.values, key, String(value));
+    else if (value !== null && typeof value === 'object' && key !== 'paths')
+      for (const [name, inner] of Object.entries(value))
+        this.#keepValues(inner, /^\d+$/.test(name) ? key : name);
+  }
+
+  #keepForms(html: string, route: string): void {
+    const outside = [...html.matchAll(/<(?:input|select|button|textarea)[^>]*\sform="(\w+)"[^>]*>/g)];
+    for (const [, tag = '', inside = ''] of html.matchAll(/<form([^>]*)>(.*?)<\/form>/gs)) {
+      if (!/method="post"/i.test(tag)) continue;
+      const own = outside.filter(([, id]) => id === attribute(tag, 'id')).map(([control]) => control);
+      const fields = fieldsIn(inside + own.join(''));
+      for (const [name, value] of fields) add(this.values, name, value);
+      const action = /\?\/(\w+)/.exec(attribute(tag, 'action') ?? '')?.[1] ?? 'default';
+      const known = this.forms.get(`${route} ${action}`) ?? [];
+      if (known.length < 6) this.forms.set(`${route} ${action}`, [...known, fields]);
+    }
+  }
+}
+
+const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
+/** Enough to choose from. */
+const KEPT = 40;
+
+function add(map: Map<string, string[]>, key: string, value: string): void {
+  const known = map.get(key) ?? [];
+  if (known.length < KEPT && !known.includes(value)) map.set(key, [...known, value]);
+}
+
+function patternOf(route: string): RegExp {
+  return new RegExp(`^${route.replace(/\[\w+\]/g, '[^/]+')}$`);
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  const found = new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1];
+  return found === undefined ? undefined : decoded(found);
+}
+
+/** Every control with a name. A select has its first option; all buttons are there, of which a browser sends one. */
+function fieldsIn(html: string): Field[] {
+  const controls = html.matchAll(
+    /<(input|textarea|button|select)([^>]*)>(?:.*?<option[^>]*value="([^"]*)")?/gs,
+  );
+  return [...controls].flatMap(([, kind, tag = '', option]): Field[] => {
+    const name = attribute(tag, 'name');
+    if (!name) return [];
+    return [[name, attribute(tag, 'value') ?? (kind === 'select' ? (option ?? '') : 'Some words.')]];
+  });
+}
+
+function decoded(html: string): string {
+  return html.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&amp;', '&');
+}
