@@ -108,6 +108,7 @@ export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
     'SMTP_URL',
     'MAIL_FROM',
     'TRUST_PROXY',
+    'METRICS_TOKEN',
     'SAMPLE_DATA',
   ];
   const unset = Object.fromEntries(names.map((name) => [name, '']));

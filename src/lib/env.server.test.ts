@@ -45,6 +45,7 @@ describe('settings', () => {
     ['MAIL_FROM', 'nobody'],
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', '-1'],
+    ['METRICS_TOKEN', 'too-short'],
     ['SAMPLE_DATA', 'yes'],
     ['RATE_LIMITS', 'false'],
   ])('refuse %s=%s in one line that begins with its name', (name, value) => {
@@ -52,7 +53,8 @@ describe('settings', () => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} is .+$`));
   });
 
-  it('do not repeat an address, which may hold a password', () => {
+  it('do not repeat an address or a token, which are secrets', () => {
     expect(() => readSettings({ DATABASE_URL: 'http://user:secret@db' })).toThrow(/^(?!.*secret)/s);
+    expect(() => readSettings({ METRICS_TOKEN: 'secret' })).toThrow(/^(?!.*secret)/s);
   });
 });

@@ -42,6 +42,13 @@ const schema = z.object({
     .min(0, 'must be the number of proxies in front, 0 to 10')
     .max(10, 'must be the number of proxies in front, 0 to 10')
     .default(0),
+  METRICS_TOKEN: z
+    .string()
+    .regex(
+      /^[\w.~+/=-]{16,}$/,
+      'must be 16 or more letters, digits or . _ ~ + / = -, such as "openssl rand -hex 24" makes',
+    )
+    .optional(),
   SAMPLE_DATA: onOff,
   RATE_LIMITS: onOff,
 });
@@ -108,10 +115,10 @@ function address(protocols: string[], example: string) {
     .optional();
 }
 
-/** A password in an address must not end up on a terminal or in a log, so addresses are named but not repeated. */
+/** A secret must not end up on a terminal or in a log, so addresses and tokens are named but not repeated. */
 function asSettingsError(error: z.ZodError, given: Record<string, unknown>): SettingsError {
   const issue = error.issues[0]!;
   const name = String(issue.path[0]);
-  const shown = name.endsWith('_URL') ? 'not usable' : JSON.stringify(given[name]);
+  const shown = /_(URL|TOKEN)$/.test(name) ? 'not usable' : JSON.stringify(given[name]);
   return new SettingsError(`${name} is ${shown}: it ${issue.message}`);
 }

@@ -1,5 +1,15 @@
+import { settings } from '#lib/env.server.ts';
+import { mayReadMetrics } from '#lib/metrics-access.server.ts';
 import { registry } from '#lib/metrics.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async () =>
-  new Response(await registry().metrics(), { headers: { 'content-type': registry().contentType } });
+export const GET: RequestHandler = async ({ request, platform, getClientAddress }) => {
+  // Not the address that a proxy names: the one at the other end. In development Vite knows it.
+  const peer = platform ? platform.req.socket.remoteAddress : getClientAddress();
+  if (!mayReadMetrics({ peer, headers: request.headers }, settings().METRICS_TOKEN))
+    return new Response('Metrics are for this machine, or for a request with the METRICS_TOKEN.\n', {
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer realm="metrics"' },
+    });
+  return new Response(await registry().metrics(), { headers: { 'content-type': registry().contentType } });
+};
