@@ -1,0 +1,241 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Agent, request, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { Writer } from './writer.ts';
+
+const METRICS_TOKEN = 'a-token-for-the-metrics';
+const NO_CASE = '018f0000-0000-7000-8000-000000000000';
+const slug = 'on-transport';
+
+let site: Site;
+let token: string;
+let admin: Writer;
+
+beforeAll(async () => {
+  // Behind a proxy by its settings, and asked without one.
+  site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', METRICS_TOKEN } });
+  ({ token } = JSON.parse((await site.cli('token', 'create', 'press', '--json')).stdout) as {
+    token: string;
+  });
+  admin = await Writer.signUp(site.url, 'linus');
+  await site.cli('user', 'role', 'linus', 'admin');
+  const published = await ask('POST', '/api/v1/verdicts', {
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify({ text: verdictText('On transport') }),
+  });
+  expect(published.status, 'a program needs no Origin').toBe(201);
+});
+afterAll(() => site?.stop());
+
+type Headers = Record<string, string>;
+interface Sent {
+  headers?: Headers;
+  body?: string;
+  agent?: Agent;
+}
+
+/** Unlike fetch, sends any header. */
+async function ask(method: string, path: string, { headers = {}, body, agent }: Sent = {}) {
+  // Node's client sends no length by itself with DELETE.
+  const length: Headers = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request({
+      port: site.port,
+      host: '127.0.0.1',
+      agent: agent ?? false,
+      method,
+      path,
+      headers: { ...length, ...headers },
+    });
+    sent.once('response', resolve).once('error', reject).end(body);
+  });
+  return { status: response.statusCode!, headers: response.headers, body: await text(response) };
+}
+
+/** All that the site answers to these bytes. */
+function raw(bytes: string): Promise<string> {
+  const socket = connect(site.port, '127.0.0.1');
+  socket.write(Buffer.from(bytes, 'latin1'));
+  return text(socket);
+}
+
+describe('a write with a session cookie must come from the site itself', () => {
+  const writes = readdirSync('src/routes', { recursive: true, encoding: 'utf8' }).flatMap(writesOf);
+
+  test('every endpoint and form is looked at', () => {
+    expect(writes.length).toBeGreaterThan(25);
+    expect(writes).toContainEqual(['PUT', `/moderation/cases/${NO_CASE}/claim`]);
+    expect(writes).toContainEqual(['POST', '/admin/words']);
+  });
+
+  test.each(writes)('%s %s', async (method, path) => {
+    for (const origin of [{ origin: 'https://evil.example' }, { origin: 'null' }, {}] as Headers[])
+      for (const type of ['application/json', 'application/x-www-form-urlencoded', undefined]) {
+        const headers = { cookie: admin.cookie, ...origin, ...(type ? { 'content-type': type } : {}) };
+        const { status } = await ask(method, path, { headers, body: '{}' });
+        expect([status, origin, type]).toEqual([403, origin, type]);
+      }
+  });
+
+  test('the site’s own origin passes, and so does a token without one', async () => {
+    const headers = { 'content-type': 'application/json', cookie: admin.cookie, origin: site.url };
+    const own = await ask('PUT', `/moderation/cases/${NO_CASE}/claim`, { headers, body: '{}' });
+    expect(JSON.parse(own.body)).toEqual({ held: false });
+    const program = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
+    expect((await ask('POST', '/api/v1/verdicts', { headers: program, body: '{}' })).status).toBe(422);
+  });
+});
+
+/** Method and address of every write that a route file answers, with something in place of its parameters. */
+function writesOf(file: string): [method: string, path: string][] {
+  const kind = /(?:^|\/)(\+server|\+page\.server)\.ts$/.exec(file)?.[1];
+  if (!kind) return [];
+  const source = readFileSync(`src/routes/${file}`, 'utf8');
+  const path = `/${file}`
+    .replace(/\/\+[^/]+$/, '')
+    .replace(/\/\([^)]+\)/g, '')
+    .replace('[slug]', slug)
+    .replace('[name]', 'linus')
+    .replaceAll(/\[[^\]]+\]/g, NO_CASE);
+  if (kind === '+page.server') return /export const actions\b/.test(source) ? [['POST', path || '/']] : [];
+  const methods = source.matchAll(/export (?:const|function|async function) (POST|PUT|PATCH|DELETE)\b/g);
+  return [...methods].map(([, method]) => [method!, path]);
+}
+
+describe('every response', () => {
+  test('says nosniff', async () => {
+    const page = await ask('GET', '/');
+    const asset = /\/_app\/immutable\/[^"]+\.js/.exec(page.body)![0];
+    const file = await ask('GET', '/favicon.svg');
+    const unchanged = { headers: { 'if-none-match': String(file.headers.etag) } };
+    const responses: Record<string, Awaited<ReturnType<typeof ask>>> = {
+      'a page': page,
+      'a kept page': await ask('GET', '/'),
+      'a 304 of a kept page': await ask('GET', '/', {
+        headers: { 'if-none-match': String(page.headers.etag) },
+      }),
+      'a page made for one reader': await ask('GET', '/', { headers: { cookie: admin.cookie } }),
+      script: await ask('GET', asset),
+      image: file,
+      'a 304 of an image': await ask('GET', '/favicon.svg', unchanged),
+      'a missing file': await ask('GET', '/_app/immutable/none.js'),
+      'a missing page': await ask('GET', '/none'),
+      'the API': await ask('GET', '/api/v1/verdicts'),
+      'a foreign form': await ask('POST', '/feedback', { headers: { 'content-type': 'text/plain' } }),
+      'a refused poll': await ask('GET', '/socket.io/?EIO=4'),
+      'a poll': await ask('GET', '/socket.io/?EIO=4&transport=polling'),
+    };
+    const bare = Object.entries(responses).filter(
+      ([, { headers }]) => headers['x-content-type-options'] !== 'nosniff',
+    );
+    expect(bare.map(([what]) => what)).toEqual([]);
+    expect(Object.values(responses).map(({ status }) => status)).toEqual([
+      ...[200, 200, 304, 200, 200, 200, 304, 404, 404, 200, 403, 400, 200],
+    ]);
+  });
+
+  test('names what it depends on', async () => {
+    const varyOf = async (path: string, headers: Record<string, string> = {}) =>
+      (await ask('GET', path, { headers })).headers.vary;
+    for (const path of ['/', `/v/${slug}`, '/about'])
+      for (const headers of [{}, { cookie: admin.cookie }, { cookie: 'appearance=dark' }] as Headers[])
+        expect(await varyOf(path, headers)).toBe('accept-encoding, cookie');
+    const { etag } = (await ask('GET', '/')).headers;
+    expect(await varyOf('/', { 'if-none-match': String(etag) })).toBe('accept-encoding, cookie');
+    expect(await varyOf('/none')).toBe('accept, accept-encoding, cookie');
+    expect(await varyOf('/api/v1/verdicts')).toBe('authorization, cookie');
+    expect(await varyOf('/favicon.svg', { 'accept-encoding': 'br' })).toMatch(/accept-encoding/i);
+  });
+});
+
+describe('metrics', () => {
+  test.each<[string, Record<string, string>, number]>([
+    ['this machine', {}, 200],
+    ['this machine, by its name', { host: 'localhost:3000' }, 200],
+    ['a proxy that names the client', { 'x-forwarded-for': '192.0.2.1' }, 401],
+    ['a proxy that names the client in RFC 7239', { forwarded: 'for=192.0.2.1' }, 401],
+    ['a proxy that only passes the public name on', { host: 'copecheck.example' }, 401],
+    [
+      'a proxy, with the token',
+      { 'x-forwarded-for': '192.0.2.1', authorization: `Bearer ${METRICS_TOKEN}` },
+      200,
+    ],
+    ['a proxy, with another token', { 'x-forwarded-for': '192.0.2.1', authorization: 'Bearer no' }, 401],
+    [
+      'a proxy, with a password',
+      { 'x-forwarded-for': '192.0.2.1', authorization: `Basic ${METRICS_TOKEN}` },
+      401,
+    ],
+  ])('%s', async (_who, headers, status) => {
+    const answer = await ask('GET', '/metrics', { headers });
+    expect(answer.status).toBe(status);
+    expect(answer.body.includes('http_request_duration_seconds')).toBe(status === 200);
+    if (status === 401) expect(answer.headers['www-authenticate']).toBe('Bearer realm="metrics"');
+  });
+});
+
+test('requests that SvelteKit trips over are no error of the site', async () => {
+  const paths = [
+    ...['__proto__', 'constructor', 'toString', 'x', '%zz', ''].flatMap((name) => [
+      `/_app/remote/${name}`,
+      `/_app/remote/${name}/y`,
+    ]),
+    ...['/%zz', '/%', '/v/%ff', '/%zz/__data.json', '/v/x/__route.js', '//', '/\\', '*', '?', '/_app/env.js'],
+    ...[
+      'http://evil.example/',
+      '/socket.io/?EIO=4&transport=__proto__',
+      '/socket.io/?EIO=4&transport=constructor',
+    ],
+  ];
+  for (const path of paths)
+    for (const method of ['GET', 'POST', 'PUT', 'TRACE', 'OPTIONS']) {
+      const host = `Host: 127.0.0.1:${site.port}\r\nOrigin: ${site.url}\r\nConnection: close\r\n`;
+      const answer = await raw(`${method} ${path} HTTP/1.1\r\n${host}Content-Length: 2\r\n\r\n{}`);
+      expect(`${method} ${path} ${answer.slice(0, 13)}`).toMatch(/ HTTP\/1\.1 [234]/);
+    }
+  for (const host of ['', 'Host:', 'Host: a b', 'Host: [::1', 'Host: x:99999', 'Host: a\r\nHost: b'])
+    expect(await raw(`GET / HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 [24]/);
+});
+
+test('an address is known without the header that the proxy should have set', async () => {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ kind: 'idea', message: 'Sent past the proxy.' });
+  expect((await ask('POST', '/api/v1/feedback', { headers, body })).status).toBe(201);
+});
+
+test.each<[string, string, Record<string, string>, number]>([
+  ['POST', '/api/v1/verdicts', {}, 401],
+  ['POST', '/api/v1/feedback', { origin: 'https://evil.example' }, 403],
+  ['POST', '/none', {}, 404],
+  ['PUT', '/api/v1/feedback', {}, 405],
+  ['POST', '/about', {}, 405],
+  ['POST', '/api/v1/feedback', {}, 413],
+])(
+  'after %s %s with %j is answered early, the connection serves the next request',
+  async (method, path, more, status) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const headers = { 'content-type': 'application/json', ...more };
+    for (const bytes of [300_000, 3_000_000]) {
+      const early = await ask(method, path, { headers, body: 'a'.repeat(bytes), agent });
+      expect(early.status).toBe(status);
+      expect((await ask('GET', '/healthz', { agent })).status).toBe(200);
+    }
+    agent.destroy();
+  },
+);
+
+test('an offer to upgrade is answered as an ordinary request', async () => {
+  for (const offer of ['h2c', 'websocket'])
+    for (const [path, status] of [
+      ['/', 200],
+      ['/api/v1/verdicts', 200],
+      ['/none', 404],
+    ] as const)
+      expect((await ask('GET', path, { headers: { connection: 'upgrade', upgrade: offer } })).status).toBe(
+        status,
+      );
+});
