@@ -21,11 +21,14 @@ await freshDatabase();
 let now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;
 let grace: Actor;
+let mary: Actor;
+let linus: Actor;
 let slug: string;
 let title = 0;
 
 beforeAll(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
+  [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
 });
 beforeEach(async () => {
   // Each test an hour after the last: what was said in one may be said in the next.
@@ -171,6 +174,46 @@ describe('a withdrawal', () => {
     await withdrawComment(top.id, { actor: ada, now });
     await expect(findHistory(top.id, ada)).rejects.toMatchObject({ code: 'comment-not-found' });
   });
+});
+
+/** Puts a comment into any state; the database itself lets none become pending. */
+async function force(id: string, status: CommentView['status']): Promise<void> {
+  const gone = status === 'withdrawn';
+  const data = {
+    status,
+    moderatedStatus: gone ? 'visible' : status,
+    withdrawnAt: gone ? now : null,
+  } as const;
+  await db().$executeRaw`ALTER TABLE comments DISABLE TRIGGER USER`;
+  await db().comment.update({ where: { id }, data });
+  await db().$executeRaw`ALTER TABLE comments ENABLE TRIGGER USER`;
+}
+
+describe('the comment of somebody else', () => {
+  const STATUSES = ['visible', 'pending', 'hidden', 'removed', 'withdrawn'] as const;
+  const ACTORS = ['nobody', 'grace', 'mary', 'linus'] as const;
+
+  test.each(
+    STATUSES.flatMap((status) =>
+      ACTORS.flatMap((who) => [0, 1].map((replies) => ({ status, who, replies }))),
+    ),
+  )(
+    'is as absent for a withdrawal as for an edit: $status, $replies replies, $who',
+    async ({ status, who, replies }) => {
+      const { id } = await post('Mine.');
+      if (replies === 1) await post('A reply.', id, grace);
+      await force(id, status);
+      const actor = { nobody: null, grace, mary, linus }[who];
+      const codeOf = (attempt: Promise<unknown>) =>
+        attempt.then(
+          () => 'done',
+          (refusal: { code?: string }) => refusal.code,
+        );
+      const edit = await codeOf(editComment(id, { body: 'Theirs.', version: 1 }, { actor, now }));
+      expect(await codeOf(withdrawComment(id, { actor, now }))).toBe(edit);
+      expect(['sign-in-first', 'not-yours', 'comment-not-found']).toContain(edit);
+    },
+  );
 });
 
 describe('a rating', () => {

@@ -2,6 +2,7 @@ import { signedIn } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import { markWithdrawn } from './change.store.server.ts';
+import { keepsPlace } from './comment.ts';
 import { readComment } from './comment.store.server.ts';
 import type { Asking } from './find-comment.server.ts';
 import { withdrawPending } from './pending.store.server.ts';
@@ -9,13 +10,15 @@ import { publishChanges } from './publish-change.server.ts';
 import { whyNotWithdraw } from './rules.ts';
 
 /**
- * Takes the actor's own comment back. Doing so twice is no mistake: the second time changes nothing.
+ * Withdraws the actor's own comment. Idempotent: the second time changes nothing.
  * @throws Refusal `comment-not-found`, `not-yours`
  */
 export async function withdrawComment(id: string, { actor, now }: Asking): Promise<{ slug: string }> {
   const author = signedIn(actor);
   const row = await readComment(id, author);
-  if (!row) throw new Refusal('comment-not-found');
+  // Their own they find even after it has left the thread, so that a repeated request succeeds.
+  const found = row && (row.authorId === author.id || keepsPlace(row, author));
+  if (!found) throw new Refusal('comment-not-found');
   const why = whyNotWithdraw(row, author);
   if (why) throw new Refusal(why);
   // What waits, nobody saw: there is nothing to tell. Let in meanwhile, it goes the way of all others.
