@@ -88,9 +88,13 @@ export async function liftAllOf(tx: Tx, decisionId: string, at: Date): Promise<R
   return standing;
 }
 
-/** A lifted one holds again. */
-export async function setStanding(tx: Tx, id: string): Promise<void> {
-  await tx.restriction.update({ where: { id }, data: { liftedAt: null }, select: { id: true } });
+/** Puts a lifted restriction back. False if the decision that made it was undone, or overturned by an appeal, since. */
+export async function setStanding(tx: Tx, id: string): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE restrictions r SET lifted_at = NULL WHERE r.id = ${id}::uuid
+      AND NOT EXISTS (SELECT 1 FROM decisions WHERE undoes_id = r.decision_id)
+      AND NOT EXISTS (SELECT 1 FROM appeals WHERE decision_id = r.decision_id AND state = 'overturned')`;
+  return count === 1;
 }
 
 /** All restrictions of one account, newest first. */

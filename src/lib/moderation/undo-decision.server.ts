@@ -143,7 +143,7 @@ async function undoRestriction(row: DecisionRow, by: By): Promise<Settled> {
   const done = await holdingTallies(userId, async (tx) => {
     await refuseSettled(tx, [row]);
     if (row.kind === 'restrict') await liftAllOf(tx, row.id, by.now);
-    else await setStanding(tx, row.before.restriction!);
+    else if (!(await setStanding(tx, row.before.restriction!))) throw new Refusal('not-possible-now');
     const id = await record(tx, row, by);
     const told = await takeBackNotices(row.id, tx);
     return { id, told, tell: await recountTallies(userId, tx) };
