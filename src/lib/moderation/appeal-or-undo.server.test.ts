@@ -1,13 +1,13 @@
 // An appeal and an undo of the same decision at the same time: one of them is refused, whichever comes first.
 import '../../../tests/no-limits.ts';
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
+import { inOrder as inLockOrder } from '../../../tests/in-order.ts';
 import { decideOn, reportedComment } from '../../../tests/moderation.ts';
 import { publish } from '../../../tests/verdict.ts';
 import { decideAppeal } from './decide-appeal.server.ts';
@@ -17,7 +17,6 @@ import { liftRestriction } from './lift-restriction.server.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
 const url = await freshDatabase();
-const holder = new pg.Client({ connectionString: url });
 
 let now = new Date('2026-06-22T09:00:00Z');
 let [ada, grace, mary, linus]: Actor[] = [];
@@ -25,12 +24,10 @@ let slug: string;
 let written = 0;
 
 beforeAll(async () => {
-  await holder.connect();
   [ada, grace] = [await enter('ada'), await enter('grace')];
   [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
   ({ slug } = await publish('On looking twice'));
 });
-afterAll(() => holder.end());
 beforeEach(() => {
   now = new Date(now.getTime() + 24 * 3_600_000);
 });
@@ -47,28 +44,8 @@ const appeal = (id: string, actor = ada!) =>
   fileAppeal({ decision: id, text: 'I quoted the paper.' }, { actor, now });
 const undo = (id: string) => undoDecision({ decision: id, nonce: randomUUID() }, { actor: mary!, now });
 
-/** How many connections wait for a lock in this test's database. Not asked by `holder`: its transaction sees a snapshot. */
-async function waiting(): Promise<number> {
-  const [found] = await db().$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pg_stat_activity
-    WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return found!.n;
-}
-
-/** Starts `acts` in this order while the decision is locked elsewhere, so that each waits before the next begins. */
-async function inOrder(id: string, acts: (() => Promise<unknown>)[]) {
-  await holder.query('BEGIN');
-  await holder.query('SELECT 1 FROM decisions WHERE id = $1 FOR UPDATE', [id]);
-  const started: Promise<unknown>[] = [];
-  try {
-    for (const act of acts) {
-      started.push(act());
-      await expect.poll(waiting, { interval: 10, timeout: 10_000 }).toBe(started.length);
-    }
-  } finally {
-    await holder.query('COMMIT');
-  }
-  return Promise.allSettled(started);
-}
+const inOrder = (id: string, acts: (() => Promise<unknown>)[]) =>
+  inLockOrder(url, { table: 'decisions', id }, acts);
 
 const both = async (id: string) => [
   await db().appeal.count({ where: { decisionId: id } }),

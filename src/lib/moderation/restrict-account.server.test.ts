@@ -10,6 +10,7 @@ import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
+import { inOrder } from '../../../tests/in-order.ts';
 import { decideOn, reportedComment } from '../../../tests/moderation.ts';
 import { publish } from '../../../tests/verdict.ts';
 import { checkEverything } from './check.server.ts';
@@ -17,11 +18,11 @@ import type { RestrictInput } from './decide-input.ts';
 import { liftRestriction } from './lift-restriction.server.ts';
 import { listRestricted } from './list-queue.server.ts';
 import { restrictAccount } from './restrict-account.server.ts';
+import { setPersonRole } from './set-person-role.server.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
-await freshDatabase();
+const url = await freshDatabase();
 
-// Votes look at the clock themselves, and what is restricted must be so by it too.
 const now = new Date();
 const HOUR = 3_600_000;
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -131,6 +132,17 @@ describe('a restriction', () => {
     expect(
       (await listRestricted(undefined, { actor: mary!, now })).items.map(({ username }) => username),
     ).not.toContain(mallory.username);
+  });
+
+  test('is refused for an account that becomes a moderator at the same moment', async () => {
+    const promote = () => setPersonRole({ username: mallory.username, role: 'moderator' }, { actor: linus! });
+    const [promoted, restricted] = await inOrder(url, { table: 'users', id: mallory.id }, [
+      promote,
+      () => restrict({}),
+    ]);
+    expect(promoted).toMatchObject({ status: 'fulfilled' });
+    expect(restricted).toMatchObject({ status: 'rejected', reason: { code: 'not-your-equal' } });
+    expect(await db().restriction.count({ where: { userId: mallory.id } })).toBe(0);
   });
 
   test('is for moderators to make, and not among themselves', async () => {

@@ -1,6 +1,6 @@
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { closeEverySession } from '#lib/accounts/session.server.ts';
-import { moderator as asModerator, type Actor, type Role } from '#lib/actor.ts';
+import { moderator as asModerator, type Actor } from '#lib/actor.ts';
 import type { Asking } from '#lib/discussion/find-comment.server.ts';
 import { recountRatings } from '#lib/discussion/recount-ratings.server.ts';
 import type { Tx } from '#lib/db/client.server.ts';
@@ -16,7 +16,7 @@ import { recordDecision } from './decision.store.server.ts';
 import { onceOnly, type Settled } from './once-only.server.ts';
 import { commentPlace, personPlace } from './place.ts';
 import { reasonFor, type DecisionReason } from './reason.ts';
-import { holdingTallies, insertRestriction } from './restriction.store.server.ts';
+import { holdingTallies, insertRestriction, roleOf } from './restriction.store.server.ts';
 
 /**
  * Restricts the account of that name: `restrictAccount(username, {scope, term, reason, note?, nonce}, {actor, now}) →
@@ -81,16 +81,17 @@ interface Sentence {
 }
 
 async function restrict(
-  person: { id: string; role: Role },
+  person: { id: string },
   { scope, term, reason, note, nonce, on }: Sentence,
   { moderator, now }: By,
 ): Promise<Settled> {
-  // A role is taken away first, by the admin: two moderators must not be able to lock each other out.
-  if (person.role !== 'reader') throw new Refusal('not-your-equal');
   const length = RESTRICTION_TERMS[term];
   const until = length === null ? null : new Date(now.getTime() + length);
   const silences = until === null && scope !== 'comment';
   const done = await holdingTallies(person.id, async (tx) => {
+    // An admin takes the role away first: two moderators must not be able to lock each other out. Read under the lock,
+    // because the account may get its role meanwhile.
+    if ((await roleOf(tx, person.id)) !== 'reader') throw new Refusal('not-your-equal');
     const decision = {
       kind: 'restrict' as const,
       ...on,

@@ -1,3 +1,4 @@
+import type { Role } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { isUuid } from '#lib/uuid.ts';
@@ -52,6 +53,11 @@ async function lockTallies(tx: Tx, userId: string): Promise<void> {
   const [more] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM (${voted}) now WHERE verdict_id <> ALL(${ids}::uuid[]) LIMIT 1`;
   if (more) throw new TalliesMoved();
+}
+
+/** The role of an account whose row this transaction holds. */
+export async function roleOf(tx: Tx, userId: string): Promise<Role> {
+  return (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { role: true } })).role;
 }
 
 export async function insertRestriction(

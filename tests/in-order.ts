@@ -1,0 +1,38 @@
+import pg from 'pg';
+import { expect } from 'vitest';
+
+/**
+ * Starts `acts` in this order while their row is locked elsewhere, so that each waits for the lock before the next one
+ * begins; PostgreSQL then lets them through in the same order. `url`: the test's database.
+ */
+export async function inOrder(
+  url: string,
+  row: { table: 'decisions' | 'users'; id: string },
+  acts: (() => Promise<unknown>)[],
+): Promise<PromiseSettledResult<unknown>[]> {
+  const [holder, watcher] = [
+    new pg.Client({ connectionString: url }),
+    new pg.Client({ connectionString: url }),
+  ];
+  await Promise.all([holder.connect(), watcher.connect()]);
+  const started: Promise<unknown>[] = [];
+  try {
+    await holder.query('BEGIN');
+    await holder.query(`SELECT 1 FROM ${row.table} WHERE id = $1 FOR UPDATE`, [row.id]);
+    for (const act of acts) {
+      started.push(act());
+      await expect.poll(() => waiting(watcher), { interval: 10, timeout: 10_000 }).toBe(started.length);
+    }
+  } finally {
+    await holder.query('COMMIT');
+    await Promise.all([holder.end(), watcher.end()]);
+  }
+  return Promise.allSettled(started);
+}
+
+/** How many connections wait for a lock. Not asked by the holder: its transaction sees a snapshot of this view. */
+async function waiting(watcher: pg.Client): Promise<number> {
+  const { rows } = await watcher.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'`);
+  return rows[0]!.n;
+}
