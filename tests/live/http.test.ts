@@ -125,7 +125,7 @@ describe('every response', () => {
       'a missing file': await ask('GET', '/_app/immutable/none.js'),
       'a missing page': await ask('GET', '/none'),
       'the API': await ask('GET', '/api/v1/verdicts'),
-      'a foreign form': await ask('POST', '/feedback', { headers: { 'content-type': 'text/plain' } }),
+      'a foreign form': await ask('POST', '/feedback', { headers: { origin: 'https://evil.example' } }),
       'a refused poll': await ask('GET', '/socket.io/?EIO=4'),
       'a poll': await ask('GET', '/socket.io/?EIO=4&transport=polling'),
     };
