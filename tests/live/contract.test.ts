@@ -84,6 +84,22 @@ describe('errors', () => {
     if (status === 401) expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
 
+  test('a body without a length is refused once it is too large', async () => {
+    const body = ReadableStream.from(
+      (function* () {
+        for (let sent = 0; sent < 8; sent++) yield Buffer.alloc(1024 * 1024, '"');
+      })(),
+    );
+    const sent = fetch(`${site.url}/api/v1/feedback`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    const response = await sent;
+    expect([response.status, await response.json()]).toMatchObject([413, { code: 'too-large' }]);
+  });
+
   test('HEAD has the status and headers of an error, and no body', async () => {
     const { response, body } = await raw('HEAD', '/api/v1/accounts');
     expect([response.status, response.headers.get('allow'), body]).toEqual([405, 'POST', null]);

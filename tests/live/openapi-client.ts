@@ -82,6 +82,7 @@ export class OpenApiClient {
     const [type] = Object.keys(described.content ?? {});
     expect(response.headers.get('content-type')?.split(';')[0], what).toBe(type);
     if (response.status >= 400) expect(response.headers.get('cache-control'), what).toBe('no-store');
+    expect(response.headers.get('vary'), what).toMatch(/authorization, cookie/);
     if (!type) return void expect(text, what).toBe('');
     const at = ['paths', path, method, 'responses', String(response.status), 'content', type, 'schema'];
     const pointer = at

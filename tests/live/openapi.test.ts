@@ -257,6 +257,7 @@ describe('every response is as the document describes it', () => {
       ['previewComment', { body: text }],
       ['reportComment', { reason: 'spam', note: text }],
       ['sendFeedback', { kind: 'idea', message: 'x', page: `/${text}` }],
+      ['setSwitches', { signUp: 'open', writing: 'on', notice: text }],
       ['publishVerdict', { ...verdict, title: text }],
       ['publishVerdict', { ...verdict, publishedAt: '0000-01-01' }],
       ['publishVerdict', { ...verdict, publishedText: `2026-05-01T${text}` }],

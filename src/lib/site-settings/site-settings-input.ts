@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedText } from '#lib/field-input.ts';
 import { NOTICE_MAX } from './site-settings.ts';
 
 const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => value === 'on')]);
@@ -7,14 +8,9 @@ const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => v
 export const switchesInput = z.strictObject({
   signUp: z.enum(['open', 'approval', 'closed'], 'Choose open, by approval or closed.'),
   writing: z.enum(['on', 'off'], 'Choose on or off.'),
-  notice: z
-    .string()
+  notice: storedText()
     .trim()
     .max(NOTICE_MAX, `The sentence for readers holds up to ${NOTICE_MAX} characters.`)
-    .refine(
-      (text) => !text.includes('\0') && text.isWellFormed(),
-      'It holds a character that can’t be stored.',
-    )
     .default(''),
 });
 

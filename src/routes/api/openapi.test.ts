@@ -1,25 +1,28 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openApi } from './openapi.ts';
 import { operations } from './operations.ts';
 
-const folder = new URL('v1', import.meta.url).pathname;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'fallback'];
 
 /** Every method that an endpoint file exports, as the document writes it: `get /verdicts/{slug}`. */
-function offered(): string[] {
-  return globSync('**/+server.ts', { cwd: folder }).flatMap((file) => {
+async function offered(): Promise<string[]> {
+  const folder = new URL('v1/', import.meta.url);
+  const files = globSync('**/+server.ts', { cwd: folder.pathname });
+  const found = files.map(async (file) => {
     const path = `/${file.replace(/\/\+server\.ts$/, '').replaceAll(/\[(\w+)\]/g, '{$1}')}`;
-    const code = readFileSync(join(folder, file), 'utf8');
-    return [...code.matchAll(/export const (GET|POST|PUT|PATCH|DELETE)\b/g)].map(
-      ([, method]) => `${method!.toLowerCase()} ${path}`,
-    );
+    const exported = Object.keys((await import(/* @vite-ignore */ new URL(file, folder).pathname)) as object);
+    return exported
+      .filter((name) => METHODS.includes(name))
+      .map((method) => `${method.toLowerCase()} ${path}`);
   });
+  return (await Promise.all(found)).flat();
 }
 
-test('the document describes every endpoint, and none that isn’t there', () => {
-  expect(existsSync(folder)).toBe(true);
-  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(offered().sort());
+test('the document describes every endpoint, and none that isn’t there', async () => {
+  const endpoints = await offered();
+  expect(endpoints.length).toBeGreaterThan(20);
+  expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(endpoints.sort());
 });
 
 describe('the document', () => {
