@@ -39,15 +39,12 @@ const suites = {
     const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], write);
     return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || format);
   },
-  // Rules, use cases and stores; then what starts whole sites.
-  unit: (write) =>
-    vitest(
-      'unit',
-      ['pure', 'server', 'client'].flatMap((name) => ['--project', name]),
-      write,
-    ),
-  site: (write) => vitest('site', ['--project', 'site'], write),
+  // Rules, use cases and stores; then crowds, and what starts whole sites.
+  unit: (write) => vitest('unit', projects('pure', 'server', 'client'), write),
+  site: (write) => vitest('site', projects('long', 'site'), write),
 };
+/** @param {string[]} names of vitest's projects */
+const projects = (...names) => names.flatMap((name) => ['--project', name]);
 /** Those that start the built site. */
 const BUILT = ['site', 'browser', 'files', 'browser files'];
 

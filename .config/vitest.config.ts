@@ -9,6 +9,11 @@ const common = {
   hookTimeout: 60_000,
 };
 const serverTests = 'src/**/*.server.test.ts';
+/** Crowds, and the programs of PostgreSQL: as long as all other tests with a database together. */
+const longTests = [
+  'src/lib/db/{backup,migrate}.server.test.ts',
+  'src/lib/moderation/{concurrency,histories}.server.test.ts',
+];
 const clientTests = 'src/**/*.svelte.test.ts';
 
 export default defineConfig({
@@ -31,7 +36,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...common, name: 'server', include: [serverTests] },
+        test: { ...common, name: 'server', include: [serverTests], exclude: longTests },
+      },
+      {
+        extends: true,
+        test: { ...common, name: 'long', include: longTests },
       },
       {
         extends: true,
