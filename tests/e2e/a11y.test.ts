@@ -106,6 +106,7 @@ async function sights(ada: Person, slug: string): Promise<Record<string, Sight>>
     'a profile': { who: 'stranger', path: `/u/${ada.name}` },
     feedback: { who: 'stranger', path: '/feedback' },
     about: { who: 'stranger', path: '/about' },
+    problem: { who: 'stranger', path: '/problems/rate-limited' },
     'feedback received': { who: 'admin', path: '/admin/feedback' },
     'the health of the process': { who: 'admin', path: '/admin/health' },
     'nothing there': { who: 'stranger', path: '/no/such/page' },
