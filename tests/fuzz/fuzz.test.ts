@@ -52,7 +52,7 @@ describe('once an error, now an answer', () => {
       };
       const answer = await send(world.site.port, request);
       expect(answer.status).toBe(status);
-      expect(faultIn(answer)).toBeNull();
+      expect(faultIn(request, answer)).toBeNull();
     },
   );
 });

@@ -178,7 +178,7 @@ class Maker {
   #path(route: string): string {
     const real = this.#world.paths.get(route);
     if (real && !this.oneIn(4)) return this.#pick(real);
-    return route.replace(/\[(\w+)\]/g, (_, name: string) => encode(this.value(name)));
+    return route.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => encode(this.value(name)));
   }
 
   #query(names: string[]): string {

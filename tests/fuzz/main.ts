@@ -54,5 +54,5 @@ async function replay(file: string): Promise<number> {
   const attack = { actor, request: { ...request, headers } };
   const answer = await send(world.site.port, attack.request);
   console.log(`${answer.status}\n${answer.body}\n${world.site.output()}`);
-  return faultIn(answer) ? 1 : 0;
+  return faultIn(attack.request, answer) ? 1 : 0;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { io, type Socket } from 'socket.io-client';
 import { ADDRESSES, attack, liveMessage, type Attack, type Choose, type HttpTarget } from './generate.ts';
-import { send, type RawAnswer } from './http.ts';
+import { send, type RawAnswer, type RawRequest } from './http.ts';
 import { readLiveEvents, readOperations, readRoutes, type LiveTarget } from './targets.ts';
 import type { ActorName, World } from './world.ts';
 
@@ -101,7 +101,18 @@ class Run {
     }
     await this.#talk(messages!);
     this.#readLog();
-    await this.#world.renew();
+    try {
+      await this.#world.renew();
+    } catch (error) {
+      const said = this.#world.site.output().slice(-1500);
+      this.#fault({
+        target: 'site',
+        why: `renewing failed: ${String(error)}`,
+        actor: 'admin',
+        attack: null,
+        said,
+      });
+    }
     report.rounds += 1;
   }
 
@@ -122,7 +133,7 @@ class Run {
     const cpu = cpuMs(pid) - before;
     if (cpu >= SLOW_MS) report.slow.push({ target, status, cpuMs: cpu, attack: attacked });
     report.statuses[status] = (report.statuses[status] ?? 0) + 1;
-    const why = faultIn(answer);
+    const why = faultIn(attacked.request, answer);
     if (why) this.#fault({ target, why, actor, attack: attacked, said: answer.body });
     return answer;
   }
@@ -180,9 +191,24 @@ class Run {
 }
 
 /** What must not be in any answer, or null. */
-export function faultIn({ status }: RawAnswer): string | null {
+export function faultIn({ path, method }: RawRequest, { status, headers, body }: RawAnswer): string | null {
   if (status >= 500) return `status ${status}`;
-  return status >= 101 ? null : 'no status';
+  if (!(status >= 101)) return 'no status';
+  const empty = method === 'HEAD' || status === 204 || (status >= 300 && status < 400);
+  // Node's parser refuses a request before it knows the path.
+  const unparsed = [400, 431].includes(status) && !headers.has('content-type');
+  if (!path.startsWith('/api/') || empty || unparsed) return null;
+  const type = headers.get('content-type') ?? '';
+  return /^application\/(problem\+)?json\b/.test(type) && isJson(body) ? null : `the API answers ${type}`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** How long an acknowledgement may take. */

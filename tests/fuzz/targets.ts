@@ -139,14 +139,15 @@ function actionsIn(file: ts.SourceFile): string[] {
   return names;
 }
 
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
 function methodsIn(file: ts.SourceFile): string[] {
   const names: string[] = [];
   visit(file, (node) => {
     const declared = ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node);
-    if (declared && node.name && ts.isIdentifier(node.name) && /^[A-Z]+$/.test(node.name.text))
-      names.push(node.name.text);
+    if (declared && node.name && ts.isIdentifier(node.name)) names.push(node.name.text);
   });
-  return names.filter((name) => ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(name));
+  return names.includes('fallback') ? METHODS : METHODS.filter((method) => names.includes(method));
 }
 
 /** The keys of every zod object in the file and in what it imports directly. */

@@ -49,8 +49,17 @@ export class World {
     return this.#credentials.get(actor) ?? null;
   }
 
-  /** Gives the people back what the fuzzer took from them: their session or role. */
+  /** Gives back what the fuzzer took: the switches, and the people's sessions and roles. */
   async renew(): Promise<void> {
+    const OPEN = { signUp: 'open', writing: 'on' };
+    const { status } = await this.#call('admin', 'PUT', '/admin/switches', OPEN);
+    // Without an admin's session the command line has to do it, which takes a second.
+    if (status !== 200)
+      for (const [name, value] of [
+        ['sign-up', 'open'],
+        ['writing', 'on'],
+      ])
+        await this.site.cli('switch', name!, value!);
     for (const role of PEOPLE) {
       const me = await this.#call(role, 'GET', '/me');
       if (me.status !== 200 || (me.body as { role: string }).role !== role) await this.#renew(role);
@@ -243,7 +252,7 @@ function add(map: Map<string, string[]>, key: string, value: string): void {
 }
 
 function patternOf(route: string): RegExp {
-  return new RegExp(`^${route.replace(/\[\w+\]/g, '[^/]+')}$`);
+  return new RegExp(`^${route.replace(/\[\w+\]/g, '[^/]+').replace(/\[\.{3}\w+\]/g, '.+')}$`);
 }
 
 function attribute(tag: string, name: string): string | undefined {
