@@ -58,6 +58,9 @@ export function createSiteServer(
     },
     (request, response) => {
       drainUnreadBody(request, response, limits);
+      // Ignoring it is allowed (RFC 9110, 14.2), and no file here is large. SvelteKit's file server throws on a range
+      // that ends before it begins, which would end the process.
+      delete request.headers.range;
       handle(request, response);
     },
   );

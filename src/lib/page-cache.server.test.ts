@@ -75,6 +75,27 @@ async function stage({
 
 const text = ({ body }: { body: Buffer }) => body.toString().replace(/.*<p>|<\/p>/g, '');
 
+test.each([true, false])(
+  'a render that throws ends its own response only (headers sent: %s)',
+  async (sent) => {
+    const server = createServer(
+      withPageCache(
+        ({ url }, response) => {
+          if (url === '/' && sent) response.writeHead(200);
+          if (url === '/') throw new Error('a fault');
+          response.end('fine');
+        },
+        { stateOf: () => Promise.resolve(null), maxBytes: 1000 },
+      ),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    closers.push(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed');
+    expect(await (await fetch(`http://127.0.0.1:${port}/other`)).text()).toBe('fine');
+  },
+);
+
 test('a page is rendered once for each state, and served from memory after that', async () => {
   const page = await stage();
   expect([text(await page.get()), text(await page.get())]).toEqual(['Render 1.', 'Render 1.']);

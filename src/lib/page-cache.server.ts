@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { log } from '#lib/log.server.ts';
 import { anonymise, isForEveryone } from '#lib/render-audience.server.ts';
 
 /**
@@ -52,11 +53,17 @@ const compressed: Record<Exclude<Encoding, 'identity'>, (body: Buffer) => Promis
 export function withPageCache(render: RequestListener, options: PageCacheOptions): RequestListener {
   const cache = new PageCache(options.maxBytes);
   return (request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      if (response.headersSent) throw error;
-      // Nothing is known of the page (the database is away): the page itself then says what is wrong.
-      render(request, response);
-    });
+    serve(request, response)
+      .catch((error: unknown) => {
+        if (response.headersSent) throw error;
+        // Nothing is known of the page (the database is away): the page itself then says what is wrong.
+        render(request, response);
+      })
+      .catch((err: unknown) => {
+        // A rejection that nobody handles would end the process, and with it every other reader's connection.
+        log.error({ err, path: request.url }, 'a response failed');
+        response.destroy();
+      });
   };
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -174,6 +174,12 @@ export const EXAMPLES: Example[] = [
     status: 404,
   },
   {
+    name: 'a range that ends before it begins',
+    path: '/_app/version.json',
+    headers: [['range', 'bytes=9-1']],
+    status: 200,
+  },
+  {
     name: 'an upgrade that is not ours',
     path: '/about',
     headers: [
