@@ -36,7 +36,7 @@ export function addSwitchCommands(program: Command): void {
 }
 
 const SIGN_UP: Record<Switches['signUp'], string> = {
-  open: 'Sign-up is open. Accounts that wait for approval go on waiting.',
+  open: 'Sign-up is open. Accounts already waiting still need approval.',
   approval: 'New accounts wait for approval from now on.',
   closed: 'Sign-up is closed.',
 };

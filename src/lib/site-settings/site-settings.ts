@@ -11,7 +11,7 @@ export interface SiteSettings {
 
 /** For emergencies: a spam wave, a brigade, an upgrade. */
 export interface Switches {
-  /** `approval`: new accounts may read until an admin approves them. Accounts that wait go on waiting when it is `open` again. */
+  /** `approval`: new accounts may read until an admin approves them. Accounts already waiting still need approval once it is `open` again. */
   signUp: 'open' | 'approval' | 'closed';
   /** `off`: nobody comments, edits, votes or rates. Withdrawing, reporting and moderating go on. */
   writing: 'on' | 'off';
