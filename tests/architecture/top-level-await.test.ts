@@ -63,7 +63,8 @@ function isPropertyName(name: ts.Identifier): boolean {
   const { parent } = name;
   return (
     (ts.isPropertyAccessExpression(parent) && parent.name === name) ||
-    (ts.isPropertyAssignment(parent) && parent.name === name)
+    (ts.isPropertyAssignment(parent) && parent.name === name) ||
+    (ts.isImportSpecifier(parent) && parent.propertyName === name)
   );
 }
 
@@ -94,6 +95,7 @@ test.each([
   ['declared above', `let x; await run(() => x);`, []],
   ['used only below', `const db = await open(); const x = 1; test(() => x);`, []],
   ['a property of the same name', `await run(a.x, { x: 1 }); const x = 1;`, []],
+  ['imported under another name', `import { x as y } from 'z'; await y(); const x = 1;`, []],
   ['an await inside a function', `run(async () => { await x; }); const x = 1;`, []],
 ])('it looks at what is %s', (_case, text, names) => {
   expect(unsafeState(text)).toEqual(names);
