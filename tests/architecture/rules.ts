@@ -70,7 +70,7 @@ const RAW_INPUT = [
     instead: 'reads the body by hand: use answerForm or jsonBody',
   },
   {
-    // The API's own ids are checked by its use cases.
+    // `endpoint` checks those of the API.
     in: /^src\/routes\/(?!api\/).*(\.server|\+server)\.ts$/,
     pattern: /\bparams(\?\.|\.|\[)|=\s*(event\.)?params\b/,
     instead: 'uses a path parameter unchecked: use pageParams or checkedParams',

@@ -2,6 +2,7 @@
 // first check. They are read from the site's own pages and answers.
 import { randomUUID } from 'node:crypto';
 import { PASSWORD } from '../cast.ts';
+import { verdictText } from '../verdict.ts';
 import { startSite, type Site, type SiteOptions } from '../site.ts';
 import type { FormTarget, OpenApi, PageTarget } from './targets.ts';
 
@@ -139,6 +140,8 @@ export class World {
 
   /** Something of everything that has a page. */
   async #fill(): Promise<void> {
+    add(this.values, 'text', verdictText('A verdict for the fuzzer'));
+    add(this.values, 'since', '0');
     this.document = (await this.#call('anonymous', 'GET', '/../openapi.json')).body as OpenApi;
     const { items } = (await this.#call('anonymous', 'GET', '/verdicts')).body as {
       items: { slug: string }[];
