@@ -30,7 +30,9 @@ test('a report goes through the dialog, by keyboard; whoever is replying sees th
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: `Report ${mallory.name}’s comment` });
   await expect(dialog).toBeVisible();
-  expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([]);
+  expect((await new AxeBuilder({ page }).setLegacyMode(true).include('dialog').analyze()).violations).toEqual(
+    [],
+  );
   await dialog.getByRole('radio', { name: 'Something else' }).check();
   await dialog.getByRole('textbox', { name: 'What is it?' }).fill('It sells something.');
   await dialog.getByRole('button', { name: 'Report' }).press('Enter');
