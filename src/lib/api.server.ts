@@ -37,16 +37,17 @@ export function endpoint<E extends RequestEvent>(
 /** Every path parameter of the API, by name. */
 const pathInput = z.object({ slug: slugInput.optional(), id: z.uuid().optional() });
 
-const NOT_FOUND: Record<string, RefusalCode> = {
-  claims: 'claim-not-found',
-  comments: 'comment-not-found',
-  verdicts: 'verdict-not-found',
-};
+// A map: in an object the segment `constructor` would find what every object has.
+const NOT_FOUND = new Map<string | undefined, RefusalCode>([
+  ['claims', 'claim-not-found'],
+  ['comments', 'comment-not-found'],
+  ['verdicts', 'verdict-not-found'],
+]);
 
 /** What can't be an id or a slug is not found, before any query. */
 function checkPath({ params, url }: Pick<RequestEvent, 'params' | 'url'>): void {
   if (pathInput.safeParse(params).success) return;
-  throw new Refusal(NOT_FOUND[url.pathname.split('/')[3] ?? ''] ?? 'not-found');
+  throw new Refusal(NOT_FOUND.get(url.pathname.split('/')[3]) ?? 'not-found');
 }
 
 /**

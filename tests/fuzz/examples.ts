@@ -175,6 +175,13 @@ export const EXAMPLES: Example[] = [
     status: 404,
   },
   {
+    name: 'a claim of the case hasOwnProperty',
+    method: 'DELETE',
+    path: '/moderation/cases/hasOwnProperty/claim',
+    actor: 'moderator',
+    status: 404,
+  },
+  {
     name: 'a range that ends before it begins',
     path: '/_app/version.json',
     headers: [['range', 'bytes=9-1']],
