@@ -1,5 +1,5 @@
-// A clone of this repository for tests of the commands: built, but with no packages installed. In place of npm it has
-// a program that records each call and links the packages that are installed here.
+// A clone of this repository for tests of the commands, with no packages installed. In place of npm it has a program
+// that records each call and links the packages that are installed here.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -11,7 +11,6 @@ import { siteEnv } from '../site.ts';
 const COPIED = [
   '.config',
   '.svelte-kit',
-  'build',
   'package.json',
   'package-lock.json',
   'prisma',
@@ -45,11 +44,12 @@ export interface Clone {
   remove: () => Promise<void>;
 }
 
-export async function makeClone(): Promise<Clone> {
+/** @param built with the site built, as after a first `npm start` */
+export async function makeClone({ built }: { built: boolean }): Promise<Clone> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-clone-'));
   const here = (name: string) => join(folder, name);
-  for (const name of COPIED) {
-    const filter = (path: string) => !path.endsWith('.config/.state');
+  const filter = (path: string) => !path.endsWith('.config/.state') && path !== '.svelte-kit/output';
+  for (const name of [...COPIED, ...(built ? ['build'] : [])]) {
     await cp(name, here(name), { recursive: true, filter });
   }
   await writeFile(here('npm.js'), FAKE_NPM);

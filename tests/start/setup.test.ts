@@ -8,14 +8,18 @@ import { freePort } from '../site.ts';
 import { makeClone, type Clone, type Command } from './clone.ts';
 
 let clone: Clone;
-beforeEach(async () => {
-  clone = await makeClone();
-});
-afterEach(() => clone.remove());
+const makeAndRemove = (built: boolean) => {
+  beforeEach(async () => {
+    clone = await makeClone({ built });
+  });
+  afterEach(() => clone.remove());
+};
 
 const HELP = ['--help'];
 
 describe('a command in a new clone', () => {
+  makeAndRemove(false);
+
   it('installs once; later commands install, generate and print nothing', async () => {
     const first = clone.run('copecheck.mjs', HELP);
     expect(await first.ended).toBe(0);
@@ -36,6 +40,8 @@ describe('a command in a new clone', () => {
 });
 
 describe('two commands at once', () => {
+  makeAndRemove(false);
+
   it('wait for each other, and install once', async () => {
     const goOn = await clone.holdInstalls();
     const first = clone.run('copecheck.mjs', HELP);
@@ -80,6 +86,7 @@ describe('two commands at once', () => {
 });
 
 describe('npm start', () => {
+  makeAndRemove(true);
   let port: number;
   const start = (): Command =>
     clone.run('start.mjs', [], {
