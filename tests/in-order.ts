@@ -15,19 +15,25 @@ export async function inOrder(
     new pg.Client({ connectionString: url }),
   ];
   await Promise.all([holder.connect(), watcher.connect()]);
-  const started: Promise<unknown>[] = [];
+  // Settled from the start: one may be rejected while the holder's connection is still closing.
+  const started: Promise<PromiseSettledResult<unknown>>[] = [];
   try {
     await holder.query('BEGIN');
     await holder.query(`SELECT 1 FROM ${row.table} WHERE id = $1 FOR UPDATE`, [row.id]);
     for (const act of acts) {
-      started.push(act());
+      started.push(settled(act()));
       await expect.poll(() => waiting(watcher), { interval: 10, timeout: 10_000 }).toBe(started.length);
     }
   } finally {
     await holder.query('COMMIT');
     await Promise.all([holder.end(), watcher.end()]);
   }
-  return Promise.allSettled(started);
+  return Promise.all(started);
+}
+
+async function settled(act: Promise<unknown>): Promise<PromiseSettledResult<unknown>> {
+  const [result] = await Promise.allSettled([act]);
+  return result;
 }
 
 /** How many connections wait for a lock. Not asked by the holder: its transaction sees a snapshot of this view. */
