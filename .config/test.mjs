@@ -15,8 +15,8 @@ import { build, node, root, setUp, setUpBefore } from './setup.mjs';
  */
 
 const SLOWEST = 20;
-/** Suites at the same time: a browser mostly waits, and leaves a core to the others. */
-const AT_ONCE = Math.min(2, availableParallelism());
+/** Suites at the same time, one more than cores: browsers and whole sites wait for half of their time. */
+const AT_ONCE = Math.min(3, availableParallelism() + 1);
 /**
  * Unchanged files aren't linted again, though a type they use may have changed: a new clone, such as CI's, has no cache
  * and finds that. npm removes the cache with the packages.
@@ -24,9 +24,11 @@ const AT_ONCE = Math.min(2, availableParallelism());
 const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
 const results = join(root, 'test-results');
 
-/** @type {Record<string, Suite>} in the order in which they begin: the longest first, beside those that fail fastest */
+/** @type {Record<string, Suite>} in the order in which they begin: the longest first */
 const suites = {
   browser: (write) => playwright('browser', [], write),
+  // Crowds, and what starts whole sites.
+  site: (write) => vitest('site', projects('long', 'site'), write),
   types: async (write) =>
     asOne(
       await tool(
@@ -39,9 +41,8 @@ const suites = {
     const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], write);
     return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || format);
   },
-  // Rules, use cases and stores; then crowds, and what starts whole sites.
+  // Rules, use cases and stores.
   unit: (write) => vitest('unit', projects('pure', 'server', 'client'), write),
-  site: (write) => vitest('site', projects('long', 'site'), write),
 };
 /** @param {string[]} names of vitest's projects */
 const projects = (...names) => names.flatMap((name) => ['--project', name]);
