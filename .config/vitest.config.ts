@@ -53,9 +53,9 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/architecture/**', 'tests/e2e/**'],
           globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
-          // Whole sites and crowds of clients: one file after the other, when the rest is done, so that what they
-          // show of time is about us and not about each other.
-          maxWorkers: 1,
+          // Whole sites and crowds of clients: after the tests with a database, two files at a time. A site waits for
+          // half of its time.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },
