@@ -1,5 +1,5 @@
-// What there is to fuzz, read from the route tree, the OpenAPI document and the live events: whoever adds a page, form,
-// operation or message has it fuzzed without listing it here.
+// What there is to fuzz, read from the route tree, the OpenAPI document and the live events. New pages, forms,
+// operations and messages are fuzzed without being listed here.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';

@@ -46,6 +46,6 @@ async function tellSwitches(): Promise<void> {
     known = now;
   } catch (error) {
     // Readers learn of it at their next action.
-    log.warn({ err: error }, 'readers are not told of the switches: they could not be read');
+    log.warn({ err: error }, 'the switches could not be read, so open pages did not get them');
   }
 }

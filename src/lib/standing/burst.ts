@@ -11,7 +11,7 @@ const MINUTE = 60_000;
  * on they are held. An ordinary link that is shared brings fewer new accounts to one claim in ten minutes.
  */
 export const BURST_ACCOUNTS = 20;
-/** An account is fresh for its first hour: whoever prepares a crowd earlier shows up in the sign-ups of an hour ago. */
+/** An account is fresh for its first hour. A crowd prepared earlier shows in the sign-ups of that time. */
 export const FRESH_FOR = 60 * MINUTE;
 /** The window in which fresh accounts are counted. */
 export const BURST_WINDOW = 10 * MINUTE;

@@ -13,7 +13,7 @@ import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What screening asks of the site, whoever writes and wherever. */
+/** What screening needs to know about the site, the same for every author and thread. */
 export interface Ground {
   site: SiteSettings;
   words: Word[];
