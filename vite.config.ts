@@ -28,7 +28,8 @@ const shared = {
     [
       '/src/lib/(api-client|(discussion|live|verdicts|votes)/|ui/(?!Dialog|Field|Form|Pager|sending))',
       '/@sveltejs/kit/src/runtime/app/(navigation|state/)',
-      '/svelte/src/reactivity/',
+      '/svelte/src/(reactivity|internal/flags)/',
+      'rolldown/runtime',
     ].join('|'),
   ),
   minShareCount: 2,
