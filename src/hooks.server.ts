@@ -184,7 +184,7 @@ function outageResponse(
   return new Response(page, { status: 503, headers });
 }
 
-/** Who asks: a reader by the session cookie, or on the API a program by its token. */
+/** Finds the caller: a reader by the session cookie, or on the API a program by its token. */
 const identify: Handle = async ({ event, resolve }) => {
   const { cookies, request, locals, route } = event;
   locals.actor = null;
@@ -213,9 +213,9 @@ const refuseInOutage: Handle = async ({ event, resolve }) => {
 };
 
 /**
- * The attack: another site makes the reader's browser write with the reader's cookie. SvelteKit checks the origin of
- * forms only, so every write is checked here, wherever it goes. Without a session cookie there is nothing to borrow, and
- * another site can't add a token: programs need no Origin.
+ * The attack: another site makes the reader's browser write with the reader's cookie. SvelteKit's own
+ * check covers forms only and is off (svelte.config.js), so every write is checked here, wherever it goes. Without a
+ * session cookie there is nothing to borrow, and another site can't add a token: programs need no Origin.
  */
 const refuseForeignWrites: Handle = async ({ event, resolve }) => {
   const { method, headers } = event.request;
