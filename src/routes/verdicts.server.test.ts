@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { Actor, Program } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { parseVerdict } from '#lib/verdicts/parse-verdict.ts';
+import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../tests/cast.ts';
 import { freshDatabase } from '../../tests/database.ts';

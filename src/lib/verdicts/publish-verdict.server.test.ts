@@ -4,7 +4,7 @@ import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { findVerdict } from './find-verdict.server.ts';
-import { parseVerdict } from './parse-verdict.ts';
+import { parseVerdict } from './parse/parse-verdict.ts';
 import { publishVerdict } from './publish-verdict.server.ts';
 
 await freshDatabase();

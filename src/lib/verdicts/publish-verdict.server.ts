@@ -1,5 +1,5 @@
 import { claimKeyOf, contentHashOf, identityOf } from './fingerprint.server.ts';
-import { dateToSortBy } from './published-date.ts';
+import { dateToSortBy } from './parse/published-date.ts';
 import { saveVerdict, TakenMeanwhile, type Saved, type VerdictRecord } from './publish.store.server.ts';
 import { readVerdict, type ReadVerdict } from './read-verdict.server.ts';
 import { findVerdict } from './find-verdict.server.ts';

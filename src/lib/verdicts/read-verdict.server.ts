@@ -1,9 +1,9 @@
 import { checked } from '#lib/input.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { parseVerdict } from './parse-verdict.ts';
+import { parseVerdict } from './parse/parse-verdict.ts';
 import type { StructuredVerdict } from './verdict.ts';
 import { structuredInput, textInput } from './verdict-input.ts';
-import { VerdictTextError } from './verdict-text-error.ts';
+import { VerdictTextError } from './parse/verdict-text-error.ts';
 
 export interface ReadVerdict {
   content: StructuredVerdict;

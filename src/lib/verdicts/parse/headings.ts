@@ -9,7 +9,7 @@ import {
   unnumbered,
 } from './heading-shapes.ts';
 import type { Line } from './page-lines.ts';
-import type { SectionKind } from './verdict.ts';
+import type { SectionKind } from '../verdict.ts';
 
 export interface Heading {
   /** Without its number. */

@@ -8,7 +8,7 @@ import {
   textBelow,
   type Line,
 } from './page-lines.ts';
-import type { Block } from './verdict.ts';
+import type { Block } from '../verdict.ts';
 
 type List = Extract<Block, { type: 'list' }>;
 

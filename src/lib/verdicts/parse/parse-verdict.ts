@@ -11,9 +11,9 @@ import { readAssumptions } from './read-assumptions.ts';
 import { readBlocks } from './read-blocks.ts';
 import { readableText } from './readable-text.ts';
 import { takeLink, takeScoring } from './scored-claim.ts';
-import { sectionIds } from './section-id.ts';
+import { sectionIds } from '../section-id.ts';
 import { readSourceLine } from './source-line.ts';
-import type { Section, StructuredVerdict } from './verdict.ts';
+import type { Section, StructuredVerdict } from '../verdict.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 /**

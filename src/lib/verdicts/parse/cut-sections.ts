@@ -1,7 +1,7 @@
 import { isBanner, isTitleCase, isUpperCase, unnumbered } from './heading-shapes.ts';
 import { knownHeading, unknownHeading, type Heading } from './headings.ts';
 import { bulletItem, isBlank, numberedItem, textBelow, type Line } from './page-lines.ts';
-import type { SectionKind } from './verdict.ts';
+import type { SectionKind } from '../verdict.ts';
 
 export interface SectionLines {
   heading: string;

@@ -1,6 +1,6 @@
 import type { SectionLines } from './cut-sections.ts';
 import { webAddress } from './labels.ts';
-import type { Scoring } from './verdict.ts';
+import type { Scoring } from '../verdict.ts';
 
 const NO_SCORING: Scoring = { score: null, mode: null, attribution: null, confidence: null };
 const FIGURE = /^(score|mode|attribution|confidence)\s*:\s*(\S.*)$/i;

@@ -1,7 +1,7 @@
 import { isBlank, numberedItem, textBelow, type Line } from './page-lines.ts';
 import { readBlocks } from './read-blocks.ts';
 import { sentencesOf } from './sentences.ts';
-import type { Block } from './verdict.ts';
+import type { Block } from '../verdict.ts';
 
 type Assumption = Extract<Block, { type: 'assumption' }>;
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseVerdict } from './parse-verdict.ts';
 
-const page = readFileSync(new URL('./fixtures/autopsy-page.txt', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../fixtures/autopsy-page.txt', import.meta.url), 'utf8');
 
 /** A page with a source line, a title and the given body. */
 const withBody = (body: string) => parseVerdict(`arXiv cs.CY · 2 Jun 2026 · m/m-1\n\nA title\n\n${body}`);

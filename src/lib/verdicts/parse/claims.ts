@@ -1,6 +1,6 @@
-import { fold } from './fold.ts';
+import { fold } from '../fold.ts';
 import { sentencesOf } from './sentences.ts';
-import type { ClaimDraft, Scoring, Section } from './verdict.ts';
+import type { ClaimDraft, Scoring, Section } from '../verdict.ts';
 
 const MAX_LABEL_WORDS = 8;
 const MAX_LABEL = 80;

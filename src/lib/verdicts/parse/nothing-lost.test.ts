@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseVerdict } from './parse-verdict.ts';
-import type { Block, StructuredVerdict } from './verdict.ts';
-import { verdictText } from './verdict-text.ts';
+import type { Block, StructuredVerdict } from '../verdict.ts';
+import { verdictText } from '../verdict-text.ts';
 
 const words = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 const unnumbered = (text: string) => text.replace(/^\s*(?:\d{1,3}|[A-H]|[IVX]+)[.)]\s/gm, '');
@@ -12,7 +12,11 @@ const unnumbered = (text: string) => text.replace(/^\s*(?:\d{1,3}|[A-H]|[IVX]+)[
 // --- every page at hand -------------------------------------------------------------------------------------------
 
 const here = import.meta.dirname;
-const folders = [join(here, 'samples'), join(here, 'fixtures'), resolve(here, '../../../../shared/verdicts')];
+const folders = [
+  join(here, '../samples'),
+  join(here, '../fixtures'),
+  resolve(here, '../../../../../shared/verdicts'),
+];
 const pages = folders
   .filter((folder) => existsSync(folder))
   .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
