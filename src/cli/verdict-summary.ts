@@ -44,6 +44,7 @@ const NAMES: Record<Block['type'], [one: string, many: string]> = {
   paragraph: ['paragraph', 'paragraphs'],
   heading: ['sub-heading', 'sub-headings'],
   list: ['list', 'lists'],
+  table: ['table', 'tables'],
   assumption: ['assumption', 'assumptions'],
 };
 

@@ -9,6 +9,7 @@ export function quoted(sections: Pick<Section, 'id' | 'blocks'>[], { section, qu
 
 function textOf(block: Block): string {
   if (block.type === 'list') return block.items.join(' ');
+  if (block.type === 'table') return [block.header ?? [], ...block.rows].flat().join(' ');
   if (block.type === 'assumption') return `${block.label} ${block.detail ?? ''}`;
   return block.text;
 }

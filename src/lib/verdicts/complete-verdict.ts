@@ -23,8 +23,8 @@ export function completed(given: Given): StructuredVerdict {
     banners,
     blocks,
   }));
-  const { score, mode, attribution, confidence } = given;
-  const scoring = { score, mode, attribution, confidence };
+  const { score, mode, attribution, confidence, speaker } = given;
+  const scoring = { score, mode, attribution, confidence, speaker };
   return {
     shape: given.shape ?? (score ? 'scored-claim' : 'autopsy'),
     title: given.title,

@@ -10,9 +10,9 @@ export function identityOf({ source, title }: StructuredVerdict): string {
   return sha256(`${fold(source.feed ?? source.name ?? '')}\n${fold(title) || title.trim()}`);
 }
 
-/** Equal where nothing at all has changed. */
-export function contentHashOf(content: StructuredVerdict): string {
-  return sha256(JSON.stringify(content));
+/** Equal if nothing has changed. A missing speaker is left out, so that hashes from before that field stay valid. */
+export function contentHashOf({ speaker, ...content }: StructuredVerdict): string {
+  return sha256(JSON.stringify(speaker === null ? content : { ...content, speaker }));
 }
 
 /** What ties a claim to itself across versions: its label, folded. */

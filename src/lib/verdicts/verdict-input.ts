@@ -11,12 +11,15 @@ import type { ClaimDraft, Section } from './verdict.ts';
 // The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.
 const MAX_SECTIONS = 100;
 const MAX_BLOCKS = 1000;
+const MAX_CELLS = 20;
 const MAX_CLAIMS = 100;
 const MAX_LABEL = 2000;
 const MAX_NAME = 300;
 
 const text = storedText().trim().min(1).max(MAX_TEXT);
 const name = storedText().trim().min(1).max(MAX_NAME);
+
+const cells = z.array(storedText().trim().max(MAX_TEXT)).min(1).max(MAX_CELLS);
 
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('paragraph'), text }),
@@ -27,6 +30,16 @@ const block = z.discriminatedUnion('type', [
     items: z.array(text).min(1).max(MAX_BLOCKS),
     start: z.int().min(0).max(999).optional(),
   }),
+  z
+    .strictObject({
+      type: z.literal('table'),
+      header: cells.nullable().default(null),
+      rows: z.array(cells).min(1).max(MAX_BLOCKS),
+    })
+    .refine(
+      ({ header, rows }) => rows.every((row) => row.length === (header ?? rows[0]!).length),
+      'Every row of a table needs the same number of cells.',
+    ),
   z.strictObject({
     type: z.literal('assumption'),
     number: z.int().min(0).max(999),
@@ -46,6 +59,8 @@ const KINDS = [
   'rationale',
   'evidence',
   'excerpt',
+  'reality',
+  'analysis',
   'other',
 ] as const satisfies Section['kind'][];
 
@@ -94,7 +109,7 @@ const source = z.strictObject({
 /** A structured verdict, as `verdict import --dry-run --json` prints it; what may be derived may be left out. */
 export const structuredInput = z
   .strictObject({
-    shape: z.enum(['autopsy', 'scored-claim']).optional(),
+    shape: z.enum(['autopsy', 'scored-claim', 'statement-analysis']).optional(),
     title: storedText().trim().min(1, 'A verdict needs the title of its article.').max(MAX_TITLE),
     source: source.default({ name: null, feed: null, url: null }),
     publishedAt: dateInput().nullable().default(null),
@@ -122,6 +137,7 @@ export const structuredInput = z
     mode: name.nullable().default(null),
     attribution: name.nullable().default(null),
     confidence: z.number().min(0).max(100).nullable().default(null),
+    speaker: name.nullable().default(null),
     sections: z.array(section).min(1, 'A verdict needs a section.').max(MAX_SECTIONS),
     claims: z.array(claim).max(MAX_CLAIMS, `A verdict has at most ${MAX_CLAIMS} claims.`).optional(),
   })

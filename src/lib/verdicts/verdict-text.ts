@@ -25,6 +25,8 @@ function blockText(block: Block): string {
   switch (block.type) {
     case 'list':
       return block.items.join('\n');
+    case 'table':
+      return [block.header ?? [], ...block.rows].map((cells) => cells.join(' ')).join('\n');
     case 'assumption':
       return `${block.label}\n${block.detail ?? ''}`;
     default:

@@ -122,6 +122,8 @@ export function verdictView(
     mode: content.mode,
     attribution: content.attribution,
     confidence: content.confidence,
+    // Verdicts that were saved before statement analyses were read have no such field.
+    speaker: content.speaker ?? null,
     opening: content.opening,
     sections: content.sections,
     claims: row.claims.map((claim, i) => ({

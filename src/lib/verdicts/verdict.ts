@@ -6,6 +6,8 @@ export type Block =
   | { type: 'heading'; text: string }
   /** `start` is the first number of an ordered list that doesn't begin at 1. */
   | { type: 'list'; ordered: boolean; items: string[]; start?: number }
+  /** Every row has as many cells as the widest; a missing cell is "". `header` is null where the table has none. */
+  | { type: 'table'; header: string[] | null; rows: string[][] }
   /** A numbered hidden assumption; `label` is its first sentence, the claim that readers vote on. */
   | { type: 'assumption'; number: number; label: string; detail: string | null };
 
@@ -20,6 +22,8 @@ export type SectionKind =
   | 'rationale'
   | 'evidence'
   | 'excerpt'
+  | 'reality'
+  | 'analysis'
   | 'other';
 
 export interface Section {
@@ -60,10 +64,12 @@ export interface Scoring {
   attribution: string | null;
   /** Percent, 0 to 100. */
   confidence: number | null;
+  /** Who made the statement, as the Oracle names them (`The minister`); only in a statement analysis. */
+  speaker: string | null;
 }
 
 export interface StructuredVerdict extends Scoring {
-  shape: 'autopsy' | 'scored-claim';
+  shape: 'autopsy' | 'scored-claim' | 'statement-analysis';
   title: string;
   source: Source;
   /** ISO date, YYYY-MM-DD; null where the text names no day, even if it names a month. */

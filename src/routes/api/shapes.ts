@@ -111,6 +111,11 @@ const block = z.discriminatedUnion('type', [
     start: z.int().optional(),
   }),
   z.strictObject({
+    type: z.literal('table'),
+    header: z.array(z.string()).nullable(),
+    rows: z.array(z.array(z.string())),
+  }),
+  z.strictObject({
     type: z.literal('assumption'),
     number: z.int(),
     label: z.string(),
@@ -121,10 +126,11 @@ const block = z.discriminatedUnion('type', [
 export const verdict = z.strictObject({
   ...aboutVerdict,
   id: z.string(),
-  shape: z.enum(['autopsy', 'scored-claim']),
+  shape: z.enum(['autopsy', 'scored-claim', 'statement-analysis']),
   mode: z.string().nullable(),
   attribution: z.string().nullable(),
   confidence: z.number().nullable().describe('Percent.'),
+  speaker: z.string().nullable().describe('Who made the statement, in a statement analysis.'),
   opening: z.string().nullable(),
   sections: z.array(
     z.strictObject({
@@ -141,6 +147,8 @@ export const verdict = z.strictObject({
         'rationale',
         'evidence',
         'excerpt',
+        'reality',
+        'analysis',
         'other',
       ]),
       banners: z.array(z.string()),

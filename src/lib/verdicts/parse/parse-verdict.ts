@@ -29,7 +29,7 @@ export function parseVerdict(text: string): StructuredVerdict {
   const head = readHead(lines);
   const style = pageStyle(head.rest);
   const cut = cutSections(head.rest, style);
-  const none = { score: null, mode: null, attribution: null, confidence: null };
+  const none = { score: null, mode: null, attribution: null, confidence: null, speaker: null };
   const scoring = style.scored ? takeScoring(cut) : none;
   const link = style.scored ? takeLink(cut) : null;
   const stamp = takeClassification(cut);

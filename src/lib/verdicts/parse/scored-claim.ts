@@ -2,7 +2,7 @@ import type { SectionLines } from './cut-sections.ts';
 import { webAddress } from './labels.ts';
 import type { Scoring } from '../verdict.ts';
 
-const NO_SCORING: Scoring = { score: null, mode: null, attribution: null, confidence: null };
+const NO_SCORING: Scoring = { score: null, mode: null, attribution: null, confidence: null, speaker: null };
 const FIGURE = /^(score|mode|attribution|confidence)\s*:\s*(\S.*)$/i;
 const SCORE = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*(?:\(([^()]+)\))?$/;
 const CONFIDENCE = /^(\d{1,3}(?:\.\d+)?)\s*%$/;
