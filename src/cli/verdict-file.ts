@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { Refusal } from '#lib/refusal.ts';
 
-// The longest text that is taken, in letters of four bytes, and room for JSON around it.
+// As much as the API takes: the longest HTML allowed, with room for characters of several bytes.
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /**

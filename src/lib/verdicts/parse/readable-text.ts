@@ -1,3 +1,4 @@
+import { isHtml } from './is-html.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 /** In characters. The longest verdicts run to some 30,000; what is far beyond that is another kind of file. */
@@ -6,10 +7,6 @@ export const MAX_TEXT = 200_000;
 // A stray control character is a copying accident; more of them than this means that the file was never text.
 const MAX_CONTROLS = 8;
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\ufffd]/g;
-const FIRST_TAG = /^<(?:!doctype|\?xml|!--|[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>)/i;
-const CLOSING_TAG = /<\/(?:p|div|span|h[1-6]|li|ul|body|html|article|section|script|style)\s*>/gi;
-// Prose may quote a tag or two; a page's source has them by the dozen.
-const MAX_TAGS = 3;
 
 /**
  * The text in whole characters, with one kind of line end and one kind of space, without byte order mark and stray controls.
@@ -58,12 +55,9 @@ function refuseBinary(text: string): void {
 }
 
 function refuseHtml(text: string): void {
-  const start = text.search(/\S/);
-  const closing = [...text.matchAll(CLOSING_TAG)];
-  const opensWithTag = FIRST_TAG.test(text.slice(start, start + 400));
-  if (!opensWithTag && closing.length < MAX_TAGS) return;
+  if (!isHtml(text)) return;
   throw new VerdictTextError({
-    line: lineAt(text, opensWithTag ? start : closing[0]!.index),
+    line: lineAt(text, text.search(/<[!?/a-z]/i)),
     expected: 'the page as plain text (what a browser copies)',
     found: 'HTML',
   });

@@ -1,0 +1,45 @@
+const names = (list: string) => new Set(list.split(' '));
+
+/** Elements that begin and end a line. */
+export const BLOCKS = names(
+  'address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp',
+);
+
+/** Blocks with an empty line above and below. */
+export const MARGINS = names(
+  'article blockquote dir dl fieldset figure h1 h2 h3 h4 h5 h6 hr listing menu ol p pre section table ul xmp',
+);
+
+/** Elements whose text a browser never shows as part of the page. */
+export const DROPPED = names(
+  'annotation annotation-xml audio canvas datalist iframe noembed noframes noscript object rp script select style svg template textarea title video',
+);
+
+export const LISTS = names('dir menu ol ul');
+export const PREFORMATTED = names('listing plaintext pre xmp');
+
+const FURNITURE = names('aside button dialog form nav search');
+const FURNITURE_ROLES = names('navigation banner contentinfo search complementary');
+
+/** The elements around a `header` or `footer` that decide whether it belongs to the page or to a part of it. */
+export interface Surroundings {
+  /** Inside `main`, `article` or `section`, where a `header` belongs to that part. */
+  part: boolean;
+  /** Inside `article` or `blockquote`, where a `footer` does. */
+  work: boolean;
+}
+
+/** Why an element is page furniture, or null. */
+export function furnitureReason(
+  name: string,
+  attributes: Record<string, string>,
+  inside: Surroundings,
+): string | null {
+  const role = (attributes['role'] ?? '').trim().toLowerCase();
+  if (FURNITURE.has(name)) return `inside <${name}>`;
+  if (name === 'header' && !inside.part) return 'inside the site’s <header>';
+  if (name === 'footer' && !inside.work) return 'inside the site’s <footer>';
+  if (Object.hasOwn(attributes, 'hidden')) return 'hidden';
+  if (attributes['aria-hidden']?.trim().toLowerCase() === 'true') return 'hidden by aria-hidden';
+  return FURNITURE_ROLES.has(role) ? `inside role="${role}"` : null;
+}
