@@ -3,6 +3,7 @@ import { clientSide } from './client.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { readOptions } from './options.ts';
+import { parse } from './parse.ts';
 import { peers } from './peers.ts';
 import { read } from './read.ts';
 import { machine, sectionText, writeSection } from './report.ts';
@@ -21,6 +22,7 @@ const scenarios: Record<string, Scenario> = {
   start,
   client: clientSide,
   peers,
+  parse,
 };
 
 /** PostgreSQL outlives whoever started it, so it is stopped by hand; the servers under load stop when we are gone. */
