@@ -5,11 +5,11 @@ import { answerForm } from './form.server.ts';
 
 const schema = z.object({ text: z.string().max(1000), password: z.string().optional() });
 
-function send(body: BodyInit, type?: string) {
+function send(body: BodyInit, type?: string, options?: Parameters<typeof answerForm>[3]) {
   const headers: HeadersInit = type === undefined ? {} : { 'content-type': type };
   const request = new Request('http://x/', { method: 'POST', body, headers });
   const event = { request, locals: {}, setHeaders: () => {} } as unknown as RequestEvent;
-  return answerForm(event, schema, async (input) => ({ took: input }));
+  return answerForm(event, schema, async (input) => ({ took: input }), options);
 }
 const fields = (text: string) => new URLSearchParams({ text, password: 'secret words' });
 
@@ -43,6 +43,15 @@ describe('a form', () => {
     const refused = { status: 413, data: { code: 'too-large' } };
     const long = `text=${'a'.repeat(300_000)}`;
     expect(await send(long, 'application/x-www-form-urlencoded')).toMatchObject(refused);
+  });
+
+  test('may be larger where its action takes documents, and says how large', async () => {
+    const type = 'application/x-www-form-urlencoded';
+    const options = { maxBytes: 1024 * 1024, fieldsOf: () => ({ text: 'whatever was read' }) };
+    const took = { took: { text: 'whatever was read' } };
+    expect(await send(`text=${'a'.repeat(300_000)}`, type, options)).toEqual(took);
+    const refused = { status: 413, data: { message: expect.stringContaining('up to 1 MB') } };
+    expect(await send(`text=${'a'.repeat(1_100_000)}`, type, options)).toMatchObject(refused);
   });
 
   test('with a field named __proto__ can still be sent back', async () => {

@@ -21,24 +21,30 @@ export const SECRET_FIELD = /password|token|key/i;
 /** Refuses larger forms before parsing: the longest text that a form takes is a quarter of it. */
 const MAX_FORM = 256 * 1024;
 
+interface FormOptions {
+  /** Reads a form that is more than one text for each name. May be async, for files. */
+  fieldsOf?: (form: FormData) => unknown;
+  /** Bytes; only for forms that take whole documents. The adapter's own limit (entry.ts) is 6 MB. */
+  maxBytes?: number;
+}
+
 /**
  * Runs one form action: reads the form, checks it against `schema`, calls `act`. A refusal becomes a failure that
- * keeps what was typed; anything else is a bug and goes on to `handleError`. `fieldsOf` reads a form that is more than
- * one text for each name.
+ * keeps what was typed; anything else is a bug and goes on to `handleError`.
  */
 export async function answerForm<S extends z.ZodType, T>(
   event: RequestEvent,
   schema: S,
   act: (input: z.output<S>) => Promise<T>,
-  fieldsOf: (form: FormData) => unknown = textFields,
+  { fieldsOf = textFields, maxBytes = MAX_FORM }: FormOptions = {},
 ): Promise<T | ActionFailure<FormFailure>> {
   let values: Record<string, string> = {};
   try {
-    const form = await readForm(event.request);
+    const form = await readForm(event.request, maxBytes);
     values = textFields(form);
     if (event.locals.outage) throw event.locals.outage;
     refuseUnstorable(values);
-    return await act(checked(schema, fieldsOf(form)));
+    return await act(checked(schema, await fieldsOf(form)));
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
@@ -63,10 +69,10 @@ export function pageParams<S extends z.ZodObject>(schema: S, params: unknown): z
 }
 
 /** The request's body as a form. @throws Refusal `form-unreadable`, `too-large` */
-export async function readForm(request: Request): Promise<FormData> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_FORM) throw tooLarge();
+export async function readForm(request: Request, maxBytes = MAX_FORM): Promise<FormData> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const body = await request.arrayBuffer();
-  if (body.byteLength > MAX_FORM) throw tooLarge();
+  if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
   const headers = { 'content-type': request.headers.get('content-type') ?? '' };
   try {
     return await new Response(body, { headers }).formData();
@@ -75,11 +81,12 @@ export async function readForm(request: Request): Promise<FormData> {
   }
 }
 
-function tooLarge(): Refusal {
-  return new Refusal('too-large', {
-    message: `This form takes up to ${MAX_FORM / 1024} kB. Shorten the text.`,
-  });
+function tooLarge(maxBytes: number): Refusal {
+  const most = maxBytes < MB ? `${maxBytes / 1024} kB` : `${maxBytes / MB} MB`;
+  return new Refusal('too-large', { message: `This form takes up to ${most}. Shorten the text.` });
 }
+
+const MB = 1024 * 1024;
 
 function refuseUnstorable(values: Record<string, string>): void {
   const errors = Object.entries(values)

@@ -45,7 +45,7 @@ export const actions: Actions = {
           },
         };
       },
-      bulkFields,
+      { fieldsOf: bulkFields },
     ),
   undo,
 };
