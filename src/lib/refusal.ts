@@ -203,6 +203,18 @@ export const REFUSALS = {
   // votes
   'claim-not-found': { status: 404, message: 'That claim is not in the verdict as it stands now.' },
 
+  // drafts of verdicts
+  'draft-not-found': {
+    status: 404,
+    message: 'There is no such draft. It may have been published or deleted.',
+  },
+  'draft-changed': {
+    status: 409,
+    message:
+      'Someone changed this draft in the meantime, perhaps you in another tab. This page now shows the current draft; check it and try again.',
+  },
+  'lines-needed': { status: 422, message: 'Select at least one line first.' },
+
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
   'import-incomplete': { status: 422, message: 'Some files were refused.' },

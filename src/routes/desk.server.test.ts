@@ -28,6 +28,19 @@ interface Way {
 const lift = { form: { restriction: ID, nonce: NONCE } };
 const undo = { form: { decisions: ID, nonce: NONCE } };
 
+function draftWays(): Record<string, Way> {
+  const page = 'admin/(desk)/verdicts/drafts/[id]/+page.server';
+  const based = { version: '1' };
+  return {
+    [`${page} load`]: { needs: 'admin' },
+    [`${page} correct`]: { needs: 'admin', form: { ...based, as: 'title', line: '1' } },
+    [`${page} source`]: { needs: 'admin', form: { ...based, source: 'A page.' } },
+    [`${page} note`]: { needs: 'admin', form: { ...based, note: 'Shorter.' } },
+    [`${page} delete`]: { needs: 'admin', form: based },
+    [`${page} publish`]: { needs: 'admin', form: { ...based, note: 'Shorter.' } },
+  };
+}
+
 const WAYS: Record<string, Way> = {
   'moderation/+layout.server load': { needs: 'moderator' },
   'moderation/+page.server load': { needs: 'moderator' },
@@ -78,6 +91,10 @@ const WAYS: Record<string, Way> = {
   },
   'admin/(desk)/words/+page.server remove': { needs: 'admin', form: { id: ID } },
   'admin/(desk)/words/+page.server try': { needs: 'admin', form: { text: 'Casino.' } },
+  'admin/(desk)/verdicts/+page.server load': { needs: 'admin' },
+  'admin/(desk)/verdicts/new/+page.server load': { needs: 'admin' },
+  'admin/(desk)/verdicts/new/+page.server default': { needs: 'admin', form: { source: 'A page.' } },
+  ...draftWays(),
   'admin/(desk)/settings/+page.server load': { needs: 'admin' },
   'admin/(desk)/settings/+page.server settings': {
     needs: 'admin',

@@ -1,0 +1,96 @@
+import type { DraftRow, ListedDraft } from './draft.store.server.ts';
+import type { CorrectionKind, LineRole, ReadLine } from './parse/reading.ts';
+import type { DraftFault, DraftReading } from './read-draft.server.ts';
+import type { StructuredVerdict } from './verdict.ts';
+import type { VerdictView } from './verdict-view.ts';
+
+/** A line of the source. */
+export interface DraftLine {
+  number: number;
+  text: string;
+  role: LineRole;
+  /** The heading of its section, on the first line of it only. */
+  section: string | null;
+  note: string | null;
+  /** What an admin said that it is. */
+  corrected: CorrectionKind | null;
+}
+
+export interface DraftItem {
+  id: string;
+  title: string;
+  version: number;
+  /** ISO 8601. */
+  createdAt: string;
+  updatedAt: string;
+  /** Null where the account is gone. */
+  createdBy: string | null;
+  /** The published verdict that it edits; null for a new one. */
+  verdict: { slug: string; title: string; version: number } | null;
+}
+
+export interface DraftView extends DraftItem {
+  source: string;
+  fileName: string | null;
+  format: DraftReading['format'];
+  baseVersion: number | null;
+  note: string;
+  lines: DraftLine[];
+  faults: DraftFault[];
+  /** As readers will see it, without votes; null where there are faults. */
+  preview: VerdictView | null;
+}
+
+export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDraft): DraftItem {
+  return {
+    id: row.id,
+    title: row.title,
+    version: row.version,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    createdBy: createdBy?.username ?? null,
+    verdict: row.verdict,
+  };
+}
+
+export function draftView(row: DraftRow, { format, lines, faults, verdict }: DraftReading): DraftView {
+  return {
+    ...draftItem(row),
+    source: row.source,
+    fileName: row.fileName,
+    format,
+    baseVersion: row.baseVersion,
+    note: row.note,
+    lines: draftLines(lines, new Map(row.corrections.map(({ line, as }) => [line, as]))),
+    faults,
+    preview: verdict && previewOf(verdict, row.verdict?.slug ?? ''),
+  };
+}
+
+function draftLines(lines: ReadLine[], corrections: Map<number, CorrectionKind>): DraftLine[] {
+  let last: string | null = null;
+  return lines.map(({ number, text, role, section, note }) => {
+    const begins = section !== null && section !== last;
+    if (section !== null) last = section;
+    return {
+      ...{ number, text, role, note },
+      section: begins ? section : null,
+      corrected: corrections.get(number) ?? null,
+    };
+  });
+}
+
+/** A verdict that isn't published, as its page would show it. */
+export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView {
+  return {
+    ...verdict,
+    id: '',
+    slug,
+    claims: verdict.claims.map((claim, i) => ({
+      ...claim,
+      id: String(i),
+      ...{ agree: 0, disagree: 0, counted: 0, mine: null },
+    })),
+    ...{ seq: 0, tallyVersion: 0, comments: 0, readers: 0, version: 1 },
+  };
+}

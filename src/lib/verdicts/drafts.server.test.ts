@@ -1,0 +1,172 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { verdictText } from '../../../tests/verdict.ts';
+import { correctDraft, deleteDraft, noteDraft, replaceDraftSource } from './change-draft.server.ts';
+import { createDraft } from './create-draft.server.ts';
+import { newDraftInput } from './draft-input.ts';
+import { MAX_SOURCE } from './draft.ts';
+import { findDraft, listDrafts } from './find-draft.server.ts';
+import { findVerdict } from './find-verdict.server.ts';
+import { publishDraft } from './publish-draft.server.ts';
+
+await freshDatabase();
+
+const NOW = new Date('2026-11-28T09:00:00Z');
+let linus: Actor;
+let grace: Actor;
+let mary: Actor;
+beforeAll(async () => {
+  linus = await enter('linus', 'admin');
+  grace = await enter('grace', 'admin');
+  mary = await enter('mary', 'moderator');
+});
+
+const start = async (source: string, fileName: string | null = null) => {
+  const { id } = await createDraft({ source, fileName }, { actor: linus, now: NOW });
+  return findDraft(id, linus);
+};
+const by = (actor: Actor | null) => ({ actor, now: NOW });
+
+describe('a draft', () => {
+  test('keeps a page as it was pasted, and shows what it was understood as', async () => {
+    const source = verdictText('On drafts');
+    const draft = await start(source, 'page.txt');
+    expect(draft).toMatchObject({
+      source,
+      fileName: 'page.txt',
+      title: 'On drafts',
+      createdBy: 'linus',
+      version: 1,
+    });
+    expect(draft.lines.map(({ text }) => text).join('\n')).toBe(source);
+    expect(draft.preview).toMatchObject({ title: 'On drafts', comments: 0 });
+    expect(draft.faults).toEqual([]);
+  });
+
+  test('is kept when it can’t be read, with the fault at its line', async () => {
+    const draft = await start('Just a letter.\n\nNothing else.');
+    expect(draft).toMatchObject({ title: 'Just a letter.', preview: null });
+    expect(draft.faults).toMatchObject([
+      { line: expect.any(Number), message: expect.stringContaining('expected') },
+    ]);
+    expect(draft.lines).toHaveLength(3);
+  });
+
+  test('of JSON has no lines, but faults with their place', async () => {
+    const whole = await start('{"title": "In JSON", "sections": [{"heading": "A"}]}');
+    expect(whole).toMatchObject({ format: 'json', lines: [], faults: [], preview: { title: 'In JSON' } });
+    const faulty = await start('{"title": "", "sections": [{"heading": 7}]}');
+    expect(faulty.faults.map(({ path }) => path)).toEqual(['/title', '/sections/0/heading']);
+    const broken = await start('{"title": ');
+    expect(broken.faults).toMatchObject([{ message: expect.stringContaining('not valid JSON') }]);
+  });
+
+  test('is seen by every admin, last changed first', async () => {
+    const { id, version } = await start(verdictText('Seen by all'));
+    await noteDraft({ id, version, note: 'later' }, { actor: grace, now: new Date(NOW.getTime() + 1000) });
+    const { items } = await listDrafts({}, grace);
+    expect(items[0]).toMatchObject({ id, title: 'Seen by all', createdBy: 'linus' });
+    expect((await listDrafts({ q: 'SEEN by' }, grace)).items).toHaveLength(1);
+    expect((await listDrafts({ q: '%' }, grace)).items).toHaveLength(0);
+  });
+
+  test('is refused to everybody else, whatever they ask for', async () => {
+    const { id } = await start(verdictText('Not for others'));
+    const based = { id, version: 1 };
+    for (const [actor, code] of [
+      [null, 'sign-in-first'],
+      [mary, 'forbidden'],
+    ] as const)
+      for (const asked of [
+        () => createDraft({ source: 'x', fileName: null }, by(actor)),
+        () => findDraft(id, actor),
+        () => listDrafts({}, actor),
+        () => correctDraft({ ...based, lines: [1], as: 'title' }, by(actor)),
+        () => replaceDraftSource({ ...based, source: 'x' }, by(actor)),
+        () => noteDraft({ ...based, note: 'x' }, by(actor)),
+        () => deleteDraft(based, actor),
+        () => publishDraft(based, by(actor)),
+      ])
+        await expect(asked()).rejects.toMatchObject({ code });
+    expect(await findDraft(id, linus)).toMatchObject({ version: 1 });
+  });
+});
+
+describe('of two who change the same draft', () => {
+  test('the second is refused, and the first one’s change stays', async () => {
+    const { id, version } = await start(verdictText('Both at it'));
+    await replaceDraftSource({ id, version, source: verdictText('By grace') }, by(grace));
+    for (const late of [
+      () => replaceDraftSource({ id, version, source: verdictText('By linus') }, by(linus)),
+      () => correctDraft({ id, version, lines: [1], as: 'text' }, by(linus)),
+      () => publishDraft({ id, version }, by(linus)),
+      () => deleteDraft({ id, version }, linus),
+    ])
+      await expect(late()).rejects.toMatchObject({ code: 'draft-changed', status: 409 });
+    expect(await findDraft(id, linus)).toMatchObject({ title: 'By grace', version: 2 });
+  });
+
+  test('at the same moment one wins', async () => {
+    const { id, version } = await start(verdictText('A race'));
+    const outcomes = await Promise.allSettled(
+      [1, 2, 3].map((n) => correctDraft({ id, version, lines: [n * 2 - 1], as: 'text' }, by(grace))),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect((await findDraft(id, linus)).version).toBe(2);
+  });
+});
+
+describe('corrections', () => {
+  test('are kept by line, follow their line through an edit of the text, and can be undone', async () => {
+    const source = verdictText('Corrected');
+    const { id } = await start(source);
+    const line = 1 + source.split('\n').indexOf('THE DISSECTION');
+    await correctDraft({ id, version: 1, lines: [line], as: 'heading' }, by(linus));
+    const correctedAt = async () =>
+      (await findDraft(id, linus)).lines.flatMap(({ number, corrected }) =>
+        corrected ? [[number, corrected]] : [],
+      );
+    expect(await correctedAt()).toEqual([[line, 'heading']]);
+    await replaceDraftSource({ id, version: 2, source: `Skip to content\n\n${source}` }, by(linus));
+    expect(await correctedAt()).toEqual([[line + 2, 'heading']]);
+    await correctDraft({ id, version: 3, lines: [line + 2], as: 'undo' }, by(linus));
+    expect(await correctedAt()).toEqual([]);
+  });
+
+  test('of lines that there aren’t are refused', async () => {
+    const { id, version } = await start(verdictText('Short'));
+    for (const lines of [[], [9999]])
+      await expect(correctDraft({ id, version, lines, as: 'text' }, by(linus))).rejects.toMatchObject({
+        code: 'lines-needed',
+      });
+  });
+});
+
+describe('publishing a draft', () => {
+  test('makes the verdict and deletes the draft', async () => {
+    const { id, version } = await start(verdictText('From a draft'));
+    const { verdict, created } = await publishDraft({ id, version }, by(linus));
+    expect(created).toBe(true);
+    expect(await findVerdict(verdict.slug)).toMatchObject({ title: 'From a draft', version: 1 });
+    await expect(findDraft(id, linus)).rejects.toMatchObject({ code: 'draft-not-found' });
+  });
+
+  test('that can’t be read is refused with the reason, and the draft stays', async () => {
+    const { id, version } = await start('No verdict at all.');
+    await expect(publishDraft({ id, version }, by(linus))).rejects.toMatchObject({
+      code: 'verdict-unreadable',
+      message: expect.stringContaining('Line 1'),
+    });
+    expect(await findDraft(id, linus)).toMatchObject({ version: 1 });
+  });
+});
+
+test.each([
+  ['nothing', '  \n', 'Paste the page'],
+  ['a character that can’t be stored', 'a\0b', 'can’t be stored'],
+  ['too much', 'ß'.repeat(MAX_SOURCE / 2 + 1), 'at most 1 MB'],
+])('a source with %s is refused', (_, source, message) => {
+  expect(newDraftInput.safeParse({ source }).error?.issues[0]?.message).toContain(message);
+});

@@ -1,0 +1,36 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { draftCursor } from './draft-input.ts';
+import { draftPage, readDraft } from './draft.store.server.ts';
+import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
+import { readDraftSource } from './read-draft.server.ts';
+
+const PAGE = 25;
+
+export interface DraftList {
+  items: DraftItem[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+}
+
+/** A draft with what became of each of its lines. @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found` */
+export async function findDraft(id: string, actor: Actor | null): Promise<DraftView> {
+  admin(actor);
+  const draft = await readDraft(id);
+  if (!draft) throw new Refusal('draft-not-found');
+  return draftView(draft, readDraftSource(draft));
+}
+
+/** A page of drafts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+export async function listDrafts(
+  { q, cursor }: { q?: string | undefined; cursor?: string | undefined },
+  actor: Actor | null,
+): Promise<DraftList> {
+  admin(actor);
+  const place = draftCursor.read(cursor);
+  const before = place && { updatedAt: new Date(place[0]), id: place[1] };
+  const rows = await draftPage({ q, before }, PAGE + 1);
+  const items = rows.slice(0, PAGE).map(draftItem);
+  const last = rows.length > PAGE ? items.at(-1)! : null;
+  return { items, next: last && draftCursor.write([last.updatedAt, last.id]) };
+}

@@ -1,0 +1,113 @@
+/**
+ * Selects lines of a draft by mouse and keyboard: a click or Space selects one, Shift with a click or an arrow selects a
+ * range. The boxes are plain checkboxes of a form and hold the selection themselves, so that thousands of lines need no
+ * state; without JavaScript each can still be ticked.
+ */
+export class LinePicker {
+  /** How many lines are selected. */
+  count = $state(0);
+  #list: HTMLElement | null = null;
+  /** The line with which a range begins, and the one that the Tab key reaches. */
+  #at: HTMLInputElement | null = null;
+
+  /** `{@attach picker.attach}` on the list. */
+  attach = (list: HTMLElement) => {
+    this.#list = list;
+    const { signal, abort } = listening();
+    list.addEventListener('keydown', (event) => this.#press(event), { signal });
+    list.addEventListener('mousedown', (event) => event.shiftKey && event.preventDefault(), { signal });
+    list.addEventListener('click', (event) => this.#click(event), { signal });
+    list.addEventListener('change', () => this.#recount(), { signal });
+    list.addEventListener('focusin', ({ target }) => this.#moveTab(target as HTMLInputElement), { signal });
+    this.refresh();
+    return abort;
+  };
+
+  /** After the lines have changed: one of them is reached by Tab, the others by arrow keys. */
+  refresh(): void {
+    const boxes = this.#boxes();
+    for (const box of boxes) box.tabIndex = -1;
+    const stays = this.#at?.isConnected ? this.#at : boxes[0];
+    if (stays) this.#moveTab(stays);
+    this.#recount();
+  }
+
+  /** Nothing is selected any more, and the keyboard is back at the line it was on. */
+  clear(): void {
+    for (const box of this.#boxes()) box.checked = false;
+    this.#recount();
+    this.#at?.focus({ preventScroll: true });
+  }
+
+  #boxes(): HTMLInputElement[] {
+    return [...(this.#list?.querySelectorAll<HTMLInputElement>('input[name="line"]') ?? [])];
+  }
+
+  #moveTab(box: HTMLInputElement): void {
+    if (this.#at) this.#at.tabIndex = -1;
+    this.#at = box;
+    box.tabIndex = 0;
+  }
+
+  #recount(): void {
+    this.count = this.#boxes().filter(({ checked }) => checked).length;
+  }
+
+  #click(event: MouseEvent): void {
+    const box = (event.target as HTMLElement).closest('li')?.querySelector('input');
+    if (!box || !event.shiftKey || !this.#at) return;
+    // The label's own click would toggle the box once more.
+    event.preventDefault();
+    this.#select(this.#at, box);
+    // A click that is prevented on a checkbox takes its tick back after this event.
+    setTimeout(() => {
+      this.#select(this.#at!, box);
+      box.focus({ preventScroll: true });
+    });
+  }
+
+  #select(from: HTMLInputElement, to: HTMLInputElement): void {
+    const boxes = this.#boxes();
+    const [first, last] = [boxes.indexOf(from), boxes.indexOf(to)].sort((a, b) => a - b);
+    for (const box of boxes.slice(first, last! + 1)) box.checked = true;
+    this.#recount();
+  }
+
+  #press(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = this.#keys(event.shiftKey)[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  #keys(shift: boolean): Record<string, () => void> {
+    return {
+      ArrowDown: () => this.#step(1, shift),
+      ArrowUp: () => this.#step(-1, shift),
+      PageDown: () => this.#step(PAGE, shift),
+      PageUp: () => this.#step(-PAGE, shift),
+      Home: () => this.#step(-Infinity, shift),
+      End: () => this.#step(Infinity, shift),
+      Escape: () => this.clear(),
+      Enter: () => this.#list?.closest('form')?.querySelector<HTMLElement>('button[name="as"]')?.focus(),
+    };
+  }
+
+  #step(by: number, select: boolean): void {
+    const boxes = this.#boxes();
+    const from = this.#at ?? boxes[0];
+    if (!from) return;
+    const to = boxes[Math.min(boxes.length - 1, Math.max(0, boxes.indexOf(from) + by))]!;
+    if (select) this.#select(from, to);
+    to.focus({ preventScroll: true });
+    to.closest('li')?.scrollIntoView({ block: 'nearest' });
+  }
+}
+
+const PAGE = 10;
+
+function listening(): { signal: AbortSignal; abort: () => void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
+}

@@ -1,0 +1,81 @@
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { leaveDone } from '#lib/done-notice.ts';
+import { answerForm, orErrorPage, pageParams, textFields } from '#lib/form.server.ts';
+import {
+  correctDraft,
+  deleteDraft,
+  noteDraft,
+  replaceDraftSource,
+} from '#lib/verdicts/change-draft.server.ts';
+import { MAX_SOURCE_FORM } from '#lib/verdicts/draft.ts';
+import {
+  correctInput,
+  draftParams,
+  draftVersionInput,
+  noteInput,
+  sourceInput,
+} from '#lib/verdicts/draft-input.ts';
+import { findDraft } from '#lib/verdicts/find-draft.server.ts';
+import { publishDraft } from '#lib/verdicts/publish-draft.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals, parent }) => {
+  await parent();
+  const { id } = pageParams(draftParams, params);
+  return { draft: await findDraft(id, locals.actor).catch(orErrorPage) };
+};
+
+/** Each answers with a redirect, so that a reload doesn't send it again. */
+export const actions: Actions = {
+  correct: (event) =>
+    answerForm(
+      event,
+      correctInput,
+      async (input) => {
+        await correctDraft({ id: idOf(event), ...input }, asking(event));
+        redirect(303, `${event.url.pathname}#line-${input.lines[0]}`);
+      },
+      { fieldsOf: lineFields },
+    ),
+  source: (event) =>
+    answerForm(
+      event,
+      sourceInput,
+      async (input) => {
+        await replaceDraftSource({ id: idOf(event), ...input }, asking(event));
+        redirect(303, event.url.pathname);
+      },
+      { maxBytes: MAX_SOURCE_FORM },
+    ),
+  note: (event) =>
+    answerForm(event, noteInput, async (input) => {
+      await noteDraft({ id: idOf(event), ...input }, asking(event));
+      redirect(303, event.url.pathname);
+    }),
+  delete: (event) =>
+    answerForm(event, draftVersionInput, async ({ version }) => {
+      await deleteDraft({ id: idOf(event), version }, event.locals.actor);
+      leaveDone(event.cookies, 'draft-deleted');
+      redirect(303, '/admin/verdicts');
+    }),
+  publish: (event) =>
+    answerForm(event, noteInput, async (input) => {
+      const { verdict, created, changed } = await publishDraft({ id: idOf(event), ...input }, asking(event));
+      leaveDone(event.cookies, created ? 'published' : changed ? 'version-published' : 'nothing-new');
+      redirect(303, `/v/${verdict.slug}`);
+    }),
+};
+
+function idOf({ params }: Pick<RequestEvent, 'params'>): string {
+  return pageParams(draftParams, params).id;
+}
+
+function asking({ locals }: Pick<RequestEvent, 'locals'>) {
+  return { actor: locals.actor, now: new Date() };
+}
+
+/** The form has one `line` for each ticked line. */
+function lineFields(form: FormData) {
+  const { version, as } = textFields(form);
+  return { version, as, lines: form.getAll('line') };
+}

@@ -1,0 +1,30 @@
+import { redirect } from '@sveltejs/kit';
+import { admin } from '#lib/actor.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { createDraft } from '#lib/verdicts/create-draft.server.ts';
+import { MAX_SOURCE_FORM } from '#lib/verdicts/draft.ts';
+import { newDraftInput } from '#lib/verdicts/draft-input.ts';
+import { sourceFields } from './source-file.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, parent }) => {
+  await parent();
+  try {
+    admin(locals.actor);
+  } catch (refusal) {
+    orErrorPage(refusal);
+  }
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    answerForm(
+      event,
+      newDraftInput,
+      async (input) => {
+        const { id } = await createDraft(input, { actor: event.locals.actor, now: new Date() });
+        redirect(303, `/admin/verdicts/drafts/${id}`);
+      },
+      { fieldsOf: sourceFields, maxBytes: MAX_SOURCE_FORM },
+    ),
+};
