@@ -1,5 +1,5 @@
 import { claimsOf } from './parse/claims.ts';
-import { kindOfHeading } from './parse/headings.ts';
+import { kindOfHeading } from './parse/recognise.ts';
 import { sectionIds } from './section-id.ts';
 import type { ClaimDraft, Section, StructuredVerdict } from './verdict.ts';
 

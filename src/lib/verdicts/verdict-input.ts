@@ -3,9 +3,9 @@ import { dateInput, storedText } from '#lib/field-input.ts';
 import { completed } from './complete-verdict.ts';
 import { fold } from './fold.ts';
 import { webAddress } from './parse/labels.ts';
-import { MAX_TITLE } from './parse/page-head.ts';
+
 import { dateToSortBy } from './parse/published-date.ts';
-import { MAX_TEXT } from './parse/readable-text.ts';
+import { MAX_TEXT, MAX_TITLE } from './parse/readable-text.ts';
 import type { ClaimDraft, Section } from './verdict.ts';
 
 // The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.

@@ -1,6 +1,7 @@
 import { fold } from '../fold.ts';
 import { sentencesOf } from './sentences.ts';
-import type { ClaimDraft, Scoring, Section } from '../verdict.ts';
+import { claimInRow } from './tables.ts';
+import type { Block, ClaimDraft, Scoring, Section, SectionKind } from '../verdict.ts';
 
 const MAX_LABEL_WORDS = 8;
 const MAX_LABEL = 80;
@@ -45,9 +46,14 @@ function scored({ score, mode }: Scoring): ClaimDraft[] {
 
 function assumptions(sections: Section[]): ClaimDraft[] {
   return sections
-    .flatMap((section) => section.blocks)
-    .filter((block) => block.type === 'assumption')
+    .flatMap(({ kind, blocks }) => blocks.flatMap((block) => assumptionsIn(block, kind)))
     .map(({ label, detail }) => ({ kind: 'assumption', origin: 'assumption', label, detail }));
+}
+
+function assumptionsIn(block: Block, kind: SectionKind): { label: string; detail: string | null }[] {
+  if (block.type === 'assumption') return [block];
+  if (block.type !== 'table' || kind !== 'assumptions') return [];
+  return block.rows.map(claimInRow).filter((row) => row !== null);
 }
 
 function claim(origin: ClaimDraft['origin'], label: string): ClaimDraft {

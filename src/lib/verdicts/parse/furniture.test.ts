@@ -1,28 +1,88 @@
 import { expect, test } from 'vitest';
-import { cutFurniture } from './furniture.ts';
-import { pageLines } from './page-lines.ts';
+import { readPage } from './read-page.ts';
 
-const cut = (page: string) => cutFurniture(pageLines(page)).map(({ text }) => text);
+const page = (below: string, above = '') =>
+  readPage(`${above}arXiv cs.CY · 2 Jun 2026 · m/m-1\n\nA title\n\nTHE DISSECTION\n\nBody.\n\n${below}`);
+const cut = (...parts: [string, string?]) =>
+  page(...parts)
+    .lines.filter(({ role }) => role === 'furniture')
+    .map(({ text }) => text);
+const said = (...parts: [string, string?]) => JSON.stringify(page(...parts).verdict?.sections);
 
 test('the site’s name above and its boxes below are cut, with other slogans too', () => {
-  const page =
-    'CopeCheck\n← back to the feed\n\nBody.\n\nNo comments yet…\n\nThe Cope Report\n\nNew slogan of the week.\n\nSubscribe now\n\nGot feedback?\n\nSend Feedback\n';
-  expect(cut(page)).toEqual(['Body.']);
+  const box = [
+    'No comments yet…',
+    'The Cope Report',
+    'New slogan of the week.',
+    'Subscribe now',
+    'Send Feedback',
+  ];
+  expect(cut(box.join('\n\n'), 'CopeCheck\n← back to the feed\n')).toEqual([
+    'CopeCheck',
+    '← back to the feed',
+    ...box,
+  ]);
 });
 
-test('the same words inside the body stay', () => {
+test('everything from the comments heading on is cut, whatever it is', () => {
+  const below = [
+    'Comments (2)',
+    'Ada · 2 hours ago',
+    'THE DISSECTION is wrong about me.',
+    'Reply',
+    'The Dissection',
+  ];
+  expect(cut(below.join('\n'))).toEqual(below);
+  expect(said(below.join('\n'))).not.toContain('wrong about me');
+});
+
+test.each([
+  'No comments yet',
+  'Related verdicts\n\nAnother title',
+  'Share this verdict\n\nX\n\nBluesky',
+  'Open original source\n\nThe Cope Report\n\nA slogan.',
+  'The Cope Report\n\nOne more paragraph of any length.',
+])('the page ends at “%s”', (below) => {
+  expect(said(below)).toBe(said(''));
+});
+
+test.each(['No comments yet. Be the fir', 'The Cope Rep', 'Share this anal', 'Open original'])(
+  'a copy that ends in the middle of the furniture: “%s”',
+  (below) => {
+    expect(said(below)).toBe(said(''));
+  },
+);
+
+test('a line that could be furniture stays if sections of the verdict follow', () => {
+  const below = 'Comments\n\nThe paper has none.\n\nTHE VERDICT\n\nNo.\n\nNo comments yet.';
+  expect(cut(below)).toEqual(['No comments yet.']);
+  expect(said(below)).toContain('The paper has none.');
+});
+
+test('sentences that only mention furniture stay', () => {
   const body = [
-    'The Cope Report',
-    'Send Feedback',
     'No comments yet prove the point.',
     'Subscribe to the theory or don’t.',
-    'Got feedback? The paper has none.',
-    'CopeCheck is not cited.',
+    'Share prices fell.',
   ];
-  expect(cut(body.join('\n'))).toEqual(body);
+  for (const line of body) expect(said(line)).toContain(line);
 });
 
-test('a last sentence that begins like furniture stays', () => {
-  expect(cut('Body.\nNo comments yet. This is what the authors count as consent.')).toHaveLength(2);
-  expect(cut('Body.\nThe Cope Report is a fitting name for it.')).toHaveLength(2);
+test('a menu above the source line is cut', () => {
+  const menu = 'CopeCheck\nFeed · Verdicts · About\nSign in\nToday’s edition\n\n';
+  expect(cut('', menu)).toHaveLength(4);
+  expect(page('', menu).verdict?.title).toBe('A title');
+});
+
+test('a title above the source line is no menu', () => {
+  const text = 'CopeCheck\n\nA title\n\narXiv cs.CY · 2 Jun 2026 · m/m-1\n\nTHE DISSECTION\n\nBody.';
+  expect(readPage(text).verdict).toMatchObject({ title: 'A title', model: 'm/m-1' });
+});
+
+test('the address of the link to the article is the source’s', () => {
+  for (const below of [
+    '[Open original source](https://gazette.example/a)',
+    'Open original source\nhttps://gazette.example/a',
+  ])
+    expect(page(below).verdict?.source.url).toBe('https://gazette.example/a');
 });

@@ -1,48 +1,195 @@
-import type { Line } from './page-lines.ts';
+import { fold } from '../fold.ts';
+import { isBanner } from './heading-shapes.ts';
+import { readLabel } from './labels.ts';
+import { isBlank, understood, type Line, type Understood } from './line.ts';
+import { linkAddress } from './link-line.ts';
+import { isSample } from './sample-mark.ts';
+import { readSourceLine } from './source-line.ts';
 
-// Whole lines only: a sentence of the verdict may well speak of newsletters, comments or feedback.
-const HEAD = [/^copecheck$/i, /^←\s*back to .{1,30}$/i];
-const TAIL = [
-  /^no comments yet\s*(?:[.…]|[.…]?\s*(?:be the first|start the|sign in|log in|join the)\b.{0,60})?$/i,
-  /^the cope report$/i,
+export interface WithoutFurniture {
+  lines: Line[];
+  cut: Understood[];
+  /** The address of the line that leads to the article, where it stands among the furniture. */
+  url: string | null;
+}
+
+/** What the furniture is told from: the verdict's own headings. */
+export interface Landmarks {
+  /** The name of the verdict's section that the line opens, or null. */
+  headingOf: (line: Line) => string | null;
+  isClassification: (line: Line) => boolean;
+}
+
+// Sentences that only the site writes: what follows them is never the verdict.
+const SITE_ENDS = [
+  /^no comments(?: yet)?\s*(?:[.…]|[.…]?\s*(?:be the first|start the|sign in|log in|join the)\b.{0,60})?$/i,
+  /^(?:be the first|(?:sign|log) in|join) to (?:comment|reply|weigh in|join|vote|take part|argue)\b.{0,60}$/i,
   /^a weekly digest of ai displacement cope, scored by the oracle\.?$/i,
   /^top stories, new verdicts, and fresh data\.?$/i,
-  /^subscribe(?: free| now)?$/i,
   /^weekly\. no spam\. unsubscribe anytime\..{0,40}$/i,
   /^powered by beehiiv\.?$/i,
   /^got feedback\?(?:\s*send feedback)?$/i,
-  /^(?:send|give|leave) feedback$/i,
-  /^(?:read|view|see|open) (?:the )?(?:original|full|source)(?: (?:article|source|story|report|paper|post))?\s*[→↗»]?$/i,
-  /^←\s*back to .{1,30}$/i,
-  /^© ?\d{4} copecheck\b.{0,40}$/i,
+  /^share this (?:analysis|verdict|page|article|post|story)\b.{0,40}$/i,
 ];
-const BOX = /^the cope report$/i;
-const BOX_BUTTON = /^subscribe\b.{0,20}$/i;
-// The newsletter box is a few short lines; anything longer below its name is the verdict's own text.
-const BOX_LINES = 12;
-const BOX_WIDTH = 160;
+// Short lines that could be the verdict's own: they end it only if no more of its sections follow.
+const ENDS = [
+  /^(?:all |reader |user |latest |top )?(?:comments?|discussion|replies|responses)\s*(?:[(:]\s*\d+\s*\)?|·\s*\d+)?\s*:?$/i,
+  /^\d+ (?:comments?|replies|responses)(?: so far)?$/i,
+  /^(?:add|leave|post|write) a (?:comment|reply)\b.{0,30}$/i,
+  /^(?:join|read) the (?:discussion|comments)\b.{0,30}$/i,
+  /^(?:get |subscribe to |join )?the cope report\b.{0,3}$/i,
+  /^(?:newsletter|subscribe|subscribe(?: for)? free|subscribe now|sign up free)\s*[→]?$/i,
+  /^(?:send|give|leave|share)(?: us)? feedback$/i,
+  /^(?:read|view|see|open|go to|visit) (?:the )?(?:original|full|source)(?: (?:article|source|story|report|paper|post|text))?\s*[:→↗»]?(?:\s*https?:\/\/\S+)?$/i,
+  /^(?:share|tweet|copy link|email this|share:.{0,60})$/i,
+  /^(?:share|post) (?:on|to|via) (?:x|twitter|facebook|linkedin|reddit|bluesky|mastodon|email)\b.{0,60}$/i,
+  /^(?:related|similar|more|other|latest|recent|next|previous|further)(?: oracle)? (?:verdicts?|analyses|dissections|articles|posts|reading)\s*:?$/i,
+  /^(?:related|read next|up next|keep reading|you might also like|see also|more from (?:the oracle|copecheck|this source).{0,20})\s*:?$/i,
+  /^(?:←|‹|«)?\s*back to .{1,30}$/i,
+  /^© ?\d{4}\b.{0,60}$/,
+];
+// A copy may end in the middle of one of these.
+const PHRASES = [
+  'No comments yet. Be the first to weigh in.',
+  'The Cope Report',
+  'A weekly digest of AI displacement cope, scored by the Oracle.',
+  'Top stories, new verdicts, and fresh data.',
+  'Subscribe Free',
+  'Weekly. No spam. Unsubscribe anytime. Powered by beehiiv.',
+  'Got feedback?',
+  'Send Feedback',
+  'Open original source',
+  'Share this analysis',
+  'Back to Analyser',
+  'Related verdicts',
+];
+// Shorter beginnings are beginnings of other lines as well (`The Co…`).
+const MIN_PHRASE = 7;
+const MAX_FURNITURE = 200;
 
-/** The page without what the site puts around a verdict: its name above; comments, newsletter and feedback below. */
-export function cutFurniture(lines: Line[]): Line[] {
-  let start = 0;
-  while (start < lines.length && isAny(HEAD, lines[start]!)) start++;
-  let end = newsletterBox(lines) ?? lines.length;
-  while (end > start && isAny(TAIL, lines[end - 1]!)) end--;
-  return lines.slice(start, end);
+const SITE_NAME = /^copecheck(?:\s*[·|–—-].{0,40}|\s*logo)?$/i;
+const BACK = /^(?:←|‹|«)?\s*back(?: to .{1,30})?$/i;
+const MENU_ENTRY =
+  /^(?:home|about|feed|the feed|verdicts|all verdicts|latest|analy[sz]er|leaderboard|index|archive|search|menu|open menu|close menu|newsletter|the cope report|subscribe|sign (?:in|up|out)|log ?(?:in|out)|register|account|settings|notices|feedback|rss|skip to (?:main )?content|(?:toggle )?(?:dark|light) mode|toggle theme|theme|share|oracle|the oracle|methodology|faq|contact|moderation(?: log)?|scorecards?|sources|models|people|statements)$/i;
+// A menu is a few short lines.
+const MAX_MENU = 40;
+const MENU_WIDTH = 60;
+
+/** The page without what the site puts around a verdict: menus above; comments, newsletter, links and so on below. */
+export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurniture {
+  const marked = lines.filter(isMarked);
+  const open = lines.filter((line) => !isMarked(line));
+  const { above, kept } = cutAbove(open, landmarks);
+  const end = endOf(kept, landmarks);
+  const below = kept.slice(end);
+  return {
+    lines: kept.slice(0, end),
+    cut: [
+      ...marked.flatMap((line) =>
+        understood([line], 'furniture', line.furniture ?? 'Marked as page furniture.'),
+      ),
+      ...understood(above, 'furniture', 'Above the verdict.'),
+      ...understood(below, 'furniture', 'Below the verdict.'),
+    ],
+    url: addressIn(below),
+  };
 }
 
-/** Where the newsletter box begins, if the page ends with one; its slogans change, its name and button don't. */
-function newsletterBox(lines: Line[]): number | undefined {
-  const at = lines.findLastIndex((line) => BOX.test(line.text));
-  if (at < 0) return undefined;
-  const below = lines.slice(at + 1).filter((line) => line.text !== '');
-  const isBox =
-    below.length <= BOX_LINES &&
-    below.every((line) => line.text.length <= BOX_WIDTH) &&
-    below.some((line) => BOX_BUTTON.test(line.text));
-  return isBox ? at : undefined;
+function isMarked(line: Line): boolean {
+  return line.as === 'furniture' || (line.furniture !== null && line.as === null);
 }
 
-function isAny(patterns: RegExp[], line: Line): boolean {
-  return line.text === '' || patterns.some((pattern) => pattern.test(line.text));
+// --- above --------------------------------------------------------------------------------------------------------
+
+/** Menu entries anywhere above the first section, and whatever else stands above the source line. */
+function cutAbove(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kept: Line[] } {
+  const found = lines.findIndex((line) => headingOf(line) !== null);
+  const body = found < 0 ? lines.length : found;
+  const start = menuEnd(lines.slice(0, Math.min(body, MAX_MENU)));
+  const isMenu = (line: Line, i: number) => i < start || (i < body && isSiteLine(line));
+  const above = lines.filter((line, i) => line.as === null && isMenu(line, i) && !isBlank(line));
+  const cut = new Set(above);
+  return { above, kept: lines.filter((line) => !cut.has(line)) };
+}
+
+/** The number of lines above the source line that are a menu; 0 if the page has no source line among its first. */
+function menuEnd(top: Line[]): number {
+  const source = top.findIndex((line) => readSourceLine(line.text) !== null);
+  const above = top.slice(0, Math.max(source, 0));
+  const isMenu = above.every(
+    (line) => line.text.length <= MENU_WIDTH && !isBanner(line.text) && !isSample(line.text),
+  );
+  if (source <= 0 || !isMenu) return 0;
+  if (titleBelow(top, source)) return source;
+  const title = above.findLastIndex((line) => !isBlank(line) && !isSiteLine(line));
+  return Math.max(title, 0);
+}
+
+/** Whether a title follows the source line; if not, it stands above it. */
+function titleBelow(lines: Line[], source: number): boolean {
+  const next = lines.slice(source + 1).find((line) => !isBlank(line) && !isSample(line.text));
+  return next !== undefined && readLabel(next.text) === null && !isBanner(next.text);
+}
+
+function isSiteLine({ text, as }: Line): boolean {
+  if (as !== null || text.length > MENU_WIDTH) return false;
+  if (SITE_NAME.test(text) || BACK.test(text)) return true;
+  const entries = text.split(/\s*[·|•/]\s*/);
+  return text !== '' && entries.every((entry) => MENU_ENTRY.test(entry.trim()));
+}
+
+// --- below --------------------------------------------------------------------------------------------------------
+
+/** Where the verdict ends: at the first line of furniture that none of the verdict's own sections follows. */
+function endOf(lines: Line[], landmarks: Landmarks): number {
+  const first = lines.findIndex((line) => landmarks.headingOf(line) !== null);
+  const lastOwn = lastNewSection(lines, landmarks);
+  const at = lines.findIndex((line, i) => i > first && isEnd(line) && (isSiteEnd(line) || i > lastOwn));
+  if (at >= 0) return at;
+  return endsInPhrase(lines) ?? lines.length;
+}
+
+function isEnd(line: Line): boolean {
+  if (line.as !== null || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
+  return isSiteEnd(line) || ENDS.some((pattern) => pattern.test(line.text));
+}
+
+function isSiteEnd({ text, as }: Line): boolean {
+  return as === null && text.length <= MAX_FURNITURE && SITE_ENDS.some((pattern) => pattern.test(text));
+}
+
+/** The last line that opens a section for the first time, or classifies: a comment that quotes a heading does neither. */
+function lastNewSection(lines: Line[], { headingOf, isClassification }: Landmarks): number {
+  const seen = new Set<string>();
+  let last = -1;
+  lines.forEach((line, i) => {
+    const name = isClassification(line) ? 'classification' : headingOf(line);
+    if (name === null || seen.has(fold(name))) return;
+    seen.add(fold(name));
+    last = i;
+  });
+  return last;
+}
+
+/** The number of lines without a last line in which the copy ended in the middle of the furniture's first phrase. */
+function endsInPhrase(lines: Line[]): number | null {
+  const at = lines.findLastIndex((line) => !isBlank(line));
+  const text = lines[at]?.text ?? '';
+  const isPhrase = text.length >= MIN_PHRASE && PHRASES.some((phrase) => phrase.startsWith(text));
+  return isPhrase && isBlank(lines[at - 1]) ? at : null;
+}
+
+/** `Open original source` with its address, on its line or on the next one. */
+function addressIn(lines: Line[]): string | null {
+  for (const [i, line] of lines.entries()) {
+    const url = linkAddress(line) ?? (ORIGINAL.test(line.text) ? linkAddress(nextText(lines, i)) : null);
+    if (url !== null) return url;
+  }
+  return null;
+}
+
+const ORIGINAL = /^(?:read|view|see|open|go to|visit) (?:the )?(?:original|full|source)\b.{0,20}$/i;
+
+function nextText(lines: Line[], i: number): Line {
+  return lines.slice(i + 1, i + 3).find((line) => !isBlank(line)) ?? lines[i]!;
 }

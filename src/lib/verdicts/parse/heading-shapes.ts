@@ -10,7 +10,9 @@ const MAX_TITLE_CASE = 80;
 const MAX_TITLE_WORDS = 10;
 
 const BANNER =
-  /^(?:step \d+\b|(?:oracle|text|url|data|full|deep)\b.*\b(?:dissection|analysis|scan|protocol|autopsy|ingestion)\b(?!\s[a-z]))/i;
+  /^(?:step \d+\b|(?:oracle|text|url|data|full|deep|entity|product|source|subject|content|document)\b.*\b(?:dissection|analysis|scan|protocol|autopsy|ingestion|diagnosis|identification)\b(?!\s[a-z]))/i;
+const BANNER_NAME =
+  /^(?:url scan|entity analysis|product diagnosis|text analysis(?: protocol)?|oracle dissection|source)\s*:?$/i;
 const STARTS_UPPER = /^\p{Lu}{2,}[\p{Lu}\s]*(?:$|[\s:—–-])/u;
 const LIGHT_WORD = /^(?:an?|the|and|or|of|in|on|to|for|as|by|with|from|vs\.?|at|is)$/;
 const NAMED_LINE = /^\**(?:score|mode|attribution|confidence|(?:final |oracle )?classification)\**\s*:/i;
@@ -22,15 +24,23 @@ export function isNamedLine(text: string): boolean {
 
 /** `STEP 1: …`, `TEXT ANALYSIS PROTOCOL`, `ORACLE DISSECTION: …`: lines that announce what comes. */
 export function isBanner(text: string): boolean {
-  if (!BANNER.test(text) || text.length > MAX_HEADING * 2 || /\.$/.test(text)) return false;
+  if (text.length > MAX_HEADING * 2) return false;
+  if (BANNER_NAME.test(text)) return true;
+  if (!BANNER.test(text) || /\.$/.test(text)) return false;
   return /^step/i.test(text) || STARTS_UPPER.test(text);
 }
 
 /** A short line that reads as a title: no full stop, every word of weight with a capital. */
 export function isTitleCase(text: string): boolean {
+  if (text.length > MAX_TITLE_CASE) return false;
   const words = unnumbered(text).replace(SUFFIX, '').split(' ');
-  const fits = text.length <= MAX_TITLE_CASE && words.length <= MAX_TITLE_WORDS;
-  if (!fits || isNamedLine(text) || /[.,;:?!…"”]$/.test(text) || !/^\p{Lu}/u.test(words[0]!)) return false;
+  if (
+    words.length > MAX_TITLE_WORDS ||
+    isNamedLine(text) ||
+    /[.,;:?!…"”]$/.test(text) ||
+    !/^\p{Lu}/u.test(words[0]!)
+  )
+    return false;
   return words.every((word) => LIGHT_WORD.test(word) || /^["“(]?[\p{Lu}\p{N}&/→—–-]/u.test(word));
 }
 

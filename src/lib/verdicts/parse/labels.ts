@@ -1,25 +1,29 @@
-/** A line `Name: value` that the Oracle's pages use outside of prose. */
+/** A line `Name: value` that pages use outside of prose. The value is "" where it stands below. */
 export interface Label {
-  name: 'opening' | 'title' | 'url-scan';
+  name: 'opening' | 'title' | 'address' | 'source' | 'date' | 'model';
   value: string;
 }
 
 const LABELS: [Label['name'], RegExp][] = [
-  ['opening', /^(?:text start|first line|opening line)\s*:\s*(.*)$/i],
-  ['title', /^title\s*:\s*(.*)$/i],
-  ['url-scan', /^url scan\s*:\s*(.*)$/i],
+  ['opening', /^(?:text start|first line|opening line)(?:\s*:\s*(.*)|)$/i],
+  ['title', /^(?:title|headline)\s*:\s*(.*)$/i],
+  ['address', /^(?:url scan|url|link|address)\s*:\s*(.*)$/i],
+  ['source', /^(?:source|feed|publication|publisher|outlet)\s*:\s*(.*)$/i],
+  ['date', /^(?:date|published|publication date)\s*:\s*(.*)$/i],
+  ['model', /^model\s*:\s*(.*)$/i],
 ];
 const QUOTES = [
   ['"', '"'],
   ['“', '”'],
   ['«', '»'],
   ['„', '“'],
+  ['‘', '’'],
 ] as const;
 
 export function readLabel(text: string): Label | null {
   for (const [name, pattern] of LABELS) {
-    const value = pattern.exec(text.replaceAll('**', ''))?.[1]?.trim();
-    if (value !== undefined) return { name, value };
+    const match = pattern.exec(text);
+    if (match) return { name, value: match[1]?.trim() ?? '' };
   }
   return null;
 }
@@ -33,11 +37,17 @@ export function unquoted(text: string): string {
       text.startsWith(open) &&
       text.endsWith(close) &&
       !inner.includes(open) &&
-      !inner.includes(close)
+      !(close !== '’' && inner.includes(close))
     )
       return inner.trim();
   }
   return text;
+}
+
+/** Whether a quotation begins here and doesn't end: the next line goes on with it. */
+export function opensQuote(text: string): boolean {
+  const quote = QUOTES.find(([open]) => text.startsWith(open));
+  return quote !== undefined && !text.slice(1).includes(quote[1]);
 }
 
 /** A value that says there is none (`N/A — …`): missing is null, not these words. */

@@ -268,9 +268,9 @@ test('lines broken by an editor are joined again', () => {
 });
 
 test('a page that says it is a sample is one', () => {
-  expect(parseVerdict('arXiv cs.CY · Jun 2026\nSample verdict\n\nA title\n\nTHE VERDICT\n\nNo.').sample).toBe(
-    true,
-  );
+  expect(
+    parseVerdict('arXiv cs.CY · Jun 2026\nSample verdict\n\nA title\n\nTHE DISSECTION\n\nNo.').sample,
+  ).toBe(true);
 });
 
 test('a paper may be called “The Verdict: …”', () => {

@@ -24,6 +24,24 @@ export function readDate(written: string): PublishedDate | null {
   return exists ? { day: iso, text } : null;
 }
 
+const MONTH_NAME = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i;
+const DAY_WORD_YEAR = /^\d{1,2}(?:st|nd|rd|th)?\.? \p{L}{3,12}\.?,? \d{4}$/u;
+const NUMBERS = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:T.*)?$|^\d{4}-\d{2}$/;
+
+/** Whether a text is written like a date, though it may name none. `alone`: nothing else that it could be. */
+export function looksLikeDate(written: string, { alone }: { alone: boolean }): boolean {
+  const text = written.trim();
+  if (DAY_WORD_YEAR.test(text) || NUMBERS.test(text)) return true;
+  const words = text.split(/[ ,]+/);
+  const fits = words.length <= 4 && words.some((word) => MONTH_NAME.test(word));
+  return (
+    alone &&
+    fits &&
+    /\d/.test(text) &&
+    words.every((word) => MONTH_NAME.test(word) || /^\d+\p{L}{0,2}\.?$/u.test(word))
+  );
+}
+
 /** The first moment of the day or month that a verdict's date names: what lists sort by. Null without a date. */
 export function dateToSortBy(publishedAt: string | null, publishedText: string | null): Date | null {
   if (publishedAt) return new Date(`${publishedAt}T00:00:00Z`);

@@ -1,20 +1,188 @@
-import { parseVerdict } from './parse-verdict.ts';
-import type { Correction, Reading } from './reading.ts';
+import { sectionIds } from '../section-id.ts';
+import type { Section, StructuredVerdict } from '../verdict.ts';
+import { readAssumptions } from './assumptions.ts';
+import { readBlocks } from './blocks.ts';
+import { claimsOf } from './claims.ts';
+import { isClassification, isClassificationHeading, takeClassification } from './classification.ts';
+import { cutFurniture } from './furniture.ts';
+import { readHead, type PageHead } from './head.ts';
+import { isNamedLine, isTitleCase } from './heading-shapes.ts';
+import { knownHeading, unknownHeading } from './headings.ts';
+import { readLabel } from './labels.ts';
+import { bulletItem, isBlank, numberedItem, shown, understood, type Line, type Understood } from './line.ts';
+import { takeLink } from './link-line.ts';
+import { readableText } from './readable-text.ts';
+import type { Correction, ReadLine, Reading } from './reading.ts';
+import { refuseOtherPages, shapeOf } from './recognise.ts';
+import { cutSections, headingLines } from './sections.ts';
+import type { SectionLines, Shape } from './shape.ts';
+import { readSourceLine } from './source-line.ts';
+import { isSeparator, textLines } from './text-lines.ts';
+import { unwrapped } from './unwrap.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
-/** Reads a page and says what became of every line. `corrections` override what the parser makes of a line. */
-export function readPage(text: string, _corrections: Correction[] = []): Reading {
-  const lines = text.split('\n').map((line, i) => ({
-    number: i + 1,
-    text: line,
-    role: line.trim() === '' ? ('blank' as const) : ('paragraph' as const),
-    section: null,
-    note: null,
-  }));
+/**
+ * Reads a verdict page, in any shape and notation, and says what became of every line.
+ * @param text as a browser copies the page, Markdown or HTML; at most `MAX_TEXT` characters of text
+ * @param corrections what a person says that a line is; they override what the parser makes of it
+ */
+export function readPage(text: string, corrections: Correction[] = []): Reading {
+  let given: Line[] = [];
+  let raw: string[] = [];
+  const roles: Understood[] = [];
   try {
-    return { verdict: parseVerdict(text), fault: null, lines };
+    raw = readableText(text).split('\n');
+    given = corrected(textLines(raw.join('\n')), corrections);
+    const verdict = verdictOf(given, roles);
+    return { verdict, fault: null, lines: readLines(given, raw, roles) };
   } catch (fault) {
     if (!(fault instanceof VerdictTextError)) throw fault;
-    return { verdict: null, fault, lines };
+    return { verdict: null, fault, lines: readLines(given, raw, roles) };
   }
+}
+
+function corrected(lines: Line[], corrections: Correction[]): Line[] {
+  const by = new Map(corrections.map(({ line, as }) => [line, as]));
+  return by.size === 0 ? lines : lines.map((line) => ({ ...line, as: by.get(line.number) ?? line.as }));
+}
+
+/** @throws VerdictTextError where the page is no verdict; `roles` then tell how far it was understood */
+function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
+  const recognised = shapeOf(given);
+  const furniture = cutFurniture(given, landmarksOf(recognised));
+  roles.push(...furniture.cut);
+  const shape = shapeOf(furniture.lines);
+  const lines = unwrapped(withoutBlankRuns(furniture.lines), breaksOf(shape));
+  refuseNothing(lines);
+  const head = readHead(lines, shape);
+  roles.push(...head.lines);
+  refuseOtherPages(lines, shape);
+  const cut = cutSections(head.rest, shape);
+  const figures = shape.figures(cut);
+  const link = takeLink(figures.sections);
+  const stamp = takeClassification(link.sections);
+  const blocks = stamp.sections.map((section) => sectionOf(section, shape));
+  roles.push(...figures.lines, ...link.lines, ...understood(stamp.lines, 'classification'));
+  roles.push(...headingLines(stamp.sections), ...blocks.flatMap(({ lines }) => lines));
+  const sections = withBanners(withIds(blocks.map(({ section }) => section)), head.banners);
+  const title = head.title ?? figures.title;
+  if (title === null) throw noTitle(lines, head);
+  const { name, feed, published, model } = head.source;
+  return {
+    shape: shape.name,
+    title,
+    source: { name, feed, url: head.url ?? link.url ?? furniture.url },
+    publishedAt: published?.day ?? null,
+    publishedText: published?.text ?? null,
+    model,
+    opening: head.opening,
+    sample: head.sample,
+    ...figures.scoring,
+    sections,
+    claims: claimsOf({ stamp: stamp.labels, sections, scoring: figures.scoring }),
+  };
+}
+
+function withoutBlankRuns(lines: Line[]): Line[] {
+  return lines.filter((line, i) => !isBlank(line) || (i > 0 && !isBlank(lines[i - 1])));
+}
+
+function landmarksOf(shape: Shape) {
+  return { isClassification, headingOf: (line: Line) => knownHeading(line, shape)?.text ?? null };
+}
+
+function breaksOf(shape: Shape) {
+  const isWhole = (line: Line) => {
+    if (line.level !== null || line.cells || line.as || line.last > line.number) return true;
+    const heading = knownHeading(line, shape) ?? unknownHeading(line, shape) ?? readSourceLine(line.text);
+    return heading !== null || isTitleCase(line.text);
+  };
+  const begins = (line: Line) =>
+    bulletItem(line) !== null ||
+    numberedItem(line) !== null ||
+    isWhole(line) ||
+    isNamedLine(line.text) ||
+    isClassification(line) ||
+    readLabel(line.text) !== null;
+  return { begins, isWhole };
+}
+
+interface ReadSection {
+  section: Omit<Section, 'id'>;
+  lines: Understood[];
+}
+
+function sectionOf({ heading, kind, banners, lines }: SectionLines, shape: Shape): ReadSection {
+  const read = kind === 'assumptions' ? readAssumptions(lines, shape) : readBlocks(lines, shape);
+  const isLoose = heading === '';
+  return {
+    section: { heading, kind, banners, blocks: read.blocks },
+    lines: read.lines.map((each) => ({
+      ...each,
+      section: heading,
+      ...(isLoose ? LOOSE : unreadFigure(each.line)),
+    })),
+  };
+}
+
+const LOOSE = {
+  role: 'not-understood',
+  note: 'Stands above the first heading and has no label. It becomes a section without a heading.',
+} as const;
+
+function unreadFigure({ text, as }: Line) {
+  if (as || !isNamedLine(text)) return {};
+  return {
+    role: 'not-understood',
+    note: 'Looks like a figure, but its value can’t be read. It stays as text.',
+  } as const;
+}
+
+function withIds(sections: Omit<Section, 'id'>[]): Section[] {
+  const idOf = sectionIds();
+  return sections
+    .filter(
+      ({ heading, blocks }) => blocks.length > 0 || !(heading === '' || isClassificationHeading(heading)),
+    )
+    .map((section) => ({ id: idOf(section.heading), ...section }));
+}
+
+function withBanners(sections: Section[], banners: string[]): Section[] {
+  return sections.map((section, i) =>
+    i === 0 ? { ...section, banners: [...banners, ...section.banners] } : section,
+  );
+}
+
+function refuseNothing(lines: Line[]): void {
+  if (lines.some((line) => !isBlank(line))) return;
+  throw new VerdictTextError({ line: 1, expected: 'a verdict', found: 'page furniture only' });
+}
+
+function noTitle(lines: Line[], { lines: used }: PageHead): VerdictTextError {
+  const taken = new Set(used.map(({ line }) => line));
+  const line = lines.find((each) => !isBlank(each) && !taken.has(each)) ?? lines[0]!;
+  return new VerdictTextError({
+    line: line.number,
+    expected: 'the title of the article',
+    found: shown(line.text),
+  });
+}
+
+/** Every line of the page with its role; what no step used is not understood. */
+function readLines(given: Line[], raw: string[], roles: Understood[]): ReadLine[] {
+  const by = new Map<number, Understood>();
+  for (const each of roles)
+    for (let number = each.line.number; number <= each.line.last; number++) by.set(number, each);
+  return given.map(({ number, text }) => {
+    const known = by.get(number);
+    const role =
+      known?.role ?? (text !== '' ? 'not-understood' : isSeparator(raw[number - 1]!) ? 'separator' : 'blank');
+    return {
+      number,
+      text: raw[number - 1]!,
+      role,
+      section: known?.section ?? null,
+      note: known?.note ?? null,
+    };
+  });
 }

@@ -3,6 +3,8 @@ import { VerdictTextError } from './verdict-text-error.ts';
 
 /** In characters. The longest verdicts run to some 30,000; what is far beyond that is another kind of file. */
 export const MAX_TEXT = 200_000;
+/** The longest paper titles run to some 250 characters; a longer line is a paragraph. */
+export const MAX_TITLE = 300;
 
 // A stray control character is a copying accident; more of them than this means that the file was never text.
 const MAX_CONTROLS = 8;

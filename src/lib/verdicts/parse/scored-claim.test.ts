@@ -81,7 +81,7 @@ test.each(['Score: high', 'Score: 120/100 (lucid)', 'Confidence: 140%', 'Confide
 );
 
 test('in an autopsy, a line that looks like a figure is text', () => {
-  const verdict = parseVerdict('A title\n\nTHE VERDICT\n\nScore: 15/100 (lucid)\nMode: lucid');
+  const verdict = parseVerdict('A title\n\nTHE DISSECTION\n\nScore: 15/100 (lucid)\nMode: lucid');
   expect(verdict).toMatchObject({ shape: 'autopsy', score: null, mode: null });
   expect(verdict.sections[0]!.blocks).toHaveLength(2);
 });

@@ -30,3 +30,24 @@ function endsHere(text: string, end: RegExpExecArray, after: number): boolean {
   const word = text.slice(Math.max(0, end.index - 12), end.index);
   return !end[0].startsWith('.') || end[0].startsWith('..') || !(BOUND.test(word) || INITIAL.test(word));
 }
+
+// `A few words - A sentence about them.` and `A claim → What stands against it`.
+const LEAD = /^(\S+ \S+ [^.!?]{0,100}?[^\s.!?])\s[–—-]\s+(?=["“(]?\p{Lu}(?:\p{Ll}|\s))/u;
+const ARROW = /\s(?:→|⇒|=>|->)\s/;
+
+/** What an assumption claims and what is said about it: the first sentence, or what a dash or an arrow sets apart. */
+export function labelAndDetail(text: string, below: string[] = []): { label: string; detail: string | null } {
+  const [label = text, ...others] = withLead(text) ?? withArrow(text) ?? sentencesOf(text);
+  const detail = [others.join(' '), ...below].filter((each) => each !== '').join('\n');
+  return { label, detail: detail || null };
+}
+
+function withLead(text: string): [string, string] | null {
+  const lead = LEAD.exec(text);
+  return lead ? [lead[1]!, text.slice(lead[0].length)] : null;
+}
+
+function withArrow(text: string): [string, string] | null {
+  const [label = '', ...others] = text.split(ARROW);
+  return label !== '' && others.length === 1 && others[0] !== '' ? [label, others[0]!] : null;
+}

@@ -20,7 +20,7 @@ test.each([
   ],
   [
     'Hacker News Front Page·14 May 2026·  minimax-quality',
-    ['Hacker News Front Page', 'Hacker News Front Page', '2026-05-14', 'minimax-quality'],
+    ['Hacker News', 'Hacker News Front Page', '2026-05-14', 'minimax-quality'],
   ],
   [
     'MIT Technology Review · 18 May 2026',
@@ -33,10 +33,7 @@ test.each([
   ['21 May 2026 · m/m-1', [null, null, '2026-05-21', 'm/m-1']],
   ['arXiv cs.SE · Feb 2023 · sample', ['arXiv', 'arXiv cs.SE', 'Feb 2023', 'sample']],
   ['arXiv cs.CY', ['arXiv', 'arXiv cs.CY', null, null]],
-  [
-    'Le Monde · Économie · 2026-05-21 · m/m-1',
-    ['Le Monde · Économie', 'Le Monde · Économie', '2026-05-21', 'm/m-1'],
-  ],
+  ['Le Monde · Économie · 2026-05-21 · m/m-1', ['Le Monde', 'Le Monde · Économie', '2026-05-21', 'm/m-1']],
 ])('%s', (line, parts) => {
   expect(read(line)).toEqual(parts);
 });

@@ -1,4 +1,5 @@
-import { readDate, type PublishedDate } from './published-date.ts';
+import { feedName } from './feed-name.ts';
+import { looksLikeDate, readDate, type PublishedDate } from './published-date.ts';
 
 export interface SourceLine {
   name: string | null;
@@ -10,20 +11,19 @@ export interface SourceLine {
 const BARE_ARXIV = /^arxiv\s+[a-z-]+(?:\.[a-z-]{2,})?$/i;
 // `minimax/minimax-m2.7`, `minimax-quality`, `gpt-4o`: one word, with a mark that plain words lack.
 const MODEL = /^[^\s·]*[/\d.-][^\s·]*$/;
+// On a line of its own, only a provider with a slash is surely a model.
+const PROVIDER_MODEL = /^[a-z][\w.-]*\/[\w.:-]+$/i;
 const MAX_LENGTH = 240;
 
 /**
- * The line above the title: feed, date and model between dots, any of them missing, spaces uneven. Null where the
- * line is something else: without a date or a model in it, dots alone could as well be part of a title.
+ * The line above the title: feed, date and model between dots, any of them missing, spaces uneven. Null if the line is
+ * something else: without a date or a model in it, dots alone could as well be part of a title.
  */
 export function readSourceLine(line: string): SourceLine | null {
   if (line.length > MAX_LENGTH) return null;
   if (BARE_ARXIV.test(line)) return { ...named(line), published: null, model: null };
   if (!line.includes('·')) return null;
-  const parts = line
-    .split('·')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  const parts = partsOf(line);
   const dateAt = parts.findIndex((part) => readDate(part) !== null);
   const modelAt = parts.findLastIndex((part, i) => i > 0 && i > dateAt && MODEL.test(part));
   if (dateAt < 0 && modelAt < 0) return null;
@@ -36,7 +36,32 @@ export function readSourceLine(line: string): SourceLine | null {
   };
 }
 
-function named(feed: string): { name: string | null; feed: string | null } {
-  if (!feed) return { name: null, feed: null };
-  return { name: /^arxiv\b/i.test(feed) ? 'arXiv' : feed, feed };
+/** A part of a source line that is written like a date and names none (`31 Feb 2026`); null if there is no such part. */
+export function badDate(line: string): string | null {
+  if (line.length > MAX_LENGTH) return null;
+  const parts = line.includes('·') ? partsOf(line) : [line];
+  if (parts.some((part) => readDate(part) !== null)) return null;
+  return parts.find((part, i) => looksLikeDate(part, { alone: i > 0 || parts.length === 1 })) ?? null;
+}
+
+/** The parts of a source line, each on a line of its own: a date, above it the feed, below it the model. */
+export function readSourceParts(texts: string[]): { source: SourceLine; used: number } | null {
+  const dateAt = texts.slice(0, 2).findIndex((text) => readDate(text) !== null);
+  if (dateAt < 0 || texts.slice(0, dateAt).some((text) => text.length > MAX_LENGTH / 2)) return null;
+  const model = PROVIDER_MODEL.test(texts[dateAt + 1] ?? '') ? texts[dateAt + 1]! : null;
+  return {
+    source: { ...named(texts.slice(0, dateAt).join(' · ')), published: readDate(texts[dateAt]!), model },
+    used: dateAt + (model ? 2 : 1),
+  };
+}
+
+export function named(feed: string): { name: string | null; feed: string | null } {
+  return feed ? { name: feedName(feed), feed } : { name: null, feed: null };
+}
+
+function partsOf(line: string): string[] {
+  return line
+    .split('·')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

@@ -1,0 +1,17 @@
+// What pages add to a publisher's name to say which of its feeds an article came from.
+const FEED_WORDS =
+  /\s+(?:front ?page|home ?page|top stories|latest(?: news)?|newest|news ?feed|rss(?: feed)?|feed|newsletter|blog)$/i;
+// `econ.GN`, `quant-ph`, `r/economics`.
+const CATEGORY = /\s+(?:[a-z][a-z-]*\.[A-Za-z-]{2,}|r\/\w+)$/;
+const ARXIV = /^arxiv\b/i;
+const DIVIDER = /\s*(?::\s|\s[·|>/–—-]\s|›|»|\()/;
+
+/**
+ * The publisher that a feed belongs to: `arXiv` for `arXiv econ.GN`, `Hacker News` for `Hacker News Front Page`,
+ * `Le Monde` for `Le Monde · Économie`. A feed that names nothing more is its own publisher.
+ */
+export function feedName(feed: string): string {
+  if (ARXIV.test(feed)) return 'arXiv';
+  const divided = feed.split(DIVIDER, 1)[0]!.trim() || feed;
+  return divided.replace(CATEGORY, '').replace(FEED_WORDS, '').trim() || feed;
+}

@@ -1,0 +1,94 @@
+import type { SectionKind } from '../verdict.ts';
+import { isUpperCase } from './heading-shapes.ts';
+import { knownHeading, unknownHeading } from './headings.ts';
+import { isBlank, shown, type Line } from './line.ts';
+import { EMPTY_LINE } from './text-lines.ts';
+import type { Page, Shape } from './shape.ts';
+import { autopsy } from './shapes/autopsy.ts';
+import { scoredClaim } from './shapes/scored-claim.ts';
+import { statementAnalysis } from './shapes/statement-analysis.ts';
+import { sourceEvidence } from './source-evidence.ts';
+import { readSourceLine } from './source-line.ts';
+import { VerdictTextError } from './verdict-text-error.ts';
+
+const SHAPES: Shape[] = [autopsy, scoredClaim, statementAnalysis];
+
+/** Points that a page needs. A heading of a known name alone gives at most 2: many an article has one. */
+const ENOUGH = 3;
+/** A page with more source lines is a list of verdicts. */
+const MAX_SOURCE_LINES = 3;
+
+export function shapeNamed(name: Shape['name']): Shape {
+  return SHAPES.find((shape) => shape.name === name)!;
+}
+
+/** The shape that most of the page speaks for; the first where none does. */
+export function shapeOf(lines: Line[]): Shape {
+  return SHAPES.map((shape) => ({ shape, points: evidenceFor(lines, shape) })).reduce((best, each) =>
+    each.points > best.points ? each : best,
+  ).shape;
+}
+
+/** @throws VerdictTextError where the page is something else than a verdict, with the line that shows it */
+export function refuseOtherPages(lines: Line[], shape: Shape): void {
+  const sources = lines.filter(({ text }) => readSourceLine(text)?.model);
+  if (sources.length > MAX_SOURCE_LINES)
+    throw new VerdictTextError({
+      line: sources[1]!.number,
+      expected: 'one verdict',
+      found: `a list of ${sources.length}`,
+    });
+  const page = pageOf(lines, shape);
+  const [first] = page.headings.values();
+  if (first && shape.evidence(page) + layoutEvidence(lines, first) >= ENOUGH) return;
+  // With the Oracle's own source line, sections may all have names of their own.
+  if (!first && sourceEvidence(lines) === 2 && lines.some((line) => unknownHeading(line, shape))) return;
+  const texts = lines.filter((line) => !isBlank(line));
+  const line = first?.line ?? texts[1] ?? texts[0]!;
+  throw new VerdictTextError(first ? loneHeading(line, shape) : noHeading(line, texts, shape));
+}
+
+function loneHeading(line: Line, { example }: Shape) {
+  const found = `only ${shown(line.text)}, which other articles have too`;
+  return {
+    line: line.number,
+    expected: `more of a verdict, such as ${example}, a source line with a model, or a classification`,
+    found,
+  };
+}
+
+function noHeading(line: Line, texts: Line[], { example }: Shape) {
+  return { line: line.number, expected: example, found: texts.length <= 2 ? 'the end' : 'text without any' };
+}
+
+function evidenceFor(lines: Line[], shape: Shape): number {
+  const page = pageOf(lines, shape);
+  return page.headings.size === 0 ? 0 : shape.evidence(page);
+}
+
+function pageOf(lines: Line[], shape: Shape): Page {
+  const headings: Page['headings'] = new Map();
+  for (const line of lines) {
+    const heading = knownHeading(line, shape);
+    if (!heading) continue;
+    const strong = isUpperCase(heading.text.replace(/\s*\(.*$/, '')) || line.as === 'heading';
+    headings.set(heading.kind, {
+      line: headings.get(heading.kind)?.line ?? line,
+      strong: strong || (headings.get(heading.kind)?.strong ?? false),
+    });
+  }
+  return { lines, headings };
+}
+
+/** In a verdict, the first section in capitals follows the title at once. */
+function layoutEvidence(lines: Line[], { line, strong }: { line: Line; strong: boolean }): number {
+  const above = lines.slice(0, lines.indexOf(line)).filter((each) => !isBlank(each));
+  return strong && above.length <= 1 ? 1 : 0;
+}
+
+/** The kind of the section under this heading, as the parser would read it. */
+export function kindOfHeading(heading: string): SectionKind {
+  const line = { ...EMPTY_LINE, number: 1, last: 1, text: heading };
+  const known = SHAPES.map((shape) => knownHeading(line, shape)).find((each) => each !== null);
+  return known?.kind ?? 'other';
+}

@@ -1,0 +1,46 @@
+import type { SectionKind } from '../../verdict.ts';
+import { isBanner } from '../heading-shapes.ts';
+import { isClassification } from '../classification.ts';
+import { readLabel } from '../labels.ts';
+import { NO_SCORING, type Page, type Shape } from '../shape.ts';
+import { sourceEvidence } from '../source-evidence.ts';
+
+const DISTINCT: SectionKind[] = ['dissection', 'fallacy', 'assumptions', 'social-function'];
+
+/** A dissection in sections that ends in a classification. */
+export const autopsy: Shape = {
+  name: 'autopsy',
+  example: 'a heading such as THE DISSECTION',
+  kinds: new Map<string, SectionKind>([
+    ['dissection', 'dissection'],
+    ['core fallacy', 'fallacy'],
+    ['hidden assumptions', 'assumptions'],
+    ['hidden assumption', 'assumptions'],
+    ['smuggled assumptions', 'assumptions'],
+    ['unstated assumptions', 'assumptions'],
+    ['assumptions', 'assumptions'],
+    ['social function', 'social-function'],
+    ['verdict', 'verdict'],
+    ['final verdict', 'verdict'],
+    ['oracle verdict', 'verdict'],
+  ]),
+  unmistakable:
+    /^(?:(?:the )?(core fallacy|hidden assumptions|social function)|the dissection|the verdict)\b/i,
+  unknownHeadings: true,
+  verbatim: [],
+  titled: true,
+  isMasthead: () => false,
+  evidence,
+  figures: (sections) => ({ scoring: NO_SCORING, sections, title: null, lines: [] }),
+};
+
+/** Sections with names that only the Oracle uses count most; a heading “The Verdict” alone stands in many an article. */
+function evidence({ lines, headings }: Page): number {
+  const named = [...headings].map(([kind, { strong }]) => (DISTINCT.includes(kind) ? (strong ? 2 : 1.5) : 1));
+  const marks = [
+    lines.some(isClassification),
+    lines.some(({ text, as }) => as === 'opening' || readLabel(text)?.name === 'opening'),
+    lines.some(({ text }) => isBanner(text)),
+  ].filter(Boolean).length;
+  return named.reduce((sum, points) => sum + points, 0) + marks + sourceEvidence(lines);
+}

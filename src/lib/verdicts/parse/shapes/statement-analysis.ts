@@ -1,0 +1,194 @@
+import type { Scoring, SectionKind } from '../../verdict.ts';
+import { readFigure, readScore } from '../figures.ts';
+import { unquoted } from '../labels.ts';
+import { isBlank, type Line, type Understood } from '../line.ts';
+import type { LineRole } from '../reading.ts';
+import { MAX_TITLE } from '../readable-text.ts';
+import { withListBreaks } from '../run-on-lists.ts';
+import { sentencesOf } from '../sentences.ts';
+import { NO_SCORING, type Figures, type Page, type SectionLines, type Shape } from '../shape.ts';
+import { sourceEvidence } from '../source-evidence.ts';
+import { shortened, titleFrom } from '../title-from.ts';
+
+const DISTINCT: SectionKind[] = ['reality', 'evidence'];
+const MASTHEAD = /^(?:cope|statement) analysis$/i;
+const EXTRACTED = /^(?:extracted from|statement|claim)\s*:\s*(.*)$/i;
+const BARE_SCORE = /^(?:(?:cope )?score\s*:?\s*)?(\d{1,3}(?:\.\d+)?)$/i;
+const MAX_SCORE = 100;
+/** Written in small letters, so that a page's `Heavy Cope` and a sentence's `heavy cope` are one band. */
+const BANDS = ['lucid', 'mild cope', 'moderate cope', 'moderate', 'heavy cope', 'pure cope'];
+const CAPITALIZED = /^((?:\p{Lu}[\p{L}-]*(?:\s+|$))+)(.*)$/u;
+// A band with its mode is a few words; anything longer is text.
+const MAX_BAND_LINE = 60;
+const LANDS =
+  /^(.{1,160}?) (?:lands|sits|comes in|scores|rates) (?:at )?(?:an? )?(\d+(?:\.\d+)?\s*\/\s*\d+(?: \([^()]{1,60}\))?)(?: for ([^.!?;,]{1,80}))?/i;
+
+/** A statement that somebody made, with its score, band and mode. */
+export const statementAnalysis: Shape = {
+  name: 'statement-analysis',
+  example: 'a heading such as The Structural Reality Being Avoided',
+  kinds: new Map<string, SectionKind>([
+    ['structural reality being avoided', 'reality'],
+    ['what the data actually says', 'evidence'],
+    ['analysis', 'analysis'],
+    ['original text', 'excerpt'],
+    ['original statement', 'excerpt'],
+  ]),
+  unmistakable: null,
+  unknownHeadings: false,
+  verbatim: ['excerpt'],
+  titled: false,
+  isMasthead: (text) => MASTHEAD.test(text),
+  evidence,
+  figures,
+};
+
+function evidence({ lines, headings }: Page): number {
+  const named = [...headings.keys()].map((kind) => (DISTINCT.includes(kind) ? 2 : 0.5));
+  const marks = [
+    lines.some(({ text }) => MASTHEAD.test(text)),
+    lines.some(({ text }) => /^extracted from\s*:/i.test(text)),
+    lines.some(({ text }) => landing(text) !== null),
+  ].filter(Boolean).length;
+  return named.reduce((sum, points) => sum + points, 0) + 1.5 * marks + sourceEvidence(lines);
+}
+
+function figures(sections: SectionLines[]): Figures {
+  const [top, below] = sections[0]?.opened === null ? [sections[0], sections.slice(1)] : [null, sections];
+  const read = readTop(top?.lines ?? []);
+  const text = below.flatMap(({ kind, lines }) => (kind === 'excerpt' ? [] : lines));
+  const claim = claimSection(read);
+  return {
+    scoring: merged(fromSentence(text), read.scoring),
+    sections: [
+      ...(top && read.rest.some((line) => !isBlank(line)) ? [{ ...top, lines: read.rest }] : []),
+      ...(claim ? [claim] : []),
+      ...below.map((section) =>
+        section.kind === 'excerpt' ? section : { ...section, lines: withListBreaks(section.lines) },
+      ),
+    ],
+    title: read.claim ? shortened(read.claim) : titleFrom(below, 'excerpt'),
+    lines: read.lines,
+  };
+}
+
+interface Top {
+  claim: string | null;
+  claimLine: Line | null;
+  scoring: Partial<Scoring>;
+  rest: Line[];
+  lines: Understood[];
+}
+
+/** What stands above the first heading: the claim, the score, its band and mode, each on a line. */
+function readTop(lines: Line[]): Top {
+  const top: Top = { claim: null, claimLine: null, scoring: {}, rest: [], lines: [] };
+  const texts = lines.filter((line) => !isBlank(line));
+  let last: LineRole | null = null;
+  let claimed = false;
+  for (const line of texts) {
+    const role: LineRole | null = claimed
+      ? tookClaim(top, line, line.text)
+      : line.as
+        ? null
+        : took(top, line, last);
+    claimed = role === 'label';
+    if (role === null) top.rest.push(line);
+    else top.lines.push({ line, role: role === 'label' ? 'title' : role });
+    last = role;
+  }
+  return top;
+}
+
+function took(top: Top, line: Line, last: LineRole | null): LineRole | null {
+  const extracted = top.claim === null ? EXTRACTED.exec(line.text)?.[1] : undefined;
+  if (extracted !== undefined) return extracted === '' ? 'label' : tookClaim(top, line, extracted);
+  const figure = readFigure(line) ?? bareScore(line);
+  if (figure && Object.keys(figure.part).every((name) => !(name in top.scoring))) {
+    Object.assign(top.scoring, figure.part);
+    return figure.role;
+  }
+  return last === 'score' || top.scoring.score ? tookBand(top, line, last) : null;
+}
+
+function tookClaim(top: Top, line: Line, claim: string): LineRole {
+  top.claim = unquoted(claim);
+  top.claimLine = line;
+  return 'title';
+}
+
+function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } | null {
+  const value = Number(BARE_SCORE.exec(text)?.[1] ?? NaN);
+  const score = value <= MAX_SCORE ? { value, max: MAX_SCORE, band: null } : readScore(text);
+  return score && { role: 'score', part: { score } };
+}
+
+/** `Heavy Cope reframing`: a band, and after it a mode in small letters; each may stand on a line of its own. */
+function tookBand({ scoring }: Top, { text }: Line, last: LineRole | null): LineRole | null {
+  const { score } = scoring;
+  if (!score || text.length > MAX_BAND_LINE || /[.:!?]$/.test(text)) return null;
+  if (score.band !== null) {
+    if (last !== 'mode' || scoring.mode) return null;
+    scoring.mode = text;
+    return 'mode';
+  }
+  const { band, mode } = bandAndMode(text);
+  if (band === null) return null;
+  scoring.score = { ...score, band };
+  if (mode) scoring.mode = mode;
+  return 'mode';
+}
+
+function bandAndMode(text: string): { band: string | null; mode: string } {
+  const known = BANDS.find((band) => new RegExp(`^${band}\\b`, 'i').test(text));
+  if (known) return { band: known, mode: text.slice(known.length).replace(/^[\s·,–—-]+/, '') };
+  const [, band, mode = ''] = CAPITALIZED.exec(text) ?? [];
+  return { band: band?.trim() || null, mode: mode.trim() };
+}
+
+/** The lines above the sections count; the sentence supplies what they don't say. */
+function merged(sentence: Scoring, lines: Partial<Scoring>): Scoring {
+  const scoring = { ...sentence, ...lines };
+  const band = scoring.score?.value === sentence.score?.value ? (sentence.score?.band ?? null) : null;
+  return scoring.score
+    ? { ...scoring, score: { ...scoring.score, band: scoring.score.band ?? band } }
+    : scoring;
+}
+
+/** `NAME lands at 57/100 (heavy cope) for reframing`. */
+function fromSentence(lines: Line[]): Scoring {
+  for (const { text } of lines) {
+    const found = landing(text);
+    if (found) return found;
+  }
+  return NO_SCORING;
+}
+
+function landing(text: string): Scoring | null {
+  if (!/\d\s*\/\s*\d/.test(text)) return null;
+  for (const sentence of sentencesOf(text)) {
+    const [, speaker, written = '', mode] = LANDS.exec(sentence) ?? [];
+    const score = readScore(written);
+    if (speaker && score) return { ...NO_SCORING, score: known(score), mode: mode?.trim() ?? null, speaker };
+  }
+  return null;
+}
+
+function known(score: NonNullable<Scoring['score']>): NonNullable<Scoring['score']> {
+  const small = score.band?.toLowerCase() ?? '';
+  return BANDS.includes(small) ? { ...score, band: small } : score;
+}
+
+/** A claim that is longer than a title keeps a section with all of its words. */
+function claimSection({ claim, claimLine }: Top): SectionLines | null {
+  if (!claim || !claimLine || claim.length <= MAX_TITLE) return null;
+  const line = { ...claimLine, text: claim, level: null };
+  return {
+    heading: 'Extracted from',
+    kind: 'claim',
+    banners: [],
+    opened: claimLine,
+    bannerLines: [],
+    lines: [line],
+  };
+}

@@ -1,0 +1,110 @@
+import { withoutMarkup } from './inline-markup.ts';
+import type { Line } from './line.ts';
+
+const TAB = '    ';
+const QUOTE = /^(?:>\s?)+/;
+const HEADING = /^(#{1,6})\s+(.+?)(?:\s+#+)?$/;
+// `---`, `***`, `===`, or a line drawn with box characters.
+const RULE = /^(?:([-*_=])(?:\s*\1){2,}|[─━═—–⸻\s]{3,}|⸻)$/;
+const FENCE = /^(?:`{3,}|~{3,})[\w-]*$/;
+const ROW = /^\|.*\|$/;
+const DELIMITERS = /^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$|^\|\s*:?-{2,}:?\s*\|$/;
+const PIPE = /(?<!\\)\|/;
+const SPACES = / {2,}/g;
+
+/** The lines of a plain text or of Markdown, each with its notation's marks taken off and kept beside its text. */
+export function textLines(text: string): Line[] {
+  const raw = text.split('\n');
+  const lines = raw.map(lineOf);
+  markPipeTables(lines, raw);
+  markTabTables(lines, raw);
+  return lines;
+}
+
+/** Whether the line only separates: a rule, the marks around code, the line below a table's header. */
+export function isSeparator(raw: string): boolean {
+  const text = raw.trim().replace(QUOTE, '').trim();
+  return RULE.test(text) || FENCE.test(text) || DELIMITERS.test(text);
+}
+
+function lineOf(raw: string, index: number): Line {
+  const wide = raw.replace(/\t/g, TAB);
+  // Single spaces first: what follows matches in linear time only without runs of them.
+  const content = wide.trim().replace(SPACES, ' ').replace(QUOTE, '').trim();
+  const line: Line = { ...EMPTY_LINE, number: index + 1, last: index + 1 };
+  if (content === '' || isSeparator(raw)) return line;
+  const [, marks, inner] = HEADING.exec(content) ?? [];
+  const isText = content.startsWith('\\');
+  const { text, link } = withoutMarkup(unescaped(inner ?? content));
+  return {
+    ...line,
+    text: text.replace(SPACES, ' ').trim(),
+    indent: wide.search(/\S/),
+    level: marks?.length ?? null,
+    link,
+    as: isText ? 'text' : null,
+  };
+}
+
+export const EMPTY_LINE: Omit<Line, 'number' | 'last'> = {
+  text: '',
+  indent: 0,
+  level: null,
+  cells: null,
+  header: false,
+  link: null,
+  furniture: null,
+  as: null,
+};
+
+/** A backslash before a line says that it is text, whatever it looks like; before a mark, Markdown takes it off. */
+function unescaped(content: string): string {
+  return /^\\[\p{L}\p{N}"“'‘(]/u.test(content) ? content.slice(1) : content;
+}
+
+function setCells(line: Line, cells: string[], header: boolean): void {
+  Object.assign(line, { cells, header, text: cells.join(' ').trim() });
+}
+
+/** Rows between pipes; a row above a line of dashes is the header, with outer pipes or without. */
+function markPipeTables(lines: Line[], raw: string[]): void {
+  raw.forEach((each, i) => {
+    const text = each.trim();
+    if (DELIMITERS.test(text)) {
+      if (i > 0 && PIPE.test(raw[i - 1]!)) setCells(lines[i - 1]!, pipeCells(raw[i - 1]!), true);
+    } else if (ROW.test(text) || (i > 0 && continuesTable(lines[i - 1]!, raw[i - 1]!) && PIPE.test(text)))
+      setCells(lines[i]!, pipeCells(text), false);
+  });
+}
+
+function continuesTable(above: Line, raw: string): boolean {
+  return above.cells !== null || (raw.includes('|') && DELIMITERS.test(raw.trim()));
+}
+
+function pipeCells(row: string): string[] {
+  return row
+    .trim()
+    .replace(/^\|/, '')
+    .replace(/(?<!\\)\|$/, '')
+    .split(PIPE)
+    .map((cell) => withoutMarkup(cell.trim().replaceAll('\\|', '|')).text);
+}
+
+/** Rows with tabs between the cells, as a browser copies a table: two in a row with as many cells. */
+function markTabTables(lines: Line[], raw: string[]): void {
+  const cells = raw.map((each) => (each.trim().includes('\t') ? each.trim().split('\t') : null));
+  cells.forEach((row, i) => {
+    if (!row || row.length < 2) return;
+    const above = cells[i - 1]?.length === row.length;
+    const below = cells[i + 1]?.length === row.length;
+    const texts = row.map((cell) => withoutMarkup(cell.trim()).text);
+    if (above || below) setCells(lines[i]!, texts, !above && isHeaderRow(texts));
+  });
+}
+
+const MAX_HEADER_CELL = 40;
+
+/** A copied table doesn't say which row is the header: short cells that are no sentences are one. */
+function isHeaderRow(cells: string[]): boolean {
+  return cells.every((cell) => cell.length <= MAX_HEADER_CELL && !/[.!?]$/.test(cell));
+}

@@ -1,0 +1,21 @@
+import type { SectionKind } from '../verdict.ts';
+import { unquoted } from './labels.ts';
+import type { SectionLines } from './shape.ts';
+import { MAX_TITLE } from './readable-text.ts';
+import { sentencesOf } from './sentences.ts';
+
+/** A title from the first sentence of the first section of that kind, for pages that have none of their own. */
+export function titleFrom(sections: SectionLines[], kind: SectionKind): string | null {
+  const text = sections
+    .find((section) => section.kind === kind)
+    ?.lines.find((line) => line.text !== '')?.text;
+  const [sentence] = sentencesOf(unquoted(text ?? ''));
+  return sentence ? shortened(sentence) : null;
+}
+
+/** At most as long as a title may be, cut between words. */
+export function shortened(text: string): string {
+  if (text.length <= MAX_TITLE) return text;
+  const cut = text.slice(0, MAX_TITLE);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_TITLE / 2)).trimEnd()}…`;
+}

@@ -1,0 +1,41 @@
+import { endsSentence, isBlank, type Line } from './line.ts';
+
+const WRAP_WIDTH = 120;
+const WRAPPED_LINE = 50;
+const WRAPPED_PAIRS = 3;
+
+/** Tells lines that begin something new from lines that are complete on their own. */
+export interface Breaks {
+  begins: (line: Line) => boolean;
+  isWhole: (line: Line) => boolean;
+}
+
+/**
+ * Joins the lines of a text that an editor broke at a fixed width. A copied page has one line for each paragraph, so
+ * this changes only texts in which no line is longer than such an editor allows and several break inside a sentence.
+ */
+export function unwrapped(lines: Line[], { begins, isWhole }: Breaks): Line[] {
+  if (lines.some((line) => line.text.length > WRAP_WIDTH)) return lines;
+  const goesOn = lines.map((line, i) => {
+    const next = lines[i + 1];
+    return line.text.length >= WRAPPED_LINE && !isBlank(next) && !isWhole(line) && !begins(next!);
+  });
+  const broken = lines.filter((line, i) => goesOn[i] && !endsSentence(line.text));
+  return broken.length < WRAPPED_PAIRS ? lines : joined(lines, goesOn);
+}
+
+function joined(lines: Line[], goesOn: boolean[]): Line[] {
+  const paragraphs: Line[] = [];
+  const texts: string[][] = [];
+  lines.forEach((line, i) => {
+    const last = goesOn[i - 1] ? paragraphs.at(-1) : undefined;
+    if (last) {
+      last.last = line.last;
+      texts.at(-1)!.push(line.text);
+    } else {
+      paragraphs.push({ ...line });
+      texts.push([line.text]);
+    }
+  });
+  return paragraphs.map((line, i) => ({ ...line, text: texts[i]!.join(' ') }));
+}
