@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { faultText, jsonFault } from '#lib/json-fault.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 // As much as the API takes: the longest HTML allowed, with room for characters of several bytes.
@@ -47,9 +48,10 @@ function decoded(bytes: Buffer): string {
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
+  } catch {
+    const fault = jsonFault(text);
     throw new Refusal('invalid-json', {
-      message: `The file is not valid JSON: ${(error as Error).message}.`,
+      message: `The file is not valid JSON.${fault ? ` ${faultText(fault)}` : ''}`,
     });
   }
 }

@@ -109,18 +109,70 @@ test.each([
   ['a page’s source', 'page.html', '<!doctype html>\n<html></html>', /Line 1: .*HTML/],
   ['5 MB', 'large.txt', 'x'.repeat(5_000_000), /over 2 MB/],
   ['250 kB', 'longer.txt', 'words and '.repeat(25_000), /at most 200,000 characters/],
-  ['broken JSON', 'broken.json', '{"title": ', /not valid JSON/],
   [
-    'JSON of another kind',
-    'other.json',
-    '{"title": "A", "sections": [{"heading": 1}]}',
-    /sections\.0\.heading: /,
+    'broken JSON',
+    'broken.json',
+    '{\n  "title": "A"\n  "mode": 1}',
+    /not valid JSON\. Line 3, column 3: expected a comma .* found "mode": 1}\.$/,
   ],
 ])('%s is refused in one line', async (_, name, content, reason) => {
   const { err, refusal } = await copecheck('verdict', 'import', await file(name, content));
   expect(err).toMatch(reason);
   expect(err.split('\n')).toHaveLength(1);
   expect(refusal).toMatchObject({ code: 'import-incomplete' });
+});
+
+const FAULTY = {
+  titel: 'A',
+  sections: [{ heading: 1, blocks: [{ type: 'paragraph', text: 'a' }, { type: 'picture' }] }],
+  source: { url: 'nowhere' },
+  publishedAt: '2026-13-01',
+};
+
+test('the faults of a JSON file are listed one a line, each with a JSON pointer, below the name of the format', async () => {
+  const { err } = await copecheck('verdict', 'import', await file('faulty.json', JSON.stringify(FAULTY)));
+  const [first, ...lines] = err.split('\n');
+  expect(first).toMatch(
+    /faulty\.json: refused\. 6 faults; the format is described in docs\/verdict-format\.md\.$/,
+  );
+  expect(lines.map((line) => line.split(': ')[0]).sort()).toEqual([
+    '  /publishedAt',
+    '  /sections/0/blocks/1/type',
+    '  /sections/0/heading',
+    '  /source/url',
+    '  /titel',
+    '  /title',
+  ]);
+  expect(lines).toContain('  /titel: There is no such field.');
+});
+
+test('with --json, the faults are a list', async () => {
+  const { out } = await copecheck(
+    'verdict',
+    'import',
+    '--json',
+    await file('faulty.json', JSON.stringify(FAULTY)),
+  );
+  expect(JSON.parse(out)[0].faults).toContainEqual({ pointer: '/titel', message: 'There is no such field.' });
+});
+
+test('JSON of another kind has a fault as a whole, and of thousands of faults the first ones are shown', async () => {
+  const { err: list } = await copecheck('verdict', 'import', await file('list.json', '[]'));
+  expect(list).toMatch(/1 fault; .*\n {2}\(the whole file\): /);
+  const many = { title: 'A', sections: Array.from({ length: 90 }, () => ({ heading: 1 })) };
+  const { err } = await copecheck('verdict', 'import', await file('many.json', JSON.stringify(many)));
+  expect(err.split('\n')).toHaveLength(52);
+  expect(err).toMatch(/ {2}and 40 more$/);
+});
+
+test('the help names the description of the format, and the file exists', async () => {
+  const program = new Command();
+  addVerdictCommands(program);
+  const help = program.commands[0]!.commands.find(
+    (command) => command.name() === 'import',
+  )!.helpInformation();
+  expect(help.replace(/\s+/g, ' ')).toContain('docs/verdict-format.md');
+  expect(await readFile('docs/verdict-format.md', 'utf8')).toMatch(/^# /);
 });
 
 test('a folder is no file', async () => {

@@ -7,6 +7,7 @@ import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
+import { FORMAT, faultLines, faultsOf, type Fault } from './verdict-faults.ts';
 import { readInput } from './verdict-file.ts';
 import { summaryOf } from './verdict-summary.ts';
 
@@ -26,6 +27,8 @@ interface Outcome {
   verdict?: StructuredVerdict;
   /** Where it was refused: why, with the line. */
   reason?: string;
+  /** The faults of a JSON file. */
+  faults?: Fault[];
 }
 
 /** `verdict import`, `verdict list`. */
@@ -34,7 +37,9 @@ export function addVerdictCommands(program: Command): void {
 
   verdict
     .command('import <files...>')
-    .description('publish verdicts from files: page texts, or structured verdicts as JSON')
+    .description(
+      `publish verdicts from files: page texts, or structured verdicts as JSON; ${FORMAT} describes both`,
+    )
     .option('--dry-run', 'show what is understood of the files, publish nothing')
     .addOption(JSON_FLAG())
     .action(importAll);
@@ -72,7 +77,7 @@ async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
     return { file, outcome, slug: verdict.slug, address: addressOf(verdict.slug), version };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { file, outcome: 'refused', reason: reasonOf(error) };
+    return { file, outcome: 'refused', ...whyRefused(error) };
   }
 }
 
@@ -86,9 +91,10 @@ function tell({ file, outcome, slug, address, version, verdict, reason }: Outcom
     );
 }
 
-function reasonOf({ errors, message, code }: Refusal): string {
-  if (code !== 'invalid-input') return message;
-  return errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join(' ');
+function whyRefused({ errors, message, code }: Refusal): Pick<Outcome, 'reason' | 'faults'> {
+  if (code !== 'invalid-input') return { reason: message };
+  const faults = faultsOf(errors);
+  return { reason: faultLines(faults), faults };
 }
 
 async function everyVerdict(): Promise<VerdictListItem[]> {

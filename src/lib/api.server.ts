@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { settings } from '#lib/env.server.ts';
 import { slugInput } from '#lib/field-input.ts';
 import { checked } from '#lib/input.server.ts';
+import { faultText, jsonFault } from '#lib/json-fault.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
 
@@ -130,9 +131,22 @@ function tooLarge(maxBytes: number): Refusal {
 }
 
 function parsed(body: ArrayBuffer): unknown {
+  const text = decoded(body);
+  try {
+    return JSON.parse(text);
+  } catch {
+    const fault = jsonFault(text);
+    throw new Refusal(
+      'invalid-json',
+      fault ? { message: `The body is not valid JSON. ${faultText(fault)}` } : {},
+    );
+  }
+}
+
+function decoded(body: ArrayBuffer): string {
   try {
     // `fatal`: bytes that aren't UTF-8 would otherwise be stored as replacement characters.
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     throw new Refusal('invalid-json');
   }

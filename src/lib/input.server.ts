@@ -1,13 +1,23 @@
 import type { z } from 'zod';
 import { isStorable } from '#lib/field-input.ts';
-import { Refusal } from '#lib/refusal.ts';
+import { Refusal, type FieldError } from '#lib/refusal.ts';
 
 /** Checks `input` against `schema`. @throws Refusal `invalid-input` with the faults by field. */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  throw new Refusal('invalid-input', { errors });
+  throw new Refusal('invalid-input', { errors: result.error.issues.flatMap(errorsOf) });
+}
+
+/** An issue by the path of its field; unknown fields one by one, unless a dot in the name would make it a longer path. */
+function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
+  const path = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys' || issue.keys.some((key) => key.includes('.')))
+    return [{ path, message: issue.message }];
+  return issue.keys.map((key) => ({
+    path: [...issue.path, key].join('.'),
+    message: 'There is no such field.',
+  }));
 }
 
 /** Checks path parameters. @throws Refusal `not-found`: nothing can be at an address that isn't valid. */

@@ -72,7 +72,10 @@ test('a text that is no verdict is 422 with the line, one that is too large 413'
   expect((await ask(post, { body: { text: 'x'.repeat(5_000_000) }, program: robot })).status).toBe(413);
   expect(await ask(post, { body: '{"text": ', program: robot })).toMatchObject({
     status: 422,
-    body: { code: 'invalid-json' },
+    body: {
+      code: 'invalid-json',
+      detail: 'The body is not valid JSON. Line 1, column 10: expected a value, found the end.',
+    },
   });
   expect((await ask(post, { body: [page], program: robot })).status).toBe(422);
   expect((await ask(post, { body: { text: 7 }, program: robot })).status).toBe(422);

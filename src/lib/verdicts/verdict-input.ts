@@ -21,32 +21,38 @@ const name = storedText().trim().min(1).max(MAX_NAME);
 
 const cells = z.array(storedText().trim().max(MAX_TEXT)).min(1).max(MAX_CELLS);
 
-const block = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('paragraph'), text }),
-  z.strictObject({ type: z.literal('heading'), text }),
-  z.strictObject({
-    type: z.literal('list'),
-    ordered: z.boolean(),
-    items: z.array(text).min(1).max(MAX_BLOCKS),
-    start: z.int().min(0).max(999).optional(),
-  }),
-  z
-    .strictObject({
-      type: z.literal('table'),
-      header: cells.nullable().default(null),
-      rows: z.array(cells).min(1).max(MAX_BLOCKS),
-    })
-    .refine(
-      ({ header, rows }) => rows.every((row) => row.length === (header ?? rows[0]!).length),
-      'Every row of a table needs the same number of cells.',
-    ),
-  z.strictObject({
-    type: z.literal('assumption'),
-    number: z.int().min(0).max(999),
-    label: storedText().trim().min(1).max(MAX_LABEL),
-    detail: text.nullable().default(null),
-  }),
-]);
+const TYPES = 'Use one of these types: paragraph, heading, list, table, assumption.';
+
+const block = z.discriminatedUnion(
+  'type',
+  [
+    z.strictObject({ type: z.literal('paragraph'), text }),
+    z.strictObject({ type: z.literal('heading'), text }),
+    z.strictObject({
+      type: z.literal('list'),
+      ordered: z.boolean(),
+      items: z.array(text).min(1).max(MAX_BLOCKS),
+      start: z.int().min(0).max(999).optional(),
+    }),
+    z
+      .strictObject({
+        type: z.literal('table'),
+        header: cells.nullable().default(null),
+        rows: z.array(cells).min(1).max(MAX_BLOCKS),
+      })
+      .refine(
+        ({ header, rows }) => rows.every((row) => row.length === (header ?? rows[0]!).length),
+        'Every row of a table needs the same number of cells.',
+      ),
+    z.strictObject({
+      type: z.literal('assumption'),
+      number: z.int().min(0).max(999),
+      label: storedText().trim().min(1).max(MAX_LABEL),
+      detail: text.nullable().default(null),
+    }),
+  ],
+  TYPES,
+);
 
 const KINDS = [
   'dissection',

@@ -1,0 +1,33 @@
+import type { FieldError } from '#lib/refusal.ts';
+
+export const FORMAT = 'docs/verdict-format.md';
+
+/** A fault of a JSON file. */
+export interface Fault {
+  /** RFC 6901; "" is the whole file. */
+  pointer: string;
+  message: string;
+}
+
+// A file of another format has a fault in each of its fields; the first ones tell.
+const MAX_SHOWN = 50;
+
+export function faultsOf(errors: FieldError[]): Fault[] {
+  return errors.map(({ path, message }) => ({ pointer: pointerOf(path), message }));
+}
+
+/** One fault a line, and where the format is described. */
+export function faultLines(faults: Fault[]): string {
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  const shown = faults
+    .slice(0, MAX_SHOWN)
+    .map(({ pointer, message }) => `  ${pointer || '(the whole file)'}: ${message.replaceAll('\n', ' ')}`);
+  const more = faults.length > MAX_SHOWN ? [`  and ${faults.length - MAX_SHOWN} more`] : [];
+  return [`${count}; the format is described in ${FORMAT}.`, ...shown, ...more].join('\n');
+}
+
+function pointerOf(path: string): string {
+  if (path === '') return '';
+  const segments = path.split('.').map((segment) => segment.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `/${segments.join('/')}`;
+}
