@@ -15,7 +15,7 @@ export interface Expected {
   figures?: Partial<Scoring>;
   /** Heading, kind, and the types of the blocks in order (null: any). */
   sections: [heading: string, kind: Section['kind'], blocks: string | null][];
-  /** Kind, label and detail in order. A detail ending in `…` is the beginning of the detail. */
+  /** Kind, label and detail in order. A text ending in `…` gives the beginning; a detail that is only `…` may be anything. */
   claims: [kind: string, label: string, detail: string | null][];
   /** Texts that may appear nowhere in the verdict. */
   absent: string[];
