@@ -70,6 +70,7 @@ const WAYS: Record<string, Way> = {
   'moderation/cases/[id]/claim/+server PUT': { needs: 'moderator', json: { takeOver: true } },
   'moderation/cases/[id]/claim/+server DELETE': { needs: 'moderator' },
   'admin/(desk)/+layout.server load': { needs: 'admin' },
+  'admin/(desk)/+page.server load': { needs: 'admin' },
   'admin/(desk)/feedback/+page.server load': { needs: 'admin' },
   'admin/(desk)/feedback/+page.server default': { needs: 'admin', form: { id: ID, state: 'read' } },
   'admin/(desk)/health/+page.server load': { needs: 'admin' },

@@ -24,6 +24,8 @@ const FLOORS: Record<string, number> = {
   votes: 5,
   feedback: 5,
   moderation: 6,
+  // The admin's first page counts what waits everywhere.
+  desk: 7,
   digest: 7,
   oracle: 7,
 };

@@ -85,6 +85,21 @@ export async function countWaiting(): Promise<number> {
   return db().user.count({ where: { waitingSince: { not: null } } });
 }
 
+export interface AccountCounts {
+  /** Wait for an admin's approval. */
+  waiting: number;
+  moderators: number;
+  admins: number;
+}
+
+export async function readAccountCounts(): Promise<AccountCounts> {
+  const [counts] = await db().$queryRaw<AccountCounts[]>`
+    SELECT (SELECT count(*)::int FROM users WHERE waiting_since IS NOT NULL) AS waiting,
+      (SELECT count(*)::int FROM users WHERE role = 'moderator') AS moderators,
+      (SELECT count(*)::int FROM users WHERE role = 'admin') AS admins`;
+  return counts!;
+}
+
 export async function adminExists(tx: Tx = db()): Promise<boolean> {
   return (await tx.user.findFirst({ where: { role: 'admin' }, select: { id: true } })) !== null;
 }

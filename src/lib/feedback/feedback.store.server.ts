@@ -40,6 +40,10 @@ export async function countByState(): Promise<Record<FeedbackState, number>> {
   return counts;
 }
 
+export async function countNew(): Promise<number> {
+  return db().feedback.count({ where: { state: 'new' } });
+}
+
 /** False where there is no such feedback. */
 export async function updateFeedbackState(id: string, state: FeedbackState): Promise<boolean> {
   const { count } = await db().feedback.updateMany({ where: { id }, data: { state } });

@@ -1,7 +1,7 @@
 import { admin, type Actor } from '#lib/actor.ts';
 import type { FeedbackState } from './feedback.ts';
 import { feedbackCursor } from './feedback-input.ts';
-import { countByState, feedbackPageOf } from './feedback.store.server.ts';
+import { countByState, countNew, feedbackPageOf } from './feedback.store.server.ts';
 import { feedbackView, type FeedbackView } from './feedback-view.ts';
 
 const PAGE = 25;
@@ -26,6 +26,12 @@ export async function listFeedback(
   const items = rows.slice(0, PAGE).map(feedbackView);
   const last = rows.length > PAGE ? items.at(-1) : undefined;
   return { items, next: last ? cursorAt(last) : null, counts };
+}
+
+/** How many messages nobody has read. @throws Refusal `sign-in-first`, `forbidden` */
+export async function countNewFeedback(actor: Actor | null): Promise<number> {
+  admin(actor);
+  return countNew();
 }
 
 // Time and id: with pages counted from the top, a message that arrives meanwhile would show its neighbour twice.

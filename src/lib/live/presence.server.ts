@@ -18,6 +18,11 @@ export function readerOf(accountId: string | null, request: IncomingMessage): st
   return addressReader(short(networkOf(addressOf(request))));
 }
 
+/** How many processes serve the site now, this one included. */
+export function processCount(): number {
+  return presence.processes();
+}
+
 /** How many read the verdict now, over all processes. */
 export function readersOf(slug: string): number {
   return presence.readers(slug);

@@ -95,6 +95,11 @@ export class Presence {
     return typing.size;
   }
 
+  /** How many processes there are, as far as this one knows. */
+  processes(): number {
+    return 1 + this.#others.size;
+  }
+
   /** The verdicts that somebody on this process watches. */
   watched(): string[] {
     return [...this.#here.keys()];

@@ -11,7 +11,7 @@ import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const DESK = '/admin/feedback';
+const DESK = '/admin';
 
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
   // The page holds the key: no cache may keep it. (The site's referrer policy keeps the address from others.)

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
+import { createDraft } from '#lib/verdicts/create-draft.server.ts';
+import { loadSamples } from '#lib/verdicts/load-samples.server.ts';
+import '../../../tests/no-limits.ts';
+import { enter } from '../../../tests/cast.ts';
+import { freshDatabase } from '../../../tests/database.ts';
+import { reportedComment } from '../../../tests/moderation.ts';
+import { queriesOf } from '../../../tests/queries.ts';
+import { publish } from '../../../tests/verdict.ts';
+import { findOverview } from './find-overview.server.ts';
+
+await freshDatabase();
+
+const NOW = new Date('2026-11-28T09:00:00Z');
+let linus: Actor;
+let ada: Actor;
+let grace: Actor;
+beforeAll(async () => {
+  linus = await enter('linus', 'admin');
+  ada = await enter('ada');
+  grace = await enter('grace');
+});
+
+const counts = async () =>
+  Object.fromEntries((await findOverview(linus)).waiting.map(({ what, count }) => [what, count]));
+const done = async () =>
+  (await findOverview(linus)).steps.filter(({ done }) => done).map(({ title }) => title);
+
+describe('the admin’s first page', () => {
+  test('is for admins', async () => {
+    await expect(findOverview(null)).rejects.toMatchObject({ code: 'sign-in-first' });
+    await expect(findOverview(ada)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('of a new site says that nothing waits, and what to do first; samples are not its own verdicts', async () => {
+    await loadSamples();
+    expect(Object.values(await counts())).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(await done()).toEqual([]);
+    const { running } = await findOverview(linus);
+    // These tests run without rate limits.
+    expect(running.filter(({ worry }) => worry)).toMatchObject([
+      { subject: 'Switches', says: expect.stringContaining('Rate limits are off') },
+    ]);
+    expect(running.find(({ subject }) => subject === 'Database')!.says).toMatch(
+      /^Answers in .* every migration/,
+    );
+  });
+
+  test('counts what waits, and ticks off what is done', async () => {
+    const { slug } = await publish();
+    await enter('mary', 'moderator');
+    await reportedComment(slug, { author: ada, reporter: linus, body: 'You are all wrong.', now: NOW });
+    await createDraft({ source: 'A draft.', fileName: null }, { actor: linus, now: NOW });
+    await sendFeedback({ kind: 'idea', message: 'Fewer words.' }, null, '192.0.2.1');
+    expect(await counts()).toMatchObject({ 'Reported comments': 1, 'Unread feedback': 1, Drafts: 1 });
+    expect(await done()).toEqual(['Publish a verdict of your own', 'Make a moderator']);
+  });
+
+  test('takes a handful of queries, however much there is', async () => {
+    for (let i = 0; i < 5; i++) {
+      const { slug } = await publish(`Verdict ${i}`);
+      await reportedComment(slug, { author: grace, reporter: linus, body: `Wrong, ${i} times.`, now: NOW });
+      await createDraft({ source: `Draft ${i}`, fileName: null }, { actor: linus, now: NOW });
+    }
+    const { queries } = await queriesOf(() => findOverview(linus));
+    expect(queries.length).toBeLessThanOrEqual(MAX_QUERIES);
+  });
+});
+
+/** The queue, accounts, verdicts, feedback, migrations, and the switches where they aren't in memory. */
+const MAX_QUERIES = 6;

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { countAccounts } from '#lib/accounts/count-accounts.server.ts';
+import { admin, type Actor } from '#lib/actor.ts';
+import { whyNotReady } from '#lib/db/readiness.server.ts';
+import { settings } from '#lib/env.server.ts';
+import { countNewFeedback } from '#lib/feedback/list-feedback.server.ts';
+import { findHealth } from '#lib/health/find-health.server.ts';
+import { processCount } from '#lib/live/presence.server.ts';
+import { queueCounts } from '#lib/moderation/list-queue.server.ts';
+import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
+import { countDesk } from '#lib/verdicts/list-desk-verdicts.server.ts';
+import { firstSteps } from './first-steps.ts';
+import type { Overview, Waiting } from './overview-view.ts';
+import { runningLines, type SiteFacts } from './running.ts';
+
+/**
+ * What waits, what runs and what to do first. One query for each subject, whatever there is.
+ * @throws Refusal `sign-in-first`, `forbidden`
+ */
+export async function findOverview(actor: Actor | null): Promise<Overview> {
+  admin(actor);
+  const [queue, accounts, desk, feedback, facts] = await Promise.all([
+    queueCounts(actor),
+    countAccounts(actor),
+    countDesk(actor),
+    countNewFeedback(actor),
+    siteFacts(actor),
+  ]);
+  const { ORIGIN, SMTP_URL } = settings();
+  const site = { ownVerdicts: desk.own, origin: ORIGIN, smtp: SMTP_URL !== undefined, ...accounts };
+  return {
+    steps: firstSteps(site),
+    waiting: [
+      ...queueLines(queue!),
+      line('Accounts to approve', accounts.waiting, '/admin/people'),
+      line('Unread feedback', feedback, '/admin/feedback?state=new'),
+      line('Drafts', desk.drafts, '/admin/verdicts'),
+    ],
+    running: runningLines(facts),
+  };
+}
+
+/** Up to here the queue is counted; see moderation/queue.store.server.ts. */
+const COUNTED = 100;
+
+function queueLines({
+  reports,
+  held,
+  appeals,
+}: {
+  reports: number;
+  held: number;
+  appeals: number;
+}): Waiting[] {
+  return [
+    line('Reported comments', reports, '/moderation?filter=reports', COUNTED),
+    line('Held comments', held, '/moderation?filter=held', COUNTED),
+    line('Appeals', appeals, '/moderation?filter=appeals', COUNTED),
+  ];
+}
+
+function line(what: string, count: number, href: string, counted = Infinity): Waiting {
+  return { what, count: Math.min(count, counted - 1), more: count >= counted, href };
+}
+
+async function siteFacts(actor: Actor | null): Promise<SiteFacts> {
+  const started = performance.now();
+  const databaseFault = await whyNotReady();
+  const databaseMs = performance.now() - started;
+  const { LIVE_ADAPTER: adapter, ORIGIN: origin, RATE_LIMITS } = settings();
+  return {
+    ...{ health: findHealth(actor), version: VERSION, origin, adapter, processes: processCount() },
+    ...{ databaseFault, databaseMs, switches: await findSwitches(), limited: RATE_LIMITS === 'on' },
+  };
+}
+
+const { version: VERSION } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };

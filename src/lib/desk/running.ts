@@ -1,0 +1,103 @@
+import type { HealthView } from '#lib/health/health-view.ts';
+import { written, writtenAge } from '#lib/health/quantity.ts';
+import type { Switches } from '#lib/site-settings/site-settings.ts';
+import type { Running } from './overview-view.ts';
+
+export interface SiteFacts {
+  health: HealthView;
+  version: string;
+  origin: string;
+  adapter: 'memory' | 'postgres' | 'redis';
+  /** Processes that serve the site, as far as this one knows. */
+  processes: number;
+  /** Why the database can't be used, or null. */
+  databaseFault: string | null;
+  /** How long it took to answer. */
+  databaseMs: number;
+  switches: Switches;
+  /** Whether rate limits apply. */
+  limited: boolean;
+}
+
+/** The running site, a line for each subject. */
+export function runningLines(facts: SiteFacts): Running[] {
+  return [
+    siteLine(facts),
+    databaseLine(facts),
+    liveLine(facts),
+    requestLine(facts),
+    switchLine(facts),
+    mailLine(),
+  ];
+}
+
+function siteLine({ health: { process, now }, version, origin, processes }: SiteFacts): Running {
+  const where = processes > 1 ? `${processes} processes; this one is` : 'One process,';
+  return {
+    subject: 'Site',
+    says: `Version ${version} at ${origin}. ${where} ${process.pid} on ${process.host}, up for ${writtenAge(now - process.startedAt)}.`,
+    worry: false,
+    href: '/admin/health',
+  };
+}
+
+function databaseLine({ databaseFault, databaseMs, health }: SiteFacts): Running {
+  const used = latest(health, 'connections');
+  const connections = used === null ? '' : ` ${written(used, 'count')} connections in use.`;
+  return {
+    subject: 'Database',
+    says: databaseFault
+      ? `Not usable: ${databaseFault}.`
+      : `Answers in ${written(databaseMs / 1000, 'seconds')}; every migration is applied.${connections}`,
+    worry: databaseFault !== null,
+    href: '/admin/health',
+  };
+}
+
+const CARRIERS = {
+  memory: 'Within this process (adapter memory)',
+  postgres: 'Between processes through PostgreSQL (adapter postgres)',
+  redis: 'Between processes through Redis (adapter redis)',
+};
+
+function liveLine({ adapter, health }: SiteFacts): Running {
+  const watchers = latest(health, 'watchers');
+  return {
+    subject: 'Live updates',
+    says: `${CARRIERS[adapter]}${watchers === null ? '' : `; ${written(watchers, 'count')} readers connected to this one`}.`,
+    worry: false,
+    href: '/admin/health',
+  };
+}
+
+function requestLine({ health }: SiteFacts): Running {
+  const rate = latest(health, 'requests');
+  const failed = health.values.faults.some((faults) => (faults ?? 0) > 0);
+  const now = rate === null ? 'Just started' : `${written(rate, 'per-second')} just now`;
+  return {
+    subject: 'Requests',
+    says: `${now}; ${failed ? 'some failed in the last 15 minutes, see the log' : 'none failed in the last 15 minutes'}.`,
+    worry: failed,
+    href: '/admin/health',
+  };
+}
+
+const SIGN_UP = { open: 'Sign-up is open', approval: 'Sign-up needs approval', closed: 'Sign-up is closed' };
+
+function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): Running {
+  const limits = limited ? '' : ' Rate limits are off: that is for load tests only.';
+  return {
+    subject: 'Switches',
+    says: `${SIGN_UP[signUp]}; ${writing === 'on' ? 'everyone can write' : 'the site is read-only'}.${limits}`,
+    worry: signUp === 'closed' || writing === 'off' || !limited,
+    href: '/admin/settings',
+  };
+}
+
+function mailLine(): Running {
+  return { subject: 'Mail', says: 'None: this version sends no mail.', worry: false, href: null };
+}
+
+function latest({ values }: HealthView, measure: keyof HealthView['values']): number | null {
+  return values[measure].at(-1) ?? null;
+}

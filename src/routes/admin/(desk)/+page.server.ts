@@ -1,0 +1,8 @@
+import { findOverview } from '#lib/desk/find-overview.server.ts';
+import { orErrorPage } from '#lib/form.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, parent }) => {
+  await parent();
+  return { overview: await findOverview(locals.actor).catch(orErrorPage) };
+};
