@@ -8,7 +8,7 @@ vi.mock('#lib/verdicts/find-verdict.server.ts', () => ({
   headsOf: ([slug]: string[]) =>
     new Promise((resolve, reject) =>
       asked.push({
-        answer: (seq) => resolve(new Map([[slug, { version: 1, seq, tally: 0 }]])),
+        answer: (seq) => resolve(new Map([[slug, { state: 'published', version: 1, seq, tally: 0 }]])),
         fail: () => reject(new Error('no database')),
       }),
     ),
@@ -35,7 +35,7 @@ const soon = (state: Promise<string | null>) =>
 test('those who come at once, whatever order they read in, share one question', async () => {
   const states = ['/v/a', '/v/a', '/v/a?sort=newest'].map((url) => read(url));
   asked[0]!.answer(7);
-  expect(await Promise.all(states)).toEqual(['1.7.0 0', '1.7.0 0', '1.7.0 0']);
+  expect(await Promise.all(states)).toEqual(['published.1.7.0 0', 'published.1.7.0 0', 'published.1.7.0 0']);
   expect(asked).toHaveLength(1);
 });
 
@@ -44,12 +44,12 @@ test('half-way through an answer’s time one asks anew, and nobody waits for it
   asked[0]!.answer(1);
   await first;
   await vi.advanceTimersByTimeAsync(3);
-  expect(await soon(read('/v/b'))).toBe('1.1.0 0');
-  expect(await soon(read('/v/b'))).toBe('1.1.0 0');
+  expect(await soon(read('/v/b'))).toBe('published.1.1.0 0');
+  expect(await soon(read('/v/b'))).toBe('published.1.1.0 0');
   expect(asked).toHaveLength(2);
   asked[1]!.answer(2);
   await vi.advanceTimersByTimeAsync(0);
-  expect(await soon(read('/v/b'))).toBe('1.2.0 0');
+  expect(await soon(read('/v/b'))).toBe('published.1.2.0 0');
 });
 
 test('nobody is answered by what was known more than five milliseconds ago', async () => {
@@ -62,7 +62,7 @@ test('nobody is answered by what was known more than five milliseconds ago', asy
   const late = read('/v/c');
   expect(await soon(late)).toBe('waits');
   asked[1]!.answer(2);
-  expect(await late).toBe('1.2.0 0');
+  expect(await late).toBe('published.1.2.0 0');
   expect(asked).toHaveLength(2);
 });
 
@@ -72,7 +72,7 @@ test('a question that failed is asked anew by whoever comes next', async () => {
   await expect(first).rejects.toThrow('no database');
   const next = read('/v/d');
   asked[1]!.answer(1);
-  expect(await next).toBe('1.1.0 0');
+  expect(await next).toBe('published.1.1.0 0');
 });
 
 test('a failure while asking ahead is nobody’s', async () => {
@@ -83,7 +83,7 @@ test('a failure while asking ahead is nobody’s', async () => {
   await read('/v/e');
   asked[1]!.fail();
   await vi.advanceTimersByTimeAsync(0);
-  expect(await read('/v/e')).toBe('1.1.0 0');
+  expect(await read('/v/e')).toBe('published.1.1.0 0');
   expect(asked).toHaveLength(3);
   asked[2]!.answer(1);
 });
@@ -92,14 +92,14 @@ test('the minute is part of it, for pages name ages', async () => {
   vi.setSystemTime(180_000);
   const state = read('/v/f');
   asked[0]!.answer(1);
-  expect(await state).toBe('1.1.0 3');
+  expect(await state).toBe('published.1.1.0 3');
 });
 
 test('what a read-only site tells its readers is part of it', async () => {
   Object.assign(switches, { writing: 'off', notice: 'Back at nine.' });
   const state = read('/v/h');
   asked[0]!.answer(1);
-  expect(await state).toBe('1.1.0 0 Back at nine.');
+  expect(await state).toBe('published.1.1.0 0 Back at nine.');
   Object.assign(switches, { writing: 'on' });
 });
 

@@ -48,7 +48,8 @@ function hasPageOfItsOwn({ headers }: IncomingMessage): boolean {
 
 async function verdictState(slug: string): Promise<string | null> {
   const head = (await headsOf([slug])).get(slug);
-  return head ? `${head.version}.${head.seq}.${head.tally}` : null;
+  // A page that is gone has a state too, by which the cache forgets the one that it kept.
+  return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : 'absent';
 }
 
 interface Answer {

@@ -24,6 +24,7 @@ export function requestEvent({ path, form, json, actor = null, sessionId = null,
     locals: { actor, sessionId, program: null },
     getClientAddress: () => rest.address ?? '192.0.2.1',
     setHeaders: () => {},
+    depends: () => {},
     params: {},
   };
 }

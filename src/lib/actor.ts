@@ -42,3 +42,19 @@ export function admin(actor: Actor | null): Actor {
   if (signedIn(actor).role !== 'admin') throw new Refusal('forbidden');
   return signedIn(actor);
 }
+
+/** Who runs the site: an admin, or a program with a token. */
+export type Operator = Actor | Program;
+
+/** The command line is a program too: whoever can start it has the database. */
+export const COMMAND_LINE: Program = { name: 'the command line' };
+
+/** The operator behind a request. @throws Refusal `sign-in-first`, `forbidden` */
+export function operator({ actor, program }: { actor: Actor | null; program: Program | null }): Operator {
+  return program ?? admin(actor);
+}
+
+/** An admin's id; null for a program. @throws Refusal `forbidden` for any other account */
+export function operatorId(by: Operator): string | null {
+  return 'id' in by ? admin(by).id : null;
+}

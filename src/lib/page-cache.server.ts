@@ -131,7 +131,10 @@ class PageCache {
     const name = `${url} ${state}`;
     const made = new Promise<Page | null>(render).then((page) => {
       this.#making.delete(name);
+      // In its new state the page is no longer one to keep (retracted, gone): the older one must go as well, or an
+      // outage of the database would bring it back.
       if (page) this.#keep(url, page);
+      else this.#forget(url);
       return page;
     });
     this.#making.set(name, made);

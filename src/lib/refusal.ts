@@ -217,6 +217,22 @@ export const REFUSALS = {
 
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
+  'verdict-retracted': {
+    status: 410,
+    message: 'This verdict was retracted. You can read its comments, but nothing can be added or changed.',
+  },
+  'verdict-unpublished': {
+    status: 409,
+    message: 'This verdict is unpublished. Publish it before anyone comments or votes.',
+  },
+  'verdict-changed': {
+    status: 409,
+    message: 'The verdict has a newer version than the one you edited. Compare the two and edit again.',
+  },
+  'verdict-exists': {
+    status: 409,
+    message: 'Another verdict has this source and title. Edit that one, or change the title.',
+  },
   'import-incomplete': { status: 422, message: 'Some files were refused.' },
   'file-unreadable': { status: 422, message: 'This file can’t be read.' },
   'verdict-unreadable': {

@@ -65,6 +65,14 @@ const requests: Record<string, () => Call> = {
     body: { text: verdictText('On documents') },
     headers: { authorization: `Bearer ${token}` },
   }),
+  editVerdict: () => ({
+    path: { slug: SLUG },
+    body: { text: verdictText('On documents'), note: 'Nothing changed.' },
+    headers: { authorization: `Bearer ${token}` },
+  }),
+  publishVerdictAgain: () => ({ path: { slug: SLUG }, headers: as(linus) }),
+  unpublishVerdict: () => ({ path: { slug: SLUG }, headers: { authorization: `Bearer ${token}` } }),
+  retractVerdict: () => ({ path: { slug: SLUG }, body: { note: 'Invented.' }, headers: as(linus) }),
   getVerdict: () => ({ path: { slug: SLUG }, headers: as(ada) }),
   listComments: () => ({ path: { slug: SLUG }, query: { sort: 'top' }, headers: as(ada) }),
   postComment: () => ({ path: { slug: SLUG }, body: { body: `A point. ${randomUUID()}` }, headers: as(ada) }),
@@ -111,6 +119,22 @@ describe('every response is as the document describes it', () => {
     expect((await call('publishVerdict', request('publishVerdict'))).status).toBe(200);
     claim = (await call('getVerdict', request('getVerdict'))).body.claims[0].id;
     expect((await call('listVerdicts', request('listVerdicts'))).body.items).toHaveLength(1);
+  });
+
+  test('verdicts: edited, and edited from an older version', async () => {
+    const edit = request('editVerdict');
+    expect((await call('editVerdict', edit)).body.version).toBe(1);
+    const body = (title: string, version?: number) => ({
+      text: verdictText(title),
+      note: 'A title.',
+      version,
+    });
+    const edited = await call('editVerdict', { ...edit, body: body('On all documents', 1) });
+    expect(edited.body).toMatchObject({ slug: SLUG, version: 2, edition: { note: 'A title.' } });
+    const late = await call('editVerdict', { ...edit, body: body('On no documents', 1) });
+    expect([late.status, late.body.current.version]).toEqual([409, 2]);
+    const back = { ...edit, body: body('On documents', 2), headers: as(linus) };
+    expect((await call('editVerdict', back)).body.version).toBe(3);
   });
 
   test('accounts and sessions', async () => {
@@ -172,6 +196,21 @@ describe('every response is as the document describes it', () => {
     expect((await call('getSwitches', { headers: as(ada) })).status).toBe(403);
   });
 
+  test('verdicts: unpublished, published again, retracted', async () => {
+    expect((await call('unpublishVerdict', request('unpublishVerdict'))).status).toBe(204);
+    expect((await call('getVerdict', request('getVerdict'))).status).toBe(404);
+    const operators = { ...request('getVerdict'), headers: as(linus) };
+    expect((await call('getVerdict', operators)).body.state).toBe('unpublished');
+    expect((await call('publishVerdictAgain', request('publishVerdictAgain'))).status).toBe(204);
+    expect((await call('retractVerdict', request('retractVerdict'))).status).toBe(204);
+    const gone = await call('getVerdict', request('getVerdict'));
+    expect(gone.body).toMatchObject({ code: 'verdict-retracted', current: { note: 'Invented.' } });
+    for (const id of those(({ responses }) => '410' in responses))
+      expect([id, (await call(id, request(id))).status]).toEqual([id, 410]);
+    expect((await call('listComments', request('listComments'))).status).toBe(200);
+    expect((await call('publishVerdictAgain', request('publishVerdictAgain'))).status).toBe(204);
+  });
+
   test('401: nobody is signed in', async () => {
     for (const id of those(({ security }) => security.length > 0))
       expect([id, (await call(id, { ...request(id), headers: {} })).status]).toEqual([id, 401]);
@@ -196,7 +235,7 @@ describe('every response is as the document describes it', () => {
   test('413, 415, 422: a body that is too large, not JSON, or not what is asked for', async () => {
     const deep = '['.repeat(20_000) + ']'.repeat(20_000);
     const bodies: [number, unknown, Record<string, string>?][] = [
-      [413, `"${'x'.repeat(1.2e6)}"`],
+      [413, `"${'x'.repeat(2.2e6)}"`],
       [415, '{}', { 'content-type': 'text/plain' }],
       [415, 'a=b', { 'content-type': 'application/x-www-form-urlencoded' }],
       [415, '{}', { 'content-type': 'application/json; charset=iso-8859-1' }],
@@ -258,6 +297,9 @@ describe('every response is as the document describes it', () => {
       ['reportComment', { reason: 'spam', note: text }],
       ['sendFeedback', { kind: 'idea', message: 'x', page: `/${text}` }],
       ['setSwitches', { signUp: 'open', writing: 'on', notice: text }],
+      ['editVerdict', { ...verdict, note: text }],
+      ['editVerdict', { ...verdict, note: 'x', title: text }],
+      ['retractVerdict', { note: text }],
       ['publishVerdict', { ...verdict, title: text }],
       ['publishVerdict', { ...verdict, publishedAt: '0000-01-01' }],
       ['publishVerdict', { ...verdict, publishedText: `2026-05-01T${text}` }],

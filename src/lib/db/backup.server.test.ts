@@ -47,7 +47,7 @@ async function fillWithHardThings(): Promise<void> {
   const ada = await enter('ada');
   const verdict = await db().verdict.create({
     data: {
-      ...{ slug: 'hard', identity: 'hard', title: 'Tabs\tlines\n\u2028 "quotes" \\ 🜁 #end {}' },
+      ...{ slug: 'hard', importHash: 'x', title: 'Tabs\tlines\n\u2028 "quotes" \\ 🜁 #end {}' },
       ...{ content: { big: 1e21, nested: [{ a: null }, '\\n'] }, contentHash: 'x' },
       ...{ listedAt: new Date('1969-12-31T23:59:59.123Z'), publishedAt: new Date('0001-01-01') },
     },

@@ -6,6 +6,8 @@ export interface ChangeHandlers {
   /** The role or the restrictions of this account changed, or it was deleted. */
   onAccount: (userId: string) => void;
   onSettings: () => void;
+  /** The verdict of this slug was published, unpublished or retracted. */
+  onVerdict: (slug: string, state: string) => void;
   /** Changes are heard from now on, at the first connection and after each outage. Earlier ones may have been missed. */
   onConnected: () => void;
   /** Changes aren't heard any more. */
@@ -55,8 +57,9 @@ export function hearChanges(handlers: ChangeHandlers): () => void {
   };
 }
 
-function dispatch(payload: string, { onAccount, onSettings }: ChangeHandlers): void {
-  const [what, userId = ''] = payload.split(' ');
+function dispatch(payload: string, { onAccount, onSettings, onVerdict }: ChangeHandlers): void {
+  const [what, which = '', state = ''] = payload.split(' ');
   if (what === 'settings') onSettings();
-  else if (what === 'account') onAccount(userId);
+  else if (what === 'account') onAccount(which);
+  else if (what === 'verdict') onVerdict(which, state);
 }

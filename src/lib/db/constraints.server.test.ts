@@ -17,8 +17,8 @@ beforeEach(async () => {
     [ada],
   );
   await client.query(
-    `INSERT INTO verdicts (id, slug, identity, title, content, content_hash, listed_at)
-     VALUES ($1, 'a-verdict', 'a', 'A verdict', '{}', '-', now())`,
+    `INSERT INTO verdicts (id, slug, title, content, content_hash, import_hash, listed_at)
+     VALUES ($1, 'a-verdict', 'A verdict', '{}', '-', '-', now())`,
     [verdict],
   );
 });

@@ -3,6 +3,8 @@ import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
+import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { FIRST_REPLIES, type Sort } from './comment.ts';
 import type { CommentRow } from './comment-view.ts';
 import { MAY_EDIT_BACK } from './edit.store.server.ts';
@@ -144,15 +146,21 @@ export async function readBelow(
   return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
 }
 
-/** One comment, whatever its status; what of it may be told is for `commentView`. */
-export async function readComment(
-  id: string,
-  asker: Actor | null,
-): Promise<(CommentRow & { verdictId: string }) | null> {
+/** A comment with what its verdict decides. */
+export interface FoundRow extends CommentRow {
+  verdictId: string;
+  verdictState: VerdictState;
+}
+
+/**
+ * One comment of a verdict that is visible to the asker, whatever the comment's status; what of it may be told is for
+ * `commentView`.
+ */
+export async function readComment(id: string, asker: Actor | null): Promise<FoundRow | null> {
   if (!isUuid(id)) return null;
-  const [row] = await rowsOf<CommentRow & { verdictId: string }>(Prisma.sql`
-    SELECT ${COLUMNS}, c.verdict_id AS "verdictId", ${OWN_RATING} FROM comments c ${JOINS} ${RATED(asker)}
-    WHERE c.id = ${id}::uuid`);
+  const [row] = await rowsOf<FoundRow>(Prisma.sql`
+    SELECT ${COLUMNS}, c.verdict_id AS "verdictId", v.state::text AS "verdictState", ${OWN_RATING}
+    FROM comments c ${JOINS} ${RATED(asker)} WHERE c.id = ${id}::uuid AND ${visibleTo(asker)}`);
   return row ?? null;
 }
 
@@ -244,7 +252,7 @@ export async function readByAuthor(
 ) {
   return db().comment.findMany({
     // Ids are UUIDv7, so their order is the order in time.
-    where: { authorId, status: 'visible', ...(before ? { id: { lt: before } } : {}) },
+    where: { ...visibleBy(authorId), ...(before ? { id: { lt: before } } : {}) },
     orderBy: { id: 'desc' },
     take: limit + 1,
     select: {
@@ -259,5 +267,10 @@ export async function readByAuthor(
 }
 
 export async function countByAuthor(authorId: string): Promise<number> {
-  return db().comment.count({ where: { authorId, status: 'visible' } });
+  return db().comment.count({ where: visibleBy(authorId) });
 }
+
+const visibleBy = (authorId: string) => ({
+  ...{ authorId, status: 'visible' as const },
+  verdict: { state: { not: 'unpublished' as const } },
+});

@@ -8,6 +8,7 @@ import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from './comment-view.ts';
@@ -35,7 +36,7 @@ export async function editComment(
   const author = approved(asking.actor);
   await refuseReadOnly();
   const row = await findRow(id, author);
-  const why = whyNotEdit(row, author, now);
+  const why = whyNotWrite(row.verdictState, author) ?? whyNotEdit(row, author, now);
   if (why) throw new Refusal(why);
   if (row.body === body) return commentView(row, author, now);
   await spend('edit', author.id);

@@ -1,6 +1,7 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { MAX_EDITS } from './comment.ts';
 import type { Written } from './change.store.server.ts';
 import { RENDERER } from './markdown.server.ts';
@@ -27,7 +28,8 @@ export const MAY_EDIT_BACK = Prisma.sql`
 
 /**
  * Replaces the text and keeps the old one as a revision. What reports had hidden comes back with its new text.
- * `alongside` writes what belongs to the same transaction. @throws Refusal `comment-changed`
+ * `alongside` writes what belongs to the same transaction. @throws Refusal `comment-changed`, and
+ * what `whyNotWrite` says of the verdict as it is under the lock
  */
 export async function updateBody(
   edit: Edit,
@@ -35,7 +37,9 @@ export async function updateBody(
 ): Promise<Written> {
   const { id, verdictId } = edit;
   const { written } = await lockThread(verdictId, async (locked) => {
-    const { tx, seq, touched } = locked;
+    const { tx, state, seq, touched } = locked;
+    const why = whyNotWrite(state, null);
+    if (why) throw new Refusal(why);
     const before = await keepRevision(tx, edit);
     if (!before) throw new Refusal('comment-changed');
     const text = { body: edit.body, html: edit.html, renderer: RENDERER, editedAt: edit.now };

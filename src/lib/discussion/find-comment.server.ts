@@ -2,8 +2,8 @@ import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { keepsPlace, mayRead } from './comment.ts';
-import { commentView, type CommentRow } from './comment-view.ts';
-import { readComment, readRevisions } from './comment.store.server.ts';
+import { commentView } from './comment-view.ts';
+import { readComment, readRevisions, type FoundRow } from './comment.store.server.ts';
 import { upToDate } from './rendered.server.ts';
 
 export interface Asking {
@@ -11,7 +11,7 @@ export interface Asking {
   now: Date;
 }
 
-export type FoundRow = CommentRow & { verdictId: string };
+export type { FoundRow };
 
 /** The row of a comment that stands in the thread for this asker. @throws Refusal `comment-not-found` */
 export async function findRow(id: string, actor: Actor | null): Promise<FoundRow> {

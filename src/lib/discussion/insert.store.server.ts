@@ -3,6 +3,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Anchor } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { whyNotWrite, type VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { newId, type Written } from './change.store.server.ts';
 import type { CommentRow } from './comment-view.ts';
 import { RENDERER } from './markdown.server.ts';
@@ -30,7 +31,7 @@ export interface Inserted extends Written {
 /** This author has sent this nonce before. */
 export class DuplicateNonce extends Error {}
 
-/** Why a comment can't be written: Refusal `parent-gone`, `thread-locked`, `verdict-not-found`, or its nonce. */
+/** Why a comment can't be written: Refusal `parent-gone`, `thread-locked`, `verdict-not-found`, `verdict-retracted`, or its nonce. */
 export type NotInserted = Refusal | DuplicateNonce;
 
 /**
@@ -47,7 +48,7 @@ export async function insertComments(
   const repeated = repeatedNonces(sent);
   const statement = Prisma.sql`
     WITH head AS (
-      SELECT slug, seq, comment_count, tally_version, locked_at IS NOT NULL AS locked FROM verdicts
+      SELECT slug, seq, comment_count, tally_version, locked_at IS NOT NULL AS locked, state FROM verdicts
       WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE
     ), sent AS (
       SELECT * FROM jsonb_to_recordset(${JSON.stringify(sent.filter(({ at }) => !repeated.has(at)))}::jsonb) AS sent(
@@ -65,7 +66,7 @@ export async function insertComments(
     ), standing AS (
       SELECT sent.*, coalesce(parent.path, '') AS above, row_number() OVER (ORDER BY sent.at)::int AS n
       FROM sent CROSS JOIN head LEFT JOIN parent ON parent.id = sent.parent_id
-      WHERE NOT head.locked AND sent.at NOT IN (SELECT at FROM known)
+      WHERE NOT head.locked AND head.state = 'published' AND sent.at NOT IN (SELECT at FROM known)
         AND (sent.parent_id IS NULL OR ${placeStands(Prisma.sql`sent.answers_id`)})
     ), moved AS (
       UPDATE verdicts v SET seq = v.seq + taken.n, comment_count = v.comment_count + taken.n
@@ -91,7 +92,7 @@ export async function insertComments(
         SELECT 1 FROM thread_mutes WHERE user_id = c.author_id AND root_id = s.root_id)
       RETURNING user_id, comment_id
     )
-    SELECT sent.at, head.locked, sent.at IN (SELECT at FROM known) AS known, head.seq + standing.n AS seq,
+    SELECT sent.at, head.locked, head.state::text AS state, sent.at IN (SELECT at FROM known) AS known, head.seq + standing.n AS seq,
       head.comment_count + standing.n AS total, told.user_id AS told, head.slug, head.tally_version AS counted,
       standing.above, author.username, author.role, answers.username AS "answersName"
     FROM head CROSS JOIN sent LEFT JOIN standing ON standing.at = sent.at LEFT JOIN told ON told.comment_id = sent.id
@@ -148,6 +149,7 @@ function repeatedNonces(sent: Sent[]): Set<number> {
 interface Outcome extends Pick<CommentRow, 'slug' | 'counted' | 'username' | 'role' | 'answersName'> {
   at: number;
   locked: boolean;
+  state: VerdictState;
   /** Its nonce was used before. */
   known: boolean;
   /** Null where it wasn't written. */
@@ -160,12 +162,12 @@ interface Outcome extends Pick<CommentRow, 'slug' | 'counted' | 'username' | 'ro
 
 function result(sent: Sent, outcome: Outcome | undefined): Inserted | NotInserted {
   if (!outcome) return new Refusal('verdict-not-found');
-  const { seq, total, told, known, locked } = outcome;
+  const { seq, total, told, known, locked, state } = outcome;
   const { id, parent_id: parentId } = sent;
   const touched = parentId ? [id, parentId] : [id];
   if (seq !== null) return { id, seq, total: total!, told, touched, row: rowOf(sent, { ...outcome, seq }) };
   if (known) return new DuplicateNonce();
-  return new Refusal(locked ? 'thread-locked' : 'parent-gone');
+  return new Refusal(whyNotWrite(state, null) ?? (locked ? 'thread-locked' : 'parent-gone'));
 }
 
 function rowOf(

@@ -18,7 +18,7 @@ export interface Listing {
 /** A page of a verdict's thread. @throws Refusal `verdict-not-found`, `invalid-input` (cursor) */
 export async function listComments(slug: string, listing: Listing, asking: Asking): Promise<CommentPage> {
   // The head before the rows: what changes in between is in the rows already and comes once more, changing nothing.
-  const verdict = await findVerdictHead(slug);
+  const verdict = await findVerdictHead(slug, asking.actor);
   return threadPage(verdict, listing, asking);
 }
 

@@ -52,7 +52,7 @@ export async function moderateThread<T>(
   verdict: { id: string; slug: string },
   work: (thread: Thread) => Promise<T>,
 ): Promise<T> {
-  const { result, written } = await lockThread(verdict.id, (locked) =>
+  const { result, state, written } = await lockThread(verdict.id, (locked) =>
     work({
       tx: locked.tx,
       verdictId: verdict.id,
@@ -71,6 +71,7 @@ export async function moderateThread<T>(
       erase: (comment, now) => eraseText(locked, comment, now),
     }),
   );
-  if (written) await publishChanges(verdict, [written]);
+  // Nobody is to hear of a verdict that is unpublished.
+  if (written && state !== 'unpublished') await publishChanges(verdict, [written]);
   return result;
 }

@@ -1,6 +1,7 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { Refusal } from '#lib/refusal.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { countComments, loosen, tighten, type Standing } from './change.store.server.ts';
 import type { Moderated } from './moderated.ts';
 
@@ -30,6 +31,8 @@ const FACTS = Prisma.sql`id, verdict_id AS "verdictId", author_id AS "authorId",
 
 export interface Locked {
   tx: Tx;
+  /** Of the verdict. */
+  state: VerdictState;
   /** The seq of this change, taken at the first call: a decision that changes nothing in the thread takes none. */
   seq: () => Promise<number>;
   /** Ids of rows that carry it. */
@@ -40,19 +43,24 @@ export interface Locked {
 export async function lockThread<T>(verdictId: string, work: (locked: Locked) => Promise<T>) {
   return db().$transaction(
     async (tx) => {
-      const [verdict] = await tx.$queryRaw<unknown[]>`
-        SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
+      const [verdict] = await tx.$queryRaw<{ state: VerdictState }[]>`
+        SELECT state::text AS state FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
       if (!verdict) throw new Refusal('verdict-not-found');
       const change: { seq?: Promise<number> } = {};
       const touched = new Set<string>();
-      const result = await work({ tx, seq: () => (change.seq ??= nextSeq(tx, verdictId)), touched });
-      if (!change.seq) return { result, written: null };
+      const result = await work({
+        tx,
+        state: verdict.state,
+        seq: () => (change.seq ??= nextSeq(tx, verdictId)),
+        touched,
+      });
+      if (!change.seq) return { result, state: verdict.state, written: null };
       const seq = await change.seq;
       const { commentCount } = await tx.verdict.findUniqueOrThrow({
         where: { id: verdictId },
         select: { commentCount: true },
       });
-      return { result, written: { seq, total: commentCount, touched: [...touched] } };
+      return { result, state: verdict.state, written: { seq, total: commentCount, touched: [...touched] } };
     },
     // A branch of hundreds takes its time, and others that wait for the verdict's row bring theirs along.
     { timeout: 60_000 },

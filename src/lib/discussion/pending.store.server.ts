@@ -29,7 +29,7 @@ export async function insertPending(comment: NewComment, tx: Tx): Promise<string
         'pending', 'pending', ${now}
       FROM verdicts v LEFT JOIN comments parent
         ON parent.id = ${place.parentId}::uuid AND parent.verdict_id = v.id AND ${placeStands(Prisma.sql`${place.answersId}::uuid`)}
-      WHERE v.id = ${verdictId}::uuid AND (parent.id IS NOT NULL OR ${place.parentId}::uuid IS NULL)`;
+      WHERE v.id = ${verdictId}::uuid AND v.state = 'published' AND (parent.id IS NOT NULL OR ${place.parentId}::uuid IS NULL)`;
     if (made === 0) throw new Refusal('parent-gone');
     return id;
   } catch (fault) {

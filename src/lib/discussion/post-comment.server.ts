@@ -9,6 +9,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { quoted } from './anchor.ts';
 import { tellCaseNews } from './case-news.server.ts';
 import type { postInput } from './comment-input.ts';
@@ -35,7 +36,7 @@ export interface Posted {
 
 /**
  * Posts a comment on a verdict, or a reply below `parentId`.
- * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `verdict-retracted`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
  * and what screening refuses (screening/phases.ts)
  */
 export async function postComment(slug: string, input: Input, asking: Asking): Promise<Posted> {
@@ -73,6 +74,8 @@ async function post(
     findGround(),
   ]);
   if (!moment) throw new Refusal('verdict-not-found');
+  const why = whyNotWrite(moment.state, author);
+  if (why) throw new Refusal(why);
   const standing = asStanding(moment.author, now);
   if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(slug, anchor);
@@ -98,7 +101,7 @@ async function answered(slug: string, parentId: string, author: Actor): Promise<
   const target = await readComment(parentId, author);
   if (target?.slug !== slug) {
     // Where the verdict isn't there either, that is what to say.
-    await findVerdictHead(slug);
+    await findVerdictHead(slug, author);
     throw new Refusal('parent-gone');
   }
   const why = whyNotReply(target);

@@ -8,6 +8,7 @@ import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { findRow, type Asking } from './find-comment.server.ts';
 import { saveRatings, type RatingSaved, type RatingWrite } from './rating.store.server.ts';
 import { whyNotRate } from './rules.ts';
@@ -35,8 +36,7 @@ const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
 
 /**
  * Rates a comment helpful or not, or withdraws the rating (null). In a burst of fresh accounts the rating is held.
- * @throws Refusal `comment-not-found`,
- * `own-comment`, `restricted`, `rate-limited`
+ * @throws Refusal `comment-not-found`, `verdict-retracted`, `own-comment`, `restricted`, `rate-limited`
  */
 export async function rateComment(
   id: string,
@@ -46,7 +46,7 @@ export async function rateComment(
   const reader = approved(actor);
   await refuseReadOnly();
   const row = await findRow(id, reader);
-  const why = whyNotRate(row, reader);
+  const why = whyNotWrite(row.verdictState, reader) ?? whyNotRate(row, reader);
   if (why) throw new Refusal(why);
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);

@@ -67,8 +67,8 @@ export class LiveConnection {
     socket.on('server:leaving', ({ retryIn }) => {
       socket.io.reconnectionDelay(Math.round(100 + Math.random() * retryIn));
     });
-    socket.on('site:changed', () => {
-      setTimeout(() => void invalidate('site:switches'), Math.random() * SPREAD);
+    socket.on('site:changed', (what) => {
+      setTimeout(() => void invalidate(what), Math.random() * SPREAD);
     });
     this.#listen(socket);
   }

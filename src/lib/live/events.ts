@@ -189,8 +189,8 @@ export interface ServerEvents {
   'bursts:changed': (news: { bursts: Burst[] }) => void;
   /** To one account's sockets only: how many of its notices are unread. */
   'notices:changed': (news: { unread: number }) => void;
-  /** The emergency switches changed: read `closed` again. */
-  'site:changed': () => void;
+  /** What this page depends on changed (the emergency switches, the verdict's state): read it again. */
+  'site:changed': (what: 'site:switches' | 'verdict:state') => void;
   /** This process is stopping: connect again after so many milliseconds, to whoever answers then. */
   'server:leaving': (news: { retryIn: number }) => void;
 }

@@ -162,7 +162,18 @@ export function cutAccountHere(userId: string): void {
 
 /** To every page on this process: the emergency switches changed. Each process hears of it and tells its own. */
 export function tellSiteChanged(): void {
-  liveServer()?.local.emit('site:changed');
+  liveServer()?.local.emit('site:changed', 'site:switches');
+}
+
+/**
+ * To the watchers of a verdict on this process: read the page again. `hidden`: they also leave the room, since nobody
+ * is to hear of an unpublished verdict. Each process hears of it and tells its own.
+ */
+export function tellVerdictState(slug: string, { hidden }: { hidden: boolean }): void {
+  const room = liveServer()?.local.in(verdictRoom(slug));
+  room?.emit('site:changed', 'verdict:state');
+  // They connect again, and ask to watch a verdict that is not there.
+  if (hidden) room?.disconnectSockets(true);
 }
 
 /** Tells at once what waits to be told, for the process stops; the other processes forget who was here. */

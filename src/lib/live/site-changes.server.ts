@@ -5,7 +5,7 @@ import {
   forgetSiteSettings,
   siteSettingsHeard,
 } from '#lib/site-settings/find-site-settings.server.ts';
-import { cutAccountHere, tellSiteChanged } from './publish.server.ts';
+import { cutAccountHere, tellSiteChanged, tellVerdictState } from './publish.server.ts';
 
 /**
  * Applies at once what another process changes: a lost role ends that person's sockets, an emergency switch reaches the
@@ -19,6 +19,7 @@ export function hearSiteChanges(onConnected: () => void): () => void {
       forgetSiteSettings();
       void tellSwitches();
     },
+    onVerdict: (slug, state) => tellVerdictState(slug, { hidden: state === 'unpublished' }),
     onConnected: () => {
       siteSettingsHeard(true);
       void tellSwitches();

@@ -6,7 +6,8 @@ const EXCERPT = 200;
 
 /**
  * A page of somebody's notices, newest first. Who wrote a comment and what it says stands there while everybody may
- * read it, or while it is the reader's own and waits or is under review; a removed text is in no inbox.
+ * read it, or while it is the reader's own and waits or is under review; a removed text is in no inbox, nor is a
+ * comment on an unpublished verdict.
  */
 export async function readInbox(
   userId: string,
@@ -15,8 +16,9 @@ export async function readInbox(
   return db().$queryRaw<NoticeRow[]>`
     SELECT n.id, n.kind::text AS kind, n.created_at AS "createdAt", n.read_at AS "readAt", n.data,
       n.comment_id AS "commentId", v.slug, v.title,
-      CASE WHEN c.status IN ('visible', 'hidden') OR c.author_id = n.user_id THEN a.username END AS author,
-      CASE WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden'))
+      CASE WHEN v.state = 'unpublished' THEN NULL
+        WHEN c.status IN ('visible', 'hidden') OR c.author_id = n.user_id THEN a.username END AS author,
+      CASE WHEN v.state = 'unpublished' THEN NULL WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden'))
         THEN left(c.body, ${EXCERPT}::int) END AS excerpt,
       coalesce(c.root_id, c.id) AS root, m.user_id IS NOT NULL AS muted,
       d.id AS "decisionId", d.kind::text AS "decisionKind", d.created_at AS "decidedAt", p.state::text AS appeal

@@ -61,9 +61,10 @@ test('heads tell where a thread stands, for the verdicts that there are', async 
     tallyVersion: 9,
     commentCount: 2,
     version: 1,
+    state: 'published',
   });
   expect(await headsOf([verdict.slug, 'nothing-here', 'a\u0000b'])).toEqual(
-    new Map([[verdict.slug, { seq: 5, tally: 9, version: 1 }]]),
+    new Map([[verdict.slug, { seq: 5, tally: 9, version: 1, state: 'published' }]]),
   );
 });
 

@@ -1,6 +1,7 @@
+import type { Actor } from '#lib/actor.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { verdictView, type OwnVote, type VerdictView } from './verdict-view.ts';
+import { retractedView, verdictView, type OwnVote, type VerdictView } from './verdict-view.ts';
 import {
   readClaimTallies,
   readHead,
@@ -8,10 +9,16 @@ import {
   readVerdictBySlug,
   type VerdictHead,
 } from './verdict.store.server.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 export type { VerdictHead };
 
+/** For other rooms' statements: whether the verdict `v` exists for somebody. */
+export { visibleTo } from './verdict.store.server.ts';
+
 export interface Seen {
+  /** Who asks; an unpublished verdict is visible to admins only. */
+  actor?: Actor | null;
   /** The asker's votes by claim id; see `votes/`. */
   mine?: Map<string, OwnVote>;
   /** How many have the verdict open now; see `live/`. */
@@ -21,30 +28,48 @@ export interface Seen {
 // Longer than any slug of ours; a longer one need not bother the database.
 const MAX_SLUG = 200;
 
-/** A verdict with its sections and claims, in one query. @throws Refusal `verdict-not-found` */
+/**
+ * A verdict with its sections and claims, in one query.
+ * @throws Refusal `verdict-not-found`, `verdict-retracted` (with its title and note)
+ */
 export async function findVerdict(
   slug: string,
-  { mine = new Map(), readersOf = nobody }: Seen = {},
+  { actor = null, mine = new Map(), readersOf = nobody }: Seen = {},
 ): Promise<VerdictView> {
-  const row = isSlug(slug) ? await readVerdictBySlug(slug) : null;
+  const row = isSlug(slug) ? await readVerdictBySlug(slug, actor) : null;
   if (!row) throw new Refusal('verdict-not-found');
+  if (row.state === 'retracted') {
+    const retracted = retractedView(row);
+    const message = `This verdict was retracted: ${retracted.note}`;
+    throw new Refusal('verdict-retracted', { message, state: retracted });
+  }
   return verdictView(row, { mine, readers: readersOf(slug) });
 }
 
-/** What other domains need to know of a verdict. @throws Refusal `verdict-not-found` */
-export async function findVerdictHead(slug: string): Promise<VerdictHead> {
-  const head = isSlug(slug) ? await readHead(slug) : null;
+/** A verdict in any state, for operators. @throws Refusal `verdict-not-found` */
+export async function findAnyVerdict(slug: string): Promise<VerdictView> {
+  const row = isSlug(slug) ? await readVerdictBySlug(slug, 'operator') : null;
+  if (!row) throw new Refusal('verdict-not-found');
+  return verdictView(row, { mine: new Map(), readers: 0 });
+}
+
+/** What other domains need to know of a verdict that is visible to the asker. @throws Refusal `verdict-not-found` */
+export async function findVerdictHead(slug: string, actor: Actor | null = null): Promise<VerdictHead> {
+  const head = isSlug(slug) ? await readHead(slug, actor) : null;
   if (!head) throw new Refusal('verdict-not-found');
   return head;
 }
 
-/** The heads of these verdicts by slug; a slug without a verdict is absent. */
+/** The heads of these verdicts by slug, as strangers see them; a slug without a verdict is absent. */
 export async function headsOf(
   slugs: string[],
-): Promise<Map<string, { seq: number; tally: number; version: number }>> {
-  const heads = await readHeads(slugs.filter(isSlug));
+): Promise<Map<string, { seq: number; tally: number; version: number; state: VerdictState }>> {
+  const heads = await readHeads(slugs.filter(isSlug), null);
   return new Map(
-    heads.map(({ slug, seq, tallyVersion, version }) => [slug, { seq, tally: tallyVersion, version }]),
+    heads.map(({ slug, seq, tallyVersion, version, state }) => [
+      slug,
+      { seq, tally: tallyVersion, version, state },
+    ]),
   );
 }
 

@@ -8,16 +8,22 @@ export interface VerdictList {
   next: string | null;
 }
 
+interface Listed {
+  readersOf?: (slug: string) => number;
+  /** For operators: unpublished and retracted verdicts as well. */
+  everyState?: boolean;
+}
+
 /**
  * A page of verdicts: newest by the article's date, or most discussed. Of a source, or with these words, if asked.
  * @throws Refusal `invalid-input` (cursor)
  */
 export async function listVerdicts(
   listing: Listing,
-  { readersOf = () => 0 }: { readersOf?: (slug: string) => number } = {},
+  { readersOf = () => 0, everyState = false }: Listed = {},
 ): Promise<VerdictList> {
   const { sort, cursor, limit } = listing;
-  const rows = await readListPage(listing, placeOf(cursor));
+  const rows = await readListPage({ ...listing, everyState }, placeOf(cursor));
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {

@@ -22,12 +22,15 @@ const WORDS = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.ope
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].detail')
     || jsonb_path_query_array(v.content, '$.claims[*].label'), '["string"]')`;
 
-/** More rows than `limit`, so that the caller sees whether there is a next page. One query, claims included. */
+/**
+ * More rows than `limit`, so that the caller sees whether there is a next page. One query, claims included.
+ * `everyState`: those that are not published as well.
+ */
 export async function readListPage(
-  { q, source, sort, limit }: Omit<Listing, 'cursor'>,
+  { q, source, sort, limit, everyState }: Omit<Listing, 'cursor'> & { everyState: boolean },
   after: Place | null,
 ): Promise<ListedRow[]> {
-  const where = [Prisma.sql`true`];
+  const where = [everyState ? Prisma.sql`true` : Prisma.sql`v.state = 'published'`];
   if (source) where.push(Prisma.sql`lower(${source}) IN (lower(v.source_feed), lower(v.source_name))`);
   if (q)
     where.push(
@@ -40,7 +43,7 @@ export async function readListPage(
     SELECT v.id, v.slug, v.title, v.source_name AS "sourceName", v.source_feed AS "sourceFeed",
       v.source_url AS "sourceUrl", v.published_at::text AS "publishedAt", v.content->>'publishedText' AS "publishedText",
       v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
-      nullif(v.content->'score', 'null') AS score,
+      v.state::text AS state, nullif(v.content->'score', 'null') AS score,
       jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims
     FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${pageLimitOf(limit)}`);
 }
@@ -49,10 +52,10 @@ export async function readListPage(
 export async function readSources(): Promise<{ feed: string; verdicts: number }[]> {
   return rowsOf(Prisma.sql`
     SELECT source_feed AS feed, count(*)::int AS verdicts FROM verdicts
-    WHERE source_feed IS NOT NULL GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
+    WHERE source_feed IS NOT NULL AND state = 'published' GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
 }
 
-/** The counters that every change of a listed verdict moves, added up. */
+/** The counters that every change of a verdict moves, a change of its state included, added up. */
 export async function readListState(): Promise<string> {
   const [row] = await rowsOf<{ state: string }>(Prisma.sql`
     SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`);

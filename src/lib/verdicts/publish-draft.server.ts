@@ -14,9 +14,9 @@ export async function publishDraft(
   based: { id: string; version: number },
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<Published> {
-  admin(actor);
+  const by = admin(actor);
   const draft = await draftAt(based);
-  const published = await publishRead(readable(draft), { now });
+  const published = await publishRead(readable(draft), { actor: by, now });
   await removeDraft(draft);
   return published;
 }
@@ -24,5 +24,7 @@ export async function publishDraft(
 function readable(draft: DraftRow): ReadVerdict {
   const { verdict, faults, format } = readDraftSource(draft);
   if (!verdict) throw new Refusal('verdict-unreadable', { message: faults[0]!.message });
-  return { content: verdict, raw: format === 'json' ? null : draft.source };
+  if (format === 'json') return { content: verdict, raw: null, corrections: null };
+  const corrections = draft.corrections.length > 0 ? draft.corrections : null;
+  return { content: verdict, raw: draft.source, corrections };
 }

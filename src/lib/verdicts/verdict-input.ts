@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { dateInput, storedText } from '#lib/field-input.ts';
+import { dateInput, integerInput, storedText } from '#lib/field-input.ts';
 import { completed } from './complete-verdict.ts';
 import { fold } from './fold.ts';
 import { webAddress } from './parse/labels.ts';
-
 import { dateToSortBy } from './parse/published-date.ts';
 import { MAX_TEXT, MAX_TITLE } from './parse/readable-text.ts';
+import { CORRECTIONS } from './parse/reading.ts';
 import type { ClaimDraft, Section } from './verdict.ts';
+import { MAX_NOTE } from './verdict-state.ts';
 
 // The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.
 const MAX_SECTIONS = 100;
@@ -112,42 +113,76 @@ const source = z.strictObject({
     .default(null),
 });
 
-/** A structured verdict, as `verdict import --dry-run --json` prints it; what may be derived may be left out. */
-export const structuredInput = z
-  .strictObject({
-    shape: z.enum(['autopsy', 'scored-claim', 'statement-analysis']).optional(),
-    title: storedText().trim().min(1, 'A verdict needs the title of its article.').max(MAX_TITLE),
-    source: source.default({ name: null, feed: null, url: null }),
-    publishedAt: dateInput().nullable().default(null),
-    publishedText: storedText()
-      .trim()
-      .max(60)
-      .refine(
-        (written) => dateToSortBy(null, written) !== null,
-        'Use a date such as 21 May 2026 or Mar 2023.',
-      )
-      .nullable()
-      .default(null),
-    model: name.nullable().default(null),
-    opening: storedText().trim().min(1).max(5000).nullable().default(null),
-    sample: z.boolean().default(false),
-    score: z
-      .strictObject({
-        value: z.number().min(0),
-        max: z.number().positive(),
-        band: name.nullable().default(null),
-      })
-      .refine(({ value, max }) => value <= max, 'A score can’t be over its maximum.')
-      .nullable()
-      .default(null),
-    mode: name.nullable().default(null),
-    attribution: name.nullable().default(null),
-    confidence: z.number().min(0).max(100).nullable().default(null),
-    speaker: name.nullable().default(null),
-    sections: z.array(section).min(1, 'A verdict needs a section.').max(MAX_SECTIONS),
-    claims: z.array(claim).max(MAX_CLAIMS, `A verdict has at most ${MAX_CLAIMS} claims.`).optional(),
-  })
-  .transform(completed);
+const structured = z.strictObject({
+  shape: z.enum(['autopsy', 'scored-claim', 'statement-analysis']).optional(),
+  title: storedText().trim().min(1, 'A verdict needs the title of its article.').max(MAX_TITLE),
+  source: source.default({ name: null, feed: null, url: null }),
+  publishedAt: dateInput().nullable().default(null),
+  publishedText: storedText()
+    .trim()
+    .max(60)
+    .refine((written) => dateToSortBy(null, written) !== null, 'Use a date such as 21 May 2026 or Mar 2023.')
+    .nullable()
+    .default(null),
+  model: name.nullable().default(null),
+  opening: storedText().trim().min(1).max(5000).nullable().default(null),
+  sample: z.boolean().default(false),
+  score: z
+    .strictObject({
+      value: z.number().min(0),
+      max: z.number().positive(),
+      band: name.nullable().default(null),
+    })
+    .refine(({ value, max }) => value <= max, 'A score can’t be over its maximum.')
+    .nullable()
+    .default(null),
+  mode: name.nullable().default(null),
+  attribution: name.nullable().default(null),
+  confidence: z.number().min(0).max(100).nullable().default(null),
+  speaker: name.nullable().default(null),
+  sections: z.array(section).min(1, 'A verdict needs a section.').max(MAX_SECTIONS),
+  claims: z.array(claim).max(MAX_CLAIMS, `A verdict has at most ${MAX_CLAIMS} claims.`).optional(),
+});
 
-/** A verdict's page text, of either shape. */
-export const textInput = z.strictObject({ text: z.string('Send the text of a verdict page.') });
+/** A structured verdict, as `verdict import --dry-run --json` prints it; what may be derived may be left out. */
+export const structuredInput = structured.transform(completed);
+
+/**
+ * Bytes of a request. The longest HTML allowed has a million characters, some of them escaped or of several bytes; its
+ * text has a fifth.
+ */
+export const MAX_VERDICT_BODY = 2 * 1024 * 1024;
+
+// Far more lines than a person corrects; a text has up to some thousands.
+const MAX_CORRECTIONS = 1000;
+
+const correction = z.strictObject({
+  line: integerInput({ min: 1 }),
+  as: z.enum(CORRECTIONS),
+});
+
+/** A verdict's page text, of any shape, and how lines of it are to be read where the parser is wrong. */
+export const textInput = z.strictObject({
+  text: z.string('Send the text of a verdict page.'),
+  corrections: z
+    .array(correction)
+    .max(MAX_CORRECTIONS, `Correct at most ${MAX_CORRECTIONS} lines.`)
+    .optional(),
+});
+
+/** Why a verdict was edited or retracted, for readers: plain text. */
+export const noteInput = storedText('Write a note that says what changed.')
+  .trim()
+  .min(1, 'Write a note that says what changed.')
+  .max(MAX_NOTE, `Use up to ${MAX_NOTE.toLocaleString('en')} characters.`);
+
+const edit = { note: noteInput, version: integerInput({ min: 1 }).optional() };
+
+/** An edit: what `readVerdict` takes, and beside it the note and the version that the editor started from. */
+export const editInput = z.looseObject(edit);
+
+/** The two bodies of an edit, for the API's description. */
+export const textEditInput = textInput.extend(edit);
+export const structuredEditInput = structured.extend(edit);
+
+export const retractInput = z.strictObject({ note: noteInput });

@@ -1,4 +1,5 @@
 import type { ClaimKind, ClaimOrigin, Section, Scoring, Source, StructuredVerdict } from './verdict.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 export type Stance = 'agree' | 'disagree';
 
@@ -39,6 +40,17 @@ export interface VerdictListItem {
   comments: number;
   /** How many have it open now. */
   readers: number;
+  /** Absent: published. Others are in operators' lists only. */
+  state?: Exclude<VerdictState, 'published'>;
+}
+
+/** What readers see of a retracted verdict, beside its comments. */
+export interface RetractedView {
+  slug: string;
+  title: string;
+  note: string;
+  /** ISO 8601. */
+  retractedAt: string;
 }
 
 export interface VerdictView extends Scoring {
@@ -63,6 +75,10 @@ export interface VerdictView extends Scoring {
   version: number;
   /** Stands where a moderator takes no new comments. */
   locked?: true;
+  /** When the current version was written (ISO 8601), and why it was edited; a null note: imported. Absent: the first. */
+  edition?: { at: string; note: string | null };
+  /** Absent: published. Others are shown to operators only. */
+  state?: Exclude<VerdictState, 'published'>;
 }
 
 /** A claim as the stores read it. */
@@ -85,12 +101,17 @@ export interface VerdictRow {
   commentCount: number;
   /** A moderator takes no new comments here. */
   locked: boolean;
+  state: VerdictState;
+  stateNote: string | null;
+  stateAt: Date | null;
   content: StructuredVerdict;
   /** Those of the current version, in the order of its claims. */
   claims: ClaimRow[];
+  /** Null for the first version. */
+  edition: { at: string; note: string | null } | null;
 }
 
-export interface ListRow extends Omit<VerdictRow, 'content' | 'version' | 'seq' | 'tallyVersion' | 'locked'> {
+export interface ListRow extends Pick<VerdictRow, 'id' | 'slug' | 'commentCount' | 'claims' | 'state'> {
   title: string;
   sourceName: string | null;
   sourceFeed: string | null;
@@ -137,7 +158,19 @@ export function verdictView(
     readers,
     version: row.version,
     ...(row.locked ? { locked: true as const } : {}),
+    ...(row.edition
+      ? { edition: { at: new Date(row.edition.at).toISOString(), note: row.edition.note } }
+      : {}),
+    ...stateView(row.state),
   };
+}
+
+export function retractedView({ slug, content, stateNote, stateAt }: VerdictRow): RetractedView {
+  return { slug, title: content.title, note: stateNote!, retractedAt: stateAt!.toISOString() };
+}
+
+function stateView(state: VerdictState): Pick<VerdictView, 'state'> {
+  return state === 'published' ? {} : { state };
 }
 
 /** The verdict with this reader's votes on its claims. */
@@ -170,6 +203,7 @@ export function listItemView(row: ListRow, readers: number): VerdictListItem {
       .filter(({ kind }) => kind === 'classification'),
     comments: row.commentCount,
     readers,
+    ...stateView(row.state),
   };
 }
 

@@ -1,6 +1,8 @@
+import type { Actor } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
+import type { VerdictState } from './verdict-state.ts';
 import type { VerdictRow } from './verdict-view.ts';
 
 /** What other domains know of a verdict. */
@@ -11,6 +13,12 @@ export interface VerdictHead {
   tallyVersion: number;
   commentCount: number;
   version: number;
+  state: VerdictState;
+}
+
+/** Whether the verdict `v` exists for the asker. Mirrors `isVisible` in verdict-state.ts. */
+export function visibleTo(asker: Actor | null): Prisma.Sql {
+  return asker?.role === 'admin' ? Prisma.sql`true` : Prisma.sql`v.state <> 'unpublished'`;
 }
 
 /** The current version's claims of the verdict `v`, in order, as JSON: so that a verdict is one query. */
@@ -20,25 +28,38 @@ export const CLAIMS_JSON = Prisma.sql`(
   FROM claims c WHERE c.verdict_id = v.id AND c.retired_at IS NULL
 )`;
 
-export async function readVerdictBySlug(slug: string): Promise<VerdictRow | null> {
+/** When and why the current version of `v` was written; null for the first. */
+const EDITION_JSON = Prisma.sql`CASE WHEN v.version > 1 THEN (
+  SELECT json_build_object('at', e.created_at, 'note', e.note) FROM verdict_versions e
+  WHERE e.verdict_id = v.id AND e.version = v.version
+) END`;
+
+/** `asker`: for whom it must be visible. */
+export async function readVerdictBySlug(
+  slug: string,
+  asker: Actor | null | 'operator',
+): Promise<VerdictRow | null> {
+  const visible = asker === 'operator' ? Prisma.sql`true` : visibleTo(asker);
   const [row] = await rowsOf<VerdictRow>(Prisma.sql`
     SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
-      v.locked_at IS NOT NULL AS locked, v.content, ${CLAIMS_JSON} AS claims
-    FROM verdicts v WHERE v.slug = ${slug}`);
+      v.locked_at IS NOT NULL AS locked, v.state::text AS state, v.state_note AS "stateNote", v.state_at AS "stateAt",
+      v.content, ${CLAIMS_JSON} AS claims, ${EDITION_JSON} AS edition
+    FROM verdicts v WHERE v.slug = ${slug} AND ${visible}`);
   return row ?? null;
 }
 
-export async function readHead(slug: string): Promise<VerdictHead | null> {
-  const [head] = await readHeads([slug]);
+export async function readHead(slug: string, asker: Actor | null): Promise<VerdictHead | null> {
+  const [head] = await readHeads([slug], asker);
   return head ?? null;
 }
 
 /** Every page that a stranger reads asks this, and nothing else. */
-export async function readHeads(slugs: string[]): Promise<VerdictHead[]> {
+export async function readHeads(slugs: string[], asker: Actor | null): Promise<VerdictHead[]> {
   if (slugs.length === 0) return [];
   return rowsOf<VerdictHead>(Prisma.sql`
-    SELECT id, slug, seq, tally_version AS "tallyVersion", comment_count AS "commentCount", version
-    FROM verdicts WHERE slug = ANY(${slugs})`);
+    SELECT v.id, v.slug, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount", v.version,
+      v.state::text AS state
+    FROM verdicts v WHERE v.slug = ANY(${slugs}) AND ${visibleTo(asker)}`);
 }
 
 export async function readClaimTallies(verdictId: string): Promise<ClaimTally[]> {

@@ -8,6 +8,7 @@ import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
 import {
   findClaim,
@@ -42,7 +43,7 @@ const votes = new Batcher<VoteWrite & { slug: string }, VoteSaved>(
 /**
  * Votes on a classification or an assumption, changes the vote or withdraws it (null). In a burst of fresh accounts
  * the vote is held: `countsAt` says until when.
- * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `claim-not-found`, `restricted`, `rate-limited`
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `claim-not-found`, `verdict-retracted`, `restricted`, `rate-limited`
  */
 export async function castVote(
   claimId: string,
@@ -51,8 +52,10 @@ export async function castVote(
 ): Promise<Voted & { slug: string }> {
   const reader = approved(actor);
   await refuseReadOnly();
-  const claim = await findClaim(claimId);
+  const claim = await findClaim(claimId, reader);
   if (!claim) throw new Refusal('claim-not-found');
+  const why = whyNotWrite(claim.state, reader);
+  if (why) throw new Refusal(why);
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
   const { id, slug } = claim;

@@ -1,9 +1,12 @@
+import type { Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
 import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
+import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 export type Stance = 'agree' | 'disagree';
@@ -13,14 +16,15 @@ export interface FoundClaim {
   id: string;
   verdictId: string;
   slug: string;
+  state: VerdictState;
 }
 
-/** A claim of a verdict's current version. */
-export async function findClaim(claimId: string): Promise<FoundClaim | null> {
+/** A claim of the current version of a verdict that is visible to the asker. */
+export async function findClaim(claimId: string, asker: Actor | null): Promise<FoundClaim | null> {
   if (!isUuid(claimId)) return null;
   const [claim] = await rowsOf<FoundClaim>(Prisma.sql`
-    SELECT c.id, v.id AS "verdictId", v.slug FROM claims c JOIN verdicts v ON v.id = c.verdict_id
-    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL`);
+    SELECT c.id, v.id AS "verdictId", v.slug, v.state::text AS state FROM claims c JOIN verdicts v ON v.id = c.verdict_id
+    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL AND ${visibleTo(asker)}`);
   return claim ?? null;
 }
 

@@ -11,7 +11,13 @@ import {
 } from '#lib/discussion/comment-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { listingInput } from '#lib/verdicts/list-input.ts';
-import { structuredInput, textInput } from '#lib/verdicts/verdict-input.ts';
+import {
+  retractInput,
+  structuredEditInput,
+  structuredInput,
+  textEditInput,
+  textInput,
+} from '#lib/verdicts/verdict-input.ts';
 import { reportInput } from '#lib/moderation/report-input.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import { voteInput } from '#lib/votes/vote-input.ts';
@@ -100,6 +106,7 @@ export const operations: Operation[] = [
     id: 'publishVerdict',
     method: 'post',
     path: '/verdicts',
+    refuses: [410],
     summary: 'Publishes a verdict: its page as text, or structured.',
     who: 'program',
     body: z.union([textInput, structuredInput]),
@@ -114,7 +121,44 @@ export const operations: Operation[] = [
     path: '/verdicts/{slug}',
     summary: 'One verdict.',
     who: 'anybody',
+    refuses: [410],
     answers: ok(shapes.verdict),
+  },
+  {
+    id: 'editVerdict',
+    method: 'put',
+    path: '/verdicts/{slug}',
+    refuses: [409, 410],
+    summary:
+      'Replaces a verdict: a new version with a note, at the same address. Content that has not changed makes none.',
+    who: 'program',
+    body: z.union([textEditInput, structuredEditInput]),
+    answers: ok(shapes.verdict),
+  },
+  {
+    id: 'publishVerdictAgain',
+    method: 'post',
+    path: '/verdicts/{slug}/publish',
+    summary: 'Brings an unpublished or retracted verdict back.',
+    who: 'program',
+    answers: nothing,
+  },
+  {
+    id: 'unpublishVerdict',
+    method: 'post',
+    path: '/verdicts/{slug}/unpublish',
+    summary: 'Hides a verdict and its comments from everyone but admins.',
+    who: 'program',
+    answers: nothing,
+  },
+  {
+    id: 'retractVerdict',
+    method: 'post',
+    path: '/verdicts/{slug}/retract',
+    summary: 'Replaces a verdict’s text by a note that says why. Its comments stay readable.',
+    who: 'program',
+    body: retractInput,
+    answers: nothing,
   },
   {
     id: 'listComments',
@@ -129,7 +173,7 @@ export const operations: Operation[] = [
     id: 'postComment',
     method: 'post',
     path: '/verdicts/{slug}/comments',
-    refuses: [409, 429],
+    refuses: [409, 410, 429],
     summary: 'Posts a comment or a reply.',
     who: 'reader',
     body: postInput,
@@ -159,7 +203,7 @@ export const operations: Operation[] = [
     id: 'editComment',
     method: 'patch',
     path: '/comments/{id}',
-    refuses: [409, 429],
+    refuses: [409, 410, 429],
     summary: 'Replaces a comment’s text; the old one is kept.',
     who: 'reader',
     body: editInput,
@@ -194,7 +238,7 @@ export const operations: Operation[] = [
     id: 'rateComment',
     method: 'put',
     path: '/comments/{id}/rating',
-    refuses: [429],
+    refuses: [410, 429],
     summary: 'Rates a comment, or takes the rating back (null).',
     who: 'reader',
     body: ratingInput,
@@ -225,7 +269,7 @@ export const operations: Operation[] = [
     id: 'castVote',
     method: 'put',
     path: '/claims/{id}/vote',
-    refuses: [429],
+    refuses: [410, 429],
     summary: 'Votes on a claim, or takes the vote back (null).',
     who: 'reader',
     body: voteInput,

@@ -160,6 +160,14 @@ export const verdict = z.strictObject({
   tallyVersion: count,
   version: z.int().min(1),
   locked: z.literal(true).optional().describe('A moderator takes no new comments here.'),
+  edition: z
+    .strictObject({ at: time, note: z.string().nullable() })
+    .optional()
+    .describe('When the current version was written, and why it was edited. Absent: the first version.'),
+  state: z
+    .enum(['unpublished', 'retracted'])
+    .optional()
+    .describe('Absent: published. Others are shown to admins and programs only.'),
 }) satisfies z.ZodType<VerdictView>;
 
 const next = z.string().nullable().describe('The cursor of the next page, or null.');
@@ -226,5 +234,5 @@ export const problem = z.strictObject({
   detail: z.string(),
   code: z.string(),
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
-  current: z.unknown().optional().describe('How the thing stands now, with 409.'),
+  current: z.unknown().optional().describe('How the thing stands now, with 409 and 410.'),
 });

@@ -3,6 +3,7 @@ import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import { standingOf, type StandingRow } from '#lib/standing/find-standing.server.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { Heat } from '../heat.ts';
 import { REPEAT_WINDOW } from './repeated.ts';
 
@@ -14,6 +15,7 @@ const LATEST = 60;
 /** How things stand for somebody who is about to write at one place. */
 export interface Moment {
   verdictId: string;
+  state: VerdictState;
   /** New comments are refused there: in the whole thread, or in this branch. */
   locked: boolean;
   /** The reports standing on the comment answered and on all above it. */
@@ -54,7 +56,7 @@ const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN
 /** Asked with every comment, so those that come together are asked together, and in one question: each costs a turn. */
 const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
   const rows = await rowsOf<Row>(Prisma.sql`
-    SELECT a.at, v.id AS "verdictId", v.locked_at IS NOT NULL OR EXISTS (
+    SELECT a.at, v.id AS "verdictId", v.state::text AS state, v.locked_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM ${above} WHERE above.locked_at IS NOT NULL
       ) AS locked,
       (
@@ -76,7 +78,7 @@ const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
   return asked.map((_, at) => found.get(at) ?? null);
 });
 
-interface Row extends Pick<Moment, 'verdictId' | 'locked' | 'repeats'>, Nullable<StandingRow> {
+interface Row extends Pick<Moment, 'verdictId' | 'state' | 'locked' | 'repeats'>, Nullable<StandingRow> {
   at: number;
   heat: { reports: number; since: string }[];
 }
@@ -84,9 +86,9 @@ interface Row extends Pick<Moment, 'verdictId' | 'locked' | 'repeats'>, Nullable
 /** The other side of a LEFT JOIN. */
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-function asMoment({ at: _, verdictId, locked, repeats, heat, ...author }: Row): Moment {
+function asMoment({ at: _, verdictId, state, locked, repeats, heat, ...author }: Row): Moment {
   return {
-    ...{ verdictId, locked, repeats },
+    ...{ verdictId, state, locked, repeats },
     heat: heat.map(({ reports, since }) => ({ reports, since: new Date(since) })),
     author: isWhole(author) ? author : null,
   };

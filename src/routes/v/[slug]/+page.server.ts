@@ -25,14 +25,16 @@ import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, locals }) => {
+export const load: PageServerLoad = async ({ params, url, locals, depends }) => {
   const { slug } = pageParams(verdictParams, params);
   const asking = askingOf({ locals });
+  // Asked for again when the verdict is unpublished or retracted.
+  depends('verdict:state');
   try {
     const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
     const page = { sort, cursor, limit: PAGE_SIZE };
     // The verdict and its seq before the comments: what changes in between comes once more over the wire, changing nothing.
-    const verdict = await findVerdict(slug, { readersOf });
+    const verdict = await findVerdict(slug, { actor: locals.actor, readersOf });
     const [votes, { comments, focus }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
       comment ? focused(verdict, comment, page, asking) : whole(verdict, page, asking),

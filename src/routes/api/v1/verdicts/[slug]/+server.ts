@@ -1,11 +1,23 @@
-import { endpoint } from '#lib/api.server.ts';
+import { operator } from '#lib/actor.ts';
+import { endpoint, jsonBody } from '#lib/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
+import { editVerdict } from '#lib/verdicts/edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
+import { editInput, MAX_VERDICT_BODY } from '#lib/verdicts/verdict-input.ts';
 import { withOwnVotes } from '#lib/verdicts/verdict-view.ts';
 import { ownVotes } from '#lib/votes/cast-vote.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(async ({ params, locals }) => {
-  const verdict = await findVerdict(params.slug, { readersOf });
+  const verdict = await findVerdict(params.slug, { actor: locals.actor, readersOf });
   return withOwnVotes(verdict, await ownVotes(verdict.id, locals.actor));
+});
+
+export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
+  const actor = operator(locals);
+  const { note, version, ...body } = await jsonBody(request, editInput, { maxBytes: MAX_VERDICT_BODY });
+  const edit = { read: readVerdict(body), note, baseVersion: version };
+  const { verdict } = await editVerdict(params.slug, edit, { actor, now: new Date() });
+  return verdict;
 });

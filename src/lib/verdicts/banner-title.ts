@@ -1,0 +1,45 @@
+import { fold } from './fold.ts';
+
+/** What the Oracle's pages print above a text of any title, folded. As a title, it says nothing about the article. */
+const BANNERS = new Set([
+  'analysis',
+  'autopsy',
+  'cope analysis',
+  'cope autopsy',
+  'cope check',
+  'copecheck',
+  'cope score',
+  'cope verdict',
+  'entity analysis',
+  'entity check',
+  'first line',
+  'oracle',
+  'oracle analysis',
+  'oracle summary',
+  'oracle verdict',
+  'oracle s summary',
+  'oracle s verdict',
+  'original text',
+  'product diagnosis',
+  'statement analysis',
+  'summary',
+  'text analysis',
+  'text analysis protocol',
+  'text autopsy',
+  'text start',
+  'the autopsy',
+  'the claim',
+  'the dissection',
+  'the oracle s summary',
+  'the oracle s verdict',
+  'the verdict',
+  'untitled',
+  'url analysis',
+  'url scan',
+  'verdict',
+]);
+
+/** Whether a title is only a banner (`Cope Analysis`), so that two articles may well share it. */
+export function isBannerTitle(title: string): boolean {
+  return BANNERS.has(fold(title));
+}

@@ -1,0 +1,9 @@
+import { operator } from '#lib/actor.ts';
+import { endpoint } from '#lib/api.server.ts';
+import { publishAgain } from '#lib/verdicts/change-state.server.ts';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = endpoint(async ({ params, locals }) => {
+  await publishAgain(params.slug, { actor: operator(locals), now: new Date() });
+  return new Response(null, { status: 204 });
+});
