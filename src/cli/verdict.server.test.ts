@@ -106,7 +106,12 @@ test.each([
     Buffer.from('Title\n\nCaf\u00e9', 'latin1'),
     /Line 3: expected plain text in UTF-8/,
   ],
-  ['a page’s source', 'page.html', '<!doctype html>\n<html></html>', /Line 1: .*HTML/],
+  [
+    'a page’s source without a verdict',
+    'page.html',
+    '<!doctype html>\n<html><p>Hello.</p></html>',
+    /Line 1: expected a heading/,
+  ],
   ['5 MB', 'large.txt', 'x'.repeat(5_000_000), /over 2 MB/],
   ['250 kB', 'longer.txt', 'words and '.repeat(25_000), /at most 200,000 characters/],
   [

@@ -40,7 +40,7 @@ describe('a draft', () => {
       createdBy: 'linus',
       version: 1,
     });
-    expect(draft.lines.map(({ text }) => text).join('\n')).toBe(source);
+    expect(draft.lines.map(({ text }) => text).join('\n')).toBe(source.trimEnd());
     expect(draft.preview).toMatchObject({ title: 'On drafts', comments: 0 });
     expect(draft.faults).toEqual([]);
   });

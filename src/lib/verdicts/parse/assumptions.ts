@@ -39,7 +39,9 @@ function itemMark(lines: Line[]): ItemAt | null {
     return text === null ? null : { number: null, text };
   };
   return (
-    [named, numberedItem, bullet].find((mark) => lines.some((line) => !isBlank(line) && mark(line))) ?? null
+    [named, numberedItem, lettered, bullet].find((mark) =>
+      lines.some((line) => !isBlank(line) && mark(line)),
+    ) ?? null
   );
 }
 
@@ -50,6 +52,11 @@ const named: ItemAt = (line) => {
     ? { number: match[1] && /^\d/.test(match[1]) ? Number(match[1]) : null, text: match[2]! }
     : null;
 };
+
+const LETTERED = /^\(?(?:[a-h]|[ivx]{1,4})[.)]\s+(?=\S)/i;
+
+const lettered: ItemAt = ({ text, as }) =>
+  !as && LETTERED.test(text) ? { number: null, text: text.replace(LETTERED, '') } : null;
 
 /** Lines without rows around tables, each read as it would be alone. */
 function aroundTables(lines: Line[], shape: Shape): Blocks {

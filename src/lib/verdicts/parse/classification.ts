@@ -6,6 +6,8 @@ const LINE = /^(?:the )?(?:final |oracle |oracle’s |oracle's )?classifications
 const HEADING = /^(?:the )?(?:final |oracle )?classifications?$/i;
 // Longer than any stamp: a paragraph of this size under CLASSIFICATION explains, it doesn't classify.
 const MAX_STAMP = 400;
+/** A further line of a stamp is one label. */
+const MAX_LABEL = 120;
 
 export interface Stamp {
   labels: string[];
@@ -77,7 +79,12 @@ function belowLabel(lines: Line[], label: number): number {
   if (first < 0 || lines[first]!.as || lines[first]!.text.length > MAX_STAMP) return 0;
   let end = first + 1;
   if (isItem(lines[first]!)) while (end < lines.length && (isBlank(lines[end]) || isItem(lines[end]!))) end++;
+  else while (end < lines.length && isShort(lines[end]!)) end++;
   return end - label - 1;
+}
+
+function isShort(line: Line): boolean {
+  return !isBlank(line) && !line.as && line.text.length <= MAX_LABEL;
 }
 
 function isItem(line: Line): boolean {

@@ -1,7 +1,7 @@
 import { fold } from '../fold.ts';
 import { isBanner } from './heading-shapes.ts';
 import { readLabel } from './labels.ts';
-import { isBlank, understood, type Line, type Understood } from './line.ts';
+import { bulletItem, isBlank, understood, type Line, type Understood } from './line.ts';
 import { linkAddress } from './link-line.ts';
 import { isSample } from './sample-mark.ts';
 import { readSourceLine } from './source-line.ts';
@@ -29,6 +29,8 @@ const SITE_ENDS = [
   /^weekly\. no spam\. unsubscribe anytime\..{0,40}$/i,
   /^powered by beehiiv\.?$/i,
   /^got feedback\?(?:\s*send feedback)?$/i,
+  /^(?:comments|discussion|replies)\s*[(:·]\s*\d+\s*\)?$/i,
+  /^\d+ (?:comments?|replies)(?: so far)?$/i,
   /^share this (?:analysis|verdict|page|article|post|story)\b.{0,40}$/i,
 ];
 // Short lines that could be the verdict's own: they end it only if no more of its sections follow.
@@ -38,6 +40,7 @@ const ENDS = [
   /^(?:add|leave|post|write) a (?:comment|reply)\b.{0,30}$/i,
   /^(?:join|read) the (?:discussion|comments)\b.{0,30}$/i,
   /^(?:get |subscribe to |join )?the cope report\b.{0,3}$/i,
+  /^get (?:the|our) (?:weekly )?(?:digest|newsletter)\b.{0,20}$/i,
   /^(?:newsletter|subscribe|subscribe(?: for)? free|subscribe now|sign up free)\s*[→]?$/i,
   /^(?:send|give|leave|share)(?: us)? feedback$/i,
   /^(?:read|view|see|open|go to|visit) (?:the )?(?:original|full|source)(?: (?:article|source|story|report|paper|post|text))?\s*[:→↗»]?(?:\s*https?:\/\/\S+)?$/i,
@@ -120,7 +123,7 @@ function menuEnd(top: Line[]): number {
     (line) => line.text.length <= MENU_WIDTH && !isBanner(line.text) && !isSample(line.text),
   );
   if (source <= 0 || !isMenu) return 0;
-  if (titleBelow(top, source)) return source;
+  if (titleBelow(top, source) || top.some(({ text }) => readLabel(text)?.name === 'title')) return source;
   const title = above.findLastIndex((line) => !isBlank(line) && !isSiteLine(line));
   return Math.max(title, 0);
 }
@@ -131,8 +134,9 @@ function titleBelow(lines: Line[], source: number): boolean {
   return next !== undefined && readLabel(next.text) === null && !isBanner(next.text);
 }
 
-function isSiteLine({ text, as }: Line): boolean {
-  if (as !== null || text.length > MENU_WIDTH) return false;
+function isSiteLine(line: Line): boolean {
+  const text = bulletItem(line) ?? line.text;
+  if (line.as !== null || text.length > MENU_WIDTH) return false;
   if (SITE_NAME.test(text) || BACK.test(text)) return true;
   const entries = text.split(/\s*[·|•/]\s*/);
   return text !== '' && entries.every((entry) => MENU_ENTRY.test(entry.trim()));
@@ -143,15 +147,38 @@ function isSiteLine({ text, as }: Line): boolean {
 /** Where the verdict ends: at the first line of furniture that none of the verdict's own sections follows. */
 function endOf(lines: Line[], landmarks: Landmarks): number {
   const first = lines.findIndex((line) => landmarks.headingOf(line) !== null);
-  const lastOwn = lastNewSection(lines, landmarks);
-  const at = lines.findIndex((line, i) => i > first && isEnd(line) && (isSiteEnd(line) || i > lastOwn));
-  if (at >= 0) return at;
-  return endsInPhrase(lines) ?? lines.length;
+  const siteEnd = lines.findIndex((line, i) => i > first && (isSiteEnd(line) || isCommentsHeading(lines, i)));
+  const upTo = siteEnd < 0 ? lines : lines.slice(0, siteEnd);
+  const lastOwn = lastNewSection(upTo, landmarks);
+  const end = upTo.findIndex((line, i) => i > first && i > lastOwn && isEnd(line));
+  if (end >= 0) return end;
+  return siteEnd >= 0 ? siteEnd : (endsInPhrase(lines) ?? lines.length);
 }
 
 function isEnd(line: Line): boolean {
   if (line.as !== null || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
-  return isSiteEnd(line) || ENDS.some((pattern) => pattern.test(line.text));
+  return isSiteEnd(line) || ENDS.some((pattern) => pattern.test(bulletItem(line) ?? line.text));
+}
+
+/** A bare heading is that of the comments if a comment with its age follows. */
+function isCommentsHeading(lines: Line[], i: number): boolean {
+  const { text, as } = lines[i]!;
+  return (
+    as === null &&
+    /^(?:comments|discussion|replies)$/i.test(text) &&
+    lines.slice(i + 1, i + AGE_WITHIN).some(isAge)
+  );
+}
+
+const AGE_WITHIN = 8;
+
+function isAge({ text }: Line): boolean {
+  return (
+    text.length <= MENU_WIDTH &&
+    /\b(?:just now|yesterday|\d+ ?(?:s|m|min|h|hr|hrs|d|w|mo|y|(?:second|minute|hour|day|week|month|year)s?)(?: ago)?)$/i.test(
+      text,
+    )
+  );
 }
 
 function isSiteEnd({ text, as }: Line): boolean {

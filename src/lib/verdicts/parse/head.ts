@@ -91,10 +91,12 @@ class HeadReader {
 
   head(): PageHead {
     const { title, opening, url, sample, banners, rest } = this;
+    const inBanner = title === null && this.shape.titled ? titleInBanner(banners) : null;
     return {
       source: this.source ?? NO_SOURCE,
-      ...{ url, opening, sample, banners, rest },
-      title: title ?? titleInBanner(banners),
+      ...{ url, opening, sample, rest },
+      banners: inBanner ? inBanner.banners : banners,
+      title: title ?? inBanner?.title ?? null,
       lines: this.used,
     };
   }
@@ -120,6 +122,8 @@ class HeadReader {
       this.tookTitleAgain(line) ||
       this.tookLabel(line) ||
       this.tookLink(line) ||
+      this.tookLateTitle(line) ||
+      this.tookQuote(line) ||
       this.tookBanner(line) ||
       (this.source === null && this.tookSource(line)) ||
       (this.belowBanner && this.tookBelowBanner(line))
@@ -154,7 +158,10 @@ class HeadReader {
   private tookSource(line: Line): boolean {
     if (line.as || this.source) return false;
     const source = readSourceLine(line.text);
-    if (source) return this.setSource(line, source);
+    const isFeedOnly = source !== null && !source.published && !source.model;
+    if (source && !(isFeedOnly && this.title === null && this.tookSourceParts()))
+      return this.setSource(line, source);
+    if (source) return true;
     const date = badDate(line.text);
     if (date !== null) throw wrongDate(line, date);
     return this.title === null && this.tookSourceParts();
@@ -261,6 +268,19 @@ class HeadReader {
     return url !== null && this.setUrl([line], url);
   }
 
+  /** A title below a banner or a label. */
+  private tookLateTitle(line: Line): boolean {
+    const isTitle = this.title === null && this.shape.titled && this.isTitle(line);
+    return isTitle && this.setTitle(line, unquoted(line.text));
+  }
+
+  /** A quotation below the title needs no label. */
+  private tookQuote(line: Line): boolean {
+    const isQuote =
+      !line.as && this.title !== null && this.opening === null && unquoted(line.text) !== line.text;
+    return isQuote && this.setOpening([line], unquoted(line.text));
+  }
+
   private tookBanner(line: Line): boolean {
     return !line.as && isBanner(line.text) && this.addBanner(line);
   }
@@ -268,7 +288,6 @@ class HeadReader {
   private tookBelowBanner(line: Line): boolean {
     if (line.as) return false;
     if (opensQuote(line.text) || unquoted(line.text) !== line.text) return this.tookOpening(line, line.text);
-    if (this.title === null && this.isTitle(line)) return this.setTitle(line, line.text);
     return (
       line.text.length <= MAX_BANNER_TEXT &&
       !endsSentence(line.text) &&
@@ -361,12 +380,13 @@ function isKnown(line: Line, shape: Shape): boolean {
   return heading !== null && (isUpperCase(heading.text) || !/[:—–]/.test(line.text));
 }
 
-/** `ORACLE DISSECTION: A title`, for a page that has no other. */
-function titleInBanner(banners: string[]): string | null {
-  const value = banners
-    .map((banner) => /^[\p{Lu}\s]+:\s*(\S.*)$/u.exec(banner)?.[1])
-    .find((text) => text !== undefined);
-  return value === undefined ? null : unquoted(value);
+/** `ORACLE DISSECTION: A title`, for a page that has no other: the title, and the banners without it. */
+function titleInBanner(banners: string[]): { title: string; banners: string[] } | null {
+  for (const [i, banner] of banners.entries()) {
+    const [, name, value] = /^([\p{Lu}\s]+):\s*(\S.*)$/u.exec(banner) ?? [];
+    if (name && value) return { title: unquoted(value), banners: banners.with(i, name) };
+  }
+  return null;
 }
 
 function wrongDate(line: Line, date: string): VerdictTextError {

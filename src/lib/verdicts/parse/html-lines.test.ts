@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { htmlLines, MAX_DEPTH, MAX_HTML } from './html-lines.ts';
+import { htmlLines, MAX_DEPTH } from './html-lines.ts';
+import { MAX_HTML } from './readable-text.ts';
 import { MAX_TEXT } from './readable-text.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 

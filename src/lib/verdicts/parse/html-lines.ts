@@ -9,11 +9,9 @@ import {
   type Row,
 } from './html-context.ts';
 import { BLOCKS, LISTS, MARGINS } from './html-elements.ts';
-import { MAX_TEXT } from './readable-text.ts';
+import { MAX_HTML, MAX_TEXT } from './readable-text.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
-/** In characters. The source of a real page is up to some ten times its text; what is larger is no verdict page. */
-export const MAX_HTML = 1_000_000;
 /** Browsers stop nesting at 512 too. The parser shifts its whole stack at each tag, so depth costs quadratic time. */
 export const MAX_DEPTH = 512;
 

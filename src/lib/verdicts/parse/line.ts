@@ -53,7 +53,7 @@ export function isBlank(line: Line | undefined): boolean {
 
 const BULLET = /^[•‣◦▪●∙*+–-]\s+(?=\S)/;
 // Three digits at most: a paragraph may begin with a year.
-const NUMBER = /^(\d{1,3})[.)]\s+(?=\S)/;
+const NUMBER = /^\(?(\d{1,3})[.)]\s+(?=\S)/;
 
 /** The text of a list item with a bullet, or null. An em dash opens an aside or names an author: no item. */
 export function bulletItem({ as, text }: Line): string | null {

@@ -5,7 +5,10 @@ import type { SectionLines } from './shape.ts';
 const NAME =
   '(?:(?:open|read|view|see|go to|visit)(?: the)? )?(?:original|full|source)(?: (?:article|source|story|report|paper|post|text))?|source|link|url|original|article|paper';
 const NAMED_LINK = new RegExp(`^(?:${NAME})\\s*[:→↗»]?\\s*$`, 'i');
-const LINK = new RegExp(`^(?:(?:${NAME})\\s*[:→]?\\s*)?(https?:\\/\\/\\S+)$`, 'i');
+const LINK = new RegExp(
+  `^(?:(?:${NAME})\\s*(?:[:→]\\s*(?:[^:]{0,100}[\\s(<])?)?)?(https?:\\/\\/\\S+?)[)>]?$`,
+  'i',
+);
 // No address and no name of a link is longer.
 const MAX_LENGTH = 2100;
 

@@ -11,13 +11,13 @@ import { knownHeading, unknownHeading } from './headings.ts';
 import { readLabel } from './labels.ts';
 import { bulletItem, isBlank, numberedItem, shown, understood, type Line, type Understood } from './line.ts';
 import { takeLink } from './link-line.ts';
-import { readableText } from './readable-text.ts';
+import { pageLines, type PageLines } from './page-lines.ts';
 import type { Correction, ReadLine, Reading } from './reading.ts';
 import { refuseOtherPages, shapeOf } from './recognise.ts';
 import { cutSections, headingLines } from './sections.ts';
 import type { SectionLines, Shape } from './shape.ts';
 import { readSourceLine } from './source-line.ts';
-import { isSeparator, textLines } from './text-lines.ts';
+import { isSeparator } from './text-lines.ts';
 import { unwrapped } from './unwrap.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
@@ -27,18 +27,23 @@ import { VerdictTextError } from './verdict-text-error.ts';
  * @param corrections what a person says that a line is; they override what the parser makes of it
  */
 export function readPage(text: string, corrections: Correction[] = []): Reading {
-  let given: Line[] = [];
-  let raw: string[] = [];
+  let page: PageLines = { lines: [], raw: [], sourceLines: null };
   const roles: Understood[] = [];
   try {
-    raw = readableText(text).split('\n');
-    given = corrected(textLines(raw.join('\n')), corrections);
-    const verdict = verdictOf(given, roles);
-    return { verdict, fault: null, lines: readLines(given, raw, roles) };
+    page = pageLines(text);
+    page.lines = corrected(page.lines, corrections);
+    const verdict = verdictOf(page.lines, roles);
+    return { verdict, fault: null, lines: readLines(page, roles) };
   } catch (fault) {
     if (!(fault instanceof VerdictTextError)) throw fault;
-    return { verdict: null, fault, lines: readLines(given, raw, roles) };
+    return { verdict: null, fault: atSource(fault, page), lines: readLines(page, roles) };
   }
+}
+
+/** A fault in HTML names the line of the source too. */
+function atSource(fault: VerdictTextError, { sourceLines }: PageLines): VerdictTextError {
+  const sourceLine = sourceLines?.[fault.line - 1];
+  return sourceLine === undefined ? fault : fault.inHtml(sourceLine);
 }
 
 function corrected(lines: Line[], corrections: Correction[]): Line[] {
@@ -65,6 +70,7 @@ function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
   roles.push(...figures.lines, ...link.lines, ...understood(stamp.lines, 'classification'));
   roles.push(...headingLines(stamp.sections), ...blocks.flatMap(({ lines }) => lines));
   const sections = withBanners(withIds(blocks.map(({ section }) => section)), head.banners);
+  if (sections.length === 0) throw noSection(lines, shape);
   const title = head.title ?? figures.title;
   if (title === null) throw noTitle(lines, head);
   const { name, feed, published, model } = head.source;
@@ -83,7 +89,9 @@ function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
   };
 }
 
-function withoutBlankRuns(lines: Line[]): Line[] {
+/** Blank lines one at a time, and tables without the line below their header. */
+function withoutBlankRuns(given: Line[]): Line[] {
+  const lines = given.filter(({ cells }) => cells?.length !== 0);
   return lines.filter((line, i) => !isBlank(line) || (i > 0 && !isBlank(lines[i - 1])));
 }
 
@@ -158,6 +166,10 @@ function refuseNothing(lines: Line[]): void {
   throw new VerdictTextError({ line: 1, expected: 'a verdict', found: 'page furniture only' });
 }
 
+function noSection(lines: Line[], { example }: Shape): VerdictTextError {
+  return new VerdictTextError({ line: lines.at(-1)!.number, expected: example, found: 'the end' });
+}
+
 function noTitle(lines: Line[], { lines: used }: PageHead): VerdictTextError {
   const taken = new Set(used.map(({ line }) => line));
   const line = lines.find((each) => !isBlank(each) && !taken.has(each)) ?? lines[0]!;
@@ -169,11 +181,11 @@ function noTitle(lines: Line[], { lines: used }: PageHead): VerdictTextError {
 }
 
 /** Every line of the page with its role; what no step used is not understood. */
-function readLines(given: Line[], raw: string[], roles: Understood[]): ReadLine[] {
+function readLines({ lines, raw }: PageLines, roles: Understood[]): ReadLine[] {
   const by = new Map<number, Understood>();
   for (const each of roles)
     for (let number = each.line.number; number <= each.line.last; number++) by.set(number, each);
-  return given.map(({ number, text }) => {
+  return lines.map(({ number, text }) => {
     const known = by.get(number);
     const role =
       known?.role ?? (text !== '' ? 'not-understood' : isSeparator(raw[number - 1]!) ? 'separator' : 'blank');

@@ -52,10 +52,9 @@ test('binary data is refused on the line of its first strange byte', () => {
   expect(refused('%PDF-1.7\n1 0 obj').message).toMatch(/binary/);
 });
 
-test('HTML is refused on the line where it shows', () => {
-  expect(refused('\n<!DOCTYPE html>\n<html><body>…')).toMatchObject({ line: 2 });
-  expect(refused('<p>Text</p>').message).toMatch(/HTML/);
-  expect(refused('Title\n\n<div>a</div>\n<div>b</div>\n<p>c</p>').line).toBe(3);
+test('a fault in HTML names the line of its text and that of its source', () => {
+  const message = refused('<html>\n<body>\n<h1>Title</h1>\n\n<p>Prose.</p>\n<p>More prose.</p>').message;
+  expect(message).toMatch(/^Line 3: expected a heading .* In the HTML, that is line 5\.$/);
 });
 
 test('prose may quote a tag', () => {

@@ -3,6 +3,8 @@ import { VerdictTextError } from './verdict-text-error.ts';
 
 /** In characters. The longest verdicts run to some 30,000; what is far beyond that is another kind of file. */
 export const MAX_TEXT = 200_000;
+/** In characters. The source of a real page is up to some ten times its text; what is larger is no verdict page. */
+export const MAX_HTML = 1_000_000;
 /** The longest paper titles run to some 250 characters; a longer line is a paragraph. */
 export const MAX_TITLE = 300;
 
@@ -12,7 +14,7 @@ const CONTROLS = /[\u0000-\u0008\u000e-\u001f\ufffd]/g;
 
 /**
  * The text in whole characters, with one kind of line end and one kind of space, without byte order mark and stray controls.
- * @throws VerdictTextError where it is too large, empty, binary, or HTML
+ * @throws VerdictTextError where it is too large, empty or binary
  */
 export function readableText(raw: string): string {
   refuseTooLarge(raw);
@@ -22,7 +24,6 @@ export function readableText(raw: string): string {
     .replace(/\r\n?|[\u2028\u2029]/g, '\n');
   refuseEmpty(text);
   refuseBinary(text);
-  refuseHtml(text);
   return text
     .replace(CONTROLS, '')
     .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
@@ -30,10 +31,11 @@ export function readableText(raw: string): string {
 }
 
 function refuseTooLarge(text: string): void {
-  if (text.length <= MAX_TEXT) return;
+  const max = text.length <= MAX_HTML && isHtml(text) ? MAX_HTML : MAX_TEXT;
+  if (text.length <= max) return;
   throw new VerdictTextError({
-    line: lineAt(text, MAX_TEXT),
-    expected: `a text of at most ${MAX_TEXT.toLocaleString('en')} characters`,
+    line: lineAt(text, max),
+    expected: `a text of at most ${MAX_TEXT.toLocaleString('en')} characters, or HTML of at most ${MAX_HTML.toLocaleString('en')}`,
     found: `${text.length.toLocaleString('en')}`,
     tooLarge: true,
   });
@@ -53,15 +55,6 @@ function refuseBinary(text: string): void {
     line: lineAt(text, Math.max(nul >= 0 ? nul : at, 0)),
     expected: 'plain text in UTF-8',
     found: 'binary data',
-  });
-}
-
-function refuseHtml(text: string): void {
-  if (!isHtml(text)) return;
-  throw new VerdictTextError({
-    line: lineAt(text, text.search(/<[!?/a-z]/i)),
-    expected: 'the page as plain text (what a browser copies)',
-    found: 'HTML',
   });
 }
 

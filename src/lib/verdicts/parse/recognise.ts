@@ -8,7 +8,7 @@ import { autopsy } from './shapes/autopsy.ts';
 import { scoredClaim } from './shapes/scored-claim.ts';
 import { statementAnalysis } from './shapes/statement-analysis.ts';
 import { sourceEvidence } from './source-evidence.ts';
-import { readSourceLine } from './source-line.ts';
+import { isModel, readSourceLine } from './source-line.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const SHAPES: Shape[] = [autopsy, scoredClaim, statementAnalysis];
@@ -31,7 +31,7 @@ export function shapeOf(lines: Line[]): Shape {
 
 /** @throws VerdictTextError where the page is something else than a verdict, with the line that shows it */
 export function refuseOtherPages(lines: Line[], shape: Shape): void {
-  const sources = lines.filter(({ text }) => readSourceLine(text)?.model);
+  const sources = lines.filter(({ text }) => isModel(readSourceLine(text)?.model ?? ''));
   if (sources.length > MAX_SOURCE_LINES)
     throw new VerdictTextError({
       line: sources[1]!.number,

@@ -1,3 +1,4 @@
+import { isClassificationHeading } from './classification.ts';
 import { isBanner, isTitleCase, isUpperCase, unnumbered } from './heading-shapes.ts';
 import { headingOf, knownHeading, unknownHeading, type Heading } from './headings.ts';
 import {
@@ -78,13 +79,17 @@ function headingAt(
   const line = lines[i]!;
   if (line.text === '' || line.cells) return null;
   if (line.as) return line.as === 'heading' ? headingOf(line.text, style.shape) : null;
-  const known = knownHeading(line, style.shape);
+  const known = knownHeading(line, style.shape) ?? classificationHeading(line);
   if (known) return known;
   if (!style.shape.unknownHeadings || style.shape.verbatim.includes(current.kind)) return null;
   if (bulletItem(line) !== null || (line.level ?? 0) > style.level) return null;
   const unknown = unknownHeading(line, style.shape);
   if (unknown) return unknown.numbered && !style.numbered && line.level === null ? null : unknown;
   return titleCaseHeading(lines, i, { style, current });
+}
+
+function classificationHeading({ text }: Line): Heading | null {
+  return isClassificationHeading(text) ? { text, kind: 'other', inline: null, numbered: false } : null;
 }
 
 /** On pages that write headings in title case, a line in title case between an empty line and a text. */

@@ -1,5 +1,5 @@
 import type { Line } from './line.ts';
-import { readSourceLine } from './source-line.ts';
+import { isModel, readSourceLine } from './source-line.ts';
 
 /** Points for a source line: only the Oracle's pages name the model that wrote them. */
 export function sourceEvidence(lines: Line[]): number {
@@ -8,7 +8,7 @@ export function sourceEvidence(lines: Line[]): number {
     .map(({ text }) => readSourceLine(text))
     .find((line) => line !== null);
   if (!source) return 0;
-  return source.model ? 2 : 1;
+  return source.model && isModel(source.model) ? 2 : 1;
 }
 
 /** Lines of a page that may stand above its title. */

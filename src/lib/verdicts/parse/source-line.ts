@@ -15,6 +15,11 @@ const MODEL = /^[^\s·]*[/\d.-][^\s·]*$/;
 const PROVIDER_MODEL = /^[a-z][\w.-]*\/[\w.:-]+$/i;
 const MAX_LENGTH = 240;
 
+/** Whether a text is written like a model's name rather than like words. */
+export function isModel(text: string): boolean {
+  return MODEL.test(text);
+}
+
 /**
  * The line above the title: feed, date and model between dots, any of them missing, spaces uneven. Null if the line is
  * something else: without a date or a model in it, dots alone could as well be part of a title.

@@ -8,16 +8,15 @@ const HEADING = /^(#{1,6})\s+(.+?)(?:\s+#+)?$/;
 const RULE = /^(?:([-*_=])(?:\s*\1){2,}|[─━═—–⸻\s]{3,}|⸻)$/;
 const FENCE = /^(?:`{3,}|~{3,})[\w-]*$/;
 const ROW = /^\|.*\|$/;
-const DELIMITERS = /^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?$|^\|\s*:?-{2,}:?\s*\|$/;
+const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$|^\|\s*:?-+:?\s*\|$/;
 const PIPE = /(?<!\\)\|/;
 const SPACES = / {2,}/g;
 
 /** The lines of a plain text or of Markdown, each with its notation's marks taken off and kept beside its text. */
-export function textLines(text: string): Line[] {
-  const raw = text.split('\n');
+export function textLines(raw: string[]): Line[] {
   const lines = raw.map(lineOf);
   markPipeTables(lines, raw);
-  markTabTables(lines, raw);
+  markBareTables(lines, raw);
   return lines;
 }
 
@@ -71,6 +70,7 @@ function markPipeTables(lines: Line[], raw: string[]): void {
   raw.forEach((each, i) => {
     const text = each.trim();
     if (DELIMITERS.test(text)) {
+      lines[i]!.cells = [];
       if (i > 0 && PIPE.test(raw[i - 1]!)) setCells(lines[i - 1]!, pipeCells(raw[i - 1]!), true);
     } else if (ROW.test(text) || (i > 0 && continuesTable(lines[i - 1]!, raw[i - 1]!) && PIPE.test(text)))
       setCells(lines[i]!, pipeCells(text), false);
@@ -90,16 +90,27 @@ function pipeCells(row: string): string[] {
     .map((cell) => withoutMarkup(cell.trim().replaceAll('\\|', '|')).text);
 }
 
-/** Rows with tabs between the cells, as a browser copies a table: two in a row with as many cells. */
-function markTabTables(lines: Line[], raw: string[]): void {
-  const cells = raw.map((each) => (each.trim().includes('\t') ? each.trim().split('\t') : null));
+const MAX_BARE_CELLS = 8;
+
+/**
+ * Rows without outer marks: with tabs between the cells, as a browser copies a table, or with ` | `. One such line may
+ * be anything; two in a row with as many cells are a table.
+ */
+function markBareTables(lines: Line[], raw: string[]): void {
+  const cells = raw.map((each, i) => (lines[i]!.cells ? null : bareCells(each.trim())));
   cells.forEach((row, i) => {
-    if (!row || row.length < 2) return;
+    if (!row) return;
     const above = cells[i - 1]?.length === row.length;
     const below = cells[i + 1]?.length === row.length;
     const texts = row.map((cell) => withoutMarkup(cell.trim()).text);
     if (above || below) setCells(lines[i]!, texts, !above && isHeaderRow(texts));
   });
+}
+
+function bareCells(row: string): string[] | null {
+  const cells = row.includes('\t') ? row.split('\t') : row.split(' | ');
+  const isRow = cells.length >= 2 && cells.length <= MAX_BARE_CELLS;
+  return isRow && cells.some((cell) => cell.trim() !== '') ? cells : null;
 }
 
 const MAX_HEADER_CELL = 40;

@@ -13,11 +13,21 @@ export class VerdictTextError extends Error {
   readonly line: number;
   readonly expected: string;
   readonly tooLarge: boolean;
+  private readonly found: string;
 
   constructor({ line, expected, found, tooLarge = false }: TextFault) {
     super(`Line ${line}: expected ${expected}, found ${found}.`);
     this.line = line;
     this.expected = expected;
     this.tooLarge = tooLarge;
+    this.found = found;
+  }
+
+  /** The same fault, with the line of the HTML that the line of text came from. */
+  inHtml(sourceLine: number): VerdictTextError {
+    const { line, expected, found, tooLarge } = this;
+    const fault = new VerdictTextError({ line, expected, found, tooLarge });
+    fault.message += ` In the HTML, that is line ${sourceLine}.`;
+    return fault;
   }
 }

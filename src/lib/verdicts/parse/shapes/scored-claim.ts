@@ -5,7 +5,7 @@ import { NO_SCORING, type Figures, type Page, type SectionLines, type Shape } fr
 import { sourceEvidence } from '../source-evidence.ts';
 import { titleFrom } from '../title-from.ts';
 
-const DISTINCT: SectionKind[] = ['summary', 'claim', 'evidence', 'excerpt'];
+const DISTINCT: SectionKind[] = ['summary', 'claim', 'excerpt'];
 
 /** A claim of the article with a score: summary, claim, figures, rationale, evidence, excerpt. */
 export const scoredClaim: Shape = {
@@ -31,7 +31,9 @@ export const scoredClaim: Shape = {
 
 function evidence({ lines, headings }: Page): number {
   if (![...headings.keys()].some((kind) => DISTINCT.includes(kind))) return 0;
-  const named = [...headings.keys()].map((kind) => (DISTINCT.includes(kind) ? 1.5 : 0.5));
+  const named = [...headings.keys()].map((kind) =>
+    DISTINCT.includes(kind) ? 1.5 : kind === 'evidence' ? 1 : 0.5,
+  );
   const scored = lines.some((line) => readFigure(line)?.role === 'score') ? 2 : 0;
   return named.reduce((sum, points) => sum + points, 0) + scored + sourceEvidence(lines);
 }
