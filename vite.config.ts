@@ -35,8 +35,15 @@ const shared = {
   minShareCount: 2,
 };
 
+/**
+ * sanitize-html, a CommonJS package, requires htmlparser2, and so do we by import. Node fails where both happen at once,
+ * as when two pages load at the same moment, so our own use is bundled, with all that htmlparser2 imports.
+ */
+const bundled = ['htmlparser2', 'domhandler', 'domutils', 'domelementtype', 'dom-serializer', 'entities'];
+
 export default defineConfig({
   plugins: [siteInDev(), sveltekit()],
+  ssr: { noExternal: bundled },
   environments: {
     client: { build: { rolldownOptions: { output: { codeSplitting: { groups: [shared] } } } } },
   },
