@@ -63,8 +63,8 @@ export class Person {
 }
 
 interface Cast {
-  /** Publishes a verdict, a short one of its own title unless another page's text is given. */
-  publish: (text?: string) => Promise<VerdictView>;
+  /** Publishes a verdict: a page's text or a structured one; without either, a short one of its own title. */
+  publish: (page?: string | object) => Promise<VerdictView>;
   /** Somebody with an account and a browser; the name gets a number, so that every test has its own people. */
   person: (name: string) => Promise<Person>;
   /** Somebody without an account. */
@@ -83,11 +83,11 @@ export const test = base.extend<Cast & { browserOf: () => Promise<BrowserContext
     await Promise.all(opened.map((context) => context.close()));
   },
   publish: async ({ site }, use) =>
-    use(async (text = verdictText(`On arguing with machines, part ${++serial}`)) => {
+    use(async (page = verdictText(`On arguing with machines, part ${++serial}`)) => {
       const answer = await fetch(`${site.url}/api/v1/verdicts`, {
         method: 'POST',
         headers: { 'content-type': 'application/json', authorization: `Bearer ${await tokenOf(site)}` },
-        body: JSON.stringify({ text }),
+        body: JSON.stringify(typeof page === 'string' ? { text: page } : page),
       });
       if (answer.status !== 201) throw new Error(`publishing was answered ${answer.status}`);
       return (await answer.json()) as VerdictView;

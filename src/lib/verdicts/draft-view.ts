@@ -1,3 +1,4 @@
+import { explanationsOf } from './bands.ts';
 import type { DraftRow, ListedDraft } from './draft.store.server.ts';
 import type { CorrectionKind, LineRole, ReadLine } from './parse/reading.ts';
 import type { DraftFault, DraftReading } from './read-draft.server.ts';
@@ -86,6 +87,7 @@ export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView
     ...verdict,
     id: '',
     slug,
+    explanations: explanationsOf(verdict),
     claims: verdict.claims.map((claim, i) => ({
       ...claim,
       id: String(i),

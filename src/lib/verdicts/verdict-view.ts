@@ -1,3 +1,4 @@
+import { explanationsOf, type Explanations } from './bands.ts';
 import type { ClaimKind, ClaimOrigin, Section, Scoring, Source, StructuredVerdict } from './verdict.ts';
 import type { VerdictState } from './verdict-state.ts';
 
@@ -63,6 +64,8 @@ export interface VerdictView extends Scoring {
   publishedText: string | null;
   model: string | null;
   sample: boolean;
+  /** What the score's band and the mode mean, where their names are known. */
+  explanations: Explanations;
   opening: string | null;
   sections: Section[];
   claims: ClaimView[];
@@ -145,6 +148,7 @@ export function verdictView(
     confidence: content.confidence,
     // Verdicts that were saved before statement analyses were read have no such field.
     speaker: content.speaker ?? null,
+    explanations: explanationsOf(content),
     opening: content.opening,
     sections: content.sections,
     claims: row.claims.map((claim, i) => ({

@@ -131,6 +131,9 @@ export const verdict = z.strictObject({
   attribution: z.string().nullable(),
   confidence: z.number().nullable().describe('Percent.'),
   speaker: z.string().nullable().describe('Who made the statement, in a statement analysis.'),
+  explanations: z
+    .strictObject({ band: z.string().nullable(), mode: z.string().nullable() })
+    .describe('What the score’s band and the mode mean, in a sentence; null for names of the page’s own.'),
   opening: z.string().nullable(),
   sections: z.array(
     z.strictObject({
