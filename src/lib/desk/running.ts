@@ -32,10 +32,10 @@ export function runningLines(facts: SiteFacts): Running[] {
 }
 
 function siteLine({ health: { process, now }, version, origin, processes }: SiteFacts): Running {
-  const where = processes > 1 ? `${processes} processes; this one is` : 'One process,';
+  const where = processes > 1 ? `${processes} processes. This one` : 'One process';
   return {
     subject: 'Site',
-    says: `Version ${version} at ${origin}. ${where} ${process.pid} on ${process.host}, up for ${writtenAge(now - process.startedAt)}.`,
+    says: `Version ${version} at ${origin}. ${where} (${process.pid} on ${process.host}) is up for ${writtenAge(now - process.startedAt)}.`,
     worry: false,
     href: '/admin/health',
   };
@@ -43,7 +43,8 @@ function siteLine({ health: { process, now }, version, origin, processes }: Site
 
 function databaseLine({ databaseFault, databaseMs, health }: SiteFacts): Running {
   const used = latest(health, 'connections');
-  const connections = used === null ? '' : ` ${written(used, 'count')} connections in use.`;
+  const connections =
+    used === null ? '' : ` ${written(used, 'count')} ${used === 1 ? 'connection' : 'connections'} in use.`;
   return {
     subject: 'Database',
     says: databaseFault
@@ -64,7 +65,7 @@ function liveLine({ adapter, health }: SiteFacts): Running {
   const watchers = latest(health, 'watchers');
   return {
     subject: 'Live updates',
-    says: `${CARRIERS[adapter]}${watchers === null ? '' : `; ${written(watchers, 'count')} readers connected to this one`}.`,
+    says: `${CARRIERS[adapter]}${watchers === null ? '' : `; ${written(watchers, 'count')} ${watchers === 1 ? 'reader is' : 'readers are'} connected here`}.`,
     worry: false,
     href: '/admin/health',
   };

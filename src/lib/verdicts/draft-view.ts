@@ -5,13 +5,14 @@ import type { DraftFault, DraftReading } from './read-draft.server.ts';
 import type { StructuredVerdict } from './verdict.ts';
 import type { VerdictView } from './verdict-view.ts';
 
-/** A line of the source. */
+/** A line of the source. Of several empty ones in a row there is one. */
 export interface DraftLine {
   number: number;
   text: string;
   role: LineRole;
   /** The heading of its section, on the first line of it only. */
   section: string | null;
+  /** Of a run of furniture for the same reason, the first line has it. */
   note: string | null;
   /** What an admin said that it is. */
   corrected: CorrectionKind | null;
@@ -70,12 +71,17 @@ export function draftView(row: DraftRow, { format, lines, faults, verdict }: Dra
 
 function draftLines(lines: ReadLine[], corrections: Map<number, CorrectionKind>): DraftLine[] {
   let last: string | null = null;
-  return lines.map(({ number, text, role, section, note }) => {
+  let lastNote: string | null = null;
+  const shown = lines.filter(({ role }, i) => role !== 'blank' || lines[i - 1]?.role !== 'blank');
+  return shown.map(({ number, text, role, section, note }) => {
     const begins = section !== null && section !== last;
+    const repeats = role === 'furniture' && note === lastNote;
     if (section !== null) last = section;
+    if (role !== 'blank') lastNote = note;
     return {
-      ...{ number, text, role, note },
+      ...{ number, text, role },
       section: begins ? section : null,
+      note: repeats ? null : note,
       corrected: corrections.get(number) ?? null,
     };
   });

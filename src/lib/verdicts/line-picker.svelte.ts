@@ -90,8 +90,14 @@ export class LinePicker {
       Home: () => this.#step(-Infinity, shift),
       End: () => this.#step(Infinity, shift),
       Escape: () => this.clear(),
-      Enter: () => this.#list?.closest('form')?.querySelector<HTMLElement>('button[name="as"]')?.focus(),
+      Enter: () => this.#goToCorrections(),
     };
+  }
+
+  /** With nothing selected they are about the line with the focus. */
+  #goToCorrections(): void {
+    if (this.count === 0 && this.#at) this.#select(this.#at, this.#at);
+    this.#list?.closest('form')?.querySelector<HTMLElement>('button[name="as"]')?.focus();
   }
 
   #step(by: number, select: boolean): void {
