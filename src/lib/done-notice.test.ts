@@ -13,8 +13,8 @@ function jar() {
 
 test('what was done is said once', () => {
   const cookies = jar();
-  leaveDone(cookies, 'published');
-  expect(takeDone(cookies)).toEqual([DONE.published]);
+  leaveDone(cookies, 'created');
+  expect(takeDone(cookies)).toEqual([DONE.created]);
   expect(takeDone(cookies)).toEqual([]);
 });
 

@@ -1,9 +1,12 @@
 /** What a form has done, said once on the page that it leads to. A code, so that nobody can put words into the page. */
 export const DONE = {
   'draft-deleted': 'The draft was deleted.',
-  published: 'Published. This is its page.',
-  'version-published': 'The new version is published.',
-  'nothing-new': 'Nothing has changed: this verdict was published before, word for word.',
+  created: 'Published. This is the verdict’s page.',
+  changed: 'The new version is published.',
+  unchanged: 'Nothing has changed: the verdict already says exactly this.',
+  unpublished: 'Unpublished: only admins can see the verdict now.',
+  retracted: 'Retracted: readers see your note and the comments.',
+  restored: 'Published again.',
 } as const;
 export type Done = keyof typeof DONE;
 

@@ -213,6 +213,11 @@ export const REFUSALS = {
     message:
       'Someone changed this draft in the meantime, perhaps you in another tab. This page now shows the current draft; check it and try again.',
   },
+  'too-many-corrections': {
+    status: 422,
+    message: 'A draft holds 10,000 corrected lines. Delete lines from the source text instead.',
+  },
+  'note-missing': { status: 422, message: 'Say in a sentence what has changed and why. Readers see it.' },
   'lines-needed': { status: 422, message: 'Select at least one line first.' },
 
   // verdicts

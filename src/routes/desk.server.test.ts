@@ -36,6 +36,7 @@ function draftWays(): Record<string, Way> {
     [`${page} correct`]: { needs: 'admin', form: { ...based, as: 'title', line: '1' } },
     [`${page} source`]: { needs: 'admin', form: { ...based, source: 'A page.' } },
     [`${page} note`]: { needs: 'admin', form: { ...based, note: 'Shorter.' } },
+    [`${page} rebase`]: { needs: 'admin', form: based },
     [`${page} delete`]: { needs: 'admin', form: based },
     [`${page} publish`]: { needs: 'admin', form: { ...based, note: 'Shorter.' } },
   };
@@ -93,6 +94,13 @@ const WAYS: Record<string, Way> = {
   'admin/(desk)/words/+page.server remove': { needs: 'admin', form: { id: ID } },
   'admin/(desk)/words/+page.server try': { needs: 'admin', form: { text: 'Casino.' } },
   'admin/(desk)/verdicts/+page.server load': { needs: 'admin' },
+  'admin/(desk)/verdicts/+page.server edit': { needs: 'admin', form: { slug: 'nothing-here' } },
+  'admin/(desk)/verdicts/+page.server unpublish': { needs: 'admin', form: { slug: 'nothing-here' } },
+  'admin/(desk)/verdicts/+page.server retract': {
+    needs: 'admin',
+    form: { slug: 'nothing-here', note: 'A mistake.' },
+  },
+  'admin/(desk)/verdicts/+page.server restore': { needs: 'admin', form: { slug: 'nothing-here' } },
   'admin/(desk)/verdicts/new/+page.server load': { needs: 'admin' },
   'admin/(desk)/verdicts/new/+page.server default': { needs: 'admin', form: { source: 'A page.' } },
   ...draftWays(),

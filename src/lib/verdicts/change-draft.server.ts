@@ -9,6 +9,7 @@ import {
   type DraftContent,
   type DraftRow,
 } from './draft.store.server.ts';
+import { MAX_CORRECTIONS } from './parse/reading.ts';
 import { draftTitle, readDraftSource } from './read-draft.server.ts';
 
 interface Asking {
@@ -24,7 +25,7 @@ interface Based {
 
 /**
  * Says what these lines are; lines that the source doesn't have are left out.
- * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `lines-needed`
+ * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `lines-needed`, `too-many-corrections`
  */
 export async function correctDraft(
   { lines, as, ...based }: Based & { lines: number[]; as: CorrectAs },
@@ -35,7 +36,9 @@ export async function correctDraft(
   const there = new Set(readDraftSource(draft).lines.map(({ number }) => number));
   const known = lines.filter((line) => there.has(line));
   if (known.length === 0) throw new Refusal('lines-needed');
-  await saveRead(draft, { corrections: corrected(draft.corrections, known, as) }, now);
+  const corrections = corrected(draft.corrections, known, as);
+  if (corrections.length > MAX_CORRECTIONS) throw new Refusal('too-many-corrections');
+  await saveRead(draft, { corrections }, now);
 }
 
 /**
@@ -61,6 +64,17 @@ export async function noteDraft(
 ): Promise<void> {
   admin(actor);
   if (!(await updateDraft(await draftAt(based), { note }, now))) throw new Refusal('draft-changed');
+}
+
+/**
+ * Bases an edit on the version that is current now, so that it may replace it. @throws as above
+ */
+export async function rebaseDraft(based: Based, { actor, now }: Asking): Promise<void> {
+  admin(actor);
+  const draft = await draftAt(based);
+  const baseVersion = draft.verdict?.version;
+  if (baseVersion === undefined) return;
+  if (!(await updateDraft(draft, { baseVersion }, now))) throw new Refusal('draft-changed');
 }
 
 /** Deletes a draft for good, unless somebody has changed it meanwhile. @throws as above */

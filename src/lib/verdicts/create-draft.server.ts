@@ -1,5 +1,7 @@
 import { admin, type Actor } from '#lib/actor.ts';
-import { insertDraft } from './draft.store.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { draftOfVersion, insertDraft, readEditable, type Editable } from './draft.store.server.ts';
+import { isSlug } from './find-verdict.server.ts';
 import { draftTitle, readDraftSource } from './read-draft.server.ts';
 
 interface Asking {
@@ -16,4 +18,26 @@ export async function createDraft(
   const title = draftTitle(readDraftSource({ source, fileName, corrections: [] }), fileName);
   const draft = { source, fileName, corrections: [], title, verdictId: null, baseVersion: null };
   return { id: await insertDraft({ ...draft, createdById, now }) };
+}
+
+/**
+ * Starts an edit of a published verdict from its current version, or goes on with the one that was started from it.
+ * @throws Refusal `sign-in-first`, `forbidden`, `verdict-not-found`, `verdict-retracted`
+ */
+export async function startEdit(slug: string, { actor, now }: Asking): Promise<{ id: string }> {
+  const createdById = admin(actor).id;
+  const verdict = isSlug(slug) ? await readEditable(slug) : null;
+  if (!verdict) throw new Refusal('verdict-not-found');
+  if (verdict.state === 'retracted') throw new Refusal('verdict-retracted');
+  const { id: verdictId, version: baseVersion, title } = verdict;
+  const started = await draftOfVersion(verdictId, baseVersion);
+  if (started) return { id: started };
+  const draft = { ...sourceOf(verdict), title, verdictId, baseVersion };
+  return { id: await insertDraft({ ...draft, createdById, now }) };
+}
+
+/** The page with its corrections; a version that came structured has none, and is edited as JSON. */
+function sourceOf({ raw, corrections, content }: Editable) {
+  if (raw !== null) return { source: raw, corrections: corrections ?? [], fileName: null };
+  return { source: JSON.stringify(content, null, 2), corrections: [], fileName: null };
 }

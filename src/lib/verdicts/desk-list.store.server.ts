@@ -1,6 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { literally } from '#lib/db/like.ts';
 import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 export interface DeskRow {
   id: string;
@@ -9,6 +10,8 @@ export interface DeskRow {
   source: string | null;
   sample: boolean;
   version: number;
+  state: VerdictState;
+  stateNote: string | null;
   comments: number;
   updatedAt: Date;
 }
@@ -21,31 +24,41 @@ export interface DeskPlace {
 
 interface DeskQuery {
   q?: string | undefined;
+  state?: VerdictState | undefined;
   after: DeskPlace | null;
   limit: number;
 }
 
 /** Verdicts in every state, last changed first; more rows than `limit` where there are more. */
-export async function readDeskPage({ q, after, limit }: DeskQuery): Promise<DeskRow[]> {
+export async function readDeskPage({ q, state, after, limit }: DeskQuery): Promise<DeskRow[]> {
   const where = [Prisma.sql`true`];
   if (q) where.push(Prisma.sql`title ILIKE ${`%${literally(q)}%`}`);
+  if (state) where.push(Prisma.sql`state = ${state}::"VerdictState"`);
   if (after) where.push(Prisma.sql`(updated_at, id) < (${after.updatedAt}, ${after.id}::uuid)`);
   return rowsOf<DeskRow>(Prisma.sql`
     SELECT id, slug, title, coalesce(source_feed, source_name) AS source, is_sample AS sample, version,
+      state::text AS state, state_note AS "stateNote",
       comment_count AS comments, updated_at AS "updatedAt"
     FROM verdicts WHERE ${Prisma.join(where, ' AND ')} ORDER BY updated_at DESC, id DESC ${pageLimitOf(limit)}`);
 }
 
 export interface DeskCounts {
   drafts: number;
-  /** Verdicts that are not samples. */
+  published: number;
+  unpublished: number;
+  retracted: number;
+  /** Published verdicts that are not samples. */
   own: number;
 }
 
-/** For the admin's first page: one query. */
+/** One query. */
 export async function readDeskCounts(): Promise<DeskCounts> {
   const [counts] = await rowsOf<DeskCounts>(Prisma.sql`
     SELECT (SELECT count(*)::int FROM verdict_drafts) AS drafts,
-      (SELECT count(*)::int FROM verdicts WHERE NOT is_sample) AS own`);
+      count(*) FILTER (WHERE state = 'published')::int AS published,
+      count(*) FILTER (WHERE state = 'unpublished')::int AS unpublished,
+      count(*) FILTER (WHERE state = 'retracted')::int AS retracted,
+      count(*) FILTER (WHERE state = 'published' AND NOT is_sample)::int AS own
+    FROM verdicts`);
   return counts!;
 }

@@ -1,13 +1,10 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/cursor-input.ts';
-import { integerInput, searchInput, storedText, timeInput } from '#lib/field-input.ts';
-import { MAX_NOTE, MAX_SOURCE } from './draft.ts';
-import { CORRECTIONS } from './parse/reading.ts';
+import { integerInput, storedText } from '#lib/field-input.ts';
+import { MAX_SOURCE } from './draft.ts';
+import { CORRECTIONS, MAX_CORRECTIONS } from './parse/reading.ts';
+import { MAX_NOTE } from './verdict-state.ts';
 
 const MAX_FILE_NAME = 200;
-
-/** A page of 1 MB has at most some 100,000 lines with text. */
-const MAX_LINES = 200_000;
 
 const source = storedText()
   .refine((text) => text.trim() !== '', 'Paste the page of a verdict, or choose a file.')
@@ -34,7 +31,9 @@ const based = z.object({ version: integerInput({ min: 1 }) });
 export const draftVersionInput = based;
 
 export const correctInput = based.extend({
-  lines: z.array(integerInput({ min: 1 })).max(MAX_LINES),
+  lines: z
+    .array(integerInput({ min: 1 }))
+    .max(MAX_CORRECTIONS, `Select at most ${MAX_CORRECTIONS.toLocaleString('en')} lines.`),
   as: z.enum([...CORRECTIONS, 'undo'], 'Choose what these lines are.'),
 });
 
@@ -43,11 +42,6 @@ export const sourceInput = based.extend({ source });
 export const noteInput = based.extend({
   note: storedText().trim().max(MAX_NOTE, `Use at most ${MAX_NOTE} characters.`).default(''),
 });
-
-/** Where a page of drafts ended. */
-export const draftCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
-
-export const draftQuery = z.object({ q: searchInput(200), cursor: draftCursor.input });
 
 function megabytes(text: string): string {
   return (new TextEncoder().encode(text).length / 1024 / 1024).toFixed(1);

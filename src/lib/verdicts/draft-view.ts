@@ -1,5 +1,6 @@
 import { explanationsOf } from './bands.ts';
-import type { DraftRow, ListedDraft } from './draft.store.server.ts';
+import type { ClaimComparison } from './compare-claims.server.ts';
+import type { DraftRow, EditedVerdict, ListedDraft } from './draft.store.server.ts';
 import type { CorrectionKind, LineRole, ReadLine } from './parse/reading.ts';
 import type { DraftFault, DraftReading } from './read-draft.server.ts';
 import type { StructuredVerdict } from './verdict.ts';
@@ -28,7 +29,7 @@ export interface DraftItem {
   /** Null where the account is gone. */
   createdBy: string | null;
   /** The published verdict that it edits; null for a new one. */
-  verdict: { slug: string; title: string; version: number } | null;
+  verdict: EditedVerdict | null;
 }
 
 export interface DraftView extends DraftItem {
@@ -41,6 +42,8 @@ export interface DraftView extends DraftItem {
   faults: DraftFault[];
   /** As readers will see it, without votes; null where there are faults. */
   preview: VerdictView | null;
+  /** What an edit does to the claims of the published verdict; null for a new one. */
+  comparison: ClaimComparison | null;
 }
 
 export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDraft): DraftItem {
@@ -55,7 +58,11 @@ export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDra
   };
 }
 
-export function draftView(row: DraftRow, { format, lines, faults, verdict }: DraftReading): DraftView {
+export function draftView(
+  row: DraftRow,
+  { format, lines, faults, verdict }: DraftReading,
+  comparison: ClaimComparison | null,
+): DraftView {
   return {
     ...draftItem(row),
     source: row.source,
@@ -66,6 +73,7 @@ export function draftView(row: DraftRow, { format, lines, faults, verdict }: Dra
     lines: draftLines(lines, new Map(row.corrections.map(({ line, as }) => [line, as]))),
     faults,
     preview: verdict && previewOf(verdict, row.verdict?.slug ?? ''),
+    comparison,
   };
 }
 

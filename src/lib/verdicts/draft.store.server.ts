@@ -2,6 +2,8 @@ import { db } from '#lib/db/client.server.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { literally } from '#lib/db/like.ts';
 import type { Correction } from './parse/reading.ts';
+import type { StructuredVerdict } from './verdict.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 /** What a draft holds that an admin may change. */
 export interface DraftContent {
@@ -32,7 +34,14 @@ export interface ListedDraft {
   updatedAt: Date;
   createdBy: { username: string } | null;
   /** The published verdict that it edits. */
-  verdict: { slug: string; title: string; version: number } | null;
+  verdict: EditedVerdict | null;
+}
+
+export interface EditedVerdict {
+  slug: string;
+  title: string;
+  version: number;
+  state: VerdictState;
 }
 
 const LISTED = {
@@ -42,7 +51,7 @@ const LISTED = {
   createdAt: true,
   updatedAt: true,
   createdBy: { select: { username: true } },
-  verdict: { select: { slug: true, title: true, version: true } },
+  verdict: { select: { slug: true, title: true, version: true, state: true } },
 } as const;
 
 export async function insertDraft({ now, ...draft }: NewDraft): Promise<string> {
@@ -65,7 +74,7 @@ export async function readDraft(id: string): Promise<DraftRow | null> {
 /** False where the draft is gone or no longer at this version. */
 export async function updateDraft(
   { id, version }: { id: string; version: number },
-  { corrections, ...changes }: Partial<DraftContent & { note: string }>,
+  { corrections, ...changes }: Partial<DraftContent & { note: string; baseVersion: number }>,
   now: Date,
 ): Promise<boolean> {
   const data = { ...changes, ...(corrections ? { corrections: asJson(corrections) } : {}) };
@@ -96,6 +105,25 @@ export async function draftPage(
     orderBy: [{ updatedAt: 'desc' }, { id: 'desc' }],
     take,
   });
+}
+
+/** The current version of a verdict, as an edit starts from it. */
+export interface Editable {
+  id: string;
+  version: number;
+  state: VerdictState;
+  title: string;
+  content: StructuredVerdict;
+  /** Null where it came structured. */
+  raw: string | null;
+  corrections: Correction[] | null;
+}
+
+export async function readEditable(slug: string): Promise<Editable | null> {
+  const [row] = await db().$queryRaw<Editable[]>`
+    SELECT v.id, v.version, v.state::text AS state, v.title, w.content, w.raw, w.corrections
+    FROM verdicts v JOIN verdict_versions w ON w.verdict_id = v.id AND w.version = v.version WHERE v.slug = ${slug}`;
+  return row ?? null;
 }
 
 /** The newest draft that edits this version of the verdict. */

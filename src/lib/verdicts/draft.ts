@@ -12,8 +12,6 @@ export const MAX_SOURCE_FORM = 4 * MAX_SOURCE;
 /** What may be uploaded. */
 export const SOURCE_FILES = ['.txt', '.md', '.html', '.htm', '.json'];
 
-export const MAX_NOTE = 500;
-
 /** What the buttons below the lines say that a line is; `undo` returns to what the parser makes of it. */
 export type CorrectAs = CorrectionKind | 'undo';
 

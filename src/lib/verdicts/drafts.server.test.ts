@@ -1,15 +1,27 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
+import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
-import { verdictText } from '../../../tests/verdict.ts';
-import { correctDraft, deleteDraft, noteDraft, replaceDraftSource } from './change-draft.server.ts';
-import { createDraft } from './create-draft.server.ts';
+import { publish, verdictText } from '../../../tests/verdict.ts';
+import {
+  correctDraft,
+  deleteDraft,
+  noteDraft,
+  rebaseDraft,
+  replaceDraftSource,
+} from './change-draft.server.ts';
+import { retractVerdict, unpublishVerdict } from './change-state.server.ts';
+import { createDraft, startEdit } from './create-draft.server.ts';
 import { newDraftInput } from './draft-input.ts';
 import { MAX_SOURCE } from './draft.ts';
+import { editVerdict } from './edit-verdict.server.ts';
 import { findDraft, listDrafts } from './find-draft.server.ts';
 import { findVerdict } from './find-verdict.server.ts';
+import { listDeskVerdicts } from './list-desk-verdicts.server.ts';
 import { publishDraft } from './publish-draft.server.ts';
+import { publishVerdict } from './publish-verdict.server.ts';
+import { readVerdict } from './read-verdict.server.ts';
 
 await freshDatabase();
 
@@ -61,7 +73,7 @@ describe('a draft', () => {
     const faulty = await start('{"title": "", "sections": [{"heading": 7}]}');
     expect(faulty.faults.map(({ path }) => path)).toEqual(['/title', '/sections/0/heading']);
     const broken = await start('{"title": ');
-    expect(broken.faults).toMatchObject([{ message: expect.stringContaining('not valid JSON') }]);
+    expect(broken.faults).toMatchObject([{ message: expect.stringContaining('Line 1, column 11') }]);
   });
 
   test('is seen by every admin, last changed first', async () => {
@@ -148,9 +160,9 @@ describe('corrections', () => {
 describe('publishing a draft', () => {
   test('makes the verdict and deletes the draft', async () => {
     const { id, version } = await start(verdictText('From a draft'));
-    const { verdict, created } = await publishDraft({ id, version }, by(linus));
-    expect(created).toBe(true);
-    expect(await findVerdict(verdict.slug)).toMatchObject({ title: 'From a draft', version: 1 });
+    const { slug, outcome } = await publishDraft({ id, version }, by(linus));
+    expect(outcome).toBe('created');
+    expect(await findVerdict(slug)).toMatchObject({ title: 'From a draft', version: 1 });
     await expect(findDraft(id, linus)).rejects.toMatchObject({ code: 'draft-not-found' });
   });
 
@@ -161,6 +173,91 @@ describe('publishing a draft', () => {
       message: expect.stringContaining('Line 1'),
     });
     expect(await findDraft(id, linus)).toMatchObject({ version: 1 });
+  });
+});
+
+describe('editing a published verdict', () => {
+  const published = async (title: string) => {
+    const { id, version } = await start(verdictText(title));
+    return (await publishDraft({ id, version }, by(linus))).slug;
+  };
+  const edit = async (slug: string, actor = linus) => findDraft((await startEdit(slug, by(actor))).id, actor);
+
+  test('starts from its page, and goes on with an edit that was started', async () => {
+    const slug = await published('To be edited');
+    const draft = await edit(slug);
+    expect(draft).toMatchObject({ source: verdictText('To be edited'), baseVersion: 1, verdict: { slug } });
+    expect((await edit(slug, grace)).id).toBe(draft.id);
+  });
+
+  test('starts from JSON where it was published as such', async () => {
+    const structured = { title: 'Structured', sections: [{ heading: 'A', blocks: [] }] };
+    const { verdict } = await publishVerdict(structured, { now: NOW });
+    const draft = await edit(verdict.slug);
+    expect(draft).toMatchObject({ format: 'json', preview: { title: 'Structured' }, faults: [] });
+  });
+
+  test('says which claims keep their votes, which are new, and which go', async () => {
+    const slug = await published('Votes stay');
+    const { claims } = await findVerdict(slug);
+    await castVote(claims.find(({ label }) => label === 'Readers read.')!.id, 'agree', by(grace));
+    const { id, source } = await edit(slug);
+    const text = source.replace('Machines listen.', 'Machines pretend to listen.');
+    await replaceDraftSource({ id, version: 1, source: text }, by(linus));
+    const { comparison, preview } = await findDraft(id, linus);
+    expect(comparison!.retired).toEqual([{ label: 'Machines listen.', agree: 0, disagree: 0 }]);
+    const votesOn = (label: string) =>
+      comparison!.votes[preview!.claims.findIndex((claim) => claim.label === label)];
+    expect(votesOn('Readers read.')).toEqual({ agree: 1, disagree: 0 });
+    expect(votesOn('Machines pretend to listen.')).toBeNull();
+
+    await publishDraft({ id, version: 2, note: 'Assumption 2 was too strong.' }, by(linus));
+    const after = await findVerdict(slug);
+    expect(after.version).toBe(2);
+    expect(after.claims.find(({ label }) => label === 'Readers read.')).toMatchObject({ agree: 1 });
+  });
+
+  test('needs a note, and keeps one that was written beforehand', async () => {
+    const { id } = await edit(await published('With a note'));
+    await expect(publishDraft({ id, version: 1 }, by(linus))).rejects.toMatchObject({ code: 'note-missing' });
+    await noteDraft({ id, version: 1, note: 'Clearer.' }, by(linus));
+    expect(await findDraft(id, grace)).toMatchObject({ note: 'Clearer.', version: 2 });
+  });
+
+  test('that another version has overtaken is refused until it is based on that one', async () => {
+    const slug = await published('Overtaken');
+    const { id } = await edit(slug);
+    const read = readVerdict({ text: verdictText('Overtaken').replace('helps', 'hinders') });
+    await editVerdict(slug, { read, note: 'Faster.' }, { actor: grace, now: NOW });
+    const publishing = (version: number) => publishDraft({ id, version, note: 'Slower.' }, by(linus));
+    await expect(publishing(1)).rejects.toMatchObject({ code: 'verdict-changed', status: 409 });
+    expect(await findDraft(id, linus)).toMatchObject({ baseVersion: 1, verdict: { version: 2 } });
+    await rebaseDraft({ id, version: 1 }, by(linus));
+    expect(await publishing(2)).toEqual({ slug, outcome: 'changed' });
+  });
+
+  test('is refused for a retracted verdict and for none', async () => {
+    const slug = await published('Retracted');
+    await retractVerdict(slug, { note: 'Wrong paper.' }, { actor: linus, now: NOW });
+    await expect(startEdit(slug, by(linus))).rejects.toMatchObject({ code: 'verdict-retracted' });
+    for (const nothing of ['no-such-verdict', 'a\0b'])
+      await expect(startEdit(nothing, by(linus))).rejects.toMatchObject({ code: 'verdict-not-found' });
+    await expect(startEdit(slug, by(mary))).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('the admin’s list', () => {
+  test('has verdicts in every state, is searched by title, and goes on page by page', async () => {
+    const { slug } = await publish('On the list 1');
+    for (let i = 2; i <= 27; i++) await publish(`On the list ${i}`);
+    await unpublishVerdict(slug, { actor: linus, now: NOW });
+    const first = await listDeskVerdicts({ q: 'on the LIST' }, linus);
+    expect(first.items).toHaveLength(25);
+    const second = await listDeskVerdicts({ q: 'on the LIST', cursor: first.next! }, linus);
+    expect([second.items.length, second.next]).toEqual([2, null]);
+    expect((await listDeskVerdicts({ state: 'unpublished' }, linus)).items).toMatchObject([{ slug }]);
+    expect((await listDeskVerdicts({ q: '%' }, linus)).items).toEqual([]);
+    await expect(listDeskVerdicts({}, mary)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 

@@ -1,8 +1,10 @@
 import { admin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { draftCursor } from './draft-input.ts';
+import { compareClaims } from './compare-claims.server.ts';
+import { deskCursor } from './desk-list-input.ts';
 import { draftPage, readDraft } from './draft.store.server.ts';
 import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
+import { findAnyVerdict } from './find-verdict.server.ts';
 import { readDraftSource } from './read-draft.server.ts';
 
 const PAGE = 25;
@@ -18,7 +20,9 @@ export async function findDraft(id: string, actor: Actor | null): Promise<DraftV
   admin(actor);
   const draft = await readDraft(id);
   if (!draft) throw new Refusal('draft-not-found');
-  return draftView(draft, readDraftSource(draft));
+  const reading = readDraftSource(draft);
+  const current = draft.verdict && reading.verdict ? await findAnyVerdict(draft.verdict.slug) : null;
+  return draftView(draft, reading, current && compareClaims(current.claims, reading.verdict!.claims));
 }
 
 /** A page of drafts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
@@ -27,10 +31,10 @@ export async function listDrafts(
   actor: Actor | null,
 ): Promise<DraftList> {
   admin(actor);
-  const place = draftCursor.read(cursor);
+  const place = deskCursor.read(cursor);
   const before = place && { updatedAt: new Date(place[0]), id: place[1] };
   const rows = await draftPage({ q, before }, PAGE + 1);
   const items = rows.slice(0, PAGE).map(draftItem);
   const last = rows.length > PAGE ? items.at(-1)! : null;
-  return { items, next: last && draftCursor.write([last.updatedAt, last.id]) };
+  return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
 }

@@ -1,6 +1,7 @@
 import { admin, type Actor } from '#lib/actor.ts';
-import { deskCursor, type DeskListQuery } from './desk-list-input.ts';
+import { deskCursor } from './desk-list-input.ts';
 import { readDeskCounts, readDeskPage, type DeskCounts, type DeskRow } from './desk-list.store.server.ts';
+import type { VerdictState } from './verdict-state.ts';
 
 export type { DeskCounts };
 
@@ -18,9 +19,15 @@ export interface DeskList {
   next: string | null;
 }
 
+interface DeskQuery {
+  q?: string | undefined;
+  state?: VerdictState | undefined;
+  cursor?: string | undefined;
+}
+
 /** A page of verdicts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listDeskVerdicts(
-  { cursor, ...query }: DeskListQuery,
+  { cursor, ...query }: DeskQuery,
   actor: Actor | null,
 ): Promise<DeskList> {
   admin(actor);
@@ -32,7 +39,7 @@ export async function listDeskVerdicts(
   return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
 }
 
-/** How many drafts there are, and how many verdicts that are no samples. @throws Refusal `sign-in-first`, `forbidden` */
+/** How many drafts there are, and how many verdicts in each state. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countDesk(actor: Actor | null): Promise<DeskCounts> {
   admin(actor);
   return readDeskCounts();

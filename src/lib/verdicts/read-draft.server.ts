@@ -1,6 +1,10 @@
+import { checked } from '#lib/input.server.ts';
+import { faultText, jsonFault } from '#lib/json-fault.ts';
+import { Refusal } from '#lib/refusal.ts';
 import { isJsonSource } from './draft.ts';
 import { readPage } from './parse/read-page.ts';
 import type { Correction, ReadLine } from './parse/reading.ts';
+import { readVerdict, type ReadVerdict } from './read-verdict.server.ts';
 import type { StructuredVerdict } from './verdict.ts';
 import { structuredInput } from './verdict-input.ts';
 
@@ -31,37 +35,42 @@ export interface DraftSource {
 export function readDraftSource({ source, fileName, corrections }: DraftSource): DraftReading {
   if (isJsonSource(source, fileName)) return { format: 'json', lines: [], ...readJson(source) };
   const { verdict, fault, lines } = readPage(source, corrections);
-  const checked = verdict
+  const result = verdict
     ? checkedVerdict(verdict)
     : { verdict: null, faults: [{ line: fault!.line, path: null, message: fault!.message }] };
-  return { format: 'page', lines, ...checked };
+  return { format: 'page', lines, ...result };
 }
 
 function readJson(source: string): Pick<DraftReading, 'verdict' | 'faults'> {
-  let value: unknown;
-  try {
-    value = JSON.parse(source);
-  } catch (error) {
-    const message = `This is not valid JSON: ${(error as Error).message}.`;
-    return { verdict: null, faults: [{ line: null, path: null, message }] };
-  }
-  return checkedVerdict(value);
+  const broken = jsonFault(source);
+  if (broken)
+    return { verdict: null, faults: [{ line: broken.line, path: null, message: faultText(broken) }] };
+  return checkedVerdict(JSON.parse(source));
 }
 
 function checkedVerdict(value: unknown): Pick<DraftReading, 'verdict' | 'faults'> {
-  const result = structuredInput.safeParse(value);
-  if (result.success) return { verdict: result.data, faults: [] };
-  const faults = result.error.issues.map(({ path, message }) => ({
-    line: null,
-    path: pointer(path),
-    message,
-  }));
-  return { verdict: null, faults };
+  try {
+    return { verdict: checked(structuredInput, value), faults: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const faults = error.errors.map(({ path, message }) => ({ line: null, path: pointerOf(path), message }));
+    return { verdict: null, faults };
+  }
 }
 
 /** RFC 6901. */
-function pointer(path: PropertyKey[]): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+function pointerOf(path: string): string {
+  if (path === '') return '';
+  const keys = path.split('.').map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `/${keys.join('/')}`;
+}
+
+/** The draft as publishing takes it. @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input` */
+export function readForPublishing({ source, fileName, corrections }: DraftSource): ReadVerdict {
+  if (!isJsonSource(source, fileName)) return readVerdict({ text: source, corrections });
+  const broken = jsonFault(source);
+  if (broken) throw new Refusal('verdict-unreadable', { message: faultText(broken) });
+  return readVerdict(JSON.parse(source));
 }
 
 const MAX_DRAFT_TITLE = 200;

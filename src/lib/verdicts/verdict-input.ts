@@ -5,7 +5,7 @@ import { fold } from './fold.ts';
 import { webAddress } from './parse/labels.ts';
 import { dateToSortBy } from './parse/published-date.ts';
 import { MAX_TEXT, MAX_TITLE } from './parse/readable-text.ts';
-import { CORRECTIONS } from './parse/reading.ts';
+import { CORRECTIONS, MAX_CORRECTIONS } from './parse/reading.ts';
 import type { ClaimDraft, Section } from './verdict.ts';
 import { MAX_NOTE } from './verdict-state.ts';
 
@@ -153,9 +153,6 @@ export const structuredInput = structured.transform(completed);
  */
 export const MAX_VERDICT_BODY = 2 * 1024 * 1024;
 
-// Far more lines than a person corrects; a text has up to some thousands.
-const MAX_CORRECTIONS = 1000;
-
 const correction = z.strictObject({
   line: integerInput({ min: 1 }),
   as: z.enum(CORRECTIONS),
@@ -166,7 +163,7 @@ export const textInput = z.strictObject({
   text: z.string('Send the text of a verdict page.'),
   corrections: z
     .array(correction)
-    .max(MAX_CORRECTIONS, `Correct at most ${MAX_CORRECTIONS} lines.`)
+    .max(MAX_CORRECTIONS, `Correct at most ${MAX_CORRECTIONS.toLocaleString('en')} lines.`)
     .optional(),
 });
 

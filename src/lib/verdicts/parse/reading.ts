@@ -54,6 +54,9 @@ export const CORRECTIONS = [
 ] as const;
 export type CorrectionKind = (typeof CORRECTIONS)[number];
 
+/** A text of 200,000 characters has up to some ten thousand lines, and all that isn't the verdict may be selected at once. */
+export const MAX_CORRECTIONS = 10_000;
+
 export interface Correction {
   /** The line's number, as in `ReadLine`. */
   line: number;

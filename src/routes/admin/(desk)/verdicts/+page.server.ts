@@ -1,17 +1,60 @@
-import { orErrorPage } from '#lib/form.server.ts';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { admin } from '#lib/actor.ts';
+import { leaveDone, type Done } from '#lib/done-notice.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { deskListQuery } from '#lib/verdicts/desk-list-input.ts';
+import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
+import { startEdit } from '#lib/verdicts/create-draft.server.ts';
+import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/desk-list-input.ts';
 import { listDrafts } from '#lib/verdicts/find-draft.server.ts';
-import { listDeskVerdicts } from '#lib/verdicts/list-desk-verdicts.server.ts';
-import type { PageServerLoad } from './$types';
+import { countDesk, listDeskVerdicts } from '#lib/verdicts/list-desk-verdicts.server.ts';
+import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, url, parent }) => {
+export const load: PageServerLoad = async ({ locals: { actor }, url, parent }) => {
   await parent();
-  const query = pageQuery(deskListQuery, url);
-  const { q, cursor } = query;
-  const [verdicts, drafts] = await Promise.all([
-    listDeskVerdicts(query, locals.actor),
-    listDrafts({ q }, locals.actor),
+  const { q, state, cursor } = pageQuery(deskListQuery, url);
+  const asked = { q, state, cursor };
+  const none = { items: [], next: null };
+  const [counts, verdicts, drafts] = await Promise.all([
+    countDesk(actor),
+    state === 'drafts' ? none : listDeskVerdicts({ q, state, cursor }, actor),
+    // Above the first page of all verdicts, and on a page of their own.
+    state === 'drafts' || (!state && !cursor) ? listDrafts({ q, cursor }, actor) : none,
   ]).catch(orErrorPage);
-  return { verdicts, drafts, q, cursor };
+  return { counts, verdicts, drafts, asked };
 };
+
+export const actions: Actions = {
+  edit: (event) =>
+    answerForm(event, deskVerdictInput, async ({ slug }) => {
+      const { id } = await startEdit(slug, { actor: event.locals.actor, now: new Date() });
+      redirect(303, `/admin/verdicts/drafts/${id}`);
+    }),
+  unpublish: (event) =>
+    answerForm(event, deskVerdictInput, async ({ slug }) => {
+      await unpublishVerdict(slug, operating(event));
+      back(event, 'unpublished');
+    }),
+  retract: (event) =>
+    answerForm(event, deskRetractInput, async ({ slug, note }) => {
+      await retractVerdict(slug, { note }, operating(event));
+      back(event, 'retracted');
+    }),
+  restore: (event) =>
+    answerForm(event, deskVerdictInput, async ({ slug }) => {
+      await publishAgain(slug, operating(event));
+      back(event, 'restored');
+    }),
+};
+
+function operating({ locals }: Pick<RequestEvent, 'locals'>) {
+  return { actor: admin(locals.actor), now: new Date() };
+}
+
+/** To the list as it was looked at: each form is sent to that address. */
+function back({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, done: Done): never {
+  leaveDone(cookies, done);
+  const { q, state, cursor } = pageQuery(deskListQuery, url);
+  const query = new URLSearchParams({ ...(q && { q }), ...(state && { state }), ...(cursor && { cursor }) });
+  redirect(303, `/admin/verdicts${query.size > 0 ? `?${query}` : ''}`);
+}

@@ -5,6 +5,7 @@ import {
   correctDraft,
   deleteDraft,
   noteDraft,
+  rebaseDraft,
   replaceDraftSource,
 } from '#lib/verdicts/change-draft.server.ts';
 import { MAX_SOURCE_FORM } from '#lib/verdicts/draft.ts';
@@ -52,6 +53,11 @@ export const actions: Actions = {
       await noteDraft({ id: idOf(event), ...input }, asking(event));
       redirect(303, event.url.pathname);
     }),
+  rebase: (event) =>
+    answerForm(event, draftVersionInput, async ({ version }) => {
+      await rebaseDraft({ id: idOf(event), version }, asking(event));
+      redirect(303, event.url.pathname);
+    }),
   delete: (event) =>
     answerForm(event, draftVersionInput, async ({ version }) => {
       await deleteDraft({ id: idOf(event), version }, event.locals.actor);
@@ -60,9 +66,9 @@ export const actions: Actions = {
     }),
   publish: (event) =>
     answerForm(event, noteInput, async (input) => {
-      const { verdict, created, changed } = await publishDraft({ id: idOf(event), ...input }, asking(event));
-      leaveDone(event.cookies, created ? 'published' : changed ? 'version-published' : 'nothing-new');
-      redirect(303, `/v/${verdict.slug}`);
+      const { slug, outcome } = await publishDraft({ id: idOf(event), ...input }, asking(event));
+      leaveDone(event.cookies, outcome);
+      redirect(303, `/v/${slug}`);
     }),
 };
 
