@@ -15,7 +15,7 @@ interface Item {
 }
 
 const NAMED =
-  /^(?:hidden )?assumption(?:\s*(?:#|no\.?|number)?\s*(\d{1,3}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten))?\s*[:.—–-]\s*(.*)$/i;
+  /^(?:hidden )?assumption(?:\s*(?:#|no\.?|number)?\s*(\d{1,3}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s*[:.—–-]\s*(.*)|(?<=\d))$/i;
 // Unmarked items are at most a paragraph; a longer line is prose about all of them.
 const MAX_UNMARKED = 700;
 const MAX_LONE = 300;
@@ -49,7 +49,7 @@ const named: ItemAt = (line) => {
   const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
   const match = line.as || line.text.length > MAX_UNMARKED * 4 ? null : NAMED.exec(text);
   return match
-    ? { number: match[1] && /^\d/.test(match[1]) ? Number(match[1]) : null, text: match[2]! }
+    ? { number: match[1] && /^\d/.test(match[1]) ? Number(match[1]) : null, text: match[2] ?? '' }
     : null;
 };
 
@@ -146,8 +146,7 @@ const SAYS_NONE = /^(?:none|no hidden|n\/a|not applicable)\b/i;
 /** Lines without marks are items if each could be one: an introduction above them and a remark below stay text. */
 function unmarked(lines: Line[], shape: Shape): Blocks {
   const texts = lines.filter((line) => !isBlank(line));
-  const explicit = texts.filter(({ as }) => as === 'assumption');
-  const items = explicit.length > 0 ? explicit : itemsAmong(texts);
+  const items = [...texts.filter(({ as }) => as === 'assumption'), ...itemsAmong(texts)];
   const isOne = new Set(items);
   let count = 0;
   const parts = texts.map((line): Blocks => {
@@ -160,7 +159,7 @@ function unmarked(lines: Line[], shape: Shape): Blocks {
 }
 
 function itemsAmong(texts: Line[]): Line[] {
-  const free = texts.filter((line) => line.as === null && line.level === null);
+  const free = texts.filter(({ as, level }) => (as === null || as === 'assumption') && level === null);
   const start = free[0] && isIntro(free[0]) ? 1 : 0;
   const end = free.length - start > 2 && REMARK.test(free.at(-1)!.text) ? free.length - 1 : free.length;
   const items = free.slice(start, end);

@@ -64,8 +64,8 @@ function blockAt(
 }
 
 function unmarked(line: Line): string {
-  const free = { ...line, as: null };
-  return bulletItem(free) ?? numberedItem(free)?.text ?? line.text;
+  const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
+  return text.replace(/^(?:hidden )?assumption(?:\s*#?\d+)?\s*[:.—–-]\s*/i, '') || text;
 }
 
 function countAssumptions(blocks: Block[]): number {

@@ -28,7 +28,8 @@ export function takeClassification(sections: SectionLines[]): Stamp {
 }
 
 /** Whether a line says that a classification follows. */
-export function isClassification({ text, as }: Line): boolean {
+export function isClassification({ text, as, cells }: Line): boolean {
+  if (cells) return false;
   return as === 'classification' || (as === null && (LINE.test(text) || isClassificationHeading(text)));
 }
 
@@ -59,7 +60,7 @@ function takenFrom({ heading, kind, lines }: SectionLines): Taken {
 function labelledIn(lines: Line[]): Line[] {
   const taken: Line[] = [];
   for (let i = 0; i < lines.length; i++) {
-    const value = lines[i]!.as ? undefined : LINE.exec(lines[i]!.text)?.[1];
+    const value = isOther(lines[i]!) || lines[i]!.cells ? undefined : LINE.exec(lines[i]!.text)?.[1];
     if (value === undefined) continue;
     const below = value === '' ? belowLabel(lines, i) : 0;
     taken.push(...lines.slice(i, i + 1 + below).filter((line) => !isBlank(line)));
@@ -76,15 +77,20 @@ function firstOf(lines: Line[]): Line[] {
 /** How many lines below the label hold the stamp: a list, or one short paragraph. */
 function belowLabel(lines: Line[], label: number): number {
   const first = lines.findIndex((line, i) => i > label && line.text !== '');
-  if (first < 0 || lines[first]!.as || lines[first]!.text.length > MAX_STAMP) return 0;
+  if (first < 0 || isOther(lines[first]!) || lines[first]!.text.length > MAX_STAMP) return 0;
   let end = first + 1;
   if (isItem(lines[first]!)) while (end < lines.length && (isBlank(lines[end]) || isItem(lines[end]!))) end++;
   else while (end < lines.length && isShort(lines[end]!)) end++;
   return end - label - 1;
 }
 
+/** Whether a person says that the line is something else. */
+function isOther({ as }: Line): boolean {
+  return as !== null && as !== 'classification';
+}
+
 function isShort(line: Line): boolean {
-  return !isBlank(line) && !line.as && line.text.length <= MAX_LABEL;
+  return !isBlank(line) && !isOther(line) && line.text.length <= MAX_LABEL;
 }
 
 function isItem(line: Line): boolean {

@@ -41,10 +41,15 @@ const ENDS = [
   /^(?:join|read) the (?:discussion|comments)\b.{0,30}$/i,
   /^(?:get |subscribe to |join )?the cope report\b.{0,3}$/i,
   /^get (?:the|our) (?:weekly )?(?:digest|newsletter)\b.{0,20}$/i,
+  /^(?:subscribe|sign up) (?:to|for) (?:the|our) (?:newsletter|digest|cope report)\b.{0,20}$/i,
+  /^(?:your email(?: address)?|loading comments[.…]*)$/i,
+  /^original\s*:\s*\S+$/i,
+  /^(?:(?:terms|privacy|contact|about|imprint|cookies|rss|press)(?: (?:of (?:use|service)|policy|us))?(?:\s*[·|•]\s*|$)){2,}$/i,
+  /^(?:previous|next)$/i,
   /^(?:newsletter|subscribe|subscribe(?: for)? free|subscribe now|sign up free)\s*[→]?$/i,
   /^(?:send|give|leave|share)(?: us)? feedback$/i,
   /^(?:read|view|see|open|go to|visit) (?:the )?(?:original|full|source)(?: (?:article|source|story|report|paper|post|text))?\s*[:→↗»]?(?:\s*https?:\/\/\S+)?$/i,
-  /^(?:share|tweet|copy link|email this|share:.{0,60})$/i,
+  /^(?:share|share this|tweet|copy link|email this|share:.{0,60})$/i,
   /^(?:share|post) (?:on|to|via) (?:x|twitter|facebook|linkedin|reddit|bluesky|mastodon|email)\b.{0,60}$/i,
   /^(?:related|similar|more|other|latest|recent|next|previous|further)(?: oracle)? (?:verdicts?|analyses|dissections|articles|posts|reading)\s*:?$/i,
   /^(?:related|read next|up next|keep reading|you might also like|see also|more from (?:the oracle|copecheck|this source).{0,20})\s*:?$/i,
@@ -70,6 +75,8 @@ const PHRASES = [
 const MIN_PHRASE = 7;
 const MAX_FURNITURE = 200;
 
+const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]+$/gu;
+
 const SITE_NAME = /^copecheck(?:\s*[·|–—-].{0,40}|\s*logo)?$/i;
 const BACK = /^(?:←|‹|«)?\s*back(?: to .{1,30})?$/i;
 const MENU_ENTRY =
@@ -81,10 +88,12 @@ const MENU_WIDTH = 60;
 /** The page without what the site puts around a verdict: menus above; comments, newsletter, links and so on below. */
 export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurniture {
   const marked = lines.filter(isMarked);
-  const open = lines.filter((line) => !isMarked(line));
+  // A line of furniture that a person marks still says that furniture begins.
+  const open = lines.filter((line) => !isMarked(line) || isEnd(line));
   const { above, kept } = cutAbove(open, landmarks);
   const end = endOf(kept, landmarks);
   const below = kept.slice(end);
+  const link = linkIn(below);
   return {
     lines: kept.slice(0, end),
     cut: [
@@ -93,8 +102,9 @@ export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurnit
       ),
       ...understood(above, 'furniture', 'Above the verdict.'),
       ...understood(below, 'furniture', 'Below the verdict.'),
+      ...understood(link ? [link.line] : [], 'address', 'The address of the article; the line is cut.'),
     ],
-    url: addressIn(below),
+    url: link?.url ?? null,
   };
 }
 
@@ -120,12 +130,18 @@ function menuEnd(top: Line[]): number {
   const source = top.findIndex((line) => readSourceLine(line.text) !== null);
   const above = top.slice(0, Math.max(source, 0));
   const isMenu = above.every(
-    (line) => line.text.length <= MENU_WIDTH && !isBanner(line.text) && !isSample(line.text),
+    (line) =>
+      isShortLine(line) && !isBanner(line.text) && !isSample(line.text) && readLabel(line.text) === null,
   );
   if (source <= 0 || !isMenu) return 0;
   if (titleBelow(top, source) || top.some(({ text }) => readLabel(text)?.name === 'title')) return source;
   const title = above.findLastIndex((line) => !isBlank(line) && !isSiteLine(line));
   return Math.max(title, 0);
+}
+
+/** A menu has no sentences. */
+function isShortLine({ text }: Line): boolean {
+  return text.length <= MENU_WIDTH && !/[.!?]$/.test(text);
 }
 
 /** Whether a title follows the source line; if not, it stands above it. */
@@ -156,8 +172,10 @@ function endOf(lines: Line[], landmarks: Landmarks): number {
 }
 
 function isEnd(line: Line): boolean {
-  if (line.as !== null || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
-  return isSiteEnd(line) || ENDS.some((pattern) => pattern.test(bulletItem(line) ?? line.text));
+  if (isOwn(line) || line.text.length > MAX_FURNITURE || line.text === '') return false;
+  if (line.cells)
+    return line.cells.every((cell) => cell === '' || isEnd({ ...line, cells: null, text: cell }));
+  return isSiteEnd(line) || ENDS.some((pattern) => pattern.test(bare(line)));
 }
 
 /** A bare heading is that of the comments if a comment with its age follows. */
@@ -181,8 +199,22 @@ function isAge({ text }: Line): boolean {
   );
 }
 
+/** Without the bullets, arrows and icons that links are decorated with. */
+function bare(line: Line): string {
+  return (bulletItem(line) ?? line.text).replace(DECORATION, '').trim();
+}
+
+/** Whether a person says that the line is the verdict's own. */
+function isOwn({ as }: Line): boolean {
+  return as !== null && as !== 'furniture';
+}
+
 function isSiteEnd({ text, as }: Line): boolean {
-  return as === null && text.length <= MAX_FURNITURE && SITE_ENDS.some((pattern) => pattern.test(text));
+  return (
+    (as === null || as === 'furniture') &&
+    text.length <= MAX_FURNITURE &&
+    SITE_ENDS.some((pattern) => pattern.test(text))
+  );
 }
 
 /** The last line that opens a section for the first time, or classifies: a comment that quotes a heading does neither. */
@@ -207,10 +239,10 @@ function endsInPhrase(lines: Line[]): number | null {
 }
 
 /** `Open original source` with its address, on its line or on the next one. */
-function addressIn(lines: Line[]): string | null {
+function linkIn(lines: Line[]): { line: Line; url: string } | null {
   for (const [i, line] of lines.entries()) {
     const url = linkAddress(line) ?? (ORIGINAL.test(line.text) ? linkAddress(nextText(lines, i)) : null);
-    if (url !== null) return url;
+    if (url !== null) return { line, url };
   }
   return null;
 }

@@ -8,7 +8,7 @@ import { MAX_TITLE } from './readable-text.ts';
 import { readDate } from './published-date.ts';
 import type { Shape } from './shape.ts';
 import { isSample } from './sample-mark.ts';
-import { badDate, named, readSourceLine, readSourceParts, type SourceLine } from './source-line.ts';
+import { badDate, isModel, named, readSourceLine, readSourceParts, type SourceLine } from './source-line.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 import type { LineRole } from './reading.ts';
 
@@ -42,6 +42,8 @@ export function readHead(lines: Line[], shape: Shape): PageHead {
   reader.readLabels();
   return reader.head();
 }
+
+const REPEATS = 'Repeats the title.';
 
 class HeadReader {
   private readonly lines: Line[];
@@ -122,10 +124,10 @@ class HeadReader {
       this.tookTitleAgain(line) ||
       this.tookLabel(line) ||
       this.tookLink(line) ||
+      (this.source === null && this.tookSource(line)) ||
       this.tookLateTitle(line) ||
       this.tookQuote(line) ||
       this.tookBanner(line) ||
-      (this.source === null && this.tookSource(line)) ||
       (this.belowBanner && this.tookBelowBanner(line))
     );
   }
@@ -133,11 +135,11 @@ class HeadReader {
   private tookCorrected(line: Line): boolean {
     switch (line.as) {
       case 'title':
-        return this.setTitle(line, unquoted(readLabel(line.text)?.value || line.text));
+        return this.setTitle(line, unquoted(line.text.replace(TITLE_LABEL, '') || line.text));
       case 'source':
-        return this.setSource(line, readSourceLine(line.text) ?? { ...NO_SOURCE, ...named(line.text) });
+        return this.addToSource([line], sourcePart(readLabel(line.text)?.value || line.text));
       case 'opening':
-        return this.setOpening([line], unquoted(readLabel(line.text)?.value || line.text));
+        return this.tookOpening(line, readLabel(line.text)?.value ?? line.text);
       default:
         return false;
     }
@@ -149,9 +151,9 @@ class HeadReader {
       this.sample = true;
       return this.use([line], 'sample');
     }
-    const isMasthead = this.shape.isMasthead(line.text) && this.addBanner(line);
+    if (!this.shape.isMasthead(line.text) || !this.addBanner(line)) return false;
     this.belowBanner = false;
-    return isMasthead;
+    return true;
   }
 
   /** @throws VerdictTextError for a date that doesn't exist */
@@ -181,7 +183,7 @@ class HeadReader {
   }
 
   private tookTitleAgain(line: Line): boolean {
-    return this.isTitleAgain(line) && this.use([line], 'title', 'Repeats the title.');
+    return this.isTitleAgain(line) && this.use([line], 'title', REPEATS);
   }
 
   private tookLabel(line: Line): boolean {
@@ -204,7 +206,8 @@ class HeadReader {
     if (saysNone(value)) return value !== '' && this.use(lines, 'label', 'Says that there is none.');
     switch (name) {
       case 'title':
-        return this.title === null && value.length <= MAX_TITLE && this.setTitle(lines[0]!, value, lines);
+        if (this.title !== null) return this.says(value, this.title) && this.use(lines, 'title', REPEATS);
+        return value.length <= MAX_TITLE && this.setTitle(lines[0]!, value, lines);
       case 'source':
         return this.tookSourceValue(lines, value);
       case 'date':
@@ -216,9 +219,12 @@ class HeadReader {
     }
   }
 
+  private says(value: string, known: string): boolean {
+    return fold(value) === fold(known);
+  }
+
   private tookSourceValue(lines: Line[], value: string): boolean {
-    if (this.title !== null && fold(value) === fold(this.title))
-      return this.use(lines, 'title', 'Repeats the title.');
+    if (this.title !== null && fold(value) === fold(this.title)) return this.use(lines, 'title', REPEATS);
     if (this.source?.feed)
       return fold(value) === fold(this.source.feed) && this.use(lines, 'source', 'Repeats the source.');
     const source = readSourceLine(value);
@@ -370,6 +376,16 @@ class HeadReader {
     this.belowBanner = false;
     return true;
   }
+}
+
+/** What a person may have selected together with a title. */
+const TITLE_LABEL = /^(?:title|headline|extracted from|statement|claim)\s*:\s*/i;
+
+/** What one line says of the source: all of it, or the part that stands on a line of its own. */
+function sourcePart(text: string): Partial<SourceLine> {
+  const published = readDate(text);
+  if (published) return { published };
+  return readSourceLine(text) ?? (isModel(text) ? { model: text } : named(text));
 }
 
 const NO_SOURCE: SourceLine = { name: null, feed: null, published: null, model: null };

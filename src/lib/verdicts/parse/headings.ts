@@ -27,11 +27,14 @@ const STEP = /^step \d+\s*[:.—–-]\s*/i;
 // Decoration before a heading (`🏗️ The Structural Reality`), with its joiners and skin tones.
 const EMOJI = /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+\s*)+/u;
 
+/** After these, short words behind a colon are more of the heading (`THE CORE FALLACY: Institutional faith`). */
+const WHOLE = new Set<SectionKind>(['dissection', 'fallacy', 'assumptions']);
+
 type Names = Pick<Shape, 'kinds' | 'unmistakable'>;
 
 /** A heading whose name the shape knows, in upper or title case, with or without number, emoji and suffix. */
 export function knownHeading(line: Line, names: Names): Heading | null {
-  if (line.as && line.as !== 'heading') return null;
+  if (line.cells || (line.as && line.as !== 'heading')) return null;
   const whole = withoutEmoji(line.text);
   const capital = line.level === null ? /^[\p{Lu}\d(]/u : /^[\p{L}\d(]/u;
   if (!capital.test(whole) || (line.indent >= 2 && NUMBERING.test(whole))) return null;
@@ -87,8 +90,7 @@ function withTail(
   const rest = tail.slice(suffix.length);
   if (rest === '' || rest === ':') return heading;
   if (!/^[:—–-]/.test(rest)) return null;
-  const labelled = heading.kind === 'social-function' || heading.kind === 'verdict';
-  if (!labelled && whole.length < MAX_HEADING && !/[.!?”"]$/.test(rest)) return heading;
+  if (WHOLE.has(heading.kind) && whole.length < MAX_HEADING && !/[.!?”"]$/.test(rest)) return heading;
   if (!isUpperCase(name) && !unmistakable?.test(name)) return null;
   return withInline(unnumbered(whole), heading, name.length + suffix.length);
 }

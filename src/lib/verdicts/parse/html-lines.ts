@@ -202,7 +202,7 @@ class LineReader {
 
   /** Makes one line of a row of data; any other row keeps the lines of its cells. */
   #closeRow(row: Row): void {
-    if (row.layout || row.cells.length < 2) return;
+    if (row.layout || widthOf(row) < 2) return;
     const cells = row.cells.map(({ start }, i) => this.#lines.slice(start, row.cells[i + 1]?.start));
     if (cells.some((lines) => lines.length > MAX_CELL_LINES)) return;
     const firstCell = row.cells[0]!.start - row.start;
@@ -308,4 +308,8 @@ function refuseDepth(line: number): never {
     expected: `HTML nested at most ${MAX_DEPTH} elements deep`,
     found: 'deeper nesting',
   });
+}
+
+function widthOf({ cells }: Row): number {
+  return cells.reduce((width, { span }) => width + span, 0);
 }

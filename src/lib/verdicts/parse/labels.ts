@@ -52,7 +52,7 @@ export function opensQuote(text: string): boolean {
 
 /** A value that says there is none (`N/A — …`): missing is null, not these words. */
 export function saysNone(value: string): boolean {
-  return value === '' || /^(?:n\/a|none|not available|unknown)(?:\b|$)/i.test(value);
+  return value === '' || /^(?:(?:n\/a|not available)\b|(?:none|unknown|-|–|—)\P{L}*$)/iu.test(value);
 }
 
 /** The address, where the whole text is one. */

@@ -9,13 +9,15 @@ const LINK = new RegExp(
   `^(?:(?:${NAME})\\s*(?:[:→]\\s*(?:[^:]{0,100}[\\s(<])?)?)?(https?:\\/\\/\\S+?)[)>]?$`,
   'i',
 );
+// `Original: example.org`, where the name of the site is the link.
+const ORIGINAL_AT = /^(?:original|source)\s*:\s*[\w.-]+\.[a-z]{2,}\/?\S*$/i;
 // No address and no name of a link is longer.
 const MAX_LENGTH = 2100;
 
 /** The address of a line that only leads to the article (`Open original source`, `Source: https://…`), or null. */
 export function linkAddress({ text, link }: Line): string | null {
   if (text.length > MAX_LENGTH) return null;
-  if (link !== null && NAMED_LINK.test(text)) return webAddress(link);
+  if (link !== null && (NAMED_LINK.test(text) || ORIGINAL_AT.test(text))) return webAddress(link);
   return webAddress(LINK.exec(text)?.[1] ?? '');
 }
 

@@ -2,7 +2,7 @@ import { htmlLines, type HtmlLine } from './html-lines.ts';
 import { isHtml } from './is-html.ts';
 import type { Line } from './line.ts';
 import { readableText } from './readable-text.ts';
-import { EMPTY_LINE, isSeparator, textLines } from './text-lines.ts';
+import { EMPTY_LINE, isSeparator, textLines, withoutPermalink } from './text-lines.ts';
 
 /** A page as lines, whatever notation it came in. */
 export interface PageLines {
@@ -34,7 +34,7 @@ function lineOf({ text, heading, cells, ...rest }: HtmlLine, index: number): Lin
   return {
     ...EMPTY_LINE,
     ...{ number: index + 1, last: index + 1, indent, cells, header, link, furniture },
-    text: plain.replaceAll('**', '').trim(),
+    text: withoutPermalink(plain.replaceAll('**', '').trim(), heading !== null),
     level: heading,
   };
 }

@@ -57,7 +57,7 @@ function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
   const furniture = cutFurniture(given, landmarksOf(recognised));
   roles.push(...furniture.cut);
   const shape = shapeOf(furniture.lines);
-  const lines = unwrapped(withoutBlankRuns(furniture.lines), breaksOf(shape));
+  const lines = shape.prepare(unwrapped(withoutBlankRuns(furniture.lines), breaksOf(shape)));
   refuseNothing(lines);
   const head = readHead(lines, shape);
   roles.push(...head.lines);

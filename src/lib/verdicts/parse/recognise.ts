@@ -52,7 +52,7 @@ function loneHeading(line: Line, { example }: Shape) {
   const found = `only ${shown(line.text)}, which other articles have too`;
   return {
     line: line.number,
-    expected: `more of a verdict, such as ${example}, a source line with a model, or a classification`,
+    expected: `more of a verdict: ${example}, a source line with a model, or a classification`,
     found,
   };
 }
@@ -72,9 +72,11 @@ function pageOf(lines: Line[], shape: Shape): Page {
     const heading = knownHeading(line, shape);
     if (!heading) continue;
     const strong = isUpperCase(heading.text.replace(/\s*\(.*$/, '')) || line.as === 'heading';
+    const before = headings.get(heading.kind);
     headings.set(heading.kind, {
-      line: headings.get(heading.kind)?.line ?? line,
-      strong: strong || (headings.get(heading.kind)?.strong ?? false),
+      line: before?.line ?? line,
+      text: before?.text ?? heading.text,
+      strong: strong || (before?.strong ?? false),
     });
   }
   return { lines, headings };

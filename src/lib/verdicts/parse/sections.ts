@@ -78,7 +78,8 @@ function headingAt(
 ): Heading | null {
   const line = lines[i]!;
   if (line.text === '' || line.cells) return null;
-  if (line.as) return line.as === 'heading' ? headingOf(line.text, style.shape) : null;
+  if (line.as === 'heading') return knownHeading(line, style.shape) ?? headingOf(line.text, style.shape);
+  if (line.as) return null;
   const known = knownHeading(line, style.shape) ?? classificationHeading(line);
   if (known) return known;
   if (!style.shape.unknownHeadings || style.shape.verbatim.includes(current.kind)) return null;

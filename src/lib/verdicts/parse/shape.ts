@@ -39,6 +39,8 @@ export interface Shape {
   /** Sections that hold the source's own words: nothing is looked for in them. */
   verbatim: readonly SectionKind[];
   /** Lines above the first section that name the shape or the claim, and belong to no article's title. */
+  /** Joins what the shape's pages spread over lines. */
+  prepare: (lines: Line[]) => Line[];
   isMasthead: (text: string) => boolean;
   /** Whether the page's title stands above the sections; otherwise `figures` finds it. */
   titled: boolean;
@@ -50,8 +52,8 @@ export interface Shape {
 /** What `evidence` looks at. */
 export interface Page {
   lines: Line[];
-  /** The kinds of the shape's headings that the page has, once each, and whether each is in capitals or marked. */
-  headings: Map<SectionKind, { line: Line; strong: boolean }>;
+  /** The kinds of the shape's headings that the page has, once each; `strong` if one of them is in capitals. */
+  headings: Map<SectionKind, { line: Line; text: string; strong: boolean }>;
 }
 
 export const NO_SCORING: Scoring = {

@@ -15,6 +15,7 @@ const SPACES = / {2,}/g;
 /** The lines of a plain text or of Markdown, each with its notation's marks taken off and kept beside its text. */
 export function textLines(raw: string[]): Line[] {
   const lines = raw.map(lineOf);
+  markQuotedCode(lines, raw);
   markPipeTables(lines, raw);
   markBareTables(lines, raw);
   return lines;
@@ -33,11 +34,11 @@ function lineOf(raw: string, index: number): Line {
   const line: Line = { ...EMPTY_LINE, number: index + 1, last: index + 1 };
   if (content === '' || isSeparator(raw)) return line;
   const [, marks, inner] = HEADING.exec(content) ?? [];
-  const isText = content.startsWith('\\');
-  const { text, link } = withoutMarkup(unescaped(inner ?? content));
+  const isText = content.startsWith('\\') && content.length > 1;
+  const { text, link } = isText ? escaped(content) : withoutMarkup(inner ?? content);
   return {
     ...line,
-    text: text.replace(SPACES, ' ').trim(),
+    text: withoutPermalink(text.replace(SPACES, ' ').trim(), marks !== undefined),
     indent: wide.search(/\S/),
     level: marks?.length ?? null,
     link,
@@ -56,9 +57,27 @@ export const EMPTY_LINE: Omit<Line, 'number' | 'last'> = {
   as: null,
 };
 
-/** A backslash before a line says that it is text, whatever it looks like; before a mark, Markdown takes it off. */
-function unescaped(content: string): string {
-  return /^\\[\p{L}\p{N}"“'‘(]/u.test(content) ? content.slice(1) : content;
+/** A heading's link to itself (`¶`, `#`) is no text. */
+export function withoutPermalink(text: string, isHeading: boolean): string {
+  return text.replace(isHeading ? /\s*[¶#§]+$/ : /\s+¶$/, '');
+}
+
+/** Text between fences is quoted: nothing in it is looked for. A page that is fenced as a whole is a page. */
+function markQuotedCode(lines: Line[], raw: string[]): void {
+  const first = raw.findIndex((each) => each.trim() !== '');
+  const isWhole = FENCE.test(raw[first]?.trim() ?? '');
+  let inside = false;
+  raw.forEach((each, i) => {
+    if (!isWhole && FENCE.test(each.trim())) inside = !inside;
+    else if (inside) Object.assign(lines[i]!, { as: 'text', level: null });
+  });
+}
+
+/** A backslash before a line says that it is text, whatever it looks like. */
+function escaped(content: string): { text: string; link: string | null } {
+  const [first = ''] = content.slice(1);
+  const { text, link } = withoutMarkup(content.slice(1 + first.length));
+  return { text: first + text, link };
 }
 
 function setCells(line: Line, cells: string[], header: boolean): void {
@@ -91,6 +110,7 @@ function pipeCells(row: string): string[] {
 }
 
 const MAX_BARE_CELLS = 8;
+const ITEM = /^(?:[•‣◦▪●∙*+–-]|\d{1,3}[.)])\s/;
 
 /**
  * Rows without outer marks: with tabs between the cells, as a browser copies a table, or with ` | `. One such line may
@@ -108,7 +128,7 @@ function markBareTables(lines: Line[], raw: string[]): void {
 }
 
 function bareCells(row: string): string[] | null {
-  const cells = row.includes('\t') ? row.split('\t') : row.split(' | ');
+  const cells = row.includes('\t') ? row.split('\t') : ITEM.test(row) ? [] : row.split(' | ');
   const isRow = cells.length >= 2 && cells.length <= MAX_BARE_CELLS;
   return isRow && cells.some((cell) => cell.trim() !== '') ? cells : null;
 }

@@ -1,15 +1,18 @@
 import type { SectionKind } from '../verdict.ts';
 import { unquoted } from './labels.ts';
-import type { SectionLines } from './shape.ts';
 import { MAX_TITLE } from './readable-text.ts';
 import { sentencesOf } from './sentences.ts';
+import type { SectionLines } from './shape.ts';
 
 /** A title from the first sentence of the first section of that kind, for pages that have none of their own. */
 export function titleFrom(sections: SectionLines[], kind: SectionKind): string | null {
-  const text = sections
-    .find((section) => section.kind === kind)
-    ?.lines.find((line) => line.text !== '')?.text;
-  const [sentence] = sentencesOf(unquoted(text ?? ''));
+  const line = sections.find((section) => section.kind === kind)?.lines.find(({ text }) => text !== '');
+  return line ? titleOf(line.text) : null;
+}
+
+/** The first sentence of a text as a title. */
+export function titleOf(text: string): string | null {
+  const [sentence] = sentencesOf(unquoted(text));
   return sentence ? shortened(sentence) : null;
 }
 

@@ -7,6 +7,9 @@ import { sourceEvidence } from '../source-evidence.ts';
 
 const DISTINCT: SectionKind[] = ['dissection', 'fallacy', 'assumptions', 'social-function'];
 
+/** A name that papers use for a section of their own. */
+const COMMON = /^assumptions?$/i;
+
 /** A dissection in sections that ends in a classification. */
 export const autopsy: Shape = {
   name: 'autopsy',
@@ -29,6 +32,7 @@ export const autopsy: Shape = {
   unknownHeadings: true,
   verbatim: [],
   titled: true,
+  prepare: (lines) => lines,
   isMasthead: () => false,
   evidence,
   figures: (sections) => ({ scoring: NO_SCORING, sections, title: null, lines: [] }),
@@ -36,7 +40,10 @@ export const autopsy: Shape = {
 
 /** Sections with names that only the Oracle uses count most; a heading “The Verdict” alone stands in many an article. */
 function evidence({ lines, headings }: Page): number {
-  const named = [...headings].map(([kind, { strong }]) => (DISTINCT.includes(kind) ? (strong ? 2 : 1.5) : 1));
+  const named = [...headings].map(([kind, { text, strong }]) => {
+    if (COMMON.test(text)) return 0.5;
+    return DISTINCT.includes(kind) ? (strong ? 2 : 1.5) : 1;
+  });
   const marks = [
     lines.some(isClassification),
     lines.some(({ text, as }) => as === 'opening' || readLabel(text)?.name === 'opening'),

@@ -1,5 +1,5 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
-import { readFigure } from '../figures.ts';
+import { readFigure, withFigureLines } from '../figures.ts';
 import type { Line, Understood } from '../line.ts';
 import { NO_SCORING, type Figures, type Page, type SectionLines, type Shape } from '../shape.ts';
 import { sourceEvidence } from '../source-evidence.ts';
@@ -20,10 +20,11 @@ export const scoredClaim: Shape = {
     ['verdict', 'verdict'],
     ['final verdict', 'verdict'],
   ]),
-  unmistakable: null,
+  unmistakable: /^(?:oracle summary|attributed claim|rationale|evidence used|source excerpt)$/i,
   unknownHeadings: true,
   verbatim: ['excerpt'],
   titled: true,
+  prepare: withFigureLines,
   isMasthead: () => false,
   evidence,
   figures: (sections) => ({ ...takeFigures(sections), title: titleFrom(sections, 'claim') }),

@@ -34,10 +34,12 @@ export const statementAnalysis: Shape = {
     ['original text', 'excerpt'],
     ['original statement', 'excerpt'],
   ]),
-  unmistakable: null,
+  unmistakable:
+    /^(?:(?:the )?structural reality being avoided|what the data actually says|analysis|original text)$/i,
   unknownHeadings: false,
   verbatim: ['excerpt'],
   titled: false,
+  prepare: (lines) => lines.flatMap(scoreAndBand),
   isMasthead: (text) => MASTHEAD.test(text),
   evidence,
   figures,
@@ -78,6 +80,19 @@ interface Top {
   scoring: Partial<Scoring>;
   rest: Line[];
   lines: Understood[];
+}
+
+const SCORE_AND_BAND = /^(\d{1,3}(?:\s*\/\s*\d+)?)\s+(?:[·|–—-]\s+)?(\p{Lu}.{2,60})$/u;
+
+/** `57 Heavy Cope reframing` as the two lines that it stands for. */
+function scoreAndBand(line: Line): Line[] {
+  const [, score, band] =
+    (!line.as && line.text.length <= MAX_BAND_LINE && SCORE_AND_BAND.exec(line.text)) || [];
+  if (!score || !band || !BANDS.some((known) => band.toLowerCase().startsWith(known))) return [line];
+  return [
+    { ...line, text: score },
+    { ...line, text: band },
+  ];
 }
 
 /** What stands above the first heading: the claim, the score, its band and mode, each on a line. */
@@ -169,7 +184,13 @@ function landing(text: string): Scoring | null {
   for (const sentence of sentencesOf(text)) {
     const [, speaker, written = '', mode] = LANDS.exec(sentence) ?? [];
     const score = readScore(written);
-    if (speaker && score) return { ...NO_SCORING, score: known(score), mode: mode?.trim() ?? null, speaker };
+    if (speaker && score)
+      return {
+        ...NO_SCORING,
+        score: known(score),
+        mode: mode?.trim() ?? null,
+        speaker: speaker.replace(/,$/, ''),
+      };
   }
   return null;
 }
