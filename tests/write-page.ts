@@ -125,9 +125,7 @@ const text: Notation = {
           .map((item, i) => (block.ordered ? `  ${(block.start ?? 1) + i}. ${item}` : `  • ${item}`))
           .join('\n');
       case 'table':
-        return rowsOf(block)
-          .map((cells) => cells.join('\t'))
-          .join('\n');
+        return plainTable(rowsOf(block));
       default:
         return block.text;
     }
@@ -136,6 +134,12 @@ const text: Notation = {
   link: (url) => `Source: ${url}`,
   page: (all) => all.join('\n\n'),
 };
+
+/** A browser copies a table with tabs. A cell without text at the end of a line would be lost so. */
+function plainTable(rows: string[][]): string {
+  const tabs = rows.every((cells) => !cells.includes(''));
+  return rows.map((cells) => (tabs ? cells.join('\t') : `| ${cells.join(' | ')} |`)).join('\n');
+}
 
 const rowsOf = ({ header, rows }: Extract<Block, { type: 'table' }>) =>
   header === null ? rows : [header, ...rows];

@@ -14,6 +14,7 @@ import {
 import { draftOf, notationNames, writePage, type NotationName } from '../../../../tests/write-page.ts';
 import { parseVerdict } from './parse-verdict.ts';
 import { readPage } from './read-page.ts';
+import { type LineRole } from './reading.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const folders = [
@@ -87,7 +88,31 @@ describe.each(table)('%s', (_, page) => {
     const kept = lines.filter(({ role }) => role !== 'furniture').map(({ text }) => text);
     expect(minus(verdictWords(verdict!), countWords(kept.join('\n')))).toEqual([]);
   });
+
+  test('every word of a line that was kept is in the verdict', () => {
+    const { lines, verdict } = readPage(page.text, []);
+    const kept = lines.filter(({ role }) => KEPT.has(role)).map(({ text }) => text);
+    expect(minus(countWords(unmarked(kept.join('\n'))), verdictWords(verdict!))).toEqual([]);
+  });
+
+  test('every line was understood', () => {
+    const { lines } = readPage(page.text, []);
+    expect(lines.filter(({ role }) => role === 'not-understood')).toEqual([]);
+  });
 });
+
+/** What each line of these became is in the verdict, word for word; the head's lines and figures are read, not kept. */
+const KEPT = new Set<LineRole>([
+  'opening',
+  'heading',
+  'sub-heading',
+  'paragraph',
+  'list',
+  'table',
+  'assumption',
+  'classification',
+  'not-understood',
+]);
 
 /** Plain text can't tell a sub-heading from a short paragraph, nor a table's first row from its header. */
 function comparable(verdict: StructuredVerdict, notation: NotationName): StructuredVerdict {
