@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { notationNames, writePage, type Draft, type NotationName } from '../../../../tests/write-page.ts';
 import type { Block } from '../verdict.ts';
+import { pageText } from './page-text.ts';
 import { parseVerdict } from './parse-verdict.ts';
 
 // Verdicts composed of parts, written in each notation. What was written must be what is read.
@@ -148,6 +149,18 @@ test.each(notationNames)('what is written as %s is what is read', (notation) => 
           .flatMap((block) => (block.type === 'assumption' ? [[block.label, block.detail]] : [])),
       });
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
+  );
+});
+
+test.each(notationNames)('read from %s, its page text is read as the same verdict', (notation) => {
+  fc.assert(
+    fc.property(draft, (written) => {
+      const verdict = parseVerdict(writePage(written, notation));
+      const text = pageText(verdict)!;
+      expect(parseVerdict(text)).toEqual(verdict);
+      expect(pageText(parseVerdict(text))).toBe(text);
+    }),
+    { numRuns: 30 },
   );
 });
