@@ -1,6 +1,15 @@
 import type { Block } from '../verdict.ts';
 import { readBlocks, rowsFrom, type Blocks } from './blocks.ts';
-import { bulletItem, isBlank, numberedItem, textBelow, type Line, type Understood } from './line.ts';
+import {
+  bulletItem,
+  endsSentence,
+  isBlank,
+  numberedItem,
+  textBelow,
+  understood,
+  type Line,
+  type Understood,
+} from './line.ts';
 import { labelAndDetail, sentencesOf } from './sentences.ts';
 import type { Shape } from './shape.ts';
 
@@ -25,7 +34,7 @@ const MAX_LONE = 300;
  * the page marks its items: with numbers, bullets, `Assumption 1:`, or not at all. Tables stay tables.
  */
 export function readAssumptions(given: Line[], shape: Shape): Blocks {
-  const lines = withNumberBreaks(given);
+  const lines = withBulletBreaks(withNumberBreaks(given));
   if (lines.some(({ cells, as }) => cells && !as)) return aroundTables(lines, shape);
   const itemAt = itemMark(lines);
   return itemAt ? marked(lines, itemAt, shape) : unmarked(lines, shape);
@@ -145,6 +154,12 @@ const SAYS_NONE = /^(?:none|no hidden|n\/a|not applicable)\b/i;
 
 /** Lines without marks are items if each could be one: an introduction above them and a remark below stay text. */
 function unmarked(lines: Line[], shape: Shape): Blocks {
+  const groups = grouped(lines);
+  if (groups.length >= 2 && groups.every(isLabelled))
+    return {
+      blocks: groups.map(groupBlock),
+      lines: groups.flatMap((group) => understood(group, 'assumption')),
+    };
   const texts = lines.filter((line) => !isBlank(line));
   const items = [...texts.filter(({ as }) => as === 'assumption'), ...itemsAmong(texts)];
   const isOne = new Set(items);
@@ -156,6 +171,37 @@ function unmarked(lines: Line[], shape: Shape): Blocks {
   });
   if (items.length === 0) return readBlocks(lines, shape);
   return { blocks: parts.flatMap(({ blocks }) => blocks), lines: parts.flatMap(({ lines }) => lines) };
+}
+
+/** The lines between blank ones. */
+function grouped(lines: Line[]): Line[][] {
+  const groups: Line[][] = [[]];
+  for (const line of lines) {
+    if (!isBlank(line)) groups.at(-1)!.push(line);
+    else if (groups.at(-1)!.length > 0) groups.push([]);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+/** A line that is no sentence, with its text directly below. */
+function isLabelled([first, second]: Line[]): boolean {
+  return (
+    first !== undefined &&
+    second !== undefined &&
+    first.as === null &&
+    first.text.length <= MAX_LONE &&
+    !endsSentence(first.text) &&
+    endsSentence(second.text)
+  );
+}
+
+function groupBlock([first, ...below]: Line[], i: number): Block {
+  return {
+    type: 'assumption',
+    number: i + 1,
+    label: first!.text,
+    detail: below.map(({ text }) => text).join('\n'),
+  };
 }
 
 function itemsAmong(texts: Line[]): Line[] {
@@ -183,6 +229,14 @@ function withNumberBreaks(lines: Line[]): Line[] {
   const numbered = lines.filter((line) => numberedItem(line) !== null);
   if (numbered.length !== 1 || numberedItem(numbered[0]!)!.number !== 1) return lines;
   return lines.flatMap((line) => (line === numbered[0] ? numberedParts(line) : [line]));
+}
+
+/** `- One thing. - Another.` on one line. */
+function withBulletBreaks(lines: Line[]): Line[] {
+  const bullets = lines.filter((line) => bulletItem(line) !== null);
+  if (bullets.length !== 1) return lines;
+  const parts = bullets[0]!.text.split(/(?<=[.!?]["”’)]?)\s(?=[-–•]\s\S)/);
+  return lines.flatMap((line) => (line === bullets[0] ? parts.map((text) => ({ ...line, text })) : [line]));
 }
 
 function numberedParts(line: Line): Line[] {

@@ -53,7 +53,7 @@ function assumptions(sections: Section[]): ClaimDraft[] {
 function assumptionsIn(block: Block, kind: SectionKind): { label: string; detail: string | null }[] {
   if (block.type === 'assumption') return [block];
   if (block.type !== 'table' || kind !== 'assumptions') return [];
-  return block.rows.map(claimInRow).filter((row) => row !== null);
+  return block.rows.map((row) => claimInRow(row, block.header)).filter((row) => row !== null);
 }
 
 function claim(origin: ClaimDraft['origin'], label: string): ClaimDraft {

@@ -2,7 +2,7 @@ import { bulletItem, isBlank, numberedItem, type Line } from './line.ts';
 import type { SectionLines } from './shape.ts';
 import { sentencesOf } from './sentences.ts';
 
-const LINE = /^(?:the )?(?:final |oracle |oracle’s |oracle's )?classifications?\s*:\s*(.*)$/i;
+const LINE = /^(?:the )?(?:final |oracle |oracle’s |oracle's )?classifications?\s*(?::|\s[–—-]\s)\s*(.*)$/i;
 const HEADING = /^(?:the )?(?:final |oracle )?classifications?$/i;
 // Longer than any stamp: a paragraph of this size under CLASSIFICATION explains, it doesn't classify.
 const MAX_STAMP = 400;
@@ -100,6 +100,6 @@ function isItem(line: Line): boolean {
 function labelsIn(lines: Line[]): string[] {
   return lines.flatMap((line) => {
     const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
-    return sentencesOf(LINE.exec(text)?.[1] ?? text);
+    return (LINE.exec(text)?.[1] ?? text).split(/\s+[|/·]\s+/).flatMap(sentencesOf);
   });
 }

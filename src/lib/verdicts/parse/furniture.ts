@@ -80,7 +80,7 @@ const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]+$/gu;
 const SITE_NAME = /^copecheck(?:\s*[·|–—-].{0,40}|\s*logo)?$/i;
 const BACK = /^(?:←|‹|«)?\s*back(?: to .{1,30})?$/i;
 const MENU_ENTRY =
-  /^(?:home|about|feed|the feed|verdicts|all verdicts|latest|analy[sz]er|leaderboard|index|archive|search|menu|open menu|close menu|newsletter|the cope report|subscribe|sign (?:in|up|out)|log ?(?:in|out)|register|account|settings|notices|feedback|rss|skip to (?:main )?content|(?:toggle )?(?:dark|light) mode|toggle theme|theme|share|oracle|the oracle|methodology|faq|contact|moderation(?: log)?|scorecards?|sources|models|people|statements)$/i;
+  /^(?:copecheck|home|about|feed|the feed|verdicts|all verdicts|latest|analy[sz]er|leaderboard|index|archive|search|menu|open menu|close menu|newsletter|the cope report|subscribe|sign (?:in|up|out)|log ?(?:in|out)|register|account|settings|notices|feedback|rss|skip to (?:main )?content|(?:toggle )?(?:dark|light) mode|toggle theme|theme|share|oracle|the oracle|methodology|faq|contact|moderation(?: log)?|scorecards?|sources|models|people|statements)$/i;
 // A menu is a few short lines.
 const MAX_MENU = 40;
 const MENU_WIDTH = 60;
@@ -95,7 +95,7 @@ export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurnit
   const below = kept.slice(end);
   const link = linkIn(below);
   return {
-    lines: kept.slice(0, end),
+    lines: kept.slice(0, end).filter(({ as }) => as !== 'furniture'),
     cut: [
       ...marked.flatMap((line) =>
         understood([line], 'furniture', line.furniture ?? 'Marked as page furniture.'),
@@ -154,7 +154,8 @@ function isSiteLine(line: Line): boolean {
   const text = bulletItem(line) ?? line.text;
   if (line.as !== null || text.length > MENU_WIDTH) return false;
   if (SITE_NAME.test(text) || BACK.test(text)) return true;
-  const entries = text.split(/\s*[·|•/]\s*/);
+  const isBar = /^copecheck /i.test(text);
+  const entries = text.split(isBar ? /\s*[·|•/\s]\s*/ : /\s*[·|•/]\s*/);
   return text !== '' && entries.every((entry) => MENU_ENTRY.test(entry.trim()));
 }
 
@@ -238,10 +239,16 @@ function endsInPhrase(lines: Line[]): number | null {
   return isPhrase && isBlank(lines[at - 1]) ? at : null;
 }
 
-/** `Open original source` with its address, on its line or on the next one. */
+/**
+ * `Open original source` with its address, on its line or on the next one. Above the comments, any line that is only an
+ * address leads to the article; among them, it is a reader's.
+ */
 function linkIn(lines: Line[]): { line: Line; url: string } | null {
+  const site = lines.findIndex((line, i) => isSiteEnd(line) || isCommentsHeading(lines, i));
   for (const [i, line] of lines.entries()) {
-    const url = linkAddress(line) ?? (ORIGINAL.test(line.text) ? linkAddress(nextText(lines, i)) : null);
+    const isOriginal = ORIGINAL.test(bare(line));
+    if (!isOriginal && site >= 0 && i >= site) continue;
+    const url = linkAddress(line) ?? (isOriginal ? linkAddress(nextText(lines, i)) : null);
     if (url !== null) return { line, url };
   }
   return null;

@@ -1,14 +1,22 @@
 import { fold } from '../fold.ts';
 import { isBanner, isTitleCase, isUpperCase } from './heading-shapes.ts';
 import { knownHeading, unknownHeading } from './headings.ts';
-import { opensQuote, readLabel, saysNone, unquoted, webAddress, type Label } from './labels.ts';
+import { opensQuote, readLabel, saysMore, saysNone, unquoted, webAddress, type Label } from './labels.ts';
 import { bulletItem, endsSentence, isBlank, shown, type Line, type Understood } from './line.ts';
 import { linkAddress } from './link-line.ts';
 import { MAX_TITLE } from './readable-text.ts';
 import { readDate } from './published-date.ts';
 import type { Shape } from './shape.ts';
 import { isSample } from './sample-mark.ts';
-import { badDate, isModel, named, readSourceLine, readSourceParts, type SourceLine } from './source-line.ts';
+import {
+  badDate,
+  isModel,
+  isProviderModel,
+  named,
+  readSourceLine,
+  readSourceParts,
+  type SourceLine,
+} from './source-line.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 import type { LineRole } from './reading.ts';
 
@@ -73,8 +81,21 @@ class HeadReader {
       if (this.title !== null || !this.shape.titled || !this.isTitle(line)) return;
       this.setTitle(line, unquoted(line.text));
       this.at++;
+      this.tookTitleRest(line);
       return;
     }
+  }
+
+  /** The second line of a title that was broken in two. */
+  private tookTitleRest({ text }: Line): void {
+    const [next, after] = this.lines.slice(this.at, this.at + 2);
+    if (!next || isBlank(next) || !isBlank(after) || !this.isTitle(next) || endsSentence(text)) return;
+    const goesOn =
+      /^\p{Ll}/u.test(next.text) ||
+      /(?:[,:—–-]|\b(?:a|an|the|of|in|on|for|and|or|to|with|by|from|at|as))$/i.test(text);
+    if (!goesOn || endsSentence(next.text) || text.length + next.text.length >= MAX_TITLE) return;
+    this.setTitle(next, unquoted(`${text} ${next.text}`));
+    this.at++;
   }
 
   /** Labels, banners and links between the title and the first section. */
@@ -158,15 +179,24 @@ class HeadReader {
 
   /** @throws VerdictTextError for a date that doesn't exist */
   private tookSource(line: Line): boolean {
-    if (line.as || this.source) return false;
+    if (line.as) return false;
+    const date = this.title === null || this.source === null ? badDate(line.text) : null;
+    if (date !== null) throw wrongDate(line, date);
+    if (this.source) return this.tookSourcePart(line);
     const source = readSourceLine(line.text);
     const isFeedOnly = source !== null && !source.published && !source.model;
     if (source && !(isFeedOnly && this.title === null && this.tookSourceParts()))
       return this.setSource(line, source);
-    if (source) return true;
-    const date = badDate(line.text);
-    if (date !== null) throw wrongDate(line, date);
-    return this.title === null && this.tookSourceParts();
+    return source !== null || this.tookSourcePart(line) || (this.title === null && this.tookSourceParts());
+  }
+
+  /** A model, or a date below its feed, on a line above the title. */
+  private tookSourcePart(line: Line): boolean {
+    if (this.title !== null) return false;
+    if (isProviderModel(line.text) && !this.source?.model)
+      return this.addToSource([line], { model: line.text });
+    const published = this.source && !this.source.published ? readDate(line.text) : null;
+    return published !== null && this.addToSource([line], { published });
   }
 
   private tookSourceParts(): boolean {
@@ -245,8 +275,7 @@ class HeadReader {
   private tookOpening(line: Line, value: string): boolean {
     const lines = [line];
     const below = value === '' ? this.below() : undefined;
-    if (below && (below.level !== null || !this.startsBody(below)) && !isKnown(below, this.shape))
-      lines.push(below);
+    if (below && this.isOpening(below)) lines.push(below);
     const quote = [value, ...lines.slice(1).map(({ text }) => text)].filter((text) => text !== '');
     for (let next = this.lines.indexOf(lines.at(-1)!, this.at) + 1; opensQuote(quote.join(' ')); next++) {
       const more = this.lines[next];
@@ -258,9 +287,17 @@ class HeadReader {
     return this.closedOpening(lines, quote.join(' '));
   }
 
+  /** Whether a line below a bare label is the opening; it may look like a heading, unless a section's text follows. */
+  private isOpening(below: Line): boolean {
+    if (isKnown(below, this.shape) || readLabel(below.text) || isBanner(below.text)) return false;
+    if (below.level !== null || !this.startsBody(below)) return true;
+    const next = this.textsBelow(2)[1];
+    return next === undefined || !this.isProse(next);
+  }
+
   private closedOpening(lines: Line[], quote: string): boolean {
     const value = unquoted(quote);
-    if (saysNone(value) && !/^\P{L}*(?:n\/a|none|not available|unknown)?\P{L}*$/iu.test(value)) return false;
+    if (saysMore(value)) return false;
     if (saysNone(value)) this.use(lines, 'label', 'Says that there is no opening.');
     else if (this.opening === null) this.setOpening(lines, value);
     else if (fold(this.opening) === fold(value)) this.use(lines, 'opening', 'Repeats the opening.');

@@ -50,9 +50,20 @@ export function opensQuote(text: string): boolean {
   return quote !== undefined && !text.slice(1).includes(quote[1]);
 }
 
-/** A value that says there is none (`N/A — …`): missing is null, not these words. */
+const NONE = /^(?:n\/a|not available|none|unknown)?$/i;
+
+/** A value that says there is none (`N/A`, `[none]`, `—`): missing is null, not these words. */
 export function saysNone(value: string): boolean {
-  return value === '' || /^(?:(?:n\/a|not available)\b|(?:none|unknown|-|–|—)\P{L}*$)/iu.test(value);
+  return saysMore(value) || NONE.test(bare(value));
+}
+
+/** Whether more follows after the words that there is none (`N/A, the page was blocked`). */
+export function saysMore(value: string): boolean {
+  return /^(?:n\/a|not available)\b/i.test(bare(value)) && !NONE.test(bare(value));
+}
+
+function bare(value: string): string {
+  return value.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
 /** The address, where the whole text is one. */

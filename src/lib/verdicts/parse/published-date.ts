@@ -14,7 +14,7 @@ const ISO = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?$/;
 
 /** A date in one of the ways sources write it; null where the text is none, or names a day that doesn't exist. */
 export function readDate(written: string): PublishedDate | null {
-  const text = written.trim();
+  const text = bareDate(written);
   const [year, month, day] = parts(text) ?? [];
   if (!year || !month) return null;
   if (day === undefined) return { day: null, text };
@@ -24,6 +24,17 @@ export function readDate(written: string): PublishedDate | null {
   return exists ? { day: iso, text } : null;
 }
 
+const LEAD =
+  /^(?:(?:published|posted|updated|on)\b\s*:?\s*)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?/i;
+const TIME = /,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?$/i;
+
+/** Without a word, a weekday or a time around it. */
+function bareDate(written: string): string {
+  return written.trim().slice(0, MAX_DATE).replace(LEAD, '').replace(TIME, '');
+}
+
+// The longest is `Published on Wednesday, 30th September 2026, 14:05 UTC`.
+const MAX_DATE = 80;
 const MONTH_NAME = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i;
 const DAY_WORD_YEAR = /^\d{1,2}(?:st|nd|rd|th)?\.? \p{L}{3,12}\.?,? \d{4}$/u;
 const NUMBERS = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:T.*)?$|^\d{4}-\d{2}$/;

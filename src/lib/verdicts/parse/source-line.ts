@@ -27,26 +27,38 @@ export function isModel(text: string): boolean {
 export function readSourceLine(line: string): SourceLine | null {
   if (line.length > MAX_LENGTH) return null;
   if (BARE_ARXIV.test(line)) return { ...named(line), published: null, model: null };
-  if (!line.includes('·')) return null;
   const parts = partsOf(line);
   const dateAt = parts.findIndex((part) => readDate(part) !== null);
   const modelAt = parts.findLastIndex((part, i) => i > 0 && i > dateAt && MODEL.test(part));
-  if (dateAt < 0 && modelAt < 0) return null;
-  const feed = parts.filter((_, i) => i < (dateAt >= 0 ? dateAt : modelAt)).join(' · ');
-  const after = dateAt >= 0 ? parts.slice(dateAt + 1).join(' · ') : parts[modelAt]!;
+  if (parts.length < 2 || (dateAt < 0 && modelAt < 0) || (dateAt < 0 && !line.includes('·'))) return null;
+  const { feed, model } =
+    dateAt >= 0 ? aroundDate(parts, dateAt) : { feed: parts.slice(0, modelAt), model: parts[modelAt]! };
   return {
-    ...named(feed),
+    ...named(feed.join(' · ')),
     published: dateAt >= 0 ? readDate(parts[dateAt]!) : null,
-    model: after || null,
+    model: model || null,
   };
+}
+
+/** The feed stands above the date, the model below it; in a line that begins with the date, the model is the last part. */
+function aroundDate(parts: string[], dateAt: number): { feed: string[]; model: string } {
+  const after = parts.slice(dateAt + 1);
+  if (dateAt > 0) return { feed: parts.slice(0, dateAt), model: after.join(' · ') };
+  const hasModel = MODEL.test(after.at(-1) ?? '');
+  return hasModel ? { feed: after.slice(0, -1), model: after.at(-1)! } : { feed: after, model: '' };
 }
 
 /** A part of a source line that is written like a date and names none (`31 Feb 2026`); null if there is no such part. */
 export function badDate(line: string): string | null {
   if (line.length > MAX_LENGTH) return null;
-  const parts = line.includes('·') ? partsOf(line) : [line];
+  const parts = partsOf(line);
   if (parts.some((part) => readDate(part) !== null)) return null;
   return parts.find((part, i) => looksLikeDate(part, { alone: i > 0 || parts.length === 1 })) ?? null;
+}
+
+/** Whether a line is nothing but a model with its provider (`minimax/minimax-m2.7`). */
+export function isProviderModel(line: string): boolean {
+  return line.length <= MAX_LENGTH && PROVIDER_MODEL.test(line);
 }
 
 /** The parts of a source line, each on a line of its own: a date, above it the feed, below it the model. */
@@ -64,9 +76,12 @@ export function named(feed: string): { name: string | null; feed: string | null 
   return feed ? { name: feedName(feed), feed } : { name: null, feed: null };
 }
 
+const DOT = /\s*·\s*/;
+// Elsewhere than between dots, only a line of three parts is surely no title.
+const OTHER_DIVIDERS = /\s*[|•]\s*|\s+[—–]\s+/;
+
 function partsOf(line: string): string[] {
-  return line
-    .split('·')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+  if (line.includes('·')) return line.split(DOT).filter((part) => part !== '');
+  const parts = line.split(OTHER_DIVIDERS).filter((part) => part !== '');
+  return parts.length >= 3 ? parts : [line];
 }

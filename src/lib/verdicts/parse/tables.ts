@@ -11,10 +11,16 @@ export function tableOf(rows: Line[]): Table {
   return { type: 'table', header: hasHeader ? filled[0]! : null, rows: hasHeader ? filled.slice(1) : filled };
 }
 
+const ASSUMPTION = /\b(?:assumption|assumes|premise|belief)/i;
 const NUMBER = /^#?\d{1,3}[.)]?$/;
 
 /** What a row of assumptions claims, and what stands against it. A first column of numbers is passed over. */
-export function claimInRow(row: string[]): { label: string; detail: string | null } | null {
-  const [label, ...others] = row.filter((cell, i) => cell !== '' && !(i === 0 && NUMBER.test(cell)));
+export function claimInRow(
+  row: string[],
+  header: string[] | null,
+): { label: string; detail: string | null } | null {
+  const named = header?.findIndex((cell) => ASSUMPTION.test(cell)) ?? -1;
+  const ordered = named > 0 ? [row[named]!, ...row.toSpliced(named, 1)] : row;
+  const [label, ...others] = ordered.filter((cell) => cell !== '' && !NUMBER.test(cell));
   return label === undefined ? null : { label, detail: others.join('\n') || null };
 }

@@ -20,7 +20,9 @@ export const autopsy: Shape = {
     ['hidden assumptions', 'assumptions'],
     ['hidden assumption', 'assumptions'],
     ['smuggled assumptions', 'assumptions'],
-    ['unstated assumptions', 'assumptions'],
+    ...['unstated', 'key', 'implicit', 'underlying', 'core', 'buried', 'unexamined', 'tacit'].map(
+      (word): [string, SectionKind] => [`${word} assumptions`, 'assumptions'],
+    ),
     ['assumptions', 'assumptions'],
     ['social function', 'social-function'],
     ['verdict', 'verdict'],
