@@ -1,4 +1,4 @@
-import { DROPPED, furnitureReason, LISTS, PREFORMATTED, type Surroundings } from './html-elements.ts';
+import { BLOCKS, DROPPED, furnitureReason, LISTS, PREFORMATTED, type Surroundings } from './html-elements.ts';
 import { webAddress } from './labels.ts';
 
 const ITEM_INDENT = 2;
@@ -35,6 +35,8 @@ export interface Context {
   preformatted: boolean;
   furniture: string | null;
   link: string | null;
+  /** Whether an inline element is likely laid out apart from the one beside it. */
+  apart: boolean;
   heading: number | null;
   /** How many lists are around. */
   depth: number;
@@ -54,6 +56,7 @@ export const OUTERMOST: Context = {
   preformatted: false,
   furniture: null,
   link: null,
+  apart: false,
   heading: null,
   depth: 0,
   list: null,
@@ -72,6 +75,7 @@ export function contextInside(outer: Context, name: string, attributes: Attribut
     preformatted: outer.preformatted || PREFORMATTED.has(name),
     furniture: furnitureOf(outer, name, attributes),
     link: (name === 'a' ? webAddress((attributes['href'] ?? '').trim()) : null) ?? outer.link,
+    apart: !BLOCKS.has(name) && (name === 'a' || name === 'button' || Boolean(attributes['class'])),
     heading: /^h[1-6]$/.test(name) ? Number(name[1]) : outer.heading,
   };
   if (LISTS.has(name)) return { ...context, depth: outer.depth + 1, list: listOf(name, attributes) };

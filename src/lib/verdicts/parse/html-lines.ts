@@ -75,6 +75,8 @@ class LineReader {
   #aside: Piece | null = null;
   /** Whether an empty line stands before the next one. */
   #gap = false;
+  /** The open piece and its length where an element that is laid out apart has just ended. */
+  #end: { piece: Piece; length: number } | null = null;
 
   constructor(html: string) {
     this.#source = new Source(html);
@@ -94,9 +96,11 @@ class LineReader {
   }
 
   close(name: string): void {
-    const { name: opened, dropped, row } = this.#context;
+    const { name: opened, dropped, row, apart, furniture } = this.#context;
     // A tag that the source ends in is closed without having been opened.
     if (opened !== name) return;
+    const piece = furniture === null ? this.#text : this.#aside;
+    if (apart && piece) this.#end = { piece, length: piece.text.length };
     if (!dropped && BLOCKS.has(name)) this.#flush();
     this.#contexts.pop();
     if (dropped) return;
@@ -125,6 +129,7 @@ class LineReader {
   #enter(inner: Context, outer: Context, attributes: Attributes): void {
     const { name } = inner;
     if (BLOCKS.has(name)) this.#flush();
+    if (inner.apart) this.#separate();
     this.#margin(name);
     if (name === 'br') this.#break();
     // A list that an item begins with has the markers.
@@ -134,6 +139,15 @@ class LineReader {
       inner.row?.cells.push({ start: this.#lines.length, header: name === 'th', span: spanOf(attributes) });
     // A heading or a table inside a cell: the table lays out the page.
     if (outer.row && (inner.heading !== null || inner.row !== outer.row)) outer.row.layout = true;
+  }
+
+  /**
+   * Two links, buttons or styled elements side by side, without white space in the source: style sheets lay them out
+   * with a gap, as badges or in a bar.
+   */
+  #separate(): void {
+    const { piece, length } = this.#end ?? {};
+    if (piece && piece.text.length === length) piece.text += ' ';
   }
 
   /** Margins inside of lists don't separate: the items of a list are one block. */
