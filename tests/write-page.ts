@@ -175,16 +175,23 @@ const markdown: Notation = {
         return boldLead(block.text);
     }
   },
-  assumptions: (all) =>
-    all.map((each) => assumption({ ...each, label: `**${each.label}**` }, '   ')).join('\n\n'),
+  assumptions: (all) => all.map((each) => assumption(inMarkdown(each), '   ')).join('\n\n'),
   link: (url) => `[Open original source](${url})`,
   page: (all) => all.join('\n\n'),
 };
 
+/** Two spaces at the end of a line break it. */
+const inMarkdown = (each: Assumption): Assumption => ({
+  ...each,
+  label: `**${each.label}**`,
+  detail: each.detail?.replaceAll('\n', '  \n   ') ?? null,
+});
+
+/** Markdown has no table without a header; an empty one says that there is none. */
 function pipes({ header, rows }: Extract<Block, { type: 'table' }>): string {
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  const head = header === null ? [] : [row(header), `|${header.map(() => '---').join('|')}|`];
-  return [...head, ...rows.map(row)].join('\n');
+  const columns = rows[0]!.map(() => '');
+  return [row(header ?? columns), `|${columns.map(() => '---').join('|')}|`, ...rows.map(row)].join('\n');
 }
 
 // --- HTML ----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ const COMMENTS = [
   'Rationale: none.',
   'Analysis',
   'arXiv cs.CY · 2 Jun 2026 · m/m-1',
+  'https://example.org/what-i-wrote',
   '| a | b |',
 ];
 const comments = fc

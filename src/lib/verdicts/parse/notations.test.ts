@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import type { Block, StructuredVerdict } from '../verdict.ts';
 import { corpus, type CorpusPage } from '../../../../tests/verdict-corpus.ts';
@@ -16,6 +17,8 @@ import { parseVerdict } from './parse-verdict.ts';
 import { readPage } from './read-page.ts';
 import { type LineRole } from './reading.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
+
+const renderer = new MarkdownIt({ html: true });
 
 const folders = [
   resolve(import.meta.dirname, '../samples'),
@@ -73,6 +76,15 @@ describe.each(table)('%s', (_, page) => {
     const verdict = parseVerdict(page.text);
     const written = parseVerdict(writePage(draftOf(verdict), notation));
     expect(comparable(written, notation)).toEqual(comparable(verdict, notation));
+  });
+
+  test('as HTML that a library makes of Markdown, it is the same verdict', () => {
+    const verdict = parseVerdict(page.text);
+    const sources = [
+      writePage(draftOf(verdict), 'markdown'),
+      ...(page.notation === 'markdown' ? [page.text] : []),
+    ];
+    for (const source of sources) expect(parseVerdict(renderer.render(source))).toEqual(verdict);
   });
 
   test('lines are numbered, in order, and each has what it became', () => {
