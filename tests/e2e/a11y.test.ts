@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Result, RunOptions } from 'axe-core';
 import pg from 'pg';
 import { openCluster, runningServer } from '#lib/db/cluster.server.ts';
+import { verdictText } from '../verdict.ts';
 import { commentOf, expect, test, type Person } from './people.ts';
 
 // A theme changes colours and nothing else, so the dark one is only asked about colours: axe takes a while.
@@ -30,7 +31,7 @@ interface Sight {
   act?: (page: Page) => Promise<unknown>;
 }
 
-async function sights(ada: Person, slug: string): Promise<Record<string, Sight>> {
+async function sights(ada: Person, slug: string, drafts: Drafts): Promise<Record<string, Sight>> {
   const own = await ada.post(
     slug,
     'A *thought* with `code`, a [link](https://example.org) and\n\n> a quotation.',
@@ -108,6 +109,30 @@ async function sights(ada: Person, slug: string): Promise<Record<string, Sight>>
     feedback: { who: 'stranger', path: '/feedback' },
     about: { who: 'stranger', path: '/about' },
     problem: { who: 'stranger', path: '/problems/rate-limited' },
+    'the admin’s overview': { who: 'admin', path: '/admin' },
+    'the admin’s list of verdicts': {
+      who: 'admin',
+      path: '/admin/verdicts',
+      act: (page) => page.getByText('Take down').first().click(),
+    },
+    'a new verdict, refused': {
+      who: 'admin',
+      path: '/admin/verdicts/new',
+      act: async (page) => {
+        await press(page, 'Continue to the preview');
+        await page.getByText('Paste the page of a verdict').waitFor();
+      },
+    },
+    'a draft with a line selected': {
+      who: 'admin',
+      path: drafts.whole,
+      act: async (page) => {
+        await page.locator('li label').nth(5).click();
+        await page.getByText('Edit the source text').click();
+      },
+    },
+    'a draft that can’t be read': { who: 'admin', path: drafts.refused },
+    'an edit of a verdict': { who: 'admin', path: drafts.edit },
     'feedback received': { who: 'admin', path: '/admin/feedback' },
     'the health of the process': { who: 'admin', path: '/admin/health' },
     'nothing there': { who: 'stranger', path: '/no/such/page' },
@@ -122,7 +147,7 @@ test('axe finds nothing serious on any page, light or dark, wide or narrow; ever
   site,
 }) => {
   test.setTimeout(480_000);
-  const { slug } = await publish();
+  const { slug, title } = await publish();
   const [ada, admin] = [await person('ada'), await person('linus')];
   expect((await site.cli('user', 'role', admin.name, 'admin')).code).toBe(0);
   await ada.call('POST', '/feedback', { kind: 'idea', message: 'Fewer words.', page: '/about' });
@@ -131,7 +156,9 @@ test('axe finds nothing serious on any page, light or dark, wide or narrow; ever
     reader: await ada.context.storageState(),
     admin: await admin.context.storageState(),
   };
-  for (const [name, { who, path, act }] of Object.entries(await sights(ada, slug)))
+  for (const [name, { who, path, act }] of Object.entries(
+    await sights(ada, slug, await draftsOf(admin, title)),
+  ))
     await test.step(name, async () => {
       const context = await browser.newContext({ storageState: states[who], reducedMotion: 'reduce' });
       const page = await context.newPage();
@@ -144,6 +171,34 @@ test('axe finds nothing serious on any page, light or dark, wide or narrow; ever
       await context.close();
     });
 });
+
+/** Addresses of drafts. */
+interface Drafts {
+  whole: string;
+  refused: string;
+  edit: string;
+}
+
+async function draftsOf({ context }: Person, title: string): Promise<Drafts> {
+  const page = await context.newPage();
+  const here = async () => {
+    await page.waitForURL(/\/drafts\//);
+    return new URL(page.url()).pathname;
+  };
+  const paste = async (source: string) => {
+    await page.goto('/admin/verdicts/new');
+    await page.getByLabel('The page', { exact: true }).fill(source);
+    await press(page, 'Continue to the preview');
+    return here();
+  };
+  const whole = await paste(`Skip to content\n\n${verdictText('A draft')}\n\nNo comments yet`);
+  const refused = await paste('A letter.\n\nIt goes on.\n\nAnd on.');
+  await page.goto(`/admin/verdicts?q=${encodeURIComponent(title)}`);
+  await page.getByRole('button', { name: /^Edit/ }).click();
+  const edit = await here();
+  await page.close();
+  return { whole, refused, edit };
+}
 
 async function expectAccessible(page: Page, name: string, { width, colorScheme, rules }: Look) {
   await page.emulateMedia({ colorScheme });

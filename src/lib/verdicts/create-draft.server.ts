@@ -2,6 +2,7 @@ import { admin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { draftOfVersion, insertDraft, readEditable, type Editable } from './draft.store.server.ts';
 import { isSlug } from './find-verdict.server.ts';
+import { pageText } from './parse/page-text.ts';
 import { draftTitle, readDraftSource } from './read-draft.server.ts';
 
 interface Asking {
@@ -36,8 +37,9 @@ export async function startEdit(slug: string, { actor, now }: Asking): Promise<{
   return { id: await insertDraft({ ...draft, createdById, now }) };
 }
 
-/** The page with its corrections; a version that came structured has none, and is edited as JSON. */
+/** The page with its corrections. A version that came structured is written as a page, or where none says the same as JSON. */
 function sourceOf({ raw, corrections, content }: Editable) {
   if (raw !== null) return { source: raw, corrections: corrections ?? [], fileName: null };
-  return { source: JSON.stringify(content, null, 2), corrections: [], fileName: null };
+  const source = pageText(content) ?? JSON.stringify(content, null, 2);
+  return { source, corrections: [], fileName: null };
 }

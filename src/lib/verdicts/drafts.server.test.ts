@@ -148,6 +148,15 @@ describe('corrections', () => {
     expect(await correctedAt()).toEqual([]);
   });
 
+  test('make a verdict of a page that was refused', async () => {
+    const { id, faults } = await start('A title\n\nSome text.\n\nwhat the clerks say\n\nMore text.');
+    expect(faults).toHaveLength(1);
+    await correctDraft({ id, version: 1, lines: [5], as: 'heading' }, by(linus));
+    const { faults: left, preview } = await findDraft(id, linus);
+    expect(left).toEqual([]);
+    expect(preview!.sections.map(({ heading }) => heading)).toContain('what the clerks say');
+  });
+
   test('of lines that there aren’t are refused', async () => {
     const { id, version } = await start(verdictText('Short'));
     for (const lines of [[], [9999]])
@@ -190,7 +199,19 @@ describe('editing a published verdict', () => {
     expect((await edit(slug, grace)).id).toBe(draft.id);
   });
 
-  test('starts from JSON where it was published as such', async () => {
+  test('that came structured starts from a page that says the same', async () => {
+    const { content } = readVerdict({ text: verdictText('As a page') });
+    const { verdict } = await publishVerdict(content, { now: NOW });
+    const draft = await edit(verdict.slug);
+    expect(draft).toMatchObject({
+      format: 'page',
+      preview: { title: 'As a page' },
+      comparison: { retired: [] },
+    });
+    expect(draft.source).toContain('THE DISSECTION');
+  });
+
+  test('starts from JSON where no page says the same', async () => {
     const structured = { title: 'Structured', sections: [{ heading: 'A', blocks: [] }] };
     const { verdict } = await publishVerdict(structured, { now: NOW });
     const draft = await edit(verdict.slug);

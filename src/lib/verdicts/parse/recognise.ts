@@ -38,6 +38,8 @@ export function refuseOtherPages(lines: Line[], shape: Shape): void {
       expected: 'one verdict',
       found: `a list of ${sources.length}`,
     });
+  // Whoever says where a section begins has read the page, and vouches that it is a verdict.
+  if (lines.some((line) => line.as === 'heading')) return;
   const page = pageOf(lines, shape);
   const [first] = page.headings.values();
   if (first && shape.evidence(page) + layoutEvidence(lines, first) >= ENOUGH) return;
