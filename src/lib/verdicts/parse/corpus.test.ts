@@ -123,3 +123,15 @@ function refusalOf(text: string): unknown {
     return error;
   }
 }
+
+test.each([
+  ['31 Feb 2026', 'arXiv cs.CY · 31 Feb 2026 · m/m-1\n\nA title', 1],
+  ['2026-13-01', 'arXiv cs.CY · 2026-13-01 · m/m-1\n\nA title', 1],
+  ['06/02/2026', 'CopeCheck\nThe Verge AI · 06/02/2026\n\nA title', 2],
+  ['31 Feb 2026', 'CopeCheck\n\narXiv cs.CY\n31 Feb 2026\nm/m-1\n\nA title', 4],
+])('the bad date %s is an error that names its line', (date, head, line) => {
+  const refused = refusalOf(`${head}\n\nTHE DISSECTION\n\nText.\n`) as VerdictTextError;
+  expect(refused).toBeInstanceOf(VerdictTextError);
+  expect(refused.line).toBe(line);
+  expect(refused.message).toContain(date);
+});

@@ -1,5 +1,5 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Block, Section, StructuredVerdict } from '../verdict.ts';
+import { sameJson } from '../same-json.ts';
 import { withoutMarkup } from './inline-markup.ts';
 import { readPage } from './read-page.ts';
 import { labelAndDetail, sentencesOf } from './sentences.ts';
@@ -11,7 +11,7 @@ import { titleOf } from './title-from.ts';
  */
 export function pageText(verdict: StructuredVerdict): string | null {
   const text = written(verdict);
-  return isDeepStrictEqual(readPage(text).verdict, verdict) ? text : null;
+  return sameJson(readPage(text).verdict, verdict) ? text : null;
 }
 
 function written(verdict: StructuredVerdict): string {
@@ -90,7 +90,7 @@ function stampText({ claims }: StructuredVerdict): string[] {
   const labels = claims.filter(({ origin }) => origin === 'classification-line').map(({ label }) => label);
   if (labels.length === 0) return [];
   const line = labels.join(' ');
-  if (isDeepStrictEqual(sentencesOf(line), labels)) return [`Classification: ${escapedMarks(line)}`];
+  if (sameJson(sentencesOf(line), labels)) return [`Classification: ${escapedMarks(line)}`];
   return [['Classification:', ...labels.map((label) => `- ${escapedMarks(label)}`)].join('\n')];
 }
 
@@ -137,7 +137,7 @@ function tableText({ header, rows }: Extract<Block, { type: 'table' }>): string 
 function assumptionText({ number, label, detail }: Extract<Block, { type: 'assumption' }>): string {
   const [first = '', ...others] = detail?.split('\n') ?? [];
   const heads = detail ? [`${label} ${first}`, `${label} - ${first}`, `${label} → ${first}`] : [label];
-  const head = heads.find((each) => isDeepStrictEqual(labelAndDetail(each, others), { label, detail }));
+  const head = heads.find((each) => sameJson(labelAndDetail(each, others), { label, detail }));
   const lines = head ? [head, ...others] : [label, first, ...others];
   return lines
     .map((line, i) => (i === 0 ? `  ${number}. ${escapedMarks(line)}` : `     ${escapedMarks(line)}`))

@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { corpus } from '../../../../tests/verdict-corpus.ts';
+import { minus, unmarked, countWords, verdictWords } from '../../../../tests/verdict-words.ts';
+import type { CorrectionKind, LineRole, ReadLine } from './reading.ts';
+import { readPage } from './read-page.ts';
+
+/** What a correction calls a line of this role. Only the first line of an opening or a classification is its own. */
+const SAME: Partial<Record<LineRole, CorrectionKind>> = {
+  furniture: 'furniture',
+  source: 'source',
+  title: 'title',
+  heading: 'heading',
+};
+
+/** In a wrapped paragraph, a correction is about one line of several. */
+const pages = corpus
+  .filter(({ name }) => name !== 'hard-wrapped.txt')
+  .map((page) => [page.name, page.text] as const);
+
+describe.each(pages)('%s', (_, text) => {
+  const { lines, verdict } = readPage(text, []);
+
+  test('a correction that says what a line is already changes nothing', () => {
+    const sameAgain = lines.flatMap(({ number, role, text: line }) =>
+      SAME[role] && !isAddress(line) ? [{ line: number, as: SAME[role] }] : [],
+    );
+    for (const correction of sameAgain)
+      expect({ correction, verdict: readPage(text, [correction]).verdict }).toEqual({ correction, verdict });
+    expect(readPage(text, sameAgain).verdict).toEqual(verdict);
+  });
+
+  test('a paragraph corrected as furniture is no more in the verdict, and nothing else changes', () => {
+    for (const line of paragraphs(lines)) {
+      const without = readPage(text, [{ line: line.number, as: 'furniture' }]);
+      if (without.verdict === null) continue; // it gave the title
+      const gone = countWords(minus(verdictWords(verdict!), verdictWords(without.verdict)).join(' '));
+      expect({ line, gone }).toEqual({ line, gone: countWords(unmarked(line.text)) });
+      expect(without.lines[line.number - 1]!.role).toBe('furniture');
+    }
+  });
+});
+
+/** The address of the source is read from a line among the furniture; cut by hand, it is gone. */
+const isAddress = (line: string) => /https?:/.test(line);
+const paragraphs = (lines: ReadLine[]) => lines.filter(({ role }) => role === 'paragraph');
