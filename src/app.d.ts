@@ -1,5 +1,7 @@
 import type { Actor, Program } from '#lib/actor.ts';
+import type { CommentPage } from '#lib/discussion/comment-page.ts';
 import type { Refusal } from '#lib/refusal.ts';
+import type { RetractedView } from '#lib/verdicts/verdict-view.ts';
 import type { Logger } from 'pino';
 
 declare global {
@@ -24,6 +26,8 @@ declare global {
       code?: string;
       /** Stands in the log beside the cause. */
       id?: string;
+      /** With 410: what is left of a retracted verdict. */
+      retracted?: RetractedView & { comments: CommentPage };
     }
   }
 }

@@ -238,6 +238,7 @@ export const REFUSALS = {
     status: 409,
     message: 'Another verdict has this source and title. Edit that one, or change the title.',
   },
+  'version-not-found': { status: 404, message: 'This verdict has no such version.' },
   'import-incomplete': { status: 422, message: 'Some files were refused.' },
   'file-unreadable': { status: 422, message: 'This file can’t be read.' },
   'verdict-unreadable': {

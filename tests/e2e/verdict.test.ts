@@ -1,6 +1,6 @@
 // A verdict as it arrives, published by the operator's command, and all of it on its page.
 import { existsSync } from 'node:fs';
-import { expect, test } from './people.ts';
+import { expect, stateOf, test } from './people.ts';
 
 interface Expected {
   file: string;
@@ -112,6 +112,8 @@ test('its head tells search engines and link previews what it is', async ({
     await expect(meta(name)).toHaveAttribute('content', content);
   expect((await page.request.get('/og.png')).status()).toBe(200);
 
+  // The browser keeps what the server made.
+  await expect(stateOf(page)).toHaveText('Live');
   const graph = await page
     .locator('script[type="application/ld+json"]')
     .evaluate(

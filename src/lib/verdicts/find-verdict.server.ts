@@ -1,7 +1,13 @@
 import type { Actor } from '#lib/actor.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { retractedView, verdictView, type OwnVote, type VerdictView } from './verdict-view.ts';
+import {
+  retractedView,
+  verdictView,
+  type OwnVote,
+  type RetractedView,
+  type VerdictView,
+} from './verdict-view.ts';
 import {
   readClaimTallies,
   readHead,
@@ -44,6 +50,12 @@ export async function findVerdict(
     throw new Refusal('verdict-retracted', { message, state: retracted });
   }
   return verdictView(row, { mine, readers: readersOf(slug) });
+}
+
+/** What is left of the verdict, where this says that it was retracted. */
+export function retractedBy(fault: unknown): RetractedView | null {
+  if (!(fault instanceof Refusal) || fault.code !== 'verdict-retracted') return null;
+  return (fault.details.state as RetractedView | undefined) ?? null;
 }
 
 /** A verdict in any state, for operators. @throws Refusal `verdict-not-found` */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { verdictData } from './json-ld.ts';
+import { describe, verdictData } from './json-ld.ts';
 
 const verdict = {
   title: 'A title with </script> in it',
@@ -27,18 +27,18 @@ const comment = {
 const given = { verdict, address: 'https://x.test/v/a', comments: [comment] };
 
 test('nothing that a comment or a title says can end the script element', () => {
-  expect(verdictData(given).json).not.toMatch(/[<>&]/);
+  expect(verdictData(given)).not.toMatch(/[<>&]/);
 });
 
 test('read back, the data says what was written', () => {
-  const [article, discussion] = JSON.parse(verdictData(given).json)['@graph'];
+  const [article, discussion] = JSON.parse(verdictData(given))['@graph'];
   expect(article).toMatchObject({ '@type': 'Article', headline: verdict.title, datePublished: '2026-05-21' });
   expect(discussion).toMatchObject({ '@type': 'DiscussionForumPosting', commentCount: 1 });
   expect(discussion.comment[0]).toMatchObject({ text: comment.text, url: 'https://x.test/v/a#c-c1' });
 });
 
 test('the description opens with the classification and is cut between words', () => {
-  const { description } = verdictData(given);
+  const description = describe(verdict);
   expect(description).toMatch(/^The Oracle’s verdict: Competent\. First & foremost\./);
   expect(description.length).toBeLessThanOrEqual(201);
   expect(description).toMatch(/\S…$/);

@@ -22,11 +22,10 @@ interface Described {
 /** Search engines and link previews cut at about this many characters. */
 const MAX_DESCRIPTION = 200;
 
-/** A verdict's description and its JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
-export function verdictData(given: { verdict: Described; address: string; comments: CommentData[] }) {
-  const description = describe(given.verdict);
-  const graph = [article(given.verdict, given.address, description), discussion(given)];
-  return { description, json: scriptSafe({ '@context': 'https://schema.org', '@graph': graph }) };
+/** A verdict's JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
+export function verdictData(given: { verdict: Described; address: string; comments: CommentData[] }): string {
+  const graph = [article(given.verdict, given.address, describe(given.verdict)), discussion(given)];
+  return scriptSafe({ '@context': 'https://schema.org', '@graph': graph });
 }
 
 /**
@@ -79,7 +78,8 @@ function discussion({ verdict, address, comments }: Parameters<typeof verdictDat
   };
 }
 
-function describe(verdict: Described): string {
+/** A verdict in two lines, for link previews. */
+export function describe(verdict: Described): string {
   const labels = verdict.claims
     .filter(({ kind }) => kind === 'classification')
     .map(({ label }) => shownLabel(label));

@@ -58,6 +58,7 @@ const REFUSED: Record<number, string> = {
   403: 'Not allowed, or a write with a cookie from another origin.',
   404: 'Not found, or not visible to the caller.',
   409: 'Changed in the meantime; `current`, if present, is the current state.',
+  410: 'The verdict was retracted; `current`, if present, is its title and note.',
   413: 'The body is too large.',
   415: 'The body is not JSON in UTF-8.',
   422: 'Invalid input; `errors` names the fields.',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import {
   commentForm,
   editForm,
@@ -17,10 +17,11 @@ import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
-import { Refusal } from '#lib/refusal.ts';
+import { REFUSALS, Refusal } from '#lib/refusal.ts';
+import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
-import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { withOwnVotes } from '#lib/verdicts/verdict-view.ts';
+import { findVerdict, findVerdictHead, retractedBy } from '#lib/verdicts/find-verdict.server.ts';
+import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -30,9 +31,9 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
   const asking = askingOf({ locals });
   // Asked for again when the verdict is unpublished or retracted.
   depends('verdict:state');
+  const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
+  const page = { sort, cursor, limit: PAGE_SIZE };
   try {
-    const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
-    const page = { sort, cursor, limit: PAGE_SIZE };
     // The verdict and its seq before the comments: what changes in between comes once more over the wire, changing nothing.
     const verdict = await findVerdict(slug, { actor: locals.actor, readersOf });
     const [votes, { comments, focus }] = await Promise.all([
@@ -41,6 +42,7 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
     ]);
     return {
       verdict: withOwnVotes(verdict, votes),
+      remark: remarkOn(verdict),
       comments,
       sort,
       open,
@@ -49,10 +51,32 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
       /** For the plain form: a page that is sent twice posts once. */
       nonce: randomUUID(),
     };
-  } catch (refusal) {
-    orErrorPage(refusal);
+  } catch (fault) {
+    const retracted = retractedBy(fault);
+    if (retracted) await showRetracted(retracted, { comment, page }, asking);
+    orErrorPage(fault);
   }
 };
+
+/** A line below the title that leads to the versions. Made here, so that the page's script needn't. */
+function remarkOn({ version, edition, state }: VerdictView): string | null {
+  if (state === 'unpublished') return 'This verdict is unpublished. Only admins see this page.';
+  if (!edition) return null;
+  const at = longDate(edition.at);
+  return `Version ${version}, ${edition.note === null ? `imported ${at}` : `edited ${at}: ${edition.note}`}`;
+}
+
+/** The page of status 410: title, note and comments, on the error page of this address. */
+async function showRetracted(
+  verdict: RetractedView,
+  { comment, page }: { comment: string | undefined; page: WholeThread[1] },
+  asking: WholeThread[2],
+): Promise<never> {
+  const head = await findVerdictHead(verdict.slug).catch(orErrorPage);
+  const { comments } = await (comment ? focused(head, comment, page, asking) : whole(head, page, asking));
+  const { status, message } = REFUSALS['verdict-retracted'];
+  error(status, { message, code: 'verdict-retracted', retracted: { ...verdict, comments } });
+}
 
 /** Plain forms, for browsers without JavaScript; each comes back to where it was pressed. */
 export const actions: Actions = {

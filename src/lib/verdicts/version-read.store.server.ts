@@ -1,0 +1,53 @@
+import { Prisma } from '#lib/db/generated/client.ts';
+import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import type { Correction } from './parse/reading.ts';
+import type { VerdictState } from './verdict-state.ts';
+import type { StructuredVerdict } from './verdict.ts';
+
+export interface VersionRow {
+  version: number;
+  at: Date;
+  note: string | null;
+  authorId: string | null;
+}
+
+export interface WholeVersionRow extends VersionRow {
+  content: StructuredVerdict;
+  raw: string | null;
+  corrections: Correction[] | null;
+}
+
+/** The verdict that versions belong to, whatever its state. */
+export interface VersionedRow {
+  id: string;
+  slug: string;
+  title: string;
+  version: number;
+  state: VerdictState;
+  stateNote: string | null;
+}
+
+export async function readVersioned(slug: string): Promise<VersionedRow | null> {
+  const [row] = await rowsOf<VersionedRow>(Prisma.sql`
+    SELECT id, slug, title, version, state::text AS state, state_note AS "stateNote" FROM verdicts
+    WHERE slug = ${slug}`);
+  return row ?? null;
+}
+
+/** Newest first, from before version `before` on; more than `limit`, where there are more. */
+export async function readVersions(
+  verdictId: string,
+  { before, limit }: { before: number | null; limit: number },
+): Promise<VersionRow[]> {
+  return rowsOf<VersionRow>(Prisma.sql`
+    SELECT version, created_at AS at, note, author AS "authorId" FROM verdict_versions
+    WHERE verdict_id = ${verdictId}::uuid AND (${before}::int IS NULL OR version < ${before}::int)
+    ORDER BY version DESC ${pageLimitOf(limit)}`);
+}
+
+/** These versions with their content. */
+export async function readWholeVersions(verdictId: string, versions: number[]): Promise<WholeVersionRow[]> {
+  return rowsOf<WholeVersionRow>(Prisma.sql`
+    SELECT version, created_at AS at, note, author AS "authorId", content, raw, corrections FROM verdict_versions
+    WHERE verdict_id = ${verdictId}::uuid AND version = ANY(${versions}) ORDER BY version`);
+}

@@ -1,0 +1,13 @@
+import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
+import { verdictParams } from '#lib/verdicts/address-input.ts';
+import { listVersions } from '#lib/verdicts/find-versions.server.ts';
+import { versionsQuery } from '#lib/verdicts/version-input.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, locals }) => {
+  const { slug } = pageParams(verdictParams, params);
+  const query = pageQuery(versionsQuery, url);
+  const list = await listVersions(slug, query, locals.actor).catch(orErrorPage);
+  return { list, firstPage: query.before === undefined };
+};

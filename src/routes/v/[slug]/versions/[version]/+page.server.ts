@@ -1,0 +1,9 @@
+import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { findVersion } from '#lib/verdicts/find-versions.server.ts';
+import { versionParams } from '#lib/verdicts/version-input.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, locals }) => {
+  const { slug, version } = pageParams(versionParams, params);
+  return { found: await findVersion(slug, version, locals.actor).catch(orErrorPage) };
+};
