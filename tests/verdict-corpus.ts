@@ -37,7 +37,14 @@ const NOTATIONS: Record<string, CorpusPage['notation']> = {
 };
 
 /** Pages that the parser doesn't read completely yet; WHOLE_CORPUS=1 takes them in. */
-const NOT_YET = new Set(['banner-above.md', 'bare-labels.txt']);
+const NOT_YET = new Set([
+  'banner-above.md',
+  'bare-labels.txt',
+  'aligned-table.txt',
+  'roles.html',
+  'smile-statement.txt',
+  'step-headings.txt',
+]);
 const isRead = (file: string) => process.env.WHOLE_CORPUS !== undefined || !NOT_YET.has(file);
 
 const folder = resolve(import.meta.dirname, '../src/lib/verdicts/parse/corpus');

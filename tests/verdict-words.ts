@@ -62,15 +62,14 @@ export function unmarked(text: string): string {
 
 /** All words of a verdict, the ones that figures consist of left out: they may come from a sentence that stays. */
 export function verdictWords(verdict: StructuredVerdict): Words {
-  const { source, publishedText, model, opening, title, sections, shape } = verdict;
+  const { source, publishedText, model, opening, title, sections } = verdict;
   const stamp = verdict.claims.filter(({ origin }) => origin === 'classification-line');
   const parts = [
     source.feed,
     publishedText,
     model,
     opening,
-    // A statement's title is the claim that it is about, or repeats its text.
-    shape === 'statement-analysis' ? null : title,
+    repeatsItsText(verdict) ? null : title,
     ...sections.flatMap(({ banners, heading, blocks }) => [
       ...banners,
       heading,
@@ -85,6 +84,13 @@ export function verdictWords(verdict: StructuredVerdict): Words {
       .join('\n'),
   );
 }
+
+/** A statement's title is the claim that it is about, or its first sentence; a scored claim without a title has its claim's. */
+const repeatsItsText = ({ shape, title, sections }: StructuredVerdict) =>
+  shape === 'statement-analysis' ||
+  sections.some(
+    ({ kind, blocks }) => kind === 'claim' && blocks.flatMap(blockTexts).join('\n').includes(title),
+  );
 
 function blockTexts(block: StructuredVerdict['sections'][number]['blocks'][number]): string[] {
   switch (block.type) {

@@ -30,7 +30,9 @@ describe.each(pages)('%s', (_, text) => {
   });
 
   test('a paragraph corrected as furniture is no more in the verdict, and nothing else changes', () => {
-    for (const line of paragraphs(lines)) {
+    // A title may repeat a claim, or be read from it.
+    const others = paragraphs(lines).filter((line) => !line.text.includes(verdict!.title));
+    for (const line of others) {
       const without = readPage(text, [{ line: line.number, as: 'furniture' }]);
       if (without.verdict === null) continue; // it gave the title
       const gone = countWords(minus(verdictWords(verdict!), verdictWords(without.verdict)).join(' '));
