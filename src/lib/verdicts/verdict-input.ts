@@ -4,6 +4,7 @@ import { completed } from './complete-verdict.ts';
 import { fold } from './fold.ts';
 import { webAddress } from './parse/labels.ts';
 import { dateToSortBy } from './parse/published-date.ts';
+import { MAX_CELLS } from './parse/text-lines.ts';
 import { MAX_TEXT, MAX_TITLE } from './parse/readable-text.ts';
 import { CORRECTIONS, MAX_CORRECTIONS } from './parse/reading.ts';
 import type { ClaimDraft, Section } from './verdict.ts';
@@ -12,7 +13,7 @@ import { MAX_NOTE } from './verdict-state.ts';
 // The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.
 const MAX_SECTIONS = 100;
 const MAX_BLOCKS = 1000;
-const MAX_CELLS = 20;
+
 const MAX_CLAIMS = 100;
 const MAX_LABEL = 2000;
 const MAX_NAME = 300;

@@ -28,6 +28,8 @@ export function startsBody(head: HeadState, line: Line): boolean {
   if (line.as) return line.as === 'heading';
   if (knownHeading(line, head.shape)) return true;
   if (!head.shape.unknownHeadings || readLabel(line.text)) return false;
+  // A marked line is the title where there is none yet.
+  if (line.level !== null && head.title === null && isTitle(head, line)) return false;
   if (!isBanner(line.text)) return unknownHeading(line, head.shape) !== null && !isTitleAgain(head, line);
   // Below text, a banner announces what follows that text.
   if (head.rest.some((each) => !isBlank(each))) return true;

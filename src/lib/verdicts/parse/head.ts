@@ -3,7 +3,7 @@ import { tookLabel } from './head-labels.ts';
 import { tookOpening, tookQuote } from './head-opening.ts';
 import { sourcePart, tookSource } from './head-source.ts';
 import { HeadState, NO_SOURCE, REPEATS_TITLE } from './head-state.ts';
-import { isBanner } from './heading-shapes.ts';
+import { isBanner, isNamedLine } from './heading-shapes.ts';
 import { opensQuote, readLabel, unquoted } from './labels.ts';
 import { bulletItem, endsSentence, isBlank, type Line, type Understood } from './line.ts';
 import { linkAddress } from './link-line.ts';
@@ -94,7 +94,8 @@ function took(head: HeadState, line: Line): boolean {
     tookLateTitle(head, line) ||
     tookQuote(head, line) ||
     tookBanner(head, line) ||
-    (head.belowBanner && tookBelowBanner(head, line))
+    (head.belowBanner && tookBelowBanner(head, line)) ||
+    tookOtherLabel(head, line)
   );
 }
 
@@ -150,6 +151,16 @@ function tookBelowBanner(head: HeadState, line: Line): boolean {
     !bulletItem(line) &&
     head.addBanner(line)
   );
+}
+
+// `AUTHOR: Jane Doe`; a sentence with a colon is longer or ends as one.
+const OTHER_LABEL = /^\p{Lu}[\p{L} ]{1,24}:\s\S/u;
+
+/** A label that nothing is known of announces the section, as a banner does. */
+function tookOtherLabel(head: HeadState, line: Line): boolean {
+  const isLabel = !line.as && head.shape.titled && OTHER_LABEL.test(line.text) && !isNamedLine(line.text);
+  const isShort = line.text.length <= MAX_BANNER_TEXT && !endsSentence(line.text);
+  return isLabel && isShort && !readLabel(line.text) && head.addBanner(line);
 }
 
 /** What a person may have selected together with a title. */

@@ -66,7 +66,8 @@ export function headingOf(text: string, names: Names): Heading {
   return { text: unnumbered(whole), kind, inline: null, numbered: DIGITS.test(whole) };
 }
 
-function withoutEmoji(text: string): string {
+/** Without the decoration before it. */
+export function withoutEmoji(text: string): string {
   return text.replace(EMOJI, '');
 }
 

@@ -2,7 +2,7 @@ import { htmlLines, type HtmlLine } from './html-lines.ts';
 import { isHtml } from './is-html.ts';
 import type { Line } from './line.ts';
 import { readableText } from './readable-text.ts';
-import { EMPTY_LINE, isSeparator, textLines, withoutPermalink } from './text-lines.ts';
+import { EMPTY_LINE, MAX_CELLS, isSeparator, textLines, withoutPermalink } from './text-lines.ts';
 
 /** A page as lines, whatever notation it came in. */
 export interface PageLines {
@@ -28,7 +28,8 @@ export function pageLines(given: string): PageLines {
   };
 }
 
-function lineOf({ text, heading, cells, ...rest }: HtmlLine, index: number): Line {
+function lineOf({ text, heading, cells: given, ...rest }: HtmlLine, index: number): Line {
+  const cells = given && given.length <= MAX_CELLS ? given : null;
   const { indent, header, link, furniture } = rest;
   const plain = cells ? cells.join(' ') : isSeparator(text) ? '' : text;
   return {

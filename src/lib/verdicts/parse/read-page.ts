@@ -184,7 +184,8 @@ function noTitle(lines: Line[], { lines: used }: PageHead): VerdictTextError {
 function readLines({ lines, raw }: PageLines, roles: Understood[]): ReadLine[] {
   const by = new Map<number, Understood>();
   for (const each of roles)
-    for (let number = each.line.number; number <= each.line.last; number++) by.set(number, each);
+    for (let number = each.line.number; number <= each.line.last; number++)
+      if (by.get(number)?.role !== 'furniture') by.set(number, each);
   return lines.map(({ number, text }) => {
     const known = by.get(number);
     const role =

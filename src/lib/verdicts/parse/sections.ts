@@ -101,6 +101,7 @@ function titleCaseHeading(
 ): Heading | null {
   const line = lines[i]!;
   const number = numberedItem(line);
+  if (current.kind === 'assumptions' && /^assumption\b/i.test(line.text)) return null;
   if (style.upperCase || (number !== null && !style.numbered) || !readsAsTitle(lines, i, style.shape))
     return null;
   const announced = !hasText(current) && isBanner(current.heading);

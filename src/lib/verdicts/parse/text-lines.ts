@@ -80,7 +80,11 @@ function escaped(content: string): { text: string; link: string | null } {
   return { text: first + text, link };
 }
 
+/** A wider row is no table that a page could show. Rows are filled up to the widest, so width costs as much as rows. */
+export const MAX_CELLS = 20;
+
 function setCells(line: Line, cells: string[], header: boolean): void {
+  if (cells.length > MAX_CELLS) return;
   Object.assign(line, { cells, header, text: cells.join(' ').trim() });
 }
 

@@ -1,5 +1,6 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
 import { readFigure, readScore } from '../figures.ts';
+import { withoutEmoji } from '../headings.ts';
 import { unquoted } from '../labels.ts';
 import { isBlank, type Line, type Understood } from '../line.ts';
 import type { LineRole } from '../reading.ts';
@@ -13,7 +14,7 @@ import { shortened, titleFrom } from '../title-from.ts';
 const DISTINCT: SectionKind[] = ['reality', 'evidence'];
 const MASTHEAD = /^(?:cope|statement) analysis$/i;
 const EXTRACTED = /^(?:extracted from|statement|claim)\s*:\s*(.*)$/i;
-const BARE_SCORE = /^(?:(?:cope )?score\s*:?\s*)?(\d{1,3}(?:\.\d+)?)$/i;
+const BARE_SCORE = /^(?:(?:cope )?score\s*:?\s*)?(\d{1,3}(?:\.\d+)?)\s*%?$/i;
 const MAX_SCORE = 100;
 /** Written in small letters, so that a page's `Heavy Cope` and a sentence's `heavy cope` are one band. */
 const BANDS = ['lucid', 'mild cope', 'moderate cope', 'moderate', 'heavy cope', 'pure cope'];
@@ -40,7 +41,7 @@ export const statementAnalysis: Shape = {
   verbatim: ['excerpt'],
   titled: false,
   prepare: (lines) => lines.flatMap(scoreAndBand),
-  isMasthead: (text) => MASTHEAD.test(text),
+  isMasthead: (text) => MASTHEAD.test(withoutEmoji(text)),
   evidence,
   figures,
 };
@@ -48,7 +49,7 @@ export const statementAnalysis: Shape = {
 function evidence({ lines, headings }: Page): number {
   const named = [...headings.keys()].map((kind) => (DISTINCT.includes(kind) ? 2 : 0.5));
   const marks = [
-    lines.some(({ text }) => MASTHEAD.test(text)),
+    lines.some(({ text }) => MASTHEAD.test(withoutEmoji(text))),
     lines.some(({ text }) => /^extracted from\s*:/i.test(text)),
     lines.some(({ text }) => landing(text) !== null),
   ].filter(Boolean).length;
@@ -61,7 +62,7 @@ function figures(sections: SectionLines[]): Figures {
   const text = below.flatMap(({ kind, lines }) => (kind === 'excerpt' ? [] : lines));
   const claim = claimSection(read);
   return {
-    scoring: merged(fromSentence(text), read.scoring),
+    scoring: merged(fromSentence(text), read),
     sections: [
       ...(top && read.rest.some((line) => !isBlank(line)) ? [{ ...top, lines: read.rest }] : []),
       ...(claim ? [claim] : []),
@@ -78,6 +79,8 @@ interface Top {
   claim: string | null;
   claimLine: Line | null;
   scoring: Partial<Scoring>;
+  /** A band that stands without a score. */
+  band: string | null;
   rest: Line[];
   lines: Understood[];
 }
@@ -97,7 +100,7 @@ function scoreAndBand(line: Line): Line[] {
 
 /** What stands above the first heading: the claim, the score, its band and mode, each on a line. */
 function readTop(lines: Line[]): Top {
-  const top: Top = { claim: null, claimLine: null, scoring: {}, rest: [], lines: [] };
+  const top: Top = { claim: null, claimLine: null, scoring: {}, band: null, rest: [], lines: [] };
   const texts = lines.filter((line) => !isBlank(line));
   let last: LineRole | null = null;
   let claimed = false;
@@ -123,13 +126,19 @@ function took(top: Top, line: Line, last: LineRole | null): LineRole | null {
     Object.assign(top.scoring, figure.part);
     return figure.role;
   }
-  return last === 'score' || top.scoring.score ? tookBand(top, line, last) : null;
+  return tookBand(top, line, last) ?? tookClaimRest(top, line, last);
 }
 
 function tookClaim(top: Top, line: Line, claim: string): LineRole {
   top.claim = unquoted(claim);
   top.claimLine = line;
   return 'title';
+}
+
+/** A claim that was broken over lines. */
+function tookClaimRest(top: Top, line: Line, last: LineRole | null): LineRole | null {
+  if (last !== 'title' || !top.claim || line.number !== top.claimLine!.last + 1) return null;
+  return tookClaim(top, line, `${top.claim} ${line.text}`);
 }
 
 function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } | null {
@@ -139,32 +148,45 @@ function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } |
 }
 
 /** `Heavy Cope reframing`: a band, and after it a mode in small letters; each may stand on a line of its own. */
-function tookBand({ scoring }: Top, { text }: Line, last: LineRole | null): LineRole | null {
-  const { score } = scoring;
-  if (!score || text.length > MAX_BAND_LINE || /[.:!?]$/.test(text)) return null;
-  if (score.band !== null) {
+function tookBand(top: Top, { text }: Line, last: LineRole | null): LineRole | null {
+  const { scoring } = top;
+  if (text.length > MAX_BAND_LINE || /[.:!?]$/.test(text)) return null;
+  if ((scoring.score?.band ?? top.band) !== null) {
     if (last !== 'mode' || scoring.mode) return null;
     scoring.mode = text;
     return 'mode';
   }
-  const { band, mode } = bandAndMode(text);
+  const { band, mode } = scoring.score ? bandAndMode(text) : knownBand(text);
   if (band === null) return null;
-  scoring.score = { ...score, band };
+  if (scoring.score) scoring.score = { ...scoring.score, band };
+  else top.band = band;
   if (mode) scoring.mode = mode;
   return 'mode';
 }
 
 function bandAndMode(text: string): { band: string | null; mode: string } {
-  const known = BANDS.find((band) => new RegExp(`^${band}\\b`, 'i').test(text));
-  if (known) return { band: known, mode: text.slice(known.length).replace(/^[\s·,–—-]+/, '') };
+  const known = knownBand(text);
+  if (known.band !== null) return known;
   const [, band, mode = ''] = CAPITALIZED.exec(text) ?? [];
   return { band: band?.trim() || null, mode: mode.trim() };
 }
 
+function knownBand(text: string): { band: string | null; mode: string } {
+  const small = text.toLowerCase();
+  const band = BANDS.find((each) => small === each || small.startsWith(`${each} `)) ?? null;
+  return { band, mode: band === null ? '' : text.slice(band.length).replace(/^[\s·,–—-]+/, '') };
+}
+
+/** A pronoun names nobody. */
+function nameOf(subject: string): string | null {
+  return /^(?:it|he|she|they|this|that)$/i.test(subject) ? null : subject.replace(/,$/, '');
+}
+
 /** The lines above the sections count; the sentence supplies what they don't say. */
-function merged(sentence: Scoring, lines: Partial<Scoring>): Scoring {
+function merged(sentence: Scoring, { scoring: lines, band: loose }: Top): Scoring {
   const scoring = { ...sentence, ...lines };
-  const band = scoring.score?.value === sentence.score?.value ? (sentence.score?.band ?? null) : null;
+  const band =
+    scoring.score?.value === sentence.score?.value ? (loose ?? sentence.score?.band ?? null) : loose;
   return scoring.score
     ? { ...scoring, score: { ...scoring.score, band: scoring.score.band ?? band } }
     : scoring;
@@ -189,7 +211,7 @@ function landing(text: string): Scoring | null {
         ...NO_SCORING,
         score: known(score),
         mode: mode?.trim() ?? null,
-        speaker: speaker.replace(/,$/, ''),
+        speaker: nameOf(speaker),
       };
   }
   return null;
