@@ -8,6 +8,7 @@ import {
   type Expected,
 } from '../../../../tests/verdict-corpus.ts';
 import { parseVerdict } from './parse-verdict.ts';
+import { readPage } from './read-page.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const NO_FIGURES = { score: null, mode: null, attribution: null, confidence: null, speaker: null };
@@ -110,7 +111,8 @@ test.each(notVerdicts.map(({ name, text }) => [name, text]))(
     expect(refused).toBeInstanceOf(VerdictTextError);
     const { line, message, expected } = refused as VerdictTextError;
     expect(line).toBeGreaterThanOrEqual(1);
-    expect(line).toBeLessThanOrEqual(Math.max(1, text.split('\n').length));
+    // Lines of the text that HTML shows, where the page is HTML.
+    expect(line).toBeLessThanOrEqual(Math.max(1, readPage(text, []).lines.length));
     expect(expected).not.toBe('');
     expect(message).toContain(`Line ${line}: expected ${expected}`);
   },
