@@ -184,9 +184,85 @@ test('a folder is no file', async () => {
   expect((await copecheck('verdict', 'import', folder)).err).toContain('That is a folder');
 });
 
-test('the list shows date, feed, comments and address', async () => {
+test('the list shows state, date, feed, comments and address', async () => {
   await copecheck('verdict', 'import', FIXTURE);
   const { out } = await copecheck('verdict', 'list');
-  expect(out).toBe(`2026-06-02  arXiv cs.CY  0 comments  ${settings().ORIGIN}/v/${SLUG}`);
+  expect(out).toBe(`published  2026-06-02  arXiv cs.CY  0 comments  ${settings().ORIGIN}/v/${SLUG}`);
   expect(JSON.parse((await copecheck('verdict', 'list', '--json')).out)).toMatchObject([{ slug: SLUG }]);
+});
+
+test('a dry run shows what became of each line, furniture and what was not understood marked, and counts them', async () => {
+  const { out } = await copecheck('verdict', 'import', '--dry-run', FIXTURE);
+  expect(out).toMatch(/^- 1 +furniture +CopeCheck/m);
+  expect(out).toMatch(/^ {2}4 +title +The lantern clause/m);
+  expect(out).toMatch(/^ {2}11 +paragraph +THE DISSECTION +This paper studies/m);
+  expect(out).toMatch(
+    / {2}\d+ lines: \d+ understood, \d+ cut as furniture \(-\), \d+ not understood \(\?\), \d+ blank/,
+  );
+  const [{ lines }] = JSON.parse((await copecheck('verdict', 'import', '--dry-run', '--json', FIXTURE)).out);
+  const text = await readFile(FIXTURE, 'utf8');
+  expect(lines).toHaveLength(text.trimEnd().split('\n').length);
+  expect(lines[3]).toMatchObject({ number: 4, role: 'title', section: null });
+});
+
+test('a dry run of a page that is refused shows its lines beside the fault', async () => {
+  const untitled = await file('refused.txt', 'arXiv cs.CY · 2 Jun 2026\n\nTHE VERDICT\n\nNo.\u001b[31m');
+  const { out, err, refusal } = await copecheck('verdict', 'import', '--dry-run', untitled);
+  expect(err).toContain('Line 3: expected the title of the article');
+  expect(out).toMatch(/^ {2}1 +source +arXiv cs\.CY/m);
+  // Nothing that a terminal obeys.
+  expect(out).not.toContain('\u001b');
+  expect(refusal).toMatchObject({ code: 'import-incomplete' });
+  const json = await copecheck('verdict', 'import', '--dry-run', '--json', untitled);
+  expect(JSON.parse(json.out)[0]).toMatchObject({ outcome: 'refused', lines: expect.any(Array) });
+});
+
+test('a verdict is edited with a note; what has not changed makes no version', async () => {
+  await copecheck('verdict', 'import', FIXTURE);
+  const text = (await readFile(FIXTURE, 'utf8')).replace('Decent,', 'Kind,');
+  const edited = await file('edited.txt', text);
+  const first = await copecheck('verdict', 'edit', SLUG, edited, '--note', 'Too harsh.');
+  expect(first.out).toBe(`${SLUG}: version 2\n  ${settings().ORIGIN}/v/${SLUG}`);
+  const again = await copecheck('verdict', 'edit', SLUG, edited, '--note', 'Too harsh.', '--json');
+  expect(JSON.parse(again.out)).toMatchObject({ outcome: 'unchanged', slug: SLUG, version: 2 });
+  const version = await db().verdictVersion.findFirstOrThrow({ where: { version: 2 } });
+  expect(version).toMatchObject({ note: 'Too harsh.', authorId: null, raw: text });
+});
+
+test('an edit without a note, with a bad one, of nothing or with a file that can’t be read is refused', async () => {
+  await copecheck('verdict', 'import', FIXTURE);
+  const refused = async (...words: string[]) => (await copecheck('verdict', 'edit', ...words)).refusal;
+  expect(await refused(SLUG, FIXTURE)).toMatchObject({ code: 'commander.missingMandatoryOptionValue' });
+  expect(await refused(SLUG, FIXTURE, '--note', ' ')).toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringMatching(/^--note: Write a note/),
+  });
+  expect(await refused('nowhere', FIXTURE, '--note', 'x')).toMatchObject({ code: 'verdict-not-found' });
+  expect(await refused(SLUG, 'nowhere.txt', '--note', 'x')).toMatchObject({ code: 'file-unreadable' });
+  const broken = await file('no-sections.json', '{"title": "A"}');
+  expect(await refused(SLUG, broken, '--note', 'x')).toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringContaining('/sections'),
+  });
+});
+
+test('a verdict is unpublished, retracted and published again, and the list shows its state', async () => {
+  await copecheck('verdict', 'import', FIXTURE);
+  const state = async () => JSON.parse((await copecheck('verdict', 'list', '--json')).out)[0].state;
+  expect((await copecheck('verdict', 'list')).out).toMatch(/^published +2026-06-02 .*\/v\//);
+  expect((await copecheck('verdict', 'unpublish', SLUG)).out).toContain(`${SLUG}: unpublished`);
+  expect(await state()).toBe('unpublished');
+  expect((await copecheck('verdict', 'retract', SLUG)).refusal).toMatchObject({
+    code: 'commander.missingMandatoryOptionValue',
+  });
+  await copecheck('verdict', 'retract', SLUG, '--note', 'Invented.');
+  expect(await state()).toBe('retracted');
+  expect((await copecheck('verdict', 'import', FIXTURE)).err).toContain('This verdict was retracted');
+  const published = await copecheck('verdict', 'publish', SLUG, '--json');
+  expect(JSON.parse(published.out)).toMatchObject({ slug: SLUG, state: 'published' });
+  expect(await state()).toBe('published');
+  for (const what of ['unpublish', 'publish'])
+    expect((await copecheck('verdict', what, 'nowhere')).refusal).toMatchObject({
+      code: 'verdict-not-found',
+    });
 });

@@ -1,14 +1,18 @@
 import type { Command } from 'commander';
-import { settings } from '#lib/env.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
 import { publishRead } from '#lib/verdicts/publish-verdict.server.ts';
+import { readPage } from '#lib/verdicts/parse/read-page.ts';
+import type { ReadLine } from '#lib/verdicts/parse/reading.ts';
 import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 import { FORMAT, faultLines, faultsOf, type Fault } from './verdict-faults.ts';
 import { readInput } from './verdict-file.ts';
+import { linesOf } from './verdict-lines.ts';
+import { addOperatingCommands, addressOf } from './verdict-operate.ts';
 import { summaryOf } from './verdict-summary.ts';
 
 interface Options {
@@ -25,13 +29,15 @@ interface Outcome {
   version?: number;
   /** On a dry run. */
   verdict?: StructuredVerdict;
+  /** On a dry run of a page text, refused or not: what became of each line. */
+  lines?: ReadLine[];
   /** Where it was refused: why, with the line. */
   reason?: string;
   /** The faults of a JSON file. */
   faults?: Fault[];
 }
 
-/** `verdict import`, `verdict list`. */
+/** `verdict import`, `verdict list`, and those of verdict-operate.ts. */
 export function addVerdictCommands(program: Command): void {
   const verdict = program.command('verdict').description('the Oracle’s verdicts');
 
@@ -40,18 +46,20 @@ export function addVerdictCommands(program: Command): void {
     .description(
       `publish verdicts from files: page texts, or structured verdicts as JSON; ${FORMAT} describes both`,
     )
-    .option('--dry-run', 'show what is understood of the files, publish nothing')
+    .option('--dry-run', 'show line by line what is understood of the files, publish nothing')
     .addOption(JSON_FLAG())
     .action(importAll);
 
   verdict
     .command('list')
-    .description('show the published verdicts, newest first')
+    .description('show the verdicts with their state, newest first')
     .addOption(JSON_FLAG())
     .action(async ({ json }: Options) => {
       const verdicts = await everyVerdict();
       print(json, verdicts, columns(verdicts.map(row)));
     });
+
+  addOperatingCommands(verdict);
 }
 
 /** A file that is refused doesn't keep the others from being published; the command fails all the same. */
@@ -69,26 +77,39 @@ async function importAll(files: string[], { json, dryRun }: Options): Promise<vo
 }
 
 async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
+  let lines: ReadLine[] | undefined;
   try {
-    const read = readVerdict(await readInput(file));
-    if (dryRun) return { file, outcome: 'understood', verdict: read.content };
+    const input = await readInput(file);
+    if (dryRun) lines = linesIn(input);
+    const read = readVerdict(input);
+    if (dryRun) return { file, outcome: 'understood', verdict: read.content, ...(lines ? { lines } : {}) };
     const { verdict, created, changed, version } = await publishRead(read, { now: new Date() });
     const outcome = created ? 'published' : changed ? 'new version' : 'unchanged';
     return { file, outcome, slug: verdict.slug, address: addressOf(verdict.slug), version };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { file, outcome: 'refused', ...whyRefused(error) };
+    return { file, outcome: 'refused', ...whyRefused(error), ...(lines ? { lines } : {}) };
   }
 }
 
+/** What became of each line of a page text; a structured verdict has none. */
+function linesIn(input: unknown): ReadLine[] | undefined {
+  const text = (input as { text?: unknown } | null)?.text;
+  return typeof text === 'string' ? readPage(text).lines : undefined;
+}
+
 /** Done goes to standard output, refused to standard error, each as soon as it is known. */
-function tell({ file, outcome, slug, address, version, verdict, reason }: Outcome, progress: string): void {
+function tell(
+  { file, outcome, slug, address, version, verdict, reason, lines = [] }: Outcome,
+  progress: string,
+): void {
   if (verdict) console.log(`${progress} ${file}\n${summaryOf(verdict)}`);
   else if (reason) console.error(`${progress} ${file}: refused. ${reason}`);
   else
     console.log(
       `${progress} ${file}: ${outcome === 'new version' ? `version ${version}` : outcome}\n  ${slug}\n  ${address}`,
     );
+  if (lines.length > 0) console.log(linesOf(lines));
 }
 
 function whyRefused({ errors, message, code }: Refusal): Pick<Outcome, 'reason' | 'faults'> {
@@ -97,22 +118,26 @@ function whyRefused({ errors, message, code }: Refusal): Pick<Outcome, 'reason' 
   return { reason: faultLines(faults), faults };
 }
 
-async function everyVerdict(): Promise<VerdictListItem[]> {
-  const all: VerdictListItem[] = [];
+type StatedItem = Omit<VerdictListItem, 'state'> & { state: VerdictState };
+
+async function everyVerdict(): Promise<StatedItem[]> {
+  const all: StatedItem[] = [];
   let cursor: string | undefined;
   do {
-    const { items, next } = await listVerdicts({ sort: 'newest', limit: 100, cursor });
-    all.push(...items);
+    const { items, next } = await listVerdicts({ sort: 'newest', limit: 100, cursor }, { everyState: true });
+    all.push(...items.map((item) => ({ state: 'published' as const, ...item })));
     cursor = next ?? undefined;
   } while (cursor);
   return all;
 }
 
-function row({ publishedAt, publishedText, source, comments, slug }: VerdictListItem): string[] {
+function row({ state, publishedAt, publishedText, source, comments, slug }: StatedItem): string[] {
   const talk = `${comments} ${comments === 1 ? 'comment' : 'comments'}`;
-  return [publishedAt ?? publishedText ?? 'no date', source.feed ?? 'no source', talk, addressOf(slug)];
-}
-
-function addressOf(slug: string): string {
-  return `${settings().ORIGIN}/v/${encodeURIComponent(slug)}`;
+  return [
+    state,
+    publishedAt ?? publishedText ?? 'no date',
+    source.feed ?? 'no source',
+    talk,
+    addressOf(slug),
+  ];
 }

@@ -1,0 +1,34 @@
+import type { LineRole, ReadLine } from '#lib/verdicts/parse/reading.ts';
+import { columns } from './print.ts';
+
+/** Letters of a line, and of its section's heading, that fit beside the rest. */
+const TEXT = 80;
+const SECTION = 24;
+
+/** Marks that stand out in a long list: what will be left out, and what the parser could not place. */
+const MARKS: Partial<Record<LineRole, string>> = { furniture: '-', 'not-understood': '?' };
+
+/** What became of each line of a page, blank ones left out, and how many there are of each kind. */
+export function linesOf(lines: ReadLine[]): string {
+  const shown = lines.filter(({ role }) => role !== 'blank');
+  return `${columns(shown.map(cells))}\n\n  ${countsOf(lines)}\n`;
+}
+
+function cells({ number, role, section, text, note }: ReadLine): string[] {
+  const words = cut(text, TEXT);
+  const mark = MARKS[role] ?? ' ';
+  return [`${mark} ${number}`, role, cut(section ?? '', SECTION), note ? `${words} (${note})` : words];
+}
+
+function countsOf(lines: ReadLine[]): string {
+  const count = (wanted: LineRole) => lines.filter(({ role }) => role === wanted).length;
+  const [blank, cut, unclear] = [count('blank'), count('furniture'), count('not-understood')];
+  const understood = lines.length - blank - cut - unclear;
+  return `${lines.length} lines: ${understood} understood, ${cut} cut as furniture (-), ${unclear} not understood (?), ${blank} blank`;
+}
+
+/** On one line, and without anything that a terminal obeys. */
+function cut(text: string, max: number): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;
+}

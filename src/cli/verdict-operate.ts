@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { COMMAND_LINE } from '#lib/actor.ts';
+import { settings } from '#lib/env.server.ts';
+import { checked } from '#lib/input.server.ts';
+import { Refusal, type FieldError } from '#lib/refusal.ts';
+import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
+import { editVerdict } from '#lib/verdicts/edit-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
+import { noteInput } from '#lib/verdicts/verdict-input.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
+import { JSON_FLAG, print } from './print.ts';
+import { faultLines, faultsOf } from './verdict-faults.ts';
+import { readInput } from './verdict-file.ts';
+
+interface Options {
+  json?: boolean;
+}
+
+interface Noted extends Options {
+  note: string;
+}
+
+/** `verdict edit`, `unpublish`, `retract` and `publish`: what an operator does with a published verdict. */
+export function addOperatingCommands(verdict: Command): void {
+  verdict
+    .command('edit <slug> <file>')
+    .description('replace a verdict by the one in the file: a new version with a note, at the same address')
+    .requiredOption('--note <text>', 'what changed and why; readers see it')
+    .addOption(JSON_FLAG())
+    .action(edit);
+
+  verdict
+    .command('unpublish <slug>')
+    .description('hide a verdict and its comments from everyone but admins')
+    .addOption(JSON_FLAG())
+    .action(async (slug: string, { json }: Options) => {
+      await unpublishVerdict(slug, asking());
+      tellState(slug, 'unpublished', json);
+    });
+
+  verdict
+    .command('retract <slug>')
+    .description('replace a verdict’s text by a note; its comments stay readable')
+    .requiredOption('--note <text>', 'why it is retracted; readers see it')
+    .addOption(JSON_FLAG())
+    .action(async (slug: string, { note, json }: Noted) => {
+      await retractVerdict(slug, { note: checkedNote(note) }, asking());
+      tellState(slug, 'retracted', json);
+    });
+
+  verdict
+    .command('publish <slug>')
+    .description('bring an unpublished or retracted verdict back')
+    .addOption(JSON_FLAG())
+    .action(async (slug: string, { json }: Options) => {
+      await publishAgain(slug, asking());
+      tellState(slug, 'published', json);
+    });
+}
+
+export function addressOf(slug: string): string {
+  return `${settings().ORIGIN}/v/${encodeURIComponent(slug)}`;
+}
+
+async function edit(slug: string, file: string, { note, json }: Noted): Promise<void> {
+  const input = await readInput(file);
+  const read = explained(
+    () => readVerdict(input),
+    (errors) => faultLines(faultsOf(errors)),
+  );
+  const { verdict, changed } = await editVerdict(slug, { read, note: checkedNote(note) }, asking());
+  const outcome = changed ? 'edited' : 'unchanged';
+  const address = addressOf(verdict.slug);
+  const words = changed ? `version ${verdict.version}` : 'unchanged';
+  print(
+    json,
+    { outcome, slug: verdict.slug, address, version: verdict.version },
+    `${verdict.slug}: ${words}\n  ${address}`,
+  );
+}
+
+function asking() {
+  return { actor: COMMAND_LINE, now: new Date() };
+}
+
+function checkedNote(note: string): string {
+  return explained(
+    () => checked(noteInput, note),
+    ([fault]) => `--note: ${fault!.message}`,
+  );
+}
+
+/** Runs `read`; what isn't valid is refused in words, since a command line has no fields to show faults beside. */
+function explained<T>(read: () => T, words: (errors: FieldError[]) => string): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'invalid-input') throw error;
+    throw new Refusal('invalid-input', { message: words(error.errors) });
+  }
+}
+
+function tellState(slug: string, state: VerdictState, json: boolean | undefined): void {
+  const address = addressOf(slug);
+  print(json, { slug, state, address }, `${slug}: ${state}\n  ${address}`);
+}
