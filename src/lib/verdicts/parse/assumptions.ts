@@ -1,17 +1,10 @@
 import type { Block } from '../verdict.ts';
 import { readBlocks, rowsFrom, type Blocks } from './blocks.ts';
-import {
-  bulletItem,
-  endsSentence,
-  isBlank,
-  numberedItem,
-  textBelow,
-  understood,
-  type Line,
-  type Understood,
-} from './line.ts';
-import { labelAndDetail, sentencesOf } from './sentences.ts';
+import { bulletItem, isBlank, numberedItem, textBelow, type Line, type Understood } from './line.ts';
+import { withItemBreaks } from './run-on-lists.ts';
+import { labelAndDetail } from './sentences.ts';
 import type { Shape } from './shape.ts';
+import { readUnmarkedAssumptions } from './unmarked-assumptions.ts';
 
 /** How a page marks its assumptions: where an item begins, and the item without its mark. */
 type ItemAt = (line: Line) => { number: number | null; text: string } | null;
@@ -25,19 +18,18 @@ interface Item {
 
 const NAMED =
   /^(?:hidden )?assumption(?:\s*(?:#|no\.?|number)?\s*(\d{1,3}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s*[:.—–-]\s*(.*)|(?<=\d))$/i;
-// Unmarked items are at most a paragraph; a longer line is prose about all of them.
-const MAX_UNMARKED = 700;
-const MAX_LONE = 300;
+// A longer line is no name with its assumption.
+const MAX_NAMED = 3000;
 
 /**
  * The blocks of HIDDEN ASSUMPTIONS. Each item is an assumption, with all that stands below it up to the next, however
  * the page marks its items: with numbers, bullets, `Assumption 1:`, or not at all. Tables stay tables.
  */
 export function readAssumptions(given: Line[], shape: Shape): Blocks {
-  const lines = withBulletBreaks(withNumberBreaks(given));
+  const lines = withItemBreaks(given);
   if (lines.some(({ cells, as }) => cells && !as)) return aroundTables(lines, shape);
   const itemAt = itemMark(lines);
-  return itemAt ? marked(lines, itemAt, shape) : unmarked(lines, shape);
+  return itemAt ? marked(lines, itemAt, shape) : readUnmarkedAssumptions(lines, shape);
 }
 
 /** The page's own mark; the first of these that it uses. */
@@ -56,7 +48,7 @@ function itemMark(lines: Line[]): ItemAt | null {
 
 const named: ItemAt = (line) => {
   const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
-  const match = line.as || line.text.length > MAX_UNMARKED * 4 ? null : NAMED.exec(text);
+  const match = line.as || line.text.length > MAX_NAMED ? null : NAMED.exec(text);
   return match
     ? { number: match[1] && /^\d/.test(match[1]) ? Number(match[1]) : null, text: match[2] ?? '' }
     : null;
@@ -142,106 +134,4 @@ function endOfLast(lines: Line[], starts: number[]): number {
 /** Below an empty line, only what is indented like a list's inside still belongs to the item. */
 function goesOn(lines: Line[], blank: number): boolean {
   return (textBelow(lines, blank)?.indent ?? 0) >= 4;
-}
-
-// --- items without any mark ---------------------------------------------------------------------------------------
-
-const INTRO =
-  /(?::$|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|several|some|following|these|\d+)\b[^.]{0,60}\b(?:assumptions?|premises?|beliefs?|things|claims|points)\b)/i;
-const REMARK =
-  /^(?:none|neither|all|each|any|every one|together|taken together|these|those|both) (?:of (?:these|them|this|the \w+)|assumptions?|together|\w+ are)\b/i;
-const SAYS_NONE = /^(?:none|no hidden|n\/a|not applicable)\b/i;
-
-/** Lines without marks are items if each could be one: an introduction above them and a remark below stay text. */
-function unmarked(lines: Line[], shape: Shape): Blocks {
-  const groups = grouped(lines);
-  if (groups.length >= 2 && groups.every(isLabelled))
-    return {
-      blocks: groups.map(groupBlock),
-      lines: groups.flatMap((group) => understood(group, 'assumption')),
-    };
-  const texts = lines.filter((line) => !isBlank(line));
-  const items = [...texts.filter(({ as }) => as === 'assumption'), ...itemsAmong(texts)];
-  const isOne = new Set(items);
-  let count = 0;
-  const parts = texts.map((line): Blocks => {
-    if (!isOne.has(line)) return readBlocks([line], shape);
-    const block = { type: 'assumption' as const, number: ++count, ...labelAndDetail(line.text) };
-    return { blocks: [block], lines: [{ line, role: 'assumption' }] };
-  });
-  if (items.length === 0) return readBlocks(lines, shape);
-  return { blocks: parts.flatMap(({ blocks }) => blocks), lines: parts.flatMap(({ lines }) => lines) };
-}
-
-/** The lines between blank ones. */
-function grouped(lines: Line[]): Line[][] {
-  const groups: Line[][] = [[]];
-  for (const line of lines) {
-    if (!isBlank(line)) groups.at(-1)!.push(line);
-    else if (groups.at(-1)!.length > 0) groups.push([]);
-  }
-  return groups.filter((group) => group.length > 0);
-}
-
-/** A line that is no sentence, with its text directly below. */
-function isLabelled([first, second]: Line[]): boolean {
-  return (
-    first !== undefined &&
-    second !== undefined &&
-    first.as === null &&
-    first.text.length <= MAX_LONE &&
-    !endsSentence(first.text) &&
-    endsSentence(second.text)
-  );
-}
-
-function groupBlock([first, ...below]: Line[], i: number): Block {
-  return {
-    type: 'assumption',
-    number: i + 1,
-    label: first!.text,
-    detail: below.map(({ text }) => text).join('\n'),
-  };
-}
-
-function itemsAmong(texts: Line[]): Line[] {
-  const free = texts.filter(({ as, level }) => (as === null || as === 'assumption') && level === null);
-  const start = free[0] && isIntro(free[0]) ? 1 : 0;
-  const end = free.length - start > 2 && REMARK.test(free.at(-1)!.text) ? free.length - 1 : free.length;
-  const items = free.slice(start, end);
-  const [only] = items;
-  if (items.length === 1) return isLoneItem(only!) ? items : [];
-  return items.every(({ text }) => text.length <= MAX_UNMARKED && !SAYS_NONE.test(text)) ? items : [];
-}
-
-function isIntro({ text }: Line): boolean {
-  return text.length <= MAX_LONE && INTRO.test(text) && sentencesOf(text).length === 1;
-}
-
-function isLoneItem({ text }: Line): boolean {
-  return text.length <= MAX_LONE && !SAYS_NONE.test(text) && !text.endsWith(':');
-}
-
-// --- items that lost their line breaks ----------------------------------------------------------------------------
-
-/** `1. One thing. 2. Another.` on one line, as the items that it holds. */
-function withNumberBreaks(lines: Line[]): Line[] {
-  const numbered = lines.filter((line) => numberedItem(line) !== null);
-  if (numbered.length !== 1 || numberedItem(numbered[0]!)!.number !== 1) return lines;
-  return lines.flatMap((line) => (line === numbered[0] ? numberedParts(line) : [line]));
-}
-
-/** `- One thing. - Another.` on one line. */
-function withBulletBreaks(lines: Line[]): Line[] {
-  const bullets = lines.filter((line) => bulletItem(line) !== null);
-  if (bullets.length !== 1) return lines;
-  const parts = bullets[0]!.text.split(/(?<=[.!?]["”’)]?)\s(?=[-–•]\s\S)/);
-  return lines.flatMap((line) => (line === bullets[0] ? parts.map((text) => ({ ...line, text })) : [line]));
-}
-
-function numberedParts(line: Line): Line[] {
-  const starts = [0];
-  for (const match of line.text.matchAll(/[.!?;:”"]\s(\d{1,2})[.)]\s(?=\S)/g))
-    if (Number(match[1]) === starts.length + 1) starts.push(match.index + 2);
-  return starts.map((start, i) => ({ ...line, text: line.text.slice(start, starts[i + 1]).trim() }));
 }

@@ -3,6 +3,7 @@ import type { SectionLines } from './shape.ts';
 import { sentencesOf } from './sentences.ts';
 
 const LINE = /^(?:the )?(?:final |oracle |oracle’s |oracle's )?classifications?\s*(?::|\s[–—-]\s)\s*(.*)$/i;
+const STEP = /^step \d+\s*[:.—–-]\s*/i;
 const HEADING = /^(?:the )?(?:final |oracle )?classifications?$/i;
 // Longer than any stamp: a paragraph of this size under CLASSIFICATION explains, it doesn't classify.
 const MAX_STAMP = 400;
@@ -34,7 +35,7 @@ export function isClassification({ text, as, cells }: Line): boolean {
 }
 
 export function isClassificationHeading(heading: string): boolean {
-  return HEADING.test(heading);
+  return HEADING.test(heading.replace(STEP, ''));
 }
 
 function without(lines: Line[], taken: Line[]): Line[] {

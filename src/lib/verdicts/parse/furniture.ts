@@ -1,4 +1,17 @@
 import { fold } from '../fold.ts';
+import {
+  BACK,
+  DECORATION,
+  ENDS,
+  MAX_FURNITURE,
+  MAX_MENU,
+  MENU_ENTRY,
+  MENU_WIDTH,
+  MIN_PHRASE,
+  PHRASES,
+  SITE_ENDS,
+  SITE_NAME,
+} from './furniture-patterns.ts';
 import { isBanner } from './heading-shapes.ts';
 import { readLabel } from './labels.ts';
 import { bulletItem, isBlank, understood, type Line, type Understood } from './line.ts';
@@ -19,71 +32,6 @@ export interface Landmarks {
   headingOf: (line: Line) => string | null;
   isClassification: (line: Line) => boolean;
 }
-
-// Sentences that only the site writes: what follows them is never the verdict.
-const SITE_ENDS = [
-  /^no comments(?: yet)?\s*(?:[.…]|[.…]?\s*(?:be the first|start the|sign in|log in|join the)\b.{0,60})?$/i,
-  /^(?:be the first|(?:sign|log) in|join) to (?:comment|reply|weigh in|join|vote|take part|argue)\b.{0,60}$/i,
-  /^a weekly digest of ai displacement cope, scored by the oracle\.?$/i,
-  /^top stories, new verdicts, and fresh data\.?$/i,
-  /^weekly\. no spam\. unsubscribe anytime\..{0,40}$/i,
-  /^powered by beehiiv\.?$/i,
-  /^got feedback\?(?:\s*send feedback)?$/i,
-  /^(?:comments|discussion|replies)\s*[(:·]\s*\d+\s*\)?$/i,
-  /^\d+ (?:comments?|replies)(?: so far)?$/i,
-  /^share this (?:analysis|verdict|page|article|post|story)\b.{0,40}$/i,
-];
-// Short lines that could be the verdict's own: they end it only if no more of its sections follow.
-const ENDS = [
-  /^(?:all |reader |user |latest |top )?(?:comments?|discussion|replies|responses)\s*(?:[(:]\s*\d+\s*\)?|·\s*\d+)?\s*:?$/i,
-  /^\d+ (?:comments?|replies|responses)(?: so far)?$/i,
-  /^(?:add|leave|post|write) a (?:comment|reply)\b.{0,30}$/i,
-  /^(?:join|read) the (?:discussion|comments)\b.{0,30}$/i,
-  /^(?:get |subscribe to |join )?the cope report\b.{0,3}$/i,
-  /^get (?:the|our) (?:weekly )?(?:digest|newsletter)\b.{0,20}$/i,
-  /^(?:subscribe|sign up) (?:to|for) (?:the|our) (?:newsletter|digest|cope report)\b.{0,20}$/i,
-  /^(?:your email(?: address)?|loading comments[.…]*)$/i,
-  /^original\s*:\s*\S+$/i,
-  /^(?:(?:terms|privacy|contact|about|imprint|cookies|rss|press)(?: (?:of (?:use|service)|policy|us))?(?:\s*[·|•]\s*|$)){2,}$/i,
-  /^(?:previous|next)$/i,
-  /^(?:newsletter|subscribe|subscribe(?: for)? free|subscribe now|sign up free)\s*[→]?$/i,
-  /^(?:send|give|leave|share)(?: us)? feedback$/i,
-  /^(?:read|view|see|open|go to|visit) (?:the )?(?:original|full|source)(?: (?:article|source|story|report|paper|post|text))?\s*[:→↗»]?(?:\s*https?:\/\/\S+)?$/i,
-  /^(?:share|share this|tweet|copy link|email this|share:.{0,60})$/i,
-  /^(?:share|post) (?:on|to|via) (?:x|twitter|facebook|linkedin|reddit|bluesky|mastodon|email)\b.{0,60}$/i,
-  /^(?:related|similar|more|other|latest|recent|next|previous|further)(?: oracle)? (?:verdicts?|analyses|dissections|articles|posts|reading)\s*:?$/i,
-  /^(?:related|read next|up next|keep reading|you might also like|see also|more from (?:the oracle|copecheck|this source).{0,20})\s*:?$/i,
-  /^(?:←|‹|«)?\s*back to .{1,30}$/i,
-  /^© ?\d{4}\b.{0,60}$/,
-];
-// A copy may end in the middle of one of these.
-const PHRASES = [
-  'No comments yet. Be the first to weigh in.',
-  'The Cope Report',
-  'A weekly digest of AI displacement cope, scored by the Oracle.',
-  'Top stories, new verdicts, and fresh data.',
-  'Subscribe Free',
-  'Weekly. No spam. Unsubscribe anytime. Powered by beehiiv.',
-  'Got feedback?',
-  'Send Feedback',
-  'Open original source',
-  'Share this analysis',
-  'Back to Analyser',
-  'Related verdicts',
-];
-// Shorter beginnings are beginnings of other lines as well (`The Co…`).
-const MIN_PHRASE = 7;
-const MAX_FURNITURE = 200;
-
-const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]+$/gu;
-
-const SITE_NAME = /^copecheck(?:\s*[·|–—-].{0,40}|\s*logo)?$/i;
-const BACK = /^(?:←|‹|«)?\s*back(?: to .{1,30})?$/i;
-const MENU_ENTRY =
-  /^(?:copecheck|home|about|feed|the feed|verdicts|all verdicts|latest|analy[sz]er|leaderboard|index|archive|search|menu|open menu|close menu|newsletter|the cope report|subscribe|sign (?:in|up|out)|log ?(?:in|out)|register|account|settings|notices|feedback|rss|skip to (?:main )?content|(?:toggle )?(?:dark|light) mode|toggle theme|theme|share|oracle|the oracle|methodology|faq|contact|moderation(?: log)?|scorecards?|sources|models|people|statements)$/i;
-// A menu is a few short lines.
-const MAX_MENU = 40;
-const MENU_WIDTH = 60;
 
 /** The page without what the site puts around a verdict: menus above; comments, newsletter, links and so on below. */
 export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurniture {
@@ -155,6 +103,8 @@ function isSiteLine(line: Line): boolean {
   if (line.as !== null || text.length > MENU_WIDTH) return false;
   if (SITE_NAME.test(text) || BACK.test(text)) return true;
   const isBar = /^copecheck /i.test(text);
+  // A path through the site: `CopeCheck > Analyser > Result`.
+  if (isBar && /^copecheck\s*[>›»/]/i.test(text)) return true;
   const entries = text.split(isBar ? /\s*[·|•/\s]\s*/ : /\s*[·|•/]\s*/);
   return text !== '' && entries.every((entry) => MENU_ENTRY.test(entry.trim()));
 }

@@ -79,6 +79,9 @@ export function contextInside(outer: Context, name: string, attributes: Attribut
     heading: /^h[1-6]$/.test(name) ? Number(name[1]) : outer.heading,
   };
   if (LISTS.has(name)) return { ...context, depth: outer.depth + 1, list: listOf(name, attributes) };
+  // A browser shows a term's description below it, indented.
+  if (name === 'dd')
+    return { ...context, item: { marker: '', indent: ITEM_INDENT, furniture: context.furniture !== null } };
   if (name === 'li') return { ...context, item: itemOf(context, attributes) };
   if (name === 'table') return { ...context, row: null, layout: isLayout(attributes) };
   if (name === 'td' || name === 'th') return { ...context, depth: 0, list: null, item: null, heading: null };

@@ -55,7 +55,11 @@ test.each([
   ['entities need no semicolon', '<p>a &amp b &copy c</p>', 'a & b © c'],
   ['an entity that doesn’t exist is text', '<p>AT&T &nosuch; &#;</p>', 'AT&T &nosuch; &#;'],
   ['invisible characters are dropped', '<p>auto&shy;ma&#8203;tion&#1;</p>', 'automation'],
-  ['definitions are lines', '<dl><dt>a</dt><dd>b</dd><dt>c<dd>d</dl>', 'a\nb\nc\nd'],
+  [
+    'a definition is indented below its term',
+    '<dl><dt>a</dt><dd>b</dd><dt>c<dd>d</dl>',
+    'a\n    b\nc\n    d',
+  ],
   ['details and summary are kept', '<details><summary>a</summary><p>b</p></details>', 'a\n\nb'],
   ['caption of a figure is a line', '<figure><img src=x><figcaption>a</figcaption></figure>', 'a'],
   ['quotations are lines', '<p>a</p><blockquote>b<footer>c</footer></blockquote>', 'a\n\nb\nc'],

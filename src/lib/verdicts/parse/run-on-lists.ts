@@ -1,4 +1,4 @@
-import { bulletItem, isBlank, type Line } from './line.ts';
+import { bulletItem, isBlank, numberedItem, type Line } from './line.ts';
 
 const DASH = / [-–•] (?=\S)/;
 // A label that a list follows on the same line: `Evidence: - a - b`.
@@ -32,4 +32,31 @@ function itemsOf(line: Line, list: string): Line[] {
     else items.push(part);
   }
   return items.map((item) => ({ ...line, text: `- ${item}`, indent: 2 }));
+}
+
+/** Items that are sentences and lost their line breaks: `1. One thing. 2. Another.`, `- One thing. - Another.` */
+export function withItemBreaks(lines: Line[]): Line[] {
+  return withBulletBreaks(withNumberBreaks(lines));
+}
+
+/** `1. One thing. 2. Another.` on one line, as the items that it holds. */
+function withNumberBreaks(lines: Line[]): Line[] {
+  const numbered = lines.filter((line) => numberedItem(line) !== null);
+  if (numbered.length !== 1 || numberedItem(numbered[0]!)!.number !== 1) return lines;
+  return lines.flatMap((line) => (line === numbered[0] ? numberedParts(line) : [line]));
+}
+
+/** `- One thing. - Another.` on one line. */
+function withBulletBreaks(lines: Line[]): Line[] {
+  const bullets = lines.filter((line) => bulletItem(line) !== null);
+  if (bullets.length !== 1) return lines;
+  const parts = bullets[0]!.text.split(/(?<=[.!?]["”’)]?)\s(?=[-–•]\s\S)/);
+  return lines.flatMap((line) => (line === bullets[0] ? parts.map((text) => ({ ...line, text })) : [line]));
+}
+
+function numberedParts(line: Line): Line[] {
+  const starts = [0];
+  for (const match of line.text.matchAll(/[.!?;:”"]\s(\d{1,2})[.)]\s(?=\S)/g))
+    if (Number(match[1]) === starts.length + 1) starts.push(match.index + 2);
+  return starts.map((start, i) => ({ ...line, text: line.text.slice(start, starts[i + 1]).trim() }));
 }

@@ -5,7 +5,7 @@ const TAB = '    ';
 const QUOTE = /^(?:>\s?)+/;
 const HEADING = /^(#{1,6})\s+(.+?)(?:\s+#+)?$/;
 // `---`, `***`, `===`, or a line drawn with box characters.
-const RULE = /^(?:([-*_=])(?:\s*\1){2,}|[─━═—–⸻\s]{3,}|⸻)$/;
+const RULE = /^(?:([-*_=])(?:\s*\1)+|[─━═—–⸻\s]{3,}|⸻)$/;
 const FENCE = /^(?:`{3,}|~{3,})[\w-]*$/;
 const ROW = /^\|.*\|$/;
 const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$|^\|\s*:?-+:?\s*\|$/;
@@ -113,6 +113,8 @@ function pipeCells(row: string): string[] {
     .map((cell) => withoutMarkup(cell.trim().replaceAll('\\|', '|')).text);
 }
 
+// Columns that are set with spaces.
+const COLUMNS = / {3,}/;
 const MAX_BARE_CELLS = 8;
 const ITEM = /^(?:[•‣◦▪●∙*+–-]|\d{1,3}[.)])\s/;
 
@@ -132,7 +134,11 @@ function markBareTables(lines: Line[], raw: string[]): void {
 }
 
 function bareCells(row: string): string[] | null {
-  const cells = row.includes('\t') ? row.split('\t') : ITEM.test(row) ? [] : row.split(' | ');
+  const cells = row.includes('\t')
+    ? row.split('\t')
+    : ITEM.test(row)
+      ? []
+      : row.split(row.includes(' | ') ? ' | ' : COLUMNS);
   const isRow = cells.length >= 2 && cells.length <= MAX_BARE_CELLS;
   return isRow && cells.some((cell) => cell.trim() !== '') ? cells : null;
 }
