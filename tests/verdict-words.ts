@@ -44,6 +44,10 @@ const backLink = /^\s*← Back to .*$/gm;
 /** A list's number or a heading's; the verdict has them apart from the text, or leaves them out. */
 const number = /^(?:\d{1,3}|[A-H]|[a-h]|[IVX]+)[.)](?:\s|$)/gm;
 
+/** `Assumption 1` and `Counter` on lines of their own. In a table's header, they are words like any. */
+const bareName = /^(?:assumption \d+|counter|reality)$/gim;
+export const withoutBareNames = (text: string) => text.replace(bareName, '');
+
 /** Text without what only marks it: Markdown, list marks, numbers, names of labelled lines, addresses. */
 export function unmarked(text: string): string {
   return text
@@ -99,7 +103,7 @@ function blockTexts(block: StructuredVerdict['sections'][number]['blocks'][numbe
     case 'table':
       return [...(block.header ?? []), ...block.rows.flat()];
     case 'assumption':
-      return [block.label, block.detail ?? ''];
+      return [block.label, withoutBareNames(block.detail ?? '')];
     default:
       return [block.text];
   }
