@@ -11,6 +11,7 @@ import {
   minus,
   unmarked,
   verdictWords,
+  withoutBareNames,
 } from '../../../../tests/verdict-words.ts';
 import { draftOf, notationNames, writePage, type NotationName } from '../../../../tests/write-page.ts';
 import { parseVerdict } from './parse-verdict.ts';
