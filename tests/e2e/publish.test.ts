@@ -44,7 +44,9 @@ async function editAndRetract(page: Page, title: string) {
   await source.fill(text.replace('Machines listen.', 'Machines pretend to listen.'));
   await press(page, 'Update text');
   await expect(preview(page).getByText('New claim: no votes yet')).toHaveCount(1);
-  await expect(page.getByRole('region', { name: /no longer makes/ })).toContainText('Machines listen.');
+  const changes = page.getByRole('region', { name: 'Changes to version 1' });
+  await expect(changes.getByRole('insertion').first()).toContainText('pretend to');
+  await expect(changes.getByRole('listitem')).toContainText('Machines listen.');
   // The correction of the published version is still there.
   await expect(line(page, ODD)).toContainText('corrected');
   await page.getByLabel('What has changed, for readers').fill('Assumption 2 was too strong.');

@@ -13,8 +13,8 @@ export interface Waiting {
 export interface Running {
   subject: string;
   says: string;
-  /** Whether somebody should look at it. */
-  worry: boolean;
+  /** `look`: somebody should look at it. */
+  state: 'good' | 'look' | 'off';
   href: string | null;
 }
 

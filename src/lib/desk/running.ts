@@ -35,8 +35,8 @@ function siteLine({ health: { process, now }, version, origin, processes }: Site
   const where = processes > 1 ? `${processes} processes. This one` : 'One process';
   return {
     subject: 'Site',
-    says: `Version ${version} at ${origin}. ${where} (${process.pid} on ${process.host}) is up for ${writtenAge(now - process.startedAt)}.`,
-    worry: false,
+    says: `Version ${version} at ${origin}. ${where} (${process.pid} on ${process.host}) has been up for ${writtenAge(now - process.startedAt)}.`,
+    state: 'good',
     href: '/admin/health',
   };
 }
@@ -50,7 +50,7 @@ function databaseLine({ databaseFault, databaseMs, health }: SiteFacts): Running
     says: databaseFault
       ? `Not usable: ${databaseFault}.`
       : `Answers in ${written(databaseMs / 1000, 'seconds')}; every migration is applied.${connections}`,
-    worry: databaseFault !== null,
+    state: databaseFault === null ? 'good' : 'look',
     href: '/admin/health',
   };
 }
@@ -66,7 +66,7 @@ function liveLine({ adapter, health }: SiteFacts): Running {
   return {
     subject: 'Live updates',
     says: `${CARRIERS[adapter]}${watchers === null ? '' : `; ${written(watchers, 'count')} ${watchers === 1 ? 'reader is' : 'readers are'} connected here`}.`,
-    worry: false,
+    state: 'good',
     href: '/admin/health',
   };
 }
@@ -78,7 +78,7 @@ function requestLine({ health }: SiteFacts): Running {
   return {
     subject: 'Requests',
     says: `${now}; ${failed ? 'some failed in the last 15 minutes, see the log' : 'none failed in the last 15 minutes'}.`,
-    worry: failed,
+    state: failed ? 'look' : 'good',
     href: '/admin/health',
   };
 }
@@ -90,13 +90,13 @@ function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): Runn
   return {
     subject: 'Switches',
     says: `${SIGN_UP[signUp]}; ${writing === 'on' ? 'everyone can write' : 'the site is read-only'}.${limits}`,
-    worry: signUp === 'closed' || writing === 'off' || !limited,
+    state: signUp === 'closed' || writing === 'off' || !limited ? 'look' : 'good',
     href: '/admin/settings',
   };
 }
 
 function mailLine(): Running {
-  return { subject: 'Mail', says: 'None: this version sends no mail.', worry: false, href: null };
+  return { subject: 'Mail', says: 'None: this version sends no mail.', state: 'off', href: null };
 }
 
 function latest({ values }: HealthView, measure: keyof HealthView['values']): number | null {

@@ -5,6 +5,7 @@ import type { CorrectionKind, LineRole, ReadLine } from './parse/reading.ts';
 import type { DraftFault, DraftReading } from './read-draft.server.ts';
 import type { StructuredVerdict } from './verdict.ts';
 import type { VerdictView } from './verdict-view.ts';
+import type { VersionDiff } from './version-diff-lines.ts';
 
 /** A line of the source. Of several empty ones in a row there is one. */
 export interface DraftLine {
@@ -44,6 +45,8 @@ export interface DraftView extends DraftItem {
   preview: VerdictView | null;
   /** What an edit does to the claims of the published verdict; null for a new one. */
   comparison: ClaimComparison | null;
+  /** What an edit changes in the published verdict; null for a new one. */
+  diff: VersionDiff | null;
 }
 
 export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDraft): DraftItem {
@@ -61,7 +64,7 @@ export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDra
 export function draftView(
   row: DraftRow,
   { format, lines, faults, verdict }: DraftReading,
-  comparison: ClaimComparison | null,
+  edit: Pick<DraftView, 'comparison' | 'diff'>,
 ): DraftView {
   return {
     ...draftItem(row),
@@ -73,7 +76,7 @@ export function draftView(
     lines: draftLines(lines, new Map(row.corrections.map(({ line, as }) => [line, as]))),
     faults,
     preview: verdict && previewOf(verdict, row.verdict?.slug ?? ''),
-    comparison,
+    ...edit,
   };
 }
 

@@ -5,6 +5,8 @@ import { deskCursor } from './desk-list-input.ts';
 import { draftPage, readDraft } from './draft.store.server.ts';
 import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
 import { findAnyVerdict } from './find-verdict.server.ts';
+import { versionDiff } from './version-diff.ts';
+import type { VersionDiff } from './version-diff-lines.ts';
 import { readDraftSource } from './read-draft.server.ts';
 
 const PAGE = 25;
@@ -22,7 +24,10 @@ export async function findDraft(id: string, actor: Actor | null): Promise<DraftV
   if (!draft) throw new Refusal('draft-not-found');
   const reading = readDraftSource(draft);
   const current = draft.verdict && reading.verdict ? await findAnyVerdict(draft.verdict.slug) : null;
-  return draftView(draft, reading, current && compareClaims(current.claims, reading.verdict!.claims));
+  return draftView(draft, reading, {
+    comparison: current && compareClaims(current.claims, reading.verdict!.claims),
+    diff: current && changedParts(versionDiff(current, reading.verdict!)),
+  });
 }
 
 /** A page of drafts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
@@ -37,4 +42,9 @@ export async function listDrafts(
   const items = rows.slice(0, PAGE).map(draftItem);
   const last = rows.length > PAGE ? items.at(-1)! : null;
   return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
+}
+
+/** Beside the whole source and a preview, nobody needs to see once more what stays the same. */
+function changedParts(diff: VersionDiff): VersionDiff {
+  return { ...diff, parts: diff.parts.filter(({ change }) => change !== 'same') };
 }
