@@ -1,4 +1,12 @@
-import { BLOCKS, DROPPED, furnitureReason, LISTS, PREFORMATTED, type Surroundings } from './html-elements.ts';
+import {
+  BLOCKS,
+  DROPPED,
+  furnitureReason,
+  IN_FORM,
+  LISTS,
+  PREFORMATTED,
+  type Surroundings,
+} from './html-elements.ts';
 import { webAddress } from './labels.ts';
 
 const ITEM_INDENT = 2;
@@ -34,6 +42,8 @@ export interface Context {
   dropped: boolean;
   preformatted: boolean;
   furniture: string | null;
+  /** Reasons that make no furniture on this page. */
+  ignored: Set<string | null>;
   link: string | null;
   /** Whether an inline element is likely laid out apart from the one beside it. */
   apart: boolean;
@@ -55,6 +65,7 @@ export const OUTERMOST: Context = {
   dropped: false,
   preformatted: false,
   furniture: null,
+  ignored: new Set(),
   link: null,
   apart: false,
   heading: null,
@@ -99,10 +110,12 @@ function surroundings({ part, work }: Surroundings, name: string): Surroundings 
   };
 }
 
-/** Some sites wrap their whole page in a form, so the page's main part is none of it. */
+/** Some sites wrap their whole page in a form; its main part is none of it. */
 function furnitureOf(outer: Context, name: string, attributes: Attributes): string | null {
-  if (outer.furniture === 'inside <form>' && (name === 'main' || name === 'article')) return null;
-  return outer.furniture ?? furnitureReason(name, attributes, outer.inside);
+  const isMain = name === 'main' || name === 'article';
+  if (outer.furniture !== null) return isMain && outer.furniture === IN_FORM ? null : outer.furniture;
+  const reason = furnitureReason(name, attributes, outer.inside);
+  return outer.ignored.has(reason) ? null : reason;
 }
 
 function listOf(name: string, attributes: Attributes): List {

@@ -29,6 +29,17 @@ export interface Surroundings {
   work: boolean;
 }
 
+export const IN_FORM = 'inside <form>';
+const IN_HEADER = 'inside the site’s <header>';
+const IN_BANNER = 'inside role="banner"';
+const ARIA_HIDDEN = 'hidden by aria-hidden';
+
+/**
+ * Reasons that some pages give for all that they say: a form around the page, a header with its title, everything
+ * hidden from screen readers while a dialog is open.
+ */
+export const DOUBTFUL = new Set([IN_FORM, IN_HEADER, IN_BANNER, ARIA_HIDDEN]);
+
 /** Why an element is page furniture, or null. */
 export function furnitureReason(
   name: string,
@@ -37,9 +48,9 @@ export function furnitureReason(
 ): string | null {
   const role = (attributes['role'] ?? '').trim().toLowerCase();
   if (FURNITURE.has(name)) return `inside <${name}>`;
-  if (name === 'header' && !inside.part) return 'inside the site’s <header>';
+  if (name === 'header' && !inside.part) return IN_HEADER;
   if (name === 'footer' && !inside.work) return 'inside the site’s <footer>';
   if (Object.hasOwn(attributes, 'hidden')) return 'hidden';
-  if (attributes['aria-hidden']?.trim().toLowerCase() === 'true') return 'hidden by aria-hidden';
+  if (attributes['aria-hidden']?.trim().toLowerCase() === 'true') return ARIA_HIDDEN;
   return FURNITURE_ROLES.has(role) ? `inside role="${role}"` : null;
 }

@@ -206,7 +206,7 @@ test.each([
   ['<form>x</form>', 'inside <form>'],
   ['<button>x</button>', 'inside <button>'],
   ['<dialog>x</dialog>', 'inside <dialog>'],
-  ['<header><h1>x</h1></header>', 'inside the site’s <header>'],
+  ['<header>x</header>', 'inside the site’s <header>'],
   ['<main><footer>x</footer></main>', 'inside the site’s <footer>'],
   ['<div hidden>x</div>', 'hidden'],
   ['<div aria-hidden=true>x</div>', 'hidden by aria-hidden'],
@@ -228,10 +228,39 @@ test.each([
   '<article><footer>x</footer></article>',
   '<blockquote><footer>x</footer></blockquote>',
   '<div aria-hidden=false>x</div>',
-  '<form><main>x</main></form>',
   '<div role=main>x</div>',
+  '<form><main>x</main></form>',
 ])('%s is no furniture', (html) => {
   expect(one(html).furniture).toBeNull();
+});
+
+test.each([
+  ['a form around the page', '<form>x<h1>a</h1>b<nav>n</nav></form>'],
+  ['a header with the title', '<header>x<h1>a</h1><nav>n</nav></header>b'],
+  ['aria-hidden while a dialog is open', '<div aria-hidden=true>x<h1>a</h1>b</div><dialog>n</dialog>'],
+])('what holds the only title of a page is no furniture: %s', (_, html) => {
+  const lines = htmlLines(html).filter(({ text }) => text !== '');
+  expect(lines.map(({ text, furniture }) => [text, furniture !== null])).toEqual([
+    ['x', false],
+    ['a', false],
+    ...(html.endsWith('b')
+      ? [
+          ['n', true],
+          ['b', false],
+        ]
+      : [
+          ['b', false],
+          ['n', true],
+        ]),
+  ]);
+});
+
+test('it is furniture where the page has a title outside of it, or where it says so itself', () => {
+  for (const title of ['<h1>a</h1>', '<h2>a</h2><h3>b</h3><h3>c</h3>'])
+    expect(htmlLines(`<header><h1>x</h1></header>${title}`)[0]!.furniture).toBe('inside the site’s <header>');
+  expect(htmlLines('<header><h1>x</h1></header><h2>a</h2><h2>b</h2>')[0]!.furniture).toBeNull();
+  for (const html of ['<nav><h1>x</h1></nav>a', '<div hidden><h1>x</h1></div>a'])
+    expect(htmlLines(html)[0]!.furniture).not.toBeNull();
 });
 
 test('furniture inside a line becomes a line of its own below it', () => {

@@ -8,7 +8,7 @@ import {
   type Item,
   type Row,
 } from './html-context.ts';
-import { BLOCKS, LISTS, MARGINS } from './html-elements.ts';
+import { BLOCKS, DOUBTFUL, LISTS, MARGINS } from './html-elements.ts';
 import { MAX_HTML, MAX_TEXT } from './readable-text.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
@@ -55,7 +55,24 @@ interface Piece {
  */
 export function htmlLines(html: string): HtmlLine[] {
   refuseTooLarge(html);
-  const reader = new LineReader(html);
+  const lines = linesOf(html, new Set());
+  if (hasTitle(lines)) return lines;
+  // The title of a page is no furniture, so what is around its only one is none either.
+  const around = lines.filter(({ heading }) => heading === 1).map(({ furniture }) => furniture);
+  const doubtful = around.filter((reason) => reason !== null && DOUBTFUL.has(reason));
+  return doubtful.length === 0 ? lines : linesOf(html, new Set(doubtful));
+}
+
+/** Whether the headings outside of furniture begin with one that is above all others. */
+function hasTitle(lines: HtmlLine[]): boolean {
+  const content = lines.filter(({ furniture, heading }) => furniture === null && heading !== null);
+  const [first, ...others] = content.map(({ heading }) => heading!);
+  return first !== undefined && others.every((level) => level > first);
+}
+
+/** @param ignored reasons that make no furniture on this page */
+function linesOf(html: string, ignored: Set<string | null>): HtmlLine[] {
+  const reader = new LineReader(html, ignored);
   const parser = new Parser({
     onopentag: (name, attributes) => reader.open(name, attributes, parser.startIndex),
     onclosetag: (name) => reader.close(name),
@@ -69,7 +86,7 @@ export function htmlLines(html: string): HtmlLine[] {
 class LineReader {
   readonly #source: Source;
   readonly #lines: HtmlLine[] = [];
-  readonly #contexts: Context[] = [OUTERMOST];
+  readonly #contexts: Context[];
   /** The open line, and the furniture inside it (a button in a paragraph), which becomes a line of its own. */
   #text: Piece | null = null;
   #aside: Piece | null = null;
@@ -78,8 +95,9 @@ class LineReader {
   /** The open piece and its length where an element that is laid out apart has just ended. */
   #end: { piece: Piece; length: number } | null = null;
 
-  constructor(html: string) {
+  constructor(html: string, ignored: Set<string | null>) {
     this.#source = new Source(html);
+    this.#contexts = [{ ...OUTERMOST, ignored }];
   }
 
   get #context(): Context {
