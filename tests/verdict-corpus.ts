@@ -45,6 +45,12 @@ const NOT_YET = new Set([
   'roles.html',
   'smile-statement.txt',
   'step-headings.txt',
+  'asides.html',
+  'furniture-words.txt',
+  'linked-head.md',
+  'no-verdict-section.txt',
+  'short-lines.txt',
+  'wrapped-long-title.txt',
 ]);
 const isRead = (file: string) => process.env.WHOLE_CORPUS !== undefined || !NOT_YET.has(file);
 

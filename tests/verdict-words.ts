@@ -20,6 +20,8 @@ const NAMES = [
   'FIRST LINE',
   'TITLE',
   'SOURCE',
+  'DATE',
+  'MODEL',
   'CLASSIFICATION',
   'SCORE',
   'MODE',
@@ -35,14 +37,14 @@ const NAMES = [
   'SAMPLE VERDICT',
 ];
 /** The name of a labelled line, or a line that is only a name. */
-const name = new RegExp(`^(?:${NAMES.join('|')})(?:\\s*:|\\s*$)`, 'gim');
+const name = new RegExp(`^(?:STEP \\d+ - )?(?:${NAMES.join('|')})(?:\\s*:|\\s*$)`, 'gim');
 const partOfAssumption = /\b(?:assumption \d+|counter|reality)(?::| -)/gi;
 const saysNone = /^\s*N\/A\s*$/gim;
 /** The link above a statement analysis, which stands between its banner and its claim. */
 const backLink = /^\s*← Back to .*$/gm;
 
 /** A list's number or a heading's; the verdict has them apart from the text, or leaves them out. */
-const number = /^(?:\d{1,3}|[A-H]|[a-h]|[IVX]+)[.)](?:\s|$)/gm;
+const number = /^\(?(?:\d{1,3}|[A-H]|[a-h]|[IVX]+)[.)](?:\s|$)/gm;
 
 /** `Assumption 1` and `Counter` on lines of their own. In a table's header, they are words like any. */
 const bareName = /^(?:assumption \d+|counter|reality)$/gim;
