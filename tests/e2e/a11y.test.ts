@@ -123,11 +123,15 @@ async function sights(ada: Person, slug: string, drafts: Drafts): Promise<Record
         await page.getByText('Paste the page of a verdict').waitFor();
       },
     },
-    'a draft with a line selected': {
+    'a draft with lines selected, one of them not understood': {
       who: 'admin',
       path: drafts.whole,
       act: async (page) => {
-        await page.locator('li label').nth(5).click();
+        await page.locator('li label').nth(2).click();
+        await page
+          .locator('li label')
+          .nth(10)
+          .click({ modifiers: ['Shift'] });
         await page.getByText('Edit the source text').click();
       },
     },
@@ -191,7 +195,9 @@ async function draftsOf({ context }: Person, title: string): Promise<Drafts> {
     await press(page, 'Continue to the preview');
     return here();
   };
-  const whole = await paste(`Skip to content\n\n${verdictText('A draft')}\n\nNo comments yet`);
+  const whole = await paste(
+    `Skip to content\n\n${verdictText('A draft').replace('THE', 'Read twice.\n\nTHE')}\n\nNo comments yet`,
+  );
   const refused = await paste('A letter.\n\nIt goes on.\n\nAnd on.');
   await page.goto(`/admin/verdicts?q=${encodeURIComponent(title)}`);
   await page.getByRole('button', { name: /^Edit/ }).click();

@@ -47,6 +47,8 @@ export interface DraftView extends DraftItem {
   comparison: ClaimComparison | null;
   /** What an edit changes in the published verdict; null for a new one. */
   diff: VersionDiff | null;
+  /** The verdict that a new draft would become the next version of: the same source and title, or the same text. */
+  same: EditedVerdict | null;
 }
 
 export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDraft): DraftItem {
@@ -64,7 +66,7 @@ export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDra
 export function draftView(
   row: DraftRow,
   { format, lines, faults, verdict }: DraftReading,
-  edit: Pick<DraftView, 'comparison' | 'diff'>,
+  beside: Pick<DraftView, 'comparison' | 'diff' | 'same'>,
 ): DraftView {
   return {
     ...draftItem(row),
@@ -76,7 +78,7 @@ export function draftView(
     lines: draftLines(lines, new Map(row.corrections.map(({ line, as }) => [line, as]))),
     faults,
     preview: verdict && previewOf(verdict, row.verdict?.slug ?? ''),
-    ...edit,
+    ...beside,
   };
 }
 

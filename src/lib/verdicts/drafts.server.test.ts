@@ -185,6 +185,14 @@ describe('publishing a draft', () => {
   });
 });
 
+test('a draft of an article that has a verdict names it; publishing makes the next version', async () => {
+  const first = await publish('Twice the same');
+  const { id, same } = await start(verdictText('Twice the same').replace('helps', 'hinders'));
+  expect(same).toMatchObject({ slug: first.slug, version: 1, state: 'published' });
+  expect(await publishDraft({ id, version: 1 }, by(linus))).toEqual({ slug: first.slug, outcome: 'changed' });
+  expect((await start(verdictText('Never before'))).same).toBeNull();
+});
+
 describe('editing a published verdict', () => {
   const published = async (title: string) => {
     const { id, version } = await start(verdictText(title));

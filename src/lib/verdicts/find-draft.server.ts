@@ -2,12 +2,14 @@ import { admin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { compareClaims } from './compare-claims.server.ts';
 import { deskCursor } from './desk-list-input.ts';
-import { draftPage, readDraft } from './draft.store.server.ts';
+import { draftPage, readDraft, type DraftRow } from './draft.store.server.ts';
 import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
 import { findAnyVerdict } from './find-verdict.server.ts';
 import { versionDiff } from './version-diff.ts';
 import type { VersionDiff } from './version-diff-lines.ts';
-import { readDraftSource } from './read-draft.server.ts';
+import { contentHashOf, identitiesOf } from './fingerprint.server.ts';
+import { readByIdentity } from './identity.store.server.ts';
+import { readDraftSource, type DraftReading } from './read-draft.server.ts';
 
 const PAGE = 25;
 
@@ -23,11 +25,21 @@ export async function findDraft(id: string, actor: Actor | null): Promise<DraftV
   const draft = await readDraft(id);
   if (!draft) throw new Refusal('draft-not-found');
   const reading = readDraftSource(draft);
-  const current = draft.verdict && reading.verdict ? await findAnyVerdict(draft.verdict.slug) : null;
-  return draftView(draft, reading, {
-    comparison: current && compareClaims(current.claims, reading.verdict!.claims),
-    diff: current && changedParts(versionDiff(current, reading.verdict!)),
-  });
+  return draftView(draft, reading, await besides(draft, reading));
+}
+
+/** What the published verdict that the draft changes has to do with it. */
+async function besides({ verdict: edited, source }: DraftRow, { verdict, format }: DraftReading) {
+  const nothing = { comparison: null, diff: null, same: null };
+  if (!verdict) return nothing;
+  if (!edited) {
+    const raw = format === 'json' ? null : source;
+    const identities = identitiesOf(verdict, { raw, contentHash: contentHashOf(verdict) });
+    return { ...nothing, same: await readByIdentity(identities) };
+  }
+  const current = await findAnyVerdict(edited.slug);
+  const comparison = compareClaims(current.claims, verdict.claims);
+  return { ...nothing, comparison, diff: changedParts(versionDiff(current, verdict)) };
 }
 
 /** A page of drafts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */

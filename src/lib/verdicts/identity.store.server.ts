@@ -1,4 +1,5 @@
-import type { Tx } from '#lib/db/client.server.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
+import type { EditedVerdict } from './draft.store.server.ts';
 import type { Identities } from './fingerprint.server.ts';
 import type { VerdictState } from './verdict-state.ts';
 
@@ -23,6 +24,15 @@ export async function findByIdentity(tx: Tx, identities: Identities): Promise<Id
       ) AS "knownContent"
     FROM verdict_identities i JOIN verdicts v ON v.id = i.verdict_id WHERE i.identity = ANY(${all(identities)})
     ORDER BY array_position(${all(identities)}, i.identity) LIMIT 1 FOR UPDATE OF v`;
+  return known ?? null;
+}
+
+/** The verdict that importing this would change, as far as one can tell beforehand. */
+export async function readByIdentity(identities: Identities): Promise<EditedVerdict | null> {
+  const [known] = await db().$queryRaw<EditedVerdict[]>`
+    SELECT v.slug, v.title, v.version, v.state::text AS state
+    FROM verdict_identities i JOIN verdicts v ON v.id = i.verdict_id WHERE i.identity = ANY(${all(identities)})
+    ORDER BY array_position(${all(identities)}, i.identity) LIMIT 1`;
   return known ?? null;
 }
 
