@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { CORRECTIONS } from './parse/reading.ts';
 import { structuredInput } from './verdict-input.ts';
 
 interface Schema {
@@ -58,6 +59,10 @@ test.each(objects)('the format names every value of the fields of $heading', ({ 
   for (const field of Object.values(schema.properties!))
     for (const value of [...(field.enum ?? []), ...(field.const ? [field.const] : [])])
       expect(parts.get(heading)).toContain(`\`${value}\``);
+});
+
+test('the format names every correction of a text', () => {
+  for (const kind of CORRECTIONS) expect(parts.get('Page texts')).toContain(`\`${kind}\``);
 });
 
 test('the example is a verdict', () => {
