@@ -32,18 +32,29 @@ export function readAssumptions(given: Line[], shape: Shape): Blocks {
   return itemAt ? marked(lines, itemAt, shape) : readUnmarkedAssumptions(lines, shape);
 }
 
-/** The page's own mark; the first of these that it uses. */
+/** The page's own mark: names, where it has them; else that of the first marked line, at its indentation. */
 function itemMark(lines: Line[]): ItemAt | null {
-  const indent = Math.min(...lines.filter((line) => bulletItem(line) !== null).map((line) => line.indent));
-  const bullet: ItemAt = (line) => {
-    const text = line.indent > indent + 1 ? null : bulletItem(line);
-    return text === null ? null : { number: null, text };
-  };
-  return (
-    [named, numberedItem, lettered, bullet].find((mark) =>
-      lines.some((line) => !isBlank(line) && mark(line)),
-    ) ?? null
-  );
+  if (lines.some((line) => !isBlank(line) && named(line))) return named;
+  const marks = [numberedItem, ...(hasLetters(lines) ? [lettered] : []), bullet];
+  for (const line of lines) {
+    const mark = marks.find((each) => !isBlank(line) && each(line) !== null);
+    if (mark) return (each) => (each.indent > line.indent + SAME_LEVEL ? null : mark(each));
+  }
+  return null;
+}
+
+// A copy may have lost the first item's indentation; a nested list has more.
+const SAME_LEVEL = 3;
+
+const bullet: ItemAt = (line) => {
+  const text = bulletItem(line);
+  return text === null ? null : { number: null, text };
+};
+
+/** One line that begins with `A.` may be a name; two in a row of the alphabet are items. */
+function hasLetters(lines: Line[]): boolean {
+  const letters = lines.flatMap(({ text }) => LETTERED.exec(text)?.[1]?.toLowerCase() ?? []);
+  return letters.length >= 2 && (letters[0] === 'a' || letters[0] === 'i');
 }
 
 const named: ItemAt = (line) => {
@@ -54,7 +65,7 @@ const named: ItemAt = (line) => {
     : null;
 };
 
-const LETTERED = /^\(?(?:[a-h]|[ivx]{1,4})[.)]\s+(?=\S)/i;
+const LETTERED = /^\(?([a-h]|[ivx]{1,4})[.)]\s+(?=\S)/i;
 
 const lettered: ItemAt = ({ text, as }) =>
   !as && LETTERED.test(text) ? { number: null, text: text.replace(LETTERED, '') } : null;

@@ -20,12 +20,25 @@ export interface Stamp {
 
 /** Takes the `Classification:` lines out of the sections' lines; their sentences are the labels, in order. */
 export function takeClassification(sections: SectionLines[]): Stamp {
-  const taken = sections.map((section) => takenFrom(section));
+  const split = sections.map((section) => ({ ...section, lines: section.lines.flatMap(withoutProse) }));
+  const taken = split.map((section) => takenFrom(section));
   return {
     labels: taken.flatMap(({ labels }) => labels),
     lines: taken.flatMap(({ lines }) => lines),
-    sections: sections.map((section, i) => ({ ...section, lines: without(section.lines, taken[i]!.lines) })),
+    sections: split.map((section, i) => ({ ...section, lines: without(section.lines, taken[i]!.lines) })),
   };
+}
+
+/** What follows the labels on their line, from the first sentence on that is too long for a label, is text. */
+function withoutProse(line: Line): Line[] {
+  const value = line.as || line.cells ? undefined : LINE.exec(line.text)?.[1];
+  const sentences = value ? sentencesOf(value) : [];
+  const long = sentences.findIndex((sentence, i) => i > 0 && sentence.length > MAX_LABEL);
+  if (long < 0) return [line];
+  return [
+    { ...line, text: `Classification: ${sentences.slice(0, long).join(' ')}` },
+    { ...line, text: sentences.slice(long).join(' ') },
+  ];
 }
 
 /** Whether a line says that a classification follows. */

@@ -11,7 +11,7 @@ export const SITE_ENDS = [
   /^got feedback\?(?:\s*send feedback)?$/i,
   /^(?:comments|discussion|replies)\s*[(:·]\s*\d+\s*\)?$/i,
   /^\d+ (?:comments?|replies)(?: so far)?$/i,
-  /^share this (?:analysis|verdict|page|article|post|story)\b.{0,40}$/i,
+  /^share this (?:analysis|verdict|page|article|post|story)(?:\s*(?:on|via|with|:)\s[^.!?]{0,40}|\s*[:→])?$/i,
 ];
 // Short lines that could be the verdict's own: they end it only if no more of its sections follow.
 export const ENDS = [
@@ -24,7 +24,7 @@ export const ENDS = [
   /^get (?:the|our) (?:weekly )?(?:digest|newsletter)\b.{0,20}$/i,
   /^(?:subscribe|sign up) (?:to|for) (?:the|our) (?:newsletter|digest|cope report)\b.{0,20}$/i,
   /^(?:your email(?: address)?|loading comments[.…]*)$/i,
-  /^original\s*:\s*\S+$/i,
+  /^original\s*:\s*(?:https?:\/\/\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:\/\S*)?)$/i,
   /^(?:(?:terms|privacy|contact|about|imprint|cookies|rss|press)(?: (?:of (?:use|service)|policy|us))?(?:\s*[·|•]\s*|$)){2,}$/i,
   /^(?:previous|next)$/i,
   /^(?:newsletter|subscribe|subscribe(?: for)? free|subscribe now|sign up free)\s*[→]?$/i,
@@ -56,7 +56,8 @@ export const PHRASES = [
 export const MIN_PHRASE = 7;
 export const MAX_FURNITURE = 200;
 
-export const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]+$/gu;
+/** Bullets, arrows and icons that links are decorated with. */
+export const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]{1,3}$/gu;
 
 export const SITE_NAME = /^copecheck(?:\s*[·|–—-].{0,40}|\s*logo)?$/i;
 export const BACK = /^(?:←|‹|«)?\s*back(?: to .{1,30})?$/i;

@@ -114,7 +114,7 @@ function isSiteLine(line: Line): boolean {
 /** Where the verdict ends: at the first line of furniture that none of the verdict's own sections follows. */
 function endOf(lines: Line[], landmarks: Landmarks): number {
   const first = lines.findIndex((line) => landmarks.headingOf(line) !== null);
-  const siteEnd = lines.findIndex((line, i) => i > first && (isSiteEnd(line) || isCommentsHeading(lines, i)));
+  const siteEnd = lines.findIndex((_, i) => i > first && isSureEnd(lines, i));
   const upTo = siteEnd < 0 ? lines : lines.slice(0, siteEnd);
   const lastOwn = lastNewSection(upTo, landmarks);
   const end = upTo.findIndex((line, i) => i > first && i > lastOwn && isEnd(line));
@@ -122,11 +122,22 @@ function endOf(lines: Line[], landmarks: Landmarks): number {
   return siteEnd >= 0 ? siteEnd : (endsInPhrase(lines) ?? lines.length);
 }
 
+/** An end whatever follows: a sentence that only the site writes, the comments, or two lines of furniture together. */
+function isSureEnd(lines: Line[], i: number): boolean {
+  const line = lines[i]!;
+  if (isSiteEnd(line) || isCommentsHeading(lines, i)) return true;
+  if (!isEnd(line) || bulletItem(line) !== null) return false;
+  const next = lines.slice(i + 1, i + 1 + TOGETHER).find((each) => !isBlank(each));
+  return next !== undefined && isEnd(next) && bare(next) !== bare(line);
+}
+
+// Blank lines come between, one or two.
+const TOGETHER = 3;
+
 function isEnd(line: Line): boolean {
-  if (isOwn(line) || line.text.length > MAX_FURNITURE || line.text === '') return false;
-  if (line.cells)
-    return line.cells.every((cell) => cell === '' || isEnd({ ...line, cells: null, text: cell }));
-  return isSiteEnd(line) || ENDS.some((pattern) => pattern.test(bare(line)));
+  if (isOwn(line) || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
+  const parts = bare(line).split(' | ');
+  return isSiteEnd(line) || parts.every((part) => ENDS.some((pattern) => pattern.test(part.trim())));
 }
 
 /** A bare heading is that of the comments if a comment with its age follows. */
@@ -150,8 +161,8 @@ function isAge({ text }: Line): boolean {
   );
 }
 
-/** Without the bullets, arrows and icons that links are decorated with. */
 function bare(line: Line): string {
+  if (line.text.length > MAX_FURNITURE) return line.text;
   return (bulletItem(line) ?? line.text).replace(DECORATION, '').trim();
 }
 

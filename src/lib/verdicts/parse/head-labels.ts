@@ -23,8 +23,11 @@ export function tookLabel(head: HeadState, line: Line): boolean {
 
 /** Takes what a label says, if it is news. */
 function tookValue(head: HeadState, lines: Line[], { name, value }: Label): boolean {
-  const url = webAddress(value) ?? webAddress(lines.at(-1)!.link ?? '');
-  if (url && (name === 'address' || name === 'source' || name === 'title')) return head.setUrl(lines, url);
+  const url = webAddress(value);
+  if (url && name !== 'date' && name !== 'model') return head.setUrl(lines, url);
+  const link = webAddress(lines.at(-1)!.link ?? '');
+  if (link && head.url === null) head.setUrl(lines, link);
+  if (link && name === 'address') return true;
   if (saysNone(value)) return value !== '' && head.use(lines, 'label', 'Says that there is none.');
   switch (name) {
     case 'title':

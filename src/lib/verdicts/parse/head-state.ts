@@ -21,6 +21,7 @@ export class HeadState {
   url: string | null = null;
   sample = false;
   readonly banners: string[] = [];
+  readonly loose: Line[] = [];
   readonly rest: Line[] = [];
   readonly used: Understood[] = [];
   /** Whether the last line with text was a banner: short lines below it belong to it. */

@@ -20,7 +20,9 @@ export interface PageHead {
   sample: boolean;
   /** Lines that announce the first section. */
   banners: string[];
-  /** The lines that the head did not use up, in their order. */
+  /** Text above the first section that no label names. */
+  loose: Line[];
+  /** The lines that the head did not use up, in their order: loose ones, then the sections. */
   rest: Line[];
   lines: Understood[];
 }
@@ -33,13 +35,13 @@ export function readHead(lines: Line[], shape: Shape): PageHead {
   const head = new HeadState(lines, shape);
   readTop(head);
   readLabels(head);
-  const { source, title, url, opening, sample, banners, rest, used } = head;
+  const { source, title, url, opening, sample, banners, loose, rest, used } = head;
   const inBanner = title === null && shape.titled ? titleInBanner(banners) : null;
   return {
     source: source ?? NO_SOURCE,
     title: title ?? inBanner?.title ?? null,
     banners: inBanner?.banners ?? banners,
-    ...{ url, opening, sample, rest, lines: used },
+    ...{ url, opening, sample, loose, rest, lines: used },
   };
 }
 
@@ -80,6 +82,7 @@ function readLabels(head: HeadState): void {
       head.belowBanner = false;
     }
   }
+  head.loose.push(...head.rest);
   head.rest.push(...head.lines.slice(head.at));
 }
 

@@ -18,7 +18,7 @@ export const DROPPED = names(
 export const LISTS = names('dir menu ol ul');
 export const PREFORMATTED = names('listing plaintext pre xmp');
 
-const FURNITURE = names('aside button dialog form nav search');
+const FURNITURE = names('button dialog form nav search');
 const FURNITURE_ROLES = names('navigation banner contentinfo search complementary');
 
 /** The elements around a `header` or `footer` that decide whether it belongs to the page or to a part of it. */
@@ -48,6 +48,7 @@ export function furnitureReason(
 ): string | null {
   const role = (attributes['role'] ?? '').trim().toLowerCase();
   if (FURNITURE.has(name)) return `inside <${name}>`;
+  if (name === 'aside' && !inside.part) return 'inside the site’s <aside>';
   if (name === 'header' && !inside.part) return IN_HEADER;
   if (name === 'footer' && !inside.work) return 'inside the site’s <footer>';
   if (Object.hasOwn(attributes, 'hidden')) return 'hidden';

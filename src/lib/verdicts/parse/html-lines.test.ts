@@ -202,7 +202,7 @@ test('a link without words gives the line no address', () => {
 
 test.each([
   ['<nav>x</nav>', 'inside <nav>'],
-  ['<aside><p>x</p></aside>', 'inside <aside>'],
+  ['<aside><p>x</p></aside>', 'inside the site’s <aside>'],
   ['<form>x</form>', 'inside <form>'],
   ['<button>x</button>', 'inside <button>'],
   ['<dialog>x</dialog>', 'inside <dialog>'],

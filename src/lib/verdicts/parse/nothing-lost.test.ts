@@ -159,7 +159,9 @@ function isOurs({
 }): boolean {
   const own = new Set(sections.map(({ name }) => name).filter((name) => !SHARED.includes(name)));
   const hasModel = /m-1$|m-quality$/.test(source);
-  return hasModel ? style.upper || own.size > 0 : own.size >= 2;
+  // Text below the title without a heading that is known or in capitals is an article's introduction.
+  const introduces = !style.upper && sections[0]!.name === 'WHAT SURVIVES';
+  return hasModel ? style.upper || own.size > 0 : own.size >= 2 && !introduces;
 }
 
 const SHARED = ['WHAT SURVIVES', 'THE VERDICT'];

@@ -61,7 +61,7 @@ function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
   refuseNothing(lines);
   const head = readHead(lines, shape);
   roles.push(...head.lines);
-  refuseOtherPages(lines, shape);
+  refuseOtherPages(lines, shape, head);
   const cut = cutSections(head.rest, shape);
   const figures = shape.figures(cut);
   const link = takeLink(figures.sections);

@@ -1,7 +1,8 @@
 import type { SectionKind } from '../verdict.ts';
+import type { PageHead } from './head.ts';
 import { isUpperCase } from './heading-shapes.ts';
 import { knownHeading, unknownHeading } from './headings.ts';
-import { isBlank, shown, type Line } from './line.ts';
+import { endsSentence, isBlank, shown, type Line } from './line.ts';
 import { EMPTY_LINE } from './text-lines.ts';
 import type { Page, Shape } from './shape.ts';
 import { autopsy } from './shapes/autopsy.ts';
@@ -15,8 +16,6 @@ const SHAPES: Shape[] = [autopsy, scoredClaim, statementAnalysis];
 
 /** Points that a page needs. A heading of a known name alone gives at most 2: many an article has one. */
 const ENOUGH = 3;
-/** A page with more source lines is a list of verdicts. */
-const MAX_SOURCE_LINES = 3;
 
 export function shapeNamed(name: Shape['name']): Shape {
   return SHAPES.find((shape) => shape.name === name)!;
@@ -30,24 +29,42 @@ export function shapeOf(lines: Line[]): Shape {
 }
 
 /** @throws VerdictTextError where the page is something else than a verdict, with the line that shows it */
-export function refuseOtherPages(lines: Line[], shape: Shape): void {
-  const sources = lines.filter(({ text }) => isModel(readSourceLine(text)?.model ?? ''));
-  if (sources.length > MAX_SOURCE_LINES)
-    throw new VerdictTextError({
-      line: sources[1]!.number,
-      expected: 'one verdict',
-      found: `a list of ${sources.length}`,
-    });
-  // Whoever says where a section begins has read the page, and vouches that it is a verdict.
-  if (lines.some((line) => line.as === 'heading')) return;
+export function refuseOtherPages(lines: Line[], shape: Shape, head: PageHead): void {
+  refuseLists(lines);
   const page = pageOf(lines, shape);
   const [first] = page.headings.values();
-  if (first && shape.evidence(page) + layoutEvidence(lines, first) >= ENOUGH) return;
   // With the Oracle's own source line, sections may all have names of their own.
   if (!first && sourceEvidence(lines) === 2 && lines.some((line) => unknownHeading(line, shape))) return;
-  const texts = lines.filter((line) => !isBlank(line));
-  const line = first?.line ?? texts[1] ?? texts[0]!;
-  throw new VerdictTextError(first ? loneHeading(line, shape) : noHeading(line, texts, shape));
+  if (!first || shape.evidence(page) + layoutEvidence(lines, first) < ENOUGH) {
+    const texts = lines.filter((line) => !isBlank(line));
+    const line = first?.line ?? texts[1] ?? texts[0]!;
+    throw new VerdictTextError(first ? loneHeading(line, shape) : noHeading(line, texts, shape));
+  }
+  refuseArticles(head, shape);
+}
+
+/** A page with another verdict's source line is a list, or holds two verdicts. */
+function refuseLists(lines: Line[]): void {
+  const sources = lines.filter(({ text }) => isModel(readSourceLine(text)?.model ?? ''));
+  const other = sources.find(({ text }) => text !== sources[0]!.text);
+  if (!other) return;
+  const found = sources.length > 2 ? `a list of ${sources.length}` : 'the source line of another';
+  throw new VerdictTextError({ line: other.number, expected: 'one verdict', found });
+}
+
+/** Prose between a title and the first heading introduces an article; a verdict has its source or an opening there. */
+function refuseArticles(
+  { source, opening, url, banners, loose }: PageHead,
+  { example, titled }: Shape,
+): void {
+  const isMarked = source.feed ?? source.model ?? opening ?? url ?? banners[0];
+  const prose = loose.find((line) => !isBlank(line) && endsSentence(line.text));
+  if (!titled || isMarked || !prose) return;
+  throw new VerdictTextError({
+    line: prose.number,
+    expected: `${example} below the title`,
+    found: 'an introduction',
+  });
 }
 
 function loneHeading(line: Line, { example }: Shape) {

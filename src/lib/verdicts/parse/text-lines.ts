@@ -59,7 +59,10 @@ export const EMPTY_LINE: Omit<Line, 'number' | 'last'> = {
 
 /** A heading's link to itself (`¶`, `#`) is no text. */
 export function withoutPermalink(text: string, isHeading: boolean): string {
-  return text.replace(isHeading ? /\s*[¶#§]+$/ : /\s+¶$/, '');
+  const marks = isHeading ? '¶#§' : '¶';
+  let end = text.length;
+  while (end > 0 && marks.includes(text[end - 1]!)) end--;
+  return text.slice(0, end).trimEnd();
 }
 
 /** Text between fences is quoted: nothing in it is looked for. A page that is fenced as a whole is a page. */

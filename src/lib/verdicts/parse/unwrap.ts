@@ -15,14 +15,30 @@ export interface Breaks {
  * this changes only texts in which no line is longer than such an editor allows and several break inside a sentence.
  */
 export function unwrapped(lines: Line[], { begins, isWhole }: Breaks): Line[] {
-  if (lines.some((line) => line.text.length > WRAP_WIDTH)) return lines;
+  const prose = lines.filter((line) => !isWhole(line) && !begins(line) && line.link === null);
+  if (prose.some((line) => line.text.length > WRAP_WIDTH)) return lines;
+  const width = Math.max(...prose.map(widthOf), 0);
   const goesOn = lines.map((line, i) => {
     const next = lines[i + 1];
-    return line.text.length >= WRAPPED_LINE && !isBlank(next) && !isWhole(line) && !begins(next!);
+    if (line.text.length < WRAPPED_LINE || !next || isBlank(next)) return false;
+    return isFull(line, next, width) && !isWhole(line) && !begins(next);
   });
   const broken = lines.filter((line, i) => goesOn[i] && !endsSentence(line.text));
   return broken.length < WRAPPED_PAIRS ? lines : joined(lines, goesOn);
 }
+
+function widthOf({ indent, text }: Line): number {
+  return indent + text.length;
+}
+
+/** An editor breaks a line where the next word doesn't fit; a shorter line ends where its writer ended it. */
+function isFull(line: Line, next: Line, width: number): boolean {
+  const word = next.text.split(' ', 1)[0]!;
+  return widthOf(line) + 1 + word.length > width - SLACK;
+}
+
+// Editors count an indentation or a trailing space differently.
+const SLACK = 4;
 
 function joined(lines: Line[], goesOn: boolean[]): Line[] {
   const paragraphs: Line[] = [];
