@@ -1,4 +1,5 @@
 import '../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -10,6 +11,8 @@ import { listComments, listReplies } from '#lib/discussion/list-comments.server.
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { decideCase } from '#lib/moderation/decide-case.server.ts';
+import { findCase } from '#lib/moderation/find-case.server.ts';
 import { findReporting } from '#lib/moderation/find-own-report.server.ts';
 import { reportComment } from '#lib/moderation/report-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
@@ -108,6 +111,18 @@ describe('an unpublished verdict', () => {
     const { items } = await listNotices({ limit: 50 }, ada);
     const notice = items.find(({ comment }) => comment?.id === reply);
     expect(notice?.comment).toMatchObject({ author: null, excerpt: null });
+  });
+
+  test('keeps its cases with the moderators', async () => {
+    await publishAgain(slug, asked);
+    await reportComment(top, { reason: 'spam' }, { actor: linus, now });
+    await unpublishVerdict(slug, asked);
+    const { id } = await db().case.findFirstOrThrow({ where: { commentId: top } });
+    expect((await findCase(id, { actor: mary, now })).comment?.id).toBe(top);
+    const what = { kind: 'remove', reason: 'spam', replies: false, where: 'branch' } as const;
+    const decision = { ...what, nonce: randomUUID(), version: 1 };
+    await decideCase(id, decision, { actor: mary, now });
+    expect(await findComment(top, { actor: linus, now })).toMatchObject({ status: 'removed' });
   });
 
   test('comes back as it was', async () => {

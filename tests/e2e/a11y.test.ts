@@ -31,7 +31,11 @@ interface Sight {
   act?: (page: Page) => Promise<unknown>;
 }
 
-async function sights(ada: Person, slug: string, drafts: Drafts): Promise<Record<string, Sight>> {
+async function sights(
+  ada: Person,
+  { slug, retracted }: { slug: string; retracted: string },
+  drafts: Drafts,
+): Promise<Record<string, Sight>> {
   const own = await ada.post(
     slug,
     'A *thought* with `code`, a [link](https://example.org) and\n\n> a quotation.',
@@ -91,6 +95,15 @@ async function sights(ada: Person, slug: string, drafts: Drafts): Promise<Record
         await expect(agree).toHaveAttribute('aria-pressed', 'true');
       },
     },
+    'the versions of a verdict': { who: 'stranger', path: `${verdict}/versions` },
+    'what a version changed': {
+      who: 'stranger',
+      path: `${verdict}/versions/2`,
+      act: async (page) => {
+        for (const folded of await page.locator('summary').all()) await folded.click();
+      },
+    },
+    'a retracted verdict': { who: 'reader', path: `/v/${retracted}` },
     'the revisions of a comment': { who: 'stranger', path: `${verdict}/history/${answer.id}` },
     'sign-in': { who: 'stranger', path: '/sign-in' },
     'sign-up, refused': {
@@ -155,13 +168,19 @@ test('axe finds nothing serious on any page, light or dark, wide or narrow; ever
   const [ada, admin] = [await person('ada'), await person('linus')];
   expect((await site.cli('user', 'role', admin.name, 'admin')).code).toBe(0);
   await ada.call('POST', '/feedback', { kind: 'idea', message: 'Fewer words.', page: '/about' });
+  const text = verdictText(title).replace('Thinly argued.', 'Well argued.').replace('does not say', 'says');
+  await admin.call('PUT', `/verdicts/${slug}`, { text, note: 'Kinder.' });
+  const { slug: retracted } = await publish();
+  const point = await ada.post(retracted, 'A point.');
+  await ada.post(retracted, 'A reply.', point.id);
+  await admin.call('POST', `/verdicts/${retracted}/retract`, { note: 'Invented.' });
   const states = {
     stranger: { cookies: [], origins: [] },
     reader: await ada.context.storageState(),
     admin: await admin.context.storageState(),
   };
   for (const [name, { who, path, act }] of Object.entries(
-    await sights(ada, slug, await draftsOf(admin, title)),
+    await sights(ada, { slug, retracted }, await draftsOf(admin, title)),
   ))
     await test.step(name, async () => {
       const context = await browser.newContext({ storageState: states[who], reducedMotion: 'reduce' });

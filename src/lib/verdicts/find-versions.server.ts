@@ -1,7 +1,6 @@
-import { operatorId, type Actor, type Operator } from '#lib/actor.ts';
+import type { Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isSlug } from './find-verdict.server.ts';
-import type { Correction } from './parse/reading.ts';
 import { versionDiff } from './version-diff.ts';
 import type { VersionDiff } from './version-diff-lines.ts';
 import {
@@ -11,7 +10,7 @@ import {
   type VersionedRow,
   type VersionRow,
 } from './version-read.store.server.ts';
-import { isVisible, type VerdictState } from './verdict-state.ts';
+import { isVisible } from './verdict-state.ts';
 import type { StructuredVerdict } from './verdict.ts';
 
 /** Versions on one page of the list; few verdicts have more than a handful. */
@@ -71,29 +70,6 @@ export async function findVersion(slug: string, version: number, actor: Actor | 
   const before = rows.find((row) => row.version === version - 1);
   const diff = before ? versionDiff(before.content, found.content) : null;
   return { ...versioned(verdict), ...versionView(found), content: found.content, diff };
-}
-
-/** The current version as an editor starts from it. */
-export interface EditableVersion extends Versioned {
-  id: string;
-  state: VerdictState;
-  /** Why it was retracted. */
-  stateNote: string | null;
-  content: StructuredVerdict;
-  /** The page text; null where a structured verdict was imported. */
-  raw: string | null;
-  corrections: Correction[];
-}
-
-/** A verdict in any state, to be edited. @throws Refusal `forbidden`, `verdict-not-found` */
-export async function findEditable(slug: string, operator: Operator): Promise<EditableVersion> {
-  operatorId(operator);
-  const verdict = isSlug(slug) ? await readVersioned(slug) : null;
-  if (!verdict) throw new Refusal('verdict-not-found');
-  const { id, state, stateNote } = verdict;
-  const [row] = await readWholeVersions(id, [verdict.version]);
-  const { content, raw, corrections } = row!;
-  return { ...versioned(verdict), id, state, stateNote, content, raw, corrections: corrections ?? [] };
 }
 
 async function visible(slug: string, actor: Actor | null): Promise<VersionedRow> {

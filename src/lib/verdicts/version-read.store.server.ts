@@ -1,6 +1,5 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
-import type { Correction } from './parse/reading.ts';
 import type { VerdictState } from './verdict-state.ts';
 import type { StructuredVerdict } from './verdict.ts';
 
@@ -8,13 +7,10 @@ export interface VersionRow {
   version: number;
   at: Date;
   note: string | null;
-  authorId: string | null;
 }
 
 export interface WholeVersionRow extends VersionRow {
   content: StructuredVerdict;
-  raw: string | null;
-  corrections: Correction[] | null;
 }
 
 /** The verdict that versions belong to, whatever its state. */
@@ -24,12 +20,11 @@ export interface VersionedRow {
   title: string;
   version: number;
   state: VerdictState;
-  stateNote: string | null;
 }
 
 export async function readVersioned(slug: string): Promise<VersionedRow | null> {
   const [row] = await rowsOf<VersionedRow>(Prisma.sql`
-    SELECT id, slug, title, version, state::text AS state, state_note AS "stateNote" FROM verdicts
+    SELECT id, slug, title, version, state::text AS state FROM verdicts
     WHERE slug = ${slug}`);
   return row ?? null;
 }
@@ -40,7 +35,7 @@ export async function readVersions(
   { before, limit }: { before: number | null; limit: number },
 ): Promise<VersionRow[]> {
   return rowsOf<VersionRow>(Prisma.sql`
-    SELECT version, created_at AS at, note, author AS "authorId" FROM verdict_versions
+    SELECT version, created_at AS at, note FROM verdict_versions
     WHERE verdict_id = ${verdictId}::uuid AND (${before}::int IS NULL OR version < ${before}::int)
     ORDER BY version DESC ${pageLimitOf(limit)}`);
 }
@@ -48,6 +43,6 @@ export async function readVersions(
 /** These versions with their content. */
 export async function readWholeVersions(verdictId: string, versions: number[]): Promise<WholeVersionRow[]> {
   return rowsOf<WholeVersionRow>(Prisma.sql`
-    SELECT version, created_at AS at, note, author AS "authorId", content, raw, corrections FROM verdict_versions
+    SELECT version, created_at AS at, note, content FROM verdict_versions
     WHERE verdict_id = ${verdictId}::uuid AND version = ANY(${versions}) ORDER BY version`);
 }
