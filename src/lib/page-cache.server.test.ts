@@ -13,6 +13,8 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 interface Stage {
   state: string | null;
   rendered: number;
+  /** What the next render answers. */
+  status: number;
   get: (
     headers?: Record<string, string>,
     path?: string,
@@ -34,12 +36,13 @@ async function stage({
   /** What the hooks note about a render, and what the render looks at. */
   note?: (request: IncomingMessage) => void;
 } = {}): Promise<Stage> {
-  const page: Stage = { state: 'v 1', rendered: 0, get: () => Promise.reject(new Error('not yet')) };
+  const notYet = () => Promise.reject(new Error('not yet'));
+  const page: Stage = { state: 'v 1', rendered: 0, status: 200, get: notYet };
   const render: RequestListener = (request, response) => {
     note(request);
     page.rendered += 1;
     const text = `<!doctype html><p>Render ${page.rendered}.</p>`;
-    response.writeHead(200, { ...own });
+    response.writeHead(page.status, { ...own });
     response.write(text.slice(0, 10));
     response.end(text.slice(10));
   };
@@ -234,6 +237,23 @@ test('while the state can’t be asked for, what was seen last is served', async
   await page.get();
   away = true;
   expect([text(await page.get()), page.rendered]).toEqual(['Render 1.', 1]);
+});
+
+test.each([
+  [410, 'Render 3.'],
+  [404, 'Render 3.'],
+  // A fault says nothing about the page: what was seen last is still better than nothing.
+  [500, 'Render 1.'],
+])('after a render of status %i and then an outage, readers get %s', async (status, seen) => {
+  let state: string | null = 'v 1';
+  const page = await stage({
+    stateOf: () => (state === null ? Promise.reject(new Error('no database')) : Promise.resolve(state)),
+  });
+  await page.get();
+  [state, page.status] = ['v 2', status];
+  expect((await page.get()).status).toBe(status);
+  [state, page.status] = [null, 503];
+  expect(text(await page.get())).toBe(seen);
 });
 
 test('where the state can’t be asked for, the page itself says what is wrong', async () => {

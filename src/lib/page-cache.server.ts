@@ -24,6 +24,9 @@ export interface PageCacheOptions {
   onMiss?: () => void;
 }
 
+/** Statuses of a page that was there before, and that nobody is to see any more. */
+const GONE: ReadonlySet<number> = new Set([404, 410]);
+
 type Encoding = 'br' | 'gzip' | 'identity';
 
 interface Page {
@@ -76,9 +79,11 @@ export function withPageCache(render: RequestListener, options: PageCacheOptions
       return void cache.make(url, state, (keep) => {
         // Also takes `if-none-match` away: SvelteKit would answer 304, and here the page itself is wanted.
         anonymise(request);
-        capture(response, (rendered) =>
-          keep(rendered && isForEveryone(request) ? { ...rendered, state } : null),
-        );
+        capture(response, (rendered) => {
+          // Taken down: an outage of the database must not bring back the page as it was.
+          if (GONE.has(response.statusCode)) cache.forget(url);
+          keep(rendered && isForEveryone(request) ? { ...rendered, state } : null);
+        });
         render(request, response);
       });
     }
@@ -131,26 +136,23 @@ class PageCache {
     const name = `${url} ${state}`;
     const made = new Promise<Page | null>(render).then((page) => {
       this.#making.delete(name);
-      // In its new state the page is no longer one to keep (retracted, gone): the older one must go as well, or an
-      // outage of the database would bring it back.
       if (page) this.#keep(url, page);
-      else this.#forget(url);
       return page;
     });
     this.#making.set(name, made);
   }
 
   #keep(url: string, page: Page): void {
-    this.#forget(url);
+    this.forget(url);
     this.#pages.set(url, page);
     this.#bytes += page.size;
     for (const oldest of this.#pages.keys()) {
       if (this.#bytes <= this.#maxBytes) break;
-      this.#forget(oldest);
+      this.forget(oldest);
     }
   }
 
-  #forget(url: string): void {
+  forget(url: string): void {
     this.#bytes -= this.#pages.get(url)?.size ?? 0;
     this.#pages.delete(url);
   }
