@@ -20,6 +20,8 @@ declare global {
     interface PageData {
       /** From the root layout: why this reader can't comment or vote now; empty: they can. */
       closed?: string[];
+      /** From a page that a form leads to: what the form has done. */
+      done?: string[];
     }
     interface Error {
       message: string;

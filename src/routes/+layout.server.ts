@@ -1,5 +1,4 @@
 import { queueCounts } from '#lib/moderation/list-queue.server.ts';
-import { takeDone } from '#lib/done-notice.ts';
 import { REFUSALS } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
@@ -15,12 +14,9 @@ export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
   const { actor } = locals;
   const [unread, queue, switches] = await Promise.all([unreadOf(actor), queueCounts(actor), findSwitches()]);
   const waiting = actor?.waiting ? REFUSALS['awaiting-approval'].message : null;
-  const closed = [readOnlyNotice(switches), waiting].filter((notice) => notice !== null);
   return {
     /** Why this reader can't comment or vote now, in sentences for them; empty: they can. */
-    closed,
-    /** What every page says at its top. */
-    notices: [...takeDone(cookies), ...closed],
+    closed: [readOnlyNotice(switches), waiting].filter((notice) => notice !== null),
     viewer: actor && { username: actor.username, role: actor.role, waiting: actor.waiting ?? false },
     unread,
     queue,

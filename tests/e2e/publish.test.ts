@@ -1,5 +1,6 @@
 // From a pasted page to a published verdict, on the admin's pages: with a mouse, by keyboard, and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
+import { PASSWORD } from '../cast.ts';
 import { verdictText } from '../verdict.ts';
 import { expect, test, type Person } from './people.ts';
 
@@ -69,6 +70,23 @@ async function expectRetracted(stranger: Person, slug: string) {
   await expect(page.getByText('The paper was withdrawn.')).toBeVisible();
 }
 
+// First in this file: the link is void once there is an admin.
+test('the first admin lands on the overview, which says what to do first', async ({ site, stranger }) => {
+  const page = await (await stranger()).context.newPage();
+  await page.goto(site.adminLink()!);
+  await page.getByLabel('Name').fill('operator');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await press(page, 'Make this account');
+  await expect(page).toHaveURL(/\/admin$/);
+  const steps = page.getByRole('region', { name: 'Before your first readers' });
+  await expect(steps.getByText('0 of 3 done')).toBeVisible();
+  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible();
+  await steps.getByRole('link', { name: 'New verdict' }).click();
+  await paste(page, pageOf('The operator’s own'));
+  await page.goto('/admin');
+  await expect(page.getByRole('link', { name: '1 Drafts' })).toBeVisible();
+});
+
 test('with the mouse', async ({ person, site, stranger }) => {
   const page = await admin(person, site);
   const title = 'Published with the mouse';
@@ -83,7 +101,8 @@ test('with the mouse', async ({ person, site, stranger }) => {
   await expect(page.getByText('Published. This is the verdict’s page.')).toBeVisible();
   await expect(page.getByRole('heading', { name: ODD })).toBeVisible();
   const address = new URL(page.url()).pathname;
-  await page.reload();
+  await page.getByRole('link', { name: 'About' }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: /^An AI says/ })).toBeVisible();
   await expect(page.getByText('Published. This is the verdict’s page.')).toHaveCount(0);
   await editAndRetract(page, title);
   await expectRetracted(await stranger(), address);

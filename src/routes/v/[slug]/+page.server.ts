@@ -14,6 +14,7 @@ import { threadAround, threadPage } from '#lib/discussion/list-comments.server.t
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { takeDone } from '#lib/done-notice.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
@@ -26,7 +27,7 @@ import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, locals, depends }) => {
+export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
   const { slug } = pageParams(verdictParams, params);
   const asking = askingOf({ locals });
   // Asked for again when the verdict is unpublished or retracted.
@@ -42,6 +43,7 @@ export const load: PageServerLoad = async ({ params, url, locals, depends }) => 
     ]);
     return {
       verdict: withOwnVotes(verdict, votes),
+      done: takeDone(cookies),
       remark: remarkOn(verdict),
       comments,
       sort,

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { admin } from '#lib/actor.ts';
-import { leaveDone, type Done } from '#lib/done-notice.ts';
+import { leaveDone, takeDone, type Done } from '#lib/done-notice.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
@@ -10,7 +10,7 @@ import { listDrafts } from '#lib/verdicts/find-draft.server.ts';
 import { countDesk, listDeskVerdicts } from '#lib/verdicts/list-desk-verdicts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { actor }, url, parent }) => {
+export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, parent }) => {
   await parent();
   const { q, state, cursor } = pageQuery(deskListQuery, url);
   const asked = { q, state, cursor };
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals: { actor }, url, parent }) =
     // Above the first page of all verdicts, and on a page of their own.
     state === 'drafts' || (!state && !cursor) ? listDrafts({ q, cursor }, actor) : none,
   ]).catch(orErrorPage);
-  return { counts, verdicts, drafts, asked };
+  return { counts, verdicts, drafts, asked, done: takeDone(cookies) };
 };
 
 export const actions: Actions = {
