@@ -74,7 +74,7 @@ async function expectRetracted(stranger: Person, slug: string) {
 test('the first admin lands on the overview, which says what to do first', async ({ site, stranger }) => {
   const page = await (await stranger()).context.newPage();
   await page.goto(site.adminLink()!);
-  await page.getByLabel('Name').fill('operator');
+  await page.getByLabel('Name').fill('pioneer');
   await page.getByLabel('Password').fill(PASSWORD);
   await press(page, 'Make this account');
   await expect(page).toHaveURL(/\/admin$/);
