@@ -63,3 +63,13 @@ export const NO_SCORING: Scoring = {
   confidence: null,
   speaker: null,
 };
+
+const ASSUMPTION_WORDS =
+  'hidden smuggled unstated key implicit underlying core buried unexamined tacit'.split(' ');
+
+/** The names of the section whose items are claims, in every shape. */
+export const ASSUMPTION_NAMES: [string, SectionKind][] = [
+  'assumptions',
+  'hidden assumption',
+  ...ASSUMPTION_WORDS.map((word) => `${word} assumptions`),
+].map((name) => [name, 'assumptions']);

@@ -2,7 +2,7 @@ import type { SectionKind } from '../../verdict.ts';
 import { isBanner } from '../heading-shapes.ts';
 import { isClassification } from '../classification.ts';
 import { readLabel } from '../labels.ts';
-import { NO_SCORING, type Page, type Shape } from '../shape.ts';
+import { ASSUMPTION_NAMES, NO_SCORING, type Page, type Shape } from '../shape.ts';
 import { sourceEvidence } from '../source-evidence.ts';
 
 const DISTINCT: SectionKind[] = ['dissection', 'fallacy', 'assumptions', 'social-function'];
@@ -17,13 +17,7 @@ export const autopsy: Shape = {
   kinds: new Map<string, SectionKind>([
     ['dissection', 'dissection'],
     ['core fallacy', 'fallacy'],
-    ['hidden assumptions', 'assumptions'],
-    ['hidden assumption', 'assumptions'],
-    ['smuggled assumptions', 'assumptions'],
-    ...['unstated', 'key', 'implicit', 'underlying', 'core', 'buried', 'unexamined', 'tacit'].map(
-      (word): [string, SectionKind] => [`${word} assumptions`, 'assumptions'],
-    ),
-    ['assumptions', 'assumptions'],
+    ...ASSUMPTION_NAMES,
     ['social function', 'social-function'],
     ['verdict', 'verdict'],
     ['final verdict', 'verdict'],

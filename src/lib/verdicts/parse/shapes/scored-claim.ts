@@ -1,7 +1,14 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
 import { readFigure, withFigureLines } from '../figures.ts';
 import type { Line, Understood } from '../line.ts';
-import { NO_SCORING, type Figures, type Page, type SectionLines, type Shape } from '../shape.ts';
+import {
+  ASSUMPTION_NAMES,
+  NO_SCORING,
+  type Figures,
+  type Page,
+  type SectionLines,
+  type Shape,
+} from '../shape.ts';
 import { sourceEvidence } from '../source-evidence.ts';
 import { titleFrom } from '../title-from.ts';
 
@@ -12,6 +19,7 @@ export const scoredClaim: Shape = {
   name: 'scored-claim',
   example: 'a heading such as Attributed Claim',
   kinds: new Map<string, SectionKind>([
+    ...ASSUMPTION_NAMES,
     ['oracle summary', 'summary'],
     ['attributed claim', 'claim'],
     ['rationale', 'rationale'],

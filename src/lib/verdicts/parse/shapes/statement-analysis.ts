@@ -7,7 +7,14 @@ import type { LineRole } from '../reading.ts';
 import { MAX_TITLE } from '../readable-text.ts';
 import { withListBreaks } from '../run-on-lists.ts';
 import { sentencesOf } from '../sentences.ts';
-import { NO_SCORING, type Figures, type Page, type SectionLines, type Shape } from '../shape.ts';
+import {
+  ASSUMPTION_NAMES,
+  NO_SCORING,
+  type Figures,
+  type Page,
+  type SectionLines,
+  type Shape,
+} from '../shape.ts';
 import { sourceEvidence } from '../source-evidence.ts';
 import { shortened, titleFrom } from '../title-from.ts';
 
@@ -29,6 +36,7 @@ export const statementAnalysis: Shape = {
   name: 'statement-analysis',
   example: 'a heading such as The Structural Reality Being Avoided',
   kinds: new Map<string, SectionKind>([
+    ...ASSUMPTION_NAMES,
     ['structural reality being avoided', 'reality'],
     ['what the data actually says', 'evidence'],
     ['analysis', 'analysis'],
