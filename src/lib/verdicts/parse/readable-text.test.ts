@@ -73,6 +73,8 @@ test('a text over the limit is refused quickly, whatever it holds', () => {
 test.each([
   ['one endless line', 'A title\n\nTHE DISSECTION\n\n', 'word. ', ''],
   ['only dots', 'A title\n\nTHE DISSECTION\n\n', '.', ''],
+  ['only dots in a classification', 'A title\n\nTHE VERDICT\n\nNo.\n\nClassification: ', '.', ''],
+  ['only dots in a social function', 'A title\n\nSOCIAL FUNCTION\n\n', '.', ''],
   ['only quotes', 'A title\n\nTHE VERDICT\n\nNo.\n\nClassification: ', '"', ''],
   ['only headings', 'A title\n\n', 'THE DISSECTION\n', 'End.'],
   ['only numbers', 'A title\n\nHIDDEN ASSUMPTIONS\n\n', '1. a\n', ''],

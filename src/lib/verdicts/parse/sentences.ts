@@ -2,7 +2,8 @@
 const BOUND =
   /(?:^|[\s("'“‘[])(?:e\.g|i\.e|vs|cf|viz|dr|mrs?|ms|prof|st|no|nos|fig|figs|eq|sec|ch|vol|pp|approx|ca|u\.s|u\.k|e\.u|a\.i)$/i;
 const INITIAL = /(?:^|[\s.("'“‘[])\p{Lu}$/u;
-const END = /[.!?…]+["'”’»)\]]*(?=\s)|[。！？]["'”’»」』）]*/gu;
+// A run of stops is looked at once, from its beginning: a line of nothing else would take the square of its length.
+const END = /(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)|[。！？]["'”’»」』）]*/gu;
 // A lower-case letter goes on with the sentence: `"Why?" he asked`, `etc. and so on`.
 const GOES_ON = /^\s*(?:[–—-]\s*)?\p{Ll}/u;
 
