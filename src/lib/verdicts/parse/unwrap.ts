@@ -3,6 +3,8 @@ import { endsSentence, isBlank, type Line } from './line.ts';
 const WRAP_WIDTH = 120;
 const WRAPPED_LINE = 50;
 const WRAPPED_PAIRS = 3;
+/** A title is written on one line, however long it is. */
+const LONG_LINES = 1;
 
 /** Tells lines that begin something new from lines that are complete on their own. */
 export interface Breaks {
@@ -12,18 +14,22 @@ export interface Breaks {
 
 /**
  * Joins the lines of a text that an editor broke at a fixed width. A copied page has one line for each paragraph, so
- * this changes only texts in which no line is longer than such an editor allows and several break inside a sentence.
+ * this changes only texts in which no line but a title is longer than such an editor allows, and in which several lines go
+ * on in small letters on the next: items of one line each begin with a capital.
  */
 export function unwrapped(lines: Line[], { begins, isWhole }: Breaks): Line[] {
   const prose = lines.filter((line) => !isWhole(line) && !begins(line) && line.link === null);
-  if (prose.some((line) => line.text.length > WRAP_WIDTH)) return lines;
-  const width = Math.max(...prose.map(widthOf), 0);
+  const fitting = prose.filter((line) => line.text.length <= WRAP_WIDTH);
+  if (prose.length - fitting.length > LONG_LINES) return lines;
+  const width = Math.max(...fitting.map(widthOf), 0);
   const goesOn = lines.map((line, i) => {
     const next = lines[i + 1];
     if (line.text.length < WRAPPED_LINE || !next || isBlank(next)) return false;
     return isFull(line, next, width) && !isWhole(line) && !begins(next);
   });
-  const broken = lines.filter((line, i) => goesOn[i] && !endsSentence(line.text));
+  const broken = lines.filter(
+    (line, i) => goesOn[i] && !endsSentence(line.text) && /^\p{Ll}/u.test(lines[i + 1]!.text),
+  );
   return broken.length < WRAPPED_PAIRS ? lines : joined(lines, goesOn);
 }
 
