@@ -28,7 +28,7 @@ export interface WithoutFurniture {
 
 /** What the furniture is told from: the verdict's own headings. */
 export interface Landmarks {
-  /** The name of the verdict's section that the line opens, or null. */
+  /** The kind of the verdict's section that the line opens, or null. */
   headingOf: (line: Line) => string | null;
   isClassification: (line: Line) => boolean;
 }
@@ -136,8 +136,8 @@ const TOGETHER = 3;
 
 function isEnd(line: Line): boolean {
   if (isOwn(line) || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
-  const parts = bare(line).split(' | ');
-  return isSiteEnd(line) || parts.every((part) => ENDS.some((pattern) => pattern.test(part.trim())));
+  const parts = partsOf(line);
+  return isSiteEnd(line) || parts.every((part) => ENDS.some((pattern) => pattern.test(part)));
 }
 
 /** A bare heading is that of the comments if a comment with its age follows. */
@@ -161,6 +161,14 @@ function isAge({ text }: Line): boolean {
   );
 }
 
+/** The links that stand on one line. */
+function partsOf(line: Line): string[] {
+  return bare(line)
+    .split(/\s[|·•]\s/)
+    .map((part) => part.trim());
+}
+
+/** Without bullets, arrows and icons. */
 function bare(line: Line): string {
   if (line.text.length > MAX_FURNITURE) return line.text;
   return (bulletItem(line) ?? line.text).replace(DECORATION, '').trim();
@@ -207,9 +215,12 @@ function endsInPhrase(lines: Line[]): number | null {
 function linkIn(lines: Line[]): { line: Line; url: string } | null {
   const site = lines.findIndex((line, i) => isSiteEnd(line) || isCommentsHeading(lines, i));
   for (const [i, line] of lines.entries()) {
-    const isOriginal = ORIGINAL.test(bare(line));
+    const isOriginal = partsOf(line).some((part) => ORIGINAL.test(part));
     if (!isOriginal && site >= 0 && i >= site) continue;
-    const url = linkAddress(line) ?? (isOriginal ? linkAddress(nextText(lines, i)) : null);
+    const url =
+      (isOriginal ? line.link : null) ??
+      linkAddress(line) ??
+      (isOriginal ? linkAddress(nextText(lines, i)) : null);
     if (url !== null) return { line, url };
   }
   return null;

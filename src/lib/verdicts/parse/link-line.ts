@@ -9,8 +9,8 @@ const LINK = new RegExp(
   `^(?:(?:${NAME})\\s*(?:[:→]\\s*(?:[^:]{0,100}[\\s(<])?)?)?(https?:\\/\\/\\S+?)[)>]?$`,
   'i',
 );
-// `Original: example.org`, where the name of the site is the link.
-const ORIGINAL_AT = /^(?:original|source)\s*:\s*[\w.-]+\.[a-z]{2,}\/?\S*$/i;
+// `Source: example.org`, where the name of the site is the link.
+const ORIGINAL_AT = /^(?:original|source|article|paper|link)\s*:\s*\S.{0,100}$/i;
 // No address and no name of a link is longer.
 const MAX_LENGTH = 2100;
 

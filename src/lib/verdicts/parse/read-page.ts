@@ -96,7 +96,7 @@ function withoutBlankRuns(given: Line[]): Line[] {
 }
 
 function landmarksOf(shape: Shape) {
-  return { isClassification, headingOf: (line: Line) => knownHeading(line, shape)?.text ?? null };
+  return { isClassification, headingOf: (line: Line) => knownHeading(line, shape)?.kind ?? null };
 }
 
 function breaksOf(shape: Shape) {
