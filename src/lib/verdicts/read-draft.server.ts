@@ -78,5 +78,5 @@ const MAX_DRAFT_TITLE = 200;
 /** What lists call the draft: its title, or the first line of a source that can't be read. */
 export function draftTitle({ verdict, lines }: DraftReading, fileName: string | null): string {
   const first = lines.find(({ text }) => text.trim() !== '')?.text.trim();
-  return (verdict?.title ?? first ?? fileName ?? 'Untitled').slice(0, MAX_DRAFT_TITLE).toWellFormed();
+  return (verdict?.title ?? first ?? fileName ?? 'Untitled verdict').slice(0, MAX_DRAFT_TITLE).toWellFormed();
 }
