@@ -12,9 +12,10 @@ const SAME: Partial<Record<LineRole, CorrectionKind>> = {
   heading: 'heading',
 };
 
-/** In a wrapped paragraph, a correction is about one line of several. */
+/** In a wrapped paragraph, a correction is about one line of several; a `STEP 5` without text announces the next section. */
+const OTHERS = ['hard-wrapped.txt', 'step-headings.txt'];
 const pages = corpus
-  .filter(({ name }) => name !== 'hard-wrapped.txt')
+  .filter(({ name }) => !OTHERS.includes(name))
   .map((page) => [page.name, page.text] as const);
 
 describe.each(pages)('%s', (_, text) => {

@@ -96,7 +96,12 @@ function withoutBlankRuns(given: Line[]): Line[] {
 }
 
 function landmarksOf(shape: Shape) {
-  return { isClassification, headingOf: (line: Line) => knownHeading(line, shape)?.kind ?? null };
+  const headingOf = (line: Line) => {
+    // `STEP 2 - THE CORE FALLACY` is a banner by its form, and a heading by its name.
+    const kind = (knownHeading(line, shape) ?? unknownHeading(line, shape))?.kind ?? 'other';
+    return kind === 'other' ? null : kind;
+  };
+  return { isClassification, headingOf };
 }
 
 function breaksOf(shape: Shape) {
