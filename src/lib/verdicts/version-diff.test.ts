@@ -157,3 +157,34 @@ test.each([
   },
   5_000,
 );
+
+test('changed words that stand together are one change', () => {
+  const text = (words: string) =>
+    `The paper says of its own limits that ${words} matter to nobody who has read it.`;
+  const [before, after] = [text('its examiners chose them and'), text('those who wrote them do')].map(
+    (paragraph) => ({
+      ...verdict,
+      sections: [
+        {
+          id: 'a',
+          heading: 'A',
+          kind: 'other' as const,
+          banners: [],
+          blocks: [{ type: 'paragraph' as const, text: paragraph }],
+        },
+      ],
+    }),
+  );
+  const line = versionDiff(before!, after!)
+    .parts.flatMap(({ lines }) => lines)
+    .find(({ change }) => change === 'changed');
+  expect(line!.runs.map(({ change, text }) => [change, text.trim()])).toEqual([
+    ['same', 'The paper says of its own limits that'],
+    ['removed', 'its examiners chose'],
+    ['added', 'those who wrote'],
+    ['same', 'them'],
+    ['removed', 'and'],
+    ['added', 'do'],
+    ['same', 'matter to nobody who has read it.'],
+  ]);
+});

@@ -128,7 +128,31 @@ function wordsOf(before: string, after: string, allowance: Allowance): Run[] | n
   }));
   for (const { added, removed, count } of changes) if (added || removed) allowance.left -= count;
   const common = runs.reduce((sum, { change, text }) => (change === 'same' ? sum + text.length : sum), 0);
-  return common >= ALIKE * Math.max(before.length, after.length) ? runs : null;
+  return common >= ALIKE * Math.max(before.length, after.length) ? inPhrases(runs) : null;
+}
+
+/** Changed words with only a space between them as one change: `a b` to `c d` reads better than `a` to `c`, `b` to `d`. */
+function inPhrases(runs: Run[]): Run[] {
+  const phrases: Run[] = [];
+  let phrase = { removed: '', added: '' };
+  const end = () => {
+    for (const change of ['removed', 'added'] as const)
+      if (phrase[change] !== '') phrases.push({ change, text: phrase[change] });
+    phrase = { removed: '', added: '' };
+  };
+  runs.forEach(({ change, text }, i) => {
+    const isGap =
+      change === 'same' && text.trim() === '' && phrase.removed + phrase.added !== '' && i < runs.length - 1;
+    if (change === 'same' && !isGap) {
+      end();
+      phrases.push({ change, text });
+      return;
+    }
+    if (change !== 'added') phrase.removed += text;
+    if (change !== 'removed') phrase.added += text;
+  });
+  end();
+  return phrases;
 }
 
 function fieldsOf(verdict: StructuredVerdict): Line[] {

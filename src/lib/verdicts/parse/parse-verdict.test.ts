@@ -277,3 +277,14 @@ test('a paper may be called “The Verdict: …”', () => {
   const text = 'arXiv cs.CY · 2 Jun 2026\n\nThe Verdict: Courts and Machines\n\nTHE DISSECTION\n\nText.';
   expect(parseVerdict(text).title).toBe('The Verdict: Courts and Machines');
 });
+
+test('a banner above the classification stays, though its section holds nothing else', () => {
+  const { sections, claims } = withBody(
+    'THE DISSECTION\n\nText.\n\nSTEP 6: STAMP IT\nCLASSIFICATION\nPartial truth.',
+  );
+  expect(sections.map(({ heading, banners }) => [heading, banners])).toEqual([
+    ['THE DISSECTION', []],
+    ['', ['STEP 6: STAMP IT']],
+  ]);
+  expect(claims.map(({ label }) => label)).toEqual(['Partial truth.']);
+});

@@ -151,12 +151,14 @@ function unreadFigure({ text, as }: Line) {
   } as const;
 }
 
+/** A section whose lines were all taken is none; a banner above it stays, without its heading. */
 function withIds(sections: Omit<Section, 'id'>[]): Section[] {
   const idOf = sectionIds();
+  const isTaken = ({ heading, blocks }: Omit<Section, 'id'>) =>
+    blocks.length === 0 && (heading === '' || isClassificationHeading(heading));
   return sections
-    .filter(
-      ({ heading, blocks }) => blocks.length > 0 || !(heading === '' || isClassificationHeading(heading)),
-    )
+    .map((section) => (isTaken(section) ? { ...section, heading: '' } : section))
+    .filter((section) => !isTaken(section) || section.banners.length > 0)
     .map((section) => ({ id: idOf(section.heading), ...section }));
 }
 
