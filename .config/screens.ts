@@ -1,5 +1,5 @@
 // Makes the pictures in docs/screens from a real site on a new database: node_modules/.bin/node .config/screens.ts
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { chromium as launcher, type BrowserContextOptions, type Page } from '@playwright/test';
@@ -51,6 +51,16 @@ try {
       await picture(`case-${look}`, mary, `/moderation/cases/${desk.case}?do=remove`);
       await picture(`notices-${look}`, { ...options, storageState: desk.mallory }, '/notices');
       await picture(`log-${look}`, options, '/moderation-log');
+    }
+  const admin = await publish();
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      const linus = { ...options, storageState: admin.linus };
+      await picture(`admin-${look}`, linus, '/admin');
+      await picture(`draft-${look}`, linus, admin.draft);
+      await picture(`versions-${look}`, options, `/v/${admin.slug}/versions/2`);
     }
 } finally {
   await browser.close();
@@ -144,6 +154,35 @@ async function moderate({ say, ada, katherine }: Stage) {
   const shown = await caseOf(rude);
   await database.end();
   return { case: shown, mary: await stateOf(mary), mallory: await stateOf(mallory) };
+}
+
+/** A draft with a line that no label names, and a verdict that was edited. */
+async function publish() {
+  const linus = await Writer.signUp(site.url, 'linus');
+  await site.cli('user', 'role', 'linus', 'admin');
+  const text = readFileSync(join(root, 'src/lib/verdicts/fixtures/autopsy-page.txt'), 'utf8');
+  const { slug } = (await linus.call<{ slug: string }>('POST', '/verdicts', { text })).body;
+  await linus.call('PUT', `/verdicts/${slug}`, {
+    text: text
+      .replace(
+        'It takes the end of a job as given and asks',
+        'It takes the end of a job for granted, and asks only',
+      )
+      .replace('"Consultation" binds somebody.', '"Consultation" binds the employer.'),
+    note: 'Assumption 2 now says whom consultation binds.',
+  });
+  const state = await stateOf(linus);
+  const context = await browser.newContext({ baseURL: site.url, storageState: state });
+  const page = await context.newPage();
+  await page.goto('/admin/verdicts/new');
+  const odd = 'By a staff writer, with a remark that no label names.\n\n\nTHE DISSECTION';
+  const other = text.replace('The lantern clause', 'The second lantern').replace('THE DISSECTION', odd);
+  await page.getByLabel('The page', { exact: true }).fill(other);
+  await page.getByRole('button', { name: 'Continue to the preview' }).click();
+  await page.waitForURL(/\/drafts\//);
+  const draft = new URL(page.url()).pathname;
+  await context.close();
+  return { slug, draft, linus: state };
 }
 
 /** What only happens in front of a reader: a reply that has just come in, and a comment that waits. */
