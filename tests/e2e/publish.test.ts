@@ -1,6 +1,5 @@
 // From a pasted page to a published verdict, on the admin's pages: with a mouse, by keyboard, and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
-import { PASSWORD } from '../cast.ts';
 import { verdictText } from '../verdict.ts';
 import { expect, test, type Person } from './people.ts';
 
@@ -69,23 +68,6 @@ async function expectRetracted(stranger: Person, slug: string) {
   expect((await page.goto(slug))?.status()).toBe(410);
   await expect(page.getByText('The paper was withdrawn.')).toBeVisible();
 }
-
-// First in this file: the link is void once there is an admin.
-test('the first admin lands on the overview, which says what to do first', async ({ site, stranger }) => {
-  const page = await (await stranger()).context.newPage();
-  await page.goto(site.adminLink()!);
-  await page.getByLabel('Name').fill('pioneer');
-  await page.getByLabel('Password').fill(PASSWORD);
-  await press(page, 'Make this account');
-  await expect(page).toHaveURL(/\/admin$/);
-  const steps = page.getByRole('region', { name: 'Before your first readers' });
-  await expect(steps.getByText('0 of 3 done')).toBeVisible();
-  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible();
-  await steps.getByRole('link', { name: 'New verdict' }).click();
-  await paste(page, pageOf('The operator’s own'));
-  await page.goto('/admin');
-  await expect(page.getByRole('link', { name: '1 Drafts' })).toBeVisible();
-});
 
 test('with the mouse', async ({ person, site, stranger }) => {
   const page = await admin(person, site);

@@ -1,0 +1,25 @@
+// What the first admin of a new site sees.
+import { PASSWORD } from '../cast.ts';
+import { verdictText } from '../verdict.ts';
+import { expect, test } from './people.ts';
+
+// A site of its own: on one that has an admin already, the link opens nothing.
+test.use({ siteEnv: { SAMPLE_DATA: 'off' } });
+
+test('the first admin lands on the overview, which says what to do first', async ({ site, stranger }) => {
+  const page = await (await stranger()).context.newPage();
+  await page.goto(site.adminLink()!);
+  await page.getByLabel('Name').fill('pioneer');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make this account' }).click();
+  await expect(page).toHaveURL(/\/admin$/);
+  const steps = page.getByRole('region', { name: 'Before your first readers' });
+  await expect(steps.getByText('0 of 3 done')).toBeVisible();
+  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible();
+  await steps.getByRole('link', { name: 'New verdict' }).click();
+  await page.getByLabel('The page', { exact: true }).fill(verdictText('The operator’s own'));
+  await page.getByRole('button', { name: 'Continue to the preview' }).click();
+  await expect(page).toHaveURL(/\/admin\/verdicts\/drafts\//);
+  await page.goto('/admin');
+  await expect(page.getByRole('link', { name: '1 Drafts' })).toBeVisible();
+});
