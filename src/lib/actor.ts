@@ -46,7 +46,7 @@ export function admin(actor: Actor | null): Actor {
 /** Who runs the site: an admin, or a program with a token. */
 export type Operator = Actor | Program;
 
-/** The command line is a program too: whoever can start it has the database. */
+/** The command line is a program too: anyone who can run it has access to the database. */
 export const COMMAND_LINE: Program = { name: 'the command line' };
 
 /** The operator behind a request. @throws Refusal `sign-in-first`, `forbidden` */

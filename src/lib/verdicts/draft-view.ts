@@ -1,10 +1,9 @@
-import { explanationsOf } from './bands.ts';
 import type { ClaimComparison } from './compare-claims.server.ts';
 import type { DraftRow, EditedVerdict, ListedDraft } from './draft.store.server.ts';
 import type { CorrectionKind, LineRole, ReadLine } from './parse/reading.ts';
 import type { DraftFault, DraftReading } from './read-draft.server.ts';
 import type { StructuredVerdict } from './verdict.ts';
-import type { VerdictView } from './verdict-view.ts';
+import { verdictView, type VerdictRow, type VerdictView } from './verdict-view.ts';
 import type { VersionDiff } from './version-diff-lines.ts';
 
 /** A line of the source. Of several empty ones in a row there is one. */
@@ -102,16 +101,13 @@ function draftLines(lines: ReadLine[], corrections: Map<number, CorrectionKind>)
 
 /** A verdict that isn't published, as its page would show it. */
 export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView {
-  return {
-    ...verdict,
-    id: '',
-    slug,
-    explanations: explanationsOf(verdict),
-    claims: verdict.claims.map((claim, i) => ({
-      ...claim,
-      id: String(i),
-      ...{ agree: 0, disagree: 0, counted: 0, mine: null },
+  const row: VerdictRow = {
+    ...{ id: '', slug, version: 1, seq: 0, tallyVersion: 0, commentCount: 0, locked: false },
+    ...{ state: 'published', stateNote: null, stateAt: null, edition: null },
+    content: verdict,
+    claims: verdict.claims.map(({ kind, label, detail }, i) => ({
+      ...{ id: String(i), kind, label, detail, agree: 0, disagree: 0, counted: 0 },
     })),
-    ...{ seq: 0, tallyVersion: 0, comments: 0, readers: 0, version: 1 },
   };
+  return verdictView(row, { mine: new Map(), readers: 0 });
 }

@@ -10,7 +10,7 @@ export interface Edit {
   read: ReadVerdict;
   /** For readers: what changed, and why. */
   note: string;
-  /** The version that the editor started from. Left out: whatever is current is replaced. */
+  /** The version that the editor started from. If it is left out, the current version is replaced. */
   baseVersion?: number | undefined;
 }
 

@@ -22,7 +22,7 @@ export interface VersionView {
   at: string;
   /** Why it was edited; null for an import. */
   note: string | null;
-  /** Edits are by the operator, whoever that was; the others were imported. */
+  /** Edits are shown as the operator's, without a name; all other versions were imported. */
   by: 'operator' | 'import';
 }
 

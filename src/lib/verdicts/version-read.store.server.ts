@@ -13,7 +13,7 @@ export interface WholeVersionRow extends VersionRow {
   content: StructuredVerdict;
 }
 
-/** The verdict that versions belong to, whatever its state. */
+/** The verdict that versions belong to, in any state. */
 export interface VersionedRow {
   id: string;
   slug: string;

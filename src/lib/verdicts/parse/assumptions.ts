@@ -22,8 +22,8 @@ const NAMED =
 const MAX_NAMED = 3000;
 
 /**
- * The blocks of HIDDEN ASSUMPTIONS. Each item is an assumption, with all that stands below it up to the next, however
- * the page marks its items: with numbers, bullets, `Assumption 1:`, or not at all. Tables stay tables.
+ * The blocks of HIDDEN ASSUMPTIONS. Each item is an assumption and includes the lines below it, up to the next item. A
+ * page may mark items with numbers, letters, bullets or `Assumption 1:`, or not at all. Tables stay tables.
  */
 export function readAssumptions(given: Line[], shape: Shape): Blocks {
   const lines = withItemBreaks(given);

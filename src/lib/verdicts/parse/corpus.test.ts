@@ -62,7 +62,7 @@ const expectedClaims = ({ claims }: Expected) =>
   claims.map(([kind, label, detail]) => [kind, /^\d+\/\d+/.test(label) ? folded(label) : label, detail]);
 
 function sectionsOf(verdict: StructuredVerdict, expected: Expected['sections']) {
-  // Words that stand above the first section, such as why there is no first line, are no section of the page's own.
+  // Text above the first section, such as a reason for a missing first line, is not one of the page's sections.
   const named = verdict.sections.filter(({ heading }) => heading !== '');
   return named.map(({ heading, kind, blocks }, i) => [
     bare(heading),

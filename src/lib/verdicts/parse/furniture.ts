@@ -62,7 +62,7 @@ function isMarked(line: Line): boolean {
 
 // --- above --------------------------------------------------------------------------------------------------------
 
-/** Menu entries anywhere above the first section, and whatever else stands above the source line. */
+/** Menu entries above the first section, and all other lines above the source line. */
 function cutAbove(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kept: Line[] } {
   const found = lines.findIndex((line) => headingOf(line) !== null);
   const body = found < 0 ? lines.length : found;
@@ -122,7 +122,7 @@ function endOf(lines: Line[], landmarks: Landmarks): number {
   return siteEnd >= 0 ? siteEnd : (endsInPhrase(lines) ?? lines.length);
 }
 
-/** An end whatever follows: a sentence that only the site writes, the comments, or two lines of furniture together. */
+/** A certain end: a sentence that only the site writes, the comments, or two lines of furniture together. */
 function isSureEnd(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   if (isSiteEnd(line) || isCommentsHeading(lines, i)) return true;

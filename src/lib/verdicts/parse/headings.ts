@@ -59,7 +59,7 @@ export function unknownHeading(line: Line, names: Names): Heading | null {
   return headingOf(text, names);
 }
 
-/** The heading that a line makes if it is one, whatever it looks like. */
+/** The heading for a line that is known to be one. */
 export function headingOf(text: string, names: Names): Heading {
   const whole = withoutEmoji(text);
   const kind = kindOf(unnumbered(whole).replace(STEP, ''), names) ?? 'other';

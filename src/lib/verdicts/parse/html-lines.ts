@@ -50,7 +50,7 @@ interface Piece {
 
 /**
  * The text of a page's source as a browser copies it: a line for each block, an empty one where blocks have a margin.
- * Page furniture is marked, not dropped; scripts, styles and whatever else a browser doesn't show are dropped.
+ * Page furniture is marked, not dropped; scripts, styles and other content that a browser doesn't show are dropped.
  * @throws VerdictTextError where the source or its text is too large, or nested too deeply
  */
 export function htmlLines(html: string): HtmlLine[] {

@@ -1,6 +1,6 @@
 import type { CorrectionKind, LineRole } from './reading.ts';
 
-/** One line of a page, whatever notation it came in. */
+/** One line of a page, the same for every notation. */
 export interface Line {
   /** Position in the page, from 1. */
   number: number;

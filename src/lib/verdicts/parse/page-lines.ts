@@ -4,7 +4,7 @@ import type { Line } from './line.ts';
 import { readableText } from './readable-text.ts';
 import { EMPTY_LINE, MAX_CELLS, isSeparator, textLines, withoutPermalink } from './text-lines.ts';
 
-/** A page as lines, whatever notation it came in. */
+/** A page as lines, the same for every notation. */
 export interface PageLines {
   lines: Line[];
   /** The lines as they were given; those of HTML as they were extracted. */

@@ -147,7 +147,7 @@ function assumptionText({ number, label, detail }: Extract<Block, { type: 'assum
 // A sentence that begins with a letter and is longer than any heading or label needs no mark to be read as text.
 const SENTENCE = /^\p{L}.{80,}[.!?…]["'”’)\]]*$/u;
 
-/** A backslash says that a line is text, whatever it looks like. */
+/** A backslash keeps a line from being read as anything but text. */
 function paragraphText(text: string, kind: Section['kind']): string {
   const [first = ''] = text;
   const isPlain = kind !== 'assumptions' && SENTENCE.test(text) && !/:|\s[-–•|]\s/.test(text);

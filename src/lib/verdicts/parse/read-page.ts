@@ -1,5 +1,5 @@
 import { sectionIds } from '../section-id.ts';
-import type { Section, StructuredVerdict } from '../verdict.ts';
+import type { Scoring, Section, StructuredVerdict } from '../verdict.ts';
 import { readAssumptions } from './assumptions.ts';
 import { readBlocks } from './blocks.ts';
 import { claimsOf } from './claims.ts';
@@ -53,8 +53,7 @@ function corrected(lines: Line[], corrections: Correction[]): Line[] {
 
 /** @throws VerdictTextError where the page is no verdict; `roles` then tell how far it was understood */
 function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
-  const recognised = shapeOf(given);
-  const furniture = cutFurniture(given, landmarksOf(recognised));
+  const furniture = cutFurniture(given, landmarksOf(shapeOf(given)));
   roles.push(...furniture.cut);
   const shape = shapeOf(furniture.lines);
   const lines = shape.prepare(unwrapped(withoutBlankRuns(furniture.lines), breaksOf(shape)));
@@ -62,30 +61,48 @@ function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
   const head = readHead(lines, shape);
   roles.push(...head.lines);
   refuseOtherPages(lines, shape, head);
-  const cut = cutSections(head.rest, shape);
-  const figures = shape.figures(cut);
+  const body = readBody(head, shape, roles);
+  if (body.sections.length === 0) throw noSection(lines, shape);
+  const title = head.title ?? body.title;
+  if (title === null) throw noTitle(lines, head);
+  const { name, feed, published, model } = head.source;
+  return {
+    shape: shape.name,
+    title,
+    source: { name, feed, url: head.url ?? body.url ?? furniture.url },
+    publishedAt: published?.day ?? null,
+    publishedText: published?.text ?? null,
+    model,
+    opening: head.opening,
+    sample: head.sample,
+    ...body.scoring,
+    sections: body.sections,
+    claims: body.claims,
+  };
+}
+
+interface Body extends Pick<StructuredVerdict, 'sections' | 'claims'> {
+  scoring: Scoring;
+  /** For a page whose head has none. */
+  title: string | null;
+  url: string | null;
+}
+
+/** What stands below the head. */
+function readBody(head: PageHead, shape: Shape, roles: Understood[]): Body {
+  const { scoring, title, ...figures } = shape.figures(cutSections(head.rest, shape));
   const link = takeLink(figures.sections);
   const stamp = takeClassification(link.sections);
   const blocks = stamp.sections.map((section) => sectionOf(section, shape));
   roles.push(...figures.lines, ...link.lines, ...understood(stamp.lines, 'classification'));
   roles.push(...headingLines(stamp.sections), ...blocks.flatMap(({ lines }) => lines));
   const sections = withBanners(withIds(blocks.map(({ section }) => section)), head.banners);
-  if (sections.length === 0) throw noSection(lines, shape);
-  const title = head.title ?? figures.title;
-  if (title === null) throw noTitle(lines, head);
-  const { name, feed, published, model } = head.source;
   return {
-    shape: shape.name,
+    scoring,
     title,
-    source: { name, feed, url: head.url ?? link.url ?? furniture.url },
-    publishedAt: published?.day ?? null,
-    publishedText: published?.text ?? null,
-    model,
-    opening: head.opening,
-    sample: head.sample,
-    ...figures.scoring,
+    url: link.url,
     sections,
-    claims: claimsOf({ stamp: stamp.labels, sections, scoring: figures.scoring }),
+    claims: claimsOf({ stamp: stamp.labels, sections, scoring }),
   };
 }
 

@@ -31,7 +31,7 @@ export function shapeOf(lines: Line[]): Shape {
 /** @throws VerdictTextError where the page is something else than a verdict, with the line that shows it */
 export function refuseOtherPages(lines: Line[], shape: Shape, head: PageHead): void {
   refuseLists(lines);
-  // Whoever says where a section begins has read the page, and vouches that it is a verdict.
+  // An operator who marks a heading has read the page and accepts it as a verdict.
   if (lines.some((line) => line.as === 'heading')) return;
   const page = pageOf(lines, shape);
   const [first] = page.headings.values();

@@ -76,7 +76,7 @@ function markQuotedCode(lines: Line[], raw: string[]): void {
   });
 }
 
-/** A backslash before a line says that it is text, whatever it looks like. */
+/** A line that begins with a backslash is text, even if it looks like a heading or a list item. */
 function escaped(content: string): { text: string; link: string | null } {
   const [first = ''] = content.slice(1);
   const { text, link } = withoutMarkup(content.slice(1 + first.length));
