@@ -4,17 +4,20 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { build, node, root, setUp, setUpBefore } from './setup.mjs';
 
 /**
  * @typedef {{name: string, seconds: number}} Test
- * @typedef {{passed: number, failed: number, tests: Test[]}} Tally
+ * @typedef {{passed: number, failed: number, tests: Test[], failures?: string[]}} Tally
  * @typedef {Tally & {suite: string, seconds: number}} Result
  * @typedef {(text: string) => void} Write
  * @typedef {(write: Write) => Promise<Tally>} Suite
  */
 
 const SLOWEST = 20;
+/** Characters of a failed test's message in the report below all suites. */
+const LONGEST_FAILURE = 2000;
 /** Suites at the same time, one more than cores: browsers and whole sites wait for half of their time. */
 const AT_ONCE = Math.min(3, availableParallelism() + 1);
 /**
@@ -130,6 +133,10 @@ function report(done) {
   if (slowest.length) console.log(`\n${line('seconds')}  the slowest tests`);
   for (const { suite, name, seconds } of slowest) console.log(`${line(seconds)}  ${suite}: ${name}`);
 
+  // Below everything else, because a long output is often kept in part.
+  for (const { suite, failures = [] } of done)
+    for (const failure of failures) console.log(`\nFAILED  ${suite}: ${failure}`);
+
   const sum = (/** @type {'passed' | 'failed'} */ key) =>
     done.reduce((total, result) => total + result[key], 0);
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`);
@@ -155,7 +162,25 @@ async function vitest(suite, args, write) {
         seconds: (duration ?? 0) / 1000,
       })),
     ),
+    failures: testResults.flatMap((/** @type {any} */ { name, status, message, assertionResults }) => {
+      const failed = assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
+      // A file that does not load has no test that failed, only a message of its own.
+      return failed.length || status !== 'failed'
+        ? failed.map((/** @type {any} */ test) => describe(name, test.fullName, test.failureMessages))
+        : [describe(name, '', [message])];
+    }),
   }));
+}
+
+/**
+ * @param {string} file absolute
+ * @param {string} test
+ * @param {string[]} messages
+ */
+function describe(file, test, messages) {
+  const lines = stripVTControlCharacters(messages.join('\n')).split('\n');
+  const own = lines.filter((line) => !/^ +at .*node_modules/.test(line)).join('\n');
+  return `${relative(root, file)} ${test}\n${own.slice(0, LONGEST_FAILURE)}`;
 }
 
 /**
@@ -173,6 +198,7 @@ async function playwright(suite, args, write) {
     passed: stats.expected,
     failed: stats.unexpected + stats.flaky,
     tests: suites.flatMap(testsOf),
+    failures: suites.flatMap(failuresOf),
   }));
 }
 
@@ -185,6 +211,19 @@ function testsOf({ file, specs, suites = [] }) {
       1000,
   }));
   return [...own, ...suites.flatMap(testsOf)];
+}
+
+/** @param {any} suite of Playwright's report @returns {string[]} */
+function failuresOf({ file, specs, suites = [] }) {
+  const own = specs
+    .filter((/** @type {any} */ { ok, tests }) => !ok || tests[0].status === 'flaky')
+    .map((/** @type {any} */ { title, tests }) => {
+      const messages = tests[0].results.flatMap((/** @type {any} */ { errors }) =>
+        errors.map((/** @type {any} */ { message }) => message),
+      );
+      return describe(join(root, 'tests/e2e', file), title, messages);
+    });
+  return [...own, ...suites.flatMap(failuresOf)];
 }
 
 /**
