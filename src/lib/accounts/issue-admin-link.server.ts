@@ -1,5 +1,5 @@
 import { db } from '#lib/db/client.server.ts';
-import { hashedAdminKey, newAdminKey } from './admin-key.server.ts';
+import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { lockAdminLinks, replaceAdminLinks } from './admin-link.store.server.ts';
 import { adminExists } from './user.store.server.ts';
 
@@ -11,12 +11,12 @@ export const ADMIN_LINK_HOURS = 24;
  * starts: they stand in terminals and logs that somebody else may read by now.
  */
 export async function issueAdminLink(now = new Date()): Promise<string | null> {
-  const key = newAdminKey();
+  const key = newLinkSecret();
   const expiresAt = new Date(now.getTime() + ADMIN_LINK_HOURS * 3_600_000);
   const issued = await db().$transaction(async (tx) => {
     await lockAdminLinks(tx);
     if (await adminExists(tx)) return false;
-    await replaceAdminLinks(hashedAdminKey(key), expiresAt, tx);
+    await replaceAdminLinks(hashedLinkSecret(key), expiresAt, tx);
     return true;
   });
   return issued ? `/admin/first?key=${key}` : null;
