@@ -7,6 +7,8 @@ const common = {
   // Real databases and real processes, possibly on one busy core.
   testTimeout: 30_000,
   hookTimeout: 60_000,
+  // As tests/patience.ts for vi.waitFor.
+  expect: { poll: { timeout: 20_000 } },
 };
 const serverTests = 'src/**/*.server.test.ts';
 /** Crowds, and the programs of PostgreSQL: as long as all other tests with a database together. */

@@ -8,6 +8,7 @@ import { deafWatcher, rawWatcher } from './deaf-client.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { readerOf, settle, storm, Stubborn, whileWriting } from './storm.ts';
 import { publishOn } from './verdict.ts';
+import { PATIENCE } from '../patience.ts';
 
 const RECONNECTING = Number(process.env['FAULTS_CLIENTS'] ?? (LONG ? 500 : 150));
 
@@ -124,7 +125,10 @@ test(
     expect((await fetch(strict.url)).status).toBe(200);
     // One that leaves makes room.
     for (const socket of open.splice(0, 10)) socket.destroy();
-    await vi.waitUntil(async () => (await metric(strict.url, 'live_connections_total', 'closed')) >= 10);
+    await vi.waitUntil(
+      async () => (await metric(strict.url, 'live_connections_total', 'closed')) >= 10,
+      PATIENCE,
+    );
     open.push(await from('192.0.2.1'));
     report(
       `${MAX_FROM_ONE_ADDRESS + 50} sockets from one address`,

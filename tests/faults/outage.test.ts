@@ -5,6 +5,7 @@ import { startDatabase, type Database } from './database.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { pause, readerOf, settle, storm, Stubborn } from './storm.ts';
 import { publishOn } from './verdict.ts';
+import { PATIENCE } from '../patience.ts';
 
 const AWAY = LONG ? 10_000 : 3_000;
 
@@ -54,7 +55,10 @@ test.each(['fast', 'kill'] as const)(
     // Nobody waits in vain for a connection that the outage took.
     const answers = await Promise.all(Array.from({ length: 60 }, () => fetch(`${site.url}/v/${slug}`)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-    await vi.waitUntil(async () => (await metric(site.url, 'db_pool_connections', 'waiting')) === 0);
+    await vi.waitUntil(
+      async () => (await metric(site.url, 'db_pool_connections', 'waiting')) === 0,
+      PATIENCE,
+    );
     report(
       `database gone for ${AWAY / 1000} s (${how})`,
       `${came.accepted} comments accepted, ${came.repeated} sends refused and repeated, back after ${back} ms`,

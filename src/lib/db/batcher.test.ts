@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Batcher } from './batcher.ts';
+import { PATIENCE } from '../../../tests/patience.ts';
 
 /** Writes when told to, so that a test decides what is under way. */
 function gate() {
@@ -105,7 +106,7 @@ test('who measures a line is told who waits, and of every batch that was done wh
   const first = [batcher.submit('v', 'a'), batcher.submit('v', 'b'), batcher.submit('v', 'c')];
   expect(line.waiting).toBe(2);
   opened[0]!.resolve();
-  await vi.waitUntil(() => opened[1]);
+  await vi.waitUntil(() => opened[1], PATIENCE);
   expect([line.waiting, done.length]).toEqual([0, 1]);
   opened[1]!.resolve();
   await Promise.all(first);

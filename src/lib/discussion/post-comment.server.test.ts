@@ -16,6 +16,7 @@ import { listComments } from './list-comments.server.ts';
 import { placeBelow } from './placement.ts';
 import { postComment } from './post-comment.server.ts';
 import { withdrawComment } from './withdraw-comment.server.ts';
+import { PATIENCE } from '../../../tests/patience.ts';
 
 await freshDatabase();
 
@@ -117,9 +118,9 @@ describe('a comment', () => {
       .$transaction(async (tx) => {
         await tx.$executeRaw`SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR UPDATE`;
         const first = insertComments(verdictId, [{ ...elsewhere, ...input }]);
-        await vi.waitUntil(async () => (await waiting()) === 1, { interval: 10 });
+        await vi.waitUntil(async () => (await waiting()) === 1, { ...PATIENCE, interval: 10 });
         const second = postComment(slug, input, { actor: ada, now });
-        await vi.waitUntil(async () => (await waiting()) === 2, { interval: 10 });
+        await vi.waitUntil(async () => (await waiting()) === 2, { ...PATIENCE, interval: 10 });
         return [first, second] as const;
       })
       .then((both) => Promise.all(both));

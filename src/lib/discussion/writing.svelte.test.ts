@@ -4,6 +4,7 @@ import { keptInMemory } from '../../../tests/kept-in-memory.ts';
 import { Discussion } from './discussion.svelte.ts';
 import { draftPlace, keepDraft, readDraft } from './kept-text.ts';
 import { Writing } from './writing.svelte.ts';
+import { PATIENCE } from '../../../tests/patience.ts';
 
 const TOP = commentView('top', 1, { replies: 1 });
 
@@ -25,7 +26,7 @@ function offline() {
 
 async function fail(writing: Writing, parentId: string | null) {
   const node = writing.post('Not so fast.', parentId)!;
-  await vi.waitFor(() => expect(node.sending?.state).toBe('failed'));
+  await vi.waitFor(() => expect(node.sending?.state).toBe('failed'), PATIENCE);
   return node;
 }
 

@@ -5,6 +5,7 @@ import { STEP } from './health.ts';
 import { MEASURE_IDS } from './measure.ts';
 import { METRICS } from './sample.ts';
 import { healthOfProcess, sample, startSampling } from './sampler.server.ts';
+import { PATIENCE } from '../../../tests/patience.ts';
 
 await freshDatabase();
 
@@ -34,11 +35,11 @@ test('it looks once every step, also when it is started twice', async () => {
   const atFirst = taken();
   startSampling();
   startSampling();
-  await vi.waitFor(() => expect(taken()).toBe(atFirst + 1));
+  await vi.waitFor(() => expect(taken()).toBe(atFirst + 1), PATIENCE);
   for (let i = 0; i < 3; i++) {
     const before = taken();
     vi.advanceTimersByTime(STEP);
-    await vi.waitFor(() => expect(taken()).toBe(before + 1));
+    await vi.waitFor(() => expect(taken()).toBe(before + 1), PATIENCE);
   }
 });
 

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { WebSocket } from 'ws';
 import { addressOf, ConnectionGuard, MAX_PACKETS_A_SECOND } from './connections.server.ts';
 import { JOIN_WITHIN, LISTEN_WITHIN, POLL_WITHIN, SILENT_AFTER } from './slots.ts';
+import { PATIENCE } from '../../../tests/patience.ts';
 
 describe('the address of a client', () => {
   const from = (forwarded?: string) => ({
@@ -141,7 +142,7 @@ describe('with a clock of its own and real connections', () => {
     await once(greedy, 'message');
     for (let n = 0; n < 5; n++) greedy.send('40');
     await once(greedy, 'close');
-    await vi.waitUntil(() => open() === 0);
+    await vi.waitUntil(() => open() === 0, PATIENCE);
     expect(io.sockets.sockets.size).toBe(0);
     expect(
       (io.sockets as unknown as { _preConnectSockets: Map<string, unknown> })._preConnectSockets.size,
@@ -170,7 +171,7 @@ describe('with a clock of its own and real connections', () => {
     );
     readers[0]!.disconnect();
     await closed;
-    await vi.waitFor(async () => expect((await reader()).connected).toBe(true));
+    await vi.waitFor(async () => expect((await reader()).connected).toBe(true), PATIENCE);
   });
 
   test('a reader who has stopped answering pings makes room', async () => {
@@ -214,6 +215,7 @@ describe('with a clock of its own and real connections', () => {
           !Object.values(
             (io.engine as unknown as { clients: Record<string, { upgrading: boolean }> }).clients,
           )[0]!.upgrading,
+        PATIENCE,
       );
       strays.push(stray);
     }
@@ -221,7 +223,7 @@ describe('with a clock of its own and real connections', () => {
     expect(await tcp()).toBeGreaterThanOrEqual(MOST);
     later(0);
     later(10_001);
-    await vi.waitUntil(async () => (await tcp()) <= MOST - strays.length);
+    await vi.waitUntil(async () => (await tcp()) <= MOST - strays.length, PATIENCE);
   });
 
   test('a flood of packets ends the connection', async () => {
@@ -245,9 +247,9 @@ describe('with a clock of its own and real connections', () => {
     // More than the kernel takes for the client.
     (await socket).emit('large', 'x'.repeat(20_000_000));
     const deaf = open();
-    await vi.waitUntil(() => io.engine.clientsCount === 1 && unsent() > 0);
+    await vi.waitUntil(() => io.engine.clientsCount === 1 && unsent() > 0, PATIENCE);
     open();
-    await vi.waitUntil(() => io.engine.clientsCount === 0);
+    await vi.waitUntil(() => io.engine.clientsCount === 0, PATIENCE);
     deaf.resume();
     await once(deaf, 'close');
     expect(deaf.bytesRead).toBeLessThan(20_000_000);

@@ -18,6 +18,7 @@ import { decideOn, reportedComment } from '../../../tests/moderation.ts';
 import { publish } from '../../../tests/verdict.ts';
 import { claimCase } from './claim-case.server.ts';
 import { setPersonRole } from './set-person-role.server.ts';
+import { PATIENCE } from '../../../tests/patience.ts';
 
 await freshDatabase();
 
@@ -75,20 +76,26 @@ describe('what happens to cases', () => {
       ),
     );
     const { caseId } = await report();
-    await vi.waitFor(() =>
-      expect(cases(moderator!.heard)).toMatchObject([{ case: caseId, what: 'opened', item: { reports: 1 } }]),
+    await vi.waitFor(
+      () =>
+        expect(cases(moderator!.heard)).toMatchObject([
+          { case: caseId, what: 'opened', item: { reports: 1 } },
+        ]),
+      PATIENCE,
     );
     await claimCase(caseId, {}, { actor: mary!, now });
     await decideOn(caseId, {}, { actor: mary!, now });
-    await vi.waitFor(() =>
-      expect(cases(moderator!.heard).slice(1)).toMatchObject([
-        { what: 'claimed', by: 'mary', item: { claimedBy: 'mary' } },
-        { what: 'decided', by: 'mary', item: null },
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(cases(moderator!.heard).slice(1)).toMatchObject([
+          { what: 'claimed', by: 'mary', item: { claimedBy: 'mary' } },
+          { what: 'decided', by: 'mary', item: null },
+        ]),
+      PATIENCE,
     );
     // Everybody heard of the tombstone, so whatever was to come before it has come.
     for (const { heard } of [reader!, author!, stranger!]) {
-      await vi.waitFor(() => expect(JSON.stringify(heard)).toContain('"removed"'));
+      await vi.waitFor(() => expect(JSON.stringify(heard)).toContain('"removed"'), PATIENCE);
       expect(cases(heard)).toEqual([]);
     }
   });
@@ -97,10 +104,11 @@ describe('what happens to cases', () => {
     const [author, other] = await Promise.all([ada!, mary!].map(connect));
     const { caseId } = await report();
     await decideOn(caseId, {}, { actor: linus!, now });
-    await vi.waitFor(() =>
-      expect(author!.heard.filter(([name]) => name === 'notices:changed')).not.toEqual([]),
+    await vi.waitFor(
+      () => expect(author!.heard.filter(([name]) => name === 'notices:changed')).not.toEqual([]),
+      PATIENCE,
     );
-    await vi.waitFor(() => expect(cases(other!.heard).at(-1)).toMatchObject({ what: 'decided' }));
+    await vi.waitFor(() => expect(cases(other!.heard).at(-1)).toMatchObject({ what: 'decided' }), PATIENCE);
     expect(other!.heard.filter(([name]) => name === 'notices:changed')).toEqual([]);
     expect(cases(author!.heard)).toEqual([]);
   });
@@ -108,10 +116,10 @@ describe('what happens to cases', () => {
   test('who loses the role is cut, and comes back without it', async () => {
     const before = await connect(mary!);
     await setPersonRole({ username: 'mary', role: 'reader' }, { actor: linus! });
-    await vi.waitFor(() => expect(before.client.connected).toBe(false));
+    await vi.waitFor(() => expect(before.client.connected).toBe(false), PATIENCE);
     const [after, control] = [await connect(mary!), await connect(linus!)];
     const { caseId } = await report();
-    await vi.waitFor(() => expect(cases(control.heard)).toMatchObject([{ case: caseId }]));
+    await vi.waitFor(() => expect(cases(control.heard)).toMatchObject([{ case: caseId }]), PATIENCE);
     expect(cases(after.heard)).toEqual([]);
     await setPersonRole({ username: 'mary', role: 'moderator' }, { actor: linus! });
   });
@@ -126,10 +134,10 @@ describe('what happens to cases', () => {
     const { client } = await connect(ada!);
     await client.emitWithAck('verdict:watch', { verdict: slug });
     client.emit('comment:typing', { verdict: slug });
-    await vi.waitFor(() => expect(writing(watcher.heard)).toContain(1));
+    await vi.waitFor(() => expect(writing(watcher.heard)).toContain(1), PATIENCE);
     const { caseId } = await report();
     await decideOn(caseId, { kind: 'restrict', scope: 'comment', term: 'day' }, { actor: mary!, now });
-    await vi.waitFor(() => expect(client.connected).toBe(false));
+    await vi.waitFor(() => expect(client.connected).toBe(false), PATIENCE);
     const back = await connect(ada!);
     await back.client.emitWithAck('verdict:watch', { verdict: slug });
     // Typing runs out by itself; then the restricted one tries again, and after it somebody who may.
@@ -137,7 +145,7 @@ describe('what happens to cases', () => {
     const seen = writing(watcher.heard).length;
     back.client.emit('comment:typing', { verdict: slug });
     await back.client.emitWithAck('verdict:unwatch', { verdict: slug });
-    await vi.waitFor(() => expect(writing(watcher.heard).length).toBeGreaterThan(seen));
+    await vi.waitFor(() => expect(writing(watcher.heard).length).toBeGreaterThan(seen), PATIENCE);
     expect(writing(watcher.heard).slice(seen)).not.toContain(1);
     await db().restriction.deleteMany({});
   });
