@@ -9,56 +9,21 @@ import {
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/api-token.server.ts';
-import { removeExpiredSessions, SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
+import { SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
 import { asProblem, problem } from '#lib/api.server.ts';
-import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { readForm, SECRET_FIELD, textFields } from '#lib/form.server.ts';
-import { startSampling } from '#lib/health/sampler.server.ts';
 import { addressOf } from '#lib/live/connections.server.ts';
-import { Coalescer } from '#lib/live/coalescer.ts';
-import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
-import { countHeld } from '#lib/moderation/count-held.server.ts';
-import { publishBursts } from '#lib/moderation/list-bursts.server.ts';
-import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { recordRequest } from '#lib/metrics.server.ts';
 import { outagePage } from '#lib/outage-page.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { noteAudience } from '#lib/render-audience.server.ts';
-import { onBurstNews } from '#lib/standing/burst-news.server.ts';
-import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
-import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
+import { startBackground } from './background.server.ts';
 
-/** Milliseconds between two sweeps of expired sessions, which open nothing and only take room. */
-const SWEEP_EVERY = 60 * 60 * 1000;
-
-/** Milliseconds between two sweeps of held votes. A vote counts at most this long after the time its owner is shown. */
-const COUNT_EVERY = 10_000;
-
-/** Milliseconds in which the news of one burst become one list for the moderators. */
-const BURST_NEWS_EVERY = 500;
-
-export const init: ServerInit = async () => {
-  await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
-  onCaseNews(tellCaseNewsOf);
-  const bursts = new Coalescer<true>(
-    BURST_NEWS_EVERY,
-    () => true,
-    () => void publishBursts(),
-  );
-  onBurstNews(() => bursts.add('', true));
-  startSampling();
-  const sweep = () =>
-    removeExpiredSessions().catch((err) => log.warn({ err }, 'expired sessions were not swept'));
-  void sweep();
-  setInterval(sweep, SWEEP_EVERY).unref();
-  // After a failure the votes stay held until the next sweep.
-  const count = () => countHeld(new Date()).catch((err) => log.warn({ err }, 'held votes were not counted'));
-  setInterval(() => void count(), COUNT_EVERY).unref();
-};
+export const init: ServerInit = startBackground;
 
 /** Gives the request its id and its log line: what was asked, what came of it, how many milliseconds it took. */
 const logRequest: Handle = async ({ event, resolve }) => {

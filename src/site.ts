@@ -19,6 +19,7 @@ export class StartError extends Error {}
 const shared = globalThis as { [key: symbol]: unknown };
 const HTTP = Symbol.for('copecheck.http');
 const LIVE = Symbol.for('copecheck.live');
+const JOBS = Symbol.for('copecheck.jobs');
 
 /** What is open by now, last first: what a stop has to close. */
 const open: (() => Promise<void>)[] = [];
@@ -157,6 +158,9 @@ const STOP_WITHIN_MS = 14_000;
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const live = shared[LIVE] as { close: () => Promise<void>; end: () => Promise<void> } | undefined;
+  // While the last requests are answered, the workers finish what they have.
+  const jobs = shared[JOBS] as { stop: () => Promise<void> } | undefined;
+  const jobsStopped = jobs?.stop();
   await live?.close();
   const idle = setInterval(() => server.closeIdleConnections(), 50);
   const cut = setTimeout(() => {
@@ -166,6 +170,7 @@ async function closeServer(server: Server): Promise<void> {
   await closed;
   clearInterval(idle);
   clearTimeout(cut);
+  await jobsStopped;
   await live?.end();
 }
 

@@ -14,6 +14,7 @@ interface Metrics {
   accepted: Counter;
   batches: Histogram;
   writes: Histogram;
+  mails: Counter;
 }
 
 export type Queue = (typeof QUEUES)[number];
@@ -71,6 +72,11 @@ export function countWatcher(by: 1 | -1): void {
 /** A reader asked what changed and got all of it, a part (and asks again), or the word to load the page anew. */
 export function countResync(answer: (typeof RESYNC_ANSWERS)[number]): void {
   metrics().resyncs.inc({ answer });
+}
+
+/** Attempts at delivering an email, by what came of them. `kind` is a MailKind. */
+export function countMail(kind: string, outcome: 'sent' | 'retried' | 'failed' | 'cancelled'): void {
+  metrics().mails.inc({ kind, outcome });
 }
 
 /** A stranger's page: from memory, not even that (they have it), or made and then kept. */
@@ -197,7 +203,13 @@ function writing(registers: [Registry]) {
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers,
   });
-  return { accepted, batches, writes };
+  const mails = new Counter({
+    name: 'mails_total',
+    help: 'Attempts at delivering an email, by its kind and outcome: sent, retried later, failed for good, cancelled.',
+    labelNames: ['kind', 'outcome'],
+    registers,
+  });
+  return { accepted, batches, writes, mails };
 }
 
 function addPool(registry: Registry): void {

@@ -8,6 +8,9 @@ const FLOORS: Record<string, number> = {
   base: 0,
   ui: 0,
   db: 0,
+  // The queue and the mailer know neither accounts nor verdicts.
+  jobs: 0.1,
+  mail: 0.2,
   // What the admin has set: sign-up asks it.
   'site-settings': 0.5,
   accounts: 1,

@@ -8,6 +8,8 @@ export interface ChangeHandlers {
   onSettings: () => void;
   /** The verdict of this slug was published, unpublished or retracted. */
   onVerdict: (slug: string, state: string) => void;
+  /** Rows that this queue works on were added or resumed. */
+  onJobs: (queue: string) => void;
   /** Changes are heard from now on, at the first connection and after each outage. Earlier ones may have been missed. */
   onConnected: () => void;
   /** Changes aren't heard any more. */
@@ -57,9 +59,10 @@ export function hearChanges(handlers: ChangeHandlers): () => void {
   };
 }
 
-function dispatch(payload: string, { onAccount, onSettings, onVerdict }: ChangeHandlers): void {
+function dispatch(payload: string, { onAccount, onSettings, onVerdict, onJobs }: ChangeHandlers): void {
   const [what, which = '', state = ''] = payload.split(' ');
   if (what === 'settings') onSettings();
   else if (what === 'account') onAccount(which);
   else if (what === 'verdict') onVerdict(which, state);
+  else if (what === 'jobs') onJobs(which);
 }

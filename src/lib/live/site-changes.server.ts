@@ -1,4 +1,5 @@
 import { hearChanges } from '#lib/db/changes.server.ts';
+import { scheduleAllJobs, scheduleJobs } from '#lib/jobs/jobs.server.ts';
 import { log } from '#lib/log.server.ts';
 import {
   findSwitches,
@@ -20,8 +21,10 @@ export function hearSiteChanges(onConnected: () => void): () => void {
       void tellSwitches();
     },
     onVerdict: (slug, state) => tellVerdictState(slug, { hidden: state === 'unpublished' }),
+    onJobs: scheduleJobs,
     onConnected: () => {
       siteSettingsHeard(true);
+      scheduleAllJobs();
       void tellSwitches();
       onConnected();
     },

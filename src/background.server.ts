@@ -1,0 +1,51 @@
+// What a process of the site does besides answering requests.
+import { removeExpiredSessions } from '#lib/accounts/session.server.ts';
+import { onCaseNews } from '#lib/discussion/case-news.server.ts';
+import { startSampling } from '#lib/health/sampler.server.ts';
+import { startJobs } from '#lib/jobs/jobs.server.ts';
+import { Coalescer } from '#lib/live/coalescer.ts';
+import { startLive } from '#lib/live/start.server.ts';
+import { log } from '#lib/log.server.ts';
+import { mailQueue } from '#lib/mail/deliver.server.ts';
+import { removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
+import { countHeld } from '#lib/moderation/count-held.server.ts';
+import { publishBursts } from '#lib/moderation/list-bursts.server.ts';
+import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
+import { onBurstNews } from '#lib/standing/burst-news.server.ts';
+import { mayAct } from '#lib/standing/find-standing.server.ts';
+import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
+
+/** Milliseconds between two removals of what has expired: it opens nothing and only takes room. */
+const REMOVE_EVERY = 60 * 60 * 1000;
+
+/** Milliseconds between two sweeps of held votes. A vote counts at most this long after the time its owner is shown. */
+const COUNT_EVERY = 10_000;
+
+/** Milliseconds in which the news of one burst become one list for the moderators. */
+const BURST_NEWS_EVERY = 500;
+
+/** Starts live updates, the workers of the job queue and the sweeps. Called once, before the first request. */
+export async function startBackground(): Promise<void> {
+  await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
+  onCaseNews(tellCaseNewsOf);
+  const bursts = new Coalescer<true>(
+    BURST_NEWS_EVERY,
+    () => true,
+    () => void publishBursts(),
+  );
+  onBurstNews(() => bursts.add('', true));
+  startSampling();
+  sweep('expired sessions', removeExpiredSessions, REMOVE_EVERY);
+  sweep('old emails', removeOldMails, REMOVE_EVERY);
+  // After a failure the votes stay held until the next sweep.
+  sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
+  await startJobs([mailQueue]);
+}
+
+/** Runs it now and then every so many milliseconds. A failure is logged, and the next run does the work. */
+function sweep(what: string, run: () => Promise<unknown>, every: number): void {
+  const once = () =>
+    void run().catch((err) => log.warn({ err, what }, 'a sweep failed; the next one follows'));
+  once();
+  setInterval(once, every).unref();
+}

@@ -1,0 +1,17 @@
+/** A mail that consists of sentences and at most one link. Everything is plain text. */
+export interface Letter {
+  subject: string;
+  heading: string;
+  /** Above the button. */
+  paragraphs: string[];
+  /** `href` is absolute: see siteAddress. */
+  button?: { label: string; href: string };
+  /** Below the button: how long the link works, what to do if one didn't ask for it. */
+  after?: string[];
+}
+
+/** The letter for readers of plain text. */
+export function letterText({ heading, paragraphs, button, after = [] }: Letter): string {
+  const link = button ? [`${button.label}:\n${button.href}`] : [];
+  return `${[heading, ...paragraphs, ...link, ...after].join('\n\n')}\n`;
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { Tx } from '#lib/db/client.server.ts';
+import { settings } from '#lib/env.server.ts';
+import Letter from './Letter.svelte';
+import { letterText, type Letter as LetterContent } from './letter.ts';
+import { addressOf, isSendable } from './mail-address.ts';
+import { PRIORITY, type MailKind } from './mail-kind.ts';
+import { eraseMails, insertMail } from './mail.store.server.ts';
+import { renderMail } from './render.server.ts';
+
+interface Envelope {
+  kind: MailKind;
+  /** A bare address, as a schema has checked it. */
+  to: string;
+  /** After this moment it isn't delivered any more: its link is void. */
+  expiresAt?: Date;
+  /** Defaults to that of account mail. */
+  priority?: number;
+}
+
+interface Content {
+  /** One line; line breaks in it become spaces. */
+  subject: string;
+  text: string;
+  html: string;
+  headers?: Record<string, string>;
+}
+
+/**
+ * Queues a mail in the transaction that causes it: it is delivered if that commits, and only then.
+ * @returns the mail's id
+ * @throws TypeError if `to` is no address. Schemas check addresses; this is the last line against header injection.
+ */
+export async function queueMail(
+  { to, priority = PRIORITY.account, ...envelope }: Envelope,
+  { subject, headers = {}, ...content }: Content,
+  tx: Tx,
+): Promise<string> {
+  if (!isSendable(to)) throw new TypeError('A mail was queued to something that is no address.');
+  return insertMail(
+    { ...envelope, ...content, to, priority, headers, subject: oneLine(subject), messageId: newMessageId() },
+    tx,
+  );
+}
+
+/** Queues a letter; see queueMail. */
+export async function queueLetter(letter: LetterContent, envelope: Envelope, tx: Tx): Promise<string> {
+  const { subject } = letter;
+  const html = renderMail(Letter, { letter, site: settings().ORIGIN }, subject);
+  return queueMail(envelope, { subject, html, text: letterText(letter) }, tx);
+}
+
+/** Mails to this address that are not sent yet are dropped, and the address is erased from all of them. */
+export async function eraseMailsTo(address: string, tx: Tx): Promise<void> {
+  await eraseMails(address, tx);
+}
+
+/** Globally unique, at the domain that sends. */
+export function newMessageId(): string {
+  const domain = addressOf(settings().MAIL_FROM)?.split('@')[1] ?? 'localhost';
+  return `<${randomUUID()}@${domain}>`;
+}
+
+function oneLine(subject: string): string {
+  return subject.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+}

@@ -1,0 +1,9 @@
+import { deleteOldMails } from './mail.store.server.ts';
+
+/** Days for which the row of a mail that was sent, failed or cancelled is kept: long enough to answer a complaint. */
+export const MAIL_KEPT_DAYS = 30;
+
+/** @returns how many rows were removed */
+export async function removeOldMails(now = new Date()): Promise<number> {
+  return deleteOldMails(new Date(now.getTime() - MAIL_KEPT_DAYS * 24 * 3600_000));
+}

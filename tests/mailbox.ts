@@ -1,0 +1,52 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Email } from 'postal-mime';
+import { parseMail } from './smtp.ts';
+
+export interface OutboxMail extends Email {
+  raw: string;
+  /** The recipient's bare address. */
+  address: string;
+  /** The first link of the text part to this path; throws if there is none. */
+  link: (path: string) => string;
+}
+
+/** The mails in the outbox of a site without SMTP_URL, oldest first. */
+export async function readOutbox(dataDir: string): Promise<OutboxMail[]> {
+  const folder = join(dataDir, 'outbox');
+  const names = await readdir(folder).catch(() => []);
+  // The name is a UUIDv7, so names sort by age.
+  const files = names.filter((name) => name.endsWith('.eml')).sort();
+  return Promise.all(files.map(async (name) => outboxMail(await readFile(join(folder, name), 'utf8'))));
+}
+
+async function outboxMail(raw: string): Promise<OutboxMail> {
+  const mail = await parseMail(raw);
+  const address = mail.to?.[0] && 'address' in mail.to[0] ? (mail.to[0].address ?? '') : '';
+  const link = (path: string) => {
+    const found = [...(mail.text ?? '').matchAll(/https?:\/\/\S+/g)].find(
+      ([url]) => new URL(url).pathname === path,
+    );
+    if (!found) throw new Error(`The mail "${mail.subject}" has no link to ${path}:\n${mail.text}`);
+    return found[0];
+  };
+  return { ...mail, raw, address, link };
+}
+
+/** Milliseconds that a mail may take to its file: commit, announcement, fetch, write. */
+const ARRIVES_WITHIN = 20_000;
+
+/** Waits for a mail to this address whose subject matches, the newest if there are several. */
+export async function mailTo(dataDir: string, address: string, subject: RegExp): Promise<OutboxMail> {
+  const end = Date.now() + ARRIVES_WITHIN;
+  for (;;) {
+    const mails = await readOutbox(dataDir);
+    const found = mails.findLast((mail) => mail.address === address && subject.test(mail.subject ?? ''));
+    if (found) return found;
+    if (Date.now() > end) {
+      const there = mails.map((mail) => `${mail.address}: ${mail.subject}`).join('\n');
+      throw new Error(`No mail to ${address} with ${subject}. There are:\n${there}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
