@@ -220,6 +220,31 @@ export const REFUSALS = {
   'note-missing': { status: 422, message: 'Say in a sentence what has changed and why. Readers see it.' },
   'lines-needed': { status: 422, message: 'Select at least one line first.' },
 
+  // The Cope Report
+  'issue-not-found': { status: 404, message: 'There is no issue of The Cope Report at this address.' },
+  'issue-changed': {
+    status: 409,
+    message:
+      'Someone changed this issue in the meantime, perhaps you in another tab. This page now shows the current one; check it and try again.',
+  },
+  'issue-empty': {
+    status: 409,
+    message: 'Everything in this issue is left out, or no longer public. Put something back first.',
+  },
+  'nothing-to-send': {
+    status: 409,
+    message: 'Nothing worth sending has happened since the previous issue.',
+  },
+  'no-subscribers': { status: 409, message: 'Nobody has confirmed a subscription yet.' },
+  'issues-elsewhere': {
+    status: 409,
+    message: 'Issues are sent through beehiiv, because BEEHIIV_API_KEY is set. Send this one there.',
+  },
+  'own-address-needed': {
+    status: 409,
+    message: 'Your account has no confirmed email address to send a test to. Add one in your settings first.',
+  },
+
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
   'verdict-retracted': {

@@ -64,9 +64,18 @@ export function readableTexts({ body, html }: { body: string; html: string }): s
  * Reads only what the sanitiser writes: `>` and `"` are escaped in attributes, and there are four entities.
  */
 function shownTexts(html: string): string[] {
-  const blocks = html.replace(INLINE_TAG, '').replace(LINE_BREAK, '\n').split(BLOCK_BORDER);
   const addresses = [...html.matchAll(LINK_ADDRESS)].map(([, address = '']) => decoded(address));
-  return [...blocks.filter((text) => text.trim() !== '').map(decoded), ...addresses.flatMap(asTyped)];
+  return [...blockTexts(html), ...addresses.flatMap(asTyped)];
+}
+
+/** The plain text of HTML from `renderMarkdown`, a line for each block. */
+export function textOfHtml(html: string): string {
+  return blockTexts(html).join('\n');
+}
+
+function blockTexts(html: string): string[] {
+  const blocks = html.replace(INLINE_TAG, '').replace(LINE_BREAK, '\n').split(BLOCK_BORDER);
+  return blocks.filter((text) => text.trim() !== '').map(decoded);
 }
 
 /** `normalizeLinkText` reverses the percent-encoding and punycode that the renderer put into an address. */

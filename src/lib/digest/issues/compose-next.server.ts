@@ -1,0 +1,75 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { readCandidates, type Period } from './candidates.store.server.ts';
+import { composeIssue } from './compose-issue.ts';
+import { editedLike, isEmpty, type IssueContent } from './issue.ts';
+import {
+  changeDraft,
+  deleteDraft,
+  insertDraft,
+  readPrevious,
+  readUnfinished,
+  type IssueRow,
+} from './issue.store.server.ts';
+import { unfinishedDraft, type DraftEdit } from './edit-issue.server.ts';
+
+/** Milliseconds. What the first issue looks back on: there is no issue before it. */
+const FIRST_PERIOD = 7 * 24 * 60 * 60 * 1000;
+
+/** An issue that isn't stored: what the next one would hold if it was composed at `now`. Six queries. */
+export interface Composed {
+  content: IssueContent;
+  period: Period;
+}
+
+export async function composeNow(now: Date): Promise<Composed> {
+  const previous = await readPrevious();
+  const period = {
+    start: previous?.periodEnd ?? new Date(now.getTime() - FIRST_PERIOD),
+    end: now,
+    previousId: previous?.id ?? null,
+  };
+  return { content: composeIssue(await readCandidates(period)), period };
+}
+
+/**
+ * The draft of the next issue: the existing one, or one composed now. `scheduledFor`: the hour of the schedule it is for.
+ * @returns null: nothing worth sending has happened. The issue may be one that is being sent already.
+ */
+export async function composeNext(now: Date, scheduledFor?: Date): Promise<IssueRow | null> {
+  const existing = await readUnfinished();
+  if (existing) return existing;
+  const { content, period } = await composeNow(now);
+  if (isEmpty(content)) return null;
+  const { start, end } = period;
+  return insertDraft({ content, periodStart: start, periodEnd: end, scheduledFor }, now);
+}
+
+/** Composes the next issue for an admin. @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */
+export async function composeByAdmin({ actor, now }: { actor: Actor | null; now: Date }): Promise<void> {
+  admin(actor);
+  if (!(await composeNext(now))) throw new Refusal('nothing-to-send');
+}
+
+/**
+ * Composes the draft again, with what happened since. Introduction, order and omissions are kept.
+ * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed`, `nothing-to-send`
+ */
+export async function composeAgain(
+  { version }: DraftEdit,
+  by: { actor: Actor | null; now: Date },
+): Promise<void> {
+  admin(by.actor);
+  const draft = await unfinishedDraft();
+  const { content, period } = await composeNow(by.now);
+  if (isEmpty(content)) throw new Refusal('nothing-to-send');
+  const change = { content: editedLike(content, draft.content), period };
+  if (!(await changeDraft({ id: draft.id, version }, change))) throw new Refusal('issue-changed');
+}
+
+/** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed` */
+export async function discardDraft({ version }: DraftEdit, by: { actor: Actor | null }): Promise<void> {
+  admin(by.actor);
+  const { id } = await unfinishedDraft();
+  if (!(await deleteDraft({ id, version }))) throw new Refusal('issue-changed');
+}

@@ -1,0 +1,51 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { leftOut, moved, type Direction } from './issue.ts';
+import { changeDraft, readUnfinished, type DraftChange, type IssueRow } from './issue.store.server.ts';
+
+export interface DraftEdit {
+  /** The version that the editor saw. */
+  version: number;
+}
+
+interface By {
+  actor: Actor | null;
+}
+
+/** Moves an item (by its key) or a section (by its kind) one place. @throws as `edit` */
+export async function moveInIssue(
+  { version, what, direction }: DraftEdit & { what: string; direction: Direction },
+  by: By,
+): Promise<void> {
+  await edit(version, by, ({ content }) => ({ content: moved(content, what, direction) }));
+}
+
+/** Leaves an item out of the issue, or puts it back. @throws as `edit` */
+export async function leaveOut(
+  { version, key, out }: DraftEdit & { key: string; out: boolean },
+  by: By,
+): Promise<void> {
+  await edit(version, by, ({ content }) => ({ content: leftOut(content, key, out) }));
+}
+
+/** @throws as `edit` */
+export async function introduce(
+  { version, introduction }: DraftEdit & { introduction: string },
+  by: By,
+): Promise<void> {
+  await edit(version, by, () => ({ introduction }));
+}
+
+/** The draft of the next issue. @throws Refusal `issue-not-found`: there is none, or it is being sent */
+export async function unfinishedDraft(): Promise<IssueRow> {
+  const row = await readUnfinished();
+  if (row?.state !== 'draft') throw new Refusal('issue-not-found');
+  return row;
+}
+
+/** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed` */
+async function edit(version: number, { actor }: By, change: (draft: IssueRow) => DraftChange): Promise<void> {
+  admin(actor);
+  const draft = await unfinishedDraft();
+  if (!(await changeDraft({ id: draft.id, version }, change(draft)))) throw new Refusal('issue-changed');
+}

@@ -1,0 +1,223 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import type { IssueContent, IssueState, SkipReason } from './issue.ts';
+
+export interface IssueRow {
+  id: string;
+  n: number;
+  state: Exclude<IssueState, 'skipped'>;
+  introduction: string;
+  content: IssueContent;
+  version: number;
+  periodStart: Date;
+  periodEnd: Date;
+  composedAt: Date;
+  scheduledFor: Date | null;
+  sendStartedAt: Date | null;
+  sendFinishedAt: Date | null;
+}
+
+const COLUMNS = Prisma.sql`
+  i.id, i.n, i.state::text AS state, i.introduction, i.content, i.version, i.period_start AS "periodStart",
+  i.period_end AS "periodEnd", i.composed_at AS "composedAt", i.scheduled_for AS "scheduledFor",
+  i.send_started_at AS "sendStartedAt", i.send_finished_at AS "sendFinishedAt"`;
+
+/** States in which an issue is not finished; there is at most one. */
+const UNFINISHED = Prisma.sql`i.state IN ('draft', 'sending', 'paused')`;
+/** Readers can see it in the archive. */
+const PUBLIC = Prisma.sql`i.state IN ('sending', 'paused', 'sent')`;
+
+export async function readUnfinished(tx?: Tx): Promise<IssueRow | null> {
+  const [row] = await rowsOf<IssueRow>(
+    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE ${UNFINISHED}`,
+    tx,
+  );
+  return row ?? null;
+}
+
+export async function readIssue(id: string, tx?: Tx): Promise<IssueRow | null> {
+  const [row] = await rowsOf<IssueRow>(
+    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE i.id = ${id}::uuid`,
+    tx,
+  );
+  return row ?? null;
+}
+
+/** An issue that was sent, or is being sent. */
+export async function readPublicIssue(n: number): Promise<IssueRow | null> {
+  const [row] = await rowsOf<IssueRow>(
+    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE i.n = ${n}::int AND ${PUBLIC}`,
+  );
+  return row ?? null;
+}
+
+/** Issues that were sent or are being sent, newest first, those before number `before`. */
+export async function readPublicIssues({
+  before,
+  limit,
+}: {
+  before?: number | undefined;
+  limit: number;
+}): Promise<IssueRow[]> {
+  const older = before === undefined ? Prisma.empty : Prisma.sql`AND i.n < ${before}::int`;
+  return rowsOf<IssueRow>(
+    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE ${PUBLIC} ${older} ORDER BY i.n DESC ${limitOf(limit)}`,
+  );
+}
+
+export interface SkippedRow {
+  scheduledFor: Date;
+  reason: SkipReason;
+}
+
+/** The last scheduled hour for which nothing was sent, if no issue was sent after it. */
+export async function readLastSkip(): Promise<SkippedRow | null> {
+  const [row] = await rowsOf<SkippedRow>(Prisma.sql`
+    SELECT i.scheduled_for AS "scheduledFor", i.skip_reason AS reason FROM report_issues i
+    WHERE i.state = 'skipped' AND NOT EXISTS (
+      SELECT 1 FROM report_issues later WHERE later.send_started_at > i.composed_at)
+    ORDER BY i.composed_at DESC LIMIT 1`);
+  return row ?? null;
+}
+
+/** The latest issue that left the desk: the next one's period begins where its period ended. */
+export interface PreviousIssue {
+  id: string;
+  n: number;
+  periodEnd: Date;
+  sendStartedAt: Date;
+}
+
+export async function readPrevious(): Promise<PreviousIssue | null> {
+  const [row] = await rowsOf<PreviousIssue>(Prisma.sql`
+    SELECT i.id, i.n, i.period_end AS "periodEnd", i.send_started_at AS "sendStartedAt"
+    FROM report_issues i WHERE ${PUBLIC} ORDER BY i.n DESC LIMIT 1`);
+  return row ?? null;
+}
+
+export interface NewIssue {
+  content: IssueContent;
+  periodStart: Date;
+  periodEnd: Date;
+  scheduledFor?: Date | undefined;
+}
+
+/**
+ * Stores a draft, with the votes of that moment for the next issue to compare with. If there is an unfinished issue by
+ * now, it stores nothing and returns that one.
+ */
+export async function insertDraft(issue: NewIssue, now: Date): Promise<IssueRow> {
+  return composing(async (tx) => {
+    const existing = await readUnfinished(tx);
+    if (existing) return existing;
+    const last = await tx.reportIssue.aggregate({ _max: { n: true } });
+    const { id } = await tx.reportIssue.create({
+      data: {
+        n: (last._max.n ?? 0) + 1,
+        content: asJson(issue.content),
+        periodStart: issue.periodStart,
+        periodEnd: issue.periodEnd,
+        composedAt: now,
+        scheduledFor: issue.scheduledFor ?? null,
+      },
+      select: { id: true },
+    });
+    await storeTallies(id, tx);
+    return (await readIssue(id, tx))!;
+  });
+}
+
+/** Records that nothing is sent for this hour of the schedule; if the hour was handled already, changes nothing. */
+export async function insertSkipped(
+  { scheduledFor, reason }: { scheduledFor: Date; reason: SkipReason },
+  now: Date,
+): Promise<boolean> {
+  const { count } = await db().reportIssue.createMany({
+    data: {
+      state: 'skipped',
+      skipReason: reason,
+      content: { sections: [] },
+      periodStart: now,
+      periodEnd: now,
+      composedAt: now,
+      scheduledFor,
+    },
+    skipDuplicates: true,
+  });
+  return count === 1;
+}
+
+/** Whether an issue or a skipped week is recorded for this hour of the schedule. */
+export async function isHandled(scheduledFor: Date): Promise<boolean> {
+  const row = await db().reportIssue.findUnique({ where: { scheduledFor }, select: { id: true } });
+  return row !== null;
+}
+
+/** Marks the draft as the issue for this hour. @returns false: there is no draft, or the hour is handled already */
+export async function claimDraft(id: string, scheduledFor: Date): Promise<boolean> {
+  return composing(async (tx) => {
+    if (await tx.reportIssue.findUnique({ where: { scheduledFor }, select: { id: true } })) return false;
+    const { count } = await tx.reportIssue.updateMany({
+      where: { id, state: 'draft' },
+      data: { scheduledFor },
+    });
+    return count === 1;
+  });
+}
+
+export interface DraftChange {
+  content?: IssueContent;
+  introduction?: string;
+  /** The draft was composed again. */
+  period?: { start: Date; end: Date };
+}
+
+/** Changes the draft if it still has this version. @returns false: it changed meanwhile, or is no draft any more */
+export async function changeDraft(
+  { id, version }: { id: string; version: number },
+  { content, introduction, period }: DraftChange,
+): Promise<boolean> {
+  return composing(async (tx) => {
+    const { count } = await tx.reportIssue.updateMany({
+      where: { id, version, state: 'draft' },
+      data: {
+        version: { increment: 1 },
+        ...(content && { content: asJson(content) }),
+        ...(introduction !== undefined && { introduction }),
+        ...(period && { periodStart: period.start, periodEnd: period.end, composedAt: period.end }),
+      },
+    });
+    if (count === 1 && period) await storeTallies(id, tx);
+    return count === 1;
+  });
+}
+
+export async function deleteDraft({ id, version }: { id: string; version: number }): Promise<boolean> {
+  const { count } = await db().reportIssue.deleteMany({ where: { id, version, state: 'draft' } });
+  return count === 1;
+}
+
+/** One process at a time composes; "reportissue" as a number. */
+const COMPOSING = 7_065_841;
+
+function composing<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COMPOSING}::int)`;
+    return work(tx);
+  });
+}
+
+/** The tallies of the issue before are kept: if this draft is composed again, it is compared with them once more. */
+async function storeTallies(issueId: string, tx: Tx): Promise<void> {
+  await tx.$executeRaw`
+    DELETE FROM report_tallies t USING report_issues i WHERE i.id = t.issue_id AND (i.id = ${issueId}::uuid
+      OR i.n < (SELECT max(n) FROM report_issues WHERE state IN ('sending', 'paused', 'sent')))`;
+  await tx.$executeRaw`
+    INSERT INTO report_tallies (issue_id, claim_id, agree, disagree)
+    SELECT ${issueId}::uuid, c.id, c.agree, c.disagree FROM claims c
+    WHERE c.retired_at IS NULL AND c.agree + c.disagree > 0`;
+}
+
+/** Prisma's type for JSON has no optional properties. */
+const asJson = (content: IssueContent) => content as unknown as Prisma.InputJsonObject;

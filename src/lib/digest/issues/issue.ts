@@ -1,0 +1,109 @@
+/** An issue of The Cope Report: what it holds, and how an admin may change it. Pure. */
+
+/** In the order in which an issue has them at first. */
+export const SECTION_KINDS = ['new-verdicts', 'contested', 'new-versions', 'comments', 'shift'] as const;
+export type SectionKind = (typeof SECTION_KINDS)[number];
+
+export interface Tally {
+  agree: number;
+  disagree: number;
+}
+
+interface Picked {
+  /** Unique within the issue: what the admin's buttons name. */
+  key: string;
+  verdictId: string;
+  /** An admin left it out of the issue. */
+  leftOut?: boolean;
+}
+
+/**
+ * What an issue stores of each thing in it: ids and the numbers at that time, but no text. Text is read when the issue
+ * is shown, so nothing that was removed since can be in it.
+ */
+export interface ItemOf {
+  'new-verdicts': Picked & { voters: number; commenters: number };
+  contested: Picked & { claimId: string; tally: Tally };
+  'new-versions': Picked & { version: number };
+  comments: Picked & { commentId: string; helpful: number };
+  shift: Picked & { claimId: string; before: Tally; after: Tally };
+}
+
+export type IssueItem = ItemOf[SectionKind];
+
+export interface IssueSection {
+  kind: SectionKind;
+  /** All of the section's kind. */
+  items: IssueItem[];
+}
+
+export interface IssueContent {
+  /** In the order in which readers see them; none is empty. */
+  sections: IssueSection[];
+}
+
+export const ISSUE_STATES = ['draft', 'sending', 'paused', 'sent', 'skipped'] as const;
+export type IssueState = (typeof ISSUE_STATES)[number];
+
+/**
+ * Why the schedule sent nothing. `nothing`: nothing worth sending happened. `recent`: an issue was sent within the last
+ * day. `unfinished`: the issue before is still being sent, or paused. `elsewhere`: beehiiv sends the issues.
+ */
+export const SKIP_REASONS = ['nothing', 'recent', 'unfinished', 'elsewhere'] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
+/** Characters. About a page of a phone; the report is about what others wrote. */
+export const INTRODUCTION_MAX = 2000;
+
+export type Direction = 'up' | 'down';
+
+/** The content with the section of this kind, or the item with this key, one place further up or down. */
+export function moved(content: IssueContent, what: string, direction: Direction): IssueContent {
+  const sections = content.sections.map(({ kind, items }) => ({
+    kind,
+    items: byOne(items, ({ key }) => key === what, direction),
+  }));
+  return { sections: byOne(sections, ({ kind }) => kind === what, direction) };
+}
+
+/** The content with this item left out, or put back. */
+export function leftOut(content: IssueContent, key: string, out: boolean): IssueContent {
+  const mark = (item: IssueItem): IssueItem => (item.key === key ? { ...item, leftOut: out } : item);
+  return { sections: content.sections.map(({ kind, items }) => ({ kind, items: items.map(mark) })) };
+}
+
+/** Fresh content in the order, and without the items, that the admin chose for the content before. */
+export function editedLike(fresh: IssueContent, edited: IssueContent): IssueContent {
+  const kinds = edited.sections.map(({ kind }) => kind);
+  const items = new Map(
+    edited.sections.flatMap(({ items }) => items).map((item, place) => [item.key, { item, place }]),
+  );
+  const likeBefore = ({ kind, items: own }: IssueSection) => ({
+    kind,
+    items: inPlace(own, ({ key }) => items.get(key)?.place).map((item) =>
+      items.get(item.key)?.item.leftOut ? { ...item, leftOut: true } : item,
+    ),
+  });
+  const placeOf = ({ kind }: IssueSection) => (kinds.includes(kind) ? kinds.indexOf(kind) : undefined);
+  return { sections: inPlace(fresh.sections, placeOf).map(likeBefore) };
+}
+
+/** Whether anything is left to send. */
+export function isEmpty({ sections }: IssueContent): boolean {
+  return !sections.some(({ items }) => items.some(({ leftOut }) => !leftOut));
+}
+
+function byOne<T>(list: readonly T[], which: (entry: T) => boolean, direction: Direction): T[] {
+  const from = list.findIndex(which);
+  const to = from + (direction === 'up' ? -1 : 1);
+  if (from < 0 || to < 0 || to >= list.length) return [...list];
+  const result = [...list];
+  [result[from], result[to]] = [result[to]!, result[from]!];
+  return result;
+}
+
+/** Those with a place by their place, then the others in the order they have. */
+function inPlace<T>(list: readonly T[], placeOf: (entry: T) => number | undefined): T[] {
+  const place = (entry: T) => placeOf(entry) ?? Infinity;
+  return [...list].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}

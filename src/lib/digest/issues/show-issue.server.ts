@@ -1,0 +1,66 @@
+import { textOfHtml } from '#lib/discussion/markdown.server.ts';
+import { upToDate } from '#lib/discussion/rendered.server.ts';
+import { readTexts, type IssueTexts } from './issue-texts.store.server.ts';
+import { sectionViews, type IssueView, type PublicTexts } from './issue-view.ts';
+import type { IssueRow } from './issue.store.server.ts';
+import { excerptOf, plainLine } from './plain-line.ts';
+
+/** Characters. Enough for an argument's point; the link leads to the rest. */
+const QUOTE_MAX = 320;
+const OPENING_MAX = 220;
+const NOTE_MAX = 280;
+/** A title or label is rarely longer; a mail needs some end to it. */
+const TITLE_MAX = 200;
+
+export interface ShowOptions {
+  /** For the desk: the items that an admin left out as well. */
+  everything?: boolean;
+}
+
+/** The issues as anyone may read them now. Text that isn't public any more is not in them. */
+export async function showIssues(rows: IssueRow[], options: ShowOptions = {}): Promise<IssueView[]> {
+  const texts = publicTexts(await readTexts(rows.map(({ content }) => content)));
+  return rows.map((row) => ({
+    n: row.n,
+    state: row.state,
+    date: (row.sendStartedAt ?? row.composedAt).toISOString(),
+    introduction: paragraphsOf(row.introduction),
+    sections: sectionViews(row.content, texts, options),
+  }));
+}
+
+export async function showIssue(row: IssueRow, options: ShowOptions = {}): Promise<IssueView> {
+  const [issue] = await showIssues([row], options);
+  return issue!;
+}
+
+/** Text is cut and freed of control characters here, once for page, mail and feed. */
+function publicTexts({ verdicts, claims, versions, comments }: IssueTexts): PublicTexts {
+  return {
+    verdicts: mapped(verdicts, (verdict) => ({
+      ...verdict,
+      title: excerptOf(verdict.title, TITLE_MAX),
+      source: verdict.source && excerptOf(verdict.source, TITLE_MAX),
+      opening: verdict.opening && excerptOf(verdict.opening, OPENING_MAX),
+      classifications: verdict.classifications.map(({ label }) => ({ label: excerptOf(label, TITLE_MAX) })),
+      score: verdict.score && { ...verdict.score, band: verdict.score.band && plainLine(verdict.score.band) },
+    })),
+    claims: mapped(claims, ({ label }) => ({ label: excerptOf(label, TITLE_MAX) })),
+    versions: mapped(versions, ({ note }) => ({ note: note && excerptOf(note, NOTE_MAX) })),
+    comments: mapped(comments, (comment) => ({
+      author: plainLine(comment.username),
+      text: excerptOf(textOfHtml(upToDate(comment).html), QUOTE_MAX),
+    })),
+  };
+}
+
+function mapped<A, B>(map: Map<string, A>, change: (value: A) => B): Map<string, B> {
+  return new Map([...map].map(([key, value]) => [key, change(value)]));
+}
+
+function paragraphsOf(introduction: string): string[] {
+  return introduction
+    .split(/\n\s*\n/)
+    .map(plainLine)
+    .filter((paragraph) => paragraph !== '');
+}
