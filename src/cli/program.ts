@@ -8,6 +8,7 @@ import { refusalOf } from '#lib/refusal-of.ts';
 import { BackupError } from '#lib/db/backup.server.ts';
 import { addBackupCommands, KEEP_SCHEMA } from './backup.ts';
 import { addModerationCommands } from './moderation.ts';
+import { addReportCommands } from './report.ts';
 import { addSwitchCommands } from './switch.ts';
 import { addTokenCommands } from './token.ts';
 import { addUserCommands } from './user.ts';
@@ -38,6 +39,7 @@ addUserCommands(program);
 addTokenCommands(program);
 addModerationCommands(program);
 addSwitchCommands(program);
+addReportCommands(program);
 
 process.exitCode = await run();
 
