@@ -1,13 +1,21 @@
 import type { z } from 'zod';
 import { KeptRead } from '#lib/db/kept-read.ts';
 import { log } from '#lib/log.server.ts';
-import { siteSettingsInput, switchesInput } from './site-settings-input.ts';
-import { DEFAULT_SETTINGS, DEFAULT_SWITCHES, type SiteSettings, type Switches } from './site-settings.ts';
+import { siteSettingsInput, storedScheduleInput, switchesInput } from './site-settings-input.ts';
+import {
+  DEFAULT_SCHEDULE,
+  DEFAULT_SETTINGS,
+  DEFAULT_SWITCHES,
+  type ReportSchedule,
+  type SiteSettings,
+  type Switches,
+} from './site-settings.ts';
 import { readSettings } from './site-settings.store.server.ts';
 
 interface Kept {
   settings: SiteSettings;
   switches: Switches;
+  schedule: ReportSchedule;
 }
 
 // On globalThis: the entry, which asks for every page from the cache, has another copy of this module than SvelteKit's
@@ -29,6 +37,11 @@ export async function findSwitches(): Promise<Switches> {
   return (await kept().ask()).switches;
 }
 
+/** When The Cope Report is sent by itself. */
+export async function findReportSchedule(): Promise<ReportSchedule> {
+  return (await kept().ask()).schedule;
+}
+
 /** They were changed: from here on the new ones apply. */
 export function forgetSiteSettings(): void {
   kept().forget();
@@ -44,6 +57,7 @@ async function read(): Promise<Kept> {
   return {
     settings: parsed(siteSettingsInput, { stored, defaults: DEFAULT_SETTINGS }),
     switches: parsed(switchesInput, { stored, defaults: DEFAULT_SWITCHES }),
+    schedule: parsed(storedScheduleInput, { stored, defaults: DEFAULT_SCHEDULE }),
   };
 }
 

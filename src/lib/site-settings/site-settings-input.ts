@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText, timeInput } from '#lib/field-input.ts';
 import { NOTICE_MAX } from './site-settings.ts';
 
 const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => value === 'on')]);
@@ -13,6 +13,23 @@ export const switchesInput = z.strictObject({
     .max(NOTICE_MAX, `The sentence for readers holds up to ${NOTICE_MAX} characters.`)
     .default(''),
 });
+
+/** The schedule of The Cope Report: the admin's form, and with `reportScheduledSince` what is stored. */
+export const scheduleInput = z.strictObject({
+  reportSchedule: z.enum(['on', 'off'], 'Choose on or off.'),
+  reportWeekday: z.coerce
+    .number('Choose a day.')
+    .int('Choose a day.')
+    .min(0, 'Choose a day.')
+    .max(6, 'Choose a day.'),
+  reportHour: z.coerce
+    .number('Choose an hour, 0 to 23.')
+    .int('Choose an hour, 0 to 23.')
+    .min(0, 'Choose an hour, 0 to 23.')
+    .max(23, 'Choose an hour, 0 to 23.'),
+});
+
+export const storedScheduleInput = scheduleInput.extend({ reportScheduledSince: timeInput() });
 
 /** The admin's form: all of them at once. A box that isn't ticked sends nothing, which is off. */
 export const siteSettingsInput = z.strictObject({

@@ -19,6 +19,25 @@ export interface Switches {
   notice: string;
 }
 
+/** When The Cope Report is sent by itself: once a week. */
+export interface ReportSchedule {
+  reportSchedule: 'on' | 'off';
+  /** 0 is Sunday, as in `Date.getUTCDay`. */
+  reportWeekday: number;
+  /** UTC. */
+  reportHour: number;
+  /** ISO 8601: when it was set. An hour before that is never made up for. */
+  reportScheduledSince: string;
+}
+
+/** Off: the first issue is one that an admin has looked at. */
+export const DEFAULT_SCHEDULE: ReportSchedule = {
+  reportSchedule: 'off',
+  reportWeekday: 5,
+  reportHour: 9,
+  reportScheduledSince: '1970-01-01T00:00:00.000Z',
+};
+
 export const DEFAULT_SWITCHES: Switches = { signUp: 'open', writing: 'on', notice: '' };
 
 /** Fits on two lines of a phone. */
