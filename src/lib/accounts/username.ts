@@ -11,7 +11,7 @@ const RESERVED_WORDS = `
   admin admins administrator mod mods moderator moderators moderation operator owner staff team official
   oracle theoracle copecheck cope copereport thecopereport
   system root sysadmin webmaster postmaster hostmaster abuse security support help info contact noreply
-  deleted removed withdrawn hidden anonymous anon guest reader someone nobody everyone all here
+  automatic deleted erased removed withdrawn hidden anonymous anon guest reader someone nobody everyone all here
   user username you me null undefined none unknown true false
   api www mail about feedback settings notices signin signup signout login logout`;
 

@@ -72,7 +72,7 @@ test('a held rating is changed, withdrawn, or dropped with a restriction', async
   expect(await rate(changed!, false, after(1))).toMatchObject({ countsAt: after(10).toISOString() });
   expect(await rate(withdrawn!, null, after(1))).not.toHaveProperty('countsAt');
   const decision = await db().decision.create({
-    data: { kind: 'restrict', subjectId: restricted!.id, place: '/u/restricted' },
+    data: { kind: 'restrict', subjectId: restricted!.id, place: '/u/' },
   });
   await db().restriction.create({
     data: { userId: restricted!.id, scope: 'everything', reason: 'spam', decisionId: decision.id },

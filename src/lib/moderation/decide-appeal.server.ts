@@ -14,7 +14,7 @@ import type { Decided } from './decided.ts';
 import { readDecision, recordDecision, type DecisionRow } from './decision.store.server.ts';
 import { silences } from './lift-restriction.server.ts';
 import { onceOnly, type Settled } from './once-only.server.ts';
-import { commentPlace, personPlace } from './place.ts';
+import { commentPlace, PERSON_PLACE } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import { holdingTallies, liftAllOf } from './restriction.store.server.ts';
 import { moved } from '#lib/discussion/transitions.ts';
@@ -106,9 +106,7 @@ async function writeDown(tx: Tx, hearing: Hearing): Promise<Settled> {
   if (outcome === 'overturned') await rejectReportsOf(tx, first);
   const { commentId, verdictId, subjectId, version } = first;
   const reason = outcome === 'reason_changed' ? input.reason! : first.reason;
-  const place = first.verdict
-    ? commentPlace(first.verdict.slug, commentId)
-    : personPlace(first.subject!.username);
+  const place = first.verdict ? commentPlace(first.verdict.slug, commentId) : PERSON_PLACE;
   const about = { kind: KINDS[outcome], caseId, commentId, verdictId, subjectId, version, place };
   const id = await recordDecision(tx, { ...about, moderator, reason, note, nonce: input.nonce, now });
   const data = { outcome, ...(reason ? { reason } : {}), ...(note ? { note } : {}) };

@@ -13,6 +13,7 @@ import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
 import { decideCase } from './decide-case.server.ts';
 import type { DecideInput } from './decide-input.ts';
+import { listLedger } from './list-ledger.server.ts';
 import { reportComment } from './report-comment.server.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
@@ -91,7 +92,7 @@ describe('removing', () => {
       data: { reason: 'personal_attack', note: 'Argue with the text.' },
     });
     expect((await inbox(linus!.id))[0]).toEqual({ kind: 'report_outcome', data: { outcome: 'upheld' } });
-    const [entry] = await db().ledgerEntry.findMany({ orderBy: { no: 'desc' }, take: 1 });
+    const [entry] = (await listLedger({ limit: 1 })).items;
     expect(entry).toMatchObject({
       kind: 'remove',
       reason: 'personal_attack',

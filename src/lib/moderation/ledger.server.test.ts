@@ -1,4 +1,5 @@
 import '../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -7,7 +8,8 @@ import { freshDatabase } from '../../../tests/database.ts';
 import { decideOn, reportedComment } from '../../../tests/moderation.ts';
 import { publish } from '../../../tests/verdict.ts';
 import { checkEverything } from './check.server.ts';
-import { ledgerNumbers, listLedger } from './list-ledger.server.ts';
+import { ledgerNumbers, listLedger, listLedgerPeople } from './list-ledger.server.ts';
+import { restrictAccount } from './restrict-account.server.ts';
 import { verifyLedger } from './verify-ledger.server.ts';
 
 await freshDatabase();
@@ -70,7 +72,29 @@ describe('the public log', () => {
     expect(byLinus.items).toMatchObject([{ kind: 'remove', reason: 'personal_attack', actor: 'linus' }]);
     const rest = await listLedger({ person: 'linus', before: byLinus.next!, limit: 100 });
     expect(rest.items.every(({ no }) => no < byLinus.items[0]!.no)).toBe(true);
+    expect(await listLedger({ person: 'nobody-here', limit: 100 })).toEqual({ items: [], next: null });
+    expect(await listLedgerPeople()).toEqual(['linus', 'mary']);
     expect(JSON.stringify(all)).not.toMatch(/Fools|quietly|\bada\b/);
+  });
+
+  test('stores keys instead of names, and resolves them as long as there is an account', async () => {
+    const [mallory, gone] = [await enter('mallory'), await enter('gone')];
+    for (const { username } of [mallory, gone])
+      await restrictAccount(
+        username,
+        { scope: 'comment', term: 'day', reason: 'spam', nonce: randomUUID() },
+        { actor: mary!, now },
+      );
+    await db().user.update({ where: { id: gone.id }, data: { ledgerKey: randomUUID() } });
+    expect((await listLedger({ limit: 2 })).items).toMatchObject([
+      { kind: 'restrict', actor: 'mary', place: null },
+      { kind: 'restrict', actor: 'mary', place: '/u/mallory' },
+    ]);
+    const stored = JSON.stringify([
+      await db().decision.findMany({ omit: { ledgerNo: true } }),
+      (await db().ledgerEntry.findMany()).map(({ no, ...row }) => ({ ...row, no: Number(no) })),
+    ]);
+    expect(stored).not.toMatch(/mary|mallory|linus|\/u\/gone/);
   });
 
   test('adds up by week', async () => {

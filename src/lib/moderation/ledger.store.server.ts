@@ -1,5 +1,6 @@
+import { skeletonOf } from '#lib/accounts/username.ts';
 import { db } from '#lib/db/client.server.ts';
-import type { ChainedRow, LedgerRow, WeekNumbers } from './ledger.ts';
+import { AUTOMATIC, keysIn, withNames, type ChainedRow, type LedgerRow, type WeekNumbers } from './ledger.ts';
 
 /** Reads the public log. Rows are written with the decision they belong to, in decision.store.server.ts. */
 
@@ -10,19 +11,41 @@ export interface LedgerQuery {
   take: number;
 }
 
-/** Newest first. */
+/** Newest first. `actor` is a name, or `automatic`. */
 export async function readLedger({ kind, actor, before, take }: LedgerQuery): Promise<LedgerRow[]> {
+  const key = actor === undefined ? undefined : await keyOf(actor);
+  if (key === null) return [];
   const rows = await db().ledgerEntry.findMany({
     where: {
       ...(kind ? { kind } : {}),
-      ...(actor ? { actor: { equals: actor, mode: 'insensitive' } } : {}),
+      ...(key ? { actor: key } : {}),
       ...(before ? { no: { lt: before } } : {}),
     },
     orderBy: { no: 'desc' },
     take,
     omit: { prevHash: true, hash: true },
   });
-  return rows.map((row) => ({ ...row, no: Number(row.no), at: row.at.toISOString() }));
+  const stored = rows.map((row) => ({ ...row, no: Number(row.no), at: row.at.toISOString() }));
+  const names = await namesOf(keysIn(stored));
+  return stored.map((row) => withNames(row, names));
+}
+
+/** Null where nobody has that name. */
+async function keyOf(name: string): Promise<string | null> {
+  if (name.toLowerCase() === AUTOMATIC) return AUTOMATIC;
+  const user = await db().user.findUnique({
+    where: { skeleton: skeletonOf(name) },
+    select: { ledgerKey: true },
+  });
+  return user?.ledgerKey ?? null;
+}
+
+async function namesOf(keys: string[]): Promise<Map<string, string>> {
+  const users = await db().user.findMany({
+    where: { ledgerKey: { in: keys } },
+    select: { ledgerKey: true, username: true },
+  });
+  return new Map(users.map(({ ledgerKey, username }) => [ledgerKey, username]));
 }
 
 /** In their order, from the one after `after` on. */
@@ -35,14 +58,14 @@ export async function readChain(after: number, take: number): Promise<ChainedRow
   return rows.map((row) => ({ ...row, no: Number(row.no), at: row.at.toISOString() }));
 }
 
-/** Everybody who stands in the log, by name. */
+/** Everybody who has acted in the log, by name; deleted accounts are left out. */
 export async function readActors(): Promise<string[]> {
-  const rows = await db().ledgerEntry.findMany({
-    distinct: ['actor'],
-    select: { actor: true },
-    orderBy: { actor: 'asc' },
-  });
-  return rows.map(({ actor }) => actor);
+  const rows = await db().ledgerEntry.findMany({ distinct: ['actor'], select: { actor: true } });
+  const keys = rows.map(({ actor }) => actor);
+  const names = [...(await namesOf(keys.filter((key) => key !== AUTOMATIC))).values()];
+  return [...names, ...(keys.includes(AUTOMATIC) ? [AUTOMATIC] : [])].sort((a, b) =>
+    a.localeCompare(b, 'en'),
+  );
 }
 
 /** Weeks (of UTC) from the one of `since` to the one of `until`, oldest first, those without anything included. */

@@ -1,19 +1,48 @@
-/** A row of the public log. Never holds text that anybody wrote. */
-export interface LedgerRow {
+/** A row of the public log as it is stored and chained. It holds no name and no text that anybody wrote. */
+export interface ChainedRow {
   no: number;
   /** ISO time. */
   at: string;
   kind: string;
   reason: string | null;
-  /** A moderator's name, or `automatic`. */
+  /** A moderator's key, or `automatic`. */
   actor: string;
-  /** A path without host. */
+  /** A path without host. A person's page is `/u/` and the person's key. */
   place: string;
-}
-
-export interface ChainedRow extends LedgerRow {
   prevHash: string;
   hash: string;
+}
+
+/** A row as readers see it: keys are resolved to names. */
+export interface LedgerRow extends Pick<ChainedRow, 'no' | 'at' | 'kind' | 'reason'> {
+  /** A moderator's name, or `automatic`; null: the account was deleted. */
+  actor: string | null;
+  /** Null: the page of an account that was deleted. */
+  place: string | null;
+}
+
+export const AUTOMATIC = 'automatic';
+
+/** The row that a rebuild of the chain ends with. Its reason is the hash that the log ended with before. */
+export const REBUILT = 'rebuilt';
+
+const PERSON = /^\/u\/(.+)$/;
+
+/** The account keys in these rows. */
+export function keysIn(rows: Pick<ChainedRow, 'actor' | 'place'>[]): string[] {
+  const keys = rows.flatMap(({ actor, place }) => [actor, PERSON.exec(place)?.[1] ?? AUTOMATIC]);
+  return [...new Set(keys)].filter((key) => key !== AUTOMATIC);
+}
+
+/** @param names by account key; a deleted account is absent */
+export function withNames(row: Omit<ChainedRow, 'prevHash' | 'hash'>, names: Map<string, string>): LedgerRow {
+  const person = PERSON.exec(row.place)?.[1];
+  const name = person === undefined ? null : names.get(person);
+  return {
+    ...row,
+    actor: row.actor === AUTOMATIC ? AUTOMATIC : (names.get(row.actor) ?? null),
+    place: person === undefined ? row.place : name ? `/u/${name}` : null,
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { Refusal } from '#lib/refusal.ts';
 import type { Decided } from './decided.ts';
 import { recordDecision } from './decision.store.server.ts';
 import { onceOnly } from './once-only.server.ts';
-import { personPlace } from './place.ts';
+import { PERSON_PLACE } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import {
   holdingTallies,
@@ -42,7 +42,7 @@ export async function liftRestriction(
         reason: 'time_served',
         nonce,
         before: { restriction: id },
-        place: personPlace(row.user.username),
+        place: PERSON_PLACE,
         now,
       });
       await giveNotices([{ userId, kind: 'lifted', decisionId, data: { scope: row.scope }, now }], tx);

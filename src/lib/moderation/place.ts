@@ -5,6 +5,5 @@ export function commentPlace(slug: string, commentId: string | null): string {
   return commentId ? `/v/${slug}#c-${commentId}` : `/v/${slug}`;
 }
 
-export function personPlace(username: string): string {
-  return `/u/${username}`;
-}
+/** The page of the decision's subject. The log completes it with a key, so no decision stores a name. */
+export const PERSON_PLACE = '/u/';

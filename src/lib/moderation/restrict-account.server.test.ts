@@ -16,6 +16,7 @@ import { publish } from '../../../tests/verdict.ts';
 import { checkEverything } from './check.server.ts';
 import type { RestrictInput } from './decide-input.ts';
 import { liftRestriction } from './lift-restriction.server.ts';
+import { listLedger } from './list-ledger.server.ts';
 import { listRestricted } from './list-queue.server.ts';
 import { restrictAccount } from './restrict-account.server.ts';
 import { setPersonRole } from './set-person-role.server.ts';
@@ -87,7 +88,7 @@ describe('a restriction', () => {
         note: 'Read the rules.',
       },
     });
-    const [entry] = await db().ledgerEntry.findMany({ orderBy: { no: 'desc' }, take: 1 });
+    const [entry] = (await listLedger({ limit: 1 })).items;
     expect(entry).toMatchObject({ kind: 'restrict', actor: 'mary', place: `/u/${mallory.username}` });
   });
 
@@ -100,7 +101,7 @@ describe('a restriction', () => {
       now,
     });
     await decideOn(caseId, { kind: 'restrict', scope: 'comment', term: 'week' }, { actor: mary!, now });
-    const [entry] = await db().ledgerEntry.findMany({ orderBy: { no: 'desc' }, take: 1 });
+    const [entry] = (await listLedger({ limit: 1 })).items;
     expect(entry).toMatchObject({ kind: 'restrict', place: `/v/${verdict.slug}#c-${comment.id}` });
     expect(await db().case.findUnique({ where: { id: caseId } })).toMatchObject({ state: 'open' });
   });

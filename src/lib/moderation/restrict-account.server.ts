@@ -14,7 +14,7 @@ import type { DecideInput, RestrictInput } from './decide-input.ts';
 import type { Decided } from './decided.ts';
 import { recordDecision } from './decision.store.server.ts';
 import { onceOnly, type Settled } from './once-only.server.ts';
-import { commentPlace, personPlace } from './place.ts';
+import { commentPlace, PERSON_PLACE } from './place.ts';
 import { reasonFor, type DecisionReason } from './reason.ts';
 import { holdingTallies, insertRestriction, roleOf } from './restriction.store.server.ts';
 
@@ -32,7 +32,7 @@ export async function restrictAccount(
   const moderator = asModerator(asking.actor);
   return onceOnly(moderator, { nonce: input.nonce, caseId: null, asking }, async () => {
     const person = await findPerson(username);
-    const on = { ...NO_CASE, place: personPlace(person.username) };
+    const on = { ...NO_CASE, place: PERSON_PLACE };
     return restrict(person, { ...input, note: input.note ?? null, on }, { moderator, now: asking.now });
   });
 }
@@ -50,9 +50,7 @@ export async function restrictInCase(
       field: scope ? 'term' : 'scope',
       message: 'Choose what, and for how long.',
     });
-  const place = row.verdict
-    ? commentPlace(row.verdict.slug, row.commentId)
-    : personPlace(row.author.username);
+  const place = row.verdict ? commentPlace(row.verdict.slug, row.commentId) : PERSON_PLACE;
   const on = { caseId: row.id, commentId: row.commentId, verdictId: row.verdictId, version, place };
   const person = { id: row.authorId, ...row.author };
   return restrict(person, { scope, term, reason, note: note ?? null, nonce, on }, by);

@@ -17,7 +17,7 @@ import {
   type Part,
 } from './decision.store.server.ts';
 import { isUndoable, onceOnly, type Settled } from './once-only.server.ts';
-import { commentPlace, personPlace } from './place.ts';
+import { commentPlace, PERSON_PLACE } from './place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import { holdingTallies, liftAllOf, setStanding } from './restriction.store.server.ts';
 import { undone, type Move } from '#lib/discussion/transitions.ts';
@@ -123,9 +123,7 @@ async function reopen(tx: Tx, { caseId, commentId, before, createdAt }: Decision
 async function record(tx: Tx, row: DecisionRow, { moderator, nonce, now }: By): Promise<string> {
   const { caseId, commentId, verdictId, subjectId, version } = row;
   const whole = row.before.where === 'thread';
-  const place = row.verdict
-    ? commentPlace(row.verdict.slug, whole ? null : commentId)
-    : personPlace(row.subject!.username);
+  const place = row.verdict ? commentPlace(row.verdict.slug, whole ? null : commentId) : PERSON_PLACE;
   const what = { caseId, commentId, verdictId, subjectId, version, place };
   return recordDecision(tx, {
     kind: 'undo',

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { migrate, MIGRATIONS } from '#lib/db/migrate.server.ts';
+import { migrate } from '#lib/db/migrate.server.ts';
 import { freshDatabase } from '../../../tests/database.ts';
+import { schemaBefore } from '../../../tests/old-schema.ts';
 import { contentHashOf } from './fingerprint.server.ts';
 import { fold } from './fold.ts';
 import { publishVerdict } from './publish-verdict.server.ts';
@@ -39,13 +38,8 @@ async function storeOld(slug: string, text: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-  const before = (await readdir(MIGRATIONS)).filter((name) => name < SUBJECT);
-  for (const name of before) await cp(join(MIGRATIONS, name), join(folder, name), { recursive: true });
   await client.connect();
-  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
-  await migrate(url, folder);
-  await rm(folder, { recursive: true });
+  await schemaBefore(SUBJECT, url, client);
   await storeOld('with-a-source', page);
   await storeOld('without-a-source', sourceless);
   expect(await migrate(url)).toContain(SUBJECT);

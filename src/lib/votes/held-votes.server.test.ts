@@ -189,7 +189,7 @@ describe('a held vote', () => {
     const [late, lifted, over] = [await held(), ...(await readers(2))];
     await voteAll([lifted!, over!]);
     const decision = await db().decision.create({
-      data: { kind: 'restrict', subjectId: late.id, place: '/u/late' },
+      data: { kind: 'restrict', subjectId: late.id, place: '/u/' },
     });
     const restrict = (userId: string, more: object) =>
       db().restriction.create({

@@ -29,6 +29,12 @@ test('what came from outside can’t break out of the feed', () => {
   expect(feed).toContain('?kind=a&amp;person=b');
 });
 
+test('a row without names says so, and links to itself where its page is gone', () => {
+  const feed = atomOf([{ ...ROW, actor: null, place: null }], WHERE);
+  expect(feed).toContain('<name>A deleted account</name>');
+  expect(feed).toContain('href="https://cope.example/moderation-log#no-7"');
+});
+
 test('an empty log is a valid feed', () => {
   expect(atomOf([], WHERE)).toContain('<updated>1970-01-01T00:00:00.000Z</updated>');
 });

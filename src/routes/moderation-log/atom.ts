@@ -13,7 +13,7 @@ export function atomOf(rows: LedgerRow[], { origin, self }: { origin: string; se
       return {
         id: `${origin}/moderation-log#no-${row.no}`,
         title: `${who} ${did}`,
-        href: origin + row.place,
+        href: origin + (row.place ?? `/moderation-log#no-${row.no}`),
         updated: row.at,
         author: who,
         category: row.kind,

@@ -1,5 +1,5 @@
 import { DECISION_WORDS, type DecisionKind } from '#lib/moderation/case.ts';
-import type { LedgerRow } from '#lib/moderation/ledger.ts';
+import { AUTOMATIC, REBUILT, type LedgerRow } from '#lib/moderation/ledger.ts';
 import { DECISION_REASON_WORDS, type DecisionReason } from '#lib/moderation/reason.ts';
 
 /** A row of the public log as words: who, what, why. */
@@ -8,8 +8,11 @@ export function logWords({ actor, kind, reason }: LedgerRow): {
   did: string;
   why: string | null;
 } {
+  const who = actor === AUTOMATIC ? 'Automatic' : (actor ?? 'A deleted account');
+  if (kind === REBUILT)
+    return { who, did: 'rebuilt this log without names', why: `The log’s last hash before: ${reason}` };
   return {
-    who: actor === 'automatic' ? 'Automatic' : actor,
+    who,
     did: DECISION_WORDS[kind as DecisionKind] ?? kind,
     // An undo's reason is the kind of what it took back.
     why:
