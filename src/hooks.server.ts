@@ -12,6 +12,7 @@ import { programOf } from '#lib/accounts/api-token.server.ts';
 import { SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
 import { asProblem, problem } from '#lib/api.server.ts';
 import { settings } from '#lib/env.server.ts';
+import { isForeignWrite } from '#lib/foreign-writes.ts';
 import { readForm, SECRET_FIELD, textFields } from '#lib/form.server.ts';
 import { addressOf } from '#lib/live/connections.server.ts';
 import { log } from '#lib/log.server.ts';
@@ -177,21 +178,19 @@ const refuseInOutage: Handle = async ({ event, resolve }) => {
   return outageResponse(null);
 };
 
-/**
- * The attack: another site makes the reader's browser write with the reader's cookie. SvelteKit's own
- * check covers forms only and is off (svelte.config.js), so every write is checked here, wherever it goes. Without a
- * session cookie there is nothing to borrow, and another site can't add a token: programs need no Origin.
- */
 const refuseForeignWrites: Handle = async ({ event, resolve }) => {
-  const { method, headers } = event.request;
-  if (READS.has(method) || event.locals.program) return resolve(event);
-  const origin = headers.get('origin');
-  const foreign =
-    origin === null ? event.cookies.get(SESSION_COOKIE) !== undefined : origin !== ownOrigin(event.url);
+  const { request, route, cookies, url } = event;
+  // Another site can't add a program's token.
+  if (event.locals.program) return resolve(event);
+  const foreign = isForeignWrite({
+    method: request.method,
+    route: route.id,
+    origin: request.headers.get('origin'),
+    ownOrigin: ownOrigin(url),
+    hasSession: () => cookies.get(SESSION_COOKIE) !== undefined,
+  });
   return foreign ? problem(new Refusal('foreign-origin')) : resolve(event);
 };
-
-const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
  * SvelteKit looks a form action up by name in a plain object, and so finds what every object has: `?/constructor`,
