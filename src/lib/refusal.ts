@@ -82,6 +82,10 @@ export const REFUSALS = {
   },
   'wrong-credentials': { status: 401, message: 'Name and password don’t belong together. Try again.' },
   'wrong-password': { status: 403, message: 'That is not your current password.' },
+  'session-not-found': {
+    status: 404,
+    message: 'You have no such session. It may have ended in the meantime.',
+  },
   'user-not-found': { status: 404, message: 'There is nobody of that name.' },
   'admin-link-void': {
     status: 404,

@@ -25,7 +25,7 @@ export async function enter<S extends typeof signInFormInput>(
   return answerForm(event, schema, async (input) => {
     const actor = await admit(input);
     const { id, username } = actor;
-    await openSession(event.cookies, id);
+    await openSession(event.cookies, id, event.request.headers.get('user-agent'));
     event.locals.actor = actor;
     const draft = carriedDraft(input);
     if (draft) return { draft, username };

@@ -60,6 +60,9 @@ const requests: Record<string, () => Call> = {
   signIn: () => ({ body: { username: 'grace', password: PASSWORD } }),
   signOut: () => ({}),
   getMe: () => ({ headers: as(ada) }),
+  listSessions: () => ({ headers: as(ada) }),
+  endOtherSessions: () => ({ headers: as(ada) }),
+  endSession: () => ({ path: { id: NOBODY }, headers: as(ada) }),
   listVerdicts: () => ({ query: { sort: 'discussed', q: 'arguing', limit: '1' } }),
   publishVerdict: () => ({
     body: { text: verdictText('On documents') },
@@ -146,6 +149,17 @@ describe('every response is as the document describes it', () => {
     const wrong = { username: 'grace', password: 'not-her-password' };
     expect((await call('signIn', { body: wrong })).status).toBe(401);
     expect((await call('getMe', request('getMe'))).body).toMatchObject({ username: 'ada' });
+  });
+
+  test('sessions: listed and ended', async () => {
+    await call('signIn', { body: { username: 'ada', password: PASSWORD } });
+    const other = { headers: { ...as(ada) } };
+    const listed = (await call('listSessions', other)).body.items as { id: string; current: boolean }[];
+    expect(listed.map(({ current }) => current)).toEqual([true, false]);
+    expect((await call('endSession', { ...other, path: { id: listed[1]!.id } })).status).toBe(204);
+    await call('signIn', { body: { username: 'ada', password: PASSWORD } });
+    expect((await call('endOtherSessions', other)).status).toBe(204);
+    expect((await call('listSessions', other)).body.items).toHaveLength(1);
   });
 
   test('comments: posted, replied to, edited, rated, voted, listed', async () => {

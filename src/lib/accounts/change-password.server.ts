@@ -16,6 +16,7 @@ interface Asking {
   actor: Actor;
   sessionId: string;
   cookies: Cookies;
+  userAgent?: string | null;
 }
 
 /**
@@ -25,7 +26,7 @@ interface Asking {
  * @throws Refusal `wrong-password`, `password-…`, `rate-limited`
  */
 export async function changePassword(
-  { actor: { id, username }, sessionId, cookies }: Asking,
+  { actor: { id, username }, sessionId, cookies, userAgent = null }: Asking,
   { currentPassword, newPassword }: ChangePasswordInput,
 ): Promise<void> {
   const fault = whyNotPassword(newPassword, username, isCommonPassword);
@@ -40,5 +41,5 @@ export async function changePassword(
     await setPasswordHash(id, passwordHash, tx);
     await deleteSessionsOf(id, undefined, tx);
   });
-  await openSession(cookies, id);
+  await openSession(cookies, id, userAgent);
 }

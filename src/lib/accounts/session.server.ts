@@ -4,12 +4,15 @@ import { cookiesOf } from '#lib/cookies.ts';
 import { settings } from '#lib/env.server.ts';
 import type { Cookies } from './cookies.ts';
 import { rememberDevice } from './device.server.ts';
+import { deviceName } from './sessions/device-name.ts';
+import { noteSeen } from './sessions/note-seen.server.ts';
 import {
   deleteSessionByHash,
   deleteSessionsOf,
   hashedSessionId,
   rolesBySession,
   sessionStore,
+  type SessionRow,
   type SessionUser,
 } from './session.store.server.ts';
 
@@ -39,7 +42,9 @@ export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
     return null;
   }
   if (session.fresh) setCookie(cookies, lucia().createSessionCookie(secret));
-  return { actor: actorOf(user), sessionId: hashedSessionId(secret) };
+  const sessionId = hashedSessionId(secret);
+  noteSeen(sessionId, session.lastSeenAt, new Date());
+  return { actor: actorOf(user), sessionId };
 }
 
 /**
@@ -50,8 +55,11 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   const secret = cookiesOf(header).get(SESSION_COOKIE);
   if (!secret || !SECRET.test(secret)) return null;
   const [session, user] = await sessionStore.getSessionAndUser(secret);
-  if (!session || !user || session.expiresAt.getTime() <= Date.now()) return null;
-  return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId: hashedSessionId(secret) };
+  const now = new Date();
+  if (!session || !user || session.expiresAt <= now) return null;
+  const sessionId = hashedSessionId(secret);
+  noteSeen(sessionId, session.attributes.lastSeenAt, now);
+  return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId };
 }
 
 /** The roles of these sessions, by hashed id, in one query; a session that has ended is absent. */
@@ -61,11 +69,19 @@ export async function rolesOfSessions(ids: string[]): Promise<Map<string, Actor[
 
 /**
  * Signs the user in on this browser and remembers the browser. A new secret each time: a cookie planted before sign-in
- * opens nothing. A session that this browser had before ends, since it must not live on without a cookie.
+ * opens nothing. A session that this browser had before ends, since it must not live on without a cookie. `userAgent`
+ * is the request's header: the list of sessions names the browser by it.
  */
-export async function openSession(cookies: Cookies, userId: string): Promise<void> {
+export async function openSession(
+  cookies: Cookies,
+  userId: string,
+  userAgent: string | null = null,
+): Promise<void> {
   const before = cookies.get(SESSION_COOKIE);
-  const session = await lucia().createSession(userId, {});
+  const session = await lucia().createSession(userId, {
+    device: deviceName(userAgent),
+    lastSeenAt: new Date(),
+  });
   if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   setCookie(cookies, lucia().createSessionCookie(session.id));
   await rememberDevice(cookies, userId);
@@ -77,9 +93,15 @@ export async function closeSession(cookies: Cookies, sessionId: string): Promise
   setCookie(cookies, lucia().createBlankSessionCookie());
 }
 
-/** Signs a user out everywhere, or everywhere but on the session with the hashed id `except`. */
-export async function closeEverySession(userId: string, { except }: { except?: string } = {}): Promise<void> {
-  await deleteSessionsOf(userId, except);
+/**
+ * Signs a user out everywhere, or everywhere but on the session with the hashed id `except`.
+ * @returns the hashed ids of the sessions that ended: the caller cuts their sockets
+ */
+export async function closeEverySession(
+  userId: string,
+  { except }: { except?: string } = {},
+): Promise<string[]> {
+  return deleteSessionsOf(userId, except);
 }
 
 /** Housekeeping: expired sessions open nothing, they only take room. */
@@ -114,6 +136,7 @@ function makeLucia() {
       attributes: { sameSite: 'lax', path: '/', secure: settings().ORIGIN.startsWith('https:') },
     },
     getUserAttributes: (attributes) => attributes,
+    getSessionAttributes: ({ lastSeenAt }) => ({ lastSeenAt }),
   });
 }
 
@@ -121,5 +144,6 @@ declare module 'lucia' {
   interface Register {
     Lucia: ReturnType<typeof makeLucia>;
     DatabaseUserAttributes: SessionUser['attributes'];
+    DatabaseSessionAttributes: SessionRow['attributes'];
   }
 }

@@ -10,7 +10,8 @@ export interface SessionRow {
   id: string;
   userId: string;
   expiresAt: Date;
-  attributes: object;
+  /** `device` is written only: no request needs it. */
+  attributes: { device?: string; lastSeenAt: Date };
 }
 
 export interface SessionUser {
@@ -26,6 +27,7 @@ export function hashedSessionId(secret: string): string {
 interface FoundSession {
   id: string;
   expiresAt: Date;
+  lastSeenAt: Date;
   userId: string;
   username: string;
   role: Role;
@@ -38,8 +40,8 @@ interface FoundSession {
  */
 const sessions = new Batcher<string, FoundSession | null>(async (_key, ids) => {
   const rows = await rowsOf<FoundSession>(Prisma.sql`
-    SELECT s.id, s.expires_at AS "expiresAt", u.id AS "userId", u.username, u.role::text AS role,
-      u.waiting_since IS NOT NULL AS waiting
+    SELECT s.id, s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.username,
+      u.role::text AS role, u.waiting_since IS NOT NULL AS waiting
     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id) ?? null);
@@ -50,9 +52,9 @@ export const sessionStore = {
   async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
     const row = await sessions.submit('', hashedSessionId(secret));
     if (!row) return [null, null];
-    const { userId, expiresAt, username, role, waiting } = row;
+    const { userId, expiresAt, lastSeenAt, username, role, waiting } = row;
     return [
-      { id: secret, userId, expiresAt, attributes: {} },
+      { id: secret, userId, expiresAt, attributes: { lastSeenAt } },
       { id: userId, attributes: { username, role, waiting } },
     ];
   },
@@ -60,11 +62,14 @@ export const sessionStore = {
   /** The ids are hashes here: the secrets are not known. */
   async getUserSessions(userId: string): Promise<SessionRow[]> {
     const rows = await db().session.findMany({ where: { userId } });
-    return rows.map(({ id, expiresAt }) => ({ id, userId, expiresAt, attributes: {} }));
+    return rows.map(({ id, expiresAt, lastSeenAt }) => ({
+      ...{ id, userId, expiresAt },
+      attributes: { lastSeenAt },
+    }));
   },
 
-  async setSession({ id, userId, expiresAt }: SessionRow): Promise<void> {
-    await db().session.create({ data: { id: hashedSessionId(id), userId, expiresAt } });
+  async setSession({ id, userId, expiresAt, attributes }: SessionRow): Promise<void> {
+    await db().session.create({ data: { id: hashedSessionId(id), userId, expiresAt, ...attributes } });
   },
 
   async updateSessionExpiration(secret: string, expiresAt: Date): Promise<void> {
@@ -96,9 +101,37 @@ export async function deleteSessionByHash(id: string): Promise<void> {
   await db().session.deleteMany({ where: { id } });
 }
 
-/** Ends all sessions of a user but the one with the hashed id `except`. */
-export async function deleteSessionsOf(userId: string, except?: string, tx: Tx = db()): Promise<void> {
-  await tx.session.deleteMany({
-    where: { userId, ...(except === undefined ? {} : { id: { not: except } }) },
+/** Ends all sessions of a user but the one with the hashed id `except`. @returns the hashed ids of those that ended */
+export async function deleteSessionsOf(userId: string, except?: string, tx: Tx = db()): Promise<string[]> {
+  const ended = await tx.$queryRaw<{ id: string }[]>`
+    DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${except ?? ''} RETURNING id`;
+  return ended.map(({ id }) => id);
+}
+
+/** Ends one session of a user. @returns its hashed id; null: the user has no such session */
+export async function deleteSessionOf(userId: string, publicId: string): Promise<string | null> {
+  const [ended] = await db().$queryRaw<{ id: string }[]>`
+    DELETE FROM sessions WHERE user_id = ${userId}::uuid AND public_id = ${publicId}::uuid RETURNING id`;
+  return ended?.id ?? null;
+}
+
+/** A user's open sessions, those seen last first. */
+export async function sessionsOfUser(userId: string, { now, take }: { now: Date; take: number }) {
+  return db().session.findMany({
+    where: { userId, expiresAt: { gt: now } },
+    select: { id: true, publicId: true, createdAt: true, lastSeenAt: true, device: true },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'asc' }],
+    take,
+  });
+}
+
+/** Sets when these sessions were last seen, by hashed id, unless that is known to be later than `before`. */
+export async function writeLastSeen(
+  ids: string[],
+  { now, before }: { now: Date; before: Date },
+): Promise<void> {
+  await db().session.updateMany({
+    where: { id: { in: ids }, lastSeenAt: { lte: before } },
+    data: { lastSeenAt: now },
   });
 }

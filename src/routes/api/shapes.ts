@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/comment-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reason.ts';
@@ -229,6 +230,18 @@ export const account = z.strictObject({
   role,
   waiting: z.literal(true).optional().describe('An admin has yet to approve it: it may read, but not write.'),
 });
+
+export const sessions = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      current: z.boolean().describe('The session that asks.'),
+      createdAt: time,
+      lastSeenAt: time.describe('Up to ten minutes behind.'),
+      device: z.string().describe('Browser and system, such as “Firefox on Windows”.'),
+    }),
+  ),
+}) satisfies z.ZodType<{ items: SessionView[] }>;
 
 export const problem = z.strictObject({
   type: z.url().describe('A page that explains the code.'),

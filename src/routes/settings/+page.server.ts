@@ -4,22 +4,47 @@ import { signedIn } from '#lib/actor.ts';
 import { appearanceInput, changePasswordInput } from '#lib/accounts/account-input.ts';
 import { changePassword } from '#lib/accounts/change-password.server.ts';
 import { closeEverySession, closeSession } from '#lib/accounts/session.server.ts';
-import { answerForm } from '#lib/form.server.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
+import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { cutAccount, cutSession } from '#lib/live/publish.server.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
-import type { Actions } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 const YEAR = 365 * 24 * 3600;
+
+const sessionForm = z.object({ id: z.uuid() });
+
+export const load: PageServerLoad = async ({ locals: { actor, sessionId } }) => {
+  if (!actor) return { own: null };
+  const { items } = await listSessions(actor, { sessionId, now: new Date() }).catch(orErrorPage);
+  return { own: { sessions: items } };
+};
 
 export const actions: Actions = {
   password: (event) =>
     answerForm(event, changePasswordInput, async (input) => {
       const { locals, cookies } = event;
       const actor = signedIn(locals.actor);
-      await changePassword({ actor, sessionId: locals.sessionId ?? '', cookies }, input);
+      const userAgent = event.request.headers.get('user-agent');
+      await changePassword({ actor, sessionId: locals.sessionId ?? '', cookies, userAgent }, input);
       // Their sessions have ended. This browser's own sockets reconnect with its new session.
       cutAccount(actor.id);
       return { done: 'password' as const };
+    }),
+
+  endSession: (event) =>
+    answerForm(event, sessionForm, async ({ id }) => {
+      cutSession(await endSession(signedIn(event.locals.actor), id));
+      return { done: 'session' as const };
+    }),
+
+  otherSessions: (event) =>
+    answerForm(event, z.object({}), async () => {
+      const { actor, sessionId } = event.locals;
+      const ended = await closeEverySession(signedIn(actor).id, { except: sessionId! });
+      ended.forEach(cutSession);
+      return { done: 'sessions' as const };
     }),
 
   everywhere: (event) =>

@@ -26,7 +26,7 @@ export const actions: Actions = {
   create: (event) =>
     answerForm(event, firstAdminInput, async ({ key, username, password }) => {
       const { id } = await makeFirstAdmin(key, { username, password });
-      await openSession(event.cookies, id);
+      await openSession(event.cookies, id, event.request.headers.get('user-agent'));
       redirect(303, DESK);
     }),
 

@@ -6,6 +6,6 @@ import { endpoint, jsonBody } from '#lib/api.server.ts';
 
 export const POST = endpoint(async ({ request, cookies, getClientAddress }) => {
   const account = await signUp(await jsonBody(request, signUpInput), getClientAddress());
-  await openSession(cookies, account.id);
+  await openSession(cookies, account.id, request.headers.get('user-agent'));
   return json(account, { status: 201 });
 });

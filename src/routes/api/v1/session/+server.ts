@@ -6,7 +6,7 @@ import { cutSession } from '#lib/live/publish.server.ts';
 
 export const POST = endpoint(async ({ request, cookies, getClientAddress }) => {
   const account = await signIn(await jsonBody(request, signInInput), getClientAddress(), cookies);
-  await openSession(cookies, account.id);
+  await openSession(cookies, account.id, request.headers.get('user-agent'));
   return account;
 });
 
