@@ -48,6 +48,12 @@ export const LIMITS = {
     reason: 'A stolen device cookie. Only failures on that device count here, and only here.',
     sentence: 'There were ten failed sign-ins on this device.',
   },
+  'test-mail': {
+    points: 20,
+    seconds: 3600,
+    reason: 'An admin’s stolen session that makes the site send mail to strangers.',
+    sentence: 'There were many test emails within an hour.',
+  },
   'password-change': {
     points: 10,
     seconds: 3600,

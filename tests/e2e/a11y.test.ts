@@ -151,6 +151,7 @@ async function sights(
     'a draft that can’t be read': { who: 'admin', path: drafts.refused },
     'an edit of a verdict': { who: 'admin', path: drafts.edit },
     'feedback received': { who: 'admin', path: '/admin/feedback' },
+    email: { who: 'admin', path: '/admin/mail' },
     'the health of the process': { who: 'admin', path: '/admin/health' },
     'nothing there': { who: 'stranger', path: '/no/such/page' },
     'a page that was refused': { who: 'stranger', path: `${verdict}?cursor=nonsense` },

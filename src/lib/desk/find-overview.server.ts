@@ -7,6 +7,7 @@ import { settings } from '#lib/env.server.ts';
 import { countNewFeedback } from '#lib/feedback/list-feedback.server.ts';
 import { findHealth } from '#lib/health/find-health.server.ts';
 import { processCount } from '#lib/live/presence.server.ts';
+import { mailFacts } from '#lib/mail/admin/list-mails.server.ts';
 import { queueCounts } from '#lib/moderation/list-queue.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { countDesk } from '#lib/verdicts/list-desk-verdicts.server.ts';
@@ -68,8 +69,10 @@ async function siteFacts(actor: Actor | null): Promise<SiteFacts> {
   const started = performance.now();
   const databaseFault = await whyNotReady();
   const databaseMs = performance.now() - started;
-  const { LIVE_ADAPTER: adapter, ORIGIN: origin, RATE_LIMITS } = settings();
+  const { LIVE_ADAPTER: adapter, ORIGIN: origin, RATE_LIMITS, SMTP_URL } = settings();
   return {
+    mail: await mailFacts(actor, new Date()),
+    smtp: SMTP_URL ? new URL(SMTP_URL).host : null,
     ...{ health: findHealth(actor), version: VERSION, origin, adapter, processes: processCount() },
     ...{ databaseFault, databaseMs, switches: await findSwitches(), limited: RATE_LIMITS === 'on' },
   };

@@ -6,8 +6,6 @@ export interface FirstStep {
   done: boolean;
   href: string | null;
   link: string | null;
-  /** Does not have to be done yet; the list ends without it. */
-  later: boolean;
 }
 
 export interface SiteState {
@@ -23,7 +21,7 @@ export interface SiteState {
 /** What to do first on a new site, with what is done already; empty once all of it is. */
 export function firstSteps(site: SiteState): FirstStep[] {
   const steps = [verdictStep(site), moderatorStep(site), addressStep(site), mailStep(site)];
-  return steps.every(({ done, later }) => done || later) ? [] : steps;
+  return steps.every(({ done }) => done) ? [] : steps;
 }
 
 function verdictStep({ ownVerdicts }: SiteState): FirstStep {
@@ -33,7 +31,6 @@ function verdictStep({ ownVerdicts }: SiteState): FirstStep {
     done: ownVerdicts > 0,
     href: '/admin/verdicts/new',
     link: 'New verdict',
-    later: false,
   };
 }
 
@@ -44,7 +41,6 @@ function moderatorStep({ moderators, admins }: SiteState): FirstStep {
     done: moderators > 0 || admins > 1,
     href: '/admin/people',
     link: 'People',
-    later: false,
   };
 }
 
@@ -55,18 +51,16 @@ function addressStep({ origin }: SiteState): FirstStep {
     done: isPublic(origin),
     href: null,
     link: null,
-    later: false,
   };
 }
 
 function mailStep({ smtp }: SiteState): FirstStep {
   return {
-    title: 'Set up mail',
-    says: 'Not needed yet: this version sends no mail. SMTP_URL is only checked at the start, for the version that will.',
+    title: 'Set up email',
+    says: 'Start the site with SMTP_URL and MAIL_FROM. Without them, every email is written to a file on this machine, so nobody with a lost password gets back in.',
     done: smtp,
-    href: null,
-    link: null,
-    later: true,
+    href: '/admin/mail',
+    link: 'Send a test email',
   };
 }
 

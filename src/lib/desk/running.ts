@@ -1,5 +1,6 @@
 import type { HealthView } from '#lib/health/health-view.ts';
 import { written, writtenAge } from '#lib/health/quantity.ts';
+import type { MailFacts } from '#lib/mail/mail-facts.ts';
 import type { Switches } from '#lib/site-settings/site-settings.ts';
 import type { Running } from './overview-view.ts';
 
@@ -17,6 +18,9 @@ export interface SiteFacts {
   switches: Switches;
   /** Whether rate limits apply. */
   limited: boolean;
+  mail: MailFacts;
+  /** The mail server's name, or null if none is set. */
+  smtp: string | null;
 }
 
 /** The running site, a line for each subject. */
@@ -27,7 +31,7 @@ export function runningLines(facts: SiteFacts): Running[] {
     liveLine(facts),
     requestLine(facts),
     switchLine(facts),
-    mailLine(),
+    mailLine(facts),
   ];
 }
 
@@ -95,8 +99,19 @@ function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): Runn
   };
 }
 
-function mailLine(): Running {
-  return { subject: 'Mail', says: 'None: this version sends no mail.', state: 'off', href: null };
+/** Milliseconds after which a mail that still waits is worth a look: several attempts have failed by then. */
+const MAIL_LATE = 10 * 60_000;
+
+function mailLine({ mail: { waiting, waitedMs, failed }, smtp }: SiteFacts): Running {
+  const where = smtp ? `Sent through ${smtp}` : 'Written to files: SMTP_URL is not set';
+  const late = waitedMs > MAIL_LATE ? `, the oldest for ${writtenAge(waitedMs)}` : '';
+  const lost = failed > 0 ? ` ${failed} could not be delivered.` : '';
+  return {
+    subject: 'Email',
+    says: `${where}. ${waiting === 0 ? 'None is waiting' : `${waiting} waiting${late}`}.${lost}`,
+    state: late || lost ? 'look' : smtp ? 'good' : 'off',
+    href: '/admin/mail',
+  };
 }
 
 function latest({ values }: HealthView, measure: keyof HealthView['values']): number | null {

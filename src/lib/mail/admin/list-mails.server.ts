@@ -1,0 +1,40 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import type { MailFilter } from '../mail-state.ts';
+import type { MailFacts } from '../mail-facts.ts';
+import { mailCursor } from './mail-input.ts';
+import { countMails, mailPage, readMailFacts } from './mail-list.store.server.ts';
+import type { MailView } from './mail-view.ts';
+
+const PAGE = 50;
+
+export interface MailList {
+  items: MailView[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+  counts: Record<MailFilter, number>;
+}
+
+/** A page of mails, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+export async function listMails(
+  actor: Actor | null,
+  { state, cursor }: { state?: MailFilter | undefined; cursor?: string | undefined },
+): Promise<MailList> {
+  admin(actor);
+  const place = mailCursor.read(cursor);
+  const before = place && { createdAt: new Date(place[0]), id: place[1] };
+  const [rows, counts] = await Promise.all([mailPage(state, before, PAGE + 1), countMails()]);
+  const items = rows.slice(0, PAGE).map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    sentAt: row.sentAt?.toISOString() ?? null,
+  }));
+  const last = rows.length > PAGE ? items.at(-1) : undefined;
+  return { items, next: last ? mailCursor.write([last.createdAt, last.id]) : null, counts };
+}
+
+/** For the admin's overview. @throws Refusal `sign-in-first`, `forbidden` */
+export async function mailFacts(actor: Actor | null, now: Date): Promise<MailFacts> {
+  admin(actor);
+  const { waiting, oldest, failed } = await readMailFacts();
+  return { waiting, waitedMs: oldest ? Math.max(0, now.getTime() - oldest.getTime()) : 0, failed };
+}

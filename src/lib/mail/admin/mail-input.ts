@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { cursorOf } from '#lib/cursor-input.ts';
+import { timeInput } from '#lib/field-input.ts';
+
+import { MAIL_FILTERS } from '../mail-state.ts';
+
+/** Where a page of mails ended. */
+export const mailCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
+
+export const mailQuery = z.object({
+  state: z.enum(MAIL_FILTERS).optional().catch(undefined),
+  cursor: mailCursor.input.catch(undefined),
+});
+
+export const retryMailInput = z.object({ id: z.uuid() });
+export const testMailInput = z.object({
+  to: z.email('That is not an email address.').max(254, 'That is too long for an address.'),
+});

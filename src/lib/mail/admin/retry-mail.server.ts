@@ -1,0 +1,12 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { resetFailed } from './mail-list.store.server.ts';
+
+/**
+ * Delivers a failed mail again, with the attempts of a new one.
+ * @throws Refusal `sign-in-first`, `forbidden`, `not-found` (it hasn't failed, or somebody was faster)
+ */
+export async function retryMail(actor: Actor | null, id: string): Promise<void> {
+  admin(actor);
+  if (!(await resetFailed(id))) throw new Refusal('not-found');
+}
