@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { backup } from '#lib/db/backup.server.ts';
 import { restore } from '#lib/db/restore.server.ts';
 import { settings } from '#lib/env.server.ts';
+import { fillQueues } from '#lib/jobs/jobs.server.ts';
+import { mailQueue } from '#lib/mail/deliver.server.ts';
 import { JSON_FLAG, print } from './print.ts';
 
 interface Options {
@@ -28,6 +30,8 @@ export function addBackupCommands(program: Command): void {
     .addOption(JSON_FLAG())
     .action(async (file: string, { json }: Options) => {
       const { tables, rows } = await restore(settings().DATABASE_URL!, file);
+      // A backup has no jobs; the rows say what is still to be done.
+      await fillQueues([mailQueue]);
       print(json, { file, tables, rows }, `${rows} rows of ${tables} tables were restored from ${file}.`);
     });
 }

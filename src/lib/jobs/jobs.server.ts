@@ -66,6 +66,19 @@ export async function startJobs(queues: RowQueue[]): Promise<Jobs> {
   return jobs;
 }
 
+/** Puts what waits in these queues into them without working on it: after a restore, which leaves the queue empty. */
+export async function fillQueues(queues: RowQueue[]): Promise<void> {
+  const boss = await openBoss();
+  try {
+    for (const queue of queues) {
+      await makeQueue(boss, queue);
+      await fill(boss, queue);
+    }
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}
+
 /** Rows of this queue are new or may go on. Where no workers run, the queue is filled when they start. */
 export function scheduleJobs(queue: string): void {
   void shared[KEY]?.schedule(queue);

@@ -1,5 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { hasJobTable } from '#lib/db/job-table.server.ts';
 
 /** Something stored that is not what its rows say. */
 export interface Difference {
@@ -67,15 +68,34 @@ const CHECKS: Record<string, Prisma.Sql> = {
     WHERE l.kind <> 'rebuilt' AND (d.id IS NULL OR d.kind::text <> l.kind)`,
 };
 
+/**
+ * Rows that wait and the queue that schedules them. Up to two minutes may lie between them: every process looks for rows
+ * without a job once a minute.
+ */
+const QUEUE_CHECKS: Record<string, Prisma.Sql> = {
+  'an email that waits without a job': Prisma.sql`
+    SELECT m.id::text, m.state::text AS stored, 'no job' AS counted FROM mails m
+    WHERE m.state IN ('pending', 'sending') AND NOT m.held AND m.created_at < now() - interval '2 minutes'
+      AND NOT EXISTS (
+        SELECT 1 FROM pgboss.job j
+        WHERE j.name = 'mail' AND j.singleton_key = m.id::text AND j.state < 'completed')`,
+  'a job without its email': Prisma.sql`
+    SELECT j.singleton_key AS id, j.state::text AS stored, 'no email' AS counted FROM pgboss.job j
+    WHERE j.name = 'mail' AND j.state < 'completed'
+      AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.id::text = j.singleton_key)`,
+};
+
 /** The names of all that is checked, in their order. */
-export const CHECKED = Object.keys(CHECKS);
+export const CHECKED = Object.keys({ ...CHECKS, ...QUEUE_CHECKS });
 
 /** Counts everything from its rows, in one snapshot. Each check tells its first hundred differences. */
 export async function findDifferences(): Promise<Difference[]> {
+  // A database on which the site never ran has no queue yet.
+  const checks = { ...CHECKS, ...((await hasJobTable()) ? QUEUE_CHECKS : {}) };
   return db().$transaction(
     async (tx: Tx) => {
       const found: Difference[] = [];
-      for (const [what, sql] of Object.entries(CHECKS)) {
+      for (const [what, sql] of Object.entries(checks)) {
         const rows = await tx.$queryRaw<Omit<Difference, 'what'>[]>`SELECT * FROM (${sql}) found LIMIT 100`;
         found.push(...rows.map((row) => ({ what, ...row })));
       }
