@@ -76,7 +76,7 @@ async function post(
   if (!moment) throw new Refusal('verdict-not-found');
   const why = whyNotWrite(moment.state, author);
   if (why) throw new Refusal(why);
-  const standing = asStanding(moment.author, now);
+  const standing = asStanding(moment.author, ground.site, now);
   if (target) refuseTooHot(target, moment, now);
   const checked = await checkedAnchor(slug, anchor);
   const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);

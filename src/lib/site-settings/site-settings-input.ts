@@ -43,4 +43,5 @@ export const siteSettingsInput = z.strictObject({
     .number('Give a weight, 2 to 1000.')
     .min(2, 'Below 2 a single report would hide a comment. Give at least 2.')
     .max(1000, 'Give a weight, 2 to 1000.'),
+  trustNeedsEmail: z.preprocess((value) => value ?? false, onOff),
 });

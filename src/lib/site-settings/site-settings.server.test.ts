@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS } from './site-settings.ts';
 await freshDatabase();
 
 const now = new Date('2026-05-22T09:00:00Z');
-const other = { firstCommentHeld: true, newcomerComments: 3, hideWeight: 12.5 };
+const other = { firstCommentHeld: true, newcomerComments: 3, hideWeight: 12.5, trustNeedsEmail: true };
 let mary: Actor;
 let linus: Actor;
 beforeAll(async () => {
@@ -43,8 +43,9 @@ test('a form sends text, and nothing for a box that isn’t ticked', () => {
     firstCommentHeld: false,
     newcomerComments: 7,
     hideWeight: 9.5,
+    trustNeedsEmail: false,
   });
-  expect(siteSettingsInput.parse({ ...other, firstCommentHeld: 'on' })).toEqual(other);
+  expect(siteSettingsInput.parse({ ...other, firstCommentHeld: 'on', trustNeedsEmail: 'on' })).toEqual(other);
   for (const wrong of [
     { newcomerComments: '0' },
     { newcomerComments: 'x' },

@@ -7,6 +7,8 @@ export interface SiteSettings {
   newcomerComments: number;
   /** A visible comment is hidden until a moderator decides when its reports weigh this much. */
   hideWeight: number;
+  /** Trust level 1 needs a confirmed email address. Off: nobody loses trust for not having one. */
+  trustNeedsEmail: boolean;
 }
 
 /** For emergencies: a spam wave, a brigade, an upgrade. */
@@ -55,4 +57,5 @@ export const DEFAULT_SETTINGS: SiteSettings = {
   newcomerComments: 5,
   // Three trusted readers (3 each) reach it, two of them with a newcomer don't; nor do four newcomers' friends.
   hideWeight: 8.3,
+  trustNeedsEmail: false,
 };

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
+import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
+import { DEFAULT_SETTINGS } from '#lib/site-settings/site-settings.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { publish } from '../../../tests/verdict.ts';
@@ -74,4 +76,20 @@ test('what stands is counted far enough to be weighed against what was removed',
   expect(await findStanding(old.id, now)).toMatchObject({ level: 1, removed: 4 });
   await write(1, 'visible');
   expect((await findStanding(old.id, now)).level).toBe(2);
+});
+
+test('an address counts towards trust only if an admin requires one', async () => {
+  const grace = await enter('grace');
+  await db().user.update({ where: { id: grace.id }, data: { email: 'grace@example.org' } });
+  const address = expect.arrayContaining(['a confirmed email address (see your settings)']);
+  const missing = async () => (await findStanding(grace.id, now)).missing;
+  const linus = await enter('linus', 'admin');
+  const require = (trustNeedsEmail: boolean) =>
+    changeSiteSettings({ ...DEFAULT_SETTINGS, trustNeedsEmail }, { actor: linus, now });
+  expect(await missing()).not.toEqual(address);
+  await require(true);
+  expect(await missing()).toEqual(address);
+  await db().user.update({ where: { id: grace.id }, data: { emailConfirmedAt: now } });
+  expect(await missing()).not.toEqual(address);
+  await require(false);
 });

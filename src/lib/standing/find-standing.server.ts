@@ -1,4 +1,6 @@
 import { Refusal } from '#lib/refusal.ts';
+import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
+import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
 import type { ReporterRecord } from './report-weight.ts';
 import { heldBack, type Act, type Restriction } from './restriction.ts';
 import { readRestrictions, readStanding, type StandingRow } from './standing.store.server.ts';
@@ -19,18 +21,22 @@ export interface Standing extends Trust {
 
 /** @throws Refusal `user-not-found` */
 export async function findStanding(userId: string, now: Date): Promise<Standing> {
-  return asStanding(await readStanding(userId), now);
+  const [row, site] = await Promise.all([readStanding(userId), findSiteSettings()]);
+  return asStanding(row, site, now);
 }
 
 /** `row`: as the store read it; null: nobody of that id. @throws Refusal `user-not-found` */
-export function asStanding(row: StandingRow | null, now: Date): Standing {
+export function asStanding(
+  row: StandingRow | null,
+  { trustNeedsEmail }: Pick<SiteSettings, 'trustNeedsEmail'>,
+  now: Date,
+): Standing {
   if (!row) throw new Refusal('user-not-found');
   const { stood, removed, upheld, rejected } = row;
   const restrictions = row.restrictions
     .map(({ scope, until, reason }) => ({ scope, reason, until: until === null ? null : new Date(until) }))
     .filter(({ until }) => until === null || until.getTime() > now.getTime());
-  // No mail leaves this site yet, so nobody could confirm an address: asking for one would shut everybody out.
-  const trust = trustOf({ ...row, addressConfirmed: null }, now);
+  const trust = trustOf({ ...row, addressConfirmed: trustNeedsEmail ? row.emailConfirmed : null }, now);
   return { ...trust, stood, removed, restrictions, record: { upheld, rejected } };
 }
 

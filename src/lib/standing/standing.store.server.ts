@@ -11,6 +11,7 @@ export interface StandingRow {
   /** Counted no further than it matters: see ENOUGH. */
   stood: number;
   removed: number;
+  emailConfirmed: boolean;
   upheld: number;
   rejected: number;
   /** Those not lifted, though they may have run out. ISO times: they come out of JSON. */
@@ -36,7 +37,8 @@ const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) 
 /** A StandingRow of the user whose id `userId` is, or no row: for a statement that asks more in the same moment. */
 export function standingOf(userId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT u.role::text AS role, u.created_at AS "joinedAt", said.stood, gone.removed, told.upheld, told.rejected,
+    SELECT u.role::text AS role, u.created_at AS "joinedAt", u.email_confirmed_at IS NOT NULL AS "emailConfirmed",
+      said.stood, gone.removed, told.upheld, told.rejected,
       (SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until, 'reason', r.reason)), '[]')
         FROM restrictions r
         WHERE r.user_id = u.id AND r.lifted_at IS NULL) AS restrictions

@@ -30,11 +30,11 @@ test('three days and two comments that stood make level 1, neither alone does', 
   expect(level({ joinedAt: daysAgo(300), stood: 1 })).toBe(0);
 });
 
-test('where mail is configured, level 1 needs a confirmed address as well', () => {
+test('if the operator requires it, level 1 needs a confirmed address as well', () => {
   const enough = { joinedAt: daysAgo(30), stood: 30 };
   expect(trustOf(facts({ ...enough, addressConfirmed: false }), now)).toEqual({
     level: 0,
-    missing: ['a confirmed mail address'],
+    missing: ['a confirmed email address (see your settings)'],
   });
   expect(level({ ...enough, addressConfirmed: true })).toBe(2);
 });

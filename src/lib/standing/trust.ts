@@ -15,7 +15,7 @@ export interface TrustFacts {
   stood: number;
   /** Comments that moderators removed. */
   removed: number;
-  /** Whether the mail address is confirmed; null where no mail can be sent, so nobody could confirm one. */
+  /** Whether the email address is confirmed; null if the operator doesn’t require one. */
   addressConfirmed: boolean | null;
 }
 
@@ -35,7 +35,7 @@ export const TRUSTED = { days: 15, comments: 20, removedShare: 0.1 };
 export function trustOf(facts: TrustFacts, now: Date): Trust {
   if (facts.role !== 'reader') return { level: 3, missing: [] };
   const known = missingFor(facts, KNOWN, now);
-  if (facts.addressConfirmed === false) known.push('a confirmed mail address');
+  if (facts.addressConfirmed === false) known.push('a confirmed email address (see your settings)');
   if (known.length > 0) return { level: 0, missing: known };
   const trusted = missingFor(facts, TRUSTED, now);
   if (removedShare(facts) >= TRUSTED.removedShare) trusted.push('fewer than one comment in ten removed');

@@ -29,8 +29,8 @@ beforeAll(async () => {
 async function write(author: Actor, now: Date) {
   const body = randomUUID();
   const moment = (await readMoment({ slug, path: '' }, { authorId: author.id, body }, now))!;
-  const standing = asStanding(moment.author, now);
   const ground = await findGround();
+  const standing = asStanding(moment.author, ground.site, now);
   const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
   const ruling = screenText({ body, html: `<p>${body}</p>`, standing, ground, moment, dayFullUntil }, now);
   const place = placeBelow(null);
