@@ -1,4 +1,6 @@
 // What a process of the site does besides answering requests.
+import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
+import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
 import { removeExpiredSessions } from '#lib/accounts/session.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
@@ -21,6 +23,9 @@ const REMOVE_EVERY = 60 * 60 * 1000;
 /** Milliseconds between two sweeps of held votes. A vote counts at most this long after the time its owner is shown. */
 const COUNT_EVERY = 10_000;
 
+/** Milliseconds between two sweeps of requests for reset links: how long one waits before its mail is queued. */
+const RESETS_EVERY = 2_000;
+
 /** Milliseconds in which the news of one burst become one list for the moderators. */
 const BURST_NEWS_EVERY = 500;
 
@@ -36,6 +41,8 @@ export async function startBackground(): Promise<void> {
   onBurstNews(() => bursts.add('', true));
   startSampling();
   sweep('expired sessions', removeExpiredSessions, REMOVE_EVERY);
+  sweep('expired links', () => removeExpiredLinks(new Date()), REMOVE_EVERY);
+  sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);
   sweep('old emails', removeOldMails, REMOVE_EVERY);
   // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);

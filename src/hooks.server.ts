@@ -45,7 +45,7 @@ const logRequest: Handle = async ({ event, resolve }) => {
     const ms = Math.round(performance.now() - started);
     const { method } = event.request;
     recordRequest({ route: event.route.id, method, status, seconds: ms / 1000 });
-    event.locals.log.debug({ method, path: event.url.pathname, status, ms }, 'answered');
+    event.locals.log.debug({ method, path: loggedPath(event), status, ms }, 'answered');
   }
 };
 
@@ -214,7 +214,8 @@ const dress: Handle = async ({ event, resolve }) => {
     preload: ({ type }) => type === 'js' || type === 'css',
   });
   response.headers.append('vary', variesBy(event, response));
-  response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+  if (!response.headers.has('referrer-policy'))
+    response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
   // A page shows what its reader may see; a shared cache must not show it to the next one.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   return response;
@@ -245,13 +246,18 @@ export const handleError: HandleServerError = ({ error: fault, event, status, me
   const outage = refusalOf(fault);
   if (outage?.code === 'unavailable') {
     event.locals.outage = outage;
-    (event.locals.log ?? log).warn({ err: fault, path: event.url.pathname }, 'the database is away');
+    (event.locals.log ?? log).warn({ err: fault, path: loggedPath(event) }, 'the database is away');
     return { message: outage.message, code: outage.code };
   }
   const id = event.locals.requestId ?? randomUUID();
-  (event.locals.log ?? log).error({ err: fault, path: event.url.pathname, id }, 'a request failed');
+  (event.locals.log ?? log).error({ err: fault, path: loggedPath(event), id }, 'a request failed');
   return { message: 'Something broke on our side. It has been noted; trying again may help.', id };
 };
+
+/** A path without the secret of a link: the log must not open an account. */
+function loggedPath({ route, url }: RequestEvent): string {
+  return route.id?.includes('[token]') ? route.id : url.pathname;
+}
 
 /** By the route, because a path such as /%61pi/v1/me leads to an endpoint too; a malformed path has no route. */
 function isApi({ route, url }: Pick<RequestEvent, 'route' | 'url'>): boolean {

@@ -5,14 +5,15 @@ import { approveAccount, refuseAccount } from '#lib/accounts/approve-account.ser
 import { changeRole } from '#lib/accounts/change-role.server.ts';
 import { createAccount } from '#lib/accounts/create-account.server.ts';
 import { listUsers } from '#lib/accounts/list-users.server.ts';
+import { printReset } from '#lib/accounts/reset/print-reset.server.ts';
 import type { Role } from '#lib/actor.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 
 const ROLES: readonly Role[] = ['reader', 'moderator', 'admin'];
 
-/** `user create`, `user role`, `user approve`, `user refuse`, `user list`. */
+/** `user create`, `user role`, `user approve`, `user refuse`, `user reset`, `user list`. */
 export function addUserCommands(program: Command): void {
-  const user = program.command('user').description('make and approve accounts, give roles');
+  const user = program.command('user').description('make and approve accounts, give roles, reset passwords');
 
   user
     .command('create <name>')
@@ -48,6 +49,18 @@ export function addUserCommands(program: Command): void {
     .action(async (name: string, { json }: { json?: boolean }) => {
       const { id, username } = await refuseAccount(name, BY);
       print(json, { id, username }, `${username} is deleted.`);
+    });
+
+  user
+    .command('reset <name>')
+    .description('print a link with which they choose a new password; it works once, for 30 minutes')
+    .addOption(JSON_FLAG())
+    .action(async (name: string, { json }: { json?: boolean }) => {
+      const { username, href, expiresAt } = await printReset(name, new Date());
+      // The link alone on its line, so that it can be piped; the words about it go beside.
+      if (!json)
+        console.error(`${username} can choose a new password here until ${expiresAt.toISOString()}.`);
+      print(json, { username, link: href, expiresAt }, href);
     });
 
   user

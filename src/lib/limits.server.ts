@@ -74,6 +74,40 @@ export const LIMITS = {
       'Accounts made from many addresses of one rented network. A campus or a mobile carrier, whose readers share one, stays below it.',
     sentence: 'Many accounts were just made from your network.',
   },
+  'confirm-mail': {
+    points: 3,
+    seconds: 3600,
+    reason:
+      'Strangers can have mail sent to any address, known here or not: a person needs one, perhaps two.',
+    sentence: 'A few emails were just sent to this address. Look for them, also in the spam folder.',
+  },
+  'confirm-mail-by-network': {
+    points: 10,
+    seconds: 3600,
+    reason: 'Mail to many addresses from one place.',
+    sentence: 'Many confirmation emails were just asked for from your network.',
+  },
+  'confirm-mail-by-account': {
+    points: 5,
+    seconds: 3600,
+    reason: 'Mail to many addresses from one account that changes its network.',
+    sentence: 'You asked for five confirmation emails within an hour.',
+  },
+  'reset-mail': {
+    points: 3,
+    seconds: 3600,
+    reason:
+      'Whoever knows an address can have reset links sent to it. The owner isn’t locked out: the link they were sent works for them.',
+    sentence:
+      'Three links were just asked for with this address. Look for the newest, also in the spam folder.',
+  },
+  'reset-mail-by-network': {
+    points: 20,
+    seconds: 3600,
+    reason:
+      'Someone who tries many addresses. A school behind one address forgets fewer passwords than that.',
+    sentence: 'Many reset links were just asked for from your network.',
+  },
   'comment-pace': {
     points: 1,
     seconds: 5,

@@ -64,7 +64,8 @@ export function withPageCache(render: RequestListener, options: PageCacheOptions
       })
       .catch((err: unknown) => {
         // A rejection that nobody handles would end the process, and with it every other reader's connection.
-        log.error({ err, path: request.url }, 'a response failed');
+        // Without its query, which may hold the secret of a link.
+        log.error({ err, path: request.url?.split('?')[0] }, 'a response failed');
         response.destroy();
       });
   };

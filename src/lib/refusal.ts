@@ -82,6 +82,26 @@ export const REFUSALS = {
   },
   'wrong-credentials': { status: 401, message: 'Name and password don’t belong together. Try again.' },
   'wrong-password': { status: 403, message: 'That is not your current password.' },
+  'confirmation-void': {
+    status: 404,
+    message:
+      'This link was used, has expired, or was replaced by a newer one. Your settings show whether your address is confirmed, and send a new link.',
+  },
+  'email-taken': {
+    status: 409,
+    message:
+      'Another account has already confirmed this address, and an address belongs to one account. Remove it there first, then use this link again.',
+  },
+  'nothing-to-confirm': { status: 409, message: 'No address of yours is waiting for a confirmation.' },
+  'reset-void': {
+    status: 404,
+    message: 'This link was used, has expired, or was replaced by a newer one. Ask for a new one.',
+  },
+  'reset-of-admin': {
+    status: 403,
+    message:
+      'This admin has no confirmed email address, and a link would let you act in their name. Use the command line: copecheck user reset NAME.',
+  },
   'session-not-found': {
     status: 404,
     message: 'You have no such session. It may have ended in the meantime.',

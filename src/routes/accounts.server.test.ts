@@ -171,7 +171,8 @@ describe('the API', () => {
   it('tells who one is, or 401', async () => {
     const session = await signedIn('ada');
     const me = await answer(getMe(requestEvent({ path: '/api/v1/me', ...session }) as never));
-    expect([me.status, JSON.parse(me.body)]).toEqual([200, session.actor]);
+    const email = { email: null, emailConfirmed: false, pendingEmail: null };
+    expect([me.status, JSON.parse(me.body)]).toEqual([200, { ...session.actor, ...email }]);
     expect((await answer(getMe(requestEvent({ path: '/api/v1/me' }) as never))).status).toBe(401);
   });
 

@@ -78,6 +78,7 @@ const WAYS: Record<string, Way> = {
   'admin/(desk)/health/samples/+server GET': { needs: 'admin' },
   'admin/(desk)/people/+page.server load': { needs: 'admin' },
   'admin/(desk)/people/+page.server role': { needs: 'admin', form: { username: 'grace', role: 'admin' } },
+  'admin/(desk)/people/+page.server reset': { needs: 'admin', form: { username: 'nobody-here' } },
   'admin/(desk)/people/+page.server restrict': {
     // What moderators may do too, from a case; only this page isn't theirs.
     needs: 'moderator',

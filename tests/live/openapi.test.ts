@@ -3,6 +3,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../cast.ts';
 import { startDatabase, type Database } from '../faults/database.ts';
+import { mailTo, readOutbox } from '../mailbox.ts';
+import { PATIENCE } from '../patience.ts';
 import { startSite, type Site } from '../site.ts';
 import { verdictText } from '../verdict.ts';
 import { OpenApiClient, type Call, type Document } from './openapi-client.ts';
@@ -60,6 +62,11 @@ const requests: Record<string, () => Call> = {
   signIn: () => ({ body: { username: 'grace', password: PASSWORD } }),
   signOut: () => ({}),
   getMe: () => ({ headers: as(ada) }),
+  changeEmail: () => ({ body: { email: 'ada@example.org', password: PASSWORD }, headers: as(ada) }),
+  removeEmail: () => ({ body: { password: PASSWORD }, headers: as(ada) }),
+  confirmEmail: () => ({ body: { token: 'of-no-link' } }),
+  requestPasswordReset: () => ({ body: { email: 'nobody@example.org' } }),
+  resetPassword: () => ({ path: { token: 'of-no-link' }, body: { password: PASSWORD } }),
   listSessions: () => ({ headers: as(ada) }),
   endOtherSessions: () => ({ headers: as(ada) }),
   endSession: () => ({ path: { id: NOBODY }, headers: as(ada) }),
@@ -149,6 +156,38 @@ describe('every response is as the document describes it', () => {
     const wrong = { username: 'grace', password: 'not-her-password' };
     expect((await call('signIn', { body: wrong })).status).toBe(401);
     expect((await call('getMe', request('getMe'))).body).toMatchObject({ username: 'ada' });
+  });
+
+  test('an address: entered, confirmed, taken, removed; a password: reset', async () => {
+    const link = async (address: string, subject: RegExp, path: string) =>
+      new URL((await mailTo(site.dataDir, address, subject)).link(path)).searchParams.get('token')!;
+    await forgetLimits();
+    const doris = await Writer.signUp(site.url, 'doris');
+    const body = { email: 'doris@example.org', password: PASSWORD };
+    expect((await call('changeEmail', { body, headers: as(doris) })).status).toBe(202);
+    const token = await link(body.email, /Confirm/, '/confirm');
+    expect((await call('changeEmail', { body, headers: as(grace) })).status).toBe(202);
+    const late = async () => {
+      const mails = await readOutbox(site.dataDir);
+      return mails.filter(({ address }) => address === body.email).length;
+    };
+    await expect.poll(late, PATIENCE).toBe(2);
+    const graces = await link(body.email, /Confirm/, '/confirm');
+    expect((await call('confirmEmail', { body: { token } })).status).toBe(204);
+    expect((await call('confirmEmail', { body: { token } })).status).toBe(404);
+    expect((await call('confirmEmail', { body: { token: graces } })).body.code).toBe('email-taken');
+    const me = (await call('getMe', { headers: as(doris) })).body;
+    expect(me).toMatchObject({ email: body.email, emailConfirmed: true, pendingEmail: null });
+    expect((await call('requestPasswordReset', { body: { email: body.email } })).status).toBe(202);
+    const reset = {
+      path: { token: await link(body.email, /Reset/, '/reset') },
+      body: { password: PASSWORD },
+    };
+    expect((await call('resetPassword', reset)).status).toBe(204);
+    expect((await call('resetPassword', reset)).status).toBe(404);
+    expect((await call('getMe', { headers: as(doris) })).status).toBe(401);
+    expect((await call('removeEmail', { ...request('removeEmail'), headers: as(grace) })).status).toBe(204);
+    expect((await call('getMe', { headers: as(grace) })).body.email).toBeNull();
   });
 
   test('sessions: listed and ended', async () => {
@@ -242,7 +281,7 @@ describe('every response is as the document describes it', () => {
         expect([
           id,
           nothing,
-          (await call(id, { ...request(id), path: { id: nothing, slug: nothing } })).status,
+          (await call(id, { ...request(id), path: { id: nothing, slug: nothing, token: nothing } })).status,
         ]).toEqual([id, nothing, 404]);
   });
 
@@ -299,6 +338,9 @@ describe('every response is as the document describes it', () => {
     const verdict = { title: 'T', sections: [{ heading: 'H' }] };
     const bodies: [string, object][] = [
       ['createAccount', { username: text, password: PASSWORD }],
+      ['createAccount', { username: 'doris-2', password: PASSWORD, email: text }],
+      ['changeEmail', { email: text, password: PASSWORD }],
+      ['requestPasswordReset', { email: text }],
       ['signIn', { username: text, password: PASSWORD }],
       ['postComment', { body: text }],
       ['postComment', { body: 'x', nonce: text }],

@@ -12,19 +12,25 @@ const password = z
   .min(1, 'Enter a password.')
   .max(1000, 'That is too long for a password.');
 
-// A form sends an empty field where nobody typed.
+// What z.email accepts is ASCII without spaces, commas or angle brackets: one bare address.
 const email = z
+  .string('Enter an email address.')
+  .trim()
+  .pipe(z.email('That is not an email address.').max(254, 'That is too long for an email address.'));
+
+// A form sends an empty field where nobody typed.
+const optionalEmail = z
   .string()
   .trim()
   .transform((typed) => typed || undefined)
-  .pipe(z.email('That is not a mail address.').max(254, 'That is too long for an address.').optional())
+  .pipe(email.optional())
   .optional();
 
 /** The path parameter of a person's page. Whether there is such a person is for the use case. */
 export const personParams = z.object({ name });
 export const personQuery = z.object({ cursor: z.uuid().optional() });
 
-export const signUpInput = z.object({ username: name, password, email });
+export const signUpInput = z.object({ username: name, password, email: optionalEmail });
 export type SignUpInput = z.output<typeof signUpInput>;
 
 export const signInInput = z.object({ username: name, password });
@@ -45,6 +51,21 @@ export const signInFormInput = signInInput.extend(carriedFields);
 
 export const changePasswordInput = z.object({ currentPassword: password, newPassword: password });
 export type ChangePasswordInput = z.output<typeof changePasswordInput>;
+
+export const changeEmailInput = z.object({ email, password });
+export const removeEmailInput = z.object({ password });
+
+// Ours have 43 characters. Whether it opens anything is for the use case.
+const token = z
+  .string('The link is incomplete.')
+  .min(1, 'The link is incomplete.')
+  .max(200, 'That is not a link of ours.');
+export const confirmEmailInput = z.object({ token });
+export const linkQuery = z.object({ token: z.string().max(200).optional() });
+
+export const requestResetInput = z.object({ email });
+export const newPasswordInput = z.object({ password });
+export const resetFormInput = z.object({ token, password });
 
 export const adminKeyInput = z.object({ key: storedText().max(200) });
 export const adminKeyQuery = z.object({ key: z.string().max(200).default('') });

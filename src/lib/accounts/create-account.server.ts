@@ -1,9 +1,10 @@
 import type { Role } from '#lib/actor.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { accountView, type AccountView } from './account-view.ts';
 import { hashPassword, isCommonPassword } from './password.server.ts';
 import { whyNotPassword } from './password.ts';
-import { insertUser, userBySkeleton, type NewUser } from './user.store.server.ts';
+import { insertUser, userBySkeleton, type NewUser, type UserRow } from './user.store.server.ts';
 import { skeletonOf, whyNotUsername } from './username.ts';
 
 export interface NewAccount {
@@ -15,21 +16,34 @@ export interface NewAccount {
   waitingSince?: Date;
 }
 
+interface Steps {
+  /**
+   * Runs when only the costly part is left. Limits are counted here, so that a typing error or a taken name costs
+   * nobody their turn.
+   */
+  admit?: () => Promise<void>;
+  /** Runs in the transaction that makes the account. */
+  alongside?: (user: UserRow, tx: Tx) => Promise<void>;
+}
+
 /**
- * Makes an account, if all rules agree and `admit` does not refuse. `admit` runs when only the costly part is left:
- * whoever limits attempts counts there, so that a typing error or a taken name costs nobody their turn.
+ * Makes an account, if all rules agree and `admit` does not refuse.
  * @throws Refusal `username-…`, `password-…`, and what `admit` throws
  */
 export async function createAccount(
   account: NewAccount,
-  admit: () => Promise<void> = async () => {},
+  { admit = async () => {}, alongside = async () => {} }: Steps = {},
 ): Promise<AccountView> {
   refuseBadAccount(account);
   if (await userBySkeleton(skeletonOf(account.username))) throw nameTaken();
   await admit();
-  const user = await insertUser(await newUser(account));
-  if (!user) throw nameTaken();
-  return accountView(user);
+  const user = await newUser(account);
+  return db().$transaction(async (tx) => {
+    const made = await insertUser(user, tx);
+    if (!made) throw nameTaken();
+    await alongside(made, tx);
+    return accountView(made);
+  });
 }
 
 /** @throws Refusal with every fault of name and password at once, the first one leading */

@@ -104,7 +104,7 @@ export async function closeEverySession(
   return deleteSessionsOf(userId, except);
 }
 
-/** Housekeeping: expired sessions open nothing, they only take room. */
+/** Expired sessions open nothing, they only take room. */
 export async function removeExpiredSessions(): Promise<void> {
   await lucia().deleteExpiredSessions();
 }

@@ -2,6 +2,7 @@ import { networkOf, spendTogether, wideNetworkOf } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import type { SignUpInput } from './account-input.ts';
+import { confirmationSpends, queueConfirmation } from './email/queue-confirmation.server.ts';
 import type { AccountView } from './account-view.ts';
 import { createAccount } from './create-account.server.ts';
 
@@ -9,7 +10,7 @@ import { createAccount } from './create-account.server.ts';
  * A visitor makes an account; the caller opens the session. `address` is where the request came from.
  * Only accounts about to be made count against the limits: a family that mistypes must not be locked out for an hour,
  * and asking whether a name is taken tells no more than its public page does. While sign-up is by approval, the account
- * waits for an admin.
+ * waits for an admin. An email address is mailed its confirmation, whoever else may have it.
  * @throws Refusal `sign-up-closed`, `username-…`, `password-…`, `rate-limited`
  */
 export async function signUp(
@@ -19,10 +20,18 @@ export async function signUp(
   const switches = await findSwitches();
   if (switches.signUp === 'closed') throw new Refusal('sign-up-closed');
   const waiting = switches.signUp === 'approval' ? { waitingSince: new Date() } : {};
-  return createAccount({ username, password, email, ...waiting }, () =>
-    spendTogether([
-      ['sign-up', networkOf(address)],
-      ['sign-up-by-network', wideNetworkOf(address)],
-    ]),
+  return createAccount(
+    { username, password, email, ...waiting },
+    {
+      admit: () =>
+        spendTogether([
+          ['sign-up', networkOf(address)],
+          ['sign-up-by-network', wideNetworkOf(address)],
+          ...(email ? confirmationSpends(email, address) : []),
+        ]),
+      alongside: async ({ id, username }, tx) => {
+        if (email) await queueConfirmation({ id, username, address: email }, { now: new Date(), tx });
+      },
+    },
   );
 }

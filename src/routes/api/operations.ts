@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { signInInput, signUpInput } from '#lib/accounts/account-input.ts';
+import {
+  changeEmailInput,
+  confirmEmailInput,
+  newPasswordInput,
+  removeEmailInput,
+  requestResetInput,
+  signInInput,
+  signUpInput,
+} from '#lib/accounts/account-input.ts';
 import {
   changesInput,
   editInput,
@@ -54,6 +62,7 @@ export function refusalsOf({ method, path, who, query, body, refuses = [] }: Ope
 
 const ok = (shape: z.ZodType, says = 'Done.') => ({ 200: { says, shape } });
 const nothing = { 204: { says: 'Done.', shape: null } };
+const accepted = (says: string) => ({ 202: { says, shape: null } });
 
 /** Every address under `/api/v1`, as the contract has it. Tests compare this list with the routes and with the responses. */
 export const operations: Operation[] = [
@@ -89,9 +98,59 @@ export const operations: Operation[] = [
     id: 'getMe',
     method: 'get',
     path: '/me',
-    summary: 'Who is asking.',
+    summary: 'Who is asking, with their email address.',
     who: 'reader',
-    answers: ok(shapes.account),
+    answers: ok(shapes.me),
+  },
+  {
+    id: 'changeEmail',
+    method: 'put',
+    path: '/me/email',
+    refuses: [429],
+    summary:
+      'Gives the caller’s account another email address. It counts once it is confirmed by the link that is mailed to it; until then a confirmed address stays.',
+    who: 'reader',
+    body: changeEmailInput,
+    answers: accepted('A link is on its way, unless the address is confirmed already.'),
+  },
+  {
+    id: 'removeEmail',
+    method: 'delete',
+    path: '/me/email',
+    refuses: [429],
+    summary: 'Removes the email address from the caller’s account.',
+    who: 'reader',
+    body: removeEmailInput,
+    answers: nothing,
+  },
+  {
+    id: 'confirmEmail',
+    method: 'post',
+    path: '/email-confirmations',
+    refuses: [404, 409],
+    summary: 'Confirms an email address with the token of its link. 409: another account has confirmed it.',
+    who: 'anybody',
+    body: confirmEmailInput,
+    answers: nothing,
+  },
+  {
+    id: 'requestPasswordReset',
+    method: 'post',
+    path: '/password-resets',
+    refuses: [429],
+    summary: 'Asks for a link that sets a new password.',
+    who: 'anybody',
+    body: requestResetInput,
+    answers: accepted('A link is on its way, if an account has confirmed the address.'),
+  },
+  {
+    id: 'resetPassword',
+    method: 'put',
+    path: '/password-resets/{token}',
+    summary: 'Sets a new password with the token of a link, once, and ends all sessions of the account.',
+    who: 'anybody',
+    body: newPasswordInput,
+    answers: nothing,
   },
   {
     id: 'listSessions',

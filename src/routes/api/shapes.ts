@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EmailState } from '#lib/accounts/email/email-state.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/comment-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
@@ -230,6 +231,15 @@ export const account = z.strictObject({
   role,
   waiting: z.literal(true).optional().describe('An admin has yet to approve it: it may read, but not write.'),
 });
+
+export const me = account.extend({
+  email: z.string().nullable(),
+  emailConfirmed: z.boolean(),
+  pendingEmail: z
+    .string()
+    .nullable()
+    .describe('A new address that waits for its confirmation, while `email` stays the confirmed one.'),
+}) satisfies z.ZodType<EmailState>;
 
 export const sessions = z.strictObject({
   items: z.array(

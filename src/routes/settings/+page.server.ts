@@ -1,14 +1,27 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { signedIn } from '#lib/actor.ts';
-import { appearanceInput, changePasswordInput } from '#lib/accounts/account-input.ts';
+import {
+  appearanceInput,
+  changeEmailInput,
+  changePasswordInput,
+  removeEmailInput,
+} from '#lib/accounts/account-input.ts';
 import { changePassword } from '#lib/accounts/change-password.server.ts';
+import {
+  cancelEmailChange,
+  changeEmail,
+  removeEmail,
+  resendConfirmation,
+} from '#lib/accounts/email/change-email.server.ts';
+import { findEmail } from '#lib/accounts/email/find-email.server.ts';
 import { closeEverySession, closeSession } from '#lib/accounts/session.server.ts';
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { cutAccount, cutSession } from '#lib/live/publish.server.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Actions, PageServerLoad } from './$types';
 
 const YEAR = 365 * 24 * 3600;
@@ -17,9 +30,18 @@ const sessionForm = z.object({ id: z.uuid() });
 
 export const load: PageServerLoad = async ({ locals: { actor, sessionId } }) => {
   if (!actor) return { own: null };
-  const { items } = await listSessions(actor, { sessionId, now: new Date() }).catch(orErrorPage);
-  return { own: { sessions: items } };
+  const now = new Date();
+  const [{ items }, email] = await Promise.all([
+    listSessions(actor, { sessionId, now }),
+    findEmail(actor, now),
+  ]).catch(orErrorPage);
+  return { own: { sessions: items, email } };
 };
+
+/** @throws Refusal `sign-in-first` */
+function askingOf({ locals: { actor, sessionId }, getClientAddress }: RequestEvent) {
+  return { actor: signedIn(actor), sessionId: sessionId ?? '', from: getClientAddress(), now: new Date() };
+}
 
 export const actions: Actions = {
   password: (event) =>
@@ -31,6 +53,30 @@ export const actions: Actions = {
       // Their sessions have ended. This browser's own sockets reconnect with its new session.
       cutAccount(actor.id);
       return { done: 'password' as const };
+    }),
+
+  email: (event) =>
+    answerForm(event, changeEmailInput, async (input) => {
+      await changeEmail(input, askingOf(event));
+      return { done: 'email' as const };
+    }),
+
+  resendConfirmation: (event) =>
+    answerForm(event, z.object({}), async () => {
+      await resendConfirmation(askingOf(event));
+      return { done: 'email' as const };
+    }),
+
+  cancelEmailChange: (event) =>
+    answerForm(event, z.object({}), async () => {
+      await cancelEmailChange(askingOf(event).actor);
+      return { done: 'emailKept' as const };
+    }),
+
+  removeEmail: (event) =>
+    answerForm(event, removeEmailInput, async ({ password }) => {
+      await removeEmail(password, askingOf(event));
+      return { done: 'emailRemoved' as const };
     }),
 
   endSession: (event) =>

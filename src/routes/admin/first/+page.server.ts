@@ -9,13 +9,13 @@ import { openSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
+import { TOKEN_PAGE } from '../../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const DESK = '/admin';
 
 export const load: PageServerLoad = async ({ url, locals, setHeaders }) => {
-  // The page holds the key: no cache may keep it. (The site's referrer policy keeps the address from others.)
-  setHeaders({ 'cache-control': 'no-store' });
+  setHeaders(TOKEN_PAGE);
   const key = pageQuery(adminKeyQuery, url).key;
   if (locals.actor?.role === 'admin') redirect(303, DESK);
   await refuseVoidAdminKey(key).catch(orErrorPage);

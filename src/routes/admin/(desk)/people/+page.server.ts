@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/approve-account.server.ts';
+import { offerReset } from '#lib/accounts/reset/offer-reset.server.ts';
 import { admin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
@@ -21,10 +22,16 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   return { people, waiting, next, q, role, cursor, me: locals.actor!.username };
 };
 
-const waitingForm = z.object({ username: z.string().min(1).max(40) });
+const nameForm = z.object({ username: z.string().min(1).max(40) });
 const restrictForm = restrictInput.extend({ username: z.string().min(1).max(40) });
 
 export const actions: Actions = {
+  reset: (event) =>
+    answerForm(event, nameForm, async ({ username }) => {
+      const offered = await offerReset(username, { actor: event.locals.actor, now: new Date() });
+      if (offered.link !== null) return { handOver: offered };
+      return { done: `A reset link was sent to ${offered.username}’s confirmed address.` };
+    }),
   role: (event) =>
     answerForm(event, roleInput, async (input) => {
       const { username, role } = await setPersonRole(input, { actor: event.locals.actor });
@@ -36,12 +43,12 @@ export const actions: Actions = {
       return { done: `${username} is restricted.` };
     }),
   approve: (event) =>
-    answerForm(event, waitingForm, async ({ username }) => {
+    answerForm(event, nameForm, async ({ username }) => {
       await approveAccount(username, { by: admin(event.locals.actor).username });
       return { done: `${username} is approved.` };
     }),
   refuse: (event) =>
-    answerForm(event, waitingForm, async ({ username }) => {
+    answerForm(event, nameForm, async ({ username }) => {
       await refuseAccount(username, { by: admin(event.locals.actor).username });
       return { done: `${username} is refused and deleted.` };
     }),

@@ -1,0 +1,66 @@
+import type { Letter } from '#lib/mail/letter.ts';
+import { CONFIRM_DAYS } from './email-state.ts';
+
+/** The mails about an account's address and password. Of what people typed they contain only the account's name. */
+
+const NOT_YOU =
+  'If this wasn’t you, you can ignore this email. Nothing happens until somebody uses the link.';
+const ACT = 'If this wasn’t you, someone else can use your account.';
+
+export function confirmLetter({ username, href }: { username: string; href: string }): Letter {
+  return {
+    subject: 'Confirm your email address',
+    heading: 'Confirm your email address',
+    paragraphs: [
+      `This address was entered for the account ${username} on CopeCheck. Confirm it, and you can reset your password by email.`,
+    ],
+    button: { label: 'Confirm this address', href },
+    after: [`The link works for ${CONFIRM_DAYS} days.`, NOT_YOU],
+  };
+}
+
+export function resetLetter({ username, href }: { username: string; href: string }, minutes: number): Letter {
+  return {
+    subject: 'Reset your password',
+    heading: 'Reset your password',
+    paragraphs: [`Use this link to choose a new password for your account ${username} on CopeCheck.`],
+    button: { label: 'Choose a new password', href },
+    after: [`The link works once, within ${minutes} minutes.`, NOT_YOU],
+  };
+}
+
+/** To the old address. It doesn't name the new one: whoever reads an abandoned mailbox must not learn it. */
+export function addressChangedLetter({ username }: { username: string }, settings: string): Letter {
+  return {
+    subject: 'Your email address was changed',
+    heading: 'Your email address was changed',
+    paragraphs: [
+      `Your account ${username} on CopeCheck has another email address now. Emails no longer come to this one.`,
+    ],
+    button: { label: 'Open your settings', href: settings },
+    after: [`${ACT} Change your password in the settings, or write to the people who run the site.`],
+  };
+}
+
+export function addressRemovedLetter({ username }: { username: string }, settings: string): Letter {
+  return {
+    subject: 'Your email address was removed',
+    heading: 'Your email address was removed',
+    paragraphs: [
+      `This address was removed from your account ${username} on CopeCheck. You can’t reset your password by email any more.`,
+    ],
+    button: { label: 'Open your settings', href: settings },
+    after: [`${ACT} Change your password in the settings, or write to the people who run the site.`],
+  };
+}
+
+export function passwordChangedLetter({ username }: { username: string }, reset: string): Letter {
+  return {
+    subject: 'Your password was changed',
+    heading: 'Your password was changed',
+    paragraphs: [
+      `The password of your account ${username} on CopeCheck was changed, and every other browser was signed out.`,
+    ],
+    after: [`${ACT} Choose a new password at ${reset}, then look through your settings.`],
+  };
+}

@@ -1,0 +1,31 @@
+import type { Tx } from '#lib/db/client.server.ts';
+import { networkOf, type Spend } from '#lib/limits.server.ts';
+import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { siteAddress } from '#lib/mail/site-address.server.ts';
+import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
+import { addressKey } from './address-key.server.ts';
+import { CONFIRM_DAYS } from './email-state.ts';
+import { replaceConfirmation } from './email.store.server.ts';
+import { confirmLetter } from './letters.ts';
+
+const DAY = 24 * 3600 * 1000;
+
+/** Queues the mail with the link that confirms an address. The link of an earlier mail to this account is void. */
+export async function queueConfirmation(
+  { id, username, address }: { id: string; username: string; address: string },
+  { now, tx }: { now: Date; tx: Tx },
+): Promise<void> {
+  const secret = newLinkSecret();
+  const expiresAt = new Date(now.getTime() + CONFIRM_DAYS * DAY);
+  await replaceConfirmation({ userId: id, hash: hashedLinkSecret(secret), address, expiresAt }, tx);
+  const letter = confirmLetter({ username, href: siteAddress(`/confirm?token=${secret}`) });
+  await queueLetter(letter, { kind: 'confirm-address', to: address, expiresAt }, tx);
+}
+
+/** What a mail to an address that nobody has confirmed yet spends. `from`: the request's network address. */
+export function confirmationSpends(address: string, from: string): Spend[] {
+  return [
+    ['confirm-mail', addressKey(address)],
+    ['confirm-mail-by-network', networkOf(from)],
+  ];
+}

@@ -1,0 +1,26 @@
+import type { Tx } from '#lib/db/client.server.ts';
+import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { siteAddress } from '#lib/mail/site-address.server.ts';
+import { confirmedRecipient, deleteConfirmation } from './email/email.store.server.ts';
+import { passwordChangedLetter } from './email/letters.ts';
+import { deleteReset } from './reset/reset.store.server.ts';
+import { deleteSessionsOf } from './session.store.server.ts';
+import { setPasswordHash } from './user.store.server.ts';
+
+/**
+ * Stores a new password and voids all that the old one gave access to: sessions, and links by which whoever knew it
+ * could come back. A confirmed address is told.
+ */
+export async function replacePassword(
+  { id, username, passwordHash }: { id: string; username: string; passwordHash: string },
+  tx: Tx,
+): Promise<void> {
+  await setPasswordHash(id, passwordHash, tx);
+  await deleteSessionsOf(id, undefined, tx);
+  await deleteReset(id, tx);
+  await deleteConfirmation(id, tx);
+  const recipient = await confirmedRecipient(id, tx);
+  if (!recipient) return;
+  const letter = passwordChangedLetter({ username }, siteAddress('/reset'));
+  await queueLetter(letter, { kind: 'password-changed', to: recipient.email }, tx);
+}

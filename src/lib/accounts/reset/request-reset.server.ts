@@ -1,0 +1,41 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { networkOf, spendTogether } from '#lib/limits.server.ts';
+import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { addressKey } from '../email/address-key.server.ts';
+import { userByConfirmedEmail, type Recipient } from '../email/email.store.server.ts';
+import { resetLetter } from '../email/letters.ts';
+import { newResetLink, RESET_MINUTES } from './new-reset-link.server.ts';
+import { insertResetRequest, takeResetRequest } from './reset.store.server.ts';
+
+/**
+ * Somebody asks for a reset link. The same work whether or not an account has the address: the request is stored, and a
+ * sweep looks into it every two seconds, so the response's timing shows nothing. `from`: the request's network address.
+ * @throws Refusal `rate-limited`
+ */
+export async function requestReset(email: string, from: string): Promise<void> {
+  await spendTogether([
+    ['reset-mail-by-network', networkOf(from)],
+    ['reset-mail', addressKey(email)],
+  ]);
+  await insertResetRequest(email);
+}
+
+/** Looks into all requests, oldest first: those from confirmed addresses are answered by mail. */
+export async function sendResetLinks(now: Date): Promise<void> {
+  while (await db().$transaction((tx) => sendNext(now, tx)));
+}
+
+/** @returns false: there is no request */
+async function sendNext(now: Date, tx: Tx): Promise<boolean> {
+  const address = await takeResetRequest(tx);
+  if (address === null) return false;
+  const user = await userByConfirmedEmail(address, tx);
+  if (user) await queueResetLink(user, now, tx);
+  return true;
+}
+
+export async function queueResetLink({ id, username, email }: Recipient, now: Date, tx: Tx): Promise<void> {
+  const { href, expiresAt } = await newResetLink(id, now, tx);
+  const letter = resetLetter({ username, href }, RESET_MINUTES);
+  await queueLetter(letter, { kind: 'reset-password', to: email, expiresAt }, tx);
+}

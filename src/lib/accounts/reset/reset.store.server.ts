@@ -1,0 +1,45 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+
+/** The account's one open link; an earlier one is void. */
+export async function replaceReset(
+  { userId, ...data }: { userId: string; hash: string; expiresAt: Date },
+  tx: Tx = db(),
+): Promise<void> {
+  await tx.passwordReset.upsert({ where: { userId }, create: { userId, ...data }, update: data });
+}
+
+/** Whose password an open link sets; null: the link is void. */
+export async function readReset(hash: string, now: Date): Promise<{ id: string; username: string } | null> {
+  const found = await db().passwordReset.findFirst({
+    where: { hash, expiresAt: { gt: now } },
+    select: { user: { select: { id: true, username: true } } },
+  });
+  return found?.user ?? null;
+}
+
+/** Uses a link up. Of two requests with the same link one gets it. @returns false: the link is void */
+export async function takeReset(hash: string, now: Date, tx: Tx): Promise<boolean> {
+  const { count } = await tx.passwordReset.deleteMany({ where: { hash, expiresAt: { gt: now } } });
+  return count === 1;
+}
+
+export async function deleteReset(userId: string, tx: Tx): Promise<void> {
+  await tx.passwordReset.deleteMany({ where: { userId } });
+}
+
+export async function deleteExpiredResets(now: Date): Promise<void> {
+  await db().passwordReset.deleteMany({ where: { expiresAt: { lte: now } } });
+}
+
+export async function insertResetRequest(address: string): Promise<void> {
+  await db().passwordResetRequest.create({ data: { address }, select: { id: true } });
+}
+
+/** The address of the oldest request, which no other process gets then; null: there is none. */
+export async function takeResetRequest(tx: Tx): Promise<string | null> {
+  const [taken] = await tx.$queryRaw<{ address: string }[]>`
+    DELETE FROM password_reset_requests WHERE id = (
+      SELECT id FROM password_reset_requests ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ) RETURNING address`;
+  return taken?.address ?? null;
+}

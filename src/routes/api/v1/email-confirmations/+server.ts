@@ -1,0 +1,9 @@
+import { confirmEmailInput } from '#lib/accounts/account-input.ts';
+import { confirmEmail } from '#lib/accounts/email/confirm-email.server.ts';
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+
+export const POST = endpoint(async ({ request }) => {
+  const { token } = await jsonBody(request, confirmEmailInput);
+  await confirmEmail(token, new Date());
+  return new Response(null, { status: 204 });
+});

@@ -1,0 +1,29 @@
+import { linkQuery, requestResetInput, resetFormInput } from '#lib/accounts/account-input.ts';
+import { requestReset } from '#lib/accounts/reset/request-reset.server.ts';
+import { findReset, resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
+import { answerForm } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
+import { cutAccount } from '#lib/live/publish.server.ts';
+import { TOKEN_PAGE } from '../token-page.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ url, setHeaders }) => {
+  setHeaders(TOKEN_PAGE);
+  const { token } = pageQuery(linkQuery, url);
+  if (token === undefined) return { link: null };
+  return { link: { token, found: await findReset(token, new Date()) } };
+};
+
+export const actions: Actions = {
+  ask: (event) =>
+    answerForm(event, requestResetInput, async ({ email }) => {
+      await requestReset(email, event.getClientAddress());
+      return { asked: email };
+    }),
+
+  reset: (event) =>
+    answerForm(event, resetFormInput, async (input) => {
+      cutAccount(await resetPassword(input, new Date()));
+      return { reset: true };
+    }),
+};
