@@ -259,7 +259,6 @@ export const REFUSALS = {
     status: 409,
     message: 'Nothing worth sending has happened since the previous issue.',
   },
-  'no-subscribers': { status: 409, message: 'Nobody has confirmed a subscription yet.' },
   'issues-elsewhere': {
     status: 409,
     message: 'Issues are sent through beehiiv, because BEEHIIV_API_KEY is set. Send this one there.',

@@ -33,16 +33,16 @@ export async function composeNow(now: Date): Promise<Composed> {
 }
 
 /**
- * The draft of the next issue: the existing one, or one composed now. `scheduledFor`: the hour of the schedule it is for.
+ * The draft of the next issue: the existing one, or one composed now.
  * @returns null: nothing worth sending has happened. The issue may be one that is being sent already.
  */
-export async function composeNext(now: Date, scheduledFor?: Date): Promise<IssueRow | null> {
+export async function composeNext(now: Date): Promise<IssueRow | null> {
   const existing = await readUnfinished();
   if (existing) return existing;
   const { content, period } = await composeNow(now);
   if (isEmpty(content)) return null;
   const { start, end } = period;
-  return insertDraft({ content, periodStart: start, periodEnd: end, scheduledFor }, now);
+  return insertDraft({ content, periodStart: start, periodEnd: end }, now);
 }
 
 /** Composes the next issue for an admin. @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */

@@ -100,7 +100,6 @@ export interface NewIssue {
   content: IssueContent;
   periodStart: Date;
   periodEnd: Date;
-  scheduledFor?: Date | undefined;
 }
 
 /**
@@ -119,7 +118,6 @@ export async function insertDraft(issue: NewIssue, now: Date): Promise<IssueRow>
         periodStart: issue.periodStart,
         periodEnd: issue.periodEnd,
         composedAt: now,
-        scheduledFor: issue.scheduledFor ?? null,
       },
       select: { id: true },
     });
@@ -152,18 +150,6 @@ export async function insertSkipped(
 export async function isHandled(scheduledFor: Date): Promise<boolean> {
   const row = await db().reportIssue.findUnique({ where: { scheduledFor }, select: { id: true } });
   return row !== null;
-}
-
-/** Marks the draft as the issue for this hour. @returns false: there is no draft, or the hour is handled already */
-export async function claimDraft(id: string, scheduledFor: Date): Promise<boolean> {
-  return composing(async (tx) => {
-    if (await tx.reportIssue.findUnique({ where: { scheduledFor }, select: { id: true } })) return false;
-    const { count } = await tx.reportIssue.updateMany({
-      where: { id, state: 'draft' },
-      data: { scheduledFor },
-    });
-    return count === 1;
-  });
 }
 
 export interface DraftChange {

@@ -47,9 +47,9 @@ export type IssueState = (typeof ISSUE_STATES)[number];
 
 /**
  * Why the schedule sent nothing. `nothing`: nothing worth sending happened. `recent`: an issue was sent within the last
- * day. `unfinished`: the issue before is still being sent, or paused. `elsewhere`: beehiiv sends the issues.
+ * day. `unfinished`: the issue before is still being sent, or paused.
  */
-export const SKIP_REASONS = ['nothing', 'recent', 'unfinished', 'elsewhere'] as const;
+export const SKIP_REASONS = ['nothing', 'recent', 'unfinished'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
 /** Characters. About a page of a phone; the report is about what others wrote. */
