@@ -2,6 +2,9 @@
 import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
 import { removeExpiredSessions } from '#lib/accounts/session.server.ts';
+import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
+import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server.ts';
+import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startJobs } from '#lib/jobs/jobs.server.ts';
@@ -46,7 +49,8 @@ export async function startBackground(): Promise<void> {
   sweep('old emails', removeOldMails, REMOVE_EVERY);
   // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
-  await startJobs([mailQueue]);
+  sweep('unconfirmed subscribers', removeUnconfirmed, REMOVE_EVERY);
+  await startJobs(issuesGoElsewhere() ? [mailQueue, forwardQueue] : [mailQueue]);
 }
 
 /** Runs it now and then every so many milliseconds. A failure is logged, and the next run does the work. */

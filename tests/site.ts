@@ -109,6 +109,9 @@ export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
     'MAIL_FROM',
     'TRUST_PROXY',
     'METRICS_TOKEN',
+    'BEEHIIV_API_KEY',
+    'BEEHIIV_PUBLICATION',
+    'BEEHIIV_API_URL',
     'SAMPLE_DATA',
   ];
   const unset = Object.fromEntries(names.map((name) => [name, '']));

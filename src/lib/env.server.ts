@@ -49,6 +49,15 @@ const schema = z.object({
       'must be 16 or more letters, digits or . _ ~ + / = -, such as "openssl rand -hex 24" makes',
     )
     .optional(),
+  BEEHIIV_API_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'must be the API key, without spaces')
+    .optional(),
+  BEEHIIV_PUBLICATION: z
+    .string()
+    .regex(/^[\w-]+$/, 'must be the id of the publication, such as pub_00000000-0000-0000-0000-000000000000')
+    .optional(),
+  BEEHIIV_API_URL: address(['http:', 'https:'], 'https://api.beehiiv.com'),
   SAMPLE_DATA: onOff,
   RATE_LIMITS: onOff,
 });
@@ -67,6 +76,12 @@ export function readSettings(env: Record<string, string | undefined>) {
   const s = parsed.data;
   if (s.LIVE_ADAPTER === 'redis' && !s.REDIS_URL)
     throw new SettingsError('LIVE_ADAPTER is "redis", which needs REDIS_URL: set it to redis://host:6379');
+  if (!s.BEEHIIV_API_KEY !== !s.BEEHIIV_PUBLICATION) {
+    const missing = s.BEEHIIV_API_KEY ? 'BEEHIIV_PUBLICATION' : 'BEEHIIV_API_KEY';
+    throw new SettingsError(
+      `${missing} is not set: beehiiv needs BEEHIIV_API_KEY and BEEHIIV_PUBLICATION; set both, or neither`,
+    );
+  }
   const host = isIPv6(s.HOST) ? `[${s.HOST}]` : s.HOST;
   return {
     ...s,
@@ -115,10 +130,10 @@ function address(protocols: string[], example: string) {
     .optional();
 }
 
-/** A secret must not end up on a terminal or in a log, so addresses and tokens are named but not repeated. */
+/** A secret must not end up on a terminal or in a log, so addresses, tokens and keys are named but not repeated. */
 function asSettingsError(error: z.ZodError, given: Record<string, unknown>): SettingsError {
   const issue = error.issues[0]!;
   const name = String(issue.path[0]);
-  const shown = /_(URL|TOKEN)$/.test(name) ? 'not usable' : JSON.stringify(given[name]);
+  const shown = /_(URL|TOKEN|KEY)$/.test(name) ? 'not usable' : JSON.stringify(given[name]);
   return new SettingsError(`${name} is ${shown}: it ${issue.message}`);
 }

@@ -160,6 +160,19 @@ export const LIMITS = {
     reason: 'Strangers may write, and a person reads all of it.',
     sentence: 'You sent us a few messages within the hour. This one is kept.',
   },
+  subscribe: {
+    points: 10,
+    seconds: 3600,
+    reason: 'Each request may send an email to an address that someone else typed. By the caller’s network.',
+    sentence: 'There were ten requests to subscribe from your network within an hour.',
+  },
+  'subscribe-mail': {
+    points: 2,
+    seconds: 24 * 3600,
+    reason:
+      'Confirmations that one address gets, whoever asks for them: enough for a mail that was lost, too few to annoy. Nothing is refused; further mails are left out.',
+    sentence: 'Two confirmations were sent to this address within a day.',
+  },
   'socket-messages': {
     points: 10,
     seconds: 1,

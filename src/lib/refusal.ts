@@ -267,6 +267,16 @@ export const REFUSALS = {
     status: 409,
     message: 'Your account has no confirmed email address to send a test to. Add one in your settings first.',
   },
+  'confirm-link-void': {
+    status: 404,
+    message:
+      'This confirmation link doesn’t work any more. It is older than seven days, or a newer one was sent, or the subscription has ended. Enter your address again to get a new link.',
+  },
+  'unsubscribe-link-void': {
+    status: 404,
+    message:
+      'This unsubscribe link is incomplete or was changed on the way. Open it from the email again; the whole address is needed.',
+  },
 
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../cast.ts';
@@ -27,7 +27,13 @@ let reads: string[];
 beforeAll(async () => {
   database = await startDatabase();
   // With rate limits, which most other tests are without: 429 is a response, too.
-  site = await startSite({ env: { DATABASE_URL: database.url, SAMPLE_DATA: 'off', RATE_LIMITS: 'on' } });
+  site = await startSite({
+    env: {
+      DATABASE_URL: database.url,
+      SAMPLE_DATA: 'off',
+      RATE_LIMITS: 'on',
+    },
+  });
   document = (await (await fetch(`${site.url}/api/openapi.json`)).json()) as Document;
   client = new OpenApiClient(site.url, document);
   reads = those(({ method }) => method === 'get');
@@ -104,6 +110,8 @@ const requests: Record<string, () => Call> = {
   getSwitches: () => ({ headers: as(linus) }),
   setSwitches: () => ({ body: { signUp: 'open', writing: 'on' }, headers: as(linus) }),
   sendFeedback: () => ({ body: { kind: 'idea', message: 'More papers.' } }),
+  subscribe: () => ({ body: { email: `reader-${randomUUID()}@example.org` } }),
+  confirmSubscription: () => ({ body: { token: 'of-nobody' } }),
 };
 const request = (operationId: string): Call => {
   const make = requests[operationId];
@@ -243,6 +251,18 @@ describe('every response is as the document describes it', () => {
     expect((await call('withdrawReport', request('withdrawReport'))).status).toBe(204);
   });
 
+  test('The Cope Report: asked for, confirmed twice', async () => {
+    expect((await call('subscribe', request('subscribe'))).status).toBe(202);
+    const token = randomUUID();
+    const hash = createHash('sha256').update(token).digest('hex');
+    await database.query(`INSERT INTO subscribers (id, email, email_hash, confirm_hash, confirm_expires_at)
+      VALUES (gen_random_uuid(), 'ada@example.org', 'h', '${hash}', now() + interval '1 hour')`);
+    const confirm = { body: { token } };
+    expect((await call('confirmSubscription', confirm)).status).toBe(204);
+    expect((await call('confirmSubscription', confirm)).status).toBe(204);
+    expect((await call('confirmSubscription', request('confirmSubscription'))).status).toBe(404);
+  });
+
   test('switches: read and set by an admin', async () => {
     expect((await call('getSwitches', request('getSwitches'))).status).toBe(200);
     expect((await call('setSwitches', request('setSwitches'))).status).toBe(200);
@@ -353,6 +373,7 @@ describe('every response is as the document describes it', () => {
       ['reportComment', { reason: 'spam', note: text }],
       ['sendFeedback', { kind: 'idea', message: 'x', page: `/${text}` }],
       ['setSwitches', { signUp: 'open', writing: 'on', notice: text }],
+      ['subscribe', { email: text }],
       ['editVerdict', { ...verdict, note: text }],
       ['editVerdict', { ...verdict, note: 'x', title: text }],
       ['retractVerdict', { note: text }],

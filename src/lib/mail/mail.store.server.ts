@@ -82,11 +82,11 @@ export async function markCancelled(id: string): Promise<void> {
     WHERE id = ${id}::uuid AND state = 'sending'`);
 }
 
-export async function eraseMails(address: string, tx: Tx): Promise<void> {
+export async function eraseMails(address: string, tx: Tx, kinds?: MailKind[]): Promise<void> {
   await tx.$executeRaw`
     UPDATE mails SET state = CASE WHEN state = 'sent' THEN state ELSE 'cancelled' END,
       "to" = NULL, text = NULL, html = NULL, headers = '{}', last_error = NULL
-    WHERE lower("to") = lower(${address})`;
+    WHERE lower("to") = lower(${address}) AND (${kinds ?? null}::text[] IS NULL OR kind = ANY(${kinds ?? null}))`;
 }
 
 /** Removes those that were finished or given up before this moment. @returns how many */

@@ -50,9 +50,12 @@ export async function queueLetter(letter: LetterContent, envelope: Envelope, tx:
   return queueMail(envelope, { subject, html, text: letterText(letter) }, tx);
 }
 
-/** Mails to this address that are not sent yet are dropped, and the address is erased from all of them. */
-export async function eraseMailsTo(address: string, tx: Tx): Promise<void> {
-  await eraseMails(address, tx);
+/**
+ * Mails to this address that are not sent yet are dropped, and the address is erased from all of them; of these kinds
+ * only, if any are given.
+ */
+export async function eraseMailsTo(address: string, tx: Tx, kinds?: MailKind[]): Promise<void> {
+  await eraseMails(address, tx, kinds);
 }
 
 /** Globally unique, at the domain that sends. */

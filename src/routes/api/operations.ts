@@ -17,6 +17,7 @@ import {
   ratingInput,
   repliesInput,
 } from '#lib/discussion/comment-input.ts';
+import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { listingInput } from '#lib/verdicts/list-input.ts';
 import {
@@ -377,6 +378,27 @@ export const operations: Operation[] = [
     who: 'anybody',
     body: feedbackInput,
     answers: { 201: { says: 'Stored.', shape: z.strictObject({ id: z.string() }) } },
+  },
+  {
+    id: 'subscribe',
+    method: 'post',
+    path: '/report/subscriptions',
+    refuses: [429],
+    summary:
+      'Asks for The Cope Report. An address that isn’t subscribed is sent a link to confirm; the answer doesn’t tell which it was.',
+    who: 'anybody',
+    body: subscribeInput,
+    answers: { 202: { says: 'Taken.', shape: null } },
+  },
+  {
+    id: 'confirmSubscription',
+    method: 'post',
+    path: '/report/subscriptions/confirm',
+    refuses: [404],
+    summary: 'Confirms a subscription with the token of the link.',
+    who: 'anybody',
+    body: confirmInput,
+    answers: nothing,
   },
   {
     id: 'getSwitches',

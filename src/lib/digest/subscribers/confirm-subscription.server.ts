@@ -1,0 +1,22 @@
+import { Refusal } from '#lib/refusal.ts';
+import { hashedLinkSecret } from '#lib/secret-link.server.ts';
+import { confirmByHash, isConfirmLinkValid } from './subscriber.store.server.ts';
+import { forwardSoon } from './forward-subscribers.server.ts';
+
+/**
+ * Confirms a subscription by the token of its link. A second time with the same link succeeds as well: people press
+ * buttons twice. Once the subscription has ended, the link is void.
+ * @returns the subscriber's id
+ * @throws Refusal `confirm-link-void`
+ */
+export async function confirmSubscription(token: string, now: Date): Promise<string> {
+  const id = await confirmByHash(hashedLinkSecret(token), now);
+  if (id === null) throw new Refusal('confirm-link-void');
+  forwardSoon();
+  return id;
+}
+
+/** For the page with the button; changes nothing. @throws Refusal `confirm-link-void` */
+export async function refuseVoidConfirmLink(token: string, now: Date): Promise<void> {
+  if (!(await isConfirmLinkValid(hashedLinkSecret(token), now))) throw new Refusal('confirm-link-void');
+}

@@ -1,0 +1,58 @@
+import { scheduleJobs } from '#lib/jobs/jobs.server.ts';
+import type { Attempt, Outcome, RowQueue } from '#lib/jobs/row-queue.ts';
+import { log } from '#lib/log.server.ts';
+import { createAtBeehiiv } from './beehiiv.server.ts';
+import {
+  FORWARD_QUEUE,
+  markForwarded,
+  noteForwardError,
+  toForward,
+  unscheduledForwards,
+} from './forward.store.server.ts';
+
+/**
+ * The queue that creates confirmed subscribers at beehiiv. It starts only where beehiiv is set up, and then also takes
+ * those who confirmed before. None is ever given up: after the last repetition the row is scheduled again.
+ */
+export const forwardQueue: RowQueue = {
+  name: FORWARD_QUEUE,
+  batch: 5,
+  workers: 1,
+  repeat: { times: 20, after: 5, longest: 3600 },
+  patience: 60,
+  unscheduled: unscheduledForwards,
+  attempt: forwardSubscribers,
+};
+
+/** Someone has just confirmed. Where the queue doesn't run, nothing happens. */
+export function forwardSoon(): void {
+  scheduleJobs(FORWARD_QUEUE);
+}
+
+export async function forwardSubscribers(attempts: Attempt[]): Promise<Outcome[]> {
+  const emails = await toForward(attempts.map(({ id }) => id));
+  return Promise.all(
+    attempts.map(async ({ id, last }): Promise<Outcome> => {
+      const email = emails.get(id);
+      // Created, or the subscription has ended since.
+      if (email === undefined) return { id, done: true };
+      const fault = await forward(id, email);
+      if (fault === null) return { id, done: true };
+      if (last) log.warn({ subscriber: id, fault }, 'a subscriber could not be created at beehiiv for hours');
+      return { id, done: false, again: fault };
+    }),
+  );
+}
+
+/** @returns why it has to be tried again, or null */
+async function forward(id: string, email: string): Promise<string | null> {
+  try {
+    await createAtBeehiiv(email);
+  } catch (fault) {
+    const reason = fault instanceof Error ? fault.message : String(fault);
+    await noteForwardError(id, reason);
+    return reason;
+  }
+  await markForwarded(id, new Date());
+  return null;
+}

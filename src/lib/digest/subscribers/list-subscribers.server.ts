@@ -1,0 +1,25 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { confirmedPage, countByState, forgetUnconfirmed } from './subscriber.store.server.ts';
+import type { SubscriberState } from './subscription.ts';
+
+/** Confirmed subscribers in the order of their ids, from the one after `after` on. */
+export function confirmedSubscribers({
+  after,
+  limit,
+}: {
+  after: string | null;
+  limit: number;
+}): Promise<{ id: string; email: string }[]> {
+  return confirmedPage(after, limit);
+}
+
+/** How many subscribers there are, by state. @throws Refusal `sign-in-first`, `forbidden` */
+export async function countSubscribers(actor: Actor | null): Promise<Record<SubscriberState, number>> {
+  admin(actor);
+  return countByState();
+}
+
+/** Removes addresses that were never confirmed. @returns how many */
+export function removeUnconfirmed(now = new Date()): Promise<number> {
+  return forgetUnconfirmed(now);
+}

@@ -1,0 +1,29 @@
+import type { Letter } from '#lib/mail/letter.ts';
+
+/** Days in which the link of a confirmation works: a person may be on holiday for a week. */
+export const CONFIRM_DAYS = 7;
+
+export type SubscriberState = 'pending' | 'confirmed' | 'unsubscribed' | 'bounced' | 'complained';
+
+/** Why a subscription ended. */
+export type EndReason = Exclude<SubscriberState, 'pending' | 'confirmed'>;
+
+export const REPORT_PITCH =
+  'A weekly digest of AI displacement cope, scored by the Oracle. Top stories, new verdicts, and fresh data.';
+
+/** Asks the owner of an address whether the subscription is theirs. */
+export function confirmLetter(href: string): Letter {
+  return {
+    subject: 'Confirm your subscription to The Cope Report',
+    heading: 'One more step',
+    paragraphs: [
+      'Someone, probably you, asked for The Cope Report to be sent to this address.',
+      REPORT_PITCH,
+    ],
+    button: { label: 'Confirm my subscription', href },
+    after: [
+      `The link works for ${CONFIRM_DAYS} days. It opens a page with a button.`,
+      'If you did not ask for this, ignore this email. You will get nothing else, and the address is deleted.',
+    ],
+  };
+}

@@ -1,0 +1,42 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { siteKey } from '#lib/db/site-key.server.ts';
+import { siteAddress } from '#lib/mail/site-address.server.ts';
+
+/** Bytes of a subscriber's id, followed in the token by its HMAC-SHA-256. */
+const ID_BYTES = 16;
+const TOKEN_BYTES = ID_BYTES + 32;
+
+/** The page that unsubscribes, and the address of the one-click POST. It works as long as the subscriber's row exists. */
+export async function unsubscribeAddress(subscriberId: string): Promise<string> {
+  return siteAddress(`/unsubscribe?token=${await unsubscribeToken(subscriberId)}`);
+}
+
+/** The headers of RFC 8058, for every mail to a subscriber. */
+export async function unsubscribeHeaders(subscriberId: string): Promise<Record<string, string>> {
+  return {
+    'List-Unsubscribe': `<${await unsubscribeAddress(subscriberId)}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+/** Derived, not stored: the row needs no secret, and every mail of a subscription has the same link. */
+export async function unsubscribeToken(subscriberId: string): Promise<string> {
+  const id = Buffer.from(subscriberId.replaceAll('-', ''), 'hex');
+  return Buffer.concat([id, await macOf(id)]).toString('base64url');
+}
+
+/** The subscriber's id; null if this is no token of ours. */
+export async function subscriberOfToken(token: string): Promise<string | null> {
+  const bytes = Buffer.from(token, 'base64url');
+  // Node skips what isn't base64url, so other texts would stand for the same bytes.
+  if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return null;
+  const id = bytes.subarray(0, ID_BYTES);
+  if (!timingSafeEqual(bytes.subarray(ID_BYTES), await macOf(id))) return null;
+  return id.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}
+
+async function macOf(id: Buffer): Promise<Buffer> {
+  return createHmac('sha256', await siteKey('unsubscribe'))
+    .update(id)
+    .digest();
+}

@@ -1,0 +1,9 @@
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { requestSubscription } from '#lib/digest/subscribers/request-subscription.server.ts';
+import { subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
+
+export const POST = endpoint(async ({ request, getClientAddress }) => {
+  const { email } = await jsonBody(request, subscribeInput);
+  await requestSubscription(email, getClientAddress(), new Date());
+  return new Response(null, { status: 202 });
+});

@@ -1,0 +1,9 @@
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { confirmSubscription } from '#lib/digest/subscribers/confirm-subscription.server.ts';
+import { confirmInput } from '#lib/digest/subscribers/subscriber-input.ts';
+
+export const POST = endpoint(async ({ request }) => {
+  const { token } = await jsonBody(request, confirmInput);
+  await confirmSubscription(token, new Date());
+  return new Response(null, { status: 204 });
+});

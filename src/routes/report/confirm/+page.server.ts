@@ -1,0 +1,25 @@
+import {
+  confirmSubscription,
+  refuseVoidConfirmLink,
+} from '#lib/digest/subscribers/confirm-subscription.server.ts';
+import { confirmInput, tokenQuery } from '#lib/digest/subscribers/subscriber-input.ts';
+import { unsubscribeToken } from '#lib/digest/subscribers/unsubscribe-token.server.ts';
+import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { pageQuery } from '#lib/input.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** Changes nothing: mail scanners open links. */
+export const load: PageServerLoad = async ({ url, setHeaders }) => {
+  setHeaders({ 'cache-control': 'no-store' });
+  const { token } = pageQuery(tokenQuery, url);
+  await refuseVoidConfirmLink(token, new Date()).catch(orErrorPage);
+  return { token };
+};
+
+export const actions: Actions = {
+  default: (event) =>
+    answerForm(event, confirmInput, async ({ token }) => {
+      const id = await confirmSubscription(token, new Date());
+      return { unsubscribe: `/unsubscribe?token=${await unsubscribeToken(id)}` };
+    }),
+};

@@ -1,0 +1,2 @@
+// A form and nothing else.
+export const csr = false;
