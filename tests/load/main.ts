@@ -2,6 +2,7 @@
 import { clientSide } from './client.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
+import { mail } from './mail.ts';
 import { readOptions } from './options.ts';
 import { parse } from './parse.ts';
 import { peers } from './peers.ts';
@@ -23,6 +24,7 @@ const scenarios: Record<string, Scenario> = {
   client: clientSide,
   peers,
   parse,
+  mail,
 };
 
 /** PostgreSQL outlives whoever started it, so it is stopped by hand; the servers under load stop when we are gone. */
