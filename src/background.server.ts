@@ -2,6 +2,8 @@
 import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
 import { removeExpiredSessions } from '#lib/accounts/session.server.ts';
+import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
+import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
 import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
 import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server.ts';
 import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
@@ -13,6 +15,7 @@ import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { mailQueue } from '#lib/mail/deliver.server.ts';
 import { removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
+import { setMailSource } from '#lib/mail/source.server.ts';
 import { countHeld } from '#lib/moderation/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/list-bursts.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
@@ -32,6 +35,9 @@ const RESETS_EVERY = 2_000;
 /** Milliseconds in which the news of one burst become one list for the moderators. */
 const BURST_NEWS_EVERY = 500;
 
+/** Milliseconds between two looks whether an issue of The Cope Report is due, or has reached everyone. */
+const REPORT_EVERY = 5_000;
+
 /** Starts live updates, the workers of the job queue and the sweeps. Called once, before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
@@ -50,6 +56,8 @@ export async function startBackground(): Promise<void> {
   // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('unconfirmed subscribers', removeUnconfirmed, REMOVE_EVERY);
+  sweep('The Cope Report', sweepReport, REPORT_EVERY);
+  setMailSource('report-issue', supplyIssueMails);
   await startJobs(issuesGoElsewhere() ? [mailQueue, forwardQueue] : [mailQueue]);
 }
 

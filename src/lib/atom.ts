@@ -64,7 +64,6 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** Characters that an XML 1.0 document can't have, not even escaped. */
-// eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 function xml(text: string): string {

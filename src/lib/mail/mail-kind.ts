@@ -6,7 +6,8 @@ export type MailKind =
   | 'reset-password'
   | 'password-changed'
   | 'report-confirm'
-  | 'report-issue';
+  | 'report-issue'
+  | 'report-test';
 
 /** Account mail is waited for, so it overtakes an issue that is on its way to thousands. */
 export const PRIORITY = { account: 10, bulk: 0 } as const;

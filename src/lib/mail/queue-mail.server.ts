@@ -60,8 +60,12 @@ export async function eraseMailsTo(address: string, tx: Tx, kinds?: MailKind[]):
 
 /** Globally unique, at the domain that sends. */
 export function newMessageId(): string {
-  const domain = addressOf(settings().MAIL_FROM)?.split('@')[1] ?? 'localhost';
-  return `<${randomUUID()}@${domain}>`;
+  return `<${randomUUID()}@${messageDomain()}>`;
+}
+
+/** The domain that sends: the right side of a Message-ID. */
+export function messageDomain(): string {
+  return addressOf(settings().MAIL_FROM)?.split('@')[1] ?? 'localhost';
 }
 
 function oneLine(subject: string): string {

@@ -1,0 +1,70 @@
+import { findEmail } from '#lib/accounts/email/find-email.server.ts';
+import { admin, type Actor } from '#lib/actor.ts';
+import { findReportSchedule } from '#lib/site-settings/find-site-settings.server.ts';
+import { readLastSkip, readUnfinished, type IssueRow } from '../issues/issue.store.server.ts';
+import type { IssueView } from '../issues/issue-view.ts';
+import { showIssue } from '../issues/show-issue.server.ts';
+import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
+import { countSubscribers } from '../subscribers/list-subscribers.server.ts';
+import type { ReportDesk } from './desk-view.ts';
+import { renderIssue } from './render-issue.server.ts';
+import { nextSlot } from './schedule.ts';
+import { readFixedMail, readProgress, readSent, type FixedMail } from './sending.store.server.ts';
+
+/** Issues that the desk lists with what became of their mails. */
+const SENT = 10;
+
+/** All that the admin's page of the report shows. @throws Refusal `sign-in-first`, `forbidden` */
+export async function findReportDesk(actor: Actor | null, now: Date): Promise<ReportDesk> {
+  const me = admin(actor);
+  const [issue, subscribers, schedule, skip, sent, address] = await Promise.all([
+    readUnfinished(),
+    countSubscribers(actor),
+    findReportSchedule(),
+    readLastSkip(),
+    readSent(SENT),
+    findEmail(me, now),
+  ]);
+  return {
+    issue: issue && (await unfinishedView(issue)),
+    subscribers: { confirmed: subscribers.confirmed, pending: subscribers.pending },
+    elsewhere: issuesGoElsewhere(),
+    schedule,
+    next: nextSlot(schedule, now)?.toISOString() ?? null,
+    skipped: skip && { at: skip.scheduledFor.toISOString(), reason: skip.reason },
+    sent: sent.map(({ at, ...counts }) => ({ ...counts, at: at.toISOString() })),
+    testTo: address.emailConfirmed ? address.email : null,
+  };
+}
+
+async function unfinishedView(row: IssueRow): Promise<NonNullable<ReportDesk['issue']>> {
+  const [everything, readers, progress] = await Promise.all([
+    showIssue(row, { everything: true }),
+    showIssue(row),
+    row.state === 'draft' ? null : readProgress(row.id),
+  ]);
+  return {
+    version: row.version,
+    state: row.state,
+    introduction: row.introduction,
+    everything,
+    readers,
+    since: row.periodStart.toISOString(),
+    composedAt: row.composedAt.toISOString(),
+    progress,
+  };
+}
+
+/** The mail of the unfinished issue: as it is sent, or as it would be now. Null: there is none. */
+export async function previewMail(actor: Actor | null, now: Date): Promise<FixedMail | null> {
+  admin(actor);
+  const row = await readUnfinished();
+  if (!row) return null;
+  const fixed = row.state === 'draft' ? null : await readFixedMail(row.id);
+  return fixed ?? previewOf({ ...(await showIssue(row)), date: now.toISOString() });
+}
+
+/** Without anyone to unsubscribe, the link leads to the page where one subscribes. */
+export function previewOf(issue: IssueView): FixedMail {
+  return renderIssue(issue, '/report');
+}

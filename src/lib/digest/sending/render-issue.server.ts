@@ -1,0 +1,51 @@
+import { renderMail } from '#lib/mail/render.server.ts';
+import { siteAddress } from '#lib/mail/site-address.server.ts';
+import { settings } from '#lib/env.server.ts';
+import { issueText } from '../issues/issue-text.ts';
+import { issueName, type IssueView } from '../issues/issue-view.ts';
+import { titlesOf } from '../issues/find-issue.server.ts';
+import { excerptOf } from '../issues/plain-line.ts';
+import ReportMail from './ReportMail.svelte';
+import type { FixedMail } from './sending.store.server.ts';
+
+/** Characters. Lists of mails show about this much. */
+const SUBJECT_MAX = 110;
+
+/** The mail of an issue, with `unsubscribe` as the address of its link. */
+export function renderIssue(issue: IssueView, unsubscribe: string): FixedMail {
+  const name = issueName(issue.n);
+  const [title] = titlesOf(issue);
+  const subject = excerptOf(title === undefined ? name : `${name}: ${title}`, SUBJECT_MAX);
+  const { ORIGIN } = settings();
+  const page = siteAddress(`/report/${issue.n}`);
+  return {
+    subject,
+    html: renderMail(ReportMail, { issue, origin: ORIGIN, page, unsubscribe }, subject),
+    text: `${issueText(issue, ORIGIN)}\n\n${footText({ page, unsubscribe, origin: ORIGIN })}\n`,
+  };
+}
+
+function footText({
+  page,
+  unsubscribe,
+  origin,
+}: {
+  page: string;
+  unsubscribe: string;
+  origin: string;
+}): string {
+  return [
+    '--',
+    `You get this email because you subscribed to The Cope Report at ${origin}.`,
+    `Unsubscribe: ${unsubscribe}`,
+    `Read it on the site: ${page}`,
+  ].join('\n');
+}
+
+/**
+ * Stands for the unsubscribe link in the mail that is stored. Made of the issue's id, which no page shows, so that no
+ * title or comment can contain it.
+ */
+export function unsubscribePlaceholder(issueId: string): string {
+  return siteAddress(`/unsubscribe?token=for-each-of-${issueId}`);
+}

@@ -1,0 +1,85 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { log } from '#lib/log.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { unfinishedDraft } from '../issues/edit-issue.server.ts';
+import { readUnfinished, type IssueRow } from '../issues/issue.store.server.ts';
+import { showIssue } from '../issues/show-issue.server.ts';
+import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
+import { renderIssue, unsubscribePlaceholder } from './render-issue.server.ts';
+import { setPaused, settleSent, startSending } from './sending.store.server.ts';
+
+interface By {
+  actor: Actor | null;
+  now: Date;
+}
+
+/**
+ * Sends the draft to everyone who is subscribed now.
+ * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed`, `issue-empty`, `issues-elsewhere`
+ */
+export async function sendIssue({ version }: { version: number }, { actor, now }: By): Promise<void> {
+  const { id, username } = admin(actor);
+  const draft = await unfinishedDraft();
+  if (draft.version !== version) throw new Refusal('issue-changed');
+  await sendDraft(draft, { startedById: id, by: username, now });
+}
+
+interface Sending {
+  by: string;
+  startedById?: string;
+  /** The hour of the schedule. */
+  scheduledFor?: Date;
+  now: Date;
+}
+
+/** @throws Refusal `issue-changed`, `issue-empty`, `issues-elsewhere` */
+export async function sendDraft(
+  draft: IssueRow,
+  { by, startedById, scheduledFor, now }: Sending,
+): Promise<void> {
+  if (issuesGoElsewhere()) throw new Refusal('issues-elsewhere');
+  const issue = await showIssue(draft);
+  if (issue.sections.length === 0) throw new Refusal('issue-empty');
+  // The day it is sent, not the day it was composed.
+  const mail = renderIssue({ ...issue, date: now.toISOString() }, unsubscribePlaceholder(draft.id));
+  const { id, version, n } = draft;
+  const start = {
+    id,
+    version,
+    ...mail,
+    startedById: startedById ?? null,
+    scheduledFor: scheduledFor ?? null,
+  };
+  if (!(await startSending(start, now))) throw new Refusal('issue-changed');
+  log.info({ issue: n, by }, 'an issue of The Cope Report is being sent');
+  // Without subscribers it is sent by now.
+  await settle(now);
+}
+
+/** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found` */
+export async function pauseSending({ actor }: Pick<By, 'actor'>): Promise<void> {
+  admin(actor);
+  await setState('sending', true);
+}
+
+/** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found` */
+export async function resumeSending({ actor }: Pick<By, 'actor'>): Promise<void> {
+  admin(actor);
+  await setState('paused', false);
+}
+
+async function setState(from: IssueRow['state'], paused: boolean): Promise<void> {
+  const issue = await readUnfinished();
+  if (issue?.state !== from || !(await setPaused(issue.id, paused))) throw new Refusal('issue-not-found');
+}
+
+/** Lets an issue that was paused go on; for the command line. */
+export async function resumePaused({ id }: Pick<IssueRow, 'id'>): Promise<void> {
+  await setPaused(id, false);
+}
+
+/** Marks an issue as sent once nothing of it is left. */
+export async function settle(now: Date): Promise<void> {
+  const n = await settleSent(now);
+  if (n !== null) log.info({ issue: n }, 'an issue of The Cope Report was sent');
+}

@@ -1,0 +1,130 @@
+import { db } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
+import { messageDomain } from '#lib/mail/queue-mail.server.ts';
+import { PRIORITY } from '#lib/mail/mail-kind.ts';
+
+/** The mail of an issue, the same for everyone but for the unsubscribe link. */
+export interface FixedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export interface Start extends FixedMail {
+  id: string;
+  /** The version that was rendered. */
+  version: number;
+  startedById: string | null;
+  scheduledFor: Date | null;
+}
+
+/**
+ * Fixes the mail of a draft and queues it for everyone who is subscribed now, in one transaction: after a crash either
+ * all of it has happened or nothing. A unique key holds "once for each issue and subscriber".
+ * @returns false: it is no draft any more, or was changed, or the hour is taken
+ */
+export async function startSending({ id, version, ...start }: Start, now: Date): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.reportIssue.updateMany({
+      where: { id, version, state: 'draft' },
+      data: { ...start, state: 'sending', sendStartedAt: now },
+    });
+    if (count === 0) return false;
+    await tx.$executeRaw`
+      WITH recipients AS MATERIALIZED (
+        SELECT s.id, s.email, gen_random_uuid() AS mail_id FROM subscribers s WHERE s.state = 'confirmed'
+      ), queued AS (
+        INSERT INTO mails (id, message_id, kind, "to", subject, priority, created_at)
+        SELECT mail_id, '<' || mail_id || '@' || ${messageDomain()}::text || '>', 'report-issue', email,
+          ${start.subject}, ${PRIORITY.bulk}::int, ${now} FROM recipients
+      )
+      INSERT INTO report_mails (issue_id, subscriber_id, mail_id)
+      SELECT ${id}::uuid, id, mail_id FROM recipients`;
+    return true;
+  });
+}
+
+/** Holds the mails that wait, or lets them go on. Those that are being delivered at this moment are still sent. */
+export async function setPaused(id: string, paused: boolean): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.reportIssue.updateMany({
+      where: { id, state: paused ? 'sending' : 'paused' },
+      data: { state: paused ? 'paused' : 'sending' },
+    });
+    if (count === 0) return false;
+    await tx.$executeRaw`
+      UPDATE mails m SET held = ${paused} FROM report_mails r
+      WHERE r.issue_id = ${id}::uuid AND m.id = r.mail_id AND m.state IN ('pending', 'sending')`;
+    return true;
+  });
+}
+
+export interface Progress {
+  /** Everyone whom the issue was queued for. */
+  recipients: number;
+  sent: number;
+  failed: number;
+  /** Still to be delivered. What is in none of these was dropped, because its reader has unsubscribed since. */
+  left: number;
+}
+
+const COUNTS = Prisma.sql`
+  count(*)::int AS recipients, count(*) FILTER (WHERE m.state = 'sent')::int AS sent,
+  count(*) FILTER (WHERE m.state = 'failed')::int AS failed,
+  count(*) FILTER (WHERE m.state IN ('pending', 'sending'))::int AS left
+  FROM report_mails r LEFT JOIN mails m ON m.id = r.mail_id`;
+
+export async function readProgress(id: string): Promise<Progress> {
+  const [row] = await rowsOf<Progress>(Prisma.sql`SELECT ${COUNTS} WHERE r.issue_id = ${id}::uuid`);
+  return row!;
+}
+
+/** Marks the issue that is being sent as sent if nothing of it is left. @returns its number, if it was marked now */
+export async function settleSent(now: Date): Promise<number | null> {
+  const [row] = await rowsOf<{ n: number }>(Prisma.sql`
+    UPDATE report_issues i SET state = 'sent', send_finished_at = ${now}, recipients = counted.recipients,
+      delivered = counted.sent, failed = counted.failed
+    FROM report_issues sending CROSS JOIN LATERAL (SELECT ${COUNTS} WHERE r.issue_id = sending.id) counted
+    WHERE sending.state = 'sending' AND i.id = sending.id AND i.state = 'sending' AND counted.left = 0
+    RETURNING i.n`);
+  return row?.n ?? null;
+}
+
+export interface Delivery {
+  mailId: string;
+  issueId: string;
+  subscriberId: string;
+}
+
+/** Whose mails these are, without those who are not subscribed any more. */
+export async function readDeliveries(mailIds: string[]): Promise<Delivery[]> {
+  return rowsOf<Delivery>(Prisma.sql`
+    SELECT r.mail_id AS "mailId", r.issue_id AS "issueId", r.subscriber_id AS "subscriberId"
+    FROM report_mails r JOIN subscribers s ON s.id = r.subscriber_id
+    WHERE r.mail_id = ANY(${mailIds}::uuid[]) AND s.state = 'confirmed'`);
+}
+
+export async function readFixedMail(id: string): Promise<FixedMail | null> {
+  const [row] = await rowsOf<FixedMail>(Prisma.sql`
+    SELECT subject, html, text FROM report_issues WHERE id = ${id}::uuid AND html IS NOT NULL`);
+  return row ?? null;
+}
+
+export interface SentIssue extends Omit<Progress, 'left'> {
+  n: number;
+  at: Date;
+}
+
+/** The last issues that were sent, newest first. */
+export async function readSent(limit: number): Promise<SentIssue[]> {
+  const rows = await db().reportIssue.findMany({
+    where: { state: 'sent' },
+    orderBy: { n: 'desc' },
+    take: limit,
+    select: { n: true, sendStartedAt: true, recipients: true, delivered: true, failed: true },
+  });
+  return rows.map(({ n, sendStartedAt, recipients, delivered, failed }) => ({
+    ...{ n: n!, at: sendStartedAt!, recipients: recipients!, sent: delivered!, failed: failed! },
+  }));
+}
