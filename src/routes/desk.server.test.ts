@@ -42,6 +42,27 @@ function draftWays(): Record<string, Way> {
   };
 }
 
+function reportWays(): Record<string, Way> {
+  const page = 'admin/(desk)/report/+page.server';
+  const based = { version: '1' };
+  const schedule = { reportSchedule: 'off', reportWeekday: '5', reportHour: '9' };
+  return {
+    [`${page} load`]: { needs: 'admin' },
+    [`${page} compose`]: { needs: 'admin', form: {} },
+    [`${page} again`]: { needs: 'admin', form: based },
+    [`${page} discard`]: { needs: 'admin', form: based },
+    [`${page} introduce`]: { needs: 'admin', form: { ...based, introduction: 'Hello.' } },
+    [`${page} move`]: { needs: 'admin', form: { ...based, what: 'comments', direction: 'up' } },
+    [`${page} leave`]: { needs: 'admin', form: { ...based, key: 'comments:1', out: 'true' } },
+    [`${page} test`]: { needs: 'admin', form: {} },
+    [`${page} send`]: { needs: 'admin', form: based },
+    [`${page} pause`]: { needs: 'admin', form: {} },
+    [`${page} resume`]: { needs: 'admin', form: {} },
+    [`${page} schedule`]: { needs: 'admin', form: schedule },
+    'admin/(desk)/report/mail/+server GET': { needs: 'admin' },
+  };
+}
+
 const WAYS: Record<string, Way> = {
   'moderation/+layout.server load': { needs: 'moderator' },
   'moderation/+page.server load': { needs: 'moderator' },
@@ -104,7 +125,11 @@ const WAYS: Record<string, Way> = {
   'admin/(desk)/verdicts/+page.server restore': { needs: 'admin', form: { slug: 'nothing-here' } },
   'admin/(desk)/verdicts/new/+page.server load': { needs: 'admin' },
   'admin/(desk)/verdicts/new/+page.server default': { needs: 'admin', form: { source: 'A page.' } },
+  'admin/(desk)/mail/+page.server load': { needs: 'admin' },
+  'admin/(desk)/mail/+page.server test': { needs: 'admin', form: { to: 'ada@example.org' } },
+  'admin/(desk)/mail/+page.server retry': { needs: 'admin', form: { id: ID } },
   ...draftWays(),
+  ...reportWays(),
   'admin/(desk)/settings/+page.server load': { needs: 'admin' },
   'admin/(desk)/settings/+page.server settings': {
     needs: 'admin',

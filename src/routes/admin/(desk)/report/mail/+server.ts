@@ -1,0 +1,17 @@
+import { endpoint } from '#lib/api.server.ts';
+import { previewMail } from '#lib/digest/sending/find-desk.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { RequestHandler } from './$types';
+
+/** A frame of the desk shows it. Nothing in it runs, is loaded or leads anywhere. */
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'";
+
+/** The mail of the unfinished issue, as mail programs get it. */
+export const GET: RequestHandler = endpoint(async ({ locals }) => {
+  const mail = await previewMail(locals.actor, new Date());
+  if (!mail) throw new Refusal('issue-not-found');
+  return new Response(mail.html, {
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY },
+  });
+});
