@@ -3,12 +3,13 @@ import { issueText } from '#lib/digest/issues/issue-text.ts';
 import { previewNext } from '#lib/digest/issues/preview-issue.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { JSON_FLAG, print } from './print.ts';
+import { addReportSend } from './report-send.ts';
 
 interface Options {
   json?: boolean;
 }
 
-/** `report preview`: The Cope Report. */
+/** `report preview`, `report send`: The Cope Report. */
 export function addReportCommands(program: Command): void {
   const group = program.command('report').description('The Cope Report: the weekly digest');
 
@@ -20,6 +21,8 @@ export function addReportCommands(program: Command): void {
       const issue = await previewNext(new Date());
       print(json, issue, issue ? issueText(issue, settings().ORIGIN) : NOTHING);
     });
+
+  addReportSend(group);
 }
 
 const NOTHING = 'Nothing worth sending has happened since the previous issue.';
