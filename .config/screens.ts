@@ -62,6 +62,23 @@ try {
       await picture(`draft-${look}`, linus, admin.draft);
       await picture(`versions-${look}`, options, `/v/${admin.slug}/versions/2`);
     }
+  await prepareReport(admin);
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      const linus = { ...options, storageState: admin.linus };
+      await picture(`report-desk-${look}`, linus, '/admin/report');
+      await picture(`report-mail-${look}`, linus, '/admin/report/mail', wholePage);
+    }
+  await sendReport(admin);
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      await picture(`report-${look}`, options, '/report');
+      await picture(`report-issue-${look}`, options, '/report/12');
+    }
 } finally {
   await browser.close();
   await site.stop();
@@ -182,7 +199,48 @@ async function publish() {
   await page.waitForURL(/\/drafts\//);
   const draft = new URL(page.url()).pathname;
   await context.close();
-  return { slug, draft, linus: state };
+  return { slug, draft, linus: state, admin: linus };
+}
+
+type Published = Awaited<ReturnType<typeof publish>>;
+
+/** A draft of The Cope Report in which every section has something. */
+async function prepareReport({ slug, admin }: Published) {
+  const database = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
+  await database.connect();
+  await database.query(`UPDATE verdicts SET is_sample = false, created_at = now() - interval '2 days'`);
+  await database.query(`UPDATE verdicts SET created_at = now() - interval '30 days' WHERE slug = $1`, [slug]);
+  await database.query(`
+    INSERT INTO subscribers (id, email, email_hash, state, confirmed_at)
+    SELECT gen_random_uuid(), 'reader-' || i || '@example.org', 'hash-' || i, 'confirmed', now()
+    FROM generate_series(1, 24) i`);
+  // The issue before, with votes that have shifted since.
+  await database.query(
+    `
+    INSERT INTO report_issues (id, n, state, content, period_start, period_end, composed_at, send_started_at,
+      send_finished_at, subject, html, text, recipients, delivered, failed)
+    SELECT gen_random_uuid(), 11, 'sent', json_build_object('sections', json_build_array(json_build_object(
+        'kind', 'new-versions', 'items', json_build_array(json_build_object(
+          'key', 'new-versions:' || id, 'verdictId', id, 'version', version))))),
+      t - interval '7 days', t, t, t, t, '', '', '', 21, 21, 0
+    FROM (SELECT id, version, now() - interval '7 days' AS t FROM verdicts WHERE slug = $1) before`,
+    [slug],
+  );
+  await database.query(`
+    INSERT INTO report_tallies (issue_id, claim_id, agree, disagree)
+    SELECT i.id, c.id, c.disagree + 2, c.agree + 3 FROM report_issues i CROSS JOIN claims c`);
+  await database.query(`UPDATE claims SET agree = agree * 3, disagree = disagree * 2`);
+  await database.end();
+  await admin.submit('/admin/report?/compose', {});
+  await admin.submit('/admin/report?/introduce', {
+    version: '1',
+    introduction:
+      'A quiet week for papers and a loud one for comments. Sixteen maintainers got more attention than any minister.',
+  });
+}
+
+async function sendReport({ admin }: Published) {
+  await admin.submit('/admin/report?/send', { version: '2' });
 }
 
 /** What only happens in front of a reader: a reply that has just come in, and a comment that waits. */
@@ -213,6 +271,13 @@ async function refuse(page: Page) {
   await page.getByLabel('Password').fill('password12');
   await page.getByRole('button', { name: 'Make my account' }).click();
   await page.getByRole('alert').waitFor();
+  return undefined;
+}
+
+/** All of it, not only what fits into the window. */
+async function wholePage(page: Page) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width: page.viewportSize()!.width, height });
   return undefined;
 }
 

@@ -17,7 +17,7 @@ import { mailSource, type MailContent } from './source.server.ts';
 import { transport } from './transport.server.ts';
 
 /**
- * The queue that delivers mails. After the last repetition, some 19 hours, a mail has failed: a server that is away for
+ * The queue that delivers mails. After the last repetition, some 20 hours, a mail has failed: a server that is away for
  * a night loses nothing.
  */
 export const mailQueue: RowQueue = {
