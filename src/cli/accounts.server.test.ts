@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { programOf } from '#lib/accounts/api-token.server.ts';
+import { resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
 import { signIn } from '#lib/accounts/sign-in.server.ts';
 import { db } from '#lib/db/client.server.ts';
 import { freshDatabase } from '../../tests/database.ts';
@@ -41,6 +42,21 @@ describe('copecheck user', () => {
     expect(await copecheck('user', 'role', 'ADA', 'admin')).toBe('ada is now admin.');
     vi.restoreAllMocks();
     expect(await copecheck('user', 'list')).toMatch(/^ada  admin  20\d\d-/);
+  });
+
+  it('prints a link that sets a new password, alone on its line', async () => {
+    await copecheck('user', 'create', 'ada');
+    vi.restoreAllMocks();
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    const link = await copecheck('user', 'reset', 'ADA');
+    expect(link).toMatch(/^http:\/\/\S+\/reset\?token=[\w-]{43}$/);
+    const password = 'lantern-orchard-nine';
+    await resetPassword({ token: new URL(link).searchParams.get('token')!, password }, new Date());
+    await expect(signIn({ username: 'ada', password }, 'here')).resolves.toBeDefined();
+    vi.restoreAllMocks();
+    const made = JSON.parse(await copecheck('user', 'reset', 'ada', '--json'));
+    expect(made).toEqual({ username: 'ada', link: expect.any(String), expiresAt: expect.any(String) });
+    await expect(copecheck('user', 'reset', 'nobody')).rejects.toMatchObject({ code: 'user-not-found' });
   });
 
   it('refuses what sign-up refuses, and roles that there are not', async () => {

@@ -33,7 +33,7 @@ interface Sight {
 
 async function sights(
   ada: Person,
-  { slug, retracted }: { slug: string; retracted: string },
+  { slug, retracted, reset }: { slug: string; retracted: string; reset: string },
   drafts: Drafts,
 ): Promise<Record<string, Sight>> {
   const own = await ada.post(
@@ -116,6 +116,17 @@ async function sights(
         await page.getByRole('alert').waitFor();
       },
     },
+    'asking for a reset link, refused': {
+      who: 'stranger',
+      path: '/reset',
+      act: async (page) => {
+        await page.getByRole('main').getByLabel('Email address').fill('no@address');
+        await press(page, 'Send me a link');
+        await page.getByRole('alert').waitFor();
+      },
+    },
+    'a new password': { who: 'stranger', path: reset },
+    'a confirmation link that is void': { who: 'stranger', path: '/confirm?token=void' },
     'sign-out': { who: 'reader', path: '/sign-out' },
     settings: { who: 'reader', path: '/settings' },
     'a profile': { who: 'stranger', path: `/u/${ada.name}` },
@@ -175,13 +186,14 @@ test('axe finds nothing serious on any page, light or dark, wide or narrow; ever
   const point = await ada.post(retracted, 'A point.');
   await ada.post(retracted, 'A reply.', point.id);
   await admin.call('POST', `/verdicts/${retracted}/retract`, { note: 'Invented.' });
+  const { link: reset } = JSON.parse((await site.cli('user', 'reset', ada.name, '--json')).stdout);
   const states = {
     stranger: { cookies: [], origins: [] },
     reader: await ada.context.storageState(),
     admin: await admin.context.storageState(),
   };
   for (const [name, { who, path, act }] of Object.entries(
-    await sights(ada, { slug, retracted }, await draftsOf(admin, title)),
+    await sights(ada, { slug, retracted, reset }, await draftsOf(admin, title)),
   ))
     await test.step(name, async () => {
       const context = await browser.newContext({ storageState: states[who], reducedMotion: 'reduce' });
