@@ -11,7 +11,7 @@ body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; }
   .ink, .ink h1, .ink h2, .ink h3 { color: #ece8dd !important; }
   .quiet { color: #b0aa9b !important; }
   .link { color: #84b5f6 !important; }
-  .stamp { color: #ff7a66 !important; border-color: #ff7a66 !important; }
+  .stamp, .ink .stamp { color: #ff7a66 !important; border-color: #ff7a66 !important; }
   .button { background: #ece8dd !important; color: #14130f !important; }
   .rule { border-color: #322f27 !important; }
 }`;

@@ -169,7 +169,7 @@ function shift(claim: string, { before, after }: { before: Tally; after: Tally }
     claim,
     tally: after,
     facts: [
-      `${percent(after)} agree, ${percent(before)} when the previous issue was made`,
+      `${percent(after)} agree, ${shareOf(after) > shareOf(before) ? 'up' : 'down'} from ${percent(before)} at the previous issue`,
       counted(after.agree + after.disagree, 'vote'),
     ],
   };

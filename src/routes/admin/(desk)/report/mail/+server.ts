@@ -3,9 +3,12 @@ import { previewMail } from '#lib/digest/sending/find-desk.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestHandler } from './$types';
 
-/** A frame of the desk shows it. Nothing in it runs, is loaded or leads anywhere. */
+/**
+ * A frame of the desk shows it. Nothing in it runs, is loaded or leads anywhere. It keeps its origin, which without scripts
+ * is of no use to it: browsers without a display don't paint a frame of another origin.
+ */
 const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'";
+  "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-same-origin; frame-ancestors 'self'; base-uri 'none'";
 
 /** The mail of the unfinished issue, as mail programs get it. */
 export const GET: RequestHandler = endpoint(async ({ locals }) => {
