@@ -1,4 +1,4 @@
-import type { Actor, Program } from '#lib/actor.ts';
+import type { Actor, Leaving, Program } from '#lib/actor.ts';
 import type { CommentPage } from '#lib/discussion/comment-page.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { RetractedView } from '#lib/verdicts/verdict-view.ts';
@@ -9,6 +9,8 @@ declare global {
     interface Locals {
       /** Who is signed in, read once for each request from the session cookie. */
       actor: Actor | null;
+      /** Who is signed in to an account that is being deleted; `actor` is null then. */
+      leaving: Leaving | null;
       /** The program behind a Bearer token; API only. */
       program: Program | null;
       sessionId: string | null;

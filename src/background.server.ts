@@ -19,12 +19,16 @@ import { setMailSource } from '#lib/mail/source.server.ts';
 import { countHeld } from '#lib/moderation/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/list-bursts.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
+import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
 /** Milliseconds between two removals of what has expired: it opens nothing and only takes room. */
 const REMOVE_EVERY = 60 * 60 * 1000;
+
+/** Milliseconds between two looks for accounts whose seven days are over. A look is one query of an index. */
+const ERASE_EVERY = 60 * 1000;
 
 /** Milliseconds between two sweeps of held votes. A vote counts at most this long after the time its owner is shown. */
 const COUNT_EVERY = 10_000;
@@ -53,6 +57,7 @@ export async function startBackground(): Promise<void> {
   sweep('expired links', () => removeExpiredLinks(new Date()), REMOVE_EVERY);
   sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);
   sweep('old emails', removeOldMails, REMOVE_EVERY);
+  sweep('deleted accounts', () => eraseDueAccounts(new Date()), ERASE_EVERY);
   // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('unconfirmed subscribers', removeUnconfirmed, REMOVE_EVERY);

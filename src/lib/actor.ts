@@ -11,6 +11,17 @@ export interface Actor {
   waiting?: true;
 }
 
+/** Somebody signed in whose account is being deleted: they can restore it, and nothing else. */
+export interface Leaving {
+  id: string;
+  username: string;
+  role: Role;
+  eraseAt: Date;
+}
+
+/** What stands in the place of a name once an account is erased. */
+export const DELETED_ACCOUNT = 'deleted account';
+
 /** A program known by its API token. It publishes verdicts; it is nobody who could vote or comment. */
 export interface Program {
   name: string;

@@ -106,6 +106,7 @@ export const REFUSALS = {
     status: 404,
     message: 'You have no such session. It may have ended in the meantime.',
   },
+  'account-erased': { status: 409, message: 'The seven days are over: this account is erased.' },
   'user-not-found': { status: 404, message: 'There is nobody of that name.' },
   'admin-link-void': {
     status: 404,

@@ -1,10 +1,10 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
+import type { AccountView } from '#lib/accounts/account-view.ts';
 import { enterQuery, type signInFormInput } from '#lib/accounts/account-input.ts';
 import { carriedDraft } from '#lib/accounts/carried-draft.ts';
 import { returnAddress } from '#lib/accounts/return-address.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
-import type { Actor } from '#lib/actor.ts';
 import { answerForm } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 
@@ -15,7 +15,7 @@ import { pageQuery } from '#lib/input.server.ts';
 export async function enter<S extends typeof signInFormInput>(
   event: RequestEvent,
   schema: S,
-  admit: (input: z.output<S>) => Promise<Actor>,
+  admit: (input: z.output<S>) => Promise<AccountView>,
 ) {
   const { draft: verdict, to } = pageQuery(enterQuery, event.url);
   if (verdict !== undefined)
@@ -26,6 +26,8 @@ export async function enter<S extends typeof signInFormInput>(
     const actor = await admit(input);
     const { id, username } = actor;
     await openSession(event.cookies, id, event.request.headers.get('user-agent'));
+    // This account can only be restored, there.
+    if (actor.erasedAt) redirect(303, '/settings');
     event.locals.actor = actor;
     const draft = carriedDraft(input);
     if (draft) return { draft, username };

@@ -29,6 +29,8 @@ const FLOORS: Record<string, number> = {
   moderation: 6,
   // The admin's first page counts what waits everywhere.
   desk: 7,
+  // Deletes accounts, and hands out what is stored about them: knows every room that stores something.
+  privacy: 8,
   digest: 7,
   oracle: 7,
 };

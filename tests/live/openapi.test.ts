@@ -76,6 +76,9 @@ const requests: Record<string, () => Call> = {
   listSessions: () => ({ headers: as(ada) }),
   endOtherSessions: () => ({ headers: as(ada) }),
   endSession: () => ({ path: { id: NOBODY }, headers: as(ada) }),
+  // With her password she would be gone, for all tests that follow.
+  deleteMe: () => ({ body: { password: 'not-her-password', comments: 'keep' }, headers: as(grace) }),
+  restoreMe: () => ({ headers: as(grace) }),
   listVerdicts: () => ({ query: { sort: 'discussed', q: 'arguing', limit: '1' } }),
   publishVerdict: () => ({
     body: { text: verdictText('On documents') },
@@ -207,6 +210,24 @@ describe('every response is as the document describes it', () => {
     await call('signIn', { body: { username: 'ada', password: PASSWORD } });
     expect((await call('endOtherSessions', other)).status).toBe(204);
     expect((await call('listSessions', other)).body.items).toHaveLength(1);
+  });
+
+  test('an account: deleted and restored', async () => {
+    const someone = await Writer.signUp(site.url, 'leaver');
+    const own = { headers: { ...as(someone) } };
+    expect((await call('deleteMe', request('deleteMe'))).status).toBe(403);
+    const asked = { body: { password: PASSWORD, comments: 'withdraw' } };
+    expect((await call('deleteMe', { ...own, ...asked })).status).toBe(202);
+    expect((await call('getMe', own)).status).toBe(401);
+    const back = await call('signIn', { body: { username: 'leaver', password: PASSWORD } });
+    expect(back.body.erasedAt).toMatch(/Z$/);
+    const cookie = back.headers.getSetCookie()[0]!.split(';')[0]!;
+    const signedIn = { headers: { cookie, origin: site.url } };
+    expect((await call('getMe', signedIn)).body.erasedAt).toBe(back.body.erasedAt);
+    expect((await call('postComment', { ...request('postComment'), ...signedIn })).status).toBe(401);
+    expect((await call('restoreMe', signedIn)).status).toBe(204);
+    expect((await call('getMe', signedIn)).body).not.toHaveProperty('erasedAt');
+    expect((await call('deleteMe', { headers: as(linus), ...asked })).status).toBe(409);
   });
 
   test('comments: posted, replied to, edited, rated, voted, listed', async () => {

@@ -1,4 +1,4 @@
-import type { Role } from '#lib/actor.ts';
+import type { Leaving, Role } from '#lib/actor.ts';
 
 /** An account as its owner and the API see it. */
 export interface AccountView {
@@ -7,6 +7,8 @@ export interface AccountView {
   role: Role;
   /** An admin has not approved it yet. */
   waiting?: true;
+  /** ISO 8601, UTC: its owner deleted it, and it can be restored until then. */
+  erasedAt?: string;
 }
 
 /** A person as everybody sees them. */
@@ -16,6 +18,8 @@ export interface PersonView {
   role: Role;
   /** ISO 8601, UTC. */
   joinedAt: string;
+  /** Its owner deleted it, and it will be erased. */
+  leaving?: true;
 }
 
 interface User {
@@ -29,10 +33,26 @@ export function accountView({
   username,
   role,
   waitingSince,
-}: User & { waitingSince: Date | null }): AccountView {
-  return { id, username, role, ...(waitingSince ? { waiting: true } : {}) };
+  eraseAt,
+}: User & { waitingSince: Date | null; eraseAt: Date | null }): AccountView {
+  return {
+    ...{ id, username, role },
+    ...(waitingSince ? { waiting: true } : {}),
+    ...(eraseAt ? { erasedAt: eraseAt.toISOString() } : {}),
+  };
 }
 
-export function personView({ id, username, role, createdAt }: User & { createdAt: Date }): PersonView {
-  return { id, username, role, joinedAt: createdAt.toISOString() };
+export function leavingView({ id, username, role, eraseAt }: Leaving): AccountView {
+  return { id, username, role, erasedAt: eraseAt.toISOString() };
+}
+
+export function personView({
+  id,
+  username,
+  role,
+  createdAt,
+  eraseAt,
+}: User & { createdAt: Date; eraseAt: Date | null }): PersonView {
+  const leaving = eraseAt ? { leaving: true as const } : {};
+  return { id, username, role, joinedAt: createdAt.toISOString(), ...leaving };
 }

@@ -2,6 +2,7 @@ import type { Role } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { accountView, type AccountView } from './account-view.ts';
+import { isErasedName } from './erased-names/erased-name.server.ts';
 import { hashPassword, isCommonPassword } from './password.server.ts';
 import { whyNotPassword } from './password.ts';
 import { insertUser, userBySkeleton, type NewUser, type UserRow } from './user.store.server.ts';
@@ -35,7 +36,8 @@ export async function createAccount(
   { admit = async () => {}, alongside = async () => {} }: Steps = {},
 ): Promise<AccountView> {
   refuseBadAccount(account);
-  if (await userBySkeleton(skeletonOf(account.username))) throw nameTaken();
+  const skeleton = skeletonOf(account.username);
+  if ((await userBySkeleton(skeleton)) || (await isErasedName(skeleton))) throw nameTaken();
   await admit();
   const user = await newUser(account);
   return db().$transaction(async (tx) => {

@@ -20,6 +20,8 @@ import {
 export interface SignedIn {
   actor: Actor;
   sessionId: string;
+  /** Its owner deleted the account: until then, the session can do nothing but restore it. */
+  eraseAt: Date | null;
 }
 
 export const SESSION_COOKIE = 'session';
@@ -44,7 +46,7 @@ export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
   if (session.fresh) setCookie(cookies, lucia().createSessionCookie(secret));
   const sessionId = hashedSessionId(secret);
   noteSeen(sessionId, session.lastSeenAt, new Date());
-  return { actor: actorOf(user), sessionId };
+  return { actor: actorOf(user), sessionId, eraseAt: user.eraseAt };
 }
 
 /**
@@ -56,10 +58,10 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   if (!secret || !SECRET.test(secret)) return null;
   const [session, user] = await sessionStore.getSessionAndUser(secret);
   const now = new Date();
-  if (!session || !user || session.expiresAt <= now) return null;
+  if (!session || !user || session.expiresAt <= now || user.attributes.eraseAt) return null;
   const sessionId = hashedSessionId(secret);
   noteSeen(sessionId, session.attributes.lastSeenAt, now);
-  return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId };
+  return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId, eraseAt: null };
 }
 
 /** The roles of these sessions, by hashed id, in one query; a session that has ended is absent. */

@@ -16,7 +16,7 @@ export interface SessionRow {
 
 export interface SessionUser {
   id: string;
-  attributes: { username: string; role: Role; waiting: boolean };
+  attributes: { username: string; role: Role; waiting: boolean; eraseAt: Date | null };
 }
 
 /** What is stored of a session's secret. A random secret of 200 bits needs no salt and no slow hash. */
@@ -32,6 +32,7 @@ interface FoundSession {
   username: string;
   role: Role;
   waiting: boolean;
+  eraseAt: Date | null;
 }
 
 /**
@@ -41,7 +42,7 @@ interface FoundSession {
 const sessions = new Batcher<string, FoundSession | null>(async (_key, ids) => {
   const rows = await rowsOf<FoundSession>(Prisma.sql`
     SELECT s.id, s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.username,
-      u.role::text AS role, u.waiting_since IS NOT NULL AS waiting
+      u.role::text AS role, u.waiting_since IS NOT NULL AS waiting, u.erase_at AS "eraseAt"
     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id) ?? null);
@@ -52,10 +53,10 @@ export const sessionStore = {
   async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
     const row = await sessions.submit('', hashedSessionId(secret));
     if (!row) return [null, null];
-    const { userId, expiresAt, lastSeenAt, username, role, waiting } = row;
+    const { userId, expiresAt, lastSeenAt, username, role, waiting, eraseAt } = row;
     return [
       { id: secret, userId, expiresAt, attributes: { lastSeenAt } },
-      { id: userId, attributes: { username, role, waiting } },
+      { id: userId, attributes: { username, role, waiting, eraseAt } },
     ];
   },
 
@@ -93,7 +94,7 @@ export const sessionStore = {
 export async function rolesBySession(ids: string[]): Promise<Map<string, Role>> {
   const rows = await rowsOf<{ id: string; role: Role }>(Prisma.sql`
     SELECT s.id, u.role::text AS role FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.id = ANY(${ids}) AND s.expires_at > ${new Date()}`);
+    WHERE s.id = ANY(${ids}) AND s.expires_at > ${new Date()} AND u.erase_at IS NULL`);
   return new Map(rows.map(({ id, role }) => [id, role]));
 }
 

@@ -9,9 +9,25 @@ export interface UserRow {
   createdAt: Date;
   /** Since when it waits for an admin's approval; null: it doesn't. */
   waitingSince: Date | null;
+  /** Its owner deleted it, and it is erased then. */
+  eraseAt: Date | null;
 }
 
-const OPEN_FIELDS = { id: true, username: true, role: true, createdAt: true, waitingSince: true } as const;
+const OPEN_FIELDS = {
+  id: true,
+  username: true,
+  role: true,
+  createdAt: true,
+  waitingSince: true,
+  eraseAt: true,
+} as const;
+
+/** Rows found by a name, or among those with one: an erased account has none. */
+export function named<Row extends { username: string | null }>(row: Row): Row & { username: string } {
+  const { username } = row;
+  if (username === null) throw new Error('an erased account was read as a person');
+  return { ...row, username };
+}
 
 export interface NewUser {
   username: string;
@@ -25,18 +41,23 @@ export interface NewUser {
 /** Makes a user, or returns null where a name with this skeleton exists: the unique key decides, so no race can. */
 export async function insertUser(data: NewUser, tx: Tx = db()): Promise<UserRow | null> {
   const rows = await tx.user.createManyAndReturn({ data: [data], select: OPEN_FIELDS, skipDuplicates: true });
-  return rows[0] ?? null;
+  return rows[0] ? named(rows[0]) : null;
 }
 
 export async function userBySkeleton(skeleton: string, tx: Tx = db()): Promise<UserRow | null> {
-  return tx.user.findUnique({ where: { skeleton }, select: OPEN_FIELDS });
+  const user = await tx.user.findUnique({ where: { skeleton }, select: OPEN_FIELDS });
+  return user && named(user);
 }
 
 /** The user and the password hash, for the places that check a password. */
 export async function credentialsBySkeleton(
   skeleton: string,
 ): Promise<(UserRow & { passwordHash: string }) | null> {
-  return db().user.findUnique({ where: { skeleton }, select: { ...OPEN_FIELDS, passwordHash: true } });
+  const user = await db().user.findUnique({
+    where: { skeleton },
+    select: { ...OPEN_FIELDS, passwordHash: true },
+  });
+  return user && named(user);
 }
 
 export async function passwordHashOf(id: string): Promise<string> {
@@ -51,7 +72,7 @@ export async function setPasswordHash(id: string, passwordHash: string, tx: Tx =
 export async function setRole(id: string, role: Role, tx: Tx = db()): Promise<UserRow> {
   // Someone who is given a role is approved by that.
   const approved = role === 'reader' ? {} : { waitingSince: null };
-  return tx.user.update({ where: { id }, data: { role, ...approved }, select: OPEN_FIELDS });
+  return named(await tx.user.update({ where: { id }, data: { role, ...approved }, select: OPEN_FIELDS }));
 }
 
 /** Null where it doesn't wait. */
@@ -62,7 +83,7 @@ export async function setApproved(id: string): Promise<UserRow | null> {
     data: { waitingSince: null },
     select: OPEN_FIELDS,
   });
-  return rows[0] ?? null;
+  return rows[0] ? named(rows[0]) : null;
 }
 
 /** False where it doesn't wait: an account that may write is never deleted here. */
@@ -73,12 +94,13 @@ export async function deleteWaiting(id: string): Promise<boolean> {
 
 /** Oldest first. */
 export async function waitingUsers(take: number): Promise<UserRow[]> {
-  return db().user.findMany({
-    where: { waitingSince: { not: null } },
+  const users = await db().user.findMany({
+    where: { waitingSince: { not: null }, erasedAt: null },
     select: OPEN_FIELDS,
     orderBy: [{ waitingSince: 'asc' }, { id: 'asc' }],
     take,
   });
+  return users.map(named);
 }
 
 export async function countWaiting(): Promise<number> {
@@ -106,7 +128,12 @@ export async function adminExists(tx: Tx = db()): Promise<boolean> {
 
 /** All users, oldest first: for the operator's command line. */
 export async function allUsers(): Promise<UserRow[]> {
-  return db().user.findMany({ select: OPEN_FIELDS, orderBy: { createdAt: 'asc' } });
+  const users = await db().user.findMany({
+    where: { erasedAt: null },
+    select: OPEN_FIELDS,
+    orderBy: { createdAt: 'asc' },
+  });
+  return users.map(named);
 }
 
 /** People whose name reads like it begins with `skeleton` (all with ''), by name, from the one after `after` on. */
@@ -114,8 +141,9 @@ export async function searchUsers(
   { skeleton, role, after }: { skeleton: string; role: Role | undefined; after: string | null },
   take: number,
 ): Promise<(UserRow & { skeleton: string })[]> {
-  return db().user.findMany({
+  const users = await db().user.findMany({
     where: {
+      erasedAt: null,
       skeleton: { startsWith: skeleton, ...(after === null ? {} : { gt: after }) },
       ...(role ? { role } : {}),
     },
@@ -123,4 +151,5 @@ export async function searchUsers(
     orderBy: { skeleton: 'asc' },
     take,
   });
+  return users.map((user) => ({ ...named(user), skeleton: user.skeleton! }));
 }

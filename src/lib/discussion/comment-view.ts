@@ -8,12 +8,13 @@ export interface CommentRow {
   id: string;
   slug: string;
   authorId: string;
-  username: string;
+  /** Null: the account was erased. */
+  username: string | null;
   role: Role;
   parentId: string | null;
   rootId: string | null;
   answersId: string | null;
-  /** Null where nobody is answered, or where whom it answers took the comment back. */
+  /** Null where nobody is answered, where whom it answers took the comment back, and where that account was erased. */
   answersName: string | null;
   depth: number;
   path: string;
@@ -57,7 +58,7 @@ export function commentView(row: CommentRow, asker: Actor | null, now: Date): Co
     verdict: row.slug,
     parentId: row.parentId,
     depth: row.depth,
-    author: named ? { username: row.username, role: row.role } : null,
+    author: named && row.username !== null ? { username: row.username, role: row.role } : null,
     answers: row.answersId ? { id: row.answersId, username: row.answersName } : null,
     html: readable ? row.html : null,
     body: readable ? row.body : null,

@@ -193,7 +193,7 @@ export async function setThreadLock({ tx, seq }: Locked, verdictId: string, at: 
 /** Text, passage and revisions go for good. The comment must be `removed` first. */
 export async function eraseText(
   { tx, seq, touched }: Locked,
-  { id, placed }: Facts,
+  { id, placed }: Pick<Facts, 'id' | 'placed'>,
   now: Date,
 ): Promise<void> {
   await tx.commentRevision.deleteMany({ where: { commentId: id } });

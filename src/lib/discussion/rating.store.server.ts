@@ -97,6 +97,22 @@ async function recount(tx: Tx, ids: string[]): Promise<Omit<RatingTally, 'counte
   return counts;
 }
 
+/** Up to `limit` comments of one verdict that this reader rated; null where they have no ratings. */
+export async function ratingsOnOneVerdict(
+  userId: string,
+  limit: number,
+): Promise<{ verdictId: string; slug: string; commentIds: string[] } | null> {
+  const rows = await rowsOf<{ verdictId: string; slug: string; commentId: string }>(Prisma.sql`
+    SELECT v.id AS "verdictId", v.slug, r.comment_id AS "commentId"
+    FROM ratings r JOIN comments c ON c.id = r.comment_id JOIN verdicts v ON v.id = c.verdict_id
+    WHERE r.user_id = ${userId}::uuid ORDER BY v.id LIMIT ${limit}`);
+  const [first] = rows;
+  if (!first) return null;
+  const { verdictId, slug } = first;
+  const there = rows.filter((row) => row.verdictId === verdictId);
+  return { verdictId, slug, commentIds: there.map(({ commentId }) => commentId) };
+}
+
 /** Verdicts with held ratings that are due. */
 export async function verdictsWithDueRatings(now: Date): Promise<{ id: string; slug: string }[]> {
   return rowsOf<{ id: string; slug: string }>(Prisma.sql`

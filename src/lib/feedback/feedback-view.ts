@@ -16,7 +16,7 @@ export interface FeedbackView {
 
 export interface FeedbackRow extends Omit<FeedbackView, 'createdAt' | 'username'> {
   createdAt: Date;
-  user: { username: string } | null;
+  user: { username: string | null } | null;
 }
 
 export function feedbackView(row: FeedbackRow): FeedbackView {

@@ -5,6 +5,8 @@ export type MailKind =
   | 'address-changed'
   | 'reset-password'
   | 'password-changed'
+  | 'erasure-requested'
+  | 'erasure-done'
   | 'report-confirm'
   | 'report-issue'
   | 'report-test';

@@ -1,3 +1,4 @@
+import { DELETED_ACCOUNT } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 
@@ -24,7 +25,7 @@ export async function readBursts(limit: number): Promise<BurstRow[]> {
       SELECT NULL, comment_id, count(*)::int, min(counts_at)
       FROM ratings WHERE counts_at IS NOT NULL GROUP BY comment_id
     )
-    SELECT held.claim_id AS "claimId", held.comment_id AS "commentId", coalesce(k.label, u.username) AS label,
+    SELECT held.claim_id AS "claimId", held.comment_id AS "commentId", coalesce(k.label, u.username, ${DELETED_ACCOUNT}) AS label,
       v.slug, v.title, held.waiting, held.counts_at AS "countsAt"
     FROM held LEFT JOIN claims k ON k.id = held.claim_id LEFT JOIN comments c ON c.id = held.comment_id
       LEFT JOIN users u ON u.id = c.author_id JOIN verdicts v ON v.id = coalesce(k.verdict_id, c.verdict_id)

@@ -115,7 +115,8 @@ export interface CaseReport {
 
 export interface AuthorRecord {
   id: string;
-  username: string;
+  /** Null: the account was erased. */
+  username: string | null;
   role: Role;
   since: string;
   /** All comments ever, and how many of them moderators removed. */
@@ -130,7 +131,8 @@ export interface AuthorRecord {
 
 export interface RestrictionView {
   id: string;
-  username: string;
+  /** Null: the account was erased. */
+  username: string | null;
   scope: RestrictionScope;
   /** Null: for ever. */
   until: string | null;

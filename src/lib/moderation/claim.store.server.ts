@@ -1,4 +1,4 @@
-import { db } from '#lib/db/client.server.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 export interface Claim {
@@ -37,4 +37,14 @@ export async function dropClaim(id: string, userId: string): Promise<boolean> {
     data: { claimedById: null, claimedUntil: null, version: { increment: 1 } },
   });
   return count === 1;
+}
+
+/** Lets go of all cases. @returns which */
+export async function dropAllClaims(userId: string, tx: Tx): Promise<string[]> {
+  const rows = await tx.case.updateManyAndReturn({
+    where: { claimedById: userId, state: 'open' },
+    data: { claimedById: null, claimedUntil: null, version: { increment: 1 } },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
 }

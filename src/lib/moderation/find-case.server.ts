@@ -1,4 +1,4 @@
-import { moderator as asModerator, type Actor } from '#lib/actor.ts';
+import { DELETED_ACCOUNT, moderator as asModerator, type Actor } from '#lib/actor.ts';
 import { findHistory, type Asking } from '#lib/discussion/find-comment.server.ts';
 import { threadAround } from '#lib/discussion/list-comments.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
@@ -106,7 +106,7 @@ function decisionView({
   createdAt,
   undoneBy,
 }: DecisionLine): CaseDecision {
-  const by = moderator?.username ?? null;
+  const by = moderator && (moderator.username ?? DELETED_ACCOUNT);
   return {
     id,
     kind,

@@ -45,7 +45,7 @@ async function namesOf(keys: string[]): Promise<Map<string, string>> {
     where: { ledgerKey: { in: keys } },
     select: { ledgerKey: true, username: true },
   });
-  return new Map(users.map(({ ledgerKey, username }) => [ledgerKey, username]));
+  return new Map(users.flatMap(({ ledgerKey, username }) => (username ? [[ledgerKey, username]] : [])));
 }
 
 /** In their order, from the one after `after` on. */

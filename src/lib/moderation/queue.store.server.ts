@@ -1,3 +1,4 @@
+import { DELETED_ACCOUNT } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { CommentStatus, QueueCounts } from '#lib/live/events.ts';
@@ -35,7 +36,7 @@ export interface QueuePlace {
 
 const ROW = Prisma.sql`
   k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.reports, k.opened_at AS "openedAt",
-  k.version, holder.username AS "claimedBy", k.claimed_until AS "claimedUntil", author.username AS author,
+  k.version, holder.username AS "claimedBy", k.claimed_until AS "claimedUntil", coalesce(author.username, ${DELETED_ACCOUNT}) AS author,
   c.id AS "commentId", v.slug, v.title, c.status::text AS status, c.version AS "commentVersion",
   left(c.body, 240) AS excerpt, coalesce(told.reasons, '[]'::jsonb) AS reasons`;
 

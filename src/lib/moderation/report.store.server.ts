@@ -49,6 +49,20 @@ export async function readOwnReport(
   });
 }
 
+/** The comments on which this reader has an open report. */
+export async function openReportsBy(reporterId: string): Promise<string[]> {
+  const rows = await db().report.findMany({
+    where: { reporterId, state: 'open' },
+    distinct: ['commentId'],
+    select: { commentId: true },
+  });
+  return rows.map(({ commentId }) => commentId);
+}
+
+export async function deleteClosedReports(reporterId: string): Promise<void> {
+  await db().report.deleteMany({ where: { reporterId, state: { not: 'open' } } });
+}
+
 /** Takes back all of this reader's open reports of the comment. @returns their case; null where there was none */
 export async function setWithdrawn(
   tx: Tx,

@@ -32,7 +32,7 @@ export interface ListedDraft {
   version: number;
   createdAt: Date;
   updatedAt: Date;
-  createdBy: { username: string } | null;
+  createdBy: { username: string | null } | null;
   /** The published verdict that it edits. */
   verdict: EditedVerdict | null;
 }

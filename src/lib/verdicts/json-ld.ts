@@ -4,6 +4,7 @@ import { shownLabel } from './stamp.ts';
 /** A comment as far as a search engine needs it; only what an anonymous reader may see. */
 export interface CommentData {
   id: string;
+  /** Empty: the account was deleted. */
   author: string;
   text: string;
   createdAt: string;
@@ -73,7 +74,7 @@ function discussion({ verdict, address, comments }: Parameters<typeof verdictDat
       url: `${address}#c-${comment.id}`,
       text: comment.text,
       datePublished: comment.createdAt,
-      author: { '@type': 'Person', name: comment.author },
+      author: { '@type': 'Person', name: comment.author || 'Deleted account' },
     })),
   };
 }

@@ -176,6 +176,17 @@ export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTal
     FROM moved JOIN told ON told.id = moved.verdict_id`;
 }
 
+/** The claims of one verdict that this reader voted on; null where they have no votes. */
+export async function votesOnOneVerdict(
+  userId: string,
+): Promise<{ verdictId: string; slug: string; claimIds: string[] } | null> {
+  const [found] = await rowsOf<{ verdictId: string; slug: string; claimIds: string[] }>(Prisma.sql`
+    SELECT d.id AS "verdictId", d.slug, array_agg(v.claim_id::text) AS "claimIds"
+    FROM votes v JOIN claims c ON c.id = v.claim_id JOIN verdicts d ON d.id = c.verdict_id
+    WHERE v.user_id = ${userId}::uuid GROUP BY d.id LIMIT 1`);
+  return found ?? null;
+}
+
 /** One reader's votes on a verdict's claims, by claim. */
 export async function readOwnVotes(verdictId: string, userId: string): Promise<Map<string, OwnVote>> {
   const votes = await rowsOf<OwnVote & { claimId: string }>(Prisma.sql`

@@ -19,6 +19,7 @@ import {
 } from '#lib/discussion/comment-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
+import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { listingInput } from '#lib/verdicts/list-input.ts';
 import {
   retractInput,
@@ -151,6 +152,27 @@ export const operations: Operation[] = [
     summary: 'Sets a new password with the token of a link, once, and ends all sessions of the account.',
     who: 'anybody',
     body: newPasswordInput,
+    answers: nothing,
+  },
+  {
+    id: 'deleteMe',
+    method: 'delete',
+    path: '/me',
+    refuses: [409, 429],
+    summary: 'Deletes the caller’s account in seven days, and ends all sessions. 409 for the last admin.',
+    who: 'reader',
+    body: deleteAccountInput,
+    answers: {
+      202: { says: 'It can be restored until then.', shape: z.strictObject({ erasedAt: shapes.time }) },
+    },
+  },
+  {
+    id: 'restoreMe',
+    method: 'post',
+    path: '/me/restore',
+    summary:
+      'Restores an account that is being deleted; sign in first. Changes nothing for any other account.',
+    who: 'reader',
     answers: nothing,
   },
   {

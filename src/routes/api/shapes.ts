@@ -10,7 +10,7 @@ import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts
 
 const count = z.int().min(0);
 const stance = z.enum(['agree', 'disagree']);
-const time = z.iso.datetime().describe('UTC');
+export const time = z.iso.datetime().describe('UTC');
 const role = z.enum(['reader', 'moderator', 'admin']);
 
 export const switches = z.strictObject({
@@ -230,6 +230,9 @@ export const account = z.strictObject({
   username: z.string(),
   role,
   waiting: z.literal(true).optional().describe('An admin has yet to approve it: it may read, but not write.'),
+  erasedAt: time
+    .optional()
+    .describe('Its owner deleted it: it can be restored until then, and do nothing else.'),
 });
 
 export const me = account.extend({

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
+import { leavingView } from '#lib/accounts/account-view.ts';
 import { signedIn } from '#lib/actor.ts';
 import {
   appearanceInput,
@@ -22,20 +23,22 @@ import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { cutAccount, cutSession } from '#lib/live/publish.server.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import type { RequestEvent } from '@sveltejs/kit';
+import { privacyActions } from './privacy-actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const YEAR = 365 * 24 * 3600;
 
 const sessionForm = z.object({ id: z.uuid() });
 
-export const load: PageServerLoad = async ({ locals: { actor, sessionId } }) => {
-  if (!actor) return { own: null };
+export const load: PageServerLoad = async ({ locals: { actor, leaving, sessionId } }) => {
+  if (leaving) return { own: null, leaving: leavingView(leaving) };
+  if (!actor) return { own: null, leaving: null };
   const now = new Date();
   const [{ items }, email] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
   ]).catch(orErrorPage);
-  return { own: { sessions: items, email } };
+  return { own: { sessions: items, email }, leaving: null };
 };
 
 /** @throws Refusal `sign-in-first` */
@@ -44,6 +47,8 @@ function askingOf({ locals: { actor, sessionId }, getClientAddress }: RequestEve
 }
 
 export const actions: Actions = {
+  ...privacyActions,
+
   password: (event) =>
     answerForm(event, changePasswordInput, async (input) => {
       const { locals, cookies } = event;

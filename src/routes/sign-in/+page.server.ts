@@ -1,3 +1,4 @@
+import { redirect } from '@sveltejs/kit';
 import { enterQuery, signInFormInput } from '#lib/accounts/account-input.ts';
 import { returnAddress } from '#lib/accounts/return-address.ts';
 import { signIn } from '#lib/accounts/sign-in.server.ts';
@@ -5,7 +6,10 @@ import { pageQuery } from '#lib/input.server.ts';
 import { enter } from '../enter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ url }) => ({ to: returnAddress(pageQuery(enterQuery, url).to) });
+export const load: PageServerLoad = ({ url, locals }) => {
+  if (locals.leaving) redirect(303, '/settings');
+  return { to: returnAddress(pageQuery(enterQuery, url).to) };
+};
 
 export const actions: Actions = {
   default: (event) =>

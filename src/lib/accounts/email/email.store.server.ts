@@ -1,5 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import type { EmailState } from './email-state.ts';
+import { named } from '../user.store.server.ts';
 
 /** An account with an address to write to. */
 export interface Recipient {
@@ -31,7 +32,7 @@ export async function confirmedRecipient(userId: string, tx: Tx = db()): Promise
     where: { id: userId, emailConfirmedAt: { not: null } },
     select: { id: true, username: true, email: true },
   });
-  return user && { ...user, email: user.email! };
+  return user && { ...named(user), email: user.email! };
 }
 
 /** Notes the address that an account was given, unless it has a confirmed one, which stays. */
@@ -91,7 +92,7 @@ export async function readConfirmation(
     where: { hash, expiresAt: { gt: now } },
     select: { address: true, user: { select: { username: true } } },
   });
-  return found && { username: found.user.username, address: found.address };
+  return found && { username: named(found.user).username, address: found.address };
 }
 
 /** Uses a link up. Of two requests with the same link one gets it. */

@@ -1,4 +1,5 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
+import { named } from '../user.store.server.ts';
 
 /** The account's one open link; an earlier one is void. */
 export async function replaceReset(
@@ -14,7 +15,7 @@ export async function readReset(hash: string, now: Date): Promise<{ id: string; 
     where: { hash, expiresAt: { gt: now } },
     select: { user: { select: { id: true, username: true } } },
   });
-  return found?.user ?? null;
+  return found && named(found.user);
 }
 
 /** Uses a link up. Of two requests with the same link one gets it. @returns false: the link is void */

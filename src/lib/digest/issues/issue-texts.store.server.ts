@@ -1,3 +1,4 @@
+import { DELETED_ACCOUNT } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Scoring } from '#lib/verdicts/verdict.ts';
@@ -87,6 +88,6 @@ function readVersions(of: { verdictId: string; version: number }[]): Promise<Ver
 
 function readComments(ids: string[]): Promise<CommentTexts[]> {
   return rowsOf(Prisma.sql`
-    SELECT m.id, u.username, m.body, m.html, m.renderer FROM comments m JOIN users u ON u.id = m.author_id
+    SELECT m.id, coalesce(u.username, ${DELETED_ACCOUNT}) AS username, m.body, m.html, m.renderer FROM comments m JOIN users u ON u.id = m.author_id
     WHERE m.id = ANY(${ids}::uuid[]) AND m.status = 'visible'`);
 }

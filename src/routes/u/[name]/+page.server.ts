@@ -4,12 +4,14 @@ import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { commentsByAuthor, countCommentsBy } from '#lib/discussion/list-comments-by-author.server.ts';
 import { orErrorPage, pageParams } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
+import { Refusal } from '#lib/refusal.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { name } = pageParams(personParams, params);
   const person = await findPerson(name).catch(orErrorPage);
+  if (person.leaving) orErrorPage(new Refusal('user-not-found'));
   // One address a person: a name is found in any spelling, and shown in its own.
   if (name !== person.username) redirect(308, `/u/${person.username}${url.search}`);
   const cursor = pageQuery(personQuery, url).cursor;

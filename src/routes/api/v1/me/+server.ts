@@ -1,8 +1,22 @@
+import { leavingView } from '#lib/accounts/account-view.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
+import { closeSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
+import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 
 export const GET = endpoint(async ({ locals }) => {
+  if (locals.leaving) return leavingView(locals.leaving);
   const actor = signedIn(locals.actor);
   return { ...actor, ...(await findEmail(actor, new Date())) };
+});
+
+export const DELETE = endpoint(async ({ request, locals, cookies }) => {
+  const actor = signedIn(locals.actor);
+  const sessionId = locals.sessionId ?? '';
+  const input = await jsonBody(request, deleteAccountInput);
+  const { erasedAt } = await requestErasure({ actor, sessionId }, input, new Date());
+  await closeSession(cookies, sessionId);
+  return Response.json({ erasedAt }, { status: 202 });
 });

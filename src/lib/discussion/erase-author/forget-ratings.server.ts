@@ -1,0 +1,20 @@
+import { tellTally } from '#lib/live/publish.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
+import { ratingsOnOneVerdict, saveRatings } from '../rating.store.server.ts';
+
+/** Ratings that are deleted in one transaction, which holds the verdict's row. */
+const CHUNK = 200;
+
+/** Deletes all ratings of an account whose owner is gone. The counts follow, on open pages too. */
+export async function forgetRatings(userId: string, now: Date): Promise<void> {
+  for (;;) {
+    const next = await ratingsOnOneVerdict(userId, CHUNK);
+    if (!next) return;
+    const writes = next.commentIds.map((commentId) => ({
+      ...{ commentId, userId, helpful: null },
+      ...burstTimes(now, true),
+    }));
+    const saved = await saveRatings(next.verdictId, writes);
+    tellTally(next.slug, { ratings: saved.map(({ tally }) => tally) });
+  }
+}

@@ -1,0 +1,61 @@
+import { reserveErasedName } from '#lib/accounts/erased-names/erased-name.server.ts';
+import { db } from '#lib/db/client.server.ts';
+import { eraseAuthor } from '#lib/discussion/erase-author/erase-author.server.ts';
+import { forgetRatings } from '#lib/discussion/erase-author/forget-ratings.server.ts';
+import { log } from '#lib/log.server.ts';
+import { eraseMailsTo, queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { forgetReports } from '#lib/moderation/forget-person/forget-reports.server.ts';
+import { forgetVotes } from '#lib/votes/forget-votes.server.ts';
+import {
+  addressesOf,
+  deleteLastLetters,
+  dueErasures,
+  eraseReportedTexts,
+  eraseRows,
+  lockIdentity,
+  markErased,
+  type Due,
+} from './erasure.store.server.ts';
+import { erasedLetter } from './letters.ts';
+
+/** Accounts in one sweep; the next one follows within a minute. */
+const AT_ONCE = 20;
+
+/**
+ * The sweep: erases the accounts whose seven days are over. Every process may run it at any time: what one has done,
+ * the others find done. Killed on the way, the next sweep does the rest.
+ */
+export async function eraseDueAccounts(now: Date): Promise<void> {
+  await deleteLastLetters();
+  const failures: unknown[] = [];
+  for (const due of await dueErasures(now, AT_ONCE)) {
+    // One account that fails must not keep the others from being erased.
+    await eraseAccount(due, now).catch((fault: unknown) => failures.push(fault));
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'accounts could not be erased');
+}
+
+/** The name goes first and at once; what takes long follows in steps that are small and may be repeated. */
+async function eraseAccount({ id, withdraw }: Due, now: Date): Promise<void> {
+  await eraseIdentity(id, now);
+  await forgetVotes(id, now);
+  await forgetRatings(id, now);
+  await forgetReports(id, now);
+  await eraseAuthor({ authorId: id, withdraw }, now);
+  await eraseReportedTexts(id);
+  await markErased(id);
+  log.info({ account: id }, 'an account was erased');
+}
+
+async function eraseIdentity(id: string, now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const identity = await lockIdentity(id, now, tx);
+    if (!identity) return;
+    const { skeleton, email, confirmed } = identity;
+    const addresses = await addressesOf(id, tx);
+    await reserveErasedName(skeleton, tx);
+    await eraseRows(id, { skeleton, addresses }, tx);
+    for (const address of addresses) await eraseMailsTo(address, tx);
+    if (email && confirmed) await queueLetter(erasedLetter(), { kind: 'erasure-done', to: email }, tx);
+  });
+}

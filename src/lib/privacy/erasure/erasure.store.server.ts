@@ -1,0 +1,147 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+
+/** The account's address, if its owner confirmed it. */
+export async function confirmedAddressOf(id: string, tx: Tx): Promise<string | null> {
+  const where = { id, emailConfirmedAt: { not: null } };
+  return (await tx.user.findFirst({ where, select: { email: true } }))?.email ?? null;
+}
+
+/** Ends every session too. False where the account is being deleted already. @throws by trigger, where it is the last admin */
+export async function setErasure(
+  id: string,
+  { eraseAt, withdraw }: { eraseAt: Date; withdraw: boolean },
+  tx: Tx,
+): Promise<boolean> {
+  const { count } = await tx.user.updateMany({
+    where: { id, eraseAt: null, erasedAt: null },
+    data: { eraseAt, eraseComments: withdraw },
+  });
+  await tx.session.deleteMany({ where: { userId: id } });
+  return count === 1;
+}
+
+/** False where the time is over, or the account isn't being deleted. */
+export async function clearErasure(id: string, now: Date): Promise<boolean> {
+  const { count } = await db().user.updateMany({
+    where: { id, eraseAt: { gt: now }, erasedAt: null },
+    data: { eraseAt: null, eraseComments: false },
+  });
+  return count === 1;
+}
+
+export interface Due {
+  id: string;
+  withdraw: boolean;
+}
+
+/** Accounts whose seven days are over, and those that an erasure was begun of and not finished. */
+export async function dueErasures(now: Date, take: number): Promise<Due[]> {
+  const rows = await db().user.findMany({
+    where: { eraseAt: { lte: now } },
+    orderBy: [{ eraseAt: 'asc' }, { id: 'asc' }],
+    select: { id: true, eraseComments: true },
+    take,
+  });
+  return rows.map(({ id, eraseComments }) => ({ id, withdraw: eraseComments }));
+}
+
+export interface Identity {
+  skeleton: string;
+  email: string | null;
+  confirmed: boolean;
+}
+
+/**
+ * What names the account, its row locked. Null where it is erased already: of two processes, the first one erases.
+ */
+export async function lockIdentity(id: string, now: Date, tx: Tx): Promise<Identity | null> {
+  const [row] = await tx.$queryRaw<Identity[]>`
+    SELECT skeleton, email, email_confirmed_at IS NOT NULL AS confirmed FROM users
+    WHERE id = ${id}::uuid AND erase_at <= ${now} AND erased_at IS NULL FOR UPDATE`;
+  return row ?? null;
+}
+
+/** What stays in place of the words of an appeal. */
+const APPEAL_ERASED = 'This text was deleted with its author’s account.';
+
+/**
+ * Everything about an account that no counter depends on. Its row stays, because comments, cases and decisions refer to
+ * it. Votes, ratings, reports and comments are erased by their own domains: see erase-account.server.ts.
+ */
+const ERASED: ((id: string) => Prisma.Sql)[] = [
+  (id) => Prisma.sql`DELETE FROM sessions WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM email_confirmations WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM password_resets WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM notices WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM thread_mutes WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE feedback SET user_id = NULL, email = NULL WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE words SET created_by = NULL WHERE created_by = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE verdict_drafts SET created_by = NULL WHERE created_by = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE verdict_versions SET author = NULL WHERE author = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE verdicts SET state_by = NULL WHERE state_by = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE report_issues SET started_by = NULL WHERE started_by = ${id}::uuid`,
+  // A moderator's words to this person.
+  (id) => Prisma.sql`UPDATE decisions SET note = NULL WHERE subject_id = ${id}::uuid AND note IS NOT NULL`,
+  // Nobody waits for the answer any more. The case of an appeal takes the appeal along.
+  (id) =>
+    Prisma.sql`DELETE FROM cases k USING appeals a WHERE a.case_id = k.id AND a.user_id = ${id}::uuid AND a.state = 'open'`,
+  (id) => Prisma.sql`UPDATE appeals SET text = ${APPEAL_ERASED} WHERE user_id = ${id}::uuid`,
+  // Counters of limits, by account.
+  (id) => Prisma.sql`DELETE FROM rate_limits WHERE position(${id} IN key) > 0`,
+  // Last: the new key in the log belongs to nobody, so its rows no longer lead here.
+  (id) => Prisma.sql`
+    UPDATE users SET username = NULL, skeleton = NULL, email = NULL, email_confirmed_at = NULL, password_hash = '',
+      role = 'reader', waiting_since = NULL, ledger_key = gen_random_uuid(), erased_at = now() WHERE id = ${id}::uuid`,
+];
+
+/**
+ * The addresses that this account gave, confirmed or not, without those that are another account's: anybody may give any
+ * address, and must not get at its owner's mail by that.
+ */
+export async function addressesOf(id: string, tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ address: string }[]>`
+    SELECT address FROM (
+      SELECT email AS address FROM users WHERE id = ${id}::uuid
+      UNION SELECT address FROM email_confirmations WHERE user_id = ${id}::uuid
+    ) given WHERE address IS NOT NULL AND NOT EXISTS (
+      SELECT 1 FROM users WHERE id <> ${id}::uuid AND lower(email) = lower(address) AND email_confirmed_at IS NOT NULL)`;
+  return rows.map(({ address }) => address);
+}
+
+/** The caller has locked the row. */
+export async function eraseRows(
+  id: string,
+  { skeleton, addresses }: { skeleton: string; addresses: string[] },
+  tx: Tx,
+): Promise<void> {
+  for (const sql of ERASED) await tx.$executeRaw(sql(id));
+  // Limits of sign-in count by name: see accounts/sign-in.server.ts. A skeleton has only letters and digits.
+  await tx.$executeRaw`
+    DELETE FROM rate_limits WHERE key LIKE 'sign-in-%:' || ${skeleton} || ' %' OR key = 'sign-in-failures:' || ${skeleton}`;
+  // Sent without signing in.
+  const lower = addresses.map((address) => address.toLowerCase());
+  await tx.$executeRaw`UPDATE feedback SET email = NULL WHERE lower(email) = ANY(${lower})`;
+}
+
+/** Texts of erased comments that reports copied. */
+export async function eraseReportedTexts(authorId: string): Promise<void> {
+  await db().$executeRaw`
+    UPDATE reports r SET body = '' FROM comments c
+    WHERE c.id = r.comment_id AND c.author_id = ${authorId}::uuid AND c.erased_at IS NOT NULL AND r.body <> ''`;
+}
+
+/** Nothing is left to do. */
+export async function markErased(id: string): Promise<void> {
+  await db().user.updateMany({
+    where: { id, erasedAt: { not: null } },
+    data: { eraseAt: null, eraseComments: false },
+  });
+}
+
+/** The last letter to an erased account holds its address: it is removed as soon as it is delivered or given up. */
+export async function deleteLastLetters(): Promise<void> {
+  await db().mail.deleteMany({
+    where: { kind: 'erasure-done', state: { in: ['sent', 'failed', 'cancelled'] } },
+  });
+}

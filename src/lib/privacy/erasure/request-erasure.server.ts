@@ -1,0 +1,44 @@
+import { checkPassword } from '#lib/accounts/check-password.server.ts';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { cutAccount } from '#lib/live/publish.server.ts';
+import { log } from '#lib/log.server.ts';
+import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { siteAddress } from '#lib/mail/site-address.server.ts';
+import { releaseClaims } from '#lib/moderation/forget-person/release-claims.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { DeleteAccountInput } from './erasure-input.ts';
+import { eraseAtFrom } from './erasure.ts';
+import { confirmedAddressOf, setErasure } from './erasure.store.server.ts';
+import { requestedLetter } from './letters.ts';
+
+/**
+ * Begins the deletion of the actor's account: all sessions end, and in seven days it is erased. Until then its owner
+ * can sign in and restore it, and do nothing else. Restrictions stay and their time goes on.
+ * @throws Refusal `wrong-password`, `rate-limited`, `last-admin`
+ */
+export async function requestErasure(
+  { actor, sessionId }: { actor: Actor; sessionId: string },
+  { password, comments }: DeleteAccountInput,
+  now: Date,
+): Promise<{ erasedAt: Date }> {
+  await checkPassword(password, { actor, sessionId, field: 'password' });
+  const eraseAt = eraseAtFrom(now);
+  const tell = await db().$transaction(async (tx) => {
+    if (!(await setErasure(actor.id, { eraseAt, withdraw: comments === 'withdraw' }, tx)))
+      throw new Refusal('sign-in-first');
+    const to = await confirmedAddressOf(actor.id, tx);
+    const letter = requestedLetter({
+      username: actor.username,
+      comments,
+      eraseAt,
+      signIn: siteAddress('/sign-in'),
+    });
+    if (to) await queueLetter(letter, { kind: 'erasure-requested', to, expiresAt: eraseAt }, tx);
+    return releaseClaims(actor, now, tx);
+  });
+  cutAccount(actor.id);
+  await tell();
+  log.info({ account: actor.id, eraseAt }, 'an account is being deleted');
+  return { erasedAt: eraseAt };
+}

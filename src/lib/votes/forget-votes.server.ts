@@ -1,0 +1,19 @@
+import { tellTally } from '#lib/live/publish.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
+import { saveVotes, votesOnOneVerdict } from './vote.store.server.ts';
+
+/** Deletes all votes of an account whose owner is gone, verdict by verdict. The counts follow, on open pages too. */
+export async function forgetVotes(userId: string, now: Date): Promise<void> {
+  for (;;) {
+    const next = await votesOnOneVerdict(userId);
+    if (!next) return;
+    const writes = next.claimIds.map((claimId) => ({
+      claimId,
+      userId,
+      stance: null,
+      ...burstTimes(now, true),
+    }));
+    const saved = await saveVotes(next.verdictId, writes);
+    tellTally(next.slug, { claims: saved.map(({ tally }) => tally) });
+  }
+}

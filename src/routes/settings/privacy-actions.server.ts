@@ -1,0 +1,34 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { closeSession } from '#lib/accounts/session.server.ts';
+import { signedIn } from '#lib/actor.ts';
+import { answerForm } from '#lib/form.server.ts';
+import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
+import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
+import { restoreAccount } from '#lib/privacy/erasure/restore-account.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+
+/** The forms of the settings page that are about a reader's data. */
+export const privacyActions = {
+  deleteAccount: (event: RequestEvent) =>
+    answerForm(event, deleteAccountInput, async (input) => {
+      const { locals, cookies } = event;
+      const actor = signedIn(locals.actor);
+      const sessionId = locals.sessionId ?? '';
+      await requestErasure({ actor, sessionId }, input, new Date());
+      await closeSession(cookies, sessionId);
+      // The page is rendered next, for somebody who is signed out.
+      locals.actor = null;
+      return { done: 'deleted' as const };
+    }),
+
+  restoreAccount: (event: RequestEvent) =>
+    answerForm(event, z.object({}), async () => {
+      const { leaving } = event.locals;
+      if (!leaving) throw new Refusal('sign-in-first');
+      await restoreAccount(leaving, new Date());
+      event.locals.actor = { id: leaving.id, username: leaving.username, role: leaving.role };
+      event.locals.leaving = null;
+      return { done: 'restored' as const };
+    }),
+};
