@@ -109,6 +109,7 @@ export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
     'MAIL_FROM',
     'TRUST_PROXY',
     'METRICS_TOKEN',
+    'REPORT_WEBHOOK_KEY',
     'BEEHIIV_API_KEY',
     'BEEHIIV_PUBLICATION',
     'BEEHIIV_API_URL',

@@ -4,12 +4,13 @@ import { previewNext } from '#lib/digest/issues/preview-issue.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { JSON_FLAG, print } from './print.ts';
 import { addReportSend } from './report-send.ts';
+import { addBouncesCommand } from './report-bounces.ts';
 
 interface Options {
   json?: boolean;
 }
 
-/** `report preview`, `report send`: The Cope Report. */
+/** `report preview`, `report send`, `report bounces`: The Cope Report. */
 export function addReportCommands(program: Command): void {
   const group = program.command('report').description('The Cope Report: the weekly digest');
 
@@ -23,6 +24,7 @@ export function addReportCommands(program: Command): void {
     });
 
   addReportSend(group);
+  addBouncesCommand(group);
 }
 
 const NOTHING = 'Nothing worth sending has happened since the previous issue.';

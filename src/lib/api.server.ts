@@ -60,11 +60,24 @@ export async function jsonBody<S extends z.ZodType>(
   schema: S,
   { maxBytes = MAX_BODY } = {},
 ): Promise<z.output<S>> {
+  return checked(schema, parsed(await jsonText(request, maxBytes)));
+}
+
+/** The same, with the text as it arrived: a signature is over that. */
+export async function signedJsonBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+): Promise<{ input: z.output<S>; text: string }> {
+  const text = await jsonText(request, MAX_BODY);
+  return { input: checked(schema, parsed(text)), text };
+}
+
+async function jsonText(request: Request, maxBytes: number): Promise<string> {
   if (!isJson(request.headers.get('content-type'))) throw new Refusal('unsupported-media-type');
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
   const body = await request.arrayBuffer();
   if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
-  return checked(schema, parsed(body));
+  return decoded(body);
 }
 
 /** The query string, checked; a parameter given twice counts once, as its last value. */
@@ -130,8 +143,7 @@ function tooLarge(maxBytes: number): Refusal {
   });
 }
 
-function parsed(body: ArrayBuffer): unknown {
-  const text = decoded(body);
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -46,6 +46,10 @@ describe('settings', () => {
     ['LOG_LEVEL', 'loud'],
     ['TRUST_PROXY', '-1'],
     ['METRICS_TOKEN', 'too-short'],
+    ['REPORT_WEBHOOK_KEY', 'secret'],
+    ['REPORT_WEBHOOK_KEY', 'whsec_short'],
+    ['BEEHIIV_API_KEY', 'with spaces'],
+    ['BEEHIIV_API_URL', 'api.beehiiv.com'],
     ['SAMPLE_DATA', 'yes'],
     ['RATE_LIMITS', 'false'],
   ])('refuse %s=%s in one line that begins with its name', (name, value) => {
@@ -53,8 +57,17 @@ describe('settings', () => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} is .+$`));
   });
 
+  it('take beehiiv’s key and publication together, or neither', () => {
+    expect(readSettings({ BEEHIIV_API_KEY: 'k', BEEHIIV_PUBLICATION: 'pub_1' })).toMatchObject({
+      BEEHIIV_API_KEY: 'k',
+    });
+    expect(() => readSettings({ BEEHIIV_API_KEY: 'k' })).toThrow(/^BEEHIIV_PUBLICATION is not set.*neither$/);
+    expect(() => readSettings({ BEEHIIV_PUBLICATION: 'pub_1' })).toThrow(/^BEEHIIV_API_KEY is not set/);
+  });
+
   it('do not repeat an address or a token, which are secrets', () => {
     expect(() => readSettings({ DATABASE_URL: 'http://user:secret@db' })).toThrow(/^(?!.*secret)/s);
     expect(() => readSettings({ METRICS_TOKEN: 'secret' })).toThrow(/^(?!.*secret)/s);
+    expect(() => readSettings({ REPORT_WEBHOOK_KEY: 'secret' })).toThrow(/^(?!.*secret)/s);
   });
 });

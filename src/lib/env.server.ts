@@ -49,6 +49,13 @@ const schema = z.object({
       'must be 16 or more letters, digits or . _ ~ + / = -, such as "openssl rand -hex 24" makes',
     )
     .optional(),
+  REPORT_WEBHOOK_KEY: z
+    .string()
+    .regex(
+      /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
+      'must be whsec_ and 24 to 64 bytes in base64, such as "echo whsec_$(openssl rand -base64 32)" prints',
+    )
+    .optional(),
   BEEHIIV_API_KEY: z
     .string()
     .regex(/^[\x21-\x7e]+$/, 'must be the API key, without spaces')

@@ -273,6 +273,11 @@ export const REFUSALS = {
     message:
       'This confirmation link doesn’t work any more. It is older than seven days, or a newer one was sent, or the subscription has ended. Enter your address again to get a new link.',
   },
+  'signature-invalid': {
+    status: 403,
+    message:
+      'The signature of this webhook is missing, wrong or older than five minutes. Sign the body as Standard Webhooks describes, with the key in REPORT_WEBHOOK_KEY.',
+  },
   'unsubscribe-link-void': {
     status: 404,
     message:

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../cast.ts';
 import { startDatabase, type Database } from '../faults/database.ts';
@@ -11,6 +12,7 @@ import { OpenApiClient, type Call, type Document } from './openapi-client.ts';
 import { Writer } from './writer.ts';
 
 const SLUG = 'on-documents';
+const WEBHOOK_KEY = `whsec_${Buffer.alloc(32, 'webhook').toString('base64')}`;
 const NOBODY = '00000000-0000-4000-8000-000000000000';
 
 let database: Database;
@@ -32,6 +34,7 @@ beforeAll(async () => {
       DATABASE_URL: database.url,
       SAMPLE_DATA: 'off',
       RATE_LIMITS: 'on',
+      REPORT_WEBHOOK_KEY: WEBHOOK_KEY,
     },
   });
   document = (await (await fetch(`${site.url}/api/openapi.json`)).json()) as Document;
@@ -115,7 +118,17 @@ const requests: Record<string, () => Call> = {
   sendFeedback: () => ({ body: { kind: 'idea', message: 'More papers.' } }),
   subscribe: () => ({ body: { email: `reader-${randomUUID()}@example.org` } }),
   confirmSubscription: () => ({ body: { token: 'of-nobody' } }),
+  reportBounce: () => signed({ type: 'bounce', email: 'nobody@example.org' }),
 };
+function signed(report: object): Call {
+  const [body, id, at] = [JSON.stringify(report), randomUUID(), new Date()];
+  const headers = {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': new Webhook(WEBHOOK_KEY).sign(id, at, body),
+  };
+  return { body, headers };
+}
 const request = (operationId: string): Call => {
   const make = requests[operationId];
   if (!make) throw new Error(`Add a request for ${operationId} to this test.`);
@@ -272,7 +285,7 @@ describe('every response is as the document describes it', () => {
     expect((await call('withdrawReport', request('withdrawReport'))).status).toBe(204);
   });
 
-  test('The Cope Report: asked for, confirmed twice', async () => {
+  test('The Cope Report: asked for, confirmed twice, bounced', async () => {
     expect((await call('subscribe', request('subscribe'))).status).toBe(202);
     const token = randomUUID();
     const hash = createHash('sha256').update(token).digest('hex');
@@ -282,6 +295,9 @@ describe('every response is as the document describes it', () => {
     expect((await call('confirmSubscription', confirm)).status).toBe(204);
     expect((await call('confirmSubscription', confirm)).status).toBe(204);
     expect((await call('confirmSubscription', request('confirmSubscription'))).status).toBe(404);
+    expect((await call('reportBounce', request('reportBounce'))).status).toBe(204);
+    const unsigned = { ...request('reportBounce'), headers: {} };
+    expect((await call('reportBounce', unsigned)).body.code).toBe('signature-invalid');
   });
 
   test('switches: read and set by an admin', async () => {
@@ -395,6 +411,7 @@ describe('every response is as the document describes it', () => {
       ['sendFeedback', { kind: 'idea', message: 'x', page: `/${text}` }],
       ['setSwitches', { signUp: 'open', writing: 'on', notice: text }],
       ['subscribe', { email: text }],
+      ['reportBounce', { type: 'bounce', email: text }],
       ['editVerdict', { ...verdict, note: text }],
       ['editVerdict', { ...verdict, note: 'x', title: text }],
       ['retractVerdict', { note: text }],

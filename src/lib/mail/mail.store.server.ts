@@ -89,6 +89,11 @@ export async function eraseMails(address: string, tx: Tx, kinds?: MailKind[]): P
     WHERE lower("to") = lower(${address}) AND (${kinds ?? null}::text[] IS NULL OR kind = ANY(${kinds ?? null}))`;
 }
 
+export async function recipientOf(messageId: string): Promise<string | null> {
+  const mail = await db().mail.findUnique({ where: { messageId }, select: { to: true } });
+  return mail?.to ?? null;
+}
+
 /** Removes those that were finished or given up before this moment. @returns how many */
 export async function deleteOldMails(before: Date): Promise<number> {
   const { count } = await db().mail.deleteMany({

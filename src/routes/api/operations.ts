@@ -17,6 +17,7 @@ import {
   ratingInput,
   repliesInput,
 } from '#lib/discussion/comment-input.ts';
+import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
@@ -420,6 +421,16 @@ export const operations: Operation[] = [
     summary: 'Confirms a subscription with the token of the link.',
     who: 'anybody',
     body: confirmInput,
+    answers: nothing,
+  },
+  {
+    id: 'reportBounce',
+    method: 'post',
+    path: '/report/bounces',
+    summary:
+      'A mail provider reports a bounce or a complaint, signed by Standard Webhooks with REPORT_WEBHOOK_KEY; without that setting, 404.',
+    who: 'anybody',
+    body: bounceInput,
     answers: nothing,
   },
   {

@@ -1,0 +1,62 @@
+import { createReadStream } from 'node:fs';
+import type { Command } from 'commander';
+import { mailsIn } from '#lib/digest/subscribers/bounces/mails-in-file.server.ts';
+import { takeReport, type ReportOutcome } from '#lib/digest/subscribers/bounces/take-report.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { columns, JSON_FLAG, print } from './print.ts';
+
+interface Options {
+  json?: boolean;
+}
+
+interface Taken {
+  file: string;
+  /** Which mail in the file, from 1. */
+  no: number;
+  outcome: ReportOutcome;
+}
+
+/** `report bounces FILE…`. */
+export function addBouncesCommand(report: Command): void {
+  report
+    .command('bounces <files...>')
+    .description(
+      'end the subscriptions that bounces and complaints are about; files are mbox or single mails',
+    )
+    .addOption(JSON_FLAG())
+    .action(async (files: string[], { json }: Options) => {
+      const mails: Taken[] = [];
+      for (const file of files) mails.push(...(await takeFile(file, new Date())));
+      const ended = mails.filter(({ outcome }) => outcome === 'ended').length;
+      print(json, { mails, ended }, inWords(mails, ended));
+    });
+}
+
+async function takeFile(file: string, now: Date): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  try {
+    for await (const mail of mailsIn(createReadStream(file)))
+      taken.push({ file, no: taken.length + 1, outcome: await takeReport(mail, now) });
+  } catch (fault) {
+    if (!isFileFault(fault)) throw fault;
+    throw new Refusal('file-unreadable', { message: `${file} can’t be read: ${fault.message}` });
+  }
+  return taken;
+}
+
+const isFileFault = (fault: unknown): fault is NodeJS.ErrnoException =>
+  fault instanceof Error && 'syscall' in fault && ['open', 'read'].includes(String(fault.syscall));
+
+const WORDS: Record<ReportOutcome, string> = {
+  ended: 'subscription ended',
+  temporary: 'temporary: nothing changed',
+  'no subscriber': 'returns no mail that we sent to a current subscriber: nothing changed',
+  'no report': 'neither a bounce nor a complaint: nothing changed',
+  unreadable: 'can’t be read as a mail: nothing changed',
+};
+
+function inWords(mails: Taken[], ended: number): string {
+  const rows = mails.map(({ file, no, outcome }) => [file, String(no), WORDS[outcome]]);
+  const sum = `${mails.length} ${mails.length === 1 ? 'mail' : 'mails'} read, ${ended} ${ended === 1 ? 'subscription' : 'subscriptions'} ended.`;
+  return rows.length === 0 ? sum : `${columns(rows)}\n${sum}`;
+}

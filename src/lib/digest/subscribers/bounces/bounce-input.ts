@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { storedText } from '#lib/field-input.ts';
+
+/** What a mail provider's webhook reports. A bounce counts as permanent unless it says otherwise. */
+export const bounceInput = z.object({
+  type: z.enum(['bounce', 'complaint'], 'Use "bounce" or "complaint".'),
+  email: storedText('Give the address.')
+    .trim()
+    .min(3, 'Give the address.')
+    .max(254, 'That is too long for an address.'),
+  permanent: z.boolean('Use true or false.').optional(),
+});
+export type BounceInput = z.output<typeof bounceInput>;

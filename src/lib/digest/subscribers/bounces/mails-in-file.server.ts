@@ -1,0 +1,52 @@
+/** Bytes kept of one mail. A report returns at most one of our mails, which is a tenth of it. */
+export const MAX_MAIL = 1024 * 1024;
+
+/** A longer line is read in pieces, so that a file without line breaks takes no more memory than any other. */
+const MAX_LINE = 64 * 1024;
+
+/**
+ * The mails in a file: those of an mbox, or the whole file if it doesn't begin like one. Reads as it goes, so the file
+ * may be larger than memory; what exceeds MAX_MAIL of a mail is dropped.
+ */
+export async function* mailsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let mail: string[] = [];
+  let size = 0;
+  let mbox: boolean | undefined;
+  let afterBlank = true;
+  for await (const { text, startsLine } of linesOf(chunks)) {
+    mbox ??= text.startsWith('From ');
+    if (mbox && startsLine && afterBlank && text.startsWith('From ')) {
+      if (size > 0) yield Buffer.from(mail.join(''), 'latin1');
+      [mail, size] = [[], 0];
+    } else if (size + text.length <= MAX_MAIL) {
+      mail.push(text);
+      size += text.length;
+    }
+    afterBlank = startsLine && text.trim() === '';
+  }
+  if (size > 0) yield Buffer.from(mail.join(''), 'latin1');
+}
+
+interface Line {
+  /** With its line break. Each character is one byte (Latin-1). */
+  text: string;
+  /** False for a further piece of a long line. */
+  startsLine: boolean;
+}
+
+async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+  let rest = '';
+  let startsLine = true;
+  for await (const chunk of chunks) {
+    const lines = (rest + Buffer.from(chunk).toString('latin1')).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) {
+      yield { text: `${line}\n`, startsLine };
+      startsLine = true;
+    }
+    if (rest.length <= MAX_LINE) continue;
+    yield { text: rest, startsLine };
+    [rest, startsLine] = ['', false];
+  }
+  if (rest !== '') yield { text: rest, startsLine };
+}
