@@ -1,0 +1,199 @@
+// Subscribing and unsubscribing as mail programs, providers and scanners do: over HTTP, without a browser.
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, sep } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDatabase, type Database } from '../faults/database.ts';
+import { mailTo } from '../mailbox.ts';
+import { startSite, type Site } from '../site.ts';
+import { Writer } from './writer.ts';
+
+const FOREIGN = 'https://mail.example';
+const ONE_CLICK = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+
+let database: Database;
+let site: Site;
+/** Signed in: a browser that opens a link sends her cookie. */
+let ada: Writer;
+/** What beehiiv's stand-in was asked to create. */
+const created: string[] = [];
+const beehiiv = createServer((request, response) => {
+  let body = '';
+  request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+  request.on('end', () => {
+    created.push((JSON.parse(body) as { email: string }).email);
+    response.writeHead(201).end('{}');
+  });
+});
+
+beforeAll(async () => {
+  beehiiv.listen(0, '127.0.0.1');
+  await once(beehiiv, 'listening');
+  database = await startDatabase();
+  site = await startSite({
+    env: {
+      DATABASE_URL: database.url,
+      SAMPLE_DATA: 'off',
+      TRUST_PROXY: '1',
+      BEEHIIV_API_KEY: 'key',
+      BEEHIIV_PUBLICATION: 'pub_1',
+      BEEHIIV_API_URL: `http://127.0.0.1:${(beehiiv.address() as AddressInfo).port}`,
+    },
+  });
+  ada = await Writer.signUp(site.url, 'ada');
+});
+afterAll(async () => {
+  await site?.stop();
+  await database?.remove();
+  beehiiv.close();
+});
+
+interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: BodyInit;
+}
+const send = (address: string, sent: Sent = {}) => fetch(address, { redirect: 'manual', ...sent });
+const json = (body: object): Sent => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+const stateOf = async (email: string) => {
+  const { rows } = await database.query(`SELECT state FROM subscribers WHERE email = '${email}'`);
+  return (rows as { state: string }[])[0]?.state;
+};
+/** By id, since the address is gone afterwards. */
+const ended = async () => {
+  const { rows } = await database.query(
+    `SELECT id FROM subscribers WHERE state = 'unsubscribed' AND email IS NULL`,
+  );
+  return rows.length;
+};
+
+/** @returns the address of the confirmation page */
+async function asked(email: string): Promise<string> {
+  const answer = await send(`${site.url}/api/v1/report/subscriptions`, json({ email }));
+  expect(answer.status).toBe(202);
+  return (await mailTo(site.dataDir, email, /Confirm/)).link('/report/confirm');
+}
+
+/** @returns the address in List-Unsubscribe */
+async function subscribed(email: string): Promise<string> {
+  const page = await asked(email);
+  const body = new URLSearchParams({ token: new URL(page).searchParams.get('token')! });
+  const answer = await send(page, {
+    method: 'POST',
+    body,
+    headers: { origin: site.url, accept: 'text/html' },
+  });
+  expect(await stateOf(email)).toBe('confirmed');
+  const path = /\/unsubscribe\?token=[\w-]+/.exec(await answer.text())![0];
+  return site.url + path;
+}
+
+/** Opens a link as scanners do: several methods, twice, from elsewhere, with and without a cookie and an Origin. */
+async function scan(address: string): Promise<number[]> {
+  const statuses: number[] = [];
+  for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET', 'HEAD'])
+    for (const headers of [
+      { 'x-forwarded-for': '198.51.100.7' },
+      { 'x-forwarded-for': '203.0.113.9', cookie: ada.cookie, origin: FOREIGN },
+      { accept: 'text/html', 'sec-purpose': 'prefetch' },
+    ] as Record<string, string>[])
+      statuses.push((await send(address, { method, headers })).status);
+  return statuses;
+}
+
+test('a scanner that opens the confirmation confirms nothing, and a press of the button does', async () => {
+  const page = await asked('scanned@example.org');
+  expect(Math.max(...(await scan(page)))).toBeLessThan(405);
+  expect(await stateOf('scanned@example.org')).toBe('pending');
+  const token = new URL(page).searchParams.get('token')!;
+  const confirm = () => send(`${site.url}/api/v1/report/subscriptions/confirm`, json({ token }));
+  expect([(await confirm()).status, (await confirm()).status]).toEqual([204, 204]);
+  expect(await stateOf('scanned@example.org')).toBe('confirmed');
+  await expect.poll(() => created, { timeout: 20_000 }).toContain('scanned@example.org');
+});
+
+test('a scanner that opens the unsubscribe page unsubscribes nobody', async () => {
+  const address = await subscribed('careful@example.org');
+  expect(Math.max(...(await scan(address)))).toBeLessThan(405);
+  expect(await stateOf('careful@example.org')).toBe('confirmed');
+});
+
+describe('a mail provider’s one-click POST', () => {
+  const multipart = () => {
+    const form = new FormData();
+    form.set('List-Unsubscribe', 'One-Click');
+    return form;
+  };
+  test.each([
+    ['without cookie, Origin or Accept', { body: ONE_CLICK }],
+    ['as multipart', { body: multipart() }],
+    ['with a foreign Origin and a session’s cookie', { body: ONE_CLICK, foreign: true }],
+  ])(
+    'ends the subscription: %s',
+    async (what, { body, foreign = false }: { body: BodyInit; foreign?: boolean }) => {
+      const email = `reader${what.length}@example.org`;
+      const address = await subscribed(email);
+      const before = await ended();
+      const headers: Record<string, string> = foreign ? { origin: FOREIGN, cookie: ada.cookie } : {};
+      for (const attempt of ['first', 'again'])
+        expect([attempt, (await send(address, { method: 'POST', body, headers })).status]).toEqual([
+          attempt,
+          200,
+        ]);
+      expect(await stateOf(email)).toBeUndefined();
+      expect(await ended()).toBe(before + 1);
+      const page = await (await send(address, { headers: { accept: 'text/html' } })).text();
+      expect(page).toContain('You are unsubscribed');
+    },
+  );
+
+  test('changes nothing without the field, or with another token', async () => {
+    const address = await subscribed('stays@example.org');
+    const html = { accept: 'text/html' };
+    const other = address.replace(/token=./, (start) => (start.endsWith('A') ? 'token=B' : 'token=A'));
+    for (const [where, body, status] of [
+      [address, new URLSearchParams(), 422],
+      [address, new URLSearchParams({ 'List-Unsubscribe': 'No' }), 422],
+      [other, ONE_CLICK, 404],
+      [`${site.url}/unsubscribe`, ONE_CLICK, 404],
+    ] as const)
+      expect((await send(where, { method: 'POST', body, headers: html })).status).toBe(status);
+    expect(await stateOf('stays@example.org')).toBe('confirmed');
+  });
+});
+
+test('every other address refuses a write from another site, whatever the method', async () => {
+  const routes = readdirSync('src/routes', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\+(page|server)[.a-z]*$/.test(file))
+    .map((file) =>
+      dirname(file)
+        .split(sep)
+        .filter((part) => !part.startsWith('(')),
+    );
+  const paths = new Set(
+    routes.map((parts) =>
+      `/${parts.map((part) => part.replace(/^\[.*\]$/, 'x')).join('/')}`.replace('/.', '/'),
+    ),
+  );
+  paths.delete('/unsubscribe');
+  expect(paths.size).toBeGreaterThan(50);
+  const attacks: Record<string, string>[] = [{ origin: FOREIGN, cookie: ada.cookie }, { cookie: ada.cookie }];
+  // More origins and methods: foreign-writes.test.ts.
+  for (const path of [...paths, '/unsubscribe/x', '/nowhere'])
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+      for (const attack of attacks) {
+        const headers = { ...attack, 'content-type': 'application/x-www-form-urlencoded' };
+        const { status } = await send(site.url + path, {
+          method,
+          headers,
+          body: 'List-Unsubscribe=One-Click',
+        });
+        expect([method, path, attack, status]).toEqual([method, path, attack, 403]);
+      }
+});
