@@ -25,7 +25,7 @@ async function outboxMail(raw: string): Promise<OutboxMail> {
   const address = mail.to?.[0] && 'address' in mail.to[0] ? (mail.to[0].address ?? '') : '';
   const link = (path: string) => {
     const found = [...(mail.text ?? '').matchAll(/https?:\/\/\S+/g)].find(
-      ([url]) => new URL(url).pathname === path,
+      ([url]) => URL.parse(url)?.pathname === path,
     );
     if (!found) throw new Error(`The mail "${mail.subject}" has no link to ${path}:\n${mail.text}`);
     return found[0];

@@ -8,7 +8,9 @@ export async function queuedMails(kind?: MailKind) {
 
 /** The address in the text of a queued mail that leads to this path. */
 export function linkIn({ text }: { text: string | null }, path: string): string {
-  const found = [...(text ?? '').matchAll(/https?:\/\/\S+/g)].find(([url]) => new URL(url).pathname === path);
+  const found = [...(text ?? '').matchAll(/https?:\/\/\S+/g)].find(
+    ([url]) => URL.parse(url)?.pathname === path,
+  );
   if (!found) throw new Error(`There is no link to ${path} in:\n${text}`);
   return found[0];
 }

@@ -1,21 +1,34 @@
+import { error, type RequestEvent } from '@sveltejs/kit';
 import { tokenQuery, unsubscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { isSubscribed, unsubscribe } from '#lib/digest/subscribers/unsubscribe.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
+import { TOKEN_PAGE } from '../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Changes nothing: mail scanners open links. */
 export const load: PageServerLoad = async ({ url, setHeaders }) => {
-  setHeaders({ 'cache-control': 'no-store' });
+  setHeaders(TOKEN_PAGE);
   const { token } = pageQuery(tokenQuery, url);
   return { subscribed: await isSubscribed(token).catch(orErrorPage) };
 };
 
 export const actions: Actions = {
   /** Open to other sites (foreign-writes.ts): the token is the proof, and nothing here may depend on who is signed in. */
-  default: (event) =>
-    answerForm(event, unsubscribeInput, async () => {
+  default: async (event) => {
+    const answer = await answerForm(event, unsubscribeInput, async () => {
       await unsubscribe(pageQuery(tokenQuery, event.url).token, new Date());
       return { done: true };
-    }),
+    });
+    // SvelteKit would answer 200 with the failure as JSON. A mail provider goes by the status and may try again.
+    if (!('done' in answer) && !isBrowser(event)) {
+      const { message, code } = answer.data;
+      error(answer.status, { message, code });
+    }
+    return answer;
+  },
 };
+
+/** A browser sends the form of a page and asks for a page. */
+const isBrowser = ({ request }: RequestEvent): boolean =>
+  request.headers.get('accept')?.includes('text/html') === true;

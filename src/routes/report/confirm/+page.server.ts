@@ -6,11 +6,12 @@ import { confirmInput, tokenQuery } from '#lib/digest/subscribers/subscriber-inp
 import { unsubscribeToken } from '#lib/digest/subscribers/unsubscribe-token.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
+import { TOKEN_PAGE } from '../../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Changes nothing: mail scanners open links. */
 export const load: PageServerLoad = async ({ url, setHeaders }) => {
-  setHeaders({ 'cache-control': 'no-store' });
+  setHeaders(TOKEN_PAGE);
   const { token } = pageQuery(tokenQuery, url);
   await refuseVoidConfirmLink(token, new Date()).catch(orErrorPage);
   return { token };

@@ -1,0 +1,273 @@
+// What a mail scanner, a curious neighbour and a forged Host header do to the links in our mails.
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PASSWORD } from '../cast.ts';
+import { mailTo, readOutbox } from '../mailbox.ts';
+import { databaseAddress, startSite, type Site } from '../site.ts';
+import { verdictText } from '../verdict.ts';
+import { Writer } from './writer.ts';
+
+const NEW_PASSWORD = 'lantern-orchard-nine';
+
+let site: Site;
+let admin: Writer;
+/** The secrets of all links that the tests opened. */
+const tokens: string[] = [];
+
+beforeAll(async () => {
+  site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', LOG_LEVEL: 'debug' } });
+  admin = await Writer.signUp(site.url, 'linus');
+  await site.cli('user', 'role', 'linus', 'admin');
+  const page = { text: verdictText('On scanners') };
+  expect((await admin.call('POST', '/verdicts', page)).status).toBe(201);
+});
+afterAll(() => site?.stop());
+
+interface Sent {
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Unlike fetch, sends any header and follows nothing. */
+async function ask(method: string, link: string, { headers = {}, body }: Sent = {}) {
+  const { pathname, search } = new URL(link, site.url);
+  const own = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  return new Promise<{ status: number; headers: IncomingHttpHeaders; body: string }>((resolve, reject) => {
+    const to = { port: site.port, host: '127.0.0.1', agent: false as const, method, path: pathname + search };
+    const sent = request({ ...to, headers: { ...own, ...headers } });
+    sent.once('response', (response) => {
+      text(response).then(
+        (answer) => resolve({ status: response.statusCode!, headers: response.headers, body: answer }),
+        reject,
+      );
+    });
+    sent.once('error', reject).end(body);
+  });
+}
+
+/** Sends the form of a page without JavaScript and without a cookie. */
+function press(link: string, fields: Record<string, string>) {
+  return ask('POST', link, {
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: site.url,
+      accept: 'text/html',
+    },
+    body: new URLSearchParams(fields).toString(),
+  });
+}
+
+const tokenOf = (link: string) => new URL(link).searchParams.get('token')!;
+
+/** Everything that opens links unasked: other addresses, other readers' cookies, added parameters, data requests. */
+async function scan(link: string): Promise<void> {
+  const token = tokenOf(link);
+  tokens.push(token);
+  const junk = [
+    link,
+    `${link}&utm_source=mail&fbclid=x`,
+    `${link}&/reset&List-Unsubscribe=One-Click`,
+    `${link}&token=${token}`,
+    `${link}&x-sveltekit-invalidated=11`,
+    link.replace('?', '/__data.json?'),
+  ];
+  for (const address of junk)
+    for (const method of ['GET', 'HEAD', 'GET', 'OPTIONS'])
+      for (const who of [{}, { cookie: admin.cookie }] as Record<string, string>[]) {
+        const headers = { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'Scanner/1.0', ...who };
+        const answer = await ask(method, address, { headers });
+        expect(answer.status, `${method} ${address}`).toBeLessThan(500);
+        if (method === 'OPTIONS') continue;
+        expect(answer.headers['set-cookie']).toBeUndefined();
+        if (answer.status !== 200 || address.includes('__data')) continue;
+        expect(answer.headers['cache-control'], `${method} ${address}`).toBe('no-store');
+        // With no-referrer, browsers would send `Origin: null` with the page's own form.
+        expect(answer.headers['referrer-policy'], `${method} ${address}`).toBe('strict-origin');
+        expect(linksElsewhere(answer.body).filter((href) => href.includes(token))).toEqual([]);
+      }
+}
+
+/** Addresses of other hosts on a page, in whatever attribute. */
+function linksElsewhere(html: string): string[] {
+  const found = [...html.matchAll(/(?:href|src|action|content)="([^"]+)"/g)].map(([, address]) => address!);
+  return found.filter(
+    (address) => URL.canParse(address, site.url) && new URL(address, site.url).origin !== site.url,
+  );
+}
+
+async function query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
+  const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
+  await client.connect();
+  try {
+    return (await client.query(sql, values)).rows as T[];
+  } finally {
+    await client.end();
+  }
+}
+
+const mail = (to: string, subject: RegExp) => mailTo(site.dataDir, to, subject);
+
+async function signIn(username: string, password: string): Promise<number> {
+  const headers = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ username, password });
+  return (await ask('POST', '/api/v1/session', { headers, body })).status;
+}
+
+/** An account that waits for its address to be confirmed. */
+async function withAddress(name: string): Promise<{ writer: Writer; email: string; link: string }> {
+  const writer = await Writer.signUp(site.url, name);
+  const email = `${name}@example.org`;
+  const asked = await writer.call('PUT', '/me/email', { email, password: PASSWORD });
+  expect(asked.status).toBe(202);
+  return { writer, email, link: (await mail(email, /Confirm/)).link('/confirm') };
+}
+
+async function confirmed(name: string) {
+  const account = await withAddress(name);
+  expect((await press(account.link, { token: tokenOf(account.link) })).status).toBe(200);
+  return account;
+}
+
+const stateOf = async (email: string) =>
+  (await query<{ state: string }>('SELECT state FROM subscribers WHERE email = $1', [email])).map(
+    ({ state }) => state,
+  );
+
+async function subscribe(email: string): Promise<string> {
+  const body = JSON.stringify({ email });
+  const headers = { 'content-type': 'application/json' };
+  expect((await ask('POST', '/api/v1/report/subscriptions', { headers, body })).status).toBe(202);
+  return (await mail(email, /Confirm/)).link('/report/confirm');
+}
+
+describe('a scanner opens the link of a mail, and the button still works', () => {
+  test('confirm an address', async () => {
+    const { writer, link } = await withAddress('ada');
+    await scan(link);
+    const me = async () => (await writer.call<{ emailConfirmed: boolean }>('GET', '/me')).body.emailConfirmed;
+    expect(await me()).toBe(false);
+    expect((await press(link, { token: tokenOf(link) })).body).toContain('Address confirmed');
+    expect(await me()).toBe(true);
+    await scan(link);
+  });
+
+  test('reset a password', async () => {
+    const { writer, email } = await confirmed('grace');
+    const headers = { 'content-type': 'application/json' };
+    await ask('POST', '/api/v1/password-resets', { headers, body: JSON.stringify({ email }) });
+    const link = (await mail(email, /Reset/)).link('/reset');
+    await scan(link);
+    expect(await signIn('grace', PASSWORD)).toBe(200);
+    expect((await writer.call('GET', '/me')).status).toBe(200);
+    const fields = { token: tokenOf(link), password: NEW_PASSWORD };
+    expect((await press(link.replace('?', '?/reset&'), fields)).body).toContain('Password changed');
+    expect((await writer.call('GET', '/me')).status).toBe(401);
+    expect(await signIn('grace', PASSWORD)).toBe(401);
+    expect(await signIn('grace', NEW_PASSWORD)).toBe(200);
+    await scan(link);
+    const again = await press(link.replace('?', '?/reset&'), { ...fields, password: 'other-password-nine' });
+    expect(again.status).toBe(404);
+  });
+
+  test('confirm a subscription, and end it', async () => {
+    const email = 'reader@example.org';
+    const link = await subscribe(email);
+    await scan(link);
+    expect(await stateOf(email)).toEqual(['pending']);
+    const done = await press(link, { token: tokenOf(link) });
+    expect(done.body).toContain('You are subscribed');
+    expect(done.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'strict-origin' });
+    expect(await stateOf(email)).toEqual(['confirmed']);
+
+    const sent = await site.cli('report', 'send', '--json');
+    expect(JSON.parse(sent.stdout)).toMatchObject({ recipients: 1, sent: 1, left: 0 });
+    const issue = await mail(email, /Cope Report No/);
+    const end = issue.link('/unsubscribe');
+    await scan(end);
+    expect(await stateOf(email)).toEqual(['confirmed']);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://mail.example' };
+    const oneClick = (link: string) => ask('POST', link, { headers, body: 'List-Unsubscribe=One-Click' });
+    // The provider goes by the status, also where it asks for no HTML.
+    expect((await oneClick(`${end.slice(0, -1)}!`)).status).toBe(404);
+    expect(await stateOf(email)).toEqual(['confirmed']);
+    expect((await oneClick(end)).status).toBe(200);
+    expect(await stateOf(email)).toEqual([]);
+    await scan(end);
+  });
+});
+
+test('no mail follows a forged host', async () => {
+  const { email } = await confirmed('hedy');
+  const forged = {
+    host: 'evil.example',
+    'x-forwarded-host': 'evil.example',
+    'x-forwarded-proto': 'https',
+    forwarded: 'host=evil.example;proto=https',
+    'content-type': 'application/json',
+  };
+  const asks = [
+    ['/api/v1/password-resets', { email }],
+    ['/api/v1/report/subscriptions', { email: 'poisoned@example.org' }],
+    ['/api/v1/accounts', { username: 'poisoned', password: PASSWORD, email: 'poisoned-2@example.org' }],
+  ] as const;
+  for (const [path, body] of asks)
+    expect((await ask('POST', path, { headers: forged, body: JSON.stringify(body) })).status).toBeLessThan(
+      300,
+    );
+  await mail(email, /Reset/);
+  await mail('poisoned@example.org', /Confirm/);
+  await mail('poisoned-2@example.org', /Confirm/);
+  const feed = await ask('GET', '/report/feed.atom', { headers: forged });
+  for (const written of [feed.body, ...(await readOutbox(site.dataDir)).map(({ raw }) => raw)])
+    expect(written).not.toContain('evil.example');
+});
+
+test('tokens that were guessed, cut or mixed up open nothing', async () => {
+  const { link } = await withAddress('mallory');
+  const theirs = tokenOf(link);
+  const tries = [
+    '',
+    'x',
+    theirs.slice(0, -1),
+    `${theirs}A`,
+    theirs.toUpperCase(),
+    '\0',
+    '%',
+    'a'.repeat(300),
+  ];
+  for (const path of ['/confirm', '/reset', '/report/confirm', '/unsubscribe'])
+    for (const token of [...tries, ...(path === '/confirm' ? [] : [theirs])]) {
+      const address = `${path}?${path === '/reset' ? '/reset&' : ''}token=${encodeURIComponent(token)}`;
+      const fields = { token, password: NEW_PASSWORD, 'List-Unsubscribe': 'One-Click' };
+      const { status } = await press(new URL(address, site.url).href, fields);
+      expect([404, 422], `${address} ${status}`).toContain(status);
+      expect((await ask('GET', address)).status, address).toBeLessThan(500);
+    }
+  expect((await press(link, { token: theirs })).status).toBe(200);
+});
+
+test('of many who press a button at once, one sets the password', async () => {
+  const { email } = await confirmed('rosalind');
+  const headers = { 'content-type': 'application/json' };
+  await ask('POST', '/api/v1/password-resets', { headers, body: JSON.stringify({ email }) });
+  const token = tokenOf((await mail(email, /Reset/)).link('/reset'));
+  const passwords = Array.from({ length: 8 }, (_, i) => `orchard-lantern-${i}`);
+  const answers = await Promise.all(
+    passwords.map((password) =>
+      ask('PUT', `/api/v1/password-resets/${token}`, { headers, body: JSON.stringify({ password }) }),
+    ),
+  );
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 204)).toHaveLength(1);
+  expect(statuses.filter((status) => status === 404)).toHaveLength(7);
+  expect(await signIn('rosalind', passwords[statuses.indexOf(204)]!)).toBe(200);
+  tokens.push(token);
+});
+
+test('the log at its most detailed has no token', () => {
+  expect(site.output().includes('"path":"/unsubscribe"')).toBe(true);
+  expect(tokens.length).toBeGreaterThan(4);
+  expect(tokens.filter((token) => site.output().includes(token))).toEqual([]);
+});
