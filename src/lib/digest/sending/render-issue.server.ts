@@ -36,7 +36,9 @@ function footText({
 }): string {
   return [
     '--',
-    `You get this email because you subscribed to The Cope Report at ${origin}.`,
+    'You get this email because you subscribed to The Cope Report at',
+    // On a line of its own: mail programs take a full stop behind it for a part of the address.
+    origin,
     `Unsubscribe: ${unsubscribe}`,
     `Read it on the site: ${page}`,
   ].join('\n');
