@@ -55,7 +55,11 @@ test('nothing worth sending is said, and is no error', async () => {
   expect(await copecheck('preview')).toBe(nothing);
   expect(await copecheck('preview', '--json')).toBe('null');
   expect(await copecheck('send')).toBe(nothing);
-  expect(JSON.parse(await copecheck('send', '--json'))).toMatchObject({ issue: null, recipients: 0, left: 0 });
+  expect(JSON.parse(await copecheck('send', '--json'))).toMatchObject({
+    issue: null,
+    recipients: 0,
+    left: 0,
+  });
   expect(process.exitCode).toBeUndefined();
 });
 

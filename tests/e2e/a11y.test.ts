@@ -163,6 +163,15 @@ async function sights(
     'an edit of a verdict': { who: 'admin', path: drafts.edit },
     'feedback received': { who: 'admin', path: '/admin/feedback' },
     email: { who: 'admin', path: '/admin/mail' },
+    'an issue of The Cope Report being prepared': {
+      who: 'admin',
+      path: '/admin/report?look=page',
+      act: async (page) => {
+        await press(page, 'Compose the next issue');
+        await page.getByRole('heading', { name: 'Preview' }).waitFor();
+      },
+    },
+    'The Cope Report': { who: 'stranger', path: '/report' },
     'the health of the process': { who: 'admin', path: '/admin/health' },
     'nothing there': { who: 'stranger', path: '/no/such/page' },
     'a page that was refused': { who: 'stranger', path: `${verdict}?cursor=nonsense` },
