@@ -62,8 +62,8 @@ export const actions: Actions = {
 
   email: (event) =>
     answerForm(event, changeEmailInput, async (input) => {
-      await changeEmail(input, askingOf(event));
-      return { done: 'email' as const };
+      const sent = await changeEmail(input, askingOf(event));
+      return { done: sent ? ('email' as const) : ('emailKept' as const) };
     }),
 
   resendConfirmation: (event) =>

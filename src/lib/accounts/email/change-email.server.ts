@@ -22,16 +22,21 @@ export interface Asking {
 /**
  * Gives the account another address and mails a link to it. A confirmed address stays until the new one is confirmed.
  * Whether other accounts have the address makes no difference: nobody learns it here.
+ * @returns whether a link was mailed; if not, the account's confirmed address is this one
  * @throws Refusal `wrong-password`, `rate-limited`
  */
 export async function changeEmail(
   { email: address, password }: { email: string; password: string },
   { actor, sessionId, from, now }: Asking,
-): Promise<void> {
+): Promise<boolean> {
   await checkPassword(password, { actor, sessionId, field: 'password' });
   const { email, emailConfirmed } = await readEmail(actor.id, now);
-  if (emailConfirmed && foldedAddress(email!) === foldedAddress(address)) return deleteConfirmation(actor.id);
+  if (emailConfirmed && foldedAddress(email!) === foldedAddress(address)) {
+    await deleteConfirmation(actor.id);
+    return false;
+  }
   await sendConfirmation(actor, { address, from, now });
+  return true;
 }
 
 /** Mails another link to the address that waits for one. @throws Refusal `nothing-to-confirm`, `rate-limited` */
