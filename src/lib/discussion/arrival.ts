@@ -9,9 +9,11 @@ const READING = 0.6;
  * part of the window that is read, and with no field in use further down. Otherwise it waits behind a button.
  */
 export function mayEnter(arrived: CommentView, discussion: Discussion): boolean {
+  // Below an empty thread there is only the footer.
+  if (arrived.parentId === null && discussion.thread.roots.length === 0) return true;
   const atEnd =
     arrived.parentId !== null || (discussion.thread.sort === 'oldest' && discussion.next === null);
-  if (!atEnd && discussion.thread.roots.length > 0) return false;
+  if (!atEnd) return false;
   const place = document.getElementById(arrived.parentId === null ? 'thread' : `c-${arrived.parentId}`);
   if (!place) return false;
   const entry = place.getBoundingClientRect().bottom;
