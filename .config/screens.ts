@@ -218,11 +218,11 @@ async function prepareReport({ slug, admin }: Published) {
   await database.query(
     `
     INSERT INTO report_issues (id, n, state, content, period_start, period_end, composed_at, send_started_at,
-      send_finished_at, subject, html, text, recipients, delivered, failed)
+      send_finished_at, subject, recipients, delivered, failed)
     SELECT gen_random_uuid(), 11, 'sent', json_build_object('sections', json_build_array(json_build_object(
         'kind', 'new-versions', 'items', json_build_array(json_build_object(
           'key', 'new-versions:' || id, 'verdictId', id, 'version', version))))),
-      t - interval '7 days', t, t, t, t, '', '', '', 21, 21, 0
+      t - interval '7 days', t, t, t, t, '', 21, 21, 0
     FROM (SELECT id, version, now() - interval '7 days' AS t FROM verdicts WHERE slug = $1) before`,
     [slug],
   );

@@ -196,6 +196,31 @@ test('a paused issue waits, and goes on where it was', async () => {
   expect(await stateOf(id)).toBe('sent');
 });
 
+test('what is removed while an issue is paused is not in the mails that are left', async () => {
+  const other = await publishAt('Here today', anHourAgo);
+  await subscribe('ada@example.org', 'grace@example.org');
+  await send();
+  await work(1);
+  await pauseSending({ actor: linus });
+  await db().verdict.update({ where: { id: other.id }, data: { state: 'unpublished' } });
+  await resumeSending({ actor: linus });
+  await work();
+  expect(sent.map(({ text }) => text.includes('Here today'))).toEqual([true, false]);
+});
+
+test('the text of the mail is forgotten once everyone has it; a failed one can still be tried again', async () => {
+  const ids = await subscribe('ada@example.org', 'grace@example.org');
+  const id = await send();
+  await db().mail.updateMany({ where: { reportMail: { subscriberId: ids[1]! } }, data: { state: 'failed' } });
+  await work();
+  expect(await progress()).toMatchObject({ recipients: 2, sent: 1, failed: 1 });
+  expect(await db().reportIssue.findUnique({ where: { id } })).toMatchObject({ html: null, text: null });
+  await db().mail.updateMany({ where: { state: 'failed' }, data: { state: 'pending' } });
+  await work();
+  expect(recipients()).toEqual(['ada@example.org', 'grace@example.org']);
+  expect(sent[1]!.text.replace(/token=\S+/, '')).toBe(sent[0]!.text.replace(/token=\S+/, ''));
+});
+
 test('a batch of mails is supplied with one query', async () => {
   await subscribe(...ADDRESSES);
   await send();

@@ -6,7 +6,7 @@ import { readUnfinished, type IssueRow } from '../issues/issue.store.server.ts';
 import { showIssue } from '../issues/show-issue.server.ts';
 import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
 import { renderIssue, unsubscribePlaceholder } from './render-issue.server.ts';
-import { setPaused, settleSent, startSending } from './sending.store.server.ts';
+import { pause, resume, settleSent, startSending, type FixedMail } from './sending.store.server.ts';
 
 interface By {
   actor: Actor | null;
@@ -40,9 +40,9 @@ export async function sendDraft(
   if (issuesGoElsewhere()) throw new Refusal('issues-elsewhere');
   const issue = await showIssue(draft);
   if (issue.sections.length === 0) throw new Refusal('issue-empty');
-  // The day it is sent, not the day it was composed.
-  const mail = renderIssue({ ...issue, date: now.toISOString() }, unsubscribePlaceholder(draft.id));
   const { id, version, n } = draft;
+  // The day it is sent, not the day it was composed.
+  const mail = renderIssue({ ...issue, date: now.toISOString() }, unsubscribePlaceholder(id));
   const start = {
     id,
     version,
@@ -59,23 +59,25 @@ export async function sendDraft(
 /** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found` */
 export async function pauseSending({ actor }: Pick<By, 'actor'>): Promise<void> {
   admin(actor);
-  await setState('sending', true);
+  const issue = await readUnfinished();
+  if (!issue || !(await pause(issue.id))) throw new Refusal('issue-not-found');
 }
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found` */
 export async function resumeSending({ actor }: Pick<By, 'actor'>): Promise<void> {
   admin(actor);
-  await setState('paused', false);
-}
-
-async function setState(from: IssueRow['state'], paused: boolean): Promise<void> {
   const issue = await readUnfinished();
-  if (issue?.state !== from || !(await setPaused(issue.id, paused))) throw new Refusal('issue-not-found');
+  if (!issue || !(await resumeIssue(issue))) throw new Refusal('issue-not-found');
 }
 
-/** Lets an issue that was paused go on; for the command line. */
-export async function resumePaused({ id }: Pick<IssueRow, 'id'>): Promise<void> {
-  await setPaused(id, false);
+/** Lets a paused issue go on. What was removed during the pause is not in the mails that are left. */
+export async function resumeIssue(issue: IssueRow): Promise<boolean> {
+  return resume(issue.id, await mailOf(issue));
+}
+
+/** The mail of an issue that was started, made of what is public now. */
+export async function mailOf(issue: IssueRow): Promise<FixedMail> {
+  return renderIssue(await showIssue(issue), unsubscribePlaceholder(issue.id));
 }
 
 /** Marks an issue as sent once nothing of it is left. */

@@ -4,7 +4,7 @@ import { composeNext } from '../issues/compose-next.server.ts';
 import { readIssue, type IssueRow } from '../issues/issue.store.server.ts';
 import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
 import { readProgress, type Progress } from './sending.store.server.ts';
-import { resumePaused, sendDraft, settle } from './send-issue.server.ts';
+import { resumeIssue, sendDraft, settle } from './send-issue.server.ts';
 
 export interface SendingIssue {
   id: string;
@@ -26,7 +26,7 @@ export async function startNext(now: Date): Promise<SendingIssue | null> {
 
 const BEGIN: Record<IssueRow['state'], (issue: IssueRow, now: Date) => Promise<unknown>> = {
   draft: (issue, now) => sendDraft(issue, { by: COMMAND_LINE.name, now }),
-  paused: resumePaused,
+  paused: resumeIssue,
   sending: async () => {},
   sent: async () => {},
 };

@@ -3,6 +3,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import { messageDomain } from '#lib/mail/queue-mail.server.ts';
 import { PRIORITY } from '#lib/mail/mail-kind.ts';
+import type { IssueState } from '../issues/issue.ts';
 
 /** The mail of an issue, the same for everyone but for the unsubscribe link. */
 export interface FixedMail {
@@ -45,16 +46,27 @@ export async function startSending({ id, version, ...start }: Start, now: Date):
   });
 }
 
-/** Holds the mails that wait, or lets them go on. Those that are being delivered at this moment are still sent. */
-export async function setPaused(id: string, paused: boolean): Promise<boolean> {
+/** Holds the mails that wait. Those that are being delivered at this moment are still sent. */
+export async function pause(id: string): Promise<boolean> {
+  return setHeld(id, true, { from: 'sending', to: { state: 'paused' } });
+}
+
+/** Lets the mails that wait go on, with this text. */
+export async function resume(id: string, { html, text }: FixedMail): Promise<boolean> {
+  const to = { state: 'sending', html, text, version: { increment: 1 } } as const;
+  return setHeld(id, false, { from: 'paused', to });
+}
+
+async function setHeld(
+  id: string,
+  held: boolean,
+  { from, to }: { from: IssueState; to: Prisma.ReportIssueUpdateManyMutationInput },
+): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const { count } = await tx.reportIssue.updateMany({
-      where: { id, state: paused ? 'sending' : 'paused' },
-      data: { state: paused ? 'paused' : 'sending' },
-    });
+    const { count } = await tx.reportIssue.updateMany({ where: { id, state: from }, data: to });
     if (count === 0) return false;
     await tx.$executeRaw`
-      UPDATE mails m SET held = ${paused} FROM report_mails r
+      UPDATE mails m SET held = ${held} FROM report_mails r
       WHERE r.issue_id = ${id}::uuid AND m.id = r.mail_id AND m.state IN ('pending', 'sending')`;
     return true;
   });
@@ -80,10 +92,14 @@ export async function readProgress(id: string): Promise<Progress> {
   return row!;
 }
 
-/** Marks the issue that is being sent as sent if nothing of it is left. @returns its number, if it was marked now */
+/**
+ * Marks the issue that is being sent as sent if nothing of it is left, and forgets the text of its mail.
+ * @returns its number, if it was marked now
+ */
 export async function settleSent(now: Date): Promise<number | null> {
   const [row] = await rowsOf<{ n: number }>(Prisma.sql`
-    UPDATE report_issues i SET state = 'sent', send_finished_at = ${now}, recipients = counted.recipients,
+    UPDATE report_issues i SET state = 'sent', send_finished_at = ${now}, html = NULL, text = NULL,
+      recipients = counted.recipients,
       delivered = counted.sent, failed = counted.failed
     FROM report_issues sending CROSS JOIN LATERAL (SELECT ${COUNTS} WHERE r.issue_id = sending.id) counted
     WHERE sending.state = 'sending' AND i.id = sending.id AND i.state = 'sending' AND counted.left = 0
@@ -93,15 +109,17 @@ export async function settleSent(now: Date): Promise<number | null> {
 
 export interface Delivery {
   mailId: string;
-  issueId: string;
   subscriberId: string;
+  issueId: string;
+  /** Of the issue: another text has another version. */
+  version: number;
 }
 
 /** Whose mails these are, without those who are not subscribed any more. */
 export async function readDeliveries(mailIds: string[]): Promise<Delivery[]> {
   return rowsOf<Delivery>(Prisma.sql`
-    SELECT r.mail_id AS "mailId", r.issue_id AS "issueId", r.subscriber_id AS "subscriberId"
-    FROM report_mails r JOIN subscribers s ON s.id = r.subscriber_id
+    SELECT r.mail_id AS "mailId", r.subscriber_id AS "subscriberId", i.id AS "issueId", i.version
+    FROM report_mails r JOIN subscribers s ON s.id = r.subscriber_id JOIN report_issues i ON i.id = r.issue_id
     WHERE r.mail_id = ANY(${mailIds}::uuid[]) AND s.state = 'confirmed'`);
 }
 

@@ -1,18 +1,20 @@
 import type { MailContent } from '#lib/mail/source.server.ts';
 import { unsubscribeAddress, unsubscribeHeaders } from '../subscribers/unsubscribe-token.server.ts';
+import { readIssue } from '../issues/issue.store.server.ts';
 import { unsubscribePlaceholder } from './render-issue.server.ts';
+import { mailOf } from './send-issue.server.ts';
 import { readDeliveries, readFixedMail, type FixedMail } from './sending.store.server.ts';
 
-/** The last issue that was read: all mails of a batch, and nearly all that follow, are of one. */
-let kept: { id: string; mail: FixedMail } | undefined;
+/** The last text that was read: all mails of a batch, and nearly all that follow, have the same. */
+let kept: { issueId: string; version: number; mail: FixedMail } | undefined;
 
 /**
  * The content of these mails of an issue, by mail id; without those whose reader has unsubscribed. One query for a batch.
  */
 export async function supplyIssueMails(mailIds: string[]): Promise<Map<string, MailContent>> {
   const contents = new Map<string, MailContent>();
-  for (const { mailId, issueId, subscriberId } of await readDeliveries(mailIds)) {
-    const mail = await fixedMail(issueId);
+  for (const { mailId, subscriberId, issueId, version } of await readDeliveries(mailIds)) {
+    const mail = await fixedMail(issueId, version);
     const address = await unsubscribeAddress(subscriberId);
     const placeholder = unsubscribePlaceholder(issueId);
     contents.set(mailId, {
@@ -25,7 +27,13 @@ export async function supplyIssueMails(mailIds: string[]): Promise<Map<string, M
   return contents;
 }
 
-async function fixedMail(id: string): Promise<FixedMail> {
-  if (kept?.id !== id) kept = { id, mail: (await readFixedMail(id))! };
+async function fixedMail(issueId: string, version: number): Promise<FixedMail> {
+  if (kept?.issueId !== issueId || kept.version !== version)
+    kept = { issueId, version, mail: (await readFixedMail(issueId)) ?? (await laterMail(issueId)) };
   return kept.mail;
+}
+
+/** For a mail that had failed and is tried again after the issue was sent: its text is forgotten by then. */
+async function laterMail(issueId: string): Promise<FixedMail> {
+  return mailOf((await readIssue(issueId))!);
 }
