@@ -9,6 +9,9 @@ import { pageQuery } from '#lib/input.server.ts';
 import { TOKEN_PAGE } from '../../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** A form and nothing else. Set here: in `+page.ts` it would be code that the browser loads. */
+export const csr = false;
+
 /** Changes nothing: mail scanners open links. */
 export const load: PageServerLoad = async ({ url, setHeaders }) => {
   setHeaders(TOKEN_PAGE);

@@ -1,2 +1,0 @@
-// A form and nothing else.
-export const csr = false;
