@@ -27,12 +27,12 @@ const FLOORS: Record<string, number> = {
   votes: 5,
   feedback: 5,
   moderation: 6,
-  // The admin's first page counts what waits everywhere.
-  desk: 7,
-  // Deletes accounts, and hands out what is stored about them: knows every room that stores something.
-  privacy: 8,
   digest: 7,
   oracle: 7,
+  // Deletes accounts, and hands out what is stored about them: knows every room that stores something.
+  privacy: 8,
+  // The admin's first page counts what waits everywhere.
+  desk: 8,
 };
 
 /** The room of a file under src/lib; files that stand directly in it are the base. */

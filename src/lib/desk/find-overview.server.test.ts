@@ -58,6 +58,15 @@ describe('the admin’s first page', () => {
     expect(await done()).toEqual(['Publish a verdict of your own', 'Make a moderator']);
   });
 
+  test('says how The Cope Report is sent', async () => {
+    const { running } = await findOverview(linus);
+    expect(running.find(({ subject }) => subject === 'The Cope Report')).toMatchObject({
+      says: '0 subscribers; issues are sent by hand.',
+      state: 'off',
+      href: '/admin/report',
+    });
+  });
+
   test('takes a handful of queries, however much there is', async () => {
     for (let i = 0; i < 5; i++) {
       const { slug } = await publish(`Verdict ${i}`);
@@ -69,5 +78,8 @@ describe('the admin’s first page', () => {
   });
 });
 
-/** The queue, accounts, verdicts, feedback, email, migrations, and the switches where they aren't in memory. */
-const MAX_QUERIES = 7;
+/**
+ * The queue, accounts, verdicts, feedback, email, subscribers, the report's issue, migrations, and the switches where they
+ * aren't in memory.
+ */
+const MAX_QUERIES = 9;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { countAccounts } from '#lib/accounts/count-accounts.server.ts';
 import { admin, type Actor } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
+import { reportFacts } from '#lib/digest/sending/report-facts.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { countNewFeedback } from '#lib/feedback/list-feedback.server.ts';
 import { findHealth } from '#lib/health/find-health.server.ts';
@@ -72,6 +73,7 @@ async function siteFacts(actor: Actor | null): Promise<SiteFacts> {
   const { LIVE_ADAPTER: adapter, ORIGIN: origin, RATE_LIMITS, SMTP_URL } = settings();
   return {
     mail: await mailFacts(actor, new Date()),
+    report: await reportFacts(actor, new Date()),
     smtp: SMTP_URL ? new URL(SMTP_URL).host : null,
     ...{ health: findHealth(actor), version: VERSION, origin, adapter, processes: processCount() },
     ...{ databaseFault, databaseMs, switches: await findSwitches(), limited: RATE_LIMITS === 'on' },

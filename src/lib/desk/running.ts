@@ -1,7 +1,9 @@
+import type { ReportFacts } from '#lib/digest/sending/report-facts.server.ts';
 import type { HealthView } from '#lib/health/health-view.ts';
 import { written, writtenAge } from '#lib/health/quantity.ts';
 import type { MailFacts } from '#lib/mail/mail-facts.ts';
 import type { Switches } from '#lib/site-settings/site-settings.ts';
+import { dateAndTime } from '#lib/ui/relative-time.ts';
 import type { Running } from './overview-view.ts';
 
 export interface SiteFacts {
@@ -19,6 +21,7 @@ export interface SiteFacts {
   /** Whether rate limits apply. */
   limited: boolean;
   mail: MailFacts;
+  report: ReportFacts;
   /** The mail server's name, or null if none is set. */
   smtp: string | null;
 }
@@ -32,6 +35,7 @@ export function runningLines(facts: SiteFacts): Running[] {
     requestLine(facts),
     switchLine(facts),
     mailLine(facts),
+    reportLine(facts),
   ];
 }
 
@@ -111,6 +115,28 @@ function mailLine({ mail: { waiting, waitedMs, failed }, smtp }: SiteFacts): Run
     says: `${where}. ${waiting === 0 ? 'None is waiting' : `${waiting} waiting${late}`}.${lost}`,
     state: late || lost ? 'look' : smtp ? 'good' : 'off',
     href: '/admin/mail',
+  };
+}
+
+const ISSUE = {
+  draft: 'is a draft',
+  sending: 'is being sent',
+  paused: 'is paused',
+  sent: 'is sent',
+  skipped: '',
+};
+
+function reportLine({ report: { subscribers, issue, next, elsewhere } }: SiteFacts): Running {
+  const readers = subscribers === 1 ? '1 subscriber' : `${subscribers} subscribers`;
+  const unfinished = issue ? ` No. ${issue.n} ${ISSUE[issue.state]}.` : '';
+  const when = next
+    ? `the next issue is sent on ${dateAndTime(next.toISOString(), 'UTC')} UTC`
+    : 'issues are sent by hand';
+  return {
+    subject: 'The Cope Report',
+    says: `${readers}; ${elsewhere ? 'issues are sent by beehiiv' : when}.${unfinished}`,
+    state: issue?.state === 'paused' ? 'look' : next || elsewhere ? 'good' : 'off',
+    href: '/admin/report',
   };
 }
 

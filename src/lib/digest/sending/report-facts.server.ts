@@ -1,0 +1,33 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { findReportSchedule } from '#lib/site-settings/find-site-settings.server.ts';
+import { readUnfinished } from '../issues/issue.store.server.ts';
+import type { IssueState } from '../issues/issue.ts';
+import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
+import { countSubscribers } from '../subscribers/list-subscribers.server.ts';
+import { nextSlot } from './schedule.ts';
+
+/** What the admin's first page says of the report. */
+export interface ReportFacts {
+  subscribers: number;
+  /** The issue that isn't finished. */
+  issue: { n: number; state: IssueState } | null;
+  /** The next hour of the schedule; null while it is off. */
+  next: Date | null;
+  elsewhere: boolean;
+}
+
+/** @throws Refusal `sign-in-first`, `forbidden` */
+export async function reportFacts(actor: Actor | null, now: Date): Promise<ReportFacts> {
+  admin(actor);
+  const [{ confirmed }, issue, schedule] = await Promise.all([
+    countSubscribers(actor),
+    readUnfinished(),
+    findReportSchedule(),
+  ]);
+  return {
+    subscribers: confirmed,
+    issue: issue && { n: issue.n, state: issue.state },
+    next: nextSlot(schedule, now),
+    elsewhere: issuesGoElsewhere(),
+  };
+}
