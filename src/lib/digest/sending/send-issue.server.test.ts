@@ -14,11 +14,14 @@ import { composeNext } from '../issues/compose-next.server.ts';
 import { leaveOut } from '../issues/edit-issue.server.ts';
 import { findIssue, listIssues } from '../issues/find-issue.server.ts';
 import { readUnfinished } from '../issues/issue.store.server.ts';
+import * as beehiiv from '../subscribers/beehiiv.server.ts';
 import { endSubscription } from '../subscribers/end-subscription.server.ts';
 import { subscriberOfToken } from '../subscribers/unsubscribe-token.server.ts';
 import { droppedOf } from './desk-view.ts';
 import { findReportDesk } from './find-desk.server.ts';
 import { pauseSending, resumeSending, sendIssue, settle } from './send-issue.server.ts';
+import { startNext } from './send-next.server.ts';
+import { sendTest } from './send-test.server.ts';
 import { supplyIssueMails } from './supply-mails.server.ts';
 
 await freshDatabase();
@@ -259,6 +262,34 @@ test('a draft is not in the archive, and one of which everything is left out is 
   await expect(sendIssue({ version: version + 1 }, by)).rejects.toMatchObject({ code: 'issue-empty' });
   await expect(sendIssue({ version }, by)).rejects.toMatchObject({ code: 'issue-changed' });
   expect((await readUnfinished())!.state).toBe('draft');
+});
+
+test('nothing is sent from here while beehiiv sends the issues', async () => {
+  await subscribe('ada@example.org');
+  const { version } = (await composeNext(now))!;
+  const elsewhere = vi.spyOn(beehiiv, 'issuesGoElsewhere').mockReturnValue(true);
+  for (const act of [() => sendIssue({ version }, { actor: linus, now }), () => startNext(now)])
+    await expect(act()).rejects.toMatchObject({ code: 'issues-elsewhere' });
+  expect((await findReportDesk(linus, now)).elsewhere).toBe(true);
+  elsewhere.mockRestore();
+  expect((await readUnfinished())!.state).toBe('draft');
+  expect(await db().mail.count()).toBe(0);
+});
+
+test('a test goes to the admin’s own confirmed address, and to nobody else', async () => {
+  await subscribe('ada@example.org');
+  await composeNext(now);
+  await expect(sendTest({ actor: linus, now })).rejects.toMatchObject({ code: 'own-address-needed' });
+  await db().user.update({
+    where: { id: linus.id },
+    data: { email: 'linus@example.org', emailConfirmedAt: now },
+  });
+  expect(await sendTest({ actor: linus, now })).toBe('linus@example.org');
+  await work();
+  expect(sent.map(({ to, subject }) => [to, subject])).toEqual([
+    ['linus@example.org', 'Test: The Cope Report No. 1: On <b>arguing</b> & machines'],
+  ]);
+  await expect(sendTest({ actor: readers[0]!, now })).rejects.toMatchObject({ code: 'forbidden' });
 });
 
 test('only admins send, pause and resume', async () => {
