@@ -19,3 +19,11 @@ export function addressOf(from: string): string | null {
 export function foldedAddress(address: string): string {
   return address.trim().toLowerCase();
 }
+
+/**
+ * The mailbox that an address leads to, for limits: `ada+news@…` is Ada's with most providers, and she would get all
+ * that is sent to any tag. Never for anything else, as with the others it is somebody else's.
+ */
+export function mailboxOf(address: string): string {
+  return foldedAddress(address).replace(/(?<=.)\+[^@]*(?=@)/, '');
+}

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { networkOf, type Spend } from '#lib/limits.server.ts';
+import { siteOf, type Spend } from '#lib/limits.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
@@ -26,6 +26,6 @@ export async function queueConfirmation(
 export function confirmationSpends(address: string, from: string): Spend[] {
   return [
     ['confirm-mail', addressKey(address)],
-    ['confirm-mail-by-network', networkOf(from)],
+    ['confirm-mail-by-network', siteOf(from)],
   ];
 }

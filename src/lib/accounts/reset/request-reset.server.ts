@@ -1,5 +1,5 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { networkOf, spendTogether } from '#lib/limits.server.ts';
+import { siteOf, spendTogether } from '#lib/limits.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { addressKey } from '../email/address-key.server.ts';
 import { userByConfirmedEmail, type Recipient } from '../email/email.store.server.ts';
@@ -14,7 +14,7 @@ import { insertResetRequest, takeResetRequest } from './reset.store.server.ts';
  */
 export async function requestReset(email: string, from: string): Promise<void> {
   await spendTogether([
-    ['reset-mail-by-network', networkOf(from)],
+    ['reset-mail-by-network', siteOf(from)],
     ['reset-mail', addressKey(email)],
   ]);
   await insertResetRequest(email);

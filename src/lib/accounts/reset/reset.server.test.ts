@@ -76,12 +76,16 @@ describe('asking for a link', () => {
     for (const email of ['ada@example.org', 'nobody@example.org']) {
       for (let n = 1; n <= 3; n++) await requestReset(email, `192.0.2.${n}`);
       await expect(requestReset(email, '192.0.2.9')).rejects.toMatchObject({ code: 'rate-limited' });
+      const tagged = email.replace('@', '+tag@');
+      await expect(requestReset(tagged, '192.0.2.9')).rejects.toMatchObject({ code: 'rate-limited' });
     }
   });
 
   it('is twenty an hour from a network', async () => {
-    for (let n = 1; n <= 20; n++) await requestReset(`n${n}@example.org`, FROM);
-    await expect(requestReset('n21@example.org', FROM)).rejects.toMatchObject({ code: 'rate-limited' });
+    for (let n = 1; n <= 20; n++) await requestReset(`n${n}@example.org`, `2001:db8:1:${n}::1`);
+    await expect(requestReset('n21@example.org', '2001:db8:1:ff::1')).rejects.toMatchObject({
+      code: 'rate-limited',
+    });
   });
 
   it('is answered once, however many processes look', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { db } from '#lib/db/client.server.ts';
-import { networkOf, spend } from '#lib/limits.server.ts';
+import { siteOf, spend } from '#lib/limits.server.ts';
+import { mailboxOf } from '#lib/mail/mail-address.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -24,13 +25,13 @@ const ANSWER_AFTER = 200;
  * @throws Refusal `rate-limited` by the caller's network only
  */
 export async function requestSubscription(email: string, network: string, now: Date): Promise<void> {
-  await spend('subscribe', networkOf(network));
+  await spend('subscribe', siteOf(network));
   await Promise.all([sendConfirmation(email, now), setTimeout(ANSWER_AFTER)]);
 }
 
 async function sendConfirmation(email: string, now: Date): Promise<void> {
+  if (!(await mayMail(await emailHash(mailboxOf(email))))) return;
   const hash = await emailHash(email);
-  if (!(await mayMail(hash))) return;
   const secret = newLinkSecret();
   const expiresAt = new Date(now.getTime() + CONFIRM_DAYS * DAY);
   await db().$transaction(async (tx) => {

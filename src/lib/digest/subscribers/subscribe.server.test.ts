@@ -115,6 +115,7 @@ describe('subscribing', () => {
 
   it('mails one address twice a day at most, whoever asks, and refuses nobody for it', async () => {
     for (let n = 1; n <= 5; n++) await ask(n % 2 ? ADA : ADA.toLowerCase(), `198.51.100.${n}`);
+    await ask(ADA.replace('@', '+tag@'), '198.51.100.1');
     expect(await queuedMails()).toHaveLength(2);
     await ask('grace@example.org', '198.51.100.1');
     expect(await queuedMails()).toHaveLength(3);
@@ -125,6 +126,13 @@ describe('subscribing', () => {
     await expect(ask('reader11@example.org')).rejects.toMatchObject({ code: 'rate-limited' });
     await ask('reader11@example.org', '192.0.2.99');
     expect(await queuedMails()).toHaveLength(11);
+  });
+
+  it('counts what one customer’s IPv6 network can use as one network', async () => {
+    for (let n = 0; n < 10; n++) await ask(`reader${n}@example.org`, `2001:db8:1:${n}::1`);
+    await expect(ask('reader10@example.org', '2001:db8:1:a::1')).rejects.toMatchObject({
+      code: 'rate-limited',
+    });
   });
 
   it('of two requests at once makes one subscription', async () => {
