@@ -20,6 +20,8 @@ import { countHeld } from '#lib/moderation/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/list-bursts.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
+import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
+import { removeOldExports } from '#lib/privacy/export/remove-old-exports.server.ts';
 import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
@@ -58,12 +60,13 @@ export async function startBackground(): Promise<void> {
   sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);
   sweep('old emails', removeOldMails, REMOVE_EVERY);
   sweep('deleted accounts', () => eraseDueAccounts(new Date()), ERASE_EVERY);
+  sweep('old exports', () => removeOldExports(), REMOVE_EVERY);
   // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('unconfirmed subscribers', removeUnconfirmed, REMOVE_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   setMailSource('report-issue', supplyIssueMails);
-  await startJobs(issuesGoElsewhere() ? [mailQueue, forwardQueue] : [mailQueue]);
+  await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
 }
 
 /** Runs it now and then every so many milliseconds. A failure is logged, and the next run does the work. */

@@ -154,6 +154,12 @@ export const LIMITS = {
     reason: 'A moderator reads each of them; somebody who reports more than this in a day is at war.',
     sentence: 'You have reported ten comments within a day.',
   },
+  'data-export': {
+    points: 2,
+    seconds: 24 * 3600,
+    reason: 'Building one reads every row of an account. Twice, so that a failed download can be repeated.',
+    sentence: 'You had your data prepared twice within a day.',
+  },
   feedback: {
     points: 3,
     seconds: 3600,

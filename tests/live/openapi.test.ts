@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Webhook } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../cast.ts';
 import { startDatabase, type Database } from '../faults/database.ts';
 import { mailTo, readOutbox } from '../mailbox.ts';
@@ -79,6 +79,8 @@ const requests: Record<string, () => Call> = {
   listSessions: () => ({ headers: as(ada) }),
   endOtherSessions: () => ({ headers: as(ada) }),
   endSession: () => ({ path: { id: NOBODY }, headers: as(ada) }),
+  exportMe: () => ({ headers: as(grace) }),
+  getExport: () => ({ headers: as(grace) }),
   // With her password she would be gone, for all tests that follow.
   deleteMe: () => ({ body: { password: 'not-her-password', comments: 'keep' }, headers: as(grace) }),
   restoreMe: () => ({ headers: as(grace) }),
@@ -223,6 +225,19 @@ describe('every response is as the document describes it', () => {
     await call('signIn', { body: { username: 'ada', password: PASSWORD } });
     expect((await call('endOtherSessions', other)).status).toBe(204);
     expect((await call('listSessions', other)).body.items).toHaveLength(1);
+  });
+
+  test('an export: asked for, built, fetched', async () => {
+    expect((await call('getExport', request('getExport'))).body).toEqual({ state: 'none' });
+    expect((await call('exportMe', request('exportMe'))).status).toBe(202);
+    const ready = await vi.waitUntil(async () => {
+      const { body } = await call('getExport', request('getExport'));
+      return body.state === 'ready' && body;
+    }, PATIENCE);
+    const file = await fetch(site.url + ready.url, { headers: as(grace) });
+    expect(await file.json()).toMatchObject({ account: [{ name: 'grace' }], comments: [] });
+    expect((await fetch(site.url + ready.url)).status).toBe(401);
+    expect((await fetch(site.url + ready.url, { headers: as(ada) })).status).toBe(404);
   });
 
   test('an account: deleted and restored', async () => {

@@ -156,6 +156,23 @@ export const operations: Operation[] = [
     answers: nothing,
   },
   {
+    id: 'exportMe',
+    method: 'post',
+    path: '/me/export',
+    refuses: [429],
+    summary: 'Asks for a copy of everything about the caller, which is built in the background.',
+    who: 'reader',
+    answers: { 202: { says: 'It is being built.', shape: shapes.dataExport } },
+  },
+  {
+    id: 'getExport',
+    method: 'get',
+    path: '/me/export',
+    summary: 'Whether the copy is ready, and where it can be fetched.',
+    who: 'reader',
+    answers: ok(shapes.dataExport),
+  },
+  {
     id: 'deleteMe',
     method: 'delete',
     path: '/me',

@@ -244,6 +244,13 @@ export const me = account.extend({
     .describe('A new address that waits for its confirmation, while `email` stays the confirmed one.'),
 }) satisfies z.ZodType<EmailState>;
 
+export const dataExport = z.strictObject({
+  state: z.enum(['none', 'building', 'ready', 'failed']),
+  url: z.string().optional().describe('Path of the JSON file. It needs the session cookie.'),
+  htmlUrl: z.string().optional().describe('Path of the same as a page to read.'),
+  expiresAt: time.optional().describe('When the files are deleted.'),
+});
+
 export const sessions = z.strictObject({
   items: z.array(
     z.strictObject({

@@ -21,6 +21,7 @@ import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { cutAccount, cutSession } from '#lib/live/publish.server.ts';
+import { findExport } from '#lib/privacy/export/request-export.server.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import type { RequestEvent } from '@sveltejs/kit';
 import { privacyActions } from './privacy-actions.server.ts';
@@ -34,11 +35,12 @@ export const load: PageServerLoad = async ({ locals: { actor, leaving, sessionId
   if (leaving) return { own: null, leaving: leavingView(leaving) };
   if (!actor) return { own: null, leaving: null };
   const now = new Date();
-  const [{ items }, email] = await Promise.all([
+  const [{ items }, email, dataExport] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
+    findExport(actor),
   ]).catch(orErrorPage);
-  return { own: { sessions: items, email }, leaving: null };
+  return { own: { sessions: items, email, dataExport }, leaving: null };
 };
 
 /** @throws Refusal `sign-in-first` */

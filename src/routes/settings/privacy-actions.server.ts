@@ -6,10 +6,17 @@ import { answerForm } from '#lib/form.server.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 import { restoreAccount } from '#lib/privacy/erasure/restore-account.server.ts';
+import { requestExport } from '#lib/privacy/export/request-export.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 /** The forms of the settings page that are about a reader's data. */
 export const privacyActions = {
+  exportData: (event: RequestEvent) =>
+    answerForm(event, z.object({}), async () => {
+      await requestExport(signedIn(event.locals.actor), new Date());
+      return { done: 'export' as const };
+    }),
+
   deleteAccount: (event: RequestEvent) =>
     answerForm(event, deleteAccountInput, async (input) => {
       const { locals, cookies } = event;

@@ -73,6 +73,7 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`DELETE FROM sessions WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM email_confirmations WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM password_resets WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM data_exports WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM notices WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM thread_mutes WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE feedback SET user_id = NULL, email = NULL WHERE user_id = ${id}::uuid`,

@@ -1,0 +1,172 @@
+import { Prisma } from '#lib/db/generated/client.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
+
+/**
+ * What is stored about one account, table by table, as pages of rows. Left out: secrets (hashes of passwords, sessions
+ * and links), who reported the account's comments, and what moderators wrote to others.
+ */
+
+/** A row as it is exported, and `key`, after which the next page begins. */
+type Row = Record<string, unknown> & { key: string };
+
+export interface Section {
+  name: string;
+  title: string;
+  /** Rows of the account after `after`; the first page has `start`. */
+  page: (userId: string, after: string, limit: number) => Prisma.Sql;
+  start: string;
+}
+
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+/** A section whose keys are ids. */
+const byId = (name: string, title: string, page: Section['page']): Section => ({
+  name,
+  title,
+  page,
+  start: NO_ID,
+});
+
+/** Rows by their id. `columns` and `from` name the table `t`; `id` and `user` are columns. */
+function rows(
+  [name, title]: [name: string, title: string],
+  columns: Prisma.Sql,
+  from: Prisma.Sql,
+  { id = Prisma.sql`t.id`, user = Prisma.sql`t.user_id` } = {},
+): Section {
+  return byId(
+    name,
+    title,
+    (userId, after, limit) => Prisma.sql`
+      SELECT ${id}::text AS key, ${columns} FROM ${from}
+      WHERE ${user} = ${userId}::uuid AND ${id} > ${after}::uuid ORDER BY ${id} LIMIT ${limit}`,
+  );
+}
+
+const ON_COMMENT = Prisma.sql`LEFT JOIN comments c ON c.id = t.comment_id LEFT JOIN verdicts v ON v.id = c.verdict_id`;
+
+export const SECTIONS: Section[] = [
+  rows(
+    ['account', 'Your account'],
+    Prisma.sql`t.id, t.username AS name, t.role::text AS role, t.created_at AS "joinedAt", t.email AS "emailAddress",
+      t.email_confirmed_at AS "emailConfirmedAt", t.waiting_since AS "waitingSince"`,
+    Prisma.sql`users t`,
+    { user: Prisma.sql`t.id` },
+  ),
+  rows(
+    ['addresses', 'Addresses that wait for your confirmation'],
+    Prisma.sql`t.address, t.created_at AS "requestedAt", t.expires_at AS "expiresAt"`,
+    Prisma.sql`email_confirmations t`,
+    { id: Prisma.sql`t.user_id` },
+  ),
+  rows(
+    ['sessions', 'Where you are signed in'],
+    Prisma.sql`t.device, t.created_at AS "signedInAt", t.last_seen_at AS "lastSeenAt", t.expires_at AS "expiresAt"`,
+    Prisma.sql`sessions t`,
+    { id: Prisma.sql`t.public_id` },
+  ),
+  {
+    name: 'comments',
+    title: 'Your comments',
+    start: `1970-01-01T00:00:00.000Z ${NO_ID}`,
+    // By the index on author and time: an author may have a hundred thousand.
+    page: (userId, after, limit) => {
+      const [at, id] = after.split(' ');
+      return Prisma.sql`
+        SELECT to_char(t.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || ' ' || t.id AS key,
+          t.id, v.slug AS verdict, v.title AS "verdictTitle", t.parent_id AS "repliesTo", t.created_at AS "writtenAt",
+          t.edited_at AS "editedAt", t.withdrawn_at AS "withdrawnAt", t.status::text AS status,
+          t.anchor ->> 'quote' AS "quotedPassage", t.body AS text, t.helpful AS "ratedHelpful", t.not_helpful AS "ratedNotHelpful",
+          (SELECT jsonb_agg(jsonb_build_object('text', r.body, 'from', r.created_at) ORDER BY r.version)
+            FROM comment_revisions r WHERE r.comment_id = t.id) AS "earlierVersions"
+        FROM comments t JOIN verdicts v ON v.id = t.verdict_id
+        WHERE t.author_id = ${userId}::uuid AND t.created_at >= ${at}::timestamptz
+          AND (t.created_at, t.id) > (${at}::timestamptz, ${id}::uuid)
+        ORDER BY t.created_at, t.id LIMIT ${limit}`;
+    },
+  },
+  rows(
+    ['votes', 'Your votes'],
+    Prisma.sql`v.slug AS verdict, k.kind::text AS on, k.label, t.stance::text AS stance, t.created_at AS "castAt", t.updated_at AS "changedAt"`,
+    Prisma.sql`votes t JOIN claims k ON k.id = t.claim_id JOIN verdicts v ON v.id = k.verdict_id`,
+    { id: Prisma.sql`t.claim_id` },
+  ),
+  rows(
+    ['ratings', 'Your ratings of comments'],
+    Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.helpful, t.created_at AS "ratedAt"`,
+    Prisma.sql`ratings t ${ON_COMMENT}`,
+    { id: Prisma.sql`t.comment_id` },
+  ),
+  rows(
+    ['reports', 'Reports that you made'],
+    Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.reason::text AS reason, t.note, t.state::text AS state,
+      t.created_at AS "reportedAt", t.closed_at AS "closedAt"`,
+    Prisma.sql`reports t ${ON_COMMENT}`,
+    { user: Prisma.sql`t.reporter_id` },
+  ),
+  rows(
+    ['notices', 'Your notices'],
+    Prisma.sql`t.kind::text AS kind, t.created_at AS "sentAt", t.read_at AS "readAt", t.comment_id AS comment,
+      t.data ->> 'reason' AS reason, t.data ->> 'note' AS note, t.data ->> 'outcome' AS outcome`,
+    Prisma.sql`notices t`,
+  ),
+  rows(
+    ['mutedThreads', 'Threads that you muted'],
+    Prisma.sql`t.root_id AS comment, t.created_at AS "mutedAt"`,
+    Prisma.sql`thread_mutes t`,
+    { id: Prisma.sql`t.root_id` },
+  ),
+  rows(
+    ['decisions', 'Decisions of moderators about you'],
+    Prisma.sql`t.kind::text AS kind, t.reason, t.note, t.comment_id AS comment, t.created_at AS "decidedAt"`,
+    Prisma.sql`decisions t`,
+    { user: Prisma.sql`t.subject_id` },
+  ),
+  rows(
+    ['restrictions', 'Restrictions of your account'],
+    Prisma.sql`t.scope::text AS scope, t.reason, t.created_at AS "from", t.until, t.lifted_at AS "liftedAt"`,
+    Prisma.sql`restrictions t`,
+  ),
+  rows(
+    ['appeals', 'Your appeals'],
+    Prisma.sql`t.text, t.state::text AS state, t.created_at AS "filedAt", t.decided_at AS "decidedAt"`,
+    Prisma.sql`appeals t`,
+  ),
+  rows(
+    ['feedback', 'Messages that you sent us'],
+    Prisma.sql`t.kind::text AS kind, t.message, t.email AS "emailAddress", t.page, t.created_at AS "sentAt"`,
+    Prisma.sql`feedback t`,
+  ),
+  rows(
+    ['emails', 'Emails to your confirmed address'],
+    Prisma.sql`t.kind, t.subject, t.state::text AS state, t.created_at AS "queuedAt", t.sent_at AS "sentAt", t.text`,
+    // Anybody may enter an address: what was sent to one that isn't confirmed is its owner's.
+    Prisma.sql`mails t JOIN users u ON lower(u.email) = lower(t."to") AND u.email_confirmed_at IS NOT NULL`,
+    { user: Prisma.sql`u.id` },
+  ),
+  rows(
+    ['subscription', 'The Cope Report to your confirmed address'],
+    Prisma.sql`t.state::text AS state, t.created_at AS "requestedAt", t.confirmed_at AS "confirmedAt"`,
+    Prisma.sql`subscribers t JOIN users u ON lower(u.email) = lower(t.email) AND u.email_confirmed_at IS NOT NULL`,
+    { user: Prisma.sql`u.id` },
+  ),
+  rows(
+    ['drafts', 'Your drafts of verdicts'],
+    Prisma.sql`t.title, t.note, t.source AS text, t.created_at AS "createdAt", t.updated_at AS "changedAt"`,
+    Prisma.sql`verdict_drafts t`,
+    { user: Prisma.sql`t.created_by` },
+  ),
+  rows(
+    ['moderation', 'What you did as a moderator'],
+    Prisma.sql`t.kind::text AS kind, t.reason, t.note, t.comment_id AS comment, t.created_at AS "decidedAt"`,
+    Prisma.sql`decisions t`,
+    { user: Prisma.sql`t.moderator_id` },
+  ),
+];
+
+export async function readSection(
+  { page }: Section,
+  { userId, after, limit }: { userId: string; after: string; limit: number },
+): Promise<Row[]> {
+  return rowsOf<Row>(page(userId, after, limit));
+}
