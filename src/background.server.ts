@@ -1,12 +1,9 @@
 // What a process of the site does besides answering requests.
-import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
-import { removeExpiredSessions } from '#lib/accounts/session.server.ts';
 import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
 import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
 import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server.ts';
-import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
 import { onCaseNews } from '#lib/discussion/case-news.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startJobs } from '#lib/jobs/jobs.server.ts';
@@ -14,14 +11,13 @@ import { Coalescer } from '#lib/live/coalescer.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { log } from '#lib/log.server.ts';
 import { mailQueue } from '#lib/mail/deliver.server.ts';
-import { removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
 import { setMailSource } from '#lib/mail/source.server.ts';
 import { countHeld } from '#lib/moderation/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/list-bursts.server.ts';
 import { tellCaseNewsOf } from '#lib/moderation/tell-case-news.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
-import { removeOldExports } from '#lib/privacy/export/remove-old-exports.server.ts';
+import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
 import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
@@ -55,15 +51,11 @@ export async function startBackground(): Promise<void> {
   );
   onBurstNews(() => bursts.add('', true));
   startSampling();
-  sweep('expired sessions', removeExpiredSessions, REMOVE_EVERY);
-  sweep('expired links', () => removeExpiredLinks(new Date()), REMOVE_EVERY);
+  sweep('expired data', () => removeExpired(new Date()), REMOVE_EVERY);
   sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);
-  sweep('old emails', removeOldMails, REMOVE_EVERY);
   sweep('deleted accounts', () => eraseDueAccounts(new Date()), ERASE_EVERY);
-  sweep('old exports', () => removeOldExports(), REMOVE_EVERY);
   // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
-  sweep('unconfirmed subscribers', removeUnconfirmed, REMOVE_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);

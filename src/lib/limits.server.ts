@@ -204,6 +204,12 @@ const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 
+/** Days for which the longest of these counters is kept. */
+export const COUNTED_DAYS = Math.ceil(
+  Math.max(...[...Object.values(LIMITS), ...Object.values(EVENTS)].map(({ seconds }) => seconds)) /
+    (24 * 3600),
+);
+
 /** One point of a limit for a key; `seconds`: the limit's own time, where it varies. */
 export type Spend = [limit: LimitName, key: string, seconds?: number];
 

@@ -27,7 +27,8 @@ export interface SignedIn {
 export const SESSION_COOKIE = 'session';
 
 // Sliding: renewed once half of it is over, so a reader who comes back every two weeks stays signed in.
-const LIFETIME = new TimeSpan(30, 'd');
+export const SESSION_DAYS = 30;
+const LIFETIME = new TimeSpan(SESSION_DAYS, 'd');
 
 // What Lucia makes: 25 random bytes in base32. Anything else is nobody's session and not worth a query.
 const SECRET = /^[a-z2-7]{40}$/;

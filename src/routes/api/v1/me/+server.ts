@@ -7,9 +7,8 @@ import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 
 export const GET = endpoint(async ({ locals }) => {
-  if (locals.leaving) return leavingView(locals.leaving);
-  const actor = signedIn(locals.actor);
-  return { ...actor, ...(await findEmail(actor, new Date())) };
+  const account = locals.leaving ? leavingView(locals.leaving) : signedIn(locals.actor);
+  return { ...account, ...(await findEmail(account, new Date())) };
 });
 
 export const DELETE = endpoint(async ({ request, locals, cookies }) => {

@@ -1,0 +1,150 @@
+import { CONFIRM_DAYS as ADDRESS_DAYS } from '#lib/accounts/email/email-state.ts';
+import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
+import { RESET_MINUTES } from '#lib/accounts/reset/new-reset-link.server.ts';
+import { removeExpiredSessions, SESSION_DAYS } from '#lib/accounts/session.server.ts';
+import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
+import { CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';
+import { COUNTED_DAYS } from '#lib/limits.server.ts';
+import { MAIL_KEPT_DAYS, removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
+import { GRACE_DAYS } from '../erasure/erasure.ts';
+import { EXPORT_KEPT_DAYS } from '../export/export.ts';
+import { removeOldExports } from '../export/remove-old-exports.server.ts';
+
+/**
+ * What is stored about people, for how long, and why. The page /privacy shows this table, and the sweep of expired data
+ * calls its `remove`. A test compares it with the schema: a new table must be named here or in NOT_PERSONAL.
+ */
+export interface Kept {
+  /** Tables of the database. */
+  tables: string[];
+  what: string;
+  howLong: string;
+  why: string;
+  /** Removes what has expired. Left out where something else ends it, such as the deletion of the account. */
+  remove?: (now: Date) => Promise<unknown>;
+}
+
+const UNTIL_ERASED = `Until you delete your account. It is erased ${GRACE_DAYS} days later`;
+const NAMELESS = 'For good. Without your name once your account is deleted';
+
+export const RETENTION: Kept[] = [
+  {
+    tables: ['users'],
+    what: 'Your account: name, role, a hash of your password, and your email address if you gave one',
+    howLong: UNTIL_ERASED,
+    why: 'To sign you in. The address is for a forgotten password and for news about your account only',
+  },
+  {
+    tables: ['sessions'],
+    what: 'Where you are signed in: browser and system, such as “Firefox on Windows”, and when it was last used',
+    howLong: `Until you sign out, or ${SESSION_DAYS} days after your last visit`,
+    why: 'To keep you signed in, and to show you other devices',
+    remove: removeExpiredSessions,
+  },
+  {
+    tables: ['email_confirmations', 'password_resets', 'password_reset_requests'],
+    what: 'An address that waits for your confirmation, and a hash of each link that we send you',
+    howLong: `Addresses ${ADDRESS_DAYS} days, links for a new password ${RESET_MINUTES} minutes`,
+    why: 'To know a link that you open from one that somebody made up',
+    remove: removeExpiredLinks,
+  },
+  {
+    tables: ['comments', 'comment_revisions'],
+    what: 'Your comments and their earlier versions',
+    howLong:
+      'For good. When you delete your account you choose: they stay without your name, or they are withdrawn and their text is erased',
+    why: 'They are the discussion',
+  },
+  {
+    tables: ['votes', 'ratings'],
+    what: 'Your votes on what the Oracle says, and your ratings of comments. Others see only the sums',
+    howLong: UNTIL_ERASED,
+    why: 'To count each reader once',
+  },
+  {
+    tables: ['reports'],
+    what: 'Reports that you make. Only moderators see who made them',
+    howLong: UNTIL_ERASED,
+    why: 'So that moderators can weigh them, and tell you what came of them',
+  },
+  {
+    tables: ['notices', 'thread_mutes'],
+    what: 'Your notices, and the threads that you muted',
+    howLong: UNTIL_ERASED,
+    why: 'To tell you about replies and decisions',
+  },
+  {
+    tables: ['cases', 'decisions', 'restrictions', 'appeals', 'ledger'],
+    what: 'Decisions of moderators about your comments and your account, and your appeals',
+    howLong: `${NAMELESS}. The text of appeals and what moderators wrote to you is erased then`,
+    why: 'So that moderation can be checked. The public log stores a random number instead of a name',
+  },
+  {
+    tables: ['feedback'],
+    what: 'Messages that you send us, with an address if you give one',
+    howLong: NAMELESS,
+    why: 'To answer them, and to improve the site',
+  },
+  {
+    tables: ['subscribers', 'report_mails'],
+    what: 'The address to which you subscribed The Cope Report, and which issues it received',
+    howLong: `Until you unsubscribe; then only a keyed hash of the address. Unconfirmed addresses ${SUBSCRIPTION_DAYS} days. Deleting an account doesn’t end a subscription`,
+    why: 'To send you the issues, each of them once, and nothing after you unsubscribed',
+    remove: removeUnconfirmed,
+  },
+  {
+    tables: ['mails'],
+    what: 'Emails that we sent you: the address, when and about what. Their text is erased when they are sent',
+    howLong: `${MAIL_KEPT_DAYS} days`,
+    why: 'To find out what happened to an email that did not arrive',
+    remove: removeOldMails,
+  },
+  {
+    tables: ['data_exports', 'data_export_parts'],
+    what: 'The copy of your data, if you asked for one',
+    howLong: `${EXPORT_KEPT_DAYS} days`,
+    why: 'For you to download',
+    remove: removeOldExports,
+  },
+  {
+    tables: ['rate_limits'],
+    what: 'How often a network address, a name or an account did something, such as a failed sign-in',
+    howLong: `A few seconds to ${COUNTED_DAYS} days. An address that you sign in from is stored as a hash`,
+    why: 'Against spam and guessed passwords',
+  },
+  {
+    tables: ['erased_names'],
+    what: 'The name of a deleted account, as a keyed hash',
+    howLong: 'For good',
+    why: 'So that nobody can take the name and pass for you',
+  },
+  {
+    tables: ['verdicts', 'verdict_versions', 'verdict_drafts', 'words', 'report_issues'],
+    what: 'Which admin edited a verdict, prepared a draft, added a word to the word list or sent an issue',
+    howLong: NAMELESS,
+    why: 'So that admins know whom to ask',
+  },
+];
+
+/** Tables that say nothing about a person. */
+export const NOT_PERSONAL: Record<string, string> = {
+  admin_links: 'a hash of the link that makes the first admin',
+  api_tokens: 'programs, not people',
+  claims: 'what the Oracle says, and sums of votes',
+  report_tallies: 'sums of votes',
+  site_keys: 'secrets of the site',
+  site_settings: 'what admins set',
+  socket_io_attachments: 'messages between processes, for seconds',
+  verdict_identities: 'by what an imported verdict is recognised',
+};
+
+/** The sweep: removes everything that has expired. What fails keeps nothing else from being removed. */
+export async function removeExpired(now: Date): Promise<void> {
+  const runs = RETENTION.flatMap(({ remove }) => (remove ? [remove(now)] : []));
+  const failures = (await Promise.allSettled(runs)).filter((run) => run.status === 'rejected');
+  if (failures.length > 0)
+    throw new AggregateError(
+      failures.map(({ reason }) => reason as unknown),
+      'expired data could not be removed',
+    );
+}

@@ -1,0 +1,8 @@
+import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
+import { RETENTION } from '#lib/privacy/retention/retention.server.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = () => ({
+  kept: RETENTION.map(({ what, howLong, why }) => ({ what, howLong, why })),
+  beehiiv: issuesGoElsewhere(),
+});
