@@ -184,12 +184,10 @@ export async function deleteDraft({ id, version }: { id: string; version: number
   return count === 1;
 }
 
-/** One process at a time composes; "reportissue" as a number. */
-const COMPOSING = 7_065_841;
-
+/** One process at a time composes and edits. */
 function composing<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(${COMPOSING}::int)`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('copecheck.report-issue'))`;
     return work(tx);
   });
 }

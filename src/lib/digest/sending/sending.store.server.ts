@@ -5,6 +5,9 @@ import { messageDomain } from '#lib/mail/queue-mail.server.ts';
 import { PRIORITY } from '#lib/mail/mail-kind.ts';
 import type { IssueState } from '../issues/issue.ts';
 
+/** Milliseconds for a transaction that writes a row for each subscriber: ten thousand take two seconds. */
+const PATIENCE = { timeout: 5 * 60_000 };
+
 /** The mail of an issue, the same for everyone but for the unsubscribe link. */
 export interface FixedMail {
   subject: string;
@@ -43,7 +46,7 @@ export async function startSending({ id, version, ...start }: Start, now: Date):
       INSERT INTO report_mails (issue_id, subscriber_id, mail_id)
       SELECT ${id}::uuid, id, mail_id FROM recipients`;
     return true;
-  });
+  }, PATIENCE);
 }
 
 /** Holds the mails that wait. Those that are being delivered at this moment are still sent. */
@@ -69,7 +72,7 @@ async function setHeld(
       UPDATE mails m SET held = ${held} FROM report_mails r
       WHERE r.issue_id = ${id}::uuid AND m.id = r.mail_id AND m.state IN ('pending', 'sending')`;
     return true;
-  });
+  }, PATIENCE);
 }
 
 export interface Progress {
