@@ -252,6 +252,17 @@ export async function spendTogether(spends: Spend[]): Promise<void> {
   }
 }
 
+/** `spendTogether` for what is left out in silence. @returns false: a limit is reached, and nothing was spent */
+export async function trySpend(spends: Spend[]): Promise<boolean> {
+  try {
+    await spendTogether(spends);
+    return true;
+  } catch (fault) {
+    if (fault instanceof Refusal && fault.code === 'rate-limited') return false;
+    throw fault;
+  }
+}
+
 /** Takes back one `spend`, where what it was for did not happen. */
 export async function giveBack(limit: LimitName, key: string): Promise<void> {
   if (settings().RATE_LIMITS === 'on') await limiters[limit].reward(key);

@@ -1,4 +1,4 @@
-import { networkOf, spendTogether, wideNetworkOf } from '#lib/limits.server.ts';
+import { networkOf, spendTogether, trySpend, wideNetworkOf } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import type { SignUpInput } from './account-input.ts';
@@ -10,7 +10,8 @@ import { createAccount } from './create-account.server.ts';
  * A visitor makes an account; the caller opens the session. `address` is where the request came from.
  * Only accounts about to be made count against the limits: a family that mistypes must not be locked out for an hour,
  * and asking whether a name is taken tells no more than its public page does. While sign-up is by approval, the account
- * waits for an admin. An email address is mailed its confirmation, whoever else may have it.
+ * waits for an admin. An email address is mailed its confirmation, whoever else may have it, unless strangers have used
+ * up its mails: then the account is made all the same, and its settings offer to send one.
  * @throws Refusal `sign-up-closed`, `username-…`, `password-…`, `rate-limited`
  */
 export async function signUp(
@@ -20,17 +21,20 @@ export async function signUp(
   const switches = await findSwitches();
   if (switches.signUp === 'closed') throw new Refusal('sign-up-closed');
   const waiting = switches.signUp === 'approval' ? { waitingSince: new Date() } : {};
+  let mailed = false;
   return createAccount(
     { username, password, email, ...waiting },
     {
-      admit: () =>
-        spendTogether([
+      admit: async () => {
+        await spendTogether([
           ['sign-up', networkOf(address)],
           ['sign-up-by-network', wideNetworkOf(address)],
-          ...(email ? confirmationSpends(email, address) : []),
-        ]),
+        ]);
+        mailed = email !== undefined && (await trySpend(confirmationSpends(email, address)));
+      },
       alongside: async ({ id, username }, tx) => {
-        if (email) await queueConfirmation({ id, username, address: email }, { now: new Date(), tx });
+        if (email && mailed)
+          await queueConfirmation({ id, username, address: email }, { now: new Date(), tx });
       },
     },
   );

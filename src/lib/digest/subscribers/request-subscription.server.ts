@@ -1,10 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { db } from '#lib/db/client.server.ts';
-import { siteOf, spend } from '#lib/limits.server.ts';
+import { siteOf, spend, trySpend } from '#lib/limits.server.ts';
 import { mailboxOf } from '#lib/mail/mail-address.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
-import { Refusal } from '#lib/refusal.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { emailHash } from './email-hash.server.ts';
 import { awaitConfirmation } from './subscriber.store.server.ts';
@@ -30,7 +29,8 @@ export async function requestSubscription(email: string, network: string, now: D
 }
 
 async function sendConfirmation(email: string, now: Date): Promise<void> {
-  if (!(await mayMail(await emailHash(mailboxOf(email))))) return;
+  // A refusal would tell that someone asked for this address before, so it only keeps the mail back.
+  if (!(await trySpend([['subscribe-mail', await emailHash(mailboxOf(email))]]))) return;
   const hash = await emailHash(email);
   const secret = newLinkSecret();
   const expiresAt = new Date(now.getTime() + CONFIRM_DAYS * DAY);
@@ -45,15 +45,4 @@ async function sendConfirmation(email: string, now: Date): Promise<void> {
     const letter = confirmLetter(siteAddress(`/report/confirm?token=${secret}`));
     await queueLetter(letter, { kind: 'report-confirm', to: email, expiresAt }, tx);
   });
-}
-
-/** A refusal would tell that someone asked for this address before, so it only keeps the mail back. */
-async function mayMail(hash: string): Promise<boolean> {
-  try {
-    await spend('subscribe-mail', hash);
-    return true;
-  } catch (refused) {
-    if (refused instanceof Refusal && refused.code === 'rate-limited') return false;
-    throw refused;
-  }
 }
