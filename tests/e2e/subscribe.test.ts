@@ -42,8 +42,11 @@ for (const javaScriptEnabled of [true, false])
       const { slug } = await publish();
       await page.goto(`/v/${slug}`);
       await subscribe(page, email);
+      if (javaScriptEnabled) await looksAlright(page);
       const unsubscribe = await confirm(page, site, email);
+      if (javaScriptEnabled) await looksAlright(page);
       await page.goto(unsubscribe);
+      if (javaScriptEnabled) await looksAlright(page);
       await page.getByRole('button', { name: 'Unsubscribe' }).click();
       await expect(page.getByRole('heading', { name: 'You are unsubscribed' })).toBeVisible();
       await page.goto(unsubscribe);

@@ -165,3 +165,8 @@ describe('a mail provider’s one-click POST', () => {
     expect(await stateOf('stays@example.org')).toBe('confirmed');
   });
 });
+
+test('without a key in the settings there is no webhook, whatever is sent', async () => {
+  for (const body of [{ type: 'bounce', email: 'ada@example.org' }, {}])
+    expect((await send(`${site.url}/api/v1/report/bounces`, json(body))).status).toBe(404);
+});

@@ -31,11 +31,16 @@ export async function takeWebhook(
   await db().$transaction((tx) => endSubscription(id, { reason, now }, tx));
 }
 
-function checkSignature({ text, headers }: Signed): void {
+/** The key that signs reports. @throws Refusal `not-found`: without one there is no webhook */
+export function webhookKey(): string {
   const { REPORT_WEBHOOK_KEY: key } = settings();
   if (!key) throw new Refusal('not-found');
+  return key;
+}
+
+function checkSignature({ text, headers }: Signed): void {
   try {
-    new Webhook(key).verify(text, headers, { jsonParse: false });
+    new Webhook(webhookKey()).verify(text, headers, { jsonParse: false });
   } catch (fault) {
     if (fault instanceof WebhookVerificationError) throw new Refusal('signature-invalid');
     throw fault;

@@ -1,8 +1,9 @@
 import { endpoint, signedJsonBody } from '#lib/api.server.ts';
 import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
-import { takeWebhook } from '#lib/digest/subscribers/bounces/take-webhook.server.ts';
+import { takeWebhook, webhookKey } from '#lib/digest/subscribers/bounces/take-webhook.server.ts';
 
 export const POST = endpoint(async ({ request }) => {
+  webhookKey();
   const { input, text } = await signedJsonBody(request, bounceInput);
   await takeWebhook(input, { text, headers: Object.fromEntries(request.headers) }, new Date());
   return new Response(null, { status: 204 });
