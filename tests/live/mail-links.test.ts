@@ -266,6 +266,21 @@ test('of many who press a button at once, one sets the password', async () => {
   tokens.push(token);
 });
 
+test('no browser keeps the page that hands an admin the link of somebody without an address', async () => {
+  await Writer.signUp(site.url, 'katherine');
+  const answer = await ask('POST', '/admin/people?/reset', {
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'text/html',
+      origin: site.url,
+      cookie: admin.cookie,
+    },
+    body: 'username=katherine',
+  });
+  tokens.push(/\/reset\?token=([\w-]+)/.exec(answer.body)![1]!);
+  expect(answer.headers['cache-control']).toBe('no-store');
+});
+
 test('the log at its most detailed has no token', () => {
   expect(site.output().includes('"path":"/unsubscribe"')).toBe(true);
   expect(tokens.length).toBeGreaterThan(4);

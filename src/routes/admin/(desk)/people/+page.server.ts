@@ -29,8 +29,11 @@ export const actions: Actions = {
   reset: (event) =>
     answerForm(event, nameForm, async ({ username }) => {
       const offered = await offerReset(username, { actor: event.locals.actor, now: new Date() });
-      if (offered.link !== null) return { handOver: offered };
-      return { done: `A reset link was sent to ${offered.username}’s confirmed address.` };
+      if (offered.link === null)
+        return { done: `A reset link was sent to ${offered.username}’s confirmed address.` };
+      // No browser may keep the page with the link.
+      event.setHeaders({ 'cache-control': 'no-store' });
+      return { handOver: offered };
     }),
   role: (event) =>
     answerForm(event, roleInput, async (input) => {
