@@ -43,7 +43,11 @@ async function makeTemplate(template: string, make: (dataDir: string) => Promise
   // No test pulls the plug of the machine, so nothing needs to reach the disk.
   const settings = join(draft, clusterIn(draft), 'postgresql.conf');
   if (!isAbsolute(clusterIn(draft))) await appendFile(settings, '\nfsync = off\nfull_page_writes = off\n');
-  await rename(draft, template);
+  await rename(draft, template).catch(async (fault: unknown) => {
+    // Another file's worker has just made it.
+    if (!existsSync(template)) throw fault;
+    await rm(draft, { recursive: true, force: true });
+  });
 }
 
 function clusterIn(dataDir: string): string {
