@@ -132,6 +132,7 @@ async function sights(
     'a profile': { who: 'stranger', path: `/u/${ada.name}` },
     feedback: { who: 'stranger', path: '/feedback' },
     about: { who: 'stranger', path: '/about' },
+    privacy: { who: 'stranger', path: '/privacy' },
     problem: { who: 'stranger', path: '/problems/rate-limited' },
     'the admin’s overview': { who: 'admin', path: '/admin' },
     'the admin’s list of verdicts': {

@@ -11,12 +11,14 @@ test('a deleted account can be restored by signing in, and do nothing else until
   const comment = await ada.post(slug, 'I was here.');
   const page = await ada.context.newPage();
   await page.goto('/settings');
+  // Other sections have fields for the password, too.
+  const password = page.getByRole('region', { name: 'Delete your account' }).getByLabel('Your password');
   await page.getByLabel('Keep my comments').check();
-  await page.getByLabel('Your password').fill('not-her-password');
+  await password.fill('not-her-password');
   await page.getByRole('button', { name: 'Delete my account' }).click();
   await expect(page.getByText('That is not your current password.')).toBeVisible();
   await expect(page.getByLabel('Keep my comments')).toBeChecked();
-  await page.getByLabel('Your password').fill(PASSWORD);
+  await password.fill(PASSWORD);
   await page.getByRole('button', { name: 'Delete my account' }).click();
   await expect(page.getByText('Your account is deleted.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in', exact: true }).first()).toBeVisible();

@@ -9,6 +9,7 @@ import { forgetVotes } from '#lib/votes/forget-votes.server.ts';
 import {
   addressesOf,
   deleteLastLetters,
+  deleteUnreadableNotices,
   dueErasures,
   eraseReportedTexts,
   eraseRows,
@@ -33,6 +34,11 @@ export async function eraseDueAccounts(now: Date): Promise<void> {
     await eraseAccount(due, now).catch((fault: unknown) => failures.push(fault));
   }
   if (failures.length > 0) throw new AggregateError(failures, 'accounts could not be erased');
+}
+
+/** The sweep: what others cause for erased accounts. */
+export async function removeUnreadableNotices(): Promise<void> {
+  await deleteUnreadableNotices();
 }
 
 /** The name goes first and at once; what takes long follows in steps that are small and may be repeated. */

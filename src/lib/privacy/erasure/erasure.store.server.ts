@@ -146,3 +146,9 @@ export async function deleteLastLetters(): Promise<void> {
     where: { kind: 'erasure-done', state: { in: ['sent', 'failed', 'cancelled'] } },
   });
 }
+
+/** Others may still reply to an erased account's comments, or decide on them. Nobody reads those notices. */
+export async function deleteUnreadableNotices(): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM notices n USING users u WHERE u.id = n.user_id AND u.erased_at IS NOT NULL`;
+}

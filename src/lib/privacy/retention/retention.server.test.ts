@@ -75,7 +75,12 @@ test('one sweep removes what has expired, and nothing else', async () => {
   await db().emailConfirmation.create({
     data: { userId: ada.id, hash: 'x', address: 'a@example.org', expiresAt: new Date(0) },
   });
+  const gone = await enter('gone');
+  const erased = { username: null, skeleton: null, passwordHash: '', erasedAt: now };
+  await db().user.update({ where: { id: gone.id }, data: erased });
+  for (const userId of [ada.id, gone.id]) await db().notice.create({ data: { userId, kind: 'reply' } });
   await removeExpired(now);
+  expect(await db().notice.findMany()).toMatchObject([{ userId: ada.id }]);
   expect(await db().session.count()).toBe(1);
   expect(await db().mail.findMany()).toMatchObject([{ createdAt: now }]);
   expect(await db().emailConfirmation.count()).toBe(0);

@@ -6,6 +6,7 @@ import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.serv
 import { CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';
 import { COUNTED_DAYS } from '#lib/limits.server.ts';
 import { MAIL_KEPT_DAYS, removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
+import { removeUnreadableNotices } from '../erasure/erase-account.server.ts';
 import { GRACE_DAYS } from '../erasure/erasure.ts';
 import { EXPORT_KEPT_DAYS } from '../export/export.ts';
 import { removeOldExports } from '../export/remove-old-exports.server.ts';
@@ -72,6 +73,7 @@ export const RETENTION: Kept[] = [
     what: 'Your notices, and the threads that you muted',
     howLong: UNTIL_ERASED,
     why: 'To tell you about replies and decisions',
+    remove: removeUnreadableNotices,
   },
   {
     tables: ['cases', 'decisions', 'restrictions', 'appeals', 'ledger'],
