@@ -9,6 +9,13 @@ export interface BounceReport {
   messageIds: string[];
 }
 
+/**
+ * Bytes and lines that are looked at. The headers of the returned mail, the last part of a report, begin well within.
+ * The parser takes seconds for a hundred thousand lines, and for many boundaries the square of their number.
+ */
+export const MAX_MAIL = 128 * 1024;
+const MAX_LINES = 4000;
+
 /** Reports are small; a hostile one must not keep the parser busy. */
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
 
@@ -31,7 +38,10 @@ const RETURNED = new Set([
  * @throws Error if it can't be parsed at all
  */
 export async function readBounceReport(mail: Uint8Array): Promise<BounceReport | null> {
-  const { attachments } = await PostalMime.parse(mail, { ...LIMITS, forceRfc822Attachments: true });
+  const { attachments } = await PostalMime.parse(beginningOf(mail), {
+    ...LIMITS,
+    forceRfc822Attachments: true,
+  });
   const statuses = textsOf(
     attachments,
     new Set(['message/delivery-status', 'message/global-delivery-status']),
@@ -46,6 +56,16 @@ export async function readBounceReport(mail: Uint8Array): Promise<BounceReport |
   }
   if (statuses.length === 0) return null;
   return { kind: 'bounce', permanent: await isPermanent(statuses[0]!), messageIds };
+}
+
+function beginningOf(mail: Uint8Array): Uint8Array {
+  const bytes = mail.subarray(0, MAX_MAIL);
+  let end = 0;
+  for (let lines = 0; lines < MAX_LINES; lines++) {
+    end = bytes.indexOf(0x0a, end) + 1;
+    if (end === 0) return bytes;
+  }
+  return bytes.subarray(0, end);
 }
 
 /** Whether delivery to any recipient has failed for good. Our mails have one recipient each. */

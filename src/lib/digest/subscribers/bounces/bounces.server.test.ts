@@ -5,7 +5,8 @@ import { db } from '#lib/db/client.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { freshDatabase } from '../../../../../tests/database.ts';
 import { emailHash } from '../email-hash.server.ts';
-import { MAX_MAIL, mailsIn } from './mails-in-file.server.ts';
+import { MAX_MAIL } from './bounce-report.server.ts';
+import { mailsIn } from './mails-in-file.server.ts';
 import { takeReport } from './take-report.server.ts';
 import { takeWebhook } from './take-webhook.server.ts';
 
@@ -194,6 +195,14 @@ describe('a delivery status notification', () => {
   });
 });
 
+it('a report is understood however much of the mail is returned with it', async () => {
+  const returned = `${'x'.repeat(76)}\r\n`.repeat(20_000);
+  const mail = dsn({ messageId: await sentTo(ADA) })
+    .toString()
+    .replace('\r\n--b1--', `\r\n${returned}--b1--`);
+  expect(await takeReport(Buffer.from(mail), NOW)).toBe('ended');
+});
+
 describe('a feedback report', () => {
   it.each(['abuse', 'Abuse', 'fraud', 'opt-out'])('of type %s ends the subscription', async (type) => {
     expect(await takeReport(feedback(await sentTo(ADA), type), NOW)).toBe('ended');
@@ -223,6 +232,8 @@ describe('a hostile file', () => {
     ['line breaks', Buffer.alloc(300_000, '\n')],
     ['no line break', Buffer.alloc(300_000, 'x')],
     ['parts in parts', nested(5000)],
+    ['boundaries', Buffer.from(`Content-Type: multipart/mixed; boundary=b\n\n${'--b\n'.repeat(100_000)}`)],
+    ['flowed text', Buffer.from(`Content-Type: text/plain; format=flowed\n\n${'a \n'.repeat(100_000)}`)],
     ['endless headers', Buffer.from('X: y\n'.repeat(100_000))],
     ['a header that goes on', Buffer.from(`X: y\n${' z\n'.repeat(100_000)}`)],
     ['a boundary of its own', Buffer.from(`Content-Type: multipart/report; boundary="\n\n--\n--\n`)],
@@ -236,7 +247,7 @@ describe('a hostile file', () => {
     expect(['no report', 'unreadable', 'temporary', 'no subscriber']).toContain(await takeReport(mail, NOW));
   });
 
-  it('is read mail by mail, and no more than a megabyte of each', async () => {
+  it('is read mail by mail, and no more of each than is looked at', async () => {
     const big = 'x'.repeat(76) + '\n';
     async function* chunks() {
       yield Buffer.from('From a@b Sat Nov 28 12:00:00 2026\nSubject: big\n\n');

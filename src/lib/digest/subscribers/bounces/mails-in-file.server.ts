@@ -1,5 +1,4 @@
-/** Bytes kept of one mail. A report returns at most one of our mails, which is a tenth of it. */
-export const MAX_MAIL = 1024 * 1024;
+import { MAX_MAIL } from './bounce-report.server.ts';
 
 /** A longer line is read in pieces, so that a file without line breaks takes no more memory than any other. */
 const MAX_LINE = 64 * 1024;
