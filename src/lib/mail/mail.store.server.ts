@@ -82,11 +82,22 @@ export async function markCancelled(id: string): Promise<void> {
     WHERE id = ${id}::uuid AND state = 'sending'`);
 }
 
-export async function eraseMails(address: string, tx: Tx, kinds?: MailKind[]): Promise<void> {
+/** Which mails to an address are erased. `finished`: those only that are not waiting. */
+export interface Erased {
+  kinds: MailKind[];
+  finished?: boolean;
+}
+
+export async function eraseMails(
+  address: string,
+  tx: Tx,
+  { kinds, finished = false }: Erased,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE mails SET state = CASE WHEN state = 'sent' THEN state ELSE 'cancelled' END,
       "to" = NULL, text = NULL, html = NULL, headers = '{}', last_error = NULL
-    WHERE lower("to") = lower(${address}) AND (${kinds ?? null}::text[] IS NULL OR kind = ANY(${kinds ?? null}))`;
+    WHERE lower("to") = lower(${address}) AND kind = ANY(${kinds})
+      AND NOT (${finished} AND state IN ('pending', 'sending'))`;
 }
 
 export async function recipientOf(messageId: string): Promise<string | null> {

@@ -5,7 +5,7 @@ import Letter from './Letter.svelte';
 import { letterText, type Letter as LetterContent } from './letter.ts';
 import { addressOf, isSendable } from './mail-address.ts';
 import { PRIORITY, type MailKind } from './mail-kind.ts';
-import { eraseMails, insertMail } from './mail.store.server.ts';
+import { eraseMails, insertMail, type Erased } from './mail.store.server.ts';
 import { renderMail } from './render.server.ts';
 
 interface Envelope {
@@ -50,12 +50,9 @@ export async function queueLetter(letter: LetterContent, envelope: Envelope, tx:
   return queueMail(envelope, { subject, html, text: letterText(letter) }, tx);
 }
 
-/**
- * Mails to this address that are not sent yet are dropped, and the address is erased from all of them; of these kinds
- * only, if any are given.
- */
-export async function eraseMailsTo(address: string, tx: Tx, kinds?: MailKind[]): Promise<void> {
-  await eraseMails(address, tx, kinds);
+/** Waiting mails of these kinds to an address are dropped, and the address is erased from all of them. */
+export async function eraseMailsTo(address: string, tx: Tx, erased: Erased): Promise<void> {
+  await eraseMails(address, tx, erased);
 }
 
 /** Globally unique, at the domain that sends. */

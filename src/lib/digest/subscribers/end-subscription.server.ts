@@ -15,6 +15,6 @@ export async function endSubscription(
 ): Promise<boolean> {
   const email = await findActiveEmail(id, tx);
   if (!(await markEnded(id, reason, now, tx))) return false;
-  if (email !== null) await eraseMailsTo(email, tx, ['report-confirm', 'report-issue']);
+  if (email !== null) await eraseMailsTo(email, tx, { kinds: ['report-confirm', 'report-issue'] });
   return true;
 }

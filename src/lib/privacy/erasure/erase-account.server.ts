@@ -4,6 +4,7 @@ import { eraseAuthor } from '#lib/discussion/erase-author/erase-author.server.ts
 import { forgetRatings } from '#lib/discussion/erase-author/forget-ratings.server.ts';
 import { log } from '#lib/log.server.ts';
 import { eraseMailsTo, queueLetter } from '#lib/mail/queue-mail.server.ts';
+import type { MailKind } from '#lib/mail/mail-kind.ts';
 import { forgetReports } from '#lib/moderation/forget-person/forget-reports.server.ts';
 import { forgetVotes } from '#lib/votes/forget-votes.server.ts';
 import {
@@ -18,6 +19,18 @@ import {
   type Due,
 } from './erasure.store.server.ts';
 import { erasedLetter } from './letters.ts';
+
+/** Mail about an account. A subscription to the report belongs to the address and stays. */
+const ACCOUNT_MAIL: MailKind[] = [
+  'confirm-address',
+  'address-changed',
+  'reset-password',
+  'password-changed',
+  'erasure-requested',
+];
+
+/** The address may be a stranger's, who may be waiting for a link of their own. */
+const UNCONFIRMED_MAIL = { kinds: ['confirm-address'] satisfies MailKind[], finished: true };
 
 /** Accounts in one sweep; the next one follows within a minute. */
 const AT_ONCE = 20;
@@ -61,7 +74,8 @@ async function eraseIdentity(id: string, now: Date): Promise<void> {
     const addresses = await addressesOf(id, tx);
     await reserveErasedName(skeleton, tx);
     await eraseRows(id, { skeleton, addresses }, tx);
-    for (const address of addresses) await eraseMailsTo(address, tx);
+    for (const { address, confirmed } of addresses)
+      await eraseMailsTo(address, tx, confirmed ? { kinds: ACCOUNT_MAIL } : UNCONFIRMED_MAIL);
     if (email && confirmed) await queueLetter(erasedLetter(), { kind: 'erasure-done', to: email }, tx);
   });
 }

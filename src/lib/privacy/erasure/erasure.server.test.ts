@@ -19,6 +19,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import { checkEverything } from '#lib/moderation/check.server.ts';
 import { claimCase } from '#lib/moderation/claim-case.server.ts';
 import { listLedger } from '#lib/moderation/list-ledger.server.ts';
+import type { MailKind } from '#lib/mail/mail-kind.ts';
 import { reportComment } from '#lib/moderation/report-comment.server.ts';
 import { restrictAccount } from '#lib/moderation/restrict-account.server.ts';
 import { verifyLedger } from '#lib/moderation/verify-ledger.server.ts';
@@ -252,6 +253,25 @@ describe('an erased account', () => {
     await eraseDueAccounts(THEN);
     const same = createAccount({ username: actor.username.toUpperCase(), password: PASSWORD });
     await expect(same).rejects.toMatchObject({ code: 'username-taken' });
+  });
+
+  test('leaves what a stranger has at an address that it gave and never confirmed', async () => {
+    const { actor } = await someone();
+    const stranger = 'stranger@example.org';
+    await db().user.update({ where: { id: actor.id }, data: { email: stranger, emailConfirmedAt: null } });
+    const feedback = await db().feedback.create({
+      data: { kind: 'idea', message: 'Mine.', email: stranger },
+    });
+    const mail = async (kind: MailKind, state: 'pending' | 'sent') =>
+      db().mail.create({ data: { kind, state, to: stranger, subject: 'S', messageId: randomUUID() } });
+    const kept = [await mail('report-issue', 'pending'), await mail('confirm-address', 'pending')];
+    const own = await mail('confirm-address', 'sent');
+    await remove(actor);
+    await eraseDueAccounts(THEN);
+    const left = await db().mail.findMany({ where: { to: stranger }, orderBy: { id: 'asc' } });
+    expect(left.map(({ id, state }) => [id, state])).toEqual(kept.map(({ id }) => [id, 'pending']));
+    expect(await db().mail.findUnique({ where: { id: own.id } })).toMatchObject({ to: null });
+    expect(await db().feedback.findUnique({ where: { id: feedback.id } })).toMatchObject({ email: stranger });
   });
 
   test('doesn’t get at mail to an address that it gave and another account has confirmed', async () => {

@@ -96,24 +96,27 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
       role = 'reader', waiting_since = NULL, ledger_key = gen_random_uuid(), erased_at = now() WHERE id = ${id}::uuid`,
 ];
 
-/**
- * The addresses that this account gave, confirmed or not, without those that are another account's: anybody may give any
- * address, and must not get at its owner's mail by that.
- */
-export async function addressesOf(id: string, tx: Tx): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ address: string }[]>`
-    SELECT address FROM (
-      SELECT email AS address FROM users WHERE id = ${id}::uuid
-      UNION SELECT address FROM email_confirmations WHERE user_id = ${id}::uuid
+/** An address that the account gave; unconfirmed, it may be a stranger's. */
+export interface GivenAddress {
+  address: string;
+  confirmed: boolean;
+}
+
+/** The account's addresses, without those that another account has confirmed. */
+export async function addressesOf(id: string, tx: Tx): Promise<GivenAddress[]> {
+  return tx.$queryRaw<GivenAddress[]>`
+    SELECT address, bool_or(confirmed) AS confirmed FROM (
+      SELECT email AS address, email_confirmed_at IS NOT NULL AS confirmed FROM users WHERE id = ${id}::uuid
+      UNION ALL SELECT address, false FROM email_confirmations WHERE user_id = ${id}::uuid
     ) given WHERE address IS NOT NULL AND NOT EXISTS (
-      SELECT 1 FROM users WHERE id <> ${id}::uuid AND lower(email) = lower(address) AND email_confirmed_at IS NOT NULL)`;
-  return rows.map(({ address }) => address);
+      SELECT 1 FROM users WHERE id <> ${id}::uuid AND lower(email) = lower(address) AND email_confirmed_at IS NOT NULL)
+    GROUP BY address`;
 }
 
 /** The caller has locked the row. */
 export async function eraseRows(
   id: string,
-  { skeleton, addresses }: { skeleton: string; addresses: string[] },
+  { skeleton, addresses }: { skeleton: string; addresses: GivenAddress[] },
   tx: Tx,
 ): Promise<void> {
   for (const sql of ERASED) await tx.$executeRaw(sql(id));
@@ -121,7 +124,8 @@ export async function eraseRows(
   await tx.$executeRaw`
     DELETE FROM rate_limits WHERE key LIKE 'sign-in-%:' || ${skeleton} || ' %' OR key = 'sign-in-failures:' || ${skeleton}`;
   // Sent without signing in.
-  const lower = addresses.map((address) => address.toLowerCase());
+  const own = addresses.filter(({ confirmed }) => confirmed);
+  const lower = own.map(({ address }) => address.toLowerCase());
   await tx.$executeRaw`UPDATE feedback SET email = NULL WHERE lower(email) = ANY(${lower})`;
 }
 
