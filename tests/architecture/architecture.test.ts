@@ -52,6 +52,10 @@ const offenders: Record<keyof typeof rules, [path: string, text: string][]> = {
     ['src/routes/v/[slug]/+page.server.ts', `const verdict = await findVerdict(params.slug);`],
     ['src/routes/v/[slug]/+layout.server.ts', `const { slug } = event.params;`],
   ],
+  'page options stand in server files: in others they are code that every browser loads': [
+    ['src/routes/x/+page.ts', `export const csr = false;`],
+    ['src/routes/x/(desk)/+layout.ts', `export const prerender = true;`],
+  ],
   'local imports name the file whole, so that Node runs the same files': [
     ['src/lib/votes/a.ts', `import { b } from './b';`],
   ],

@@ -175,6 +175,14 @@ export const rules: Record<string, Rule> = {
       ),
     ),
 
+  'page options stand in server files: in others they are code that every browser loads': (sources) =>
+    sources
+      .filter(({ path, text }) => {
+        const universal = /^src\/routes\/.*\+(page|layout)\.ts$/.test(path);
+        return universal && /export const (csr|ssr|prerender|trailingSlash|config)\b/.test(text);
+      })
+      .map(({ path }) => `${path} has page options: move them to ${path.replace(/\.ts$/, '.server.ts')}`),
+
   'local imports name the file whole, so that Node runs the same files': (sources) =>
     eachImport(
       sources,

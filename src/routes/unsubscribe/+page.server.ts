@@ -6,7 +6,7 @@ import { pageQuery } from '#lib/input.server.ts';
 import { TOKEN_PAGE } from '../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** A form and nothing else. Set here: in `+page.ts` it would be code that the browser loads. */
+/** A form and nothing else. */
 export const csr = false;
 
 /** Changes nothing: mail scanners open links. */

@@ -1,2 +1,0 @@
-// A page to read: it needs no script.
-export const csr = false;
