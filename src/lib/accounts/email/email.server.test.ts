@@ -160,8 +160,11 @@ describe('an address that another account has', () => {
     const unknown = await queriesOf(() => change(linus, 'unknown@example.org'));
     expect(known.queries).toEqual(unknown.queries);
     expect((await kinds('known@example.org')).at(-1)).toBe('confirm-address');
+    // The switches are kept for a moment: whichever sign-up comes after it reads them.
     const signUpQueries = async (username: string, email: string) =>
-      (await queriesOf(() => signUp({ username, password: PASSWORD, email }, '192.0.2.9'))).queries;
+      (await queriesOf(() => signUp({ username, password: PASSWORD, email }, '192.0.2.9'))).queries.filter(
+        (query) => !query.includes('site_settings'),
+      );
     expect(await signUpQueries('one', 'known@example.org')).toEqual(
       await signUpQueries('two', 'unknown2@example.org'),
     );
