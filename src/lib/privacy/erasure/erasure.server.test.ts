@@ -208,6 +208,9 @@ describe('an erased account', () => {
     const claim = (await findVerdict(verdict.slug)).claims[0]!;
     expect(claim).toMatchObject({ agree: 0, disagree: 1 });
     expect(await row(actor.id)).toMatchObject({ username: null, email: null, eraseAt: null });
+    // The log's rows about it belong together, and lead to no account.
+    const { ledgerKey } = await row(actor.id);
+    expect(await db().ledgerEntry.count({ where: { place: `/u/${ledgerKey}` } })).toBe(0);
   });
 
   test('can have its comments withdrawn: texts and versions are erased, replies stay', async () => {
