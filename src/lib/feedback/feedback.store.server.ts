@@ -49,3 +49,12 @@ export async function updateFeedbackState(id: string, state: FeedbackState): Pro
   const { count } = await db().feedback.updateMany({ where: { id }, data: { state } });
   return count === 1;
 }
+
+/** Forgets the addresses given with messages that are older than this. @returns how many */
+export async function clearAddresses(before: Date): Promise<number> {
+  const { count } = await db().feedback.updateMany({
+    where: { createdAt: { lt: before }, email: { not: null } },
+    data: { email: null },
+  });
+  return count;
+}

@@ -79,7 +79,12 @@ test('one sweep removes what has expired, and nothing else', async () => {
   const erased = { username: null, skeleton: null, passwordHash: '', erasedAt: now };
   await db().user.update({ where: { id: gone.id }, data: erased });
   for (const userId of [ada.id, gone.id]) await db().notice.create({ data: { userId, kind: 'reply' } });
+  const message = { kind: 'idea' as const, message: 'x', email: 'a@example.org' };
+  for (const createdAt of [now, new Date('2025-05-01T00:00:00Z')])
+    await db().feedback.create({ data: { ...message, createdAt } });
   await removeExpired(now);
+  const feedback = await db().feedback.findMany({ orderBy: { createdAt: 'asc' } });
+  expect(feedback.map(({ email }) => email)).toEqual([null, 'a@example.org']);
   expect(await db().notice.findMany()).toMatchObject([{ userId: ada.id }]);
   expect(await db().session.count()).toBe(1);
   expect(await db().mail.findMany()).toMatchObject([{ createdAt: now }]);

@@ -4,6 +4,10 @@ import { RESET_MINUTES } from '#lib/accounts/reset/new-reset-link.server.ts';
 import { removeExpiredSessions, SESSION_DAYS } from '#lib/accounts/session.server.ts';
 import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
 import { CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';
+import {
+  ADDRESS_KEPT_DAYS as FEEDBACK_ADDRESS_DAYS,
+  removeOldAddresses,
+} from '#lib/feedback/remove-old-addresses.server.ts';
 import { COUNTED_DAYS } from '#lib/limits.server.ts';
 import { MAIL_KEPT_DAYS, removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
 import { removeUnreadableNotices } from '../erasure/erase-account.server.ts';
@@ -84,8 +88,9 @@ export const RETENTION: Kept[] = [
   {
     tables: ['feedback'],
     what: 'Messages that you send us, with an address if you give one',
-    howLong: NAMELESS,
+    howLong: `${NAMELESS}. The address ${FEEDBACK_ADDRESS_DAYS} days`,
     why: 'To answer them, and to improve the site',
+    remove: removeOldAddresses,
   },
   {
     tables: ['subscribers', 'report_mails'],
