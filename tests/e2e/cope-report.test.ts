@@ -7,6 +7,9 @@ import { expect, test } from './desk.ts';
 test.use({ expectedErrors: [/^Blocked script execution in '[^']*\/admin\/report\/mail/] });
 
 /** Titles of the draft's items, in order. */
+// A site of its own: other files prepare an issue too, and there is one draft at a time.
+test.use({ siteEnv: { SAMPLE_DATA: 'off' } });
+
 const titles = (page: Page) => page.locator('.item .what > a');
 const item = (page: Page, title: string) => page.locator('.item').filter({ hasText: title });
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();

@@ -14,7 +14,7 @@ test('the first admin lands on the overview, which says what to do first', async
   await page.getByRole('button', { name: 'Make this account' }).click();
   await expect(page).toHaveURL(/\/admin$/);
   const steps = page.getByRole('region', { name: 'Before your first readers' });
-  await expect(steps.getByText('0 of 3 done')).toBeVisible();
+  await expect(steps.getByText('0 of 4 done')).toBeVisible();
   await expect(page.getByText('Nothing is waiting for you.')).toBeVisible();
   await steps.getByRole('link', { name: 'New verdict' }).click();
   await page.getByLabel('The page', { exact: true }).fill(verdictText('The operator’s own'));
