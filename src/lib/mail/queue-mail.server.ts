@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
-import Letter from './Letter.svelte';
 import { letterText, type Letter as LetterContent } from './letter.ts';
 import { addressOf, isSendable } from './mail-address.ts';
 import { PRIORITY, type MailKind } from './mail-kind.ts';
@@ -46,6 +45,8 @@ export async function queueMail(
 /** Queues a letter; see queueMail. */
 export async function queueLetter(letter: LetterContent, envelope: Envelope, tx: Tx): Promise<string> {
   const { subject } = letter;
+  // Imported here, because on the command line an import compiles it.
+  const { default: Letter } = await import('./Letter.svelte');
   const html = renderMail(Letter, { letter, site: settings().ORIGIN }, subject);
   return queueMail(envelope, { subject, html, text: letterText(letter) }, tx);
 }

@@ -65,6 +65,6 @@ export async function previewMail(actor: Actor | null, now: Date): Promise<Fixed
 }
 
 /** Without anyone to unsubscribe, the link leads to the page where one subscribes. */
-export function previewOf(issue: IssueView): FixedMail {
+export async function previewOf(issue: IssueView): Promise<FixedMail> {
   return renderIssue(issue, '/report');
 }

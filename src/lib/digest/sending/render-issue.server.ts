@@ -5,14 +5,15 @@ import { issueText } from '../issues/issue-text.ts';
 import { issueName, type IssueView } from '../issues/issue-view.ts';
 import { titlesOf } from '../issues/find-issue.server.ts';
 import { excerptOf } from '../issues/plain-line.ts';
-import ReportMail from './ReportMail.svelte';
 import type { FixedMail } from './sending.store.server.ts';
 
 /** Characters. Lists of mails show about this much. */
 const SUBJECT_MAX = 110;
 
 /** The mail of an issue, with `unsubscribe` as the address of its link. */
-export function renderIssue(issue: IssueView, unsubscribe: string): FixedMail {
+export async function renderIssue(issue: IssueView, unsubscribe: string): Promise<FixedMail> {
+  // Imported here, because on the command line an import compiles it.
+  const { default: ReportMail } = await import('./ReportMail.svelte');
   const name = issueName(issue.n);
   const [title] = titlesOf(issue);
   const subject = excerptOf(title === undefined ? name : `${name}: ${title}`, SUBJECT_MAX);

@@ -42,7 +42,7 @@ export async function sendDraft(
   if (issue.sections.length === 0) throw new Refusal('issue-empty');
   const { id, version, n } = draft;
   // The day it is sent, not the day it was composed.
-  const mail = renderIssue({ ...issue, date: now.toISOString() }, unsubscribePlaceholder(id));
+  const mail = await renderIssue({ ...issue, date: now.toISOString() }, unsubscribePlaceholder(id));
   const start = {
     id,
     version,
