@@ -18,7 +18,8 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     video: 'off',
-    trace: 'retain-on-failure',
+    // Recording takes time in every test. CI keeps no files, and a failure’s message has the page’s part in it.
+    trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath,
       env: { ...process.env, ...env },

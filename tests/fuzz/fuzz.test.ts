@@ -10,7 +10,7 @@ import { World } from './world.ts';
 /** The same requests each time. `npm run fuzz` takes others, for as long as it is told. */
 const SEED = 15;
 /** Some twenty seconds of CPU. */
-const ROUNDS = 6;
+const ROUNDS = 4;
 
 const { routes, live } = targets();
 const dataDir = await newDataDir();
