@@ -13,6 +13,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env['CI'],
+  // Four suites share the cores of CI. A test that fails once is named as flaky, one that fails twice fails the run.
+  retries: process.env['CI'] ? 1 : 0,
   use: {
     browserName: 'chromium',
     locale: 'en-GB',

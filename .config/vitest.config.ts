@@ -6,6 +6,8 @@ const common = {
   globalSetup: ['tests/setup/database-server.ts'],
   // Real databases and real processes, possibly on one busy core.
   testTimeout: 30_000,
+  // As in the Playwright configuration. The output marks what was repeated with “retry”.
+  retry: process.env['CI'] ? 1 : 0,
   hookTimeout: 60_000,
   // As tests/patience.ts for vi.waitFor.
   expect: { poll: { timeout: 20_000 } },
