@@ -33,6 +33,12 @@ try {
       const options = { viewport, colorScheme, locale: 'en-GB' };
       await picture(`front-${look}`, options, '/');
       await picture(`verdict-${look}`, options, `/v/${people.slug}`);
+      await picture(`subscribe-${look}`, options, `/v/${people.slug}`, (page) =>
+        page
+          .getByRole('contentinfo')
+          .scrollIntoViewIfNeeded()
+          .then(() => undefined),
+      );
       await picture(
         `discussion-${look}`,
         { ...options, storageState: people.reader },
