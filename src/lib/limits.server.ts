@@ -176,7 +176,7 @@ export const LIMITS = {
     points: 2,
     seconds: 24 * 3600,
     reason:
-      'Confirmations that one address gets, whoever asks for them: enough for a mail that was lost, too few to annoy. Nothing is refused; further mails are left out.',
+      'Confirmations that one address gets, from all networks together: enough for a lost email, too few to annoy. Nothing is refused; further emails are not sent.',
     sentence: 'Two confirmations were sent to this address within a day.',
   },
   'socket-messages': {

@@ -5,7 +5,7 @@ import { passwordMatches } from './password.server.ts';
 import { passwordHashOf } from './user.store.server.ts';
 
 /**
- * Checks that whoever holds the session knows the password too. Wrong guesses count against the session, not the name,
+ * Checks that the user of the session knows the password too. Wrong guesses count against the session, not the name,
  * so that guesses made elsewhere can't keep the owner out. `sessionId` is the hashed id; `field`: the input to blame.
  * @throws Refusal `wrong-password`, `rate-limited`
  */

@@ -8,8 +8,8 @@ import { deleteSessionsOf } from './session.store.server.ts';
 import { setPasswordHash } from './user.store.server.ts';
 
 /**
- * Stores a new password and voids all that the old one gave access to: sessions, and links by which whoever knew it
- * could come back. A confirmed address is told.
+ * Stores a new password. Sessions end and open links become void: somebody who knew the old password may have them. The
+ * confirmed address gets an email.
  */
 export async function replacePassword(
   { id, username, passwordHash }: { id: string; username: string; passwordHash: string },

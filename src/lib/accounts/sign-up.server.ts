@@ -10,8 +10,8 @@ import { createAccount } from './create-account.server.ts';
  * A visitor makes an account; the caller opens the session. `address` is where the request came from.
  * Only accounts about to be made count against the limits: a family that mistypes must not be locked out for an hour,
  * and asking whether a name is taken tells no more than its public page does. While sign-up is by approval, the account
- * waits for an admin. An email address is mailed its confirmation, whoever else may have it, unless strangers have used
- * up its mails: then the account is made all the same, and its settings offer to send one.
+ * waits for an admin. The email address gets a confirmation link, even if another account has it too. If strangers have
+ * used up the emails to this address, the account is made without one, and its settings offer to send it.
  * @throws Refusal `sign-up-closed`, `username-…`, `password-…`, `rate-limited`
  */
 export async function signUp(

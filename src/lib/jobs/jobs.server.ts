@@ -20,7 +20,7 @@ const RECONCILE_EVERY = 60_000;
 /** Jobs that are put into the queue with one statement. */
 const AT_ONCE = 1000;
 
-/** Seconds for which a finished job is kept, for whoever looks into the queue's own tables. */
+/** Seconds for which a finished job is kept, for debugging. */
 const KEPT = 24 * 3600;
 
 /** Milliseconds that running jobs may take to finish when the process stops. The others are repeated elsewhere. */

@@ -127,7 +127,7 @@ describe('a link', () => {
 });
 
 describe('an address that another account has', () => {
-  it('belongs to whoever confirms it first; the other is told, and its link stays', async () => {
+  it('belongs to the account that confirms it first; the other gets a refusal, and its link stays', async () => {
     await change(grace, 'both@example.org');
     const token = await lastToken('both@example.org');
     await confirmed(ada, 'BOTH@example.org');

@@ -29,7 +29,7 @@ export function resetLetter({ username, href }: { username: string; href: string
   };
 }
 
-/** To the old address. It doesn't name the new one: whoever reads an abandoned mailbox must not learn it. */
+/** To the old address. It doesn't name the new one: somebody else may read an abandoned mailbox. */
 export function addressChangedLetter({ username }: { username: string }, settings: string): Letter {
   return {
     subject: 'Your email address was changed',

@@ -155,7 +155,7 @@ describe('a link', () => {
 });
 
 describe('a new password', () => {
-  it('voids open links: whoever knew the old one can’t come back by them', async () => {
+  it('voids open links, so that nobody who knew the old one can come back by them', async () => {
     const browser = new CookieJar();
     await openSession(browser, ada.id);
     const { sessionId } = (await sessionOf(browser))!;

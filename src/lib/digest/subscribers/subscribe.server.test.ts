@@ -115,7 +115,7 @@ describe('subscribing', () => {
     for (const time of times) expect(time).toBeGreaterThan(195);
   });
 
-  it('mails one address twice a day at most, whoever asks, and refuses nobody for it', async () => {
+  it('mails one address at most twice a day, however many people ask, and refuses none of them', async () => {
     for (let n = 1; n <= 5; n++) await ask(n % 2 ? ADA : ADA.toLowerCase(), `198.51.100.${n}`);
     await ask(ADA.replace('@', '+tag@'), '198.51.100.1');
     expect(await queuedMails()).toHaveLength(2);

@@ -115,7 +115,7 @@ async function tablesWith(words: string[]): Promise<string[]> {
 }
 
 describe('for seven days', () => {
-  test('nobody is signed in, and whoever signs in can only restore the account', async () => {
+  test('nobody is signed in, and a new sign-in can only restore the account', async () => {
     const { actor } = await someone();
     expect(await remove(actor)).toEqual({ erasedAt: THEN });
     expect(await db().session.count({ where: { userId: actor.id } })).toBe(0);

@@ -54,7 +54,7 @@ export async function buildExport(userId: string, now: Date): Promise<void> {
   const about = { site: settings().ORIGIN, now };
   for (const format of EXPORT_FORMATS) {
     const sections = SECTIONS.map((section) => exported(section, userId));
-    // A failure reaches whoever reads the stream.
+    // The reader of the stream gets the failure.
     const gzip = pipeline(RENDERERS[format](sections, about), createGzip(), () => {});
     let n = 0;
     for await (const data of pieces(gzip)) await insertPart({ userId, buildId, format, n: n++, data });

@@ -9,7 +9,7 @@ import { readPart } from './export.store.server.ts';
 export async function openExport({ id }: Actor, format: ExportFormat): Promise<ReadableStream<Uint8Array>> {
   const first = await readPart(id, format, 0);
   if (!first) throw new Refusal('not-found');
-  // A failure reaches whoever reads the stream.
+  // The reader of the stream gets the failure.
   const text = pipeline(parts(id, format), createGunzip(), () => {});
   return Readable.toWeb(text) as ReadableStream<Uint8Array>;
 }
