@@ -3,7 +3,7 @@ import type { MailFilter } from '../mail-state.ts';
 import type { MailFacts } from '../mail-facts.ts';
 import { mailCursor } from './mail-input.ts';
 import { countMails, mailPage, readMailFacts } from './mail-list.store.server.ts';
-import type { MailView } from './mail-view.ts';
+import { mailView, type MailView } from './mail-view.ts';
 
 const PAGE = 50;
 
@@ -23,11 +23,7 @@ export async function listMails(
   const place = mailCursor.read(cursor);
   const before = place && { createdAt: new Date(place[0]), id: place[1] };
   const [rows, counts] = await Promise.all([mailPage(state, before, PAGE + 1), countMails()]);
-  const items = rows.slice(0, PAGE).map((row) => ({
-    ...row,
-    createdAt: row.createdAt.toISOString(),
-    sentAt: row.sentAt?.toISOString() ?? null,
-  }));
+  const items = rows.slice(0, PAGE).map(mailView);
   const last = rows.length > PAGE ? items.at(-1) : undefined;
   return { items, next: last ? mailCursor.write([last.createdAt, last.id]) : null, counts };
 }

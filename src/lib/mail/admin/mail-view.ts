@@ -16,3 +16,17 @@ export interface MailView {
   createdAt: string;
   sentAt: string | null;
 }
+
+export interface MailRow extends Omit<MailView, 'createdAt' | 'sentAt'> {
+  createdAt: Date;
+  sentAt: Date | null;
+}
+
+export function mailView(row: MailRow): MailView {
+  const { id, kind, to, subject, state, held, attempts, lastError, createdAt, sentAt } = row;
+  return {
+    ...{ id, kind, to, subject, state, held, attempts, lastError },
+    createdAt: createdAt.toISOString(),
+    sentAt: sentAt?.toISOString() ?? null,
+  };
+}
