@@ -3,9 +3,9 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { decideCase } from '#lib/moderation/decide-case.server.ts';
-import type { DecideInput } from '#lib/moderation/decide-input.ts';
-import { reportComment } from '#lib/moderation/report-comment.server.ts';
+import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
+import type { DecideInput } from '#lib/moderation/decisions/decide-input.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 
 /** Posts a comment and has it reported by `reporter` (an admin or moderator needs no trust). @returns it and its case */
 export async function reportedComment(

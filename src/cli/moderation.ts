@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { checkEverything } from '#lib/moderation/check.server.ts';
-import { verifyLedger } from '#lib/moderation/verify-ledger.server.ts';
+import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
+import { verifyLedger } from '#lib/moderation/ledger/verify-ledger.server.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 
 interface Options {

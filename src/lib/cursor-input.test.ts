@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { commentCursor } from './discussion/comment-input.ts';
 import { feedbackCursor } from './feedback/feedback-input.ts';
-import { queueCursor } from './moderation/decide-input.ts';
+import { queueCursor } from './moderation/decisions/decide-input.ts';
 import { verdictCursor } from './verdicts/list-input.ts';
 
 const ID = '0198c0de-0000-7000-8000-000000000001';

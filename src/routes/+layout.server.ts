@@ -1,4 +1,4 @@
-import { queueCounts } from '#lib/moderation/list-queue.server.ts';
+import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { REFUSALS } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';

@@ -11,10 +11,10 @@ import { listComments, listReplies } from '#lib/discussion/list-comments.server.
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
-import { decideCase } from '#lib/moderation/decide-case.server.ts';
-import { findCase } from '#lib/moderation/find-case.server.ts';
-import { findReporting } from '#lib/moderation/find-own-report.server.ts';
-import { reportComment } from '#lib/moderation/report-comment.server.ts';
+import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
+import { findCase } from '#lib/moderation/cases/find-case.server.ts';
+import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
 import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
 import { findVerdict, headsOf } from '#lib/verdicts/find-verdict.server.ts';

@@ -7,7 +7,7 @@ import { closeDb, db } from '#lib/db/client.server.ts';
 import { startEmbedded } from '#lib/db/embedded.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { useDatabase } from '#lib/env.server.ts';
-import { listQueue } from '#lib/moderation/list-queue.server.ts';
+import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';
 import { enter } from '../cast.ts';
 import { manyCases } from '../many-cases.ts';
 import { publish } from '../verdict.ts';

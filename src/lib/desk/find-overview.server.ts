@@ -9,7 +9,7 @@ import { countNewFeedback } from '#lib/feedback/list-feedback.server.ts';
 import { findHealth } from '#lib/health/find-health.server.ts';
 import { processCount } from '#lib/live/presence.server.ts';
 import { mailFacts } from '#lib/mail/admin/list-mails.server.ts';
-import { queueCounts } from '#lib/moderation/list-queue.server.ts';
+import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { countDesk } from '#lib/verdicts/list-desk-verdicts.server.ts';
 import { firstSteps } from './first-steps.ts';

@@ -2,8 +2,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { checkEverything } from '#lib/moderation/check.server.ts';
-import { countHeld } from '#lib/moderation/count-held.server.ts';
+import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
+import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { BURST_ACCOUNTS } from '#lib/standing/burst.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';

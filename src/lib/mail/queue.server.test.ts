@@ -13,7 +13,7 @@ import { closeDb, db, pool } from '../db/client.server.ts';
 import { restore } from '../db/restore.server.ts';
 import { settings, useDatabase } from '../env.server.ts';
 import { fillQueues, scheduleJobs, startJobs } from '../jobs/jobs.server.ts';
-import { checkEverything } from '../moderation/check.server.ts';
+import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { mailQueue } from './deliver.server.ts';
 import { queueLetter } from './queue-mail.server.ts';
 import { closeTransport } from './transport.server.ts';

@@ -2,8 +2,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { checkEverything } from '#lib/moderation/check.server.ts';
-import { countHeld } from '#lib/moderation/count-held.server.ts';
+import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
+import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';

@@ -29,7 +29,7 @@ import {
   textEditInput,
   textInput,
 } from '#lib/verdicts/verdict-input.ts';
-import { reportInput } from '#lib/moderation/report-input.ts';
+import { reportInput } from '#lib/moderation/reports/report-input.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import { voteInput } from '#lib/votes/vote-input.ts';
 import * as shapes from './shapes.ts';

@@ -3,7 +3,7 @@ import type { EmailState } from '#lib/accounts/email/email-state.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/comment-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { REPORT_REASONS } from '#lib/moderation/reason.ts';
+import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts';
 
 /** What the JSON API answers, as schemas: for the OpenAPI document, and for the test that holds the answers to it. */

@@ -1,7 +1,7 @@
 import { orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { ledgerQuery } from '#lib/moderation/decide-input.ts';
-import { ledgerNumbers, listLedger, listLedgerPeople } from '#lib/moderation/list-ledger.server.ts';
+import { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { ledgerNumbers, listLedger, listLedgerPeople } from '#lib/moderation/ledger/list-ledger.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** A quarter: long enough to see a trend, short enough to be read. */

@@ -1,5 +1,5 @@
 import { atomFeed } from '#lib/atom.ts';
-import type { LedgerRow } from '#lib/moderation/ledger.ts';
+import type { LedgerRow } from '#lib/moderation/ledger/ledger.ts';
 import { logWords } from './log-words.ts';
 
 /** The log as an Atom feed. */

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { answerForm } from '#lib/form.server.ts';
-import { BULK_MAX } from '#lib/moderation/case.ts';
-import { undoDecision } from '#lib/moderation/undo-decision.server.ts';
+import { BULK_MAX } from '#lib/moderation/cases/case.ts';
+import { undoDecision } from '#lib/moderation/decisions/undo-decision.server.ts';
 
 const undoForm = z.object({
   decisions: z

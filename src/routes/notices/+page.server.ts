@@ -1,8 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { appealInput } from '#lib/moderation/decide-input.ts';
-import { fileAppeal } from '#lib/moderation/file-appeal.server.ts';
+import { appealInput } from '#lib/moderation/decisions/decide-input.ts';
+import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';
 import { markNotices } from '#lib/notices/mark-notices.server.ts';
 import { muteThread } from '#lib/notices/mute-thread.server.ts';

@@ -1,7 +1,7 @@
 import { DELETED_ACCOUNT } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { deleteClosedReports, openReportsBy } from '../report.store.server.ts';
-import { withdrawReport } from '../withdraw-report.server.ts';
+import { deleteClosedReports, openReportsBy } from '#lib/moderation/reports/report.store.server.ts';
+import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';
 
 /** Withdraws the open reports of an account whose owner is gone, so that cases weigh less, and deletes all of them. */
 export async function forgetReports(userId: string, now: Date): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { dropAllClaims } from '../claim.store.server.ts';
-import { tellCases } from '../tell-cases.server.ts';
+import { dropAllClaims } from '#lib/moderation/cases/claim.store.server.ts';
+import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
 
 /** Releases every case that this moderator has open. @returns what tells the queue, after the commit */
 export async function releaseClaims(

@@ -7,7 +7,7 @@ import { db } from '#lib/db/client.server.ts';
 import { editComment } from '#lib/discussion/edit-comment.server.ts';
 import { postComment } from '#lib/discussion/post-comment.server.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
-import { reportComment } from '#lib/moderation/report-comment.server.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';

@@ -1,7 +1,7 @@
 import { endpoint } from '#lib/api.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { ledgerQuery } from '#lib/moderation/decide-input.ts';
-import { listLedger } from '#lib/moderation/list-ledger.server.ts';
+import { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import { atomOf } from '../atom.ts';
 import type { RequestHandler } from './$types';
 

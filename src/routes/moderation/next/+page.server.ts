@@ -2,8 +2,8 @@ import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { caseAddress } from '#lib/moderation/case-address.ts';
-import { listQueue } from '#lib/moderation/list-queue.server.ts';
+import { caseAddress } from '#lib/moderation/cases/case-address.ts';
+import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** The case that the moderator comes from. */

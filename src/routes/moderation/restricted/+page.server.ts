@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { liftInput, restrictedQuery } from '#lib/moderation/decide-input.ts';
-import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
-import { listRestricted } from '#lib/moderation/list-queue.server.ts';
+import { liftInput, restrictedQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
+import { listRestricted } from '#lib/moderation/queue/list-queue.server.ts';
 import { undo } from '../desk-actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

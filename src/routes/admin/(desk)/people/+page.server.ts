@@ -5,11 +5,11 @@ import { offerReset } from '#lib/accounts/reset/offer-reset.server.ts';
 import { admin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { liftInput, restrictInput } from '#lib/moderation/decide-input.ts';
-import { liftRestriction } from '#lib/moderation/lift-restriction.server.ts';
-import { listPeople, peopleQuery } from '#lib/moderation/list-people.server.ts';
-import { restrictAccount } from '#lib/moderation/restrict-account.server.ts';
-import { roleInput, setPersonRole } from '#lib/moderation/set-person-role.server.ts';
+import { liftInput, restrictInput } from '#lib/moderation/decisions/decide-input.ts';
+import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
+import { listPeople, peopleQuery } from '#lib/moderation/restrictions/list-people.server.ts';
+import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
+import { roleInput, setPersonRole } from '#lib/moderation/restrictions/set-person-role.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {

@@ -1,7 +1,7 @@
 import { endpoint, jsonBody } from '#lib/api.server.ts';
 import { checkedParams } from '#lib/input.server.ts';
-import { claimCase, releaseCase } from '#lib/moderation/claim-case.server.ts';
-import { caseParams } from '#lib/moderation/decide-input.ts';
+import { claimCase, releaseCase } from '#lib/moderation/cases/claim-case.server.ts';
+import { caseParams } from '#lib/moderation/decisions/decide-input.ts';
 import { z } from 'zod';
 import type { RequestHandler } from './$types';
 

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { idInput } from '#lib/discussion/comment-input.ts';
 import { permalink } from '#lib/discussion/links.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
-import { findReporting } from '#lib/moderation/find-own-report.server.ts';
-import { reportComment } from '#lib/moderation/report-comment.server.ts';
-import { reportInput } from '#lib/moderation/report-input.ts';
-import { withdrawReport } from '#lib/moderation/withdraw-report.server.ts';
+import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
+import { reportInput } from '#lib/moderation/reports/report-input.ts';
+import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 

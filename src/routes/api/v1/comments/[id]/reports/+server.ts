@@ -1,7 +1,7 @@
 import { endpoint, jsonBody } from '#lib/api.server.ts';
-import { reportComment } from '#lib/moderation/report-comment.server.ts';
-import { reportInput } from '#lib/moderation/report-input.ts';
-import { withdrawReport } from '#lib/moderation/withdraw-report.server.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
+import { reportInput } from '#lib/moderation/reports/report-input.ts';
+import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 

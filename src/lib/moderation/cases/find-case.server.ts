@@ -1,0 +1,119 @@
+import { DELETED_ACCOUNT, moderator as asModerator, type Actor } from '#lib/actor.ts';
+import { findHistory, type Asking } from '#lib/discussion/find-comment.server.ts';
+import { threadAround } from '#lib/discussion/list-comments.server.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { AuthorRecord, CaseDecision, CaseRevision, CaseView } from './case.ts';
+import {
+  readAppealOf,
+  readAuthorRecord,
+  readDecisionsOn,
+  readLocks,
+  readReportsOf,
+  somebodyElse,
+  type DecisionLine,
+} from './case-view.store.server.ts';
+import { readCase, type CaseRow } from './case.store.server.ts';
+import { queueItem } from '#lib/moderation/queue/queue-view.ts';
+import { readCases, readOpenOf } from '#lib/moderation/queue/queue.store.server.ts';
+import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
+import { restrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
+
+/**
+ * All that a moderator needs to decide: `findCase(id, {actor, now}) → CaseView` (see case.ts): the comment in its
+ * thread, its revisions, the reports with notes, the author's record and other open cases, earlier decisions, and in
+ * an appeal what it says. Works on decided cases too.
+ * @throws Refusal `sign-in-first`, `forbidden`, `case-not-found`
+ */
+export async function findCase(id: string, asking: Asking): Promise<CaseView> {
+  const moderator = asModerator(asking.actor);
+  const row = await readCase(id);
+  const [found] = row ? await readCases([id]) : [];
+  if (!row || !found) throw new Refusal('case-not-found');
+  const [thread, revisions, reportList, decisions, authorRecord, appealView, locked] = await Promise.all([
+    threadOf(row, asking),
+    revisionsOf(row, moderator),
+    readReportsOf(row),
+    readDecisionsOn(row.commentId, row.id),
+    recordOf(row, asking.now),
+    appealOf(row, moderator),
+    readLocks(row.verdictId, row.commentId),
+  ]);
+  const item = queueItem(found, asking.now);
+  const open = found.open;
+  const made = decisions.map(decisionView);
+  return { ...item, open, thread, locked, revisions, reportList, decisions: made, authorRecord, appealView };
+}
+
+/** What its author took back, and nothing hangs on, stands nowhere: then there is no thread to show. */
+async function threadOf({ commentId, verdictId }: CaseRow, asking: Asking): Promise<CommentView[]> {
+  if (!commentId || !verdictId) return [];
+  return orNone(async () => (await threadAround({ id: verdictId, seq: 0 }, commentId, asking)).items);
+}
+
+async function revisionsOf({ commentId }: CaseRow, moderator: Actor): Promise<CaseRevision[]> {
+  if (!commentId) return [];
+  return orNone(async () => (await findHistory(commentId, moderator)).items);
+}
+
+async function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
+  try {
+    return await read();
+  } catch (refusal) {
+    if (refusal instanceof Refusal && refusal.code === 'comment-not-found') return [];
+    throw refusal;
+  }
+}
+
+const OTHERS = 10;
+
+async function recordOf({ authorId, id, author }: CaseRow, now: Date): Promise<AuthorRecord> {
+  const [record, restrictions, others] = await Promise.all([
+    readAuthorRecord(authorId, id),
+    restrictionsOf(authorId),
+    readOpenOf(authorId, id, OTHERS),
+  ]);
+  const { since, ...counts } = record;
+  return {
+    id: authorId,
+    ...author,
+    since: since.toISOString(),
+    ...counts,
+    restrictions: restrictions.map((each) => restrictionView(each, now)),
+    otherOpen: others.map((other) => ({
+      id: other.id,
+      openedAt: other.openedAt.toISOString(),
+      excerpt: queueItem(other, now).comment?.excerpt ?? '',
+    })),
+  };
+}
+
+async function appealOf(row: CaseRow, moderator: Actor): Promise<CaseView['appealView']> {
+  const appeal = row.isAppeal ? await readAppealOf(row.id) : null;
+  if (!appeal) return null;
+  const { text, state, createdAt, decision, firstModeratorId } = appeal;
+  const own = firstModeratorId === moderator.id;
+  const mayHear = !own || (moderator.role === 'admin' && !(await somebodyElse(moderator.id)));
+  return { text, state, createdAt: createdAt.toISOString(), decision: decisionView(decision), mayHear };
+}
+
+function decisionView({
+  id,
+  kind,
+  reason,
+  note,
+  moderator,
+  createdAt,
+  undoneBy,
+}: DecisionLine): CaseDecision {
+  const by = moderator && (moderator.username ?? DELETED_ACCOUNT);
+  return {
+    id,
+    kind,
+    reason,
+    note,
+    moderator: by,
+    createdAt: createdAt.toISOString(),
+    undone: undoneBy !== null,
+  };
+}

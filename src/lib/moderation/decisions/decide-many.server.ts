@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { moderator as asModerator } from '#lib/actor.ts';
+import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import { Refusal, type RefusalCode } from '#lib/refusal.ts';
+import { decideCase } from './decide-case.server.ts';
+import type { BulkInput } from './decide-input.ts';
+import type { Decided } from './decided.ts';
+import { reasonFor } from '#lib/moderation/reports/reason.ts';
+
+/** What became of each selected case, in the order in which they were sent. */
+export type BulkResult =
+  { case: string; ok: true; decided: Decided } | { case: string; ok: false; code: RefusalCode };
+
+/**
+ * The same decision on up to 100 selected cases: `decideMany({kind, reason?, note?, nonce, cases: [{id, version}]},
+ * {actor, now}) → BulkResult[]`. Each is a decision of its own with its own row in the log; one that changed meanwhile
+ * is left as it is and named. Sent again under the same nonce, what was decided stays decided.
+ * @throws Refusal `sign-in-first`, `forbidden`, `reason-needed`
+ */
+export async function decideMany(
+  { cases, nonce, ...input }: BulkInput,
+  asking: Asking,
+): Promise<BulkResult[]> {
+  asModerator(asking.actor);
+  if (!reasonFor(input.kind, input.reason)) throw new Refusal('reason-needed', { field: 'reason' });
+  const results: BulkResult[] = [];
+  for (const { id, version } of cases) {
+    const one = { ...input, version, nonce: nonceFor(nonce, id), replies: false, where: 'branch' as const };
+    try {
+      results.push({ case: id, ok: true, decided: await decideCase(id, one, asking) });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      results.push({ case: id, ok: false, code: refusal.code });
+    }
+  }
+  return results;
+}
+
+/** The selection's nonce and the case's id make the case's own: a UUID of version 8 (RFC 9562). */
+function nonceFor(nonce: string, caseId: string): string {
+  const hex = createHash('sha256').update(`${nonce} ${caseId}`).digest('hex').slice(0, 32);
+  const marked = `${hex.slice(0, 12)}8${hex.slice(13, 16)}a${hex.slice(17)}`;
+  return marked.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,134 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { isUuid } from '#lib/uuid.ts';
+import type { DecisionKind } from '#lib/moderation/cases/case.ts';
+
+/** What a decision found, as `undo` and an overturned appeal need it. */
+export interface Before {
+  /** The comment's moderated status. */
+  moderated?: 'pending' | 'visible' | 'hidden' | 'removed';
+  /** The case was one of a held comment, and this decision closed it. */
+  held?: boolean;
+  closed?: boolean;
+  /** `remove` of a branch: cases on other comments of it that were closed as well. */
+  cases?: string[];
+  /** `lock`, `unlock`: where, and since when it was locked. */
+  where?: 'thread' | 'branch';
+  lockedAt?: string | null;
+  /** `lift`: which restriction. */
+  restriction?: string;
+  /** One of a removed branch: the decision that removed it all, and has the row in the log. */
+  partOf?: string;
+}
+
+export interface NewDecision {
+  kind: DecisionKind;
+  caseId: string | null;
+  commentId: string | null;
+  verdictId: string | null;
+  subjectId: string | null;
+  /** Null: automatic. */
+  moderator: { id: string; username: string } | null;
+  reason: string | null;
+  note?: string | null;
+  version?: number | null;
+  nonce?: string | null;
+  before?: Before;
+  undoesId?: string | null;
+  /** Path of the page it happened on; null for what has no row of its own: the rest of a branch that was removed. */
+  place: string | null;
+  now: Date;
+}
+
+/** Writes a decision. Its row in the public log is written at the commit, by a trigger: nobody can forget it. */
+export async function recordDecision(tx: Tx, decision: NewDecision): Promise<string> {
+  const { now: createdAt, moderator, before = {}, ...rest } = decision;
+  const { id } = await tx.decision.create({
+    data: {
+      ...rest,
+      moderatorId: moderator?.id ?? null,
+      before: before as Prisma.InputJsonObject,
+      createdAt,
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+const FIELDS = {
+  id: true,
+  caseId: true,
+  commentId: true,
+  verdictId: true,
+  subjectId: true,
+  moderatorId: true,
+  kind: true,
+  reason: true,
+  note: true,
+  version: true,
+  before: true,
+  createdAt: true,
+  undoneBy: { select: { id: true } },
+  verdict: { select: { slug: true } },
+  subject: { select: { username: true } },
+} satisfies Prisma.DecisionSelect;
+
+type Raw = Prisma.DecisionGetPayload<{ select: typeof FIELDS }>;
+export type DecisionRow = Omit<Raw, 'before' | 'undoneBy'> & { before: Before; undone: boolean };
+
+export async function readDecision(id: string, tx: Tx = db()): Promise<DecisionRow | null> {
+  if (!isUuid(id)) return null;
+  const row = await tx.decision.findUnique({ where: { id }, select: FIELDS });
+  return row && asRow(row);
+}
+
+/**
+ * Locks decisions until the transaction ends, so that an undo and an appeal exclude each other. A transaction that also
+ * locks verdicts, comments or the account takes those locks first.
+ * @returns whether any of them is undone (a part of a removed branch: with the whole), or appealed against
+ */
+export async function lockDecisions(tx: Tx, ids: string[]): Promise<{ undone: boolean; appealed: boolean }> {
+  await tx.$executeRaw`
+    SELECT 1 FROM decisions WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
+  // A statement of its own: it sees what was committed while the lock was waited for.
+  const [found] = await tx.$queryRaw<{ undone: boolean; appealed: boolean }[]>`
+    SELECT EXISTS (
+        SELECT 1 FROM decisions WHERE undoes_id = ANY(${ids}::uuid[])
+          OR undoes_id IN (SELECT (before ->> 'partOf')::uuid FROM decisions WHERE id = ANY(${ids}::uuid[]))
+      ) AS undone,
+      EXISTS (SELECT 1 FROM appeals WHERE decision_id = ANY(${ids}::uuid[])) AS appealed`;
+  return found!;
+}
+
+/** What this moderator's page sent under that nonce before. */
+export async function decisionByNonce(moderatorId: string, nonce: string): Promise<DecisionRow | null> {
+  const row = await db().decision.findUnique({
+    where: { moderatorId_nonce: { moderatorId, nonce } },
+    select: FIELDS,
+  });
+  return row && asRow(row);
+}
+
+export type Part = Pick<DecisionRow, 'id' | 'kind' | 'commentId' | 'before'>;
+
+/** The decisions on the rest of a branch that this one removed. */
+export async function partsOf(tx: Tx, { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>): Promise<Part[]> {
+  const rows = await tx.decision.findMany({
+    where: { caseId, before: { path: ['partOf'], equals: id } },
+    // No relations: within a transaction Prisma would ask for them side by side on one connection.
+    select: { id: true, kind: true, commentId: true, before: true },
+    orderBy: { id: 'asc' },
+  });
+  return rows.map(({ before, ...row }) => ({ ...row, before: (before ?? {}) as Before }));
+}
+
+function asRow({ before, undoneBy, ...row }: Raw): DecisionRow {
+  return { ...row, before: (before ?? {}) as Before, undone: undoneBy !== null };
+}
+
+/** Somebody sent this nonce, or took this decision back, in the same moment. */
+export function isRepeat(fault: unknown): boolean {
+  if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const text = JSON.stringify(fault.meta) + fault.message;
+  return fault.code === 'P2002' && /nonce|undoes/.test(text);
+}

@@ -1,0 +1,26 @@
+import type { CaseDecisionKind } from '#lib/moderation/cases/case.ts';
+
+/** What a case's page was answered when it was refused. */
+interface Refused {
+  code?: string;
+  message?: string;
+  errors?: Record<string, string>;
+  values?: Record<string, string>;
+}
+
+/** What went wrong, as a sentence, and at which decision's form; null: at another form, or nothing did. */
+export interface Fault {
+  says: string | null;
+  at: CaseDecisionKind | null;
+}
+
+/** Where a case changed meanwhile the form that was sent may be gone, so the fault is said above all of them. */
+export function faultOf(refused: Refused | null, decisions: readonly CaseDecisionKind[]): Fault {
+  if (!refused) return { says: null, at: null };
+  const { code, message, errors, values } = refused;
+  const sent = code === 'case-changed' ? undefined : values?.['kind'];
+  return {
+    says: Object.values(errors ?? {})[0] ?? message ?? null,
+    at: decisions.find((kind) => kind === sent) ?? null,
+  };
+}

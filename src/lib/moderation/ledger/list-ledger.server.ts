@@ -1,0 +1,31 @@
+import type { z } from 'zod';
+import type { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
+import type { LedgerRow, WeekNumbers } from './ledger.ts';
+import { readActors, readLedger, readWeeks } from './ledger.store.server.ts';
+
+/**
+ * A page of the public log, newest first: `listLedger({kind?, person?, before?, limit}) → {items, next}`; `next` is the
+ * number to give as `before`. Anybody may read it; there is no text in it.
+ */
+export async function listLedger({
+  kind,
+  person,
+  before,
+  limit,
+}: z.output<typeof ledgerQuery>): Promise<{ items: LedgerRow[]; next: number | null }> {
+  const rows = await readLedger({ kind, actor: person, before, take: limit + 1 });
+  const items = rows.slice(0, limit);
+  return { items, next: rows.length > limit ? items.at(-1)!.no : null };
+}
+
+/** Who stands in the log: for its filter. */
+export async function listLedgerPeople(): Promise<string[]> {
+  return readActors();
+}
+
+const WEEK = 7 * 24 * 3_600_000;
+
+/** The last `weeks` weeks in numbers, oldest first, the running one last. */
+export async function ledgerNumbers(weeks: number, now: Date): Promise<WeekNumbers[]> {
+  return readWeeks(new Date(now.getTime() - (weeks - 1) * WEEK), now);
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { isModerator, moderator as asModerator, type Actor } from '#lib/actor.ts';
+import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
+import type { RestrictionView } from '#lib/moderation/cases/case.ts';
+import { queueCursor, type queueQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { queueItem } from './queue-view.ts';
+import { countQueue, readQueue, type QueuePlace, type QueueRow } from './queue.store.server.ts';
+import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
+import { standingRestrictions } from '#lib/moderation/restrictions/restriction.store.server.ts';
+
+export interface Queue {
+  items: QueueItem[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+  /** Up to 100 each: "99+". */
+  counts: QueueCounts;
+}
+
+/**
+ * A page of what waits for moderators, heaviest first, among equals the oldest first:
+ * `listQueue({filter, reason?, cursor?, limit}, {actor, now}) → {items, next, counts}`.
+ * @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor)
+ */
+export async function listQueue(
+  { filter, reason, cursor, limit }: z.output<typeof queueQuery>,
+  { actor, now }: Asking,
+): Promise<Queue> {
+  const me = asModerator(actor).id;
+  const page = { filter, reason, after: placeOf(cursor), limit: limit + 1, me };
+  const [rows, counts] = await Promise.all([readQueue(page), countQueue()]);
+  const kept = rows.slice(0, limit);
+  return {
+    items: kept.map((row) => queueItem(row, now)),
+    next: rows.length > limit ? cursorAt(kept.at(-1)!) : null,
+    counts,
+  };
+}
+
+/** What waits, for the navigation of moderators; null for everybody else, who learn nothing of it. */
+export async function queueCounts(actor: Actor | null): Promise<QueueCounts | null> {
+  return isModerator(actor) ? countQueue() : null;
+}
+
+const RESTRICTED_PAGE = 50;
+
+/** Who is restricted now, newest first. @throws Refusal `sign-in-first`, `forbidden` */
+export async function listRestricted(
+  cursor: string | undefined,
+  { actor, now }: Asking,
+): Promise<{ items: RestrictionView[]; next: string | null }> {
+  asModerator(actor);
+  const before = z.uuid().safeParse(cursor).data ?? null;
+  const rows = await standingRestrictions(now, before, RESTRICTED_PAGE + 1);
+  const items = rows.slice(0, RESTRICTED_PAGE).map((row) => restrictionView(row, now));
+  return { items, next: rows.length > RESTRICTED_PAGE ? items.at(-1)!.id : null };
+}
+
+function cursorAt({ weight, openedAt, id }: QueueRow): string {
+  return queueCursor.write([weight, openedAt.toISOString(), id]);
+}
+
+function placeOf(cursor: string | undefined): QueuePlace | null {
+  const place = queueCursor.read(cursor);
+  if (!place) return null;
+  const [weight, openedAt, id] = place;
+  return { weight, openedAt: new Date(openedAt), id };
+}

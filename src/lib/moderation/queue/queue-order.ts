@@ -1,0 +1,32 @@
+import type { QueueItem } from '#lib/live/events.ts';
+import type { QueueFilter } from '#lib/moderation/cases/case.ts';
+
+/** What a page of the queue shows: the same filters and order as the database's, for what comes in live. */
+export interface QueueAsked {
+  filter: QueueFilter;
+  reason: string | undefined;
+  /** The name of who looks. */
+  me: string;
+}
+
+/** Heaviest first, among equals the oldest first. */
+export function compareCases(a: QueueItem, b: QueueItem): number {
+  if (a.weight !== b.weight) return b.weight - a.weight;
+  if (a.openedAt !== b.openedAt) return a.openedAt < b.openedAt ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+export function fitsQueue(item: QueueItem, { filter, reason, me }: QueueAsked): boolean {
+  if (reason && !item.reasons.some((given) => given.reason === reason)) return false;
+  switch (filter) {
+    case 'all':
+      return true;
+    case 'mine':
+      return item.claimedBy === me;
+    case 'appeals':
+      return item.kind === 'appeal';
+    case 'held':
+    case 'reports':
+      return item.kind === filter;
+  }
+}

@@ -1,0 +1,196 @@
+import '../../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/approve-account.server.ts';
+import { changeRole } from '#lib/accounts/change-role.server.ts';
+import { createAccount } from '#lib/accounts/create-account.server.ts';
+import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
+import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { signUp } from '#lib/accounts/sign-up.server.ts';
+import type { Actor } from '#lib/actor.ts';
+import { editComment } from '#lib/discussion/edit-comment.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { rateComment } from '#lib/discussion/rate-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
+import type { Refusal } from '#lib/refusal.ts';
+import { changeSwitches, setSwitches } from '#lib/site-settings/change-switches.server.ts';
+import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
+import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
+import { DEFAULT_SWITCHES } from '#lib/site-settings/site-settings.ts';
+import { castVote } from '#lib/votes/cast-vote.server.ts';
+import { enter, PASSWORD } from '../../../../tests/cast.ts';
+import { CookieJar } from '../../../../tests/cookie-jar.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
+import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
+import { enterTrusted } from '../../../../tests/trusted.ts';
+import { publish } from '../../../../tests/verdict.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
+
+await freshDatabase();
+
+const now = new Date();
+let ada: Actor;
+let grace: Actor;
+let mary: Actor;
+let linus: Actor;
+let slug: string;
+let claim: string;
+
+beforeAll(async () => {
+  [ada, grace] = [await enter('ada'), await enterTrusted('grace', 1)];
+  [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
+  const verdict = await publish();
+  slug = verdict.slug;
+  claim = verdict.claims[0]!.id;
+});
+afterEach(() => setSwitches(DEFAULT_SWITCHES, { by: 'test', now }));
+
+const asking = (actor: Actor | null) => ({ actor, now });
+const say = async (actor: Actor, body = `Said ${randomUUID()}.`) =>
+  (await postComment(slug, { body }, asking(actor))).comment;
+const refusal = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => null,
+    ({ code, message, status }: Refusal) => ({ code, message, status }),
+  );
+
+test('only an admin sets the switches, and those that are not given stay', async () => {
+  for (const [actor, code] of [
+    [null, 'sign-in-first'],
+    [ada, 'forbidden'],
+    [mary, 'forbidden'],
+  ] as const)
+    expect(await refusal(changeSwitches({ writing: 'off' }, asking(actor)))).toMatchObject({ code });
+  expect(await findSwitches()).toEqual(DEFAULT_SWITCHES);
+  await changeSwitches({ signUp: 'closed' }, asking(linus));
+  const both = { signUp: 'closed', writing: 'off', notice: 'Back at nine.' };
+  expect(await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, asking(linus))).toEqual(both);
+  expect(await findSwitches()).toEqual(both);
+});
+
+test('the sentence for readers has a length, and holds only what can be stored', () => {
+  const given = { signUp: 'open', writing: 'off' };
+  expect(switchesInput.parse(given)).toEqual({ ...given, notice: '' });
+  for (const notice of ['x'.repeat(301), 'a\0b', '\ud800'])
+    expect(switchesInput.safeParse({ ...given, notice }).success).toBe(false);
+});
+
+describe('while writing is off', () => {
+  test('comments, replies, edits, votes and ratings are refused with the admin’s sentence', async () => {
+    const comment = await say(ada);
+    await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, asking(linus));
+    const attempts = [
+      say(ada),
+      say(linus),
+      postComment(slug, { body: 'Reply.', parentId: comment.id }, asking(grace)),
+      editComment(comment.id, { body: 'Edited.', version: 1 }, asking(ada)),
+      castVote(claim, 'agree', asking(ada)),
+      rateComment(comment.id, true, asking(grace)),
+    ];
+    for (const attempt of attempts)
+      expect(await refusal(attempt)).toEqual({ code: 'read-only', message: 'Back at nine.', status: 403 });
+  });
+
+  test('without a sentence of the admin’s, the site has its own', async () => {
+    await changeSwitches({ writing: 'off' }, asking(linus));
+    expect((await refusal(say(ada)))!.message).toContain('read-only');
+  });
+
+  test('an answer that got lost is still found by its nonce', async () => {
+    const nonce = randomUUID();
+    const { comment } = await postComment(slug, { body: 'Once.', nonce }, asking(ada));
+    await changeSwitches({ writing: 'off' }, asking(linus));
+    const again = await postComment(slug, { body: 'Once.', nonce }, asking(ada));
+    expect(again).toMatchObject({ created: false, comment: { id: comment.id } });
+  });
+
+  test('withdrawing, reporting, moderating, signing in and feedback go on', async () => {
+    const [mine, theirs] = [await say(ada), await say(ada)];
+    const { caseId } = await reportedComment(slug, { author: ada, reporter: mary, body: 'Fool.', now });
+    await changeSwitches({ writing: 'off' }, asking(linus));
+    await withdrawComment(mine.id, asking(ada));
+    expect(await reportComment(theirs.id, { reason: 'spam' }, asking(grace))).toEqual({ created: true });
+    await decideOn(caseId, {}, asking(mary));
+    await signIn({ username: 'ada', password: PASSWORD }, 'here');
+    await sendFeedback({ kind: 'other', message: 'Why?' }, ada, 'here');
+  });
+});
+
+test('while sign-up is closed, no account is made', async () => {
+  await changeSwitches({ signUp: 'closed' }, asking(linus));
+  const attempt = signUp({ username: 'joan', password: PASSWORD }, '192.0.2.1');
+  expect(await refusal(attempt)).toMatchObject({ code: 'sign-up-closed', status: 403 });
+  // The operator's command line still makes them.
+  expect(await createAccount({ username: 'joan', password: PASSWORD })).toMatchObject({ username: 'joan' });
+});
+
+describe('while sign-up is by approval', () => {
+  let count = 0;
+  /** Signs up while it is by approval. @returns the new account as its session knows it */
+  async function join(): Promise<Actor> {
+    await changeSwitches({ signUp: 'approval' }, asking(linus));
+    const { id } = await signUp({ username: `newcomer-${++count}`, password: PASSWORD }, '192.0.2.1');
+    await setSwitches(DEFAULT_SWITCHES, { by: 'test', now });
+    return session(id);
+  }
+  async function session(id: string): Promise<Actor> {
+    const cookies = new CookieJar();
+    await openSession(cookies, id);
+    return (await sessionOf(cookies))!.actor;
+  }
+  const waiting = async () => (await listWaiting(linus)).items.map(({ username }) => username);
+
+  test('a new account can’t comment, vote, rate or report, also when sign-up is open again', async () => {
+    const vera = await join();
+    expect(vera.waiting).toBe(true);
+    const comment = await say(ada);
+    const attempts = [
+      say(vera),
+      castVote(claim, 'agree', asking(vera)),
+      rateComment(comment.id, true, asking(vera)),
+      reportComment(comment.id, { reason: 'spam' }, asking(vera)),
+    ];
+    for (const attempt of attempts)
+      expect(await refusal(attempt)).toMatchObject({ code: 'awaiting-approval', status: 403 });
+    expect(await waiting()).toContain(vera.username);
+    await approveAccount(vera.username, { by: 'test' });
+  });
+
+  test('it can once it is approved, and is approved once', async () => {
+    const { id, username } = await join();
+    await approveAccount(username, { by: 'linus' });
+    const approved = await session(id);
+    expect(approved.waiting).toBeUndefined();
+    await expect(say(approved)).resolves.toBeDefined();
+    expect(await waiting()).not.toContain(username);
+    expect(await refusal(approveAccount(username, { by: 'linus' }))).toMatchObject({ code: 'not-waiting' });
+  });
+
+  test('a role approves it too', async () => {
+    const { id, username } = await join();
+    await changeRole(username, 'moderator');
+    expect((await session(id)).waiting).toBeUndefined();
+  });
+
+  test('refusing deletes it, and never an account that was approved', async () => {
+    const { username } = await join();
+    await refuseAccount(username, { by: 'linus' });
+    expect(await refusal(approveAccount(username, { by: 'linus' }))).toMatchObject({
+      code: 'user-not-found',
+    });
+    expect(await refusal(refuseAccount('ada', { by: 'linus' }))).toMatchObject({ code: 'not-waiting' });
+  });
+
+  test('accounts from before are not affected', async () => {
+    await changeSwitches({ signUp: 'approval' }, asking(linus));
+    await expect(say(ada)).resolves.toBeDefined();
+  });
+
+  test('only an admin sees who waits', async () => {
+    for (const actor of [null, ada, mary])
+      expect(await refusal(listWaiting(actor))).toMatchObject({
+        code: actor ? 'forbidden' : 'sign-in-first',
+      });
+  });
+});

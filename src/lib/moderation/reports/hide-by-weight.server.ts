@@ -1,0 +1,28 @@
+import type { Facts, Thread } from '#lib/discussion/moderate-thread.server.ts';
+import { giveNotices } from '#lib/notices/give-notice.server.ts';
+import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
+import { commentPlace } from '#lib/moderation/decisions/place.ts';
+import { moved } from '#lib/discussion/transitions.ts';
+
+/**
+ * The reports on a comment weigh enough: it goes out of sight until a moderator decides, its author is told, the log
+ * says "automatic". Within the transaction of the report that tipped the scale.
+ */
+export async function hideByWeight(
+  thread: Thread,
+  comment: Facts,
+  { caseId, slug, now }: { caseId: string; slug: string; now: Date },
+): Promise<void> {
+  const next = moved(comment, 'hide', 'automatic');
+  if (!next) return;
+  await thread.move(comment, next.moderated);
+  const { id: commentId, verdictId, authorId: subjectId, version, moderated } = comment;
+  const decisionId = await recordDecision(thread.tx, {
+    ...{ kind: 'hide', reason: 'by_weight', moderator: null },
+    ...{ caseId, commentId, verdictId, subjectId, version, now },
+    before: { moderated },
+    place: commentPlace(slug, commentId),
+  });
+  const data = { reason: 'by_weight' };
+  await giveNotices([{ userId: subjectId, kind: 'hidden', commentId, decisionId, data, now }], thread.tx);
+}

@@ -1,0 +1,226 @@
+import '../../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { editComment } from '#lib/discussion/edit-comment.server.ts';
+import { findComment } from '#lib/discussion/find-comment.server.ts';
+import { listChanges } from '#lib/discussion/list-changes.server.ts';
+import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { listNotices } from '#lib/notices/list-notices.server.ts';
+import { enter } from '../../../../tests/cast.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
+import { enterTrusted } from '../../../../tests/trusted.ts';
+import { publish } from '../../../../tests/verdict.ts';
+import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
+import { reportComment } from './report-comment.server.ts';
+import { withdrawReport } from './withdraw-report.server.ts';
+
+await freshDatabase();
+
+let now = new Date('2026-05-22T09:00:00Z');
+let mallory: Actor;
+let mary: Actor;
+let ada: Actor;
+let crowd: Actor[];
+let slug: string;
+let id: string;
+let title = 0;
+
+beforeAll(async () => {
+  [mallory, mary] = [await enter('mallory'), await enter('mary', 'moderator')];
+  ada = await enterTrusted('ada', 1);
+  crowd = [];
+  for (const name of ['grace', 'heidi', 'ivan']) crowd.push(await enterTrusted(name, 2));
+});
+beforeEach(async () => {
+  now = new Date(now.getTime() + 60 * 60 * 1000);
+  ({ slug } = await publish(`On reporting, part ${++title}`));
+  const { comment } = await postComment(slug, { body: 'Buy my book.' }, { actor: mallory, now });
+  id = comment.id;
+});
+
+const report = (actor: Actor | null, input: Parameters<typeof reportComment>[1] = { reason: 'spam' }) =>
+  reportComment(id, input, { actor, now });
+const cases = () => db().case.findMany({ where: { commentId: id }, include: { reportRows: true } });
+const open = async () => (await cases()).filter(({ state }) => state === 'open');
+const seen = (actor: Actor | null) => findComment(id, { actor, now });
+
+async function keep(moderator = mary) {
+  const [standing] = await open();
+  const { version } = await seen(moderator);
+  const input = { kind: 'keep' as const, version, reason: undefined, note: undefined, nonce: randomUUID() };
+  await decideCase(
+    standing!.id,
+    { ...input, replies: false, where: 'branch', scope: undefined, term: undefined },
+    { actor: moderator, now },
+  );
+}
+
+describe('a report', () => {
+  test('opens a case with the text as it was, weighed by trust', async () => {
+    expect(await report(ada, { reason: 'other', note: 'Sells things.' })).toEqual({ created: true });
+    expect(await open()).toMatchObject([
+      {
+        reports: 1,
+        weight: 2,
+        reportRows: [{ body: 'Buy my book.', version: 1, reason: 'other', note: 'Sells things.', weight: 2 }],
+      },
+    ]);
+    await editComment(id, { body: 'Nothing to see.', version: 1 }, { actor: mallory, now });
+    expect((await open())[0]!.reportRows[0]!.body).toBe('Buy my book.');
+  });
+
+  test('by several readers is one case; by one reader twice is one report', async () => {
+    await report(ada);
+    expect(await report(ada)).toEqual({ created: false });
+    await expect(report(ada, { reason: 'hate' })).rejects.toMatchObject({ code: 'reported-already' });
+    await report(crowd[0]!);
+    expect(await open()).toMatchObject([{ reports: 2, weight: 5 }]);
+  });
+
+  test('sent eight times at once is one report', async () => {
+    const sent = await Promise.allSettled(Array.from({ length: 8 }, () => report(ada)));
+    expect(sent.some(({ status }) => status === 'fulfilled')).toBe(true);
+    expect(await open()).toMatchObject([{ reports: 1, weight: 2 }]);
+  });
+
+  test('needs somebody signed in, of level 1, and never one’s own comment', async () => {
+    await expect(report(null)).rejects.toMatchObject({ code: 'sign-in-first' });
+    await expect(report(await enter('newcomer'))).rejects.toMatchObject({ code: 'reporting-needs-trust' });
+    const { comment } = await postComment(slug, { body: 'By ada.' }, { actor: ada, now });
+    await expect(reportComment(comment.id, { reason: 'spam' }, { actor: ada, now })).rejects.toMatchObject({
+      code: 'own-report',
+    });
+    await withdrawComment(id, { actor: mallory, now });
+    for (const gone of [id, randomUUID()])
+      await expect(reportComment(gone, { reason: 'spam' }, { actor: ada, now })).rejects.toMatchObject({
+        code: 'comment-not-found',
+      });
+    expect(await open()).toEqual([]);
+  });
+
+  test('of an edited comment counts in place of the reporter’s earlier one', async () => {
+    await report(ada);
+    await editComment(id, { body: 'Buy both my books.', version: 1 }, { actor: mallory, now });
+    await report(ada);
+    const [row] = await open();
+    expect(row).toMatchObject({ reports: 1, weight: 2 });
+    expect(row!.reportRows.map(({ body, state }) => [body, state]).sort()).toEqual([
+      ['Buy both my books.', 'open'],
+      ['Buy my book.', 'withdrawn'],
+    ]);
+  });
+
+  test('of what a moderator kept has to wait a day, or for a new text', async () => {
+    await report(ada);
+    await keep();
+    await expect(report(crowd[0]!)).rejects.toMatchObject({ code: 'reported-and-kept' });
+    await expect(report(ada)).rejects.toMatchObject({ code: 'reported-and-kept' });
+    await editComment(id, { body: 'Buy it now.', version: 1 }, { actor: mallory, now });
+    expect(await report(crowd[0]!)).toEqual({ created: true });
+    await keep();
+    now = new Date(now.getTime() + 24 * 60 * 60 * 1000 + 1);
+    expect(await report(ada)).toEqual({ created: true });
+  });
+});
+
+describe('a report that is taken back', () => {
+  test('closes the case that nobody else stands by, and may be made again', async () => {
+    await report(ada);
+    await withdrawReport(id, { actor: ada, now });
+    expect(await open()).toEqual([]);
+    await expect(withdrawReport(id, { actor: ada, now })).rejects.toMatchObject({ code: 'report-not-found' });
+    expect(await report(ada)).toEqual({ created: true });
+  });
+
+  test('leaves the others’', async () => {
+    await report(ada);
+    await report(crowd[0]!);
+    await expect(withdrawReport('no-uuid', { actor: ada, now })).rejects.toMatchObject({
+      code: 'comment-not-found',
+    });
+    await expect(withdrawReport(id, { actor: crowd[1]!, now })).rejects.toMatchObject({
+      code: 'report-not-found',
+    });
+    await withdrawReport(id, { actor: ada, now });
+    expect(await open()).toMatchObject([{ reports: 1, weight: 3 }]);
+  });
+});
+
+describe('reports of enough weight', () => {
+  const hide = async () => {
+    for (const reader of crowd) await report(reader);
+  };
+
+  test('hide the comment until a moderator decides, and its author hears of it', async () => {
+    await report(crowd[0]!);
+    await report(crowd[1]!);
+    expect((await seen(null)).status).toBe('visible');
+    await report(crowd[2]!);
+    await expect(seen(null)).rejects.toMatchObject({ code: 'comment-not-found' });
+    expect(await seen(mallory)).toMatchObject({
+      status: 'hidden',
+      body: 'Buy my book.',
+      mine: { canEdit: true },
+    });
+    const { items } = await listNotices({ limit: 1 }, mallory);
+    expect(items).toMatchObject([{ kind: 'hidden', data: { reason: 'by_weight' }, read: false }]);
+    const log = await db().ledgerEntry.findMany({ orderBy: { no: 'desc' }, take: 1 });
+    expect(log).toMatchObject([{ kind: 'hide', reason: 'by_weight', actor: 'automatic' }]);
+    const { comments } = await listChanges(slug, { since: 0 }, { actor: null, now });
+    expect(JSON.stringify(comments)).not.toContain('Buy my book');
+    expect((await open())[0]).toMatchObject({ reports: 3, weight: 9 });
+  });
+
+  test('may be answered by an edit, which brings it back once', async () => {
+    await hide();
+    const late = new Date(now.getTime() + 30 * 24 * 60 * 60 * 1000);
+    const back = await editComment(
+      id,
+      { body: 'I wrote a book.', version: 1 },
+      { actor: mallory, now: late },
+    );
+    expect(back).toMatchObject({ status: 'visible', version: 2 });
+    expect(await open()).toHaveLength(1);
+    await report(crowd[0]!);
+    expect(await seen(mallory)).toMatchObject({ status: 'hidden', mine: { canEdit: false } });
+    await expect(
+      editComment(id, { body: 'Again.', version: 2 }, { actor: mallory, now }),
+    ).rejects.toMatchObject({ code: 'comment-not-found' });
+  });
+
+  test('keep it hidden though they are taken back: somebody has to decide', async () => {
+    await hide();
+    for (const reader of crowd) await withdrawReport(id, { actor: reader, now });
+    expect(await open()).toMatchObject([{ reports: 0 }]);
+    await keep();
+    expect((await seen(null)).status).toBe('visible');
+  });
+});
+
+describe('below a reported comment', () => {
+  const reply = (at: Date) =>
+    postComment(slug, { body: `Reply at ${at.toISOString()}`, parentId: id }, { actor: crowd[0]!, now: at });
+  const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+
+  test('one waits two minutes and one for each report, and is told how long', async () => {
+    await report(ada);
+    await report(crowd[1]!);
+    await expect(reply(after(60))).rejects.toMatchObject({ code: 'too-hot', details: { retryAfter: 180 } });
+    expect((await reply(after(240))).created).toBe(true);
+  });
+
+  test('open pages are told of it, and that it is over', async () => {
+    const told = async () => {
+      const { comments } = await listChanges(slug, { since: 1 }, { actor: null, now });
+      return comments.map(({ heat }) => heat);
+    };
+    await report(ada);
+    expect(await told()).toEqual([{ reports: 1, since: now.toISOString() }]);
+    await keep();
+    expect(await told()).toEqual([undefined]);
+    expect((await reply(after(1))).created).toBe(true);
+  });
+});

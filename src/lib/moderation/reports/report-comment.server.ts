@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import { approved, type Actor } from '#lib/actor.ts';
+import { findRow, type Asking, type FoundRow } from '#lib/discussion/find-comment.server.ts';
+import { moderateThread, type Facts, type Thread } from '#lib/discussion/moderate-thread.server.ts';
+import { whyNotReport } from '#lib/discussion/rules.ts';
+import { giveBack, spend } from '#lib/limits.server.ts';
+import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
+import { findStanding } from '#lib/standing/find-standing.server.ts';
+import { heldBack } from '#lib/standing/restriction.ts';
+import { reportWeight } from '#lib/standing/report-weight.ts';
+import { openCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
+import { hideByWeight } from './hide-by-weight.server.ts';
+import type { reportInput } from './report-input.ts';
+import { insertReport, keptLately, readOwnReport, setWithdrawn } from './report.store.server.ts';
+import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
+
+type Input = z.output<typeof reportInput>;
+
+/**
+ * Reports a comment as it stands. The same report sent twice is one. Where the reports on it weigh enough, the
+ * comment goes out of sight until a moderator decides.
+ * @returns false where this report was there already
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
+ * `reported-and-kept`, `restricted`, `rate-limited`
+ */
+export async function reportComment(id: string, input: Input, asking: Asking): Promise<{ created: boolean }> {
+  const reporter = approved(asking.actor);
+  const row = await findRow(id, reporter);
+  const weight = await weightOf(row, reporter, asking.now);
+  if (isSame(await readOwnReport(id, reporter.id), row.version, input)) return { created: false };
+  await spend('report', reporter.id);
+  try {
+    await report(row, input, { reporter, weight, now: asking.now });
+  } catch (refused) {
+    await giveBack('report', reporter.id);
+    throw refused;
+  }
+  return { created: true };
+}
+
+async function weightOf(row: FoundRow, reporter: Actor, now: Date): Promise<number> {
+  const { level, record, restrictions } = await findStanding(reporter.id, now);
+  const why = whyNotReport(row, reporter, level);
+  if (why) throw new Refusal(why);
+  const held = heldBack(restrictions, 'report', now);
+  if (held) throw new Refusal(held.code, { message: held.message });
+  return reportWeight(level, record);
+}
+
+function isSame(
+  open: { version: number; reason: string; note: string | null } | null,
+  version: number,
+  input: Input,
+) {
+  if (open?.version !== version) return false;
+  if (open.reason === input.reason && open.note === (input.note ?? null)) return true;
+  throw new Refusal('reported-already');
+}
+
+async function report(
+  row: FoundRow,
+  input: Input,
+  { reporter, weight, now }: { reporter: Actor; weight: number; now: Date },
+): Promise<void> {
+  const { hideWeight } = await findSiteSettings();
+  const told = await moderateThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
+    const comment = await standing(thread, row, { reporter, now });
+    const { id: caseId, opened } = await openCase(thread.tx, comment, now);
+    const { reason, note = null } = input;
+    // Of one reporter one report counts: that of the text as it stands now.
+    await setWithdrawn(thread.tx, { commentId: row.id, reporterId: reporter.id, now });
+    const whose = { caseId, commentId: row.id, version: comment.version, reporterId: reporter.id };
+    await insertReport(thread.tx, { ...whose, reason, note, weight, now });
+    const { weight: all } = await recountCase(thread.tx, caseId, now);
+    await thread.touch(comment);
+    if (all >= hideWeight) await hideByWeight(thread, comment, { caseId, slug: row.slug, now });
+    return { caseId, opened, inbox: all >= hideWeight ? [comment.authorId] : [] };
+  });
+  await tellCases([told.caseId], { what: told.opened ? 'opened' : 'changed', by: null, now });
+  await tellInboxes(told.inbox);
+}
+
+/** The comment under the lock, where it may be reported still. */
+async function standing(
+  thread: Thread,
+  { id }: FoundRow,
+  { reporter, now }: { reporter: Actor; now: Date },
+): Promise<Facts> {
+  const comment = await thread.read(id);
+  if (!comment || comment.withdrawn || comment.moderated !== 'visible')
+    throw new Refusal('comment-not-found');
+  const { version } = comment;
+  const open = await readOwnReport(id, reporter.id, thread.tx);
+  if (open?.version === version) throw new Refusal('reported-already');
+  if (await keptLately(thread.tx, { commentId: id, version, now })) throw new Refusal('reported-and-kept');
+  return comment;
+}

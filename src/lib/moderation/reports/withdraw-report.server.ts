@@ -1,0 +1,33 @@
+import { signedIn } from '#lib/actor.ts';
+import { findRow, type Asking } from '#lib/discussion/find-comment.server.ts';
+import { moderateThread } from '#lib/discussion/moderate-thread.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { readCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
+import { readOwnReport, setWithdrawn } from './report.store.server.ts';
+import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
+
+/**
+ * Takes back the actor's open report of a comment. What it had hidden with others stays hidden until a moderator
+ * decides; a case that nobody stands by closes.
+ * @throws Refusal `sign-in-first`, `comment-not-found`, `report-not-found`
+ */
+export async function withdrawReport(id: string, { actor, now }: Asking): Promise<void> {
+  const reporter = signedIn(actor);
+  // A comment out of sight is found through one's own report of it.
+  const own = await readOwnReport(id, reporter.id);
+  if (!own) {
+    await findRow(id, reporter);
+    throw new Refusal('report-not-found');
+  }
+  const row = await readCase(own.caseId);
+  if (!row?.verdict) throw new Refusal('report-not-found');
+  const verdict = { id: row.verdictId!, slug: row.verdict.slug };
+  const { caseId, open } = await moderateThread(verdict, async (thread) => {
+    const comment = await thread.read(id);
+    const gone = await setWithdrawn(thread.tx, { commentId: id, reporterId: reporter.id, now });
+    if (!comment || !gone) throw new Refusal('report-not-found');
+    await thread.touch(comment);
+    return { caseId: gone, ...(await recountCase(thread.tx, gone, now)) };
+  });
+  await tellCases([caseId], { what: open ? 'changed' : 'decided', by: null, now });
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { searchPeople } from '#lib/accounts/search-people.server.ts';
+import type { PersonView } from '#lib/accounts/account-view.ts';
+import { admin } from '#lib/actor.ts';
+import { countCommentsBy } from '#lib/discussion/list-comments-by-author.server.ts';
+import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
+import type { RestrictionView } from '#lib/moderation/cases/case.ts';
+import { restrictionView } from './restriction-view.ts';
+import { restrictionsOf } from './restriction.store.server.ts';
+
+export interface PersonOnDesk extends PersonView {
+  standing: Pick<Standing, 'level' | 'stood' | 'removed'>;
+  /** All there ever were, newest first; `stands` marks those that hold now. */
+  restrictions: RestrictionView[];
+}
+
+const nothing = (text: unknown) => (text === '' ? undefined : text);
+
+export const peopleQuery = z.object({
+  q: z.preprocess(nothing, z.string().trim().max(40).optional()),
+  role: z.preprocess(nothing, z.enum(['reader', 'moderator', 'admin']).optional().catch(undefined)),
+  cursor: z.preprocess(nothing, z.string().max(100).optional()),
+});
+
+/**
+ * People as the admin looks for them: `listPeople({q?, role?, cursor?}, {actor, now}) → {items, next}`, with role,
+ * trust and restrictions. @throws Refusal `sign-in-first`, `forbidden`
+ */
+export async function listPeople(
+  query: z.output<typeof peopleQuery>,
+  { actor, now }: Asking,
+): Promise<{ items: PersonOnDesk[]; next: string | null }> {
+  admin(actor);
+  const { items, next } = await searchPeople(query);
+  return { items: await Promise.all(items.map((person) => onDesk(person, now))), next };
+}
+
+async function onDesk(person: PersonView, now: Date): Promise<PersonOnDesk> {
+  const [{ level, removed }, stood, restrictions] = await Promise.all([
+    findStanding(person.id, now),
+    countCommentsBy(person.id),
+    restrictionsOf(person.id),
+  ]);
+  return {
+    ...person,
+    standing: { level, stood, removed },
+    restrictions: restrictions.map((row) => restrictionView(row, now)),
+  };
+}

@@ -1,0 +1,123 @@
+import type { Role } from '#lib/actor.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { isUuid } from '#lib/uuid.ts';
+import type { RestrictionScope } from '#lib/moderation/cases/case.ts';
+
+const FIELDS = {
+  id: true,
+  userId: true,
+  scope: true,
+  until: true,
+  reason: true,
+  createdAt: true,
+  liftedAt: true,
+  user: { select: { username: true } },
+} satisfies Prisma.RestrictionSelect;
+
+export type RestrictionRow = Prisma.RestrictionGetPayload<{ select: typeof FIELDS }>;
+
+/** While the locks were taken this reader voted somewhere else: they are let go and taken anew. */
+class TalliesMoved extends Error {}
+
+/** Whoever votes faster than this many transactions begin is not a person. */
+const TRIES = 20;
+
+/**
+ * Runs `work` in a transaction that holds all that a restriction moves: the verdicts this reader voted or rated in, in
+ * the order of their ids, then the reader's own row. A vote of theirs that is under way either commits before and is
+ * seen, or waits and then counts with the restriction in sight. No verdict is waited for with the reader's row in
+ * hand: whoever writes holds a verdict and then asks for that row, and the two would wait for each other.
+ */
+export async function holdingTallies<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db().$transaction(async (tx) => {
+        await lockTallies(tx, userId);
+        return work(tx);
+      });
+    } catch (fault) {
+      if (!(fault instanceof TalliesMoved) || tries === TRIES) throw fault;
+    }
+  }
+}
+
+async function lockTallies(tx: Tx, userId: string): Promise<void> {
+  const voted = Prisma.sql`
+    SELECT c.verdict_id FROM votes v JOIN claims c ON c.id = v.claim_id WHERE v.user_id = ${userId}::uuid
+    UNION SELECT c.verdict_id FROM ratings r JOIN comments c ON c.id = r.comment_id WHERE r.user_id = ${userId}::uuid`;
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM verdicts WHERE id IN (${voted}) ORDER BY id FOR NO KEY UPDATE`;
+  await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  const ids = held.map(({ id }) => id);
+  const [more] = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM (${voted}) now WHERE verdict_id <> ALL(${ids}::uuid[]) LIMIT 1`;
+  if (more) throw new TalliesMoved();
+}
+
+/** The role of an account whose row this transaction holds. */
+export async function roleOf(tx: Tx, userId: string): Promise<Role> {
+  return (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { role: true } })).role;
+}
+
+export async function insertRestriction(
+  tx: Tx,
+  restriction: {
+    userId: string;
+    scope: RestrictionScope;
+    until: Date | null;
+    reason: string;
+    decisionId: string;
+    createdAt: Date;
+  },
+): Promise<void> {
+  await tx.restriction.create({ data: restriction, select: { id: true } });
+}
+
+export async function readRestriction(id: string, tx: Tx = db()): Promise<RestrictionRow | null> {
+  return isUuid(id) ? tx.restriction.findUnique({ where: { id }, select: FIELDS }) : null;
+}
+
+/** Lifts one that stands. False where it was lifted before. */
+export async function setLifted(tx: Tx, id: string, at: Date): Promise<boolean> {
+  const { count } = await tx.restriction.updateMany({
+    where: { id, liftedAt: null },
+    data: { liftedAt: at },
+  });
+  return count === 1;
+}
+
+/** Lifts all that this decision made. @returns those it lifted */
+export async function liftAllOf(tx: Tx, decisionId: string, at: Date): Promise<RestrictionRow[]> {
+  const standing = await tx.restriction.findMany({ where: { decisionId, liftedAt: null }, select: FIELDS });
+  await tx.restriction.updateMany({ where: { decisionId, liftedAt: null }, data: { liftedAt: at } });
+  return standing;
+}
+
+/** Puts a lifted restriction back. False if the decision that made it was undone, or overturned by an appeal, since. */
+export async function setStanding(tx: Tx, id: string): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE restrictions r SET lifted_at = NULL WHERE r.id = ${id}::uuid
+      AND NOT EXISTS (SELECT 1 FROM decisions WHERE undoes_id = r.decision_id)
+      AND NOT EXISTS (SELECT 1 FROM appeals WHERE decision_id = r.decision_id AND state = 'overturned')`;
+  return count === 1;
+}
+
+/** All restrictions of one account, newest first. */
+export async function restrictionsOf(userId: string): Promise<RestrictionRow[]> {
+  return db().restriction.findMany({ where: { userId }, select: FIELDS, orderBy: { id: 'desc' } });
+}
+
+/** What holds now, newest first, older than `before`. */
+export async function standingRestrictions(now: Date, before: string | null, take: number) {
+  return db().restriction.findMany({
+    where: {
+      liftedAt: null,
+      OR: [{ until: null }, { until: { gt: now } }],
+      ...(before ? { id: { lt: before } } : {}),
+    },
+    select: FIELDS,
+    orderBy: { id: 'desc' },
+    take,
+  });
+}
