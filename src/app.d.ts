@@ -1,5 +1,5 @@
 import type { Actor, Leaving, Program } from '#lib/actor.ts';
-import type { CommentPage } from '#lib/discussion/comment-page.ts';
+import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { RetractedView } from '#lib/verdicts/verdict-view.ts';
 import type { Logger } from 'pino';

@@ -4,7 +4,7 @@ import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
 import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
 import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server.ts';
-import { onCaseNews } from '#lib/discussion/case-news.server.ts';
+import { onCaseNews } from '#lib/discussion/posting/case-news.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startJobs } from '#lib/jobs/jobs.server.ts';
 import { Coalescer } from '#lib/live/coalescer.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { enter } from './cast.ts';
 import { publish } from './verdict.ts';
 

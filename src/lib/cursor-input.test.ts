@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { commentCursor } from './discussion/comment-input.ts';
+import { commentCursor } from './discussion/posting/comment-input.ts';
 import { feedbackCursor } from './feedback/feedback-input.ts';
 import { queueCursor } from './moderation/decisions/decide-input.ts';
 import { verdictCursor } from './verdicts/list-input.ts';

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { LIMITS } from '#lib/limits.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { enter } from '../../tests/cast.ts';
 import { freshDatabase } from '../../tests/database.ts';
 import { requestEvent } from '../../tests/request-event.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../no-limits.ts';
-import { Follower } from '#lib/discussion/follower.ts';
-import { listChanges } from '#lib/discussion/list-changes.server.ts';
-import { threadPage } from '#lib/discussion/list-comments.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { Follower } from '#lib/discussion/thread/follower.ts';
+import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
+import { threadPage } from '#lib/discussion/reading/list-comments.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../cast.ts';
 import { freshDatabase } from '../database.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { onTestFinished, vi } from 'vitest';
-import type { CommentPage } from '#lib/discussion/comment-page.ts';
+import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { PASSWORD } from '../cast.ts';
 import { Reader } from '../live/reader.ts';

@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { Follower, type ChangesAnswer } from '#lib/discussion/follower.ts';
+import { Follower, type ChangesAnswer } from '#lib/discussion/thread/follower.ts';
 import type {
   ClaimTally,
   ClientEvents,

@@ -12,9 +12,9 @@ import type {
 } from '#lib/live/events.ts';
 import { hearVerdict } from '#lib/live/hear-verdict.ts';
 import { newer } from '#lib/live/newer.ts';
-import type { CommentPage } from '#lib/discussion/comment-page.ts';
-import { Discussion } from '#lib/discussion/discussion.svelte.ts';
-import type { CommentNode } from '#lib/discussion/comment-node.svelte.ts';
+import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
+import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import { startSite, type Site } from '../site.ts';
 import { verdictText } from '../verdict.ts';
 import { Reader, type Copy } from './reader.ts';

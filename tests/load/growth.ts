@@ -1,6 +1,6 @@
 // One thread grows and grows: what each thing that readers do with it takes.
 import { randomUUID } from 'node:crypto';
-import { commentCursor } from '#lib/discussion/comment-input.ts';
+import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
 import { Connection, type Ask } from './http.ts';
 import { atMost, figure, notReached, type Section, type Target } from './report.ts';
 import type { Scenario } from './scenario.ts';

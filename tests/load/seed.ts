@@ -1,7 +1,7 @@
 // People and threads, straight into the database: a million comments over HTTP would be the measurement.
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { RENDERER } from '#lib/discussion/markdown.server.ts';
+import { RENDERER } from '#lib/discussion/reading/markdown.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 
 /** Readers with accounts who are signed in. @returns the cookie of each */

@@ -3,7 +3,7 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { Follower, type ChangesAnswer } from '#lib/discussion/follower.ts';
+import { Follower, type ChangesAnswer } from '#lib/discussion/thread/follower.ts';
 import type { CommentView, VerdictChanged, Watched } from '#lib/live/events.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
 import { readPacket } from './packet.ts';

@@ -2,7 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
 import type { TrustLevel } from '#lib/standing/trust.ts';
 import { EDIT_WINDOW, MAX_EDITS, type CommentFacts } from './comment.ts';
-import { isMovable } from './transitions.ts';
+import { isMovable } from './status/transitions.ts';
 
 /** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
 

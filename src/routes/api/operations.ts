@@ -16,7 +16,7 @@ import {
   previewInput,
   ratingInput,
   repliesInput,
-} from '#lib/discussion/comment-input.ts';
+} from '#lib/discussion/posting/comment-input.ts';
 import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';

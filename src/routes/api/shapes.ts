@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { EmailState } from '#lib/accounts/email/email-state.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
-import { anchorInput } from '#lib/discussion/comment-input.ts';
+import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts';

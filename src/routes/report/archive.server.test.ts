@@ -5,7 +5,7 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { composeNext } from '#lib/digest/issues/compose-next.server.ts';
 import { unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
-import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { crowd, helpfulComment, publishAt } from '../../../tests/report-week.ts';

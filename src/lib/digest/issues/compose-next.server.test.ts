@@ -2,7 +2,7 @@ import '../../../../tests/no-limits.ts';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { retractVerdict, unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
 import { editVerdict } from '#lib/verdicts/edit-verdict.server.ts';
 import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';

@@ -1,5 +1,5 @@
-import { textOfHtml } from '#lib/discussion/markdown.server.ts';
-import { upToDate } from '#lib/discussion/rendered.server.ts';
+import { textOfHtml } from '#lib/discussion/reading/markdown.server.ts';
+import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
 import { readTexts, type IssueTexts } from './issue-texts.store.server.ts';
 import { sectionViews, type IssueView, type PublicTexts } from './issue-view.ts';
 import type { IssueRow } from './issue.store.server.ts';

@@ -1,7 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import { countComments, loosen, type Standing } from '../change.store.server.ts';
-import { eraseText, type Locked } from '../moderate.store.server.ts';
+import { countComments, loosen, type Standing } from '#lib/discussion/store/change.store.server.ts';
+import { eraseText, type Locked } from '#lib/discussion/store/moderate.store.server.ts';
 
 /** The comments of an account that is erased. Each function deals with some comments of one verdict. */
 

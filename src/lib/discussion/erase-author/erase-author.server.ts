@@ -1,6 +1,6 @@
-import { tellCaseNews } from '../case-news.server.ts';
-import { lockThread, type Locked } from '../moderate.store.server.ts';
-import { publishChanges } from '../publish-change.server.ts';
+import { tellCaseNews } from '#lib/discussion/posting/case-news.server.ts';
+import { lockThread, type Locked } from '#lib/discussion/store/moderate.store.server.ts';
+import { publishChanges } from '#lib/discussion/posting/publish-change.server.ts';
 import {
   erase,
   nextToErase,

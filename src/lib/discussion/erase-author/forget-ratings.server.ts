@@ -1,6 +1,6 @@
 import { tellTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
-import { ratingsOnOneVerdict, saveRatings } from '../rating.store.server.ts';
+import { ratingsOnOneVerdict, saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
 
 /** Ratings that are deleted in one transaction, which holds the verdict's row. */
 const CHUNK = 200;

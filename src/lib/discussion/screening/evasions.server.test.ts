@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { findWord, type Word, type WordKind } from '#lib/words/match.ts';
-import { readableTexts, renderMarkdown } from '../markdown.server.ts';
+import { readableTexts, renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 
 const listed = (text: string, kind: WordKind = 'word'): Word => ({ id: text, text, kind, action: 'refuse' });
 const finds = (word: Word, body: string) =>

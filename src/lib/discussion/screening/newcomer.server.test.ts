@@ -6,8 +6,8 @@ import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';
 import { publish } from '../../../../tests/verdict.ts';
-import { placeBelow } from '../placement.ts';
-import { writeScreened } from '../write-screened.server.ts';
+import { placeBelow } from '#lib/discussion/posting/placement.ts';
+import { writeScreened } from '#lib/discussion/posting/write-screened.server.ts';
 import { findDayFull, findGround, screenText } from './screen-text.server.ts';
 import { readMoment } from './screening.store.server.ts';
 

@@ -5,7 +5,7 @@ import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
 import type { Standing } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
-import { readableTexts } from '../markdown.server.ts';
+import { readableTexts } from '#lib/discussion/reading/markdown.server.ts';
 import { PHASES } from './phases.ts';
 import { firstRuling, type Ruling } from './screening.ts';
 import { readSinceWhen, type Moment } from './screening.store.server.ts';

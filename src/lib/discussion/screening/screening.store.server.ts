@@ -4,7 +4,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import { standingOf, type StandingRow } from '#lib/standing/find-standing.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
-import type { Heat } from '../heat.ts';
+import type { Heat } from '#lib/discussion/posting/heat.ts';
 import { REPEAT_WINDOW } from './repeated.ts';
 
 const DAY = 24 * 60 * 60 * 1000;

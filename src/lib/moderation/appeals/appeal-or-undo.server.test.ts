@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';
 import { inOrder as inLockOrder } from '../../../../tests/in-order.ts';

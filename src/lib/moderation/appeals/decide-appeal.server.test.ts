@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { listComments } from '#lib/discussion/list-comments.server.ts';
+import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';
 import { decideOn, reportedComment } from '../../../../tests/moderation.ts';

@@ -1,7 +1,7 @@
 import { moderator as asModerator, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
-import { moderateThread, type Thread } from '#lib/discussion/moderate-thread.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { moderateThread, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -21,7 +21,7 @@ import { onceOnly, type Settled } from '#lib/moderation/decisions/once-only.serv
 import { commentPlace, PERSON_PLACE } from '#lib/moderation/decisions/place.ts';
 import { recountTallies } from '#lib/moderation/restrictions/restrict-account.server.ts';
 import { holdingTallies, liftAllOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
-import { moved } from '#lib/discussion/transitions.ts';
+import { moved } from '#lib/discussion/status/transitions.ts';
 
 /**
  * Another moderator hears an appeal: `decideAppeal(caseId, {outcome, reason?, note?, nonce}, {actor, now}) → Decided`,

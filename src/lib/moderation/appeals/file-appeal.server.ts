@@ -1,5 +1,5 @@
 import { signedIn } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { insertAppeal } from './appeal.store.server.ts';
 import { readDecision } from '#lib/moderation/decisions/decision.store.server.ts';

@@ -1,5 +1,5 @@
 import { moderator as asModerator } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import { CLAIM_LASTS } from './case.ts';
 import { dropClaim, setClaim } from './claim.store.server.ts';
 import { tellCases } from './tell-cases.server.ts';

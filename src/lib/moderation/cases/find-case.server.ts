@@ -1,6 +1,6 @@
 import { DELETED_ACCOUNT, moderator as asModerator, type Actor } from '#lib/actor.ts';
-import { findHistory, type Asking } from '#lib/discussion/find-comment.server.ts';
-import { threadAround } from '#lib/discussion/list-comments.server.ts';
+import { findHistory, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { threadAround } from '#lib/discussion/reading/list-comments.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { AuthorRecord, CaseDecision, CaseRevision, CaseView } from './case.ts';

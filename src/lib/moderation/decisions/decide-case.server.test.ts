@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { findComment } from '#lib/discussion/find-comment.server.ts';
-import { listComments } from '#lib/discussion/list-comments.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
-import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';
@@ -184,7 +184,7 @@ test('what comes and goes over replies keeps its one place, which the comment ab
 describe('a decision', () => {
   test('on a revision that was edited meanwhile is refused with the fresh case', async () => {
     const { comment, caseId } = await reported();
-    const { editComment } = await import('#lib/discussion/edit-comment.server.ts');
+    const { editComment } = await import('#lib/discussion/posting/edit-comment.server.ts');
     await editComment(comment.id, { body: 'You are all wise.', version: 1 }, { actor: ada!, now });
     await expect(remove(caseId)).rejects.toMatchObject({
       code: 'case-changed',

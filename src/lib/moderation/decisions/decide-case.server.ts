@@ -1,6 +1,6 @@
 import { moderator as asModerator, type Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
-import { moderateThread, type Facts, type Thread } from '#lib/discussion/moderate-thread.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { moderator as asModerator } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import { Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { decideCase } from './decide-case.server.ts';
 import type { BulkInput } from './decide-input.ts';

@@ -1,4 +1,4 @@
-import { moved, type Mover } from '#lib/discussion/transitions.ts';
+import { moved, type Mover } from '#lib/discussion/status/transitions.ts';
 import { CASE_DECISIONS, type CaseDecisionKind, type CaseView } from '#lib/moderation/cases/case.ts';
 
 /** A letter for each decision. `j` and `k` walk the queue, so keeping is `a`: all right. */

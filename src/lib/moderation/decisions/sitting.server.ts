@@ -1,12 +1,12 @@
 import type { Actor } from '#lib/actor.ts';
-import type { Facts, Thread } from '#lib/discussion/moderate-thread.server.ts';
+import type { Facts, Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import type { NewNotice, NoticeData, NoticeKind } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
 import type { DecideInput } from './decide-input.ts';
 import type { Before } from './decision.store.server.ts';
 import type { DecisionReason } from '#lib/moderation/reports/reason.ts';
-import { moved, type Move } from '#lib/discussion/transitions.ts';
+import { moved, type Move } from '#lib/discussion/status/transitions.ts';
 
 /** All that a decision on a case has before it, in its transaction, with the thread locked. */
 export interface Sitting {

@@ -1,7 +1,7 @@
 import { moderator as asModerator, type Actor } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
-import { moderateThread, type Thread } from '#lib/discussion/moderate-thread.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { moderateThread, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { takeBackNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -24,7 +24,7 @@ import {
   liftAllOf,
   setStanding,
 } from '#lib/moderation/restrictions/restriction.store.server.ts';
-import { undone, type Move } from '#lib/discussion/transitions.ts';
+import { undone, type Move } from '#lib/discussion/status/transitions.ts';
 
 /**
  * Takes back one's own decision within ten seconds: `undoDecision({decision, nonce}, {actor, now}) → Decided`. What

@@ -1,4 +1,4 @@
-import { countHeldRatings } from '#lib/discussion/count-held-ratings.server.ts';
+import { countHeldRatings } from '#lib/discussion/ratings/count-held-ratings.server.ts';
 import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
 import { countHeldVotes } from '#lib/votes/count-held-votes.server.ts';
 

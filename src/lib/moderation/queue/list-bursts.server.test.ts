@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
-import { rateComment } from '#lib/discussion/rate-comment.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { BURST_ACCOUNTS } from '#lib/standing/burst.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../../../tests/cast.ts';

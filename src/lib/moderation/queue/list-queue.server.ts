@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isModerator, moderator as asModerator, type Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
 import { queueCursor, type queueQuery } from '#lib/moderation/decisions/decide-input.ts';

@@ -1,4 +1,4 @@
-import { findComment, type Asking } from '#lib/discussion/find-comment.server.ts';
+import { findComment, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import type { ReportReason } from './reason.ts';

@@ -1,8 +1,8 @@
-import type { Facts, Thread } from '#lib/discussion/moderate-thread.server.ts';
+import type { Facts, Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
 import { commentPlace } from '#lib/moderation/decisions/place.ts';
-import { moved } from '#lib/discussion/transitions.ts';
+import { moved } from '#lib/discussion/status/transitions.ts';
 
 /**
  * The reports on a comment weigh enough: it goes out of sight until a moderator decides, its author is told, the log

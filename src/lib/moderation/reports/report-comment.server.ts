@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { approved, type Actor } from '#lib/actor.ts';
-import { findRow, type Asking, type FoundRow } from '#lib/discussion/find-comment.server.ts';
-import { moderateThread, type Facts, type Thread } from '#lib/discussion/moderate-thread.server.ts';
+import { findRow, type Asking, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
 import { giveBack, spend } from '#lib/limits.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';

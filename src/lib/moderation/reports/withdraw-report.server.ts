@@ -1,6 +1,6 @@
 import { signedIn } from '#lib/actor.ts';
-import { findRow, type Asking } from '#lib/discussion/find-comment.server.ts';
-import { moderateThread } from '#lib/discussion/moderate-thread.server.ts';
+import { findRow, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { moderateThread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
 import { readOwnReport, setWithdrawn } from './report.store.server.ts';

@@ -1,5 +1,5 @@
 import { moderator as asModerator } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';

@@ -1,8 +1,8 @@
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { closeEverySession } from '#lib/accounts/session.server.ts';
 import { moderator as asModerator, type Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
-import { recountRatings } from '#lib/discussion/recount-ratings.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { recountRatings } from '#lib/discussion/ratings/recount-ratings.server.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';

@@ -4,7 +4,7 @@ import type { AccountView } from '#lib/accounts/account-view.ts';
 import { changeRole } from '#lib/accounts/change-role.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 import { admin } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/find-comment.server.ts';
+import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { personParams, personQuery } from '#lib/accounts/account-input.ts';
 import { findPerson } from '#lib/accounts/find-person.server.ts';
-import { commentsByAuthor, countCommentsBy } from '#lib/discussion/list-comments-by-author.server.ts';
+import { commentsByAuthor, countCommentsBy } from '#lib/discussion/reading/list-comments-by-author.server.ts';
 import { orErrorPage, pageParams } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { Refusal } from '#lib/refusal.ts';

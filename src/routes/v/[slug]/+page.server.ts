@@ -6,14 +6,14 @@ import {
   threadQuery,
   ratingForm,
   withdrawForm,
-} from '#lib/discussion/comment-form-input.ts';
+} from '#lib/discussion/posting/comment-form-input.ts';
 import { PAGE_SIZE } from '#lib/discussion/comment.ts';
-import { editComment } from '#lib/discussion/edit-comment.server.ts';
-import { here, permalink } from '#lib/discussion/links.ts';
-import { threadAround, threadPage } from '#lib/discussion/list-comments.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
-import { rateComment } from '#lib/discussion/rate-comment.server.ts';
-import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
+import { here, permalink } from '#lib/discussion/page/links.ts';
+import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { takeDone } from '#lib/done-notice.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';

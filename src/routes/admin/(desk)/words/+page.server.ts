@@ -1,4 +1,4 @@
-import { readableTexts, renderMarkdown } from '#lib/discussion/markdown.server.ts';
+import { readableTexts, renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
 import { listWords } from '#lib/words/list-words.server.ts';

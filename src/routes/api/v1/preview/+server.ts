@@ -1,7 +1,7 @@
 import { signedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/api.server.ts';
-import { previewInput } from '#lib/discussion/comment-input.ts';
-import { previewComment } from '#lib/discussion/preview-comment.server.ts';
+import { previewInput } from '#lib/discussion/posting/comment-input.ts';
+import { previewComment } from '#lib/discussion/posting/preview-comment.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ request, locals, getClientAddress }) => {

@@ -1,8 +1,8 @@
 import { endpoint, jsonBody } from '#lib/api.server.ts';
-import { editInput } from '#lib/discussion/comment-input.ts';
-import { editComment } from '#lib/discussion/edit-comment.server.ts';
-import { findComment } from '#lib/discussion/find-comment.server.ts';
-import { withdrawComment } from '#lib/discussion/withdraw-comment.server.ts';
+import { editInput } from '#lib/discussion/posting/comment-input.ts';
+import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
+import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(({ params, locals }) =>

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
-import { idInput } from '#lib/discussion/comment-input.ts';
-import { findComment, findHistory } from '#lib/discussion/find-comment.server.ts';
+import { idInput } from '#lib/discussion/posting/comment-input.ts';
+import { findComment, findHistory } from '#lib/discussion/reading/find-comment.server.ts';
 import { orErrorPage, pageParams } from '#lib/form.server.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
 import type { PageServerLoad } from './$types';

@@ -1,5 +1,5 @@
 import { endpoint } from '#lib/api.server.ts';
-import { findHistory } from '#lib/discussion/find-comment.server.ts';
+import { findHistory } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(({ params, locals }) => findHistory(params.id, locals.actor));

@@ -1,6 +1,6 @@
 import { endpoint, jsonBody } from '#lib/api.server.ts';
-import { ratingInput } from '#lib/discussion/comment-input.ts';
-import { rateComment } from '#lib/discussion/rate-comment.server.ts';
+import { ratingInput } from '#lib/discussion/posting/comment-input.ts';
+import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import type { RequestHandler } from './$types';
 
 export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {

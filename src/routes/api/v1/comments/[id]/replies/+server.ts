@@ -1,6 +1,6 @@
 import { endpoint, queryOf } from '#lib/api.server.ts';
-import { repliesInput } from '#lib/discussion/comment-input.ts';
-import { listReplies } from '#lib/discussion/list-comments.server.ts';
+import { repliesInput } from '#lib/discussion/posting/comment-input.ts';
+import { listReplies } from '#lib/discussion/reading/list-comments.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(({ params, url, locals }) =>

@@ -1,6 +1,6 @@
 import { endpoint, queryOf } from '#lib/api.server.ts';
-import { changesInput } from '#lib/discussion/comment-input.ts';
-import { listChanges } from '#lib/discussion/list-changes.server.ts';
+import { changesInput } from '#lib/discussion/posting/comment-input.ts';
+import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(({ params, url, locals }) =>

@@ -1,8 +1,8 @@
 import { json } from '@sveltejs/kit';
 import { endpoint, jsonBody, queryOf } from '#lib/api.server.ts';
-import { listInput, postInput } from '#lib/discussion/comment-input.ts';
-import { listComments } from '#lib/discussion/list-comments.server.ts';
-import { postComment } from '#lib/discussion/post-comment.server.ts';
+import { listInput, postInput } from '#lib/discussion/posting/comment-input.ts';
+import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(({ params, url, locals }) =>

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { commentView } from '../../../../tests/comment.ts';
+import { keptInMemory } from '../../../../tests/kept-in-memory.ts';
+import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import { draftPlace, keepDraft, readDraft } from './kept-text.ts';
+import { Writing } from './writing.svelte.ts';
+import { PATIENCE } from '../../../../tests/patience.ts';
+
+const TOP = commentView('top', 1, { replies: 1 });
+
+/** A reader whose network is away, on a page with one comment. */
+function offline() {
+  const discussion = new Discussion({
+    slug: 'v',
+    viewer: { username: 'ada', role: 'reader' },
+    sort: 'newest',
+    items: [TOP],
+    next: null,
+    moreReplies: {},
+    seq: 1,
+    total: 1,
+    claims: [],
+  });
+  return { discussion, thread: discussion.thread, writing: new Writing(discussion) };
+}
+
+async function fail(writing: Writing, parentId: string | null) {
+  const node = writing.post('Not so fast.', parentId)!;
+  await vi.waitFor(() => expect(node.sending?.state).toBe('failed'), PATIENCE);
+  return node;
+}
+
+beforeEach(() => {
+  keptInMemory();
+  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('no network')));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+test('a reply that couldn’t be sent goes back to the composer below what it answers', async () => {
+  const { thread, discussion, writing } = offline();
+  const node = await fail(writing, 'top');
+  expect(thread.find('top')!.replies).toEqual([node]);
+  writing.takeBack(node);
+  expect(thread.find('top')!.replies).toEqual([]);
+  expect(thread.find('top')!.form).toBe('reply');
+  expect([readDraft(draftPlace('v', 'top')), discussion.handedBack]).toEqual(['Not so fast.', 0]);
+});
+
+test('it goes to the top where what it answers was taken away, below what is written there', async () => {
+  const { thread, discussion, writing } = offline();
+  const node = await fail(writing, 'top');
+  discussion.apply([{ ...TOP, seq: 2, status: 'removed', html: null, body: null }]);
+  keepDraft(draftPlace('v', null), 'Begun before.');
+  writing.takeBack(node);
+  expect(thread.find('top')!.form).toBeNull();
+  expect(readDraft(draftPlace('v', null))).toBe('Begun before.\n\nNot so fast.');
+  expect(discussion.handedBack).toBe(1);
+});
+
+test('what was taken back is not sent again by a later visit', async () => {
+  const { thread, writing } = offline();
+  const node = await fail(writing, null);
+  writing.takeBack(node);
+  const later = offline();
+  later.writing.resume();
+  expect([thread.roots.length, later.thread.roots.length]).toEqual([1, 1]);
+});

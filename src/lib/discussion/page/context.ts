@@ -1,0 +1,31 @@
+import { getContext, setContext } from 'svelte';
+import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import type { Writing } from '#lib/discussion/composer/writing.svelte.ts';
+
+/** What every comment on the page needs: handed down once, not through eight levels of replies. */
+export interface Talk {
+  discussion: Discussion;
+  writing: Writing;
+  /** The query that links within the page keep. */
+  search: URLSearchParams;
+  /** Which comment the address opens a form at, for browsers without JavaScript. */
+  open: Record<CommentForm, string | null>;
+  /** What a refused plain form hands back; `version`: of the comment that it meant to edit. */
+  refused: { id: string; body: string; message: string; version?: number } | null;
+  /** A new nonce from the server, for the plain form. */
+  nonce: string;
+  typing: () => void;
+  /** Says a sentence to screen readers. */
+  announce: (sentence: string) => void;
+}
+
+const KEY = Symbol('talk');
+
+export function provideTalk(talk: Talk): void {
+  setContext(KEY, talk);
+}
+
+export function useTalk(): Talk {
+  return getContext<Talk>(KEY);
+}

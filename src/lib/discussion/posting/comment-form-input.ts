@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { integerInput } from '#lib/field-input.ts';
+import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
+import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
+
+/** The plain forms of a verdict's page, and its address. Forms send text, and nothing as empty text. */
+
+const nothing = (text: unknown) => (text === '' ? undefined : text);
+
+export const threadQuery = z.object({
+  // An order nobody knows is no reason to refuse a page to its reader.
+  sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
+  cursor: commentCursor.input,
+  /** The comment whose thread alone is shown. */
+  comment: z.preprocess(nothing, idInput.optional()),
+  reply: z.uuid().nullable().catch(null).default(null),
+  edit: z.uuid().nullable().catch(null).default(null),
+  withdraw: z.uuid().nullable().catch(null).default(null),
+});
+
+const anchorField = z.preprocess((text, context): unknown => {
+  if (typeof text !== 'string' || text === '') return null;
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'The quoted passage got lost on the way. Quote it again.' });
+    return null;
+  }
+}, anchorInput.nullable());
+
+export const commentForm = z.object({
+  body: bodyInput,
+  parentId: z.preprocess(nothing, idInput.optional()),
+  nonce: z.preprocess(nothing, z.uuid().optional()),
+  anchor: anchorField,
+});
+
+export const editForm = z.object({
+  comment: idInput,
+  version: integerInput({ min: 1 }),
+  body: bodyInput,
+});
+
+export const withdrawForm = z.object({ comment: idInput });
+
+export const ratingForm = z.object({
+  comment: idInput,
+  helpful: z
+    .enum(['true', 'false', 'none'])
+    .transform((value) => (value === 'none' ? null : value === 'true')),
+});

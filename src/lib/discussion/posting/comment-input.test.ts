@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { bodyInput, postInput } from './comment-input.ts';
+import { MAX_BODY } from '#lib/discussion/comment.ts';
+
+const faultOf = (text: string) => bodyInput.safeParse(text).error?.issues[0]?.message;
+
+test('a comment holds ten thousand characters, however many bytes they take', () => {
+  expect(faultOf('ß'.repeat(MAX_BODY))).toBeUndefined();
+  expect(faultOf('🙂'.repeat(MAX_BODY))).toBeUndefined();
+  expect(faultOf('a'.repeat(MAX_BODY + 1))).toContain('10,001');
+});
+
+test.each(['', '   \n ', '\u200b\u200b'])('a comment that says nothing is refused: %j', (text) => {
+  expect(faultOf(text)).toBe('Write something first.');
+});
+
+test('what can’t be stored is refused with a word on what to do', () => {
+  expect(faultOf('a\0b')).toContain('NUL');
+  expect(faultOf('a\ud83d')).toContain('half a character');
+});
+
+test('line ends become one kind', () => {
+  expect(bodyInput.parse('a\r\nb\rc')).toBe('a\nb\nc');
+});
+
+test('fields that a reader may not set are refused', () => {
+  expect(postInput.safeParse({ body: 'a', status: 'visible' }).success).toBe(false);
+  expect(postInput.safeParse({ body: 'a', authorId: 'x' }).success).toBe(false);
+});

@@ -1,0 +1,27 @@
+import { MAX_DEPTH } from '#lib/discussion/comment.ts';
+
+export interface Target {
+  id: string;
+  parentId: string | null;
+  rootId: string | null;
+  depth: number;
+}
+
+export interface Place {
+  parentId: string | null;
+  rootId: string | null;
+  depth: number;
+  /** Whom it answers, where that isn't its parent. */
+  answersId: string | null;
+}
+
+const TOP: Place = { parentId: null, rootId: null, depth: 0, answersId: null };
+
+/** Where a reply to `target` stands: below it, or where that would be too deep, beside it, naming whom it answers. */
+export function placeBelow(target: Target | null): Place {
+  if (!target) return TOP;
+  const rootId = target.rootId ?? target.id;
+  if (target.depth < MAX_DEPTH)
+    return { parentId: target.id, rootId, depth: target.depth + 1, answersId: null };
+  return { parentId: target.parentId, rootId, depth: MAX_DEPTH, answersId: target.id };
+}

@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { approved, type Actor } from '#lib/actor.ts';
+import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
+import { spendTogether } from '#lib/limits.server.ts';
+import type { Anchor, CommentView } from '#lib/live/events.ts';
+import { countAccepted } from '#lib/metrics.server.ts';
+import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
+import { asStanding } from '#lib/standing/find-standing.server.ts';
+import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
+import { quoted } from './anchor.ts';
+import { tellCaseNews } from './case-news.server.ts';
+import type { postInput } from './comment-input.ts';
+import { findByNonce, readComment } from '#lib/discussion/store/comment.store.server.ts';
+import { findComment, type Asking, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import { commentView } from '#lib/discussion/reading/comment-view.ts';
+import { coolAt, secondsUntil } from './heat.ts';
+import { DuplicateNonce } from '#lib/discussion/store/insert.store.server.ts';
+import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
+import { placeBelow } from './placement.ts';
+import { whyNotReply, whyNotReplyYet } from '#lib/discussion/rules.ts';
+import { findDayFull, findGround, screenText } from '#lib/discussion/screening/screen-text.server.ts';
+import { readMoment, type Moment } from '#lib/discussion/screening/screening.store.server.ts';
+import { writeScreened, type Screened } from './write-screened.server.ts';
+
+type Input = z.output<typeof postInput>;
+
+export interface Posted {
+  /** `pending` where it waits for a moderator. */
+  comment: CommentView;
+  /** False where this nonce was posted before: then it is the comment of the first time. */
+  created: boolean;
+}
+
+/**
+ * Posts a comment on a verdict, or a reply below `parentId`.
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `verdict-retracted`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
+ * and what screening refuses (screening/phases.ts)
+ */
+export async function postComment(slug: string, input: Input, asking: Asking): Promise<Posted> {
+  const author = approved(asking.actor);
+  try {
+    const { id, row } = await post(slug, input, { author, now: asking.now });
+    const comment = row ? commentView(row, author, asking.now) : await findComment(id, asking);
+    return { comment, created: true };
+  } catch (fault) {
+    const first = input.nonce && isRefusal(fault) ? await findByNonce(author.id, input.nonce) : null;
+    if (!first) throw fault;
+    return { comment: await findComment(first, asking), created: false };
+  }
+}
+
+/**
+ * A lost answer that is sent again meets its own pace limit, its own text, a parent that left meanwhile, before it
+ * meets its nonce; it is still the first comment's answer. Where two processes write it in the same moment, the one
+ * that comes second meets the unique key.
+ */
+function isRefusal(fault: unknown): boolean {
+  return fault instanceof DuplicateNonce || fault instanceof Refusal || sqlStateOf(fault) === TAKEN;
+}
+
+async function post(
+  slug: string,
+  { body, parentId = null, anchor = null, nonce = null }: Input,
+  { author, now }: { author: Actor; now: Date },
+): Promise<Screened> {
+  await refuseReadOnly();
+  const target = parentId ? await answered(slug, parentId, author) : null;
+  const where = { slug, path: target?.path ?? '' };
+  const [moment, ground] = await Promise.all([
+    isSlug(slug) ? readMoment(where, { authorId: author.id, body }, now) : null,
+    findGround(),
+  ]);
+  if (!moment) throw new Refusal('verdict-not-found');
+  const why = whyNotWrite(moment.state, author);
+  if (why) throw new Refusal(why);
+  const standing = asStanding(moment.author, ground.site, now);
+  if (target) refuseTooHot(target, moment, now);
+  const checked = await checkedAnchor(slug, anchor);
+  const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
+  await spendTogether([
+    ['comment-pace', author.id],
+    ['comment-volume', author.id],
+  ]);
+  const html = renderMarkdown(body);
+  const ruling = screenText({ body, html, standing, ground, moment, dayFullUntil }, now);
+  const { verdictId } = moment;
+  const place = placeBelow(target);
+  const text = { body, html, anchor: checked, nonce };
+  const written = await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
+  countAccepted('comment');
+  await tellInboxes(written.told);
+  if (ruling) await tellCaseNews(written.id);
+  return written;
+}
+
+/** What the reply answers. */
+async function answered(slug: string, parentId: string, author: Actor): Promise<FoundRow> {
+  const target = await readComment(parentId, author);
+  if (target?.slug !== slug) {
+    // Where the verdict isn't there either, that is what to say.
+    await findVerdictHead(slug, author);
+    throw new Refusal('parent-gone');
+  }
+  const why = whyNotReply(target);
+  if (why) throw new Refusal(why);
+  return target;
+}
+
+/** Where the thread is closed there is nothing to wait for: screening says so. */
+function refuseTooHot(target: FoundRow, { locked, heat }: Moment, now: Date): void {
+  const cool = coolAt(target, heat);
+  const why = locked ? null : whyNotReplyYet(cool, now);
+  if (why) throw new Refusal(why, { retryAfter: secondsUntil(cool, now) });
+}
+
+async function checkedAnchor(slug: string, anchor: Anchor | null): Promise<Anchor | null> {
+  if (!anchor) return null;
+  const { sections } = await findVerdict(slug);
+  if (!quoted(sections, anchor)) throw new Refusal('anchor-not-found', { field: 'anchor' });
+  return anchor;
+}

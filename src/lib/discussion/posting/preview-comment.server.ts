@@ -1,0 +1,16 @@
+import { signedIn, type Actor } from '#lib/actor.ts';
+import { networkOf, spend } from '#lib/limits.server.ts';
+import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
+
+/**
+ * A comment's text as HTML; stores nothing. Only for signed-in readers, because rendering costs the server time.
+ * @throws Refusal `sign-in-first`, `rate-limited`
+ */
+export async function previewComment(
+  body: string,
+  { actor, address }: { actor: Actor | null; address: string },
+): Promise<string> {
+  await spend('preview-by-reader', signedIn(actor).id);
+  await spend('preview-by-address', networkOf(address));
+  return renderMarkdown(body);
+}

@@ -1,0 +1,59 @@
+import { approved } from '#lib/actor.ts';
+import { Batcher } from '#lib/db/batcher.ts';
+import { limitsOn, spend } from '#lib/limits.server.ts';
+import { tellTally } from '#lib/live/publish.server.ts';
+import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
+import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
+import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
+import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
+import { findRow, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { saveRatings, type RatingSaved, type RatingWrite } from './rating.store.server.ts';
+import { whyNotRate } from '#lib/discussion/rules.ts';
+
+export interface Rated {
+  helpful: number;
+  notHelpful: number;
+  counted: number;
+  mine: boolean | null;
+  /** ISO 8601; only on a rating that is held (standing/burst.ts). */
+  countsAt?: string;
+}
+
+/** The ratings of one verdict's comments are written, counted and published together. */
+const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
+  async (verdictId, group) => {
+    const saved = await saveRatings(verdictId, group);
+    const tallies = new Map(saved.map(({ tally }) => [tally.comment, tally]));
+    tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
+    if (saved.some(({ inBurst }) => inBurst)) tellBurstNews();
+    return saved;
+  },
+  { watch: watchQueue('ratings') },
+);
+
+/**
+ * Rates a comment helpful or not, or withdraws the rating (null). In a burst of fresh accounts the rating is held.
+ * @throws Refusal `comment-not-found`, `verdict-retracted`, `own-comment`, `restricted`, `rate-limited`
+ */
+export async function rateComment(
+  id: string,
+  helpful: boolean | null,
+  { actor, now }: Asking,
+): Promise<Rated> {
+  const reader = approved(actor);
+  await refuseReadOnly();
+  const row = await findRow(id, reader);
+  const why = whyNotWrite(row.verdictState, reader) ?? whyNotRate(row, reader);
+  if (why) throw new Refusal(why);
+  await refuseRestricted(reader.id, 'vote', now);
+  await spend('vote', reader.id);
+  const burst = burstTimes(now, limitsOn());
+  const write = { commentId: row.id, userId: reader.id, helpful, slug: row.slug, ...burst };
+  const { tally, countsAt } = await ratings.submit(row.verdictId, write);
+  const { comment: _, ...counts } = tally;
+  countAccepted('rating');
+  return { ...counts, mine: helpful, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
+}

@@ -1,0 +1,49 @@
+import type { Actor } from '#lib/actor.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { keepsPlace, mayRead } from '#lib/discussion/comment.ts';
+import { commentView } from './comment-view.ts';
+import { readComment, readRevisions, type FoundRow } from '#lib/discussion/store/comment.store.server.ts';
+import { upToDate } from './rendered.server.ts';
+
+export interface Asking {
+  actor: Actor | null;
+  now: Date;
+}
+
+export type { FoundRow };
+
+/** The row of a comment that stands in the thread for this asker. @throws Refusal `comment-not-found` */
+export async function findRow(id: string, actor: Actor | null): Promise<FoundRow> {
+  const row = await readComment(id, actor);
+  if (!row || !keepsPlace(row, actor)) throw new Refusal('comment-not-found');
+  return upToDate(row);
+}
+
+/** One comment as this asker may see it. @throws Refusal `comment-not-found` */
+export async function findComment(id: string, { actor, now }: Asking): Promise<CommentView> {
+  return commentView(await findRow(id, actor), actor, now);
+}
+
+export interface Revision {
+  version: number;
+  body: string;
+  createdAt: string;
+}
+
+/** All texts of a comment, oldest first, the current one last. @throws Refusal `comment-not-found` to whom it is withheld */
+export async function findHistory(
+  id: string,
+  actor: Actor | null,
+): Promise<{ items: Revision[]; next: null }> {
+  const row = await findRow(id, actor);
+  if (!mayRead(row, actor)) throw new Refusal('comment-not-found');
+  const earlier = await readRevisions(id);
+  const current = { version: row.version, body: row.body, createdAt: row.editedAt ?? row.createdAt };
+  const items = [...earlier, current].map(({ version, body, createdAt }) => ({
+    version,
+    body,
+    createdAt: createdAt.toISOString(),
+  }));
+  return { items, next: null };
+}

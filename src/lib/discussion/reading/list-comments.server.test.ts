@@ -1,0 +1,185 @@
+import '../../../../tests/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { registry } from '#lib/metrics.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
+import { enter } from '../../../../tests/cast.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
+import { publish } from '../../../../tests/verdict.ts';
+import { FIRST_REPLIES, SORTS } from '#lib/discussion/comment.ts';
+import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
+import { listChanges } from './list-changes.server.ts';
+import { listComments, listReplies, threadAround } from './list-comments.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
+import { saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
+
+await freshDatabase();
+
+let now = new Date('2026-05-22T09:00:00Z');
+let ada: Actor;
+let grace: Actor;
+
+beforeAll(async () => {
+  [ada, grace] = [await enter('ada'), await enter('grace')];
+});
+beforeEach(() => {
+  // Each test an hour after the last: what was said in one may be said in the next.
+  now = new Date(now.getTime() + 60 * 60 * 1000);
+  asking = { actor: null, now };
+});
+
+async function post(slug: string, body: string, parentId?: string): Promise<CommentView> {
+  return (await postComment(slug, { body, parentId, nonce: randomUUID() }, { actor: ada, now })).comment;
+}
+
+let asking = { actor: null, now };
+
+describe('the pages of a thread', () => {
+  test.each(SORTS)('sorted by %s bring every top-level comment once', async (sort) => {
+    const { slug } = await publish(`Pages by ${sort}`);
+    for (let i = 0; i < 7; i++) {
+      const { id } = await post(slug, `No. ${i}.`);
+      if (i % 3 === 0) await rateComment(id, i > 3, { actor: grace, now });
+    }
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await listComments(slug, { sort, cursor, limit: 2 }, asking);
+      seen.push(...page.items.map(({ body }) => body!));
+      cursor = page.next ?? undefined;
+    } while (cursor);
+    expect(seen).toHaveLength(7);
+    expect(new Set(seen).size).toBe(7);
+    if (sort === 'newest') expect(seen[0]).toBe('No. 6.');
+    if (sort === 'oldest') expect(seen[0]).toBe('No. 0.');
+    if (sort === 'top') expect([seen[0], seen[6]]).toEqual(['No. 6.', 'No. 0.']);
+  });
+
+  test('bring the first replies in reading order, and say where the rest begins', async () => {
+    const { slug } = await publish('Replies');
+    const top = await post(slug, 'Top.');
+    const first = await post(slug, 'r0', top.id);
+    for (let i = 1; i < FIRST_REPLIES + 5; i++) await post(slug, `r${i}`, top.id);
+    await post(slug, 'r0.0', first.id);
+    const { items, moreReplies } = await listComments(slug, { sort: 'newest', limit: 50 }, asking);
+    expect(items.map(({ body }) => body).slice(0, 4)).toEqual(['Top.', 'r0', 'r0.0', 'r1']);
+    expect(items).toHaveLength(1 + FIRST_REPLIES);
+    const rest = await listReplies(top.id, { cursor: moreReplies[top.id], limit: 100 }, asking);
+    const all = [...items.slice(1), ...rest.items].map(({ body }) => body);
+    expect(all).toHaveLength(FIRST_REPLIES + 6);
+    expect(new Set(all).size).toBe(all.length);
+    expect(rest.next).toBeNull();
+    expect((await listReplies(first.id, { limit: 100 }, asking)).items.map(({ body }) => body)).toEqual([
+      'r0.0',
+    ]);
+  });
+
+  test('at a permalink show the comment with its ancestors and what stands below it, nothing beside it', async () => {
+    const verdict = await publish('Permalink');
+    const top = await post(verdict.slug, 'Top.');
+    const middle = await post(verdict.slug, 'Middle.', top.id);
+    await post(verdict.slug, 'Beside.', top.id);
+    const leaf = await post(verdict.slug, 'Leaf.', middle.id);
+    await post(verdict.slug, 'Below.', leaf.id);
+    const { items } = await threadAround(verdict, leaf.id, asking);
+    expect(items.map(({ body }) => body)).toEqual(['Top.', 'Middle.', 'Leaf.', 'Below.']);
+    const other = await publish('Elsewhere');
+    await expect(threadAround(other, leaf.id, asking)).rejects.toMatchObject({ code: 'comment-not-found' });
+  });
+
+  test('refuse a cursor of another list', async () => {
+    const { slug } = await publish('Cursor');
+    await expect(
+      listComments(slug, { sort: 'newest', cursor: 'junk', limit: 5 }, asking),
+    ).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+});
+
+describe('what changed since', () => {
+  test('is counted: answered whole, in part, or by the word to load the page anew', async () => {
+    const counted = async () => {
+      const { values } = await registry().getSingleMetric('live_resyncs_total')!.get();
+      return values.map(({ value }) => value);
+    };
+    const { slug } = await publish('Counted');
+    await post(slug, 'A.');
+    const before = await counted();
+    await listChanges(slug, { since: 0 }, asking);
+    await listChanges(slug, { since: 99 }, asking);
+    expect((await counted()).map((value, i) => value - before[i]!)).toEqual([1, 0, 1]);
+  });
+
+  test('is each changed comment once, as it stands now', async () => {
+    const { slug } = await publish('Changes');
+    const a = await post(slug, 'A.');
+    const b = await post(slug, 'B.');
+    await editComment(a.id, { body: 'A, edited.', version: 1 }, { actor: ada, now });
+    await withdrawComment(b.id, { actor: ada, now });
+    const answer = await listChanges(slug, { since: 1 }, asking);
+    expect(answer).toMatchObject({ seq: 4, more: false, reset: false, total: 1 });
+    expect(answer.comments.map(({ body, status, seq }) => [body, status, seq])).toEqual([
+      ['A, edited.', 'visible', 3],
+      [null, 'withdrawn', 4],
+    ]);
+    expect(JSON.stringify(answer)).not.toContain('B.');
+  });
+
+  test('is nothing for somebody who has everything, and a fresh page for somebody from another time', async () => {
+    const { slug } = await publish('Nothing new');
+    await post(slug, 'A.');
+    expect(await listChanges(slug, { since: 1 }, asking)).toMatchObject({
+      seq: 1,
+      comments: [],
+      reset: false,
+    });
+    expect(await listChanges(slug, { since: 99 }, asking)).toMatchObject({ seq: 1, reset: true });
+  });
+
+  test('never ends in the middle of a change', async () => {
+    const { slug } = await publish('Long absence');
+    const top = await post(slug, 'Top.');
+    for (let i = 0; i < 250; i++) await post(slug, `r${i}`, top.id);
+    const seen = new Map<string, number>();
+    let since = 0;
+    for (let more = true; more;) {
+      const answer = await listChanges(slug, { since }, asking);
+      for (const { id, seq } of answer.comments) seen.set(id, seq);
+      expect(answer.seq).toBeGreaterThan(since);
+      ({ seq: since, more } = answer);
+    }
+    expect(since).toBe(251);
+    expect(seen.size).toBe(251);
+    expect(seen.get(top.id)).toBe(251);
+  });
+
+  test('brings a rating that was committed just after its comment was taken back', async () => {
+    const { slug, id: verdictId } = await publish('Rated too late');
+    const [a, gone] = [await post(slug, 'A.'), await post(slug, 'Gone.')];
+    await post(slug, 'B.', a.id);
+    for (const { id } of [a, gone]) await withdrawComment(id, { actor: ada, now });
+    const times = burstTimes(now, true);
+    const late = (commentId: string) => ({ commentId, userId: grace.id, helpful: true, ...times });
+    await saveRatings(verdictId, [late(a.id), late(gone.id)]);
+    const { ratings } = await listChanges(slug, { since: 5, tally: 0 }, asking);
+    expect(ratings).toEqual([{ comment: a.id, helpful: 1, notHelpful: 0, counted: 1 }]);
+  });
+
+  test('brings the ratings that moved meanwhile, and only those', async () => {
+    const { slug } = await publish('Ratings');
+    const a = await post(slug, 'A.');
+    const b = await post(slug, 'B.');
+    await rateComment(a.id, true, { actor: grace, now });
+    const { tally } = await listChanges(slug, { since: 2, tally: 0 }, asking);
+    await rateComment(b.id, false, { actor: grace, now });
+    expect(await listChanges(slug, { since: 2, tally }, asking)).toMatchObject({
+      comments: [],
+      ratings: [{ comment: b.id, helpful: 0, notHelpful: 1 }],
+    });
+  });
+});

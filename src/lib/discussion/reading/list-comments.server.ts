@@ -1,0 +1,86 @@
+import type { CommentView } from '#lib/live/events.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
+import { MORE_REPLIES, type Sort } from '#lib/discussion/comment.ts';
+import type { CommentPage } from './comment-page.ts';
+import { commentView } from './comment-view.ts';
+import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
+import { readAncestors, readBelow, readThreadPage } from '#lib/discussion/store/comment.store.server.ts';
+import { findRow, type Asking } from './find-comment.server.ts';
+import { upToDate } from './rendered.server.ts';
+
+export interface Listing {
+  sort: Sort;
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** A page of a verdict's thread. @throws Refusal `verdict-not-found`, `invalid-input` (cursor) */
+export async function listComments(slug: string, listing: Listing, asking: Asking): Promise<CommentPage> {
+  // The head before the rows: what changes in between is in the rows already and comes once more, changing nothing.
+  const verdict = await findVerdictHead(slug, asking.actor);
+  return threadPage(verdict, listing, asking);
+}
+
+/** The same for who has read the verdict's head already, before the comments: one query less. */
+export async function threadPage(
+  verdict: { id: string; seq: number },
+  { sort, cursor, limit }: Listing,
+  { actor, now }: Asking,
+): Promise<CommentPage> {
+  const page = await readThreadPage(verdict.id, {
+    sort,
+    cursor: commentCursor.read(cursor),
+    limit,
+    asker: actor,
+  });
+  return {
+    items: page.rows.map((row) => commentView(upToDate(row), actor, now)),
+    next: page.next && commentCursor.write(page.next),
+    seq: verdict.seq,
+    moreReplies: Object.fromEntries([...page.more].map(([id, place]) => [id, commentCursor.write(place)])),
+  };
+}
+
+/** What stands below a comment, in reading order. @throws Refusal `comment-not-found`, `invalid-input` (cursor) */
+export async function listReplies(
+  id: string,
+  { cursor, limit }: Pick<Listing, 'cursor' | 'limit'>,
+  { actor, now }: Asking,
+): Promise<{ items: CommentView[]; next: string | null }> {
+  const row = await findRow(id, actor);
+  const after = commentCursor.read(cursor)?.path ?? null;
+  if (after !== null && !after.startsWith(row.path)) throw new Refusal('invalid-input', { field: 'cursor' });
+  const below = await readBelow(row.verdictId, { path: row.path, after, limit, asker: actor });
+  return {
+    items: below.rows.map((reply) => commentView(upToDate(reply), actor, now)),
+    next: below.next && commentCursor.write(below.next),
+  };
+}
+
+/**
+ * The thread around one comment, for its permalink: its ancestors, itself, and what stands below it.
+ * @throws Refusal `comment-not-found` where it isn't in this verdict
+ */
+export async function threadAround(
+  verdict: { id: string; seq: number },
+  id: string,
+  { actor, now }: Asking,
+): Promise<CommentPage> {
+  const row = await findRow(id, actor);
+  if (row.verdictId !== verdict.id) throw new Refusal('comment-not-found');
+  const above = await readAncestors(verdict.id, row.path, actor);
+  const below = await readBelow(verdict.id, {
+    path: row.path,
+    after: null,
+    limit: MORE_REPLIES,
+    asker: actor,
+  });
+  const rows = [...above, ...below.rows];
+  return {
+    items: rows.map((each) => commentView(upToDate(each), actor, now)),
+    next: null,
+    seq: verdict.seq,
+    moreReplies: below.next ? { [id]: commentCursor.write(below.next) } : {},
+  };
+}
