@@ -17,7 +17,7 @@ const switches = vi.hoisted(() => ({ signUp: 'open', writing: 'on', notice: '' }
 vi.mock('#lib/site-settings/find-site-settings.server.ts', () => ({
   findSwitches: () => Promise.resolve(switches),
 }));
-vi.mock('#lib/verdicts/list-verdicts.server.ts', () => ({ listState: () => Promise.resolve('list') }));
+vi.mock('#lib/verdicts/list/list-verdicts.server.ts', () => ({ listState: () => Promise.resolve('list') }));
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(async () => {

@@ -5,7 +5,7 @@ import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
-import { listState } from '#lib/verdicts/list-verdicts.server.ts';
+import { listState } from '#lib/verdicts/list/list-verdicts.server.ts';
 
 /** Pages name ages ("3 minutes ago") by the clock they were made at; older than this they would name them wrongly. */
 const MAX_AGE = 60_000;

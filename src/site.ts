@@ -10,7 +10,7 @@ import { MigrationError } from '#lib/db/migrate.server.ts';
 import { openDatabase } from '#lib/db/open.server.ts';
 import { settings, SettingsError } from '#lib/env.server.ts';
 import { log } from '#lib/log.server.ts';
-import { loadSamples } from '#lib/verdicts/load-samples.server.ts';
+import { loadSamples } from '#lib/verdicts/publish/load-samples.server.ts';
 
 /** A start that can't be, told in one line. */
 export class StartError extends Error {}

@@ -1,4 +1,4 @@
-import { publishVerdict } from '#lib/verdicts/publish-verdict.server.ts';
+import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 
 /** A short verdict of the usual shape: one section, two assumptions, two sentences of classification. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { Refusal } from '#lib/refusal.ts';
-import { listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
-import { publishRead } from '#lib/verdicts/publish-verdict.server.ts';
+import { listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
+import { publishRead } from '#lib/verdicts/publish/publish-verdict.server.ts';
 import { readPage } from '#lib/verdicts/parse/read-page.ts';
 import type { ReadLine } from '#lib/verdicts/parse/reading.ts';
-import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';

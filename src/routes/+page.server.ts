@@ -1,8 +1,8 @@
 import { orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
-import { listingInput } from '#lib/verdicts/list-input.ts';
-import { listSources, listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
+import { listingInput } from '#lib/verdicts/list/list-input.ts';
+import { listSources, listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
-import { createDraft } from '#lib/verdicts/create-draft.server.ts';
-import { loadSamples } from '#lib/verdicts/load-samples.server.ts';
+import { createDraft } from '#lib/verdicts/drafts/create-draft.server.ts';
+import { loadSamples } from '#lib/verdicts/publish/load-samples.server.ts';
 import '../../../tests/no-limits.ts';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';

@@ -11,7 +11,7 @@ import { processCount } from '#lib/live/presence.server.ts';
 import { mailFacts } from '#lib/mail/admin/list-mails.server.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
-import { countDesk } from '#lib/verdicts/list-desk-verdicts.server.ts';
+import { countDesk } from '#lib/verdicts/list/list-desk-verdicts.server.ts';
 import { firstSteps } from './first-steps.ts';
 import type { Overview, Waiting } from './overview-view.ts';
 import { runningLines, type SiteFacts } from './running.ts';

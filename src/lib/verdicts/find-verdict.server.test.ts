@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { findClaimTallies, findVerdict, findVerdictHead, headsOf } from './find-verdict.server.ts';
-import { publishVerdict } from './publish-verdict.server.ts';
+import { publishVerdict } from './publish/publish-verdict.server.ts';
 import { withOwnVotes } from './verdict-view.ts';
 
 await freshDatabase();

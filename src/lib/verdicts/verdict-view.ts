@@ -1,4 +1,4 @@
-import { explanationsOf, type Explanations } from './bands.ts';
+import { explanationsOf, type Explanations } from './page/bands.ts';
 import type { ClaimKind, ClaimOrigin, Section, Scoring, Source, StructuredVerdict } from './verdict.ts';
 import type { VerdictState } from './verdict-state.ts';
 

@@ -21,14 +21,14 @@ import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
-import { listingInput } from '#lib/verdicts/list-input.ts';
+import { listingInput } from '#lib/verdicts/list/list-input.ts';
 import {
   retractInput,
   structuredEditInput,
   structuredInput,
   textEditInput,
   textInput,
-} from '#lib/verdicts/verdict-input.ts';
+} from '#lib/verdicts/publish/verdict-input.ts';
 import { reportInput } from '#lib/moderation/reports/report-input.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import { voteInput } from '#lib/votes/vote-input.ts';

@@ -1,4 +1,4 @@
-import { shownLabel, stampOf } from '#lib/verdicts/stamp.ts';
+import { shownLabel, stampOf } from '#lib/verdicts/page/stamp.ts';
 import { shareOf } from './compose-issue.ts';
 import type { IssueContent, IssueItem, IssueState, SectionKind, Tally } from './issue.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { notationNames, writePage, type Draft, type NotationName } from '../../../../tests/write-page.ts';
 import type { Block } from '../verdict.ts';
-import { pageText } from './page-text.ts';
+import { pageText } from './lines/page-text.ts';
 import { parseVerdict } from './parse-verdict.ts';
 
 // Verdicts composed of parts, written in each notation. What was written must be what is read.

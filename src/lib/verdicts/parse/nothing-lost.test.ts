@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseVerdict } from './parse-verdict.ts';
 import type { Block, StructuredVerdict } from '../verdict.ts';
-import { verdictText } from '../verdict-text.ts';
+import { verdictText } from '#lib/verdicts/publish/verdict-text.ts';
 
 const words = (text: string) => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 const unnumbered = (text: string) => text.replace(/^\s*(?:\d{1,3}|[A-H]|[IVX]+)[.)]\s/gm, '');

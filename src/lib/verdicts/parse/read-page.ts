@@ -1,24 +1,32 @@
-import { sectionIds } from '../section-id.ts';
+import { sectionIds } from '#lib/verdicts/page/section-id.ts';
 import type { Scoring, Section, StructuredVerdict } from '../verdict.ts';
-import { readAssumptions } from './assumptions.ts';
-import { readBlocks } from './blocks.ts';
-import { claimsOf } from './claims.ts';
-import { isClassification, isClassificationHeading, takeClassification } from './classification.ts';
-import { cutFurniture } from './furniture.ts';
-import { readHead, type PageHead } from './head.ts';
-import { isNamedLine, isTitleCase } from './heading-shapes.ts';
-import { knownHeading, unknownHeading } from './headings.ts';
-import { readLabel } from './labels.ts';
-import { bulletItem, isBlank, numberedItem, shown, understood, type Line, type Understood } from './line.ts';
-import { takeLink } from './link-line.ts';
-import { pageLines, type PageLines } from './page-lines.ts';
+import { readAssumptions } from './claims/assumptions.ts';
+import { readBlocks } from './lines/blocks.ts';
+import { claimsOf } from './claims/claims.ts';
+import { isClassification, isClassificationHeading, takeClassification } from './claims/classification.ts';
+import { cutFurniture } from './furniture/furniture.ts';
+import { readHead, type PageHead } from './head/head.ts';
+import { isNamedLine, isTitleCase } from './sections/heading-shapes.ts';
+import { knownHeading, unknownHeading } from './sections/headings.ts';
+import { readLabel } from './head/labels.ts';
+import {
+  bulletItem,
+  isBlank,
+  numberedItem,
+  shown,
+  understood,
+  type Line,
+  type Understood,
+} from './lines/line.ts';
+import { takeLink } from './lines/link-line.ts';
+import { pageLines, type PageLines } from './lines/page-lines.ts';
 import type { Correction, ReadLine, Reading } from './reading.ts';
 import { refuseOtherPages, shapeOf } from './recognise.ts';
-import { cutSections, headingLines } from './sections.ts';
+import { cutSections, headingLines } from './sections/sections.ts';
 import type { SectionLines, Shape } from './shape.ts';
-import { readSourceLine } from './source-line.ts';
-import { isSeparator } from './text-lines.ts';
-import { unwrapped } from './unwrap.ts';
+import { readSourceLine } from './head/source-line.ts';
+import { isSeparator } from './lines/text-lines.ts';
+import { unwrapped } from './lines/unwrap.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 /**

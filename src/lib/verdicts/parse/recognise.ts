@@ -1,15 +1,15 @@
 import type { SectionKind } from '../verdict.ts';
-import type { PageHead } from './head.ts';
-import { isUpperCase } from './heading-shapes.ts';
-import { knownHeading, unknownHeading } from './headings.ts';
-import { endsSentence, isBlank, shown, type Line } from './line.ts';
-import { EMPTY_LINE } from './text-lines.ts';
+import type { PageHead } from './head/head.ts';
+import { isUpperCase } from './sections/heading-shapes.ts';
+import { knownHeading, unknownHeading } from './sections/headings.ts';
+import { endsSentence, isBlank, shown, type Line } from './lines/line.ts';
+import { EMPTY_LINE } from './lines/text-lines.ts';
 import type { Page, Shape } from './shape.ts';
 import { autopsy } from './shapes/autopsy.ts';
 import { scoredClaim } from './shapes/scored-claim.ts';
 import { statementAnalysis } from './shapes/statement-analysis.ts';
-import { sourceEvidence } from './source-evidence.ts';
-import { isModel, readSourceLine } from './source-line.ts';
+import { sourceEvidence } from './head/source-evidence.ts';
+import { isModel, readSourceLine } from './head/source-line.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const SHAPES: Shape[] = [autopsy, scoredClaim, statementAnalysis];

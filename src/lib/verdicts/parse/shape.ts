@@ -1,5 +1,5 @@
 import type { Scoring, SectionKind, StructuredVerdict } from '../verdict.ts';
-import type { Line, Understood } from './line.ts';
+import type { Line, Understood } from './lines/line.ts';
 
 /** A section's lines, before they are read as blocks. */
 export interface SectionLines {

@@ -1,9 +1,9 @@
 import type { SectionKind } from '../../verdict.ts';
-import { isBanner } from '../heading-shapes.ts';
-import { isClassification } from '../classification.ts';
-import { readLabel } from '../labels.ts';
+import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
+import { isClassification } from '#lib/verdicts/parse/claims/classification.ts';
+import { readLabel } from '#lib/verdicts/parse/head/labels.ts';
 import { ASSUMPTION_NAMES, NO_SCORING, type Page, type Shape } from '../shape.ts';
-import { sourceEvidence } from '../source-evidence.ts';
+import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
 
 const DISTINCT: SectionKind[] = ['dissection', 'fallacy', 'assumptions', 'social-function'];
 

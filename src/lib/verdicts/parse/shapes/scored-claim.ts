@@ -1,6 +1,6 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
-import { readFigure, withFigureLines } from '../figures.ts';
-import type { Line, Understood } from '../line.ts';
+import { readFigure, withFigureLines } from '#lib/verdicts/parse/claims/figures.ts';
+import type { Line, Understood } from '#lib/verdicts/parse/lines/line.ts';
 import {
   ASSUMPTION_NAMES,
   NO_SCORING,
@@ -9,8 +9,8 @@ import {
   type SectionLines,
   type Shape,
 } from '../shape.ts';
-import { sourceEvidence } from '../source-evidence.ts';
-import { titleFrom } from '../title-from.ts';
+import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
+import { titleFrom } from '#lib/verdicts/parse/head/title-from.ts';
 
 const DISTINCT: SectionKind[] = ['summary', 'claim', 'excerpt'];
 

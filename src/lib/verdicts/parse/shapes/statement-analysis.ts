@@ -1,12 +1,12 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
-import { readFigure, readScore } from '../figures.ts';
-import { withoutEmoji } from '../headings.ts';
-import { unquoted } from '../labels.ts';
-import { isBlank, type Line, type Understood } from '../line.ts';
+import { readFigure, readScore } from '#lib/verdicts/parse/claims/figures.ts';
+import { withoutEmoji } from '#lib/verdicts/parse/sections/headings.ts';
+import { unquoted } from '#lib/verdicts/parse/head/labels.ts';
+import { isBlank, type Line, type Understood } from '#lib/verdicts/parse/lines/line.ts';
 import type { LineRole } from '../reading.ts';
-import { MAX_TITLE } from '../readable-text.ts';
-import { withListBreaks } from '../run-on-lists.ts';
-import { sentencesOf } from '../sentences.ts';
+import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
+import { withListBreaks } from '#lib/verdicts/parse/lines/run-on-lists.ts';
+import { sentencesOf } from '#lib/verdicts/parse/lines/sentences.ts';
 import {
   ASSUMPTION_NAMES,
   NO_SCORING,
@@ -15,8 +15,8 @@ import {
   type SectionLines,
   type Shape,
 } from '../shape.ts';
-import { sourceEvidence } from '../source-evidence.ts';
-import { shortened, titleFrom } from '../title-from.ts';
+import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
+import { shortened, titleFrom } from '#lib/verdicts/parse/head/title-from.ts';
 
 const DISTINCT: SectionKind[] = ['reality', 'evidence'];
 const MASTHEAD = /^(?:cope|statement) analysis$/i;

@@ -3,11 +3,11 @@ import { admin } from '#lib/actor.ts';
 import { leaveDone, takeDone, type Done } from '#lib/done-notice.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
-import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/change-state.server.ts';
-import { startEdit } from '#lib/verdicts/create-draft.server.ts';
-import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/desk-list-input.ts';
-import { listDrafts } from '#lib/verdicts/find-draft.server.ts';
-import { countDesk, listDeskVerdicts } from '#lib/verdicts/list-desk-verdicts.server.ts';
+import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import { startEdit } from '#lib/verdicts/drafts/create-draft.server.ts';
+import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/list/desk-list-input.ts';
+import { listDrafts } from '#lib/verdicts/drafts/find-draft.server.ts';
+import { countDesk, listDeskVerdicts } from '#lib/verdicts/list/list-desk-verdicts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, parent }) => {

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { operator } from '#lib/actor.ts';
 import { endpoint, jsonBody, queryOf } from '#lib/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
-import { listingInput } from '#lib/verdicts/list-input.ts';
-import { listVerdicts } from '#lib/verdicts/list-verdicts.server.ts';
-import { publishVerdict } from '#lib/verdicts/publish-verdict.server.ts';
-import { MAX_VERDICT_BODY } from '#lib/verdicts/verdict-input.ts';
+import { listingInput } from '#lib/verdicts/list/list-input.ts';
+import { listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
+import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
+import { MAX_VERDICT_BODY } from '#lib/verdicts/publish/verdict-input.ts';
 import type { RequestHandler } from './$types';
 
 // What exactly is in it depends on which of the two bodies it is; the use case checks that.

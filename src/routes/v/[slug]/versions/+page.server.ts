@@ -1,8 +1,8 @@
 import { orErrorPage, pageParams } from '#lib/form.server.ts';
 import { pageQuery } from '#lib/input.server.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
-import { listVersions } from '#lib/verdicts/find-versions.server.ts';
-import { versionsQuery } from '#lib/verdicts/version-input.ts';
+import { listVersions } from '#lib/verdicts/versions/find-versions.server.ts';
+import { versionsQuery } from '#lib/verdicts/versions/version-input.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {

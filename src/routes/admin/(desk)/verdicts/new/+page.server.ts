@@ -1,9 +1,9 @@
 import { redirect } from '@sveltejs/kit';
 import { admin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { createDraft } from '#lib/verdicts/create-draft.server.ts';
-import { MAX_SOURCE_FORM } from '#lib/verdicts/draft.ts';
-import { newDraftInput } from '#lib/verdicts/draft-input.ts';
+import { createDraft } from '#lib/verdicts/drafts/create-draft.server.ts';
+import { MAX_SOURCE_FORM } from '#lib/verdicts/drafts/draft.ts';
+import { newDraftInput } from '#lib/verdicts/drafts/draft-input.ts';
 import { sourceFields } from './source-file.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

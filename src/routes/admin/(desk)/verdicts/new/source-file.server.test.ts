@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_SOURCE } from '#lib/verdicts/draft.ts';
+import { MAX_SOURCE } from '#lib/verdicts/drafts/draft.ts';
 import { sourceFields } from './source-file.server.ts';
 
 const NO_FILE = new File([], '');

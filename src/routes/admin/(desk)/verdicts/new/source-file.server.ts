@@ -1,6 +1,6 @@
 import { textFields } from '#lib/form.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { MAX_SOURCE } from '#lib/verdicts/draft.ts';
+import { MAX_SOURCE } from '#lib/verdicts/drafts/draft.ts';
 
 /** The source of a new draft: the chosen file, or else the pasted text. @throws Refusal with what is wrong with the file */
 export async function sourceFields(form: FormData): Promise<{ source: string; fileName: string | null }> {

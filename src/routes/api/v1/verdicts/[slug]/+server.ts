@@ -1,10 +1,10 @@
 import { operator } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
-import { editVerdict } from '#lib/verdicts/edit-verdict.server.ts';
+import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/read-verdict.server.ts';
-import { editInput, MAX_VERDICT_BODY } from '#lib/verdicts/verdict-input.ts';
+import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { editInput, MAX_VERDICT_BODY } from '#lib/verdicts/publish/verdict-input.ts';
 import { withOwnVotes } from '#lib/verdicts/verdict-view.ts';
 import { ownVotes } from '#lib/votes/cast-vote.server.ts';
 import type { RequestHandler } from './$types';

@@ -1,6 +1,6 @@
 import { orErrorPage, pageParams } from '#lib/form.server.ts';
-import { findVersion } from '#lib/verdicts/find-versions.server.ts';
-import { versionParams } from '#lib/verdicts/version-input.ts';
+import { findVersion } from '#lib/verdicts/versions/find-versions.server.ts';
+import { versionParams } from '#lib/verdicts/versions/version-input.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {

@@ -7,17 +7,17 @@ import {
   noteDraft,
   rebaseDraft,
   replaceDraftSource,
-} from '#lib/verdicts/change-draft.server.ts';
-import { MAX_SOURCE_FORM } from '#lib/verdicts/draft.ts';
+} from '#lib/verdicts/drafts/change-draft.server.ts';
+import { MAX_SOURCE_FORM } from '#lib/verdicts/drafts/draft.ts';
 import {
   correctInput,
   draftParams,
   draftVersionInput,
   noteInput,
   sourceInput,
-} from '#lib/verdicts/draft-input.ts';
-import { findDraft } from '#lib/verdicts/find-draft.server.ts';
-import { publishDraft } from '#lib/verdicts/publish-draft.server.ts';
+} from '#lib/verdicts/drafts/draft-input.ts';
+import { findDraft } from '#lib/verdicts/drafts/find-draft.server.ts';
+import { publishDraft } from '#lib/verdicts/drafts/publish-draft.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals, parent }) => {

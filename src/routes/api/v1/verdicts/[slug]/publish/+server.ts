@@ -1,6 +1,6 @@
 import { operator } from '#lib/actor.ts';
 import { endpoint } from '#lib/api.server.ts';
-import { publishAgain } from '#lib/verdicts/change-state.server.ts';
+import { publishAgain } from '#lib/verdicts/publish/change-state.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ params, locals }) => {

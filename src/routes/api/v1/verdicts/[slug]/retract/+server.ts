@@ -1,7 +1,7 @@
 import { operator } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/api.server.ts';
-import { retractVerdict } from '#lib/verdicts/change-state.server.ts';
-import { retractInput } from '#lib/verdicts/verdict-input.ts';
+import { retractVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import { retractInput } from '#lib/verdicts/publish/verdict-input.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ params, request, locals }) => {

@@ -1,0 +1,97 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { carryCorrections } from './carry-corrections.ts';
+import { corrected, type CorrectAs } from './draft.ts';
+import {
+  readDraft,
+  removeDraft,
+  updateDraft,
+  type DraftContent,
+  type DraftRow,
+} from './draft.store.server.ts';
+import { MAX_CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
+import { draftTitle, readDraftSource } from './read-draft.server.ts';
+
+interface Asking {
+  actor: Actor | null;
+  now: Date;
+}
+
+/** A draft, and the version that the change is based on. */
+interface Based {
+  id: string;
+  version: number;
+}
+
+/**
+ * Says what these lines are; lines that the source doesn't have are left out.
+ * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `lines-needed`, `too-many-corrections`
+ */
+export async function correctDraft(
+  { lines, as, ...based }: Based & { lines: number[]; as: CorrectAs },
+  { actor, now }: Asking,
+): Promise<void> {
+  admin(actor);
+  const draft = await draftAt(based);
+  const there = new Set(readDraftSource(draft).lines.map(({ number }) => number));
+  const known = lines.filter((line) => there.has(line));
+  if (known.length === 0) throw new Refusal('lines-needed');
+  const corrections = corrected(draft.corrections, known, as);
+  if (corrections.length > MAX_CORRECTIONS) throw new Refusal('too-many-corrections');
+  await saveRead(draft, { corrections }, now);
+}
+
+/**
+ * Replaces the source. Corrections stay with the lines that are still there.
+ * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`
+ */
+export async function replaceDraftSource(
+  { source, ...based }: Based & { source: string },
+  { actor, now }: Asking,
+): Promise<void> {
+  admin(actor);
+  const draft = await draftAt(based);
+  const textsOf = (source: string) =>
+    readDraftSource({ ...draft, source, corrections: [] }).lines.map(({ text }) => text);
+  const corrections = carryCorrections(draft.corrections, textsOf(draft.source), textsOf(source));
+  await saveRead(draft, { source, corrections }, now);
+}
+
+/** Keeps what the next version's note will be. @throws as above */
+export async function noteDraft(
+  { note, ...based }: Based & { note: string },
+  { actor, now }: Asking,
+): Promise<void> {
+  admin(actor);
+  if (!(await updateDraft(await draftAt(based), { note }, now))) throw new Refusal('draft-changed');
+}
+
+/**
+ * Bases an edit on the version that is current now, so that it may replace it. @throws as above
+ */
+export async function rebaseDraft(based: Based, { actor, now }: Asking): Promise<void> {
+  admin(actor);
+  const draft = await draftAt(based);
+  const baseVersion = draft.verdict?.version;
+  if (baseVersion === undefined) return;
+  if (!(await updateDraft(draft, { baseVersion }, now))) throw new Refusal('draft-changed');
+}
+
+/** Deletes a draft for good, unless somebody has changed it meanwhile. @throws as above */
+export async function deleteDraft(based: Based, actor: Actor | null): Promise<void> {
+  admin(actor);
+  if (!(await removeDraft(await draftAt(based)))) throw new Refusal('draft-changed');
+}
+
+/** The draft, if it is still at this version. @throws Refusal `draft-not-found`, `draft-changed` */
+export async function draftAt({ id, version }: Based): Promise<DraftRow> {
+  const draft = await readDraft(id);
+  if (!draft) throw new Refusal('draft-not-found');
+  if (draft.version !== version) throw new Refusal('draft-changed');
+  return draft;
+}
+
+async function saveRead(draft: DraftRow, changes: Partial<DraftContent>, now: Date): Promise<void> {
+  const title = draftTitle(readDraftSource({ ...draft, ...changes }), draft.fileName);
+  if (!(await updateDraft(draft, { ...changes, title }, now))) throw new Refusal('draft-changed');
+}

@@ -1,0 +1,39 @@
+import type { DraftLine } from './draft-view.ts';
+import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
+
+/** What became of a page, in numbers. */
+export interface DraftSummary {
+  /** Lines with text. */
+  lines: number;
+  furniture: number;
+  corrected: number;
+  /** The numbers of the lines that were not understood. */
+  notUnderstood: number[];
+}
+
+export function draftSummary(lines: DraftLine[]): DraftSummary {
+  return {
+    lines: lines.filter(({ role }) => role !== 'blank').length,
+    furniture: lines.filter(({ role }) => role === 'furniture').length,
+    corrected: lines.filter(({ corrected }) => corrected !== null).length,
+    notUnderstood: lines.filter(({ role }) => role === 'not-understood').map(({ number }) => number),
+  };
+}
+
+/** "142 lines: 5 sections, 8 claims; 11 cut as page furniture; 2 not understood." */
+export function summarySentence(summary: DraftSummary, preview: VerdictView | null): string {
+  const { lines, furniture, corrected, notUnderstood } = summary;
+  const parts = [
+    preview
+      ? `${many(lines, 'line')}: ${many(preview.sections.length, 'section')}, ${many(preview.claims.length, 'claim')}`
+      : many(lines, 'line'),
+    furniture > 0 && `${furniture} cut as page furniture`,
+    corrected > 0 && `${corrected} corrected`,
+    notUnderstood.length > 0 ? `${notUnderstood.length} not understood` : preview && 'every line understood',
+  ];
+  return `${parts.filter(Boolean).join('; ')}.`;
+}
+
+function many(count: number, word: string): string {
+  return `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,113 @@
+import type { ClaimComparison } from '#lib/verdicts/versions/compare-claims.server.ts';
+import type { DraftRow, EditedVerdict, ListedDraft } from './draft.store.server.ts';
+import type { CorrectionKind, LineRole, ReadLine } from '#lib/verdicts/parse/reading.ts';
+import type { DraftFault, DraftReading } from './read-draft.server.ts';
+import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
+import { verdictView, type VerdictRow, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import type { VersionDiff } from '#lib/verdicts/versions/version-diff-lines.ts';
+
+/** A line of the source. Of several empty ones in a row there is one. */
+export interface DraftLine {
+  number: number;
+  text: string;
+  role: LineRole;
+  /** The heading of its section, on the first line of it only. */
+  section: string | null;
+  /** Of a run of furniture for the same reason, the first line has it. */
+  note: string | null;
+  /** What an admin said that it is. */
+  corrected: CorrectionKind | null;
+}
+
+export interface DraftItem {
+  id: string;
+  title: string;
+  version: number;
+  /** ISO 8601. */
+  createdAt: string;
+  updatedAt: string;
+  /** Null where the account is gone. */
+  createdBy: string | null;
+  /** The published verdict that it edits; null for a new one. */
+  verdict: EditedVerdict | null;
+}
+
+export interface DraftView extends DraftItem {
+  source: string;
+  fileName: string | null;
+  format: DraftReading['format'];
+  baseVersion: number | null;
+  note: string;
+  lines: DraftLine[];
+  faults: DraftFault[];
+  /** As readers will see it, without votes; null where there are faults. */
+  preview: VerdictView | null;
+  /** What an edit does to the claims of the published verdict; null for a new one. */
+  comparison: ClaimComparison | null;
+  /** What an edit changes in the published verdict; null for a new one. */
+  diff: VersionDiff | null;
+  /** The verdict that a new draft would become the next version of: the same source and title, or the same text. */
+  same: EditedVerdict | null;
+}
+
+export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDraft): DraftItem {
+  return {
+    id: row.id,
+    title: row.title,
+    version: row.version,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    createdBy: createdBy?.username ?? null,
+    verdict: row.verdict,
+  };
+}
+
+export function draftView(
+  row: DraftRow,
+  { format, lines, faults, verdict }: DraftReading,
+  beside: Pick<DraftView, 'comparison' | 'diff' | 'same'>,
+): DraftView {
+  return {
+    ...draftItem(row),
+    source: row.source,
+    fileName: row.fileName,
+    format,
+    baseVersion: row.baseVersion,
+    note: row.note,
+    lines: draftLines(lines, new Map(row.corrections.map(({ line, as }) => [line, as]))),
+    faults,
+    preview: verdict && previewOf(verdict, row.verdict?.slug ?? ''),
+    ...beside,
+  };
+}
+
+function draftLines(lines: ReadLine[], corrections: Map<number, CorrectionKind>): DraftLine[] {
+  let last: string | null = null;
+  let lastNote: string | null = null;
+  const shown = lines.filter(({ role }, i) => role !== 'blank' || lines[i - 1]?.role !== 'blank');
+  return shown.map(({ number, text, role, section, note }) => {
+    const begins = section !== null && section !== last;
+    const repeats = role === 'furniture' && note === lastNote;
+    if (section !== null) last = section;
+    if (role !== 'blank') lastNote = note;
+    return {
+      ...{ number, text, role },
+      section: begins ? section : null,
+      note: repeats ? null : note,
+      corrected: corrections.get(number) ?? null,
+    };
+  });
+}
+
+/** A verdict that isn't published, as its page would show it. */
+export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView {
+  const row: VerdictRow = {
+    ...{ id: '', slug, version: 1, seq: 0, tallyVersion: 0, commentCount: 0, locked: false },
+    ...{ state: 'published', stateNote: null, stateAt: null, edition: null },
+    content: verdict,
+    claims: verdict.claims.map(({ kind, label, detail }, i) => ({
+      ...{ id: String(i), kind, label, detail, agree: 0, disagree: 0, counted: 0 },
+    })),
+  };
+  return verdictView(row, { mine: new Map(), readers: 0 });
+}

@@ -1,0 +1,62 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { compareClaims } from '#lib/verdicts/versions/compare-claims.server.ts';
+import { deskCursor } from '#lib/verdicts/list/desk-list-input.ts';
+import { draftPage, readDraft, type DraftRow } from './draft.store.server.ts';
+import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
+import { findAnyVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { versionDiff } from '#lib/verdicts/versions/version-diff.ts';
+import type { VersionDiff } from '#lib/verdicts/versions/version-diff-lines.ts';
+import { contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';
+import { readByIdentity } from '#lib/verdicts/publish/identity.store.server.ts';
+import { readDraftSource, type DraftReading } from './read-draft.server.ts';
+
+const PAGE = 25;
+
+export interface DraftList {
+  items: DraftItem[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+}
+
+/** A draft with what became of each of its lines. @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found` */
+export async function findDraft(id: string, actor: Actor | null): Promise<DraftView> {
+  admin(actor);
+  const draft = await readDraft(id);
+  if (!draft) throw new Refusal('draft-not-found');
+  const reading = readDraftSource(draft);
+  return draftView(draft, reading, await besides(draft, reading));
+}
+
+/** What the published verdict that the draft changes has to do with it. */
+async function besides({ verdict: edited, source }: DraftRow, { verdict, format }: DraftReading) {
+  const nothing = { comparison: null, diff: null, same: null };
+  if (!verdict) return nothing;
+  if (!edited) {
+    const raw = format === 'json' ? null : source;
+    const identities = identitiesOf(verdict, { raw, contentHash: contentHashOf(verdict) });
+    return { ...nothing, same: await readByIdentity(identities) };
+  }
+  const current = await findAnyVerdict(edited.slug);
+  const comparison = compareClaims(current.claims, verdict.claims);
+  return { ...nothing, comparison, diff: changedParts(versionDiff(current, verdict)) };
+}
+
+/** A page of drafts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+export async function listDrafts(
+  { q, cursor }: { q?: string | undefined; cursor?: string | undefined },
+  actor: Actor | null,
+): Promise<DraftList> {
+  admin(actor);
+  const place = deskCursor.read(cursor);
+  const before = place && { updatedAt: new Date(place[0]), id: place[1] };
+  const rows = await draftPage({ q, before }, PAGE + 1);
+  const items = rows.slice(0, PAGE).map(draftItem);
+  const last = rows.length > PAGE ? items.at(-1)! : null;
+  return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
+}
+
+/** Beside the whole source and a preview, nobody needs to see once more what stays the same. */
+function changedParts(diff: VersionDiff): VersionDiff {
+  return { ...diff, parts: diff.parts.filter(({ change }) => change !== 'same') };
+}

@@ -1,0 +1,52 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { draftAt } from './change-draft.server.ts';
+import { removeDraft } from './draft.store.server.ts';
+import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
+import { publishRead } from '#lib/verdicts/publish/publish-verdict.server.ts';
+import { readForPublishing } from './read-draft.server.ts';
+
+export interface PublishedDraft {
+  slug: string;
+  outcome: 'created' | 'changed' | 'unchanged';
+}
+
+/**
+ * Publishes a draft, as a new verdict or as the next version of the one it edits, and deletes it. A change that somebody
+ * makes to it in the same moment stays as a draft.
+ * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `note-missing`, and those of
+ * publishing and editing a verdict
+ */
+export async function publishDraft(
+  { note = '', ...based }: { id: string; version: number; note?: string },
+  asking: { actor: Actor | null; now: Date },
+): Promise<PublishedDraft> {
+  const publishing = { actor: admin(asking.actor), now: asking.now };
+  const draft = await draftAt(based);
+  const read = readForPublishing(draft);
+  const published = draft.verdict
+    ? await edited(draft.verdict.slug, { read, note, baseVersion: draft.baseVersion! }, publishing)
+    : await created(read, publishing);
+  await removeDraft(draft);
+  return published;
+}
+
+type Publishing = Parameters<typeof editVerdict>[2];
+
+async function edited(
+  slug: string,
+  edit: Required<Parameters<typeof editVerdict>[1]>,
+  publishing: Publishing,
+): Promise<PublishedDraft> {
+  if (edit.note === '') throw new Refusal('note-missing', { field: 'note' });
+  const { changed } = await editVerdict(slug, edit, publishing);
+  return { slug, outcome: changed ? 'changed' : 'unchanged' };
+}
+
+async function created(
+  read: Parameters<typeof publishRead>[0],
+  publishing: Publishing,
+): Promise<PublishedDraft> {
+  const { verdict, created, changed } = await publishRead(read, publishing);
+  return { slug: verdict.slug, outcome: created ? 'created' : changed ? 'changed' : 'unchanged' };
+}

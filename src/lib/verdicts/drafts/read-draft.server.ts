@@ -1,0 +1,82 @@
+import { checked } from '#lib/input.server.ts';
+import { faultText, jsonFault } from '#lib/json-fault.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { isJsonSource } from './draft.ts';
+import { readPage } from '#lib/verdicts/parse/read-page.ts';
+import type { Correction, ReadLine } from '#lib/verdicts/parse/reading.ts';
+import { readVerdict, type ReadVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
+import { structuredInput } from '#lib/verdicts/publish/verdict-input.ts';
+
+export interface DraftFault {
+  /** The line it is about, where the source has lines. */
+  line: number | null;
+  /** JSON pointer into a structured verdict. */
+  path: string | null;
+  message: string;
+}
+
+/** A draft's source as it would be published. Without faults there is a verdict. */
+export interface DraftReading {
+  format: 'page' | 'json';
+  /** Empty where the source has none: JSON, or a text that can't be split into lines. */
+  lines: ReadLine[];
+  verdict: StructuredVerdict | null;
+  faults: DraftFault[];
+}
+
+export interface DraftSource {
+  source: string;
+  fileName: string | null;
+  corrections: Correction[];
+}
+
+/** Reads the source, with the checks that publishing makes. Throws nothing: what can't be read is a fault. */
+export function readDraftSource({ source, fileName, corrections }: DraftSource): DraftReading {
+  if (isJsonSource(source, fileName)) return { format: 'json', lines: [], ...readJson(source) };
+  const { verdict, fault, lines } = readPage(source, corrections);
+  const result = verdict
+    ? checkedVerdict(verdict)
+    : { verdict: null, faults: [{ line: fault!.line, path: null, message: fault!.message }] };
+  return { format: 'page', lines, ...result };
+}
+
+function readJson(source: string): Pick<DraftReading, 'verdict' | 'faults'> {
+  const broken = jsonFault(source);
+  if (broken)
+    return { verdict: null, faults: [{ line: broken.line, path: null, message: faultText(broken) }] };
+  return checkedVerdict(JSON.parse(source));
+}
+
+function checkedVerdict(value: unknown): Pick<DraftReading, 'verdict' | 'faults'> {
+  try {
+    return { verdict: checked(structuredInput, value), faults: [] };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const faults = error.errors.map(({ path, message }) => ({ line: null, path: pointerOf(path), message }));
+    return { verdict: null, faults };
+  }
+}
+
+/** RFC 6901. */
+function pointerOf(path: string): string {
+  if (path === '') return '';
+  const keys = path.split('.').map((key) => key.replaceAll('~', '~0').replaceAll('/', '~1'));
+  return `/${keys.join('/')}`;
+}
+
+/** The draft as publishing takes it. @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input` */
+export function readForPublishing({ source, fileName, corrections }: DraftSource): ReadVerdict {
+  if (!isJsonSource(source, fileName)) return readVerdict({ text: source, corrections });
+  const broken = jsonFault(source);
+  if (broken) throw new Refusal('verdict-unreadable', { message: faultText(broken) });
+  return readVerdict(JSON.parse(source));
+}
+
+const MAX_DRAFT_TITLE = 200;
+
+/** What lists call the draft: its title, or the first line of a source that can't be read. */
+export function draftTitle({ verdict, lines }: DraftReading, fileName: string | null): string {
+  const first = lines.find(({ text }) => text.trim() !== '')?.text.trim();
+  return (verdict?.title ?? first ?? fileName ?? 'Untitled verdict').slice(0, MAX_DRAFT_TITLE).toWellFormed();
+}

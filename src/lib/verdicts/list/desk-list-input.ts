@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { cursorOf } from '#lib/cursor-input.ts';
+import { searchInput, slugInput, timeInput } from '#lib/field-input.ts';
+import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
+import { VERDICT_STATES } from '#lib/verdicts/verdict-state.ts';
+
+/** Where a page of the admin's list of verdicts or of drafts ended. */
+export const deskCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
+
+export const deskListQuery = z.object({
+  q: searchInput(200),
+  state: z.enum([...VERDICT_STATES, 'drafts']).optional(),
+  cursor: deskCursor.input,
+});
+
+/** One of the list's buttons. */
+export const deskVerdictInput = z.object({ slug: slugInput });
+
+export const deskRetractInput = deskVerdictInput.extend({ note: noteInput });

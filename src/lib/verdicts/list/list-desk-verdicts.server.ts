@@ -1,0 +1,46 @@
+import { admin, type Actor } from '#lib/actor.ts';
+import { deskCursor } from './desk-list-input.ts';
+import { readDeskCounts, readDeskPage, type DeskCounts, type DeskRow } from './desk-list.store.server.ts';
+import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
+
+export type { DeskCounts };
+
+const PAGE = 25;
+
+/** A verdict on the admin's list. */
+export interface DeskItem extends Omit<DeskRow, 'updatedAt'> {
+  /** ISO 8601. */
+  updatedAt: string;
+}
+
+export interface DeskList {
+  items: DeskItem[];
+  /** Opaque; null on the last page. */
+  next: string | null;
+}
+
+interface DeskQuery {
+  q?: string | undefined;
+  state?: VerdictState | undefined;
+  cursor?: string | undefined;
+}
+
+/** A page of verdicts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+export async function listDeskVerdicts(
+  { cursor, ...query }: DeskQuery,
+  actor: Actor | null,
+): Promise<DeskList> {
+  admin(actor);
+  const place = deskCursor.read(cursor);
+  const after = place && { updatedAt: new Date(place[0]), id: place[1] };
+  const rows = await readDeskPage({ ...query, after, limit: PAGE });
+  const items = rows.slice(0, PAGE).map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }));
+  const last = rows.length > PAGE ? items.at(-1)! : null;
+  return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
+}
+
+/** How many drafts there are, and how many verdicts in each state. @throws Refusal `sign-in-first`, `forbidden` */
+export async function countDesk(actor: Actor | null): Promise<DeskCounts> {
+  admin(actor);
+  return readDeskCounts();
+}

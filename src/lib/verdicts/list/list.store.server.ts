@@ -1,0 +1,79 @@
+import { Prisma } from '#lib/db/generated/client.ts';
+import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import type { Listing } from './list-input.ts';
+import type { ListRow } from '#lib/verdicts/verdict-view.ts';
+import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
+
+/** Where a page ended: the sort key of its last verdict, and its id for those with the same key. */
+export interface Place {
+  key: string | number;
+  id: string;
+}
+
+export interface ListedRow extends ListRow {
+  listedAt: Date;
+}
+
+/** What search looks at: everything a reader reads, and none of the names that JSON gives it. */
+const WORDS = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.opening, '')) ||
+  jsonb_to_tsvector('english', jsonb_path_query_array(v.content, '$.sections[*].heading')
+    || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].text')
+    || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].items[*]')
+    || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].detail')
+    || jsonb_path_query_array(v.content, '$.claims[*].label'), '["string"]')`;
+
+/**
+ * More rows than `limit`, so that the caller sees whether there is a next page. One query, claims included.
+ * `everyState`: those that are not published as well.
+ */
+export async function readListPage(
+  { q, source, sort, limit, everyState }: Omit<Listing, 'cursor'> & { everyState: boolean },
+  after: Place | null,
+): Promise<ListedRow[]> {
+  const where = [everyState ? Prisma.sql`true` : Prisma.sql`v.state = 'published'`];
+  if (source) where.push(Prisma.sql`lower(${source}) IN (lower(v.source_feed), lower(v.source_name))`);
+  if (q)
+    where.push(
+      Prisma.sql`(v.title ILIKE ${contains(q)} OR ${WORDS} @@ websearch_to_tsquery('english', ${searchWords(q)}))`,
+    );
+  if (after) where.push(beyond(sort, after));
+  const order =
+    sort === 'newest' ? Prisma.sql`v.listed_at DESC, v.id DESC` : Prisma.sql`v.comment_count DESC, v.id DESC`;
+  return rowsOf<ListedRow>(Prisma.sql`
+    SELECT v.id, v.slug, v.title, v.source_name AS "sourceName", v.source_feed AS "sourceFeed",
+      v.source_url AS "sourceUrl", v.published_at::text AS "publishedAt", v.content->>'publishedText' AS "publishedText",
+      v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
+      v.state::text AS state, nullif(v.content->'score', 'null') AS score,
+      jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims
+    FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${pageLimitOf(limit)}`);
+}
+
+/** Every feed with its number of verdicts, the fullest first; a verdict without a feed counts nowhere. */
+export async function readSources(): Promise<{ feed: string; verdicts: number }[]> {
+  return rowsOf(Prisma.sql`
+    SELECT source_feed AS feed, count(*)::int AS verdicts FROM verdicts
+    WHERE source_feed IS NOT NULL AND state = 'published' GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
+}
+
+/** The counters that every change of a verdict moves, a change of its state included, added up. */
+export async function readListState(): Promise<string> {
+  const [row] = await rowsOf<{ state: string }>(Prisma.sql`
+    SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`);
+  return row!.state;
+}
+
+function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
+  if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;
+  return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;
+}
+
+/** PostgreSQL's parser fails on more "not" signs in a row than this. Nobody means that many. */
+const MAX_NOTS = 32;
+
+function searchWords(q: string): string {
+  return q.split('-').length - 1 > MAX_NOTS ? q.replaceAll('-', ' ') : q;
+}
+
+function contains(q: string): string {
+  return `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,0 +1,99 @@
+import type { Block, Section } from '#lib/verdicts/verdict.ts';
+import { shownLabel } from './stamp.ts';
+
+/** A comment as far as a search engine needs it; only what an anonymous reader may see. */
+export interface CommentData {
+  id: string;
+  /** Empty: the account was deleted. */
+  author: string;
+  text: string;
+  createdAt: string;
+}
+
+interface Described {
+  title: string;
+  publishedAt: string | null;
+  model: string | null;
+  source: { name: string | null; feed: string | null; url: string | null };
+  sections: Section[];
+  claims: { kind: string; label: string }[];
+  comments: number;
+}
+
+/** Search engines and link previews cut at about this many characters. */
+const MAX_DESCRIPTION = 200;
+
+/** A verdict's JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
+export function verdictData(given: { verdict: Described; address: string; comments: CommentData[] }): string {
+  const graph = [article(given.verdict, given.address, describe(given.verdict)), discussion(given)];
+  return scriptSafe({ '@context': 'https://schema.org', '@graph': graph });
+}
+
+/**
+ * JSON for a script element. The attack: a comment that says `</script><script>…` would end the element and begin
+ * its own; written as \u003c it is the same JSON and no tag.
+ */
+export function scriptSafe(data: unknown): string {
+  const escapes: Record<string, string> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' };
+  return JSON.stringify(data).replace(/[<>&]/g, (character) => escapes[character]!);
+}
+
+function article(verdict: Described, address: string, description: string) {
+  const { name, feed, url } = verdict.source;
+  return {
+    '@type': 'Article',
+    '@id': `${address}#article`,
+    mainEntityOfPage: address,
+    headline: verdict.title,
+    description,
+    datePublished: verdict.publishedAt ?? undefined,
+    author: { '@type': 'Organization', name: verdict.model ? `The Oracle (${verdict.model})` : 'The Oracle' },
+    publisher: { '@type': 'Organization', name: 'CopeCheck' },
+    about: {
+      '@type': 'CreativeWork',
+      headline: verdict.title,
+      url: url ?? undefined,
+      publisher: feed ?? name ?? undefined,
+    },
+  };
+}
+
+function discussion({ verdict, address, comments }: Parameters<typeof verdictData>[0]) {
+  return {
+    '@type': 'DiscussionForumPosting',
+    '@id': `${address}#discussion`,
+    url: `${address}#discussion`,
+    mainEntityOfPage: address,
+    headline: `Discussion: ${verdict.title}`,
+    text: describe(verdict),
+    datePublished: verdict.publishedAt ?? undefined,
+    author: { '@type': 'Organization', name: 'The Oracle' },
+    commentCount: verdict.comments,
+    comment: comments.map((comment) => ({
+      '@type': 'Comment',
+      url: `${address}#c-${comment.id}`,
+      text: comment.text,
+      datePublished: comment.createdAt,
+      author: { '@type': 'Person', name: comment.author || 'Deleted account' },
+    })),
+  };
+}
+
+/** A verdict in two lines, for link previews. */
+export function describe(verdict: Described): string {
+  const labels = verdict.claims
+    .filter(({ kind }) => kind === 'classification')
+    .map(({ label }) => shownLabel(label));
+  const said = labels.length ? `The Oracle’s verdict: ${labels.join('. ')}. ` : '';
+  const paragraph = verdict.sections.flatMap(({ blocks }) => blocks).find(isParagraph)?.text ?? '';
+  return cut(said + paragraph.replace(/\s+/g, ' '));
+}
+
+function isParagraph(block: Block): block is Extract<Block, { type: 'paragraph' }> {
+  return block.type === 'paragraph';
+}
+
+function cut(text: string): string {
+  if (text.length <= MAX_DESCRIPTION) return text.trim();
+  return `${text.slice(0, MAX_DESCRIPTION).replace(/\s+\S*$/, '')}…`;
+}

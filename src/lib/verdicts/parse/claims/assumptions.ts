@@ -1,0 +1,155 @@
+import type { Block } from '#lib/verdicts/verdict.ts';
+import { readBlocks, rowsFrom, type Blocks } from '#lib/verdicts/parse/lines/blocks.ts';
+import {
+  bulletItem,
+  isBlank,
+  numberedItem,
+  textBelow,
+  type Line,
+  type Understood,
+} from '#lib/verdicts/parse/lines/line.ts';
+import { withItemBreaks } from '#lib/verdicts/parse/lines/run-on-lists.ts';
+import { labelAndDetail } from '#lib/verdicts/parse/lines/sentences.ts';
+import type { Shape } from '#lib/verdicts/parse/shape.ts';
+import { readUnmarkedAssumptions } from './unmarked-assumptions.ts';
+
+/** How a page marks its assumptions: where an item begins, and the item without its mark. */
+type ItemAt = (line: Line) => { number: number | null; text: string } | null;
+
+interface Item {
+  number: number | null;
+  head: Line;
+  text: string;
+  below: Line[];
+}
+
+const NAMED =
+  /^(?:hidden )?assumption(?:\s*(?:#|no\.?|number)?\s*(\d{1,3}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s*[:.—–-]\s*(.*)|(?<=\d))$/i;
+// A longer line is no name with its assumption.
+const MAX_NAMED = 3000;
+
+/**
+ * The blocks of HIDDEN ASSUMPTIONS. Each item is an assumption and includes the lines below it, up to the next item. A
+ * page may mark items with numbers, letters, bullets or `Assumption 1:`, or not at all. Tables stay tables.
+ */
+export function readAssumptions(given: Line[], shape: Shape): Blocks {
+  const lines = withItemBreaks(given);
+  if (lines.some(({ cells, as }) => cells && !as)) return aroundTables(lines, shape);
+  const itemAt = itemMark(lines);
+  return itemAt ? marked(lines, itemAt, shape) : readUnmarkedAssumptions(lines, shape);
+}
+
+/** The page's own mark: names, where it has them; else that of the first marked line, at its indentation. */
+function itemMark(lines: Line[]): ItemAt | null {
+  if (lines.some((line) => !isBlank(line) && named(line))) return named;
+  const marks = [numberedItem, ...(hasLetters(lines) ? [lettered] : []), bullet];
+  for (const line of lines) {
+    const mark = marks.find((each) => !isBlank(line) && each(line) !== null);
+    if (mark) return (each) => (each.indent > line.indent + SAME_LEVEL ? null : mark(each));
+  }
+  return null;
+}
+
+// A copy may have lost the first item's indentation; a nested list has more.
+const SAME_LEVEL = 3;
+
+const bullet: ItemAt = (line) => {
+  const text = bulletItem(line);
+  return text === null ? null : { number: null, text };
+};
+
+/** One line that begins with `A.` may be a name; two in a row of the alphabet are items. */
+function hasLetters(lines: Line[]): boolean {
+  const letters = lines.flatMap(({ text }) => LETTERED.exec(text)?.[1]?.toLowerCase() ?? []);
+  return letters.length >= 2 && (letters[0] === 'a' || letters[0] === 'i');
+}
+
+const named: ItemAt = (line) => {
+  const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
+  const match = line.as || line.text.length > MAX_NAMED ? null : NAMED.exec(text);
+  return match
+    ? { number: match[1] && /^\d/.test(match[1]) ? Number(match[1]) : null, text: match[2] ?? '' }
+    : null;
+};
+
+const LETTERED = /^\(?([a-h]|[ivx]{1,4})[.)]\s+(?=\S)/i;
+
+const lettered: ItemAt = ({ text, as }) =>
+  !as && LETTERED.test(text) ? { number: null, text: text.replace(LETTERED, '') } : null;
+
+/** Lines without rows around tables, each read as it would be alone. */
+function aroundTables(lines: Line[], shape: Shape): Blocks {
+  const parts: Blocks[] = [];
+  for (let i = 0; i < lines.length;) {
+    const rows = rowsFrom(lines, i);
+    const next = rows.length > 0 ? i + rows.length : nextRow(lines, i);
+    const part = lines.slice(i, next);
+    const isText = rows.length === 0 && !itemMark(part);
+    parts.push(rows.length > 0 || isText ? readBlocks(part, shape) : readAssumptions(part, shape));
+    i = next;
+  }
+  return { blocks: parts.flatMap(({ blocks }) => blocks), lines: parts.flatMap(({ lines }) => lines) };
+}
+
+function nextRow(lines: Line[], from: number): number {
+  const at = lines.findIndex((line, i) => i > from && line.cells && !line.as);
+  return at < 0 ? lines.length : at;
+}
+
+function marked(lines: Line[], itemAt: ItemAt, shape: Shape): Blocks {
+  const starts = lines.flatMap((line, i) => (isItem(line, itemAt) ? [i] : []));
+  const first = starts[0]!;
+  const end = endOfLast(lines, starts);
+  const items: Item[] = [];
+  for (const line of lines.slice(first, end)) {
+    const start = isItem(line, itemAt) ? (itemAt(line) ?? { number: null, text: line.text }) : null;
+    if (start) items.push({ ...start, head: line, below: [] });
+    else if (!isBlank(line)) items.at(-1)!.below.push(line);
+  }
+  const [before, after] = [readBlocks(lines.slice(0, first), shape), readBlocks(lines.slice(end), shape)];
+  return {
+    blocks: [...before.blocks, ...assumptionBlocks(items), ...after.blocks],
+    lines: [...before.lines, ...items.flatMap(itemLines), ...after.lines],
+  };
+}
+
+function isItem(line: Line, itemAt: ItemAt): boolean {
+  return !isBlank(line) && (line.as === 'assumption' || itemAt(line) !== null);
+}
+
+/** Numbers as the page has them; where it repeats one (Markdown's `1.` `1.`) or has none, they are counted. */
+function assumptionBlocks(items: Item[]): Block[] {
+  const given = items.map(({ number }) => number);
+  const counted = given.some((number) => number === null) || new Set(given).size < given.length;
+  return items.map(({ number, text, below }, i) => {
+    const texts = below.map(({ text }) => text);
+    // `Assumption 1:` alone on its line has its text below.
+    const [head, rest] = text === '' && texts.length > 0 ? [texts[0]!, texts.slice(1)] : [text, texts];
+    return { type: 'assumption', number: counted ? i + 1 : number!, ...labelAndDetail(head, rest) };
+  });
+}
+
+function itemLines({ head, below }: Item): Understood[] {
+  return [head, ...below].map((line) => ({ line, role: 'assumption' }));
+}
+
+/**
+ * Where the last assumption ends: at the first empty line below it, since what comes then is about all of them; but
+ * where the assumptions before it are a line with a paragraph below, so is the last.
+ */
+function endOfLast(lines: Line[], starts: number[]): number {
+  const [last = 0, before] = [starts.at(-1), starts.at(-2)];
+  const spaced =
+    before !== undefined &&
+    lines.slice(before + 1, last).some((line) => line.text !== '') &&
+    isBlank(lines[before + 1]);
+  let at = last + 1;
+  if (spaced) while (at < lines.length && isBlank(lines[at])) at++;
+  while (at < lines.length && (!isBlank(lines[at]) || goesOn(lines, at))) at++;
+  return at;
+}
+
+/** Below an empty line, only what is indented like a list's inside still belongs to the item. */
+function goesOn(lines: Line[], blank: number): boolean {
+  return (textBelow(lines, blank)?.indent ?? 0) >= 4;
+}

@@ -1,0 +1,239 @@
+import { fold } from '#lib/verdicts/fold.ts';
+import {
+  BACK,
+  DECORATION,
+  ENDS,
+  MAX_FURNITURE,
+  MAX_MENU,
+  MENU_ENTRY,
+  MENU_WIDTH,
+  MIN_PHRASE,
+  PHRASES,
+  SITE_ENDS,
+  SITE_NAME,
+} from './furniture-patterns.ts';
+import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
+import { readLabel } from '#lib/verdicts/parse/head/labels.ts';
+import {
+  bulletItem,
+  isBlank,
+  understood,
+  type Line,
+  type Understood,
+} from '#lib/verdicts/parse/lines/line.ts';
+import { linkAddress } from '#lib/verdicts/parse/lines/link-line.ts';
+import { isSample } from '#lib/verdicts/parse/sample-mark.ts';
+import { readSourceLine } from '#lib/verdicts/parse/head/source-line.ts';
+
+export interface WithoutFurniture {
+  lines: Line[];
+  cut: Understood[];
+  /** The address of the line that leads to the article, where it stands among the furniture. */
+  url: string | null;
+}
+
+/** What the furniture is told from: the verdict's own headings. */
+export interface Landmarks {
+  /** The kind of the verdict's section that the line opens, or null. */
+  headingOf: (line: Line) => string | null;
+  isClassification: (line: Line) => boolean;
+}
+
+/** The page without what the site puts around a verdict: menus above; comments, newsletter, links and so on below. */
+export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurniture {
+  const marked = lines.filter(isMarked);
+  // A line of furniture that a person marks still says that furniture begins.
+  const open = lines.filter((line) => !isMarked(line) || isEnd(line));
+  const { above, kept } = cutAbove(open, landmarks);
+  const end = endOf(kept, landmarks);
+  const below = kept.slice(end);
+  const link = linkIn(below);
+  return {
+    lines: kept.slice(0, end).filter(({ as }) => as !== 'furniture'),
+    cut: [
+      ...marked.flatMap((line) =>
+        understood([line], 'furniture', line.furniture ?? 'Marked as page furniture.'),
+      ),
+      ...understood(above, 'furniture', 'Above the verdict.'),
+      ...understood(below, 'furniture', 'Below the verdict.'),
+      ...understood(link ? [link.line] : [], 'address', 'The address of the article; the line is cut.'),
+    ],
+    url: link?.url ?? null,
+  };
+}
+
+function isMarked(line: Line): boolean {
+  return line.as === 'furniture' || (line.furniture !== null && line.as === null);
+}
+
+// --- above --------------------------------------------------------------------------------------------------------
+
+/** Menu entries above the first section, and all other lines above the source line. */
+function cutAbove(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kept: Line[] } {
+  const found = lines.findIndex((line) => headingOf(line) !== null);
+  const body = found < 0 ? lines.length : found;
+  const start = menuEnd(lines.slice(0, Math.min(body, MAX_MENU)));
+  const isMenu = (line: Line, i: number) => i < start || (i < body && isSiteLine(line));
+  const above = lines.filter((line, i) => line.as === null && isMenu(line, i) && !isBlank(line));
+  const cut = new Set(above);
+  return { above, kept: lines.filter((line) => !cut.has(line)) };
+}
+
+/** The number of lines above the source line that are a menu; 0 if the page has no source line among its first. */
+function menuEnd(top: Line[]): number {
+  const source = top.findIndex((line) => readSourceLine(line.text) !== null);
+  const above = top.slice(0, Math.max(source, 0));
+  const isMenu = above.every(
+    (line) =>
+      isShortLine(line) && !isBanner(line.text) && !isSample(line.text) && readLabel(line.text) === null,
+  );
+  if (source <= 0 || !isMenu) return 0;
+  if (titleBelow(top, source) || top.some(({ text }) => readLabel(text)?.name === 'title')) return source;
+  const title = above.findLastIndex((line) => !isBlank(line) && !isSiteLine(line));
+  return Math.max(title, 0);
+}
+
+/** A menu has no sentences. */
+function isShortLine({ text }: Line): boolean {
+  return text.length <= MENU_WIDTH && !/[.!?]$/.test(text);
+}
+
+/** Whether a title follows the source line; if not, it stands above it. */
+function titleBelow(lines: Line[], source: number): boolean {
+  const next = lines.slice(source + 1).find((line) => !isBlank(line) && !isSample(line.text));
+  return next !== undefined && readLabel(next.text) === null && !isBanner(next.text);
+}
+
+function isSiteLine(line: Line): boolean {
+  const text = bulletItem(line) ?? line.text;
+  if (line.as !== null || text.length > MENU_WIDTH) return false;
+  if (SITE_NAME.test(text) || BACK.test(text)) return true;
+  const isBar = /^copecheck /i.test(text);
+  // A path through the site: `CopeCheck > Analyser > Result`.
+  if (isBar && /^copecheck\s*[>›»/]/i.test(text)) return true;
+  const entries = text.split(isBar ? /\s*[·|•/\s]\s*/ : /\s*[·|•/]\s*/);
+  return text !== '' && entries.every((entry) => MENU_ENTRY.test(entry.trim()));
+}
+
+// --- below --------------------------------------------------------------------------------------------------------
+
+/** Where the verdict ends: at the first line of furniture that none of the verdict's own sections follows. */
+function endOf(lines: Line[], landmarks: Landmarks): number {
+  const first = lines.findIndex((line) => landmarks.headingOf(line) !== null);
+  const siteEnd = lines.findIndex((_, i) => i > first && isSureEnd(lines, i));
+  const upTo = siteEnd < 0 ? lines : lines.slice(0, siteEnd);
+  const lastOwn = lastNewSection(upTo, landmarks);
+  const end = upTo.findIndex((line, i) => i > first && i > lastOwn && isEnd(line));
+  if (end >= 0) return end;
+  return siteEnd >= 0 ? siteEnd : (endsInPhrase(lines) ?? lines.length);
+}
+
+/** A certain end: a sentence that only the site writes, the comments, or two lines of furniture together. */
+function isSureEnd(lines: Line[], i: number): boolean {
+  const line = lines[i]!;
+  if (isSiteEnd(line) || isCommentsHeading(lines, i)) return true;
+  if (!isEnd(line) || bulletItem(line) !== null) return false;
+  const next = lines.slice(i + 1, i + 1 + TOGETHER).find((each) => !isBlank(each));
+  return next !== undefined && isEnd(next) && bare(next) !== bare(line);
+}
+
+// Blank lines come between, one or two.
+const TOGETHER = 3;
+
+function isEnd(line: Line): boolean {
+  if (isOwn(line) || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
+  const parts = partsOf(line);
+  return isSiteEnd(line) || parts.every((part) => ENDS.some((pattern) => pattern.test(part)));
+}
+
+/** A bare heading is that of the comments if a comment with its age follows. */
+function isCommentsHeading(lines: Line[], i: number): boolean {
+  const { text, as } = lines[i]!;
+  return (
+    as === null &&
+    /^(?:comments|discussion|replies)$/i.test(text) &&
+    lines.slice(i + 1, i + AGE_WITHIN).some(isAge)
+  );
+}
+
+const AGE_WITHIN = 8;
+
+function isAge({ text }: Line): boolean {
+  return (
+    text.length <= MENU_WIDTH &&
+    /\b(?:just now|yesterday|\d+ ?(?:s|m|min|h|hr|hrs|d|w|mo|y|(?:second|minute|hour|day|week|month|year)s?)(?: ago)?)$/i.test(
+      text,
+    )
+  );
+}
+
+/** The links that stand on one line. */
+function partsOf(line: Line): string[] {
+  return bare(line)
+    .split(/\s[|·•]\s/)
+    .map((part) => part.trim());
+}
+
+/** Without bullets, arrows and icons. */
+function bare(line: Line): string {
+  if (line.text.length > MAX_FURNITURE) return line.text;
+  return (bulletItem(line) ?? line.text).replace(DECORATION, '').trim();
+}
+
+/** Whether a person says that the line is the verdict's own. */
+function isOwn({ as }: Line): boolean {
+  return as !== null && as !== 'furniture';
+}
+
+function isSiteEnd({ text, as }: Line): boolean {
+  return (
+    (as === null || as === 'furniture') &&
+    text.length <= MAX_FURNITURE &&
+    SITE_ENDS.some((pattern) => pattern.test(text))
+  );
+}
+
+/** The last line that opens a section for the first time, or classifies: a comment that quotes a heading does neither. */
+function lastNewSection(lines: Line[], { headingOf, isClassification }: Landmarks): number {
+  const seen = new Set<string>();
+  let last = -1;
+  lines.forEach((line, i) => {
+    const name = isClassification(line) ? 'classification' : headingOf(line);
+    if (name === null || seen.has(fold(name))) return;
+    seen.add(fold(name));
+    last = i;
+  });
+  return last;
+}
+
+/** The number of lines without a last line in which the copy ended in the middle of the furniture's first phrase. */
+function endsInPhrase(lines: Line[]): number | null {
+  const at = lines.findLastIndex((line) => !isBlank(line));
+  const text = lines[at]?.text ?? '';
+  const isPhrase = text.length >= MIN_PHRASE && PHRASES.some((phrase) => phrase.startsWith(text));
+  return isPhrase && isBlank(lines[at - 1]) ? at : null;
+}
+
+/**
+ * `Open original source` with its address, on its line or on the next one. Above the comments, any line that is only an
+ * address leads to the article; among them, it is a reader's.
+ */
+function linkIn(lines: Line[]): { line: Line; url: string } | null {
+  const site = lines.findIndex((line, i) => isSiteEnd(line) || isCommentsHeading(lines, i));
+  for (const [i, line] of lines.entries()) {
+    const isOriginal = partsOf(line).some((part) => ORIGINAL.test(part));
+    if (!isOriginal && site >= 0 && i >= site) continue;
+    const url =
+      (isOriginal ? line.link : null) ??
+      linkAddress(line) ??
+      (isOriginal ? linkAddress(nextText(lines, i)) : null);
+    if (url !== null) return { line, url };
+  }
+  return null;
+}
+
+const ORIGINAL = /^(?:read|view|see|open|go to|visit) (?:the )?(?:original|full|source)\b.{0,20}$/i;
+
+function nextText(lines: Line[], i: number): Line {
+  return lines.slice(i + 1, i + 3).find((line) => !isBlank(line)) ?? lines[i]!;
+}

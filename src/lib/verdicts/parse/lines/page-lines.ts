@@ -1,0 +1,41 @@
+import { htmlLines, type HtmlLine } from '#lib/verdicts/parse/html/html-lines.ts';
+import { isHtml } from '#lib/verdicts/parse/html/is-html.ts';
+import type { Line } from './line.ts';
+import { readableText } from './readable-text.ts';
+import { EMPTY_LINE, MAX_CELLS, isSeparator, textLines, withoutPermalink } from './text-lines.ts';
+
+/** A page as lines, the same for every notation. */
+export interface PageLines {
+  lines: Line[];
+  /** The lines as they were given; those of HTML as they were extracted. */
+  raw: string[];
+  /** For HTML, the line of its source that each line came from. */
+  sourceLines: number[] | null;
+}
+
+/** @throws VerdictTextError where the text is too large, empty, or binary */
+export function pageLines(given: string): PageLines {
+  const text = readableText(given);
+  if (!isHtml(text)) {
+    const raw = text.replace(/\n$/, '').split('\n');
+    return { lines: textLines(raw), raw, sourceLines: null };
+  }
+  const extracted = htmlLines(text);
+  return {
+    lines: extracted.map(lineOf),
+    raw: extracted.map(({ text, indent }) => ' '.repeat(indent) + text),
+    sourceLines: extracted.map(({ sourceLine }) => sourceLine),
+  };
+}
+
+function lineOf({ text, heading, cells: given, ...rest }: HtmlLine, index: number): Line {
+  const cells = given && given.length <= MAX_CELLS ? given : null;
+  const { indent, header, link, furniture } = rest;
+  const plain = cells ? cells.join(' ') : isSeparator(text) ? '' : text;
+  return {
+    ...EMPTY_LINE,
+    ...{ number: index + 1, last: index + 1, indent, cells, header, link, furniture },
+    text: withoutPermalink(plain.replaceAll('**', '').trim(), heading !== null),
+    level: heading,
+  };
+}

@@ -1,0 +1,160 @@
+import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
+import { sameJson } from '#lib/verdicts/versions/same-json.ts';
+import { withoutMarkup } from './inline-markup.ts';
+import { readPage } from '#lib/verdicts/parse/read-page.ts';
+import { labelAndDetail, sentencesOf } from './sentences.ts';
+import { titleOf } from '#lib/verdicts/parse/head/title-from.ts';
+
+/**
+ * A verdict as the text of a page, from which the parser reads the same verdict again; null if no text does, as for a
+ * structured verdict with claims that its text doesn't make.
+ */
+export function pageText(verdict: StructuredVerdict): string | null {
+  const text = written(verdict);
+  return sameJson(readPage(text).verdict, verdict) ? text : null;
+}
+
+function written(verdict: StructuredVerdict): string {
+  const stamp = stampText(verdict);
+  const isLast = verdict.sections.at(-1)?.kind !== 'excerpt';
+  const parts = [
+    ...headText(verdict),
+    ...(isLast ? [] : stamp),
+    ...sectionsText(verdict),
+    ...(isLast ? stamp : []),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+// --- head ---------------------------------------------------------------------------------------------------------
+
+function headText(verdict: StructuredVerdict): string[] {
+  const { source, opening, sample } = verdict;
+  const labels = [
+    ...(hasSourceLine(verdict) ? [] : labelled(verdict)),
+    ...(source.url ? [`URL: ${source.url}`] : []),
+    ...(opening
+      ? [`TEXT START: ${opening.includes('"') ? escapedMarks(opening) : `"${escapedMarks(opening)}"`}`]
+      : []),
+  ];
+  const top = [
+    ...(hasSourceLine(verdict) ? [sourceLine(verdict)] : []),
+    ...(sample ? ['Sample verdict'] : []),
+    ...titleText(verdict),
+    ...labels,
+  ];
+  return [top.join('\n'), figuresText(verdict).join('\n')].filter((text) => text !== '');
+}
+
+function hasSourceLine({ source, publishedText, model }: StructuredVerdict): boolean {
+  return source.feed !== null && (publishedText !== null || model !== null);
+}
+
+function sourceLine({ source, publishedText, model }: StructuredVerdict): string {
+  return [source.feed, publishedText, model].filter((part) => part !== null).join(' · ');
+}
+
+function labelled({ source, publishedText, model }: StructuredVerdict): string[] {
+  const parts = { Source: source.feed, Date: publishedText, Model: model };
+  return Object.entries(parts).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]));
+}
+
+/** A statement's title is its claim, or the first sentence of its text. */
+function titleText({ shape, title, sections }: StructuredVerdict): string[] {
+  if (shape !== 'statement-analysis') return [`Title: ${escapedMarks(title)}`];
+  const claim = sections.find(isClaim)?.blocks[0];
+  if (claim?.type === 'paragraph') return [`Extracted from: ${escapedMarks(claim.text)}`];
+  const excerpt = sections.find(({ kind }) => kind === 'excerpt')?.blocks[0];
+  const isDerived = excerpt?.type === 'paragraph' && titleOf(excerpt.text) === title;
+  return isDerived ? [] : [`Extracted from: ${escapedMarks(title)}`];
+}
+
+/** The section that the parser makes of a claim too long for a title. */
+function isClaim({ kind, heading }: Section): boolean {
+  return kind === 'claim' && heading === 'Extracted from';
+}
+
+function figuresText({ score, mode, attribution, confidence, speaker }: StructuredVerdict): string[] {
+  const figures = {
+    Score: score && `${score.value}/${score.max}${score.band ? ` (${score.band})` : ''}`,
+    Mode: mode,
+    Attribution: attribution && escapedMarks(attribution),
+    Confidence: confidence === null ? null : `${confidence}%`,
+    Speaker: speaker,
+  };
+  return Object.entries(figures).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]));
+}
+
+/** One line if its sentences are the labels, else a list. */
+function stampText({ claims }: StructuredVerdict): string[] {
+  const labels = claims.filter(({ origin }) => origin === 'classification-line').map(({ label }) => label);
+  if (labels.length === 0) return [];
+  const line = labels.join(' ');
+  if (sameJson(sentencesOf(line), labels)) return [`Classification: ${escapedMarks(line)}`];
+  return [['Classification:', ...labels.map((label) => `- ${escapedMarks(label)}`)].join('\n')];
+}
+
+// --- sections -----------------------------------------------------------------------------------------------------
+
+function sectionsText({ shape, sections }: StructuredVerdict): string[] {
+  const isSeparate = (section: Section) => shape !== 'statement-analysis' || !isClaim(section);
+  return sections
+    .filter(isSeparate)
+    .flatMap(({ heading, kind, banners, blocks }) => [
+      ...banners.map(escapedMarks),
+      ...(heading ? [`## ${escapedMarks(heading)}`] : []),
+      ...blocks.map((block) => blockText(block, kind)),
+    ]);
+}
+
+function blockText(block: Block, kind: Section['kind']): string {
+  switch (block.type) {
+    case 'heading':
+      return `### ${escapedMarks(block.text)}`;
+    case 'list':
+      return block.items.map((item, i) => `  ${bullet(block, i)} ${escapedMarks(item)}`).join('\n');
+    case 'table':
+      return tableText(block);
+    case 'assumption':
+      return assumptionText(block);
+    case 'paragraph':
+      return paragraphText(block.text, kind);
+  }
+}
+
+function bullet({ ordered, start = 1 }: Extract<Block, { type: 'list' }>, i: number): string {
+  return ordered ? `${start + i}.` : '-';
+}
+
+function tableText({ header, rows }: Extract<Block, { type: 'table' }>): string {
+  const row = (cells: string[]) =>
+    `| ${cells.map((cell) => escapedMarks(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  const head = header ? [row(header), `|${header.map(() => '---').join('|')}|`] : [];
+  return [...head, ...rows.map(row)].join('\n');
+}
+
+/** Label and detail on one line if the parser parts them in the same place, else the detail below. */
+function assumptionText({ number, label, detail }: Extract<Block, { type: 'assumption' }>): string {
+  const [first = '', ...others] = detail?.split('\n') ?? [];
+  const heads = detail ? [`${label} ${first}`, `${label} - ${first}`, `${label} → ${first}`] : [label];
+  const head = heads.find((each) => sameJson(labelAndDetail(each, others), { label, detail }));
+  const lines = head ? [head, ...others] : [label, first, ...others];
+  return lines
+    .map((line, i) => (i === 0 ? `  ${number}. ${escapedMarks(line)}` : `     ${escapedMarks(line)}`))
+    .join('\n');
+}
+
+// A sentence that begins with a letter and is longer than any heading or label needs no mark to be read as text.
+const SENTENCE = /^\p{L}.{80,}[.!?…]["'”’)\]]*$/u;
+
+/** A backslash keeps a line from being read as anything but text. */
+function paragraphText(text: string, kind: Section['kind']): string {
+  const [first = ''] = text;
+  const isPlain = kind !== 'assumptions' && SENTENCE.test(text) && !/:|\s[-–•|]\s/.test(text);
+  return isPlain ? escapedMarks(text) : `\\${first}${escapedMarks(text.slice(first.length))}`;
+}
+
+/** With backslashes before what Markdown would take for marks. */
+function escapedMarks(text: string): string {
+  return withoutMarkup(text).text === text ? text : text.replace(/[\\`*_[\]<>&~]/g, '\\$&');
+}

@@ -1,0 +1,65 @@
+import { isHtml } from '#lib/verdicts/parse/html/is-html.ts';
+import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
+
+/** In characters. The longest verdicts run to some 30,000; what is far beyond that is another kind of file. */
+export const MAX_TEXT = 200_000;
+/** In characters. The source of a real page is up to some ten times its text; what is larger is no verdict page. */
+export const MAX_HTML = 1_000_000;
+/** The longest paper titles run to some 250 characters; a longer line is a paragraph. */
+export const MAX_TITLE = 300;
+
+// A stray control character is a copying accident; more of them than this means that the file was never text.
+const MAX_CONTROLS = 8;
+const CONTROLS = /[\u0000-\u0008\u000e-\u001f\ufffd]/g;
+
+/**
+ * The text in whole characters, with one kind of line end and one kind of space, without byte order mark and stray controls.
+ * @throws VerdictTextError where it is too large, empty or binary
+ */
+export function readableText(raw: string): string {
+  refuseTooLarge(raw);
+  const text = raw
+    .toWellFormed()
+    .replace(/^\ufeff/, '')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n');
+  refuseEmpty(text);
+  refuseBinary(text);
+  return text
+    .replace(CONTROLS, '')
+    .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
+    .replace(/\u200b|\ufeff/g, '');
+}
+
+function refuseTooLarge(text: string): void {
+  const max = text.length <= MAX_HTML && isHtml(text) ? MAX_HTML : MAX_TEXT;
+  if (text.length <= max) return;
+  throw new VerdictTextError({
+    line: lineAt(text, max),
+    expected: `a text of at most ${MAX_TEXT.toLocaleString('en')} characters, or HTML of at most ${MAX_HTML.toLocaleString('en')}`,
+    found: `${text.length.toLocaleString('en')}`,
+    tooLarge: true,
+  });
+}
+
+function refuseEmpty(text: string): void {
+  if (text.trim() === '')
+    throw new VerdictTextError({ line: 1, expected: 'the text of a verdict', found: 'nothing' });
+}
+
+function refuseBinary(text: string): void {
+  const controls = text.match(CONTROLS)?.length ?? 0;
+  const at = text.search(CONTROLS);
+  const nul = text.indexOf('\u0000');
+  if (nul < 0 && controls <= MAX_CONTROLS && !text.startsWith('%PDF-')) return;
+  throw new VerdictTextError({
+    line: lineAt(text, Math.max(nul >= 0 ? nul : at, 0)),
+    expected: 'plain text in UTF-8',
+    found: 'binary data',
+  });
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}

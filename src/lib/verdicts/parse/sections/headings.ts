@@ -1,0 +1,106 @@
+import {
+  isBanner,
+  isNamedLine,
+  isTitleCase,
+  isUpperCase,
+  MAX_HEADING,
+  NUMBERING,
+  SUFFIX,
+  unnumbered,
+} from './heading-shapes.ts';
+import type { Line } from '#lib/verdicts/parse/lines/line.ts';
+import type { Shape } from '#lib/verdicts/parse/shape.ts';
+import type { SectionKind } from '#lib/verdicts/verdict.ts';
+
+export interface Heading {
+  /** Without its number. */
+  text: string;
+  kind: SectionKind;
+  /** Text that follows on the heading's own line (`SOCIAL FUNCTION: Transition management. …`). */
+  inline: string | null;
+  /** Whether a number in digits stands before it. */
+  numbered: boolean;
+}
+
+const DIGITS = /^\(?\d{1,2}[.)]\s+/;
+const STEP = /^step \d+\s*[:.—–-]\s*/i;
+// Decoration before a heading (`🏗️ The Structural Reality`), with its joiners and skin tones.
+const EMOJI = /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+\s*)+/u;
+
+/** After these, short words behind a colon are more of the heading (`THE CORE FALLACY: Institutional faith`). */
+const WHOLE = new Set<SectionKind>(['dissection', 'fallacy', 'assumptions']);
+
+type Names = Pick<Shape, 'kinds' | 'unmistakable'>;
+
+/** A heading whose name the shape knows, in upper or title case, with or without number, emoji and suffix. */
+export function knownHeading(line: Line, names: Names): Heading | null {
+  if (line.cells || (line.as && line.as !== 'heading')) return null;
+  const whole = withoutEmoji(line.text);
+  const capital = line.level === null ? /^[\p{Lu}\d(]/u : /^[\p{L}\d(]/u;
+  if (!capital.test(whole) || (line.indent >= 2 && NUMBERING.test(whole))) return null;
+  const text = whole.slice(0, MAX_HEADING).trim();
+  const bare = unnumbered(text);
+  const [name, tail] = split(bare);
+  const kind =
+    kindOf(name, names) ??
+    (isUpperCase(name) || isTitleCase(name) ? kindOf(names.unmistakable?.exec(name)?.[1], names) : null);
+  if (!kind || (line.level === null && !/^\p{Lu}/u.test(name))) return null;
+  const heading = { text: bare.replace(/\s*:$/, ''), kind, inline: null, numbered: DIGITS.test(text) };
+  return withTail(heading, { whole, name, tail }, names);
+}
+
+/** Marked lines, upper-case lines, `STEP 1: …`: headings of sections with other names, or banners. */
+export function unknownHeading(line: Line, names: Names): Heading | null {
+  if (line.as || line.cells) return null;
+  const text = withoutEmoji(line.text);
+  const fits = text.length <= MAX_HEADING && line.indent < 2 && /\p{L}{2}/u.test(text);
+  if (!fits || isNamedLine(text)) return null;
+  if (line.level === null && !isBanner(text) && !isUpperCase(text.replace(SUFFIX, ''))) return null;
+  return headingOf(text, names);
+}
+
+/** The heading for a line that is known to be one. */
+export function headingOf(text: string, names: Names): Heading {
+  const whole = withoutEmoji(text);
+  const kind = kindOf(unnumbered(whole).replace(STEP, ''), names) ?? 'other';
+  return { text: unnumbered(whole), kind, inline: null, numbered: DIGITS.test(whole) };
+}
+
+/** Without the decoration before it. */
+export function withoutEmoji(text: string): string {
+  return text.replace(EMOJI, '');
+}
+
+function kindOf(name = '', { kinds }: Names): SectionKind | null {
+  return kinds.get(name.toLowerCase().replace(/^the /, '')) ?? null;
+}
+
+/** The name, and what follows it after a bracket, a colon or a dash. */
+function split(heading: string): [string, string] {
+  const at = heading.search(/\s*(?:\(|:|\s[—–-]\s)/);
+  return at < 0 ? [heading.trim(), ''] : [heading.slice(0, at).trim(), heading.slice(at).trim()];
+}
+
+/** Whether what follows the name belongs to the heading, is the section's first text, or makes it all prose. */
+function withTail(
+  heading: Heading,
+  { whole, name, tail }: { whole: string; name: string; tail: string },
+  { unmistakable }: Names,
+): Heading | null {
+  const suffix = /^\([^()]*\)\s*/.exec(tail)?.[0] ?? '';
+  const rest = tail.slice(suffix.length);
+  if (rest === '' || rest === ':') return heading;
+  if (!/^[:—–-]/.test(rest)) return null;
+  if (WHOLE.has(heading.kind) && whole.length < MAX_HEADING && !/[.!?”"]$/.test(rest)) return heading;
+  if (!isUpperCase(name) && !unmistakable?.test(name)) return null;
+  return withInline(unnumbered(whole), heading, name.length + suffix.length);
+}
+
+function withInline(text: string, heading: Heading, from: number): Heading {
+  const cut = from + text.slice(from).search(/[:—–-]/);
+  return {
+    ...heading,
+    text: text.slice(0, cut).trim(),
+    inline: text.slice(cut).replace(/^[:—–-]\s*/, ''),
+  };
+}

@@ -1,0 +1,160 @@
+import { isClassificationHeading } from '#lib/verdicts/parse/claims/classification.ts';
+import { isBanner, isTitleCase, isUpperCase, unnumbered } from './heading-shapes.ts';
+import { headingOf, knownHeading, unknownHeading, type Heading } from './headings.ts';
+import {
+  bulletItem,
+  isBlank,
+  numberedItem,
+  textBelow,
+  understood,
+  type Line,
+  type Understood,
+} from '#lib/verdicts/parse/lines/line.ts';
+import type { SectionLines, Shape } from '#lib/verdicts/parse/shape.ts';
+
+/** How this page writes its headings, judged by the known ones: an unknown one must be like them to open a section. */
+interface PageStyle {
+  shape: Shape;
+  upperCase: boolean;
+  numbered: boolean;
+  /** The deepest mark that opens a section (`##`); deeper ones are sub-headings. */
+  level: number;
+}
+
+// Where no known heading is marked, `###` and deeper stand within sections.
+const SECTION_LEVEL = 2;
+
+function pageStyle(lines: Line[], shape: Shape): PageStyle {
+  const known = headingsOf(lines, (line) => knownHeading(line, shape));
+  const telling = known.length > 0 ? known : headingsOf(lines, (line) => unknownHeading(line, shape));
+  const levels = telling.map(({ line }) => line.level).filter((level) => level !== null);
+  return {
+    shape,
+    upperCase: telling.some(({ heading }) => isUpperCase(heading.text.replace(/\s*\(.*$/, ''))),
+    numbered: telling.some(({ heading }) => heading.numbered),
+    level: levels.length > 0 ? Math.min(...levels) : SECTION_LEVEL,
+  };
+}
+
+function headingsOf(lines: Line[], read: (line: Line) => Heading | null) {
+  return lines.flatMap((line) => {
+    const heading = read(line);
+    return heading ? [{ line, heading }] : [];
+  });
+}
+
+/** Cuts the page below its head into sections, in order; text before the first heading has the heading "". */
+export function cutSections(lines: Line[], shape: Shape): SectionLines[] {
+  const style = pageStyle(lines, shape);
+  const sections: SectionLines[] = [sectionOf(null, [])];
+  lines.forEach((line, i) => {
+    const current = sections.at(-1)!;
+    const heading = headingAt(lines, i, { style, current });
+    if (!heading) current.lines.push(line);
+    else sections.push(sectionOf({ line, heading }, inlineText(line, heading)));
+  });
+  return withBanners(sections.filter((section) => section.opened !== null || hasText(section)));
+}
+
+function sectionOf(opened: { line: Line; heading: Heading } | null, lines: Line[]): SectionLines {
+  return {
+    heading: opened?.heading.text ?? '',
+    kind: opened?.heading.kind ?? 'other',
+    banners: [],
+    opened: opened?.line ?? null,
+    bannerLines: [],
+    lines,
+  };
+}
+
+function inlineText(line: Line, { inline }: Heading): Line[] {
+  return inline === null ? [] : [{ ...line, text: inline, indent: 0, level: null }];
+}
+
+function headingAt(
+  lines: Line[],
+  i: number,
+  { style, current }: { style: PageStyle; current: SectionLines },
+): Heading | null {
+  const line = lines[i]!;
+  if (line.text === '' || line.cells) return null;
+  if (line.as === 'heading') return knownHeading(line, style.shape) ?? headingOf(line.text, style.shape);
+  if (line.as) return null;
+  const known = knownHeading(line, style.shape) ?? classificationHeading(line);
+  if (known) return known;
+  if (!style.shape.unknownHeadings || style.shape.verbatim.includes(current.kind)) return null;
+  if (bulletItem(line) !== null || (line.level ?? 0) > style.level) return null;
+  const unknown = unknownHeading(line, style.shape);
+  if (unknown) return unknown.numbered && !style.numbered && line.level === null ? null : unknown;
+  return titleCaseHeading(lines, i, { style, current });
+}
+
+function classificationHeading({ text }: Line): Heading | null {
+  return isClassificationHeading(text) ? { text, kind: 'other', inline: null, numbered: false } : null;
+}
+
+/** On pages that write headings in title case, a line in title case between an empty line and a text. */
+function titleCaseHeading(
+  lines: Line[],
+  i: number,
+  { style, current }: { style: PageStyle; current: SectionLines },
+): Heading | null {
+  const line = lines[i]!;
+  const number = numberedItem(line);
+  if (current.kind === 'assumptions' && /^assumption\b/i.test(line.text)) return null;
+  if (style.upperCase || (number !== null && !style.numbered) || !readsAsTitle(lines, i, style.shape))
+    return null;
+  const announced = !hasText(current) && isBanner(current.heading);
+  const below = hasText(current) || current.heading === '';
+  if (!announced && !(below && isBlank(lines[i - 1]))) return null;
+  return { text: unnumbered(line.text), kind: 'other', inline: null, numbered: number !== null };
+}
+
+/** A title-case line between an empty line and a text. */
+export function standsAlone(lines: Line[], i: number, shape: Shape): boolean {
+  return isBlank(lines[i - 1]) && readsAsTitle(lines, i, shape);
+}
+
+function readsAsTitle(lines: Line[], i: number, shape: Shape): boolean {
+  const line = lines[i]!;
+  const next = textBelow(lines, i);
+  if (line.indent >= 2 || line.level !== null || !next || !isTitleCase(line.text)) return false;
+  return !isTitleCase(next.text) && !knownHeading(next, shape) && !unknownHeading(next, shape);
+}
+
+/** An unknown heading without any text announces the next section: it becomes that section's banner. */
+function withBanners(sections: SectionLines[]): SectionLines[] {
+  const kept: SectionLines[] = [];
+  let waiting: SectionLines[] = [];
+  sections.forEach((section, i) => {
+    const announces =
+      (section.kind === 'other' || isBanner(section.heading)) &&
+      section.opened?.as !== 'heading' &&
+      section.heading !== '' &&
+      !hasText(section) &&
+      i < sections.length - 1;
+    if (announces) waiting.push(section);
+    else {
+      const banners = waiting.map(({ heading }) => heading);
+      kept.push({ ...section, banners, bannerLines: waiting.map(({ opened }) => opened!) });
+      waiting = [];
+    }
+  });
+  return kept;
+}
+
+/** The lines that the sections' own headings and banners took. */
+export function headingLines(sections: SectionLines[]): Understood[] {
+  return sections.flatMap(({ opened, bannerLines, heading, kind }) => {
+    const note = kind === 'other' ? 'A section with a name of its own.' : undefined;
+    const lines = [
+      ...understood(bannerLines, 'banner'),
+      ...(opened ? understood([opened], 'heading', note) : []),
+    ];
+    return lines.map((line) => ({ ...line, section: heading }));
+  });
+}
+
+function hasText(section: SectionLines): boolean {
+  return section.lines.some((line) => line.text !== '');
+}

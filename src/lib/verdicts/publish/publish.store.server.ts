@@ -1,0 +1,77 @@
+import { db, type Tx } from '#lib/db/client.server.ts';
+import { findByIdentity, keepIdentities, type Identified } from './identity.store.server.ts';
+import {
+  addVersion,
+  columns,
+  keepVersion,
+  unlessTaken,
+  type VersionRecord,
+} from '#lib/verdicts/versions/version.store.server.ts';
+
+export interface VerdictRecord extends VersionRecord {
+  slugBase: string;
+}
+
+export interface Saved {
+  slug: string;
+  /** A new verdict, a new version of one, or nothing new at all. `retracted`: an import doesn't change that one. */
+  outcome: 'created' | 'changed' | 'unchanged' | 'retracted';
+  version: number;
+}
+
+/** Writes a verdict, a new version of it, or nothing where nothing changed. @throws TakenMeanwhile */
+export async function saveVerdict(record: VerdictRecord): Promise<Saved> {
+  return unlessTaken(
+    db().$transaction(async (tx) => {
+      const known = await findByIdentity(tx, record.identities);
+      return known ? saveAgain(tx, known, record) : insert(tx, record);
+    }),
+  );
+}
+
+async function saveAgain(tx: Tx, known: Identified, record: VerdictRecord): Promise<Saved> {
+  const { slug, version } = known;
+  if (known.state === 'retracted') return { slug, outcome: 'retracted', version };
+  await keepIdentities(tx, known.id, record.identities);
+  // Without a source, content that the verdict once had is that import again, and no newer reading of an article.
+  const sameImport = record.identities.article === null && known.knownContent;
+  if (sameImport || known.importHash === record.contentHash) return { slug, outcome: 'unchanged', version };
+  if (known.hash === record.contentHash) {
+    await tx.verdict.update({
+      where: { id: known.id },
+      data: { importHash: record.contentHash },
+      select: { id: true },
+    });
+    return { slug, outcome: 'unchanged', version };
+  }
+  return { slug, outcome: 'changed', version: await addVersion(tx, known, { ...record, imported: true }) };
+}
+
+async function insert(tx: Tx, record: VerdictRecord): Promise<Saved> {
+  const { contentHash, identities, claims, sortedBy, now } = record;
+  const slug = await freeSlug(tx, record.slugBase);
+  const verdict = await tx.verdict.create({
+    data: { ...columns(record), slug, importHash: contentHash, listedAt: sortedBy ?? now, createdAt: now },
+    select: { id: true },
+  });
+  await keepIdentities(tx, verdict.id, identities, { orThrow: true });
+  await keepVersion(tx, { id: verdict.id, version: 1, record });
+  await tx.claim.createMany({
+    data: claims.map(({ kind, key, label, detail }, position) => ({
+      ...{ verdictId: verdict.id, kind, key, label, detail, position },
+    })),
+  });
+  return { slug, outcome: 'created', version: 1 };
+}
+
+async function freeSlug(tx: Tx, base: string): Promise<string> {
+  const like = `${base.replace(/[\\%_]/g, '\\$&')}-%`;
+  const taken = await tx.$queryRaw<
+    { slug: string }[]
+  >`SELECT slug FROM verdicts WHERE slug = ${base} OR slug LIKE ${like}`;
+  const slugs = new Set(taken.map(({ slug }) => slug));
+  for (let n = 1; ; n++) {
+    const slug = n === 1 ? base : `${base}-${n}`;
+    if (!slugs.has(slug)) return slug;
+  }
+}

@@ -1,0 +1,27 @@
+import { claimKeyOf } from './fingerprint.server.ts';
+import type { ClaimDraft } from '#lib/verdicts/verdict.ts';
+import type { ClaimView } from '#lib/verdicts/verdict-view.ts';
+
+export interface ClaimComparison {
+  /** For each claim of the edited verdict, in order: its votes where it stays, null where it is new. */
+  votes: ({ agree: number; disagree: number } | null)[];
+  /** Claims of the published verdict that the edited one no longer makes. */
+  retired: { label: string; agree: number; disagree: number }[];
+}
+
+/** What becomes of the votes: by the key that ties a claim to itself across versions, as publishing does it. */
+export function compareClaims(published: ClaimView[], edited: ClaimDraft[]): ClaimComparison {
+  const keyOf = ({ kind, label }: Pick<ClaimDraft, 'kind' | 'label'>) => `${kind} ${claimKeyOf(label)}`;
+  const votesOf = ({ agree, disagree }: ClaimView) => ({ agree, disagree });
+  const before = new Map(published.map((claim) => [keyOf(claim), claim]));
+  const after = new Set(edited.map(keyOf));
+  return {
+    votes: edited.map((claim) => {
+      const stays = before.get(keyOf(claim));
+      return stays ? votesOf(stays) : null;
+    }),
+    retired: published
+      .filter((claim) => !after.has(keyOf(claim)))
+      .map((claim) => ({ label: claim.label, ...votesOf(claim) })),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
+import { versionDiff } from './version-diff.ts';
+import type { VersionDiff } from './version-diff-lines.ts';
+import {
+  readVersioned,
+  readVersions,
+  readWholeVersions,
+  type VersionedRow,
+  type VersionRow,
+} from './version-read.store.server.ts';
+import { isVisible } from '#lib/verdicts/verdict-state.ts';
+import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
+
+/** Versions on one page of the list; few verdicts have more than a handful. */
+const PAGE = 50;
+
+export interface VersionView {
+  version: number;
+  /** ISO 8601. */
+  at: string;
+  /** Why it was edited; null for an import. */
+  note: string | null;
+  /** Edits are shown as the operator's, without a name; all other versions were imported. */
+  by: 'operator' | 'import';
+}
+
+interface Versioned {
+  slug: string;
+  title: string;
+  /** The current version. */
+  current: number;
+}
+
+export interface VersionList extends Versioned {
+  /** Newest first. */
+  items: VersionView[];
+  /** What to ask with for older ones; null on the last page. */
+  next: number | null;
+}
+
+/**
+ * The versions of a verdict. Those of a retracted one are its text, so only admins see them.
+ * @throws Refusal `verdict-not-found`, `verdict-retracted`
+ */
+export async function listVersions(
+  slug: string,
+  { before = null }: { before?: number | null | undefined },
+  actor: Actor | null,
+): Promise<VersionList> {
+  const verdict = await visible(slug, actor);
+  const rows = await readVersions(verdict.id, { before, limit: PAGE });
+  const items = rows.slice(0, PAGE).map(versionView);
+  return { ...versioned(verdict), items, next: rows.length > PAGE ? items.at(-1)!.version : null };
+}
+
+export interface OneVersion extends Versioned, VersionView {
+  content: StructuredVerdict;
+  /** What it changed; null for the first version. */
+  diff: VersionDiff | null;
+}
+
+/** One version, with what it changed. @throws Refusal `verdict-not-found`, `verdict-retracted`, `version-not-found` */
+export async function findVersion(slug: string, version: number, actor: Actor | null): Promise<OneVersion> {
+  const verdict = await visible(slug, actor);
+  const rows = await readWholeVersions(verdict.id, [version - 1, version]);
+  const found = rows.find((row) => row.version === version);
+  if (!found) throw new Refusal('version-not-found');
+  const before = rows.find((row) => row.version === version - 1);
+  const diff = before ? versionDiff(before.content, found.content) : null;
+  return { ...versioned(verdict), ...versionView(found), content: found.content, diff };
+}
+
+async function visible(slug: string, actor: Actor | null): Promise<VersionedRow> {
+  const verdict = isSlug(slug) ? await readVersioned(slug) : null;
+  if (!verdict || !isVisible(verdict.state, actor)) throw new Refusal('verdict-not-found');
+  if (verdict.state === 'retracted' && actor?.role !== 'admin') throw new Refusal('verdict-retracted');
+  return verdict;
+}
+
+function versioned({ slug, title, version }: VersionedRow): Versioned {
+  return { slug, title, current: version };
+}
+
+function versionView({ version, at, note }: VersionRow): VersionView {
+  return { version, at: at.toISOString(), note, by: note === null ? 'import' : 'operator' };
+}

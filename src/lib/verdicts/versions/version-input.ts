@@ -1,0 +1,8 @@
+import { z } from 'zod';
+import { integerInput } from '#lib/field-input.ts';
+import { verdictParams } from '#lib/verdicts/address-input.ts';
+
+/** The query of the list of versions: the version before which it begins. */
+export const versionsQuery = z.object({ before: integerInput({ min: 1 }).optional() });
+
+export const versionParams = verdictParams.extend({ version: integerInput({ min: 1 }) });

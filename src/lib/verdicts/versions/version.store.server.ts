@@ -1,0 +1,113 @@
+import type { Tx } from '#lib/db/client.server.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import type { Identities } from './fingerprint.server.ts';
+import type { Correction } from '#lib/verdicts/parse/reading.ts';
+import type { ClaimDraft, StructuredVerdict } from '#lib/verdicts/verdict.ts';
+
+/** One version of a verdict, as it is written. */
+export interface VersionRecord {
+  content: StructuredVerdict;
+  raw: string | null;
+  corrections: Correction[] | null;
+  /** Why it was edited; null for an import. */
+  note: string | null;
+  authorId: string | null;
+  contentHash: string;
+  identities: Identities;
+  claims: (ClaimDraft & { key: string })[];
+  /** The date that lists sort by; null where the text gives none. */
+  sortedBy: Date | null;
+  now: Date;
+}
+
+/** The verdict that a version is written to, locked by the caller. */
+export interface Known {
+  id: string;
+  slug: string;
+  version: number;
+  /** Of its current content. */
+  hash: string;
+}
+
+/** Another verdict took the identity or the slug between our read and our write: try again, and see it. */
+export class TakenMeanwhile extends Error {}
+
+/** @throws TakenMeanwhile where `write` violates a unique key */
+export async function unlessTaken<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'P2002') throw new TakenMeanwhile();
+    throw error;
+  }
+}
+
+/** Replaces the content and keeps it as the next version. `imported`: the content came from an import. */
+export async function addVersion(
+  tx: Tx,
+  known: Known,
+  { imported, ...record }: VersionRecord & { imported: boolean },
+): Promise<number> {
+  const version = known.version + 1;
+  // `listedAt` moves only to a date that the text gives: without one, the first publishing stays the verdict's date.
+  const listed = record.sortedBy ? { listedAt: record.sortedBy } : {};
+  const hash = imported ? { importHash: record.contentHash } : {};
+  await tx.verdict.update({
+    where: { id: known.id },
+    data: { ...columns(record), ...listed, ...hash, version, tallyVersion: { increment: 1 } },
+    select: { id: true },
+  });
+  await keepVersion(tx, { id: known.id, version, record });
+  await replaceClaims(tx, known.id, record);
+  return version;
+}
+
+/** The columns of a verdict that its content decides. */
+export function columns({ content, contentHash, now }: VersionRecord) {
+  return {
+    title: content.title,
+    sourceName: content.source.name,
+    sourceFeed: content.source.feed,
+    sourceUrl: content.source.url,
+    publishedAt: content.publishedAt === null ? null : new Date(`${content.publishedAt}T00:00:00Z`),
+    model: content.model,
+    opening: content.opening,
+    content: asJson(content),
+    contentHash,
+    isSample: content.sample,
+    updatedAt: now,
+  };
+}
+
+export async function keepVersion(
+  tx: Tx,
+  { id, version, record }: { id: string; version: number; record: VersionRecord },
+): Promise<void> {
+  const { content, raw, corrections, note, authorId, now } = record;
+  await tx.verdictVersion.create({
+    data: {
+      ...{ verdictId: id, version, content: asJson(content), raw, note, authorId, createdAt: now },
+      corrections: corrections ? (corrections as unknown as Prisma.InputJsonArray) : Prisma.DbNull,
+    },
+    select: { version: true },
+  });
+}
+
+/** An interface has no index signature, which is all that Prisma's JSON type misses in it. */
+function asJson(content: StructuredVerdict): Prisma.InputJsonObject {
+  return content as unknown as Prisma.InputJsonObject;
+}
+
+/** Claims that stay keep their row, and with it their votes; those that vanish are retired, and come back the same. */
+async function replaceClaims(tx: Tx, verdictId: string, { claims, now }: VersionRecord): Promise<void> {
+  await tx.claim.updateMany({ where: { verdictId, retiredAt: null }, data: { retiredAt: now } });
+  for (const [position, { kind, key, label, detail }] of claims.entries()) {
+    const now = { position, label, detail, retiredAt: null };
+    await tx.claim.upsert({
+      where: { verdictId_kind_key: { verdictId, kind, key } },
+      create: { verdictId, kind, key, ...now },
+      update: now,
+      select: { id: true },
+    });
+  }
+}
