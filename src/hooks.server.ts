@@ -8,7 +8,7 @@ import {
   type ServerInit,
 } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
-import { programOf } from '#lib/accounts/api-token.server.ts';
+import { programOf } from '#lib/accounts/tokens/api-token.server.ts';
 import { SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
 import { asProblem, problem } from '#lib/api.server.ts';
 import { settings } from '#lib/env.server.ts';

@@ -4,7 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
-import { issueAdminLink } from '#lib/accounts/issue-admin-link.server.ts';
+import { issueAdminLink } from '#lib/accounts/admin/issue-admin-link.server.ts';
 import { DataDirInUse } from '#lib/db/embedded.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { openDatabase } from '#lib/db/open.server.ts';

@@ -1,5 +1,5 @@
 import type { Actor, Role } from '#lib/actor.ts';
-import { hashPassword } from '#lib/accounts/password.server.ts';
+import { hashPassword } from '#lib/accounts/password/password.server.ts';
 import { insertUser } from '#lib/accounts/user.store.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 

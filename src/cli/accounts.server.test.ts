@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { programOf } from '#lib/accounts/api-token.server.ts';
+import { programOf } from '#lib/accounts/tokens/api-token.server.ts';
 import { resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
-import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
 import { db } from '#lib/db/client.server.ts';
 import { freshDatabase } from '../../tests/database.ts';
 import { addTokenCommands } from './token.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createApiToken, listApiTokens, revokeApiToken } from '#lib/accounts/api-token.server.ts';
+import { createApiToken, listApiTokens, revokeApiToken } from '#lib/accounts/tokens/api-token.server.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 
 interface Options {

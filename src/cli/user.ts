@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { Argument, Option, type Command } from 'commander';
-import { approveAccount, refuseAccount } from '#lib/accounts/approve-account.server.ts';
-import { changeRole } from '#lib/accounts/change-role.server.ts';
-import { createAccount } from '#lib/accounts/create-account.server.ts';
-import { listUsers } from '#lib/accounts/list-users.server.ts';
+import { approveAccount, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
+import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
+import { createAccount } from '#lib/accounts/sign-in/create-account.server.ts';
+import { listUsers } from '#lib/accounts/admin/list-users.server.ts';
 import { printReset } from '#lib/accounts/reset/print-reset.server.ts';
 import type { Role } from '#lib/actor.ts';
 import { columns, JSON_FLAG, print } from './print.ts';

@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import { enter } from '../../../tests/cast.ts';
 import { freshDatabase } from '../../../tests/database.ts';
-import { changeRole } from './change-role.server.ts';
+import { changeRole } from './admin/change-role.server.ts';
 import { findPerson } from './find-person.server.ts';
-import { listUsers } from './list-users.server.ts';
+import { listUsers } from './admin/list-users.server.ts';
 
 await freshDatabase();
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import type { Actor } from '#lib/actor.ts';
 import { cookiesOf } from '#lib/cookies.ts';
 import { settings } from '#lib/env.server.ts';
 import type { Cookies } from './cookies.ts';
-import { rememberDevice } from './device.server.ts';
+import { rememberDevice } from './sign-in/device.server.ts';
 import { deviceName } from './sessions/device-name.ts';
 import { noteSeen } from './sessions/note-seen.server.ts';
 import {

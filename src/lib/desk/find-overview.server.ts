@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { countAccounts } from '#lib/accounts/count-accounts.server.ts';
+import { countAccounts } from '#lib/accounts/admin/count-accounts.server.ts';
 import { admin, type Actor } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
 import { reportFacts } from '#lib/digest/sending/report-facts.server.ts';

@@ -8,7 +8,7 @@ import {
   changePasswordInput,
   removeEmailInput,
 } from '#lib/accounts/account-input.ts';
-import { changePassword } from '#lib/accounts/change-password.server.ts';
+import { changePassword } from '#lib/accounts/password/change-password.server.ts';
 import {
   cancelEmailChange,
   changeEmail,

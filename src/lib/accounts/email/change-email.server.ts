@@ -5,7 +5,7 @@ import { foldedAddress } from '#lib/mail/mail-address.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { checkPassword } from '../check-password.server.ts';
+import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
 import { deleteReset } from '../reset/reset.store.server.ts';
 import { clearEmail, deleteConfirmation, readEmail, setUnconfirmedEmail } from './email.store.server.ts';
 import { addressRemovedLetter } from './letters.ts';

@@ -6,7 +6,7 @@ import { freshDatabase } from '../../../../tests/database.ts';
 import { queriesOf } from '../../../../tests/queries.ts';
 import { removeExpiredLinks } from '../remove-expired-links.server.ts';
 import { sendResetLinks, requestReset } from '../reset/request-reset.server.ts';
-import { signUp } from '../sign-up.server.ts';
+import { signUp } from '#lib/accounts/sign-in/sign-up.server.ts';
 import { cancelEmailChange, changeEmail, removeEmail, resendConfirmation } from './change-email.server.ts';
 import { confirmEmail, findConfirmation } from './confirm-email.server.ts';
 import { findEmail } from './find-email.server.ts';

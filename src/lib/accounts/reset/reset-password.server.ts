@@ -1,9 +1,9 @@
 import { db } from '#lib/db/client.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { hashedLinkSecret } from '#lib/secret-link.server.ts';
-import { hashPassword, isCommonPassword } from '../password.server.ts';
-import { whyNotPassword } from '../password.ts';
-import { replacePassword } from '../replace-password.server.ts';
+import { hashPassword, isCommonPassword } from '#lib/accounts/password/password.server.ts';
+import { whyNotPassword } from '#lib/accounts/password/password.ts';
+import { replacePassword } from '#lib/accounts/password/replace-password.server.ts';
 import { readReset, takeReset } from './reset.store.server.ts';
 
 /** Whose password the link sets; null if it is used, expired, replaced or made up. Changes nothing. */

@@ -1,12 +1,12 @@
 import '../../../../tests/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/approve-account.server.ts';
-import { changeRole } from '#lib/accounts/change-role.server.ts';
-import { createAccount } from '#lib/accounts/create-account.server.ts';
+import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
+import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
+import { createAccount } from '#lib/accounts/sign-in/create-account.server.ts';
 import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
-import { signIn } from '#lib/accounts/sign-in.server.ts';
-import { signUp } from '#lib/accounts/sign-up.server.ts';
+import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
+import { signUp } from '#lib/accounts/sign-in/sign-up.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';

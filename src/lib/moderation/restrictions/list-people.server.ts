@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { searchPeople } from '#lib/accounts/search-people.server.ts';
+import { searchPeople } from '#lib/accounts/admin/search-people.server.ts';
 import type { PersonView } from '#lib/accounts/account-view.ts';
 import { admin } from '#lib/actor.ts';
 import { countCommentsBy } from '#lib/discussion/reading/list-comments-by-author.server.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { storedText } from '#lib/field-input.ts';
 import type { AccountView } from '#lib/accounts/account-view.ts';
-import { changeRole } from '#lib/accounts/change-role.server.ts';
+import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 import { admin } from '#lib/actor.ts';
 import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';

@@ -1,11 +1,11 @@
 import '../../../../tests/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hashPassword } from '#lib/accounts/password.server.ts';
-import { createAccount } from '#lib/accounts/create-account.server.ts';
+import { hashPassword } from '#lib/accounts/password/password.server.ts';
+import { createAccount } from '#lib/accounts/sign-in/create-account.server.ts';
 import { openSession, actorOfCookies } from '#lib/accounts/session.server.ts';
-import { changeRole } from '#lib/accounts/change-role.server.ts';
-import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
+import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';

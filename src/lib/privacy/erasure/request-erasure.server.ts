@@ -1,4 +1,4 @@
-import { checkPassword } from '#lib/accounts/check-password.server.ts';
+import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';

@@ -4,7 +4,7 @@ import {
   becomeFirstAdmin,
   makeFirstAdmin,
   refuseVoidAdminKey,
-} from '#lib/accounts/make-first-admin.server.ts';
+} from '#lib/accounts/admin/make-first-admin.server.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/approve-account.server.ts';
+import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
 import { offerReset } from '#lib/accounts/reset/offer-reset.server.ts';
 import { admin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/form.server.ts';

@@ -1,6 +1,6 @@
 import { signInInput } from '#lib/accounts/account-input.ts';
 import { closeSession, openSession } from '#lib/accounts/session.server.ts';
-import { signIn } from '#lib/accounts/sign-in.server.ts';
+import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
 import { endpoint, jsonBody } from '#lib/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 

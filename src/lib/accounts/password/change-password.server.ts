@@ -1,13 +1,13 @@
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import type { ChangePasswordInput } from './account-input.ts';
+import type { ChangePasswordInput } from '#lib/accounts/account-input.ts';
 import { checkPassword } from './check-password.server.ts';
-import type { Cookies } from './cookies.ts';
+import type { Cookies } from '#lib/accounts/cookies.ts';
 import { hashPassword, isCommonPassword } from './password.server.ts';
 import { whyNotPassword } from './password.ts';
 import { replacePassword } from './replace-password.server.ts';
-import { openSession } from './session.server.ts';
+import { openSession } from '#lib/accounts/session.server.ts';
 
 /** The session that asks, by its hashed id, and the browser that it belongs to. */
 interface Asking {

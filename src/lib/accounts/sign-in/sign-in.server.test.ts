@@ -3,13 +3,13 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter, PASSWORD } from '../../../tests/cast.ts';
-import { CookieJar } from '../../../tests/cookie-jar.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { hashPassword } from './password.server.ts';
-import { openSession } from './session.server.ts';
+import { enter, PASSWORD } from '../../../../tests/cast.ts';
+import { CookieJar } from '../../../../tests/cookie-jar.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
+import { hashPassword } from '#lib/accounts/password/password.server.ts';
+import { openSession } from '#lib/accounts/session.server.ts';
 import { LONGEST_DELAY, signIn } from './sign-in.server.ts';
-import { setPasswordHash } from './user.store.server.ts';
+import { setPasswordHash } from '#lib/accounts/user.store.server.ts';
 
 vi.mock('@node-rs/argon2', { spy: true });
 

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { settings } from '#lib/env.server.ts';
-import type { Cookies } from './cookies.ts';
-import { passwordHashOf } from './user.store.server.ts';
+import type { Cookies } from '#lib/accounts/cookies.ts';
+import { passwordHashOf } from '#lib/accounts/user.store.server.ts';
 
 /**
  * OWASP's device cookie: set at every sign-in and kept when signing out, it shows that this browser was signed in to

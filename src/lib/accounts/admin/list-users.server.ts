@@ -1,5 +1,5 @@
-import { personView, type PersonView } from './account-view.ts';
-import { allUsers } from './user.store.server.ts';
+import { personView, type PersonView } from '#lib/accounts/account-view.ts';
+import { allUsers } from '#lib/accounts/user.store.server.ts';
 
 /** Everybody, oldest first; for the operator. */
 export async function listUsers(): Promise<PersonView[]> {

@@ -1,7 +1,7 @@
 import type { Role } from '#lib/actor.ts';
-import { accountView, type AccountView } from './account-view.ts';
-import { findPerson } from './find-person.server.ts';
-import { setRole } from './user.store.server.ts';
+import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
+import { findPerson } from '#lib/accounts/find-person.server.ts';
+import { setRole } from '#lib/accounts/user.store.server.ts';
 
 /**
  * Gives the person of that name a role. It applies from their next request on; a trigger tells every process to

@@ -2,10 +2,15 @@ import type { Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { hashedLinkSecret } from '#lib/secret-link.server.ts';
-import { accountView, type AccountView } from './account-view.ts';
+import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
 import { adminLinkIsOpen, deleteAdminLinks, lockAdminLinks } from './admin-link.store.server.ts';
-import { nameTaken, newUser, refuseBadAccount, type NewAccount } from './create-account.server.ts';
-import { adminExists, insertUser, setRole, type UserRow } from './user.store.server.ts';
+import {
+  nameTaken,
+  newUser,
+  refuseBadAccount,
+  type NewAccount,
+} from '#lib/accounts/sign-in/create-account.server.ts';
+import { adminExists, insertUser, setRole, type UserRow } from '#lib/accounts/user.store.server.ts';
 
 /** @throws Refusal `admin-link-void` where `key` opens nothing (any more) */
 export async function refuseVoidAdminKey(key: string, now = new Date(), tx: Tx = db()): Promise<void> {

@@ -1,9 +1,9 @@
 import { admin, type Actor } from '#lib/actor.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { accountView, personView, type AccountView, type PersonView } from './account-view.ts';
-import { findPerson } from './find-person.server.ts';
-import { countWaiting, deleteWaiting, setApproved, waitingUsers } from './user.store.server.ts';
+import { accountView, personView, type AccountView, type PersonView } from '#lib/accounts/account-view.ts';
+import { findPerson } from '#lib/accounts/find-person.server.ts';
+import { countWaiting, deleteWaiting, setApproved, waitingUsers } from '#lib/accounts/user.store.server.ts';
 
 /** Who is shown at once on the admin's page; the next ones move up. */
 const SHOWN = 50;

@@ -1,7 +1,7 @@
 import { db } from '#lib/db/client.server.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { lockAdminLinks, replaceAdminLinks } from './admin-link.store.server.ts';
-import { adminExists } from './user.store.server.ts';
+import { adminExists } from '#lib/accounts/user.store.server.ts';
 
 /** Long enough to come back to tomorrow; whoever needs another one starts again. */
 export const ADMIN_LINK_HOURS = 24;

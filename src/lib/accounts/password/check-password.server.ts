@@ -2,7 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import { giveBack, spend } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { passwordMatches } from './password.server.ts';
-import { passwordHashOf } from './user.store.server.ts';
+import { passwordHashOf } from '#lib/accounts/user.store.server.ts';
 
 /**
  * Checks that the user of the session knows the password too. Wrong guesses count against the session, not the name,

@@ -1,11 +1,11 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
-import { confirmedRecipient, deleteConfirmation } from './email/email.store.server.ts';
-import { passwordChangedLetter } from './email/letters.ts';
-import { deleteReset } from './reset/reset.store.server.ts';
-import { deleteSessionsOf } from './session.store.server.ts';
-import { setPasswordHash } from './user.store.server.ts';
+import { confirmedRecipient, deleteConfirmation } from '#lib/accounts/email/email.store.server.ts';
+import { passwordChangedLetter } from '#lib/accounts/email/letters.ts';
+import { deleteReset } from '#lib/accounts/reset/reset.store.server.ts';
+import { deleteSessionsOf } from '#lib/accounts/session.store.server.ts';
+import { setPasswordHash } from '#lib/accounts/user.store.server.ts';
 
 /**
  * Stores a new password. Sessions end and open links become void: somebody who knew the old password may have them. The

@@ -9,13 +9,13 @@ import {
   type Spend,
 } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import type { SignInInput } from './account-input.ts';
-import { accountView, type AccountView } from './account-view.ts';
-import type { Cookies } from './cookies.ts';
+import type { SignInInput } from '#lib/accounts/account-input.ts';
+import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
+import type { Cookies } from '#lib/accounts/cookies.ts';
 import { knownDevice } from './device.server.ts';
-import { passwordMatches } from './password.server.ts';
-import { credentialsBySkeleton } from './user.store.server.ts';
-import { skeletonOf, whyNotUsername } from './username.ts';
+import { passwordMatches } from '#lib/accounts/password/password.server.ts';
+import { credentialsBySkeleton } from '#lib/accounts/user.store.server.ts';
+import { skeletonOf, whyNotUsername } from '#lib/accounts/username.ts';
 
 /** Failures on one name from unknown places within an hour that slow nobody down: people mistype. */
 const FREE_FAILURES = 10;

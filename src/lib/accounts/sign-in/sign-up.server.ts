@@ -1,9 +1,9 @@
 import { networkOf, spendTogether, trySpend, wideNetworkOf } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
-import type { SignUpInput } from './account-input.ts';
-import { confirmationSpends, queueConfirmation } from './email/queue-confirmation.server.ts';
-import type { AccountView } from './account-view.ts';
+import type { SignUpInput } from '#lib/accounts/account-input.ts';
+import { confirmationSpends, queueConfirmation } from '#lib/accounts/email/queue-confirmation.server.ts';
+import type { AccountView } from '#lib/accounts/account-view.ts';
 import { createAccount } from './create-account.server.ts';
 
 /**

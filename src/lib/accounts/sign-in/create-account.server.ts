@@ -1,12 +1,12 @@
 import type { Role } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
-import { accountView, type AccountView } from './account-view.ts';
-import { isErasedName } from './erased-names/erased-name.server.ts';
-import { hashPassword, isCommonPassword } from './password.server.ts';
-import { whyNotPassword } from './password.ts';
-import { insertUser, userBySkeleton, type NewUser, type UserRow } from './user.store.server.ts';
-import { skeletonOf, whyNotUsername } from './username.ts';
+import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
+import { isErasedName } from '#lib/accounts/erased-names/erased-name.server.ts';
+import { hashPassword, isCommonPassword } from '#lib/accounts/password/password.server.ts';
+import { whyNotPassword } from '#lib/accounts/password/password.ts';
+import { insertUser, userBySkeleton, type NewUser, type UserRow } from '#lib/accounts/user.store.server.ts';
+import { skeletonOf, whyNotUsername } from '#lib/accounts/username.ts';
 
 export interface NewAccount {
   username: string;

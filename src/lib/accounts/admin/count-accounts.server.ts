@@ -1,5 +1,5 @@
 import { admin, type Actor } from '#lib/actor.ts';
-import { readAccountCounts, type AccountCounts } from './user.store.server.ts';
+import { readAccountCounts, type AccountCounts } from '#lib/accounts/user.store.server.ts';
 
 export type { AccountCounts };
 

@@ -1,7 +1,7 @@
 import type { Role } from '#lib/actor.ts';
-import { personView, type PersonView } from './account-view.ts';
-import { searchUsers } from './user.store.server.ts';
-import { skeletonOf } from './username.ts';
+import { personView, type PersonView } from '#lib/accounts/account-view.ts';
+import { searchUsers } from '#lib/accounts/user.store.server.ts';
+import { skeletonOf } from '#lib/accounts/username.ts';
 
 const PAGE = 20;
 
