@@ -16,7 +16,7 @@ const child = spawn(
     'tests/faults',
     'tests/live/cluster.test.ts',
     'src/lib/db/migrate.server.test.ts',
-    'src/lib/db/backup.server.test.ts',
+    'src/lib/db/backup/backup.server.test.ts',
   ],
   { stdio: 'inherit', env: { ...process.env, ...setUpBefore, FAULTS: 'long' } },
 );

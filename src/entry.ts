@@ -1,11 +1,11 @@
 // The start of a built site: `npm start` and the container run this file, once everything is installed and built.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { environment, settings } from '#lib/env.server.ts';
-import { countPage, recordRequest } from '#lib/metrics.server.ts';
-import { withPageCache } from '#lib/page-cache.server.ts';
-import { redirectToOrigin } from './http/own-host.ts';
-import { headersOf } from './http/response-headers.ts';
-import { createSiteServer, watchBodies } from './http/server.ts';
+import { countPage, recordRequest } from '#lib/metrics/metrics.server.ts';
+import { withPageCache } from '#lib/http/pages/page-cache.server.ts';
+import { redirectToOrigin } from './lib/http/server/own-host.ts';
+import { headersOf } from './lib/http/server/response-headers.ts';
+import { createSiteServer, watchBodies } from './lib/http/server/server.ts';
 import { pageState } from './page-state.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
 

@@ -10,17 +10,17 @@ import {
 import { sequence } from '@sveltejs/kit/hooks';
 import { programOf } from '#lib/accounts/tokens/api-token.server.ts';
 import { SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
-import { asProblem, problem } from '#lib/api.server.ts';
+import { asProblem, problem } from '#lib/http/api/api.server.ts';
 import { settings } from '#lib/env.server.ts';
-import { isForeignWrite } from '#lib/foreign-writes.ts';
-import { readForm, SECRET_FIELD, textFields } from '#lib/form.server.ts';
+import { isForeignWrite } from '#lib/http/forms/foreign-writes.ts';
+import { readForm, SECRET_FIELD, textFields } from '#lib/http/forms/form.server.ts';
 import { addressOf } from '#lib/live/connections.server.ts';
 import { log } from '#lib/log.server.ts';
-import { recordRequest } from '#lib/metrics.server.ts';
-import { outagePage } from '#lib/outage-page.ts';
+import { recordRequest } from '#lib/metrics/metrics.server.ts';
+import { outagePage } from '#lib/http/pages/outage-page.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { noteAudience } from '#lib/render-audience.server.ts';
+import { noteAudience } from '#lib/http/pages/render-audience.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { startBackground } from './background.server.ts';
 

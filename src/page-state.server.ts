@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
-import { cookiesOf } from '#lib/cookies.ts';
+import { cookiesOf } from '#lib/http/cookies.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';

@@ -5,7 +5,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { issueAdminLink } from '#lib/accounts/admin/issue-admin-link.server.ts';
-import { DataDirInUse } from '#lib/db/embedded.server.ts';
+import { DataDirInUse } from '#lib/db/embedded/embedded.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { openDatabase } from '#lib/db/open.server.ts';
 import { settings, SettingsError } from '#lib/env.server.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { backup } from '#lib/db/backup.server.ts';
-import { restore } from '#lib/db/restore.server.ts';
+import { backup } from '#lib/db/backup/backup.server.ts';
+import { restore } from '#lib/db/backup/restore.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { fillQueues } from '#lib/jobs/jobs.server.ts';
 import { mailQueue } from '#lib/mail/deliver.server.ts';

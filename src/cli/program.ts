@@ -5,7 +5,7 @@ import { openDatabase, type OpenDatabase } from '#lib/db/open.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { SettingsError } from '#lib/env.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
-import { BackupError } from '#lib/db/backup.server.ts';
+import { BackupError } from '#lib/db/backup/backup.server.ts';
 import { addBackupCommands, KEEP_SCHEMA } from './backup.ts';
 import { addModerationCommands } from './moderation.ts';
 import { addReportCommands } from './report.ts';

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { checked } from '#lib/input.server.ts';
+import { checked } from '#lib/http/input/input.server.ts';
 import { setSwitches } from '#lib/site-settings/change-switches.server.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import type { Switches } from '#lib/site-settings/site-settings.ts';

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { faultText, jsonFault } from '#lib/json-fault.ts';
+import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 // As much as the API takes: the longest HTML allowed, with room for characters of several bytes.

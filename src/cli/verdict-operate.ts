@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { COMMAND_LINE } from '#lib/actor.ts';
 import { settings } from '#lib/env.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { checked } from '#lib/http/input/input.server.ts';
 import { Refusal, type FieldError } from '#lib/refusal.ts';
 import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';

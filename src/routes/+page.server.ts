@@ -1,5 +1,5 @@
-import { orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
 import { listSources, listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';

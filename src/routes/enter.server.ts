@@ -5,8 +5,8 @@ import { enterQuery, type signInFormInput } from '#lib/accounts/account-input.ts
 import { carriedDraft } from '#lib/accounts/sign-in/carried-draft.ts';
 import { returnAddress } from '#lib/accounts/sign-in/return-address.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
-import { answerForm } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 
 /**
  * The form action of sign-in and sign-up alike; `admit` says who comes in. With `?draft` in the address nobody does

@@ -127,7 +127,7 @@ export const rules: Record<string, Rule> = {
 
   'rules and use cases do not know SvelteKit': (sources) =>
     eachImport(sources, ({ path }, { from }) => {
-      const adapters = ['src/lib/form.server.ts', 'src/lib/api.server.ts'];
+      const adapters = ['src/lib/http/forms/form.server.ts', 'src/lib/http/api/api.server.ts'];
       const kit = /^(@sveltejs\/kit|\$app|\$env|\$lib|\$service-worker)/.test(from);
       return (
         kit &&

@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { closeDb, db } from '#lib/db/client.server.ts';
-import { startEmbedded } from '#lib/db/embedded.server.ts';
+import { startEmbedded } from '#lib/db/embedded/embedded.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { useDatabase } from '#lib/env.server.ts';
 import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';

@@ -3,7 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Result, RunOptions } from 'axe-core';
 import pg from 'pg';
-import { openCluster, runningServer } from '#lib/db/cluster.server.ts';
+import { openCluster, runningServer } from '#lib/db/embedded/cluster.server.ts';
 import { verdictText } from '../verdict.ts';
 import { commentOf, expect, test, type Person } from './people.ts';
 

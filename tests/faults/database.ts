@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
-import { lastWords, openCluster, spawnServer } from '../../src/lib/db/cluster.server.ts';
+import { lastWords, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
 import { freePort, newDataDir } from '../site.ts';
 
 /** A PostgreSQL that can be taken away and brought back at the same address, as an operator's own may. */

@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { startEmbedded } from '../../src/lib/db/embedded.server.ts';
+import { startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
 import { startSite, type Site } from '../site.ts';
 import type { Usage } from './probe.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { startEmbedded } from '../../src/lib/db/embedded.server.ts';
+import { startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
 import { migrate } from '../../src/lib/db/migrate.server.ts';
 
 declare module 'vitest' {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { databaseProcess, newDataDir } from '../site.ts';
-import { DataDirInUse, startEmbedded } from '../../src/lib/db/embedded.server.ts';
+import { DataDirInUse, startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
 
 const site = { exclusive: true };
 const command = { exclusive: false };

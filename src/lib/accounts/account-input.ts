@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 import { THEMES } from '#lib/ui/theme.ts';
 
 // Wider than the rules allow: the rules say better what is wrong. These bounds only keep nonsense from being hashed.

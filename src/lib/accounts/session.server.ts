@@ -1,6 +1,6 @@
 import { Lucia, TimeSpan } from 'lucia';
 import type { Actor } from '#lib/actor.ts';
-import { cookiesOf } from '#lib/cookies.ts';
+import { cookiesOf } from '#lib/http/cookies.ts';
 import { settings } from '#lib/env.server.ts';
 import type { Cookies } from './cookies.ts';
 import { rememberDevice } from './sign-in/device.server.ts';

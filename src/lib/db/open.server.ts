@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { settings, SettingsError, useDatabase } from '../env.server.ts';
 import { closeDb } from './client.server.ts';
-import { startEmbedded, type Embedded } from './embedded.server.ts';
+import { startEmbedded, type Embedded } from './embedded/embedded.server.ts';
 import { migrate } from './migrate.server.ts';
 
 export interface OpenDatabase {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/cursor-input.ts';
-import { timeInput } from '#lib/field-input.ts';
+import { cursorOf } from '#lib/http/input/cursor-input.ts';
+import { timeInput } from '#lib/http/input/field-input.ts';
 import { FEEDBACK_KINDS, FEEDBACK_MAX, FEEDBACK_STATES } from './feedback.ts';
 
 // PostgreSQL stores no NUL, and nobody types one.

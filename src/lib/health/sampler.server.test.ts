@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { countAccepted, registry } from '#lib/metrics.server.ts';
+import { countAccepted, registry } from '#lib/metrics/metrics.server.ts';
 import { freshDatabase } from '../../../tests/database.ts';
 import { STEP } from './health.ts';
 import { MEASURE_IDS } from './measure.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { log } from '#lib/log.server.ts';
-import { registry } from '#lib/metrics.server.ts';
+import { registry } from '#lib/metrics/metrics.server.ts';
 import type { HealthView } from './health-view.ts';
 import { STEP, WINDOW } from './health.ts';
 import { History } from './history.ts';

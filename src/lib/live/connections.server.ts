@@ -4,7 +4,7 @@ import type { Server } from 'socket.io';
 import { settings } from '#lib/env.server.ts';
 import { networkOf } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
-import { countLive } from '#lib/metrics.server.ts';
+import { countLive } from '#lib/metrics/metrics.server.ts';
 import { toReplace, whyEnd, type ConnectionState, type EndReason } from './slots.ts';
 
 /** The parts of socket.io's server that the guard listens to, whatever its event maps. */

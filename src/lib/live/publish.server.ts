@@ -1,5 +1,5 @@
 import { settings } from '#lib/env.server.ts';
-import { countTold, recordLag } from '#lib/metrics.server.ts';
+import { countTold, recordLag } from '#lib/metrics/metrics.server.ts';
 import { Coalescer } from './coalescer.ts';
 import type {
   Burst,

@@ -1,6 +1,6 @@
 import { MAX_ROOMS, spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
-import { countWatcher } from '#lib/metrics.server.ts';
+import { countWatcher } from '#lib/metrics/metrics.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Unwatched, Watched } from './events.ts';

@@ -1,7 +1,7 @@
 import { settings } from '#lib/env.server.ts';
 import type { Attempt, Outcome, RowQueue } from '#lib/jobs/row-queue.ts';
 import { log } from '#lib/log.server.ts';
-import { countMail } from '#lib/metrics.server.ts';
+import { countMail } from '#lib/metrics/metrics.server.ts';
 import { isPermanent, reasonOf, type DeliveryFault } from './delivery-fault.ts';
 import {
   claimMails,

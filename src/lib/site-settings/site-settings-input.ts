@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText, timeInput } from '#lib/field-input.ts';
+import { storedText, timeInput } from '#lib/http/input/field-input.ts';
 import { NOTICE_MAX } from './site-settings.ts';
 
 const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => value === 'on')]);

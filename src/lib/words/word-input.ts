@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 import { fold, tokens } from './fold.ts';
 
 /** Characters. Longer than any word or phrase that is worth a rule. */

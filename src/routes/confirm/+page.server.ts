@@ -1,7 +1,7 @@
 import { confirmEmailInput, linkQuery } from '#lib/accounts/account-input.ts';
 import { confirmEmail, findConfirmation } from '#lib/accounts/email/confirm-email.server.ts';
-import { answerForm } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { TOKEN_PAGE } from '../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

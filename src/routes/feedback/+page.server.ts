@@ -2,8 +2,8 @@ import { settings } from '#lib/env.server.ts';
 import { feedbackFormInput, feedbackFrom } from '#lib/feedback/feedback-input.ts';
 import { feedbackPage } from '#lib/feedback/feedback.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
-import { answerForm } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url, request }) => ({

@@ -1,6 +1,6 @@
 import { settings } from '#lib/env.server.ts';
-import { mayReadMetrics } from '#lib/metrics-access.server.ts';
-import { registry } from '#lib/metrics.server.ts';
+import { mayReadMetrics } from '#lib/metrics/metrics-access.server.ts';
+import { registry } from '#lib/metrics/metrics.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ request, platform, getClientAddress }) => {

@@ -1,4 +1,4 @@
-import { atomFeed } from '#lib/atom.ts';
+import { atomFeed } from '#lib/http/atom.ts';
 import type { LedgerRow } from '#lib/moderation/ledger/ledger.ts';
 import { logWords } from './log-words.ts';
 

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { moderator } from '#lib/actor.ts';
-import { orErrorPage } from '#lib/form.server.ts';
+import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { redirect } from '@sveltejs/kit';
-import { answerForm, orErrorPage, textFields } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage, textFields } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { caseAddress } from '#lib/moderation/cases/case-address.ts';
 import { claimCase } from '#lib/moderation/cases/claim-case.server.ts';
 import { bulkInput, queueQuery } from '#lib/moderation/decisions/decide-input.ts';

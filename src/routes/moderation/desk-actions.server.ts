@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { answerForm } from '#lib/form.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
 import { BULK_MAX } from '#lib/moderation/cases/case.ts';
 import { undoDecision } from '#lib/moderation/decisions/undo-decision.server.ts';
 

@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { appealInput } from '#lib/moderation/decisions/decide-input.ts';
 import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';

@@ -2,8 +2,8 @@ import { listIssues } from '#lib/digest/issues/find-issue.server.ts';
 import { archiveQuery } from '#lib/digest/issues/issue-input.ts';
 import { requestSubscription } from '#lib/digest/subscribers/request-subscription.server.ts';
 import { subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
-import { answerForm } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {

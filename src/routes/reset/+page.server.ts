@@ -1,8 +1,8 @@
 import { linkQuery, requestResetInput, resetFormInput } from '#lib/accounts/account-input.ts';
 import { requestReset } from '#lib/accounts/reset/request-reset.server.ts';
 import { findReset, resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
-import { answerForm } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { TOKEN_PAGE } from '../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';

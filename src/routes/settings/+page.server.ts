@@ -19,7 +19,7 @@ import { findEmail } from '#lib/accounts/email/find-email.server.ts';
 import { closeEverySession, closeSession } from '#lib/accounts/session.server.ts';
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { cutAccount, cutSession } from '#lib/live/publish.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';

@@ -2,7 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { closeSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { answerForm } from '#lib/form.server.ts';
+import { answerForm } from '#lib/http/forms/form.server.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 import { restoreAccount } from '#lib/privacy/erasure/restore-account.server.ts';

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { enterQuery, signInFormInput } from '#lib/accounts/account-input.ts';
 import { returnAddress } from '#lib/accounts/sign-in/return-address.ts';
 import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { enter } from '../enter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,7 +1,7 @@
 import { enterQuery, signUpFormInput } from '#lib/accounts/account-input.ts';
 import { returnAddress } from '#lib/accounts/sign-in/return-address.ts';
 import { signUp } from '#lib/accounts/sign-in/sign-up.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { enter } from '../enter.server.ts';
 import type { Actions, PageServerLoad } from './$types';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integerInput, storedText } from '#lib/field-input.ts';
+import { integerInput, storedText } from '#lib/http/input/field-input.ts';
 import { INTRODUCTION_MAX } from './issue.ts';
 
 /** The path of an issue's page. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 
 /** Longest part before the @ that SMTP carries (RFC 5321). */
 const LONGEST_LOCAL_PART = 64;

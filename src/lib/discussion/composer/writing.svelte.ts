@@ -1,4 +1,4 @@
-import { callApi, NoAnswer, Problem } from '#lib/api-client.ts';
+import { callApi, NoAnswer, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { MAX_DEPTH } from '#lib/discussion/comment.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integerInput } from '#lib/field-input.ts';
+import { integerInput } from '#lib/http/input/field-input.ts';
 import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
 import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/cursor-input.ts';
-import { integerInput, limitInput, storedText } from '#lib/field-input.ts';
+import { cursorOf } from '#lib/http/input/cursor-input.ts';
+import { integerInput, limitInput, storedText } from '#lib/http/input/field-input.ts';
 import { MAX_BODY, PAGE_SIZE, SORTS, DEFAULT_SORT } from '#lib/discussion/comment.ts';
 
 /** A letter or figure somewhere: a comment of spaces, or of nothing but marks that don't print, says nothing. */

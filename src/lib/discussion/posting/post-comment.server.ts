@@ -3,7 +3,7 @@ import { approved, type Actor } from '#lib/actor.ts';
 import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
-import { countAccepted } from '#lib/metrics.server.ts';
+import { countAccepted } from '#lib/metrics/metrics.server.ts';
 import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';

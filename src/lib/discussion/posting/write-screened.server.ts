@@ -1,6 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
 import { Batcher } from '#lib/db/batcher.ts';
-import { watchQueue } from '#lib/metrics.server.ts';
+import { watchQueue } from '#lib/metrics/metrics.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { insertComments, type Inserted, type NewComment } from '#lib/discussion/store/insert.store.server.ts';

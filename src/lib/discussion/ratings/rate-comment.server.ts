@@ -2,7 +2,7 @@ import { approved } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
 import { tellTally } from '#lib/live/publish.server.ts';
-import { countAccepted, watchQueue } from '#lib/metrics.server.ts';
+import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import type { ClaimTally, CommentView, RatingTally } from '#lib/live/events.ts';
-import { countResync } from '#lib/metrics.server.ts';
+import { countResync } from '#lib/metrics/metrics.server.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { changesInput } from '#lib/discussion/posting/comment-input.ts';
 import { commentView, type CommentRow } from './comment-view.ts';

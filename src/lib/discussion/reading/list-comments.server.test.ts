@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { registry } from '#lib/metrics.server.ts';
+import { registry } from '#lib/metrics/metrics.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { enter } from '../../../../tests/cast.ts';
 import { freshDatabase } from '../../../../tests/database.ts';

@@ -1,4 +1,4 @@
-import { callApi } from '#lib/api-client.ts';
+import { callApi } from '#lib/http/api/api-client.ts';
 import { LiveConnection, type ConnectionState, type LiveSocketClient } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
 import { hearVerdict, packed } from '#lib/live/hear-verdict.ts';

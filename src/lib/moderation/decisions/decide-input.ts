@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/cursor-input.ts';
-import { integerInput, limitInput, searchInput, storedText, timeInput } from '#lib/field-input.ts';
+import { cursorOf } from '#lib/http/input/cursor-input.ts';
+import { integerInput, limitInput, searchInput, storedText, timeInput } from '#lib/http/input/field-input.ts';
 import {
   APPEAL_MAX,
   BULK_MAX,

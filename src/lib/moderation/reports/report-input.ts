@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 import { NOTE_MAX, REPORT_REASONS } from './reason.ts';
 
 const note = z.preprocess(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 import type { AccountView } from '#lib/accounts/account-view.ts';
 import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';

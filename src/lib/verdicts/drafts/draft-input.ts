@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integerInput, storedText } from '#lib/field-input.ts';
+import { integerInput, storedText } from '#lib/http/input/field-input.ts';
 import { MAX_SOURCE } from './draft.ts';
 import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
 import { MAX_NOTE } from '#lib/verdicts/verdict-state.ts';

@@ -1,5 +1,5 @@
-import { checked } from '#lib/input.server.ts';
-import { faultText, jsonFault } from '#lib/json-fault.ts';
+import { checked } from '#lib/http/input/input.server.ts';
+import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isJsonSource } from './draft.ts';
 import { readPage } from '#lib/verdicts/parse/read-page.ts';

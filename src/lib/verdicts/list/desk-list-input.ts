@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/cursor-input.ts';
-import { searchInput, slugInput, timeInput } from '#lib/field-input.ts';
+import { cursorOf } from '#lib/http/input/cursor-input.ts';
+import { searchInput, slugInput, timeInput } from '#lib/http/input/field-input.ts';
 import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
 import { VERDICT_STATES } from '#lib/verdicts/verdict-state.ts';
 

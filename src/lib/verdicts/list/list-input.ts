@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/cursor-input.ts';
-import { limitInput, searchInput, timeInput } from '#lib/field-input.ts';
+import { cursorOf } from '#lib/http/input/cursor-input.ts';
+import { limitInput, searchInput, timeInput } from '#lib/http/input/field-input.ts';
 
 /** Where a page ended: its order, the sort key of its last verdict, and the id for verdicts with the same key. */
 export const verdictCursor = cursorOf(

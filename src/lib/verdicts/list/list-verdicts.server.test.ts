@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { checked } from '#lib/input.server.ts';
+import { checked } from '#lib/http/input/input.server.ts';
 import { freshDatabase } from '../../../../tests/database.ts';
 import { listingInput } from './list-input.ts';
 import { listSources, listVerdicts } from './list-verdicts.server.ts';

@@ -1,4 +1,4 @@
-import { checked } from '#lib/input.server.ts';
+import { checked } from '#lib/http/input/input.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readPage } from '#lib/verdicts/parse/read-page.ts';
 import type { Correction } from '#lib/verdicts/parse/reading.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateInput, integerInput, storedText } from '#lib/field-input.ts';
+import { dateInput, integerInput, storedText } from '#lib/http/input/field-input.ts';
 import { completed } from './complete-verdict.ts';
 import { fold } from '#lib/verdicts/fold.ts';
 import { webAddress } from '#lib/verdicts/parse/head/labels.ts';

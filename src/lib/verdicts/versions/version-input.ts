@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { integerInput } from '#lib/field-input.ts';
+import { integerInput } from '#lib/http/input/field-input.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
 
 /** The query of the list of versions: the version before which it begins. */

@@ -1,5 +1,5 @@
 import { findOverview } from '#lib/desk/find-overview.server.ts';
-import { orErrorPage } from '#lib/form.server.ts';
+import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, parent }) => {

@@ -7,8 +7,8 @@ import {
 } from '#lib/accounts/admin/make-first-admin.server.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { TOKEN_PAGE } from '../../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

@@ -1,4 +1,4 @@
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 /** Every path under /api that no endpoint has, for every method. */

@@ -1,5 +1,5 @@
-import { endpoint } from '#lib/api.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
 import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import { atomOf } from '../atom.ts';

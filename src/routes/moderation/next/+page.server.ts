@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { caseAddress } from '#lib/moderation/cases/case-address.ts';
 import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';
 import type { PageServerLoad } from './$types';

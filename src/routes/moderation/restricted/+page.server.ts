@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { liftInput, restrictedQuery } from '#lib/moderation/decisions/decide-input.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { listRestricted } from '#lib/moderation/queue/list-queue.server.ts';

@@ -1,5 +1,5 @@
 import { signedIn } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import type { AccountCounts } from '#lib/live/account.svelte.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';

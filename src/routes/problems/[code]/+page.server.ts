@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageParams } from '#lib/form.server.ts';
+import { pageParams } from '#lib/http/forms/form.server.ts';
 import { REFUSALS, type RefusalCode } from '#lib/refusal.ts';
 import type { PageServerLoad } from './$types';
 

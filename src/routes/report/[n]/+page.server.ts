@@ -1,6 +1,6 @@
 import { findIssue } from '#lib/digest/issues/find-issue.server.ts';
 import { issueParams } from '#lib/digest/issues/issue-input.ts';
-import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params }) => {

@@ -4,8 +4,8 @@ import {
 } from '#lib/digest/subscribers/confirm-subscription.server.ts';
 import { confirmInput, tokenQuery } from '#lib/digest/subscribers/subscriber-input.ts';
 import { unsubscribeToken } from '#lib/digest/subscribers/unsubscribe-token.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { TOKEN_PAGE } from '../../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

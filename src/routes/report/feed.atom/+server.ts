@@ -1,6 +1,6 @@
 import { render } from 'svelte/server';
-import { endpoint } from '#lib/api.server.ts';
-import { ATOM_TYPE, atomFeed } from '#lib/atom.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
+import { ATOM_TYPE, atomFeed } from '#lib/http/atom.ts';
 import { latestIssues } from '#lib/digest/issues/find-issue.server.ts';
 import FeedIssue from '#lib/digest/issues/FeedIssue.svelte';
 import { issueName, type IssueView } from '#lib/digest/issues/issue-view.ts';

@@ -14,9 +14,9 @@ import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
-import { takeDone } from '#lib/done-notice.ts';
-import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { takeDone } from '#lib/http/forms/done-notice.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { REFUSALS, Refusal } from '#lib/refusal.ts';
 import { longDate } from '#lib/ui/relative-time.ts';

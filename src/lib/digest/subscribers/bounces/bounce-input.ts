@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { storedText } from '#lib/field-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 
 /** What a mail provider's webhook reports. A bounce counts as permanent unless it says otherwise. */
 export const bounceInput = z.object({

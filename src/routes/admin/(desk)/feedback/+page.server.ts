@@ -1,8 +1,8 @@
 import { feedbackQuery, feedbackStateInput } from '#lib/feedback/feedback-input.ts';
 import { listFeedback } from '#lib/feedback/list-feedback.server.ts';
 import { setFeedbackState } from '#lib/feedback/set-feedback-state.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {

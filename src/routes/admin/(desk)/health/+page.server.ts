@@ -1,4 +1,4 @@
-import { orErrorPage } from '#lib/form.server.ts';
+import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import { findHealth } from '#lib/health/find-health.server.ts';
 import type { PageServerLoad } from './$types';
 

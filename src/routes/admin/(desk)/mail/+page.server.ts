@@ -1,6 +1,6 @@
 import { settings } from '#lib/env.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { listMails } from '#lib/mail/admin/list-mails.server.ts';
 import { mailQuery, retryMailInput, testMailInput } from '#lib/mail/admin/mail-input.ts';
 import { retryMail } from '#lib/mail/admin/retry-mail.server.ts';

@@ -12,8 +12,8 @@ import {
 import { findReportDesk, previewMail } from '#lib/digest/sending/find-desk.server.ts';
 import { pauseSending, resumeSending, sendIssue } from '#lib/digest/sending/send-issue.server.ts';
 import { sendTest } from '#lib/digest/sending/send-test.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { changeReportSchedule } from '#lib/site-settings/change-report-schedule.server.ts';
 import { scheduleInput } from '#lib/site-settings/site-settings-input.ts';
 import type { Actions, PageServerLoad } from './$types';

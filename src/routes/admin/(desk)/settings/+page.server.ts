@@ -1,5 +1,5 @@
 import { admin } from '#lib/actor.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
 import { changeSwitches } from '#lib/site-settings/change-switches.server.ts';
 import { findSiteSettings, findSwitches } from '#lib/site-settings/find-site-settings.server.ts';

@@ -1,8 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { admin } from '#lib/actor.ts';
-import { leaveDone, takeDone, type Done } from '#lib/done-notice.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { leaveDone, takeDone, type Done } from '#lib/http/forms/done-notice.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
 import { startEdit } from '#lib/verdicts/drafts/create-draft.server.ts';
 import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/list/desk-list-input.ts';

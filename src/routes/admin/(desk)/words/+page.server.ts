@@ -1,5 +1,5 @@
 import { readableTexts, renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
 import { listWords } from '#lib/words/list-words.server.ts';
 import { removeWord } from '#lib/words/remove-word.server.ts';

@@ -1,6 +1,6 @@
 import { confirmEmailInput } from '#lib/accounts/account-input.ts';
 import { confirmEmail } from '#lib/accounts/email/confirm-email.server.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 
 export const POST = endpoint(async ({ request }) => {
   const { token } = await jsonBody(request, confirmEmailInput);

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
 

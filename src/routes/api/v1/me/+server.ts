@@ -2,7 +2,7 @@ import { leavingView } from '#lib/accounts/account-view.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
 import { closeSession } from '#lib/accounts/session.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 

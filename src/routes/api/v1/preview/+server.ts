@@ -1,5 +1,5 @@
 import { signedIn } from '#lib/actor.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { previewInput } from '#lib/discussion/posting/comment-input.ts';
 import { previewComment } from '#lib/discussion/posting/preview-comment.server.ts';
 import type { RequestHandler } from './$types';

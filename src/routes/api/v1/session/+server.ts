@@ -1,7 +1,7 @@
 import { signInInput } from '#lib/accounts/account-input.ts';
 import { closeSession, openSession } from '#lib/accounts/session.server.ts';
 import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 
 export const POST = endpoint(async ({ request, cookies, getClientAddress }) => {

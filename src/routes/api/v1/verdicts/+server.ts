@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit';
 import { z } from 'zod';
 import { operator } from '#lib/actor.ts';
-import { endpoint, jsonBody, queryOf } from '#lib/api.server.ts';
+import { endpoint, jsonBody, queryOf } from '#lib/http/api/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
 import { listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';

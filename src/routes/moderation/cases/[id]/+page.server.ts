@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
-import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
-import { pageQuery } from '#lib/input.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
 import { claimCase, releaseCase } from '#lib/moderation/cases/claim-case.server.ts';
 import { decideAppeal } from '#lib/moderation/appeals/decide-appeal.server.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';

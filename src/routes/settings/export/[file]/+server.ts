@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { signedIn } from '#lib/actor.ts';
-import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { EXPORT_FORMATS } from '#lib/privacy/export/export.ts';
 import { openExport } from '#lib/privacy/export/read-export.server.ts';
 import type { RequestHandler } from './$types';

@@ -1,4 +1,4 @@
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { findHealth } from '#lib/health/find-health.server.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,4 +1,4 @@
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { previewMail } from '#lib/digest/sending/find-desk.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestHandler } from './$types';

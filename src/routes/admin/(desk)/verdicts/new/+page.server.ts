@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { admin } from '#lib/actor.ts';
-import { answerForm, orErrorPage } from '#lib/form.server.ts';
+import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { createDraft } from '#lib/verdicts/drafts/create-draft.server.ts';
 import { MAX_SOURCE_FORM } from '#lib/verdicts/drafts/draft.ts';
 import { newDraftInput } from '#lib/verdicts/drafts/draft-input.ts';

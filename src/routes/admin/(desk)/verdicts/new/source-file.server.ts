@@ -1,4 +1,4 @@
-import { textFields } from '#lib/form.server.ts';
+import { textFields } from '#lib/http/forms/form.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { MAX_SOURCE } from '#lib/verdicts/drafts/draft.ts';
 

@@ -1,5 +1,5 @@
 import { admin } from '#lib/actor.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { changeSwitches } from '#lib/site-settings/change-switches.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';

@@ -1,4 +1,4 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { editInput } from '#lib/discussion/posting/comment-input.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';

@@ -1,7 +1,7 @@
 import { changeEmailInput, removeEmailInput } from '#lib/accounts/account-input.ts';
 import { changeEmail, removeEmail } from '#lib/accounts/email/change-email.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 
 export const PUT = endpoint(async ({ request, locals, getClientAddress }) => {
   const asking = { actor: signedIn(locals.actor), sessionId: locals.sessionId! };

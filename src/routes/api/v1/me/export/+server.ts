@@ -1,5 +1,5 @@
 import { signedIn } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { findExport, requestExport } from '#lib/privacy/export/request-export.server.ts';
 
 export const GET = endpoint(async ({ locals }) => findExport(signedIn(locals.actor)));

@@ -1,5 +1,5 @@
 import { signedIn } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { restoreAccount } from '#lib/privacy/erasure/restore-account.server.ts';
 
 /** Restoring an account that isn't being deleted changes nothing. */

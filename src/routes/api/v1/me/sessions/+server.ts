@@ -1,7 +1,7 @@
 import { closeEverySession } from '#lib/accounts/session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 
 export const GET = endpoint(async ({ locals: { actor, sessionId } }) =>

@@ -1,6 +1,6 @@
 import { newPasswordInput } from '#lib/accounts/account-input.ts';
 import { resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,4 +1,4 @@
-import { endpoint, signedJsonBody } from '#lib/api.server.ts';
+import { endpoint, signedJsonBody } from '#lib/http/api/api.server.ts';
 import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { takeWebhook, webhookKey } from '#lib/digest/subscribers/bounces/take-webhook.server.ts';
 

@@ -1,4 +1,4 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { requestSubscription } from '#lib/digest/subscribers/request-subscription.server.ts';
 import { subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 

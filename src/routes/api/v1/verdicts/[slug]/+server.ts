@@ -1,5 +1,5 @@
 import { operator } from '#lib/actor.ts';
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';

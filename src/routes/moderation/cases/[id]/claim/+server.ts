@@ -1,5 +1,5 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
-import { checkedParams } from '#lib/input.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
+import { checkedParams } from '#lib/http/input/input.server.ts';
 import { claimCase, releaseCase } from '#lib/moderation/cases/claim-case.server.ts';
 import { caseParams } from '#lib/moderation/decisions/decide-input.ts';
 import { z } from 'zod';

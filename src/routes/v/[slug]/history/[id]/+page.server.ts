@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { idInput } from '#lib/discussion/posting/comment-input.ts';
 import { findComment, findHistory } from '#lib/discussion/reading/find-comment.server.ts';
-import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { verdictParams } from '#lib/verdicts/address-input.ts';
 import type { PageServerLoad } from './$types';
 

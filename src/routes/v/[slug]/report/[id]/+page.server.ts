@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { idInput } from '#lib/discussion/posting/comment-input.ts';
 import { permalink } from '#lib/discussion/page/links.ts';
-import { answerForm, orErrorPage, pageParams } from '#lib/form.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { reportInput } from '#lib/moderation/reports/report-input.ts';

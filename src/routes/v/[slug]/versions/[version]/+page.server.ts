@@ -1,4 +1,4 @@
-import { orErrorPage, pageParams } from '#lib/form.server.ts';
+import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { findVersion } from '#lib/verdicts/versions/find-versions.server.ts';
 import { versionParams } from '#lib/verdicts/versions/version-input.ts';
 import type { PageServerLoad } from './$types';

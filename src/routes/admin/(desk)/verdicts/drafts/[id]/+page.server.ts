@@ -1,6 +1,6 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { leaveDone } from '#lib/done-notice.ts';
-import { answerForm, orErrorPage, pageParams, textFields } from '#lib/form.server.ts';
+import { leaveDone } from '#lib/http/forms/done-notice.ts';
+import { answerForm, orErrorPage, pageParams, textFields } from '#lib/http/forms/form.server.ts';
 import {
   correctDraft,
   deleteDraft,

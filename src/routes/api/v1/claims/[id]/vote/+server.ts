@@ -1,4 +1,4 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { voteInput } from '#lib/votes/vote-input.ts';
 import type { RequestHandler } from './$types';

@@ -1,4 +1,4 @@
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { findHistory } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,4 +1,4 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { ratingInput } from '#lib/discussion/posting/comment-input.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import type { RequestHandler } from './$types';

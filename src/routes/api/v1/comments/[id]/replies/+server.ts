@@ -1,4 +1,4 @@
-import { endpoint, queryOf } from '#lib/api.server.ts';
+import { endpoint, queryOf } from '#lib/http/api/api.server.ts';
 import { repliesInput } from '#lib/discussion/posting/comment-input.ts';
 import { listReplies } from '#lib/discussion/reading/list-comments.server.ts';
 import type { RequestHandler } from './$types';

@@ -1,4 +1,4 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { reportInput } from '#lib/moderation/reports/report-input.ts';
 import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';

@@ -1,7 +1,7 @@
 import { closeSession } from '#lib/accounts/session.server.ts';
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { signedIn } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 import type { RequestHandler } from './$types';
 

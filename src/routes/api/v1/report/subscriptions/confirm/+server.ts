@@ -1,4 +1,4 @@
-import { endpoint, jsonBody } from '#lib/api.server.ts';
+import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { confirmSubscription } from '#lib/digest/subscribers/confirm-subscription.server.ts';
 import { confirmInput } from '#lib/digest/subscribers/subscriber-input.ts';
 

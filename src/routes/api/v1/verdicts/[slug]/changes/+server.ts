@@ -1,4 +1,4 @@
-import { endpoint, queryOf } from '#lib/api.server.ts';
+import { endpoint, queryOf } from '#lib/http/api/api.server.ts';
 import { changesInput } from '#lib/discussion/posting/comment-input.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import type { RequestHandler } from './$types';

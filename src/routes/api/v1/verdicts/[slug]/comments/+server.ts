@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { endpoint, jsonBody, queryOf } from '#lib/api.server.ts';
+import { endpoint, jsonBody, queryOf } from '#lib/http/api/api.server.ts';
 import { listInput, postInput } from '#lib/discussion/posting/comment-input.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';

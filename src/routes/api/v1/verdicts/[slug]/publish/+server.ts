@@ -1,5 +1,5 @@
 import { operator } from '#lib/actor.ts';
-import { endpoint } from '#lib/api.server.ts';
+import { endpoint } from '#lib/http/api/api.server.ts';
 import { publishAgain } from '#lib/verdicts/publish/change-state.server.ts';
 import type { RequestHandler } from './$types';
 

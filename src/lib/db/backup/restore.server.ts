@@ -10,7 +10,7 @@ import {
   type Sequence,
   type Table,
 } from './backup.server.ts';
-import { migrate, MIGRATIONS } from './migrate.server.ts';
+import { migrate, MIGRATIONS } from '#lib/db/migrate.server.ts';
 
 /** Rows that are inserted at once, and characters of them: whichever is reached first. */
 const BATCH_ROWS = 1000;

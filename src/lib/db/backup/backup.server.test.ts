@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { enter } from '../../../../tests/cast.ts';
+import { freshDatabase } from '../../../../tests/database.ts';
 import { backup, tablesOf } from './backup.server.ts';
-import { db } from './client.server.ts';
+import { db } from '#lib/db/client.server.ts';
 import { restore } from './restore.server.ts';
 
 const url = await freshDatabase();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { commentCursor } from './discussion/posting/comment-input.ts';
-import { feedbackCursor } from './feedback/feedback-input.ts';
-import { queueCursor } from './moderation/decisions/decide-input.ts';
-import { verdictCursor } from './verdicts/list/list-input.ts';
+import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
+import { feedbackCursor } from '#lib/feedback/feedback-input.ts';
+import { queueCursor } from '#lib/moderation/decisions/decide-input.ts';
+import { verdictCursor } from '#lib/verdicts/list/list-input.ts';
 
 const ID = '0198c0de-0000-7000-8000-000000000001';
 const encoded = (place: unknown) => Buffer.from(JSON.stringify(place)).toString('base64url');

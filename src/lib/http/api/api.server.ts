@@ -1,9 +1,9 @@
 import { json, type RequestEvent, type RequestHandler } from '@sveltejs/kit';
 import { z } from 'zod';
 import { settings } from '#lib/env.server.ts';
-import { slugInput } from '#lib/field-input.ts';
-import { checked } from '#lib/input.server.ts';
-import { faultText, jsonFault } from '#lib/json-fault.ts';
+import { slugInput } from '#lib/http/input/field-input.ts';
+import { checked } from '#lib/http/input/input.server.ts';
+import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
 

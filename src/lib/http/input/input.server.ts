@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { isStorable } from '#lib/field-input.ts';
+import { isStorable } from '#lib/http/input/field-input.ts';
 import { Refusal, type FieldError } from '#lib/refusal.ts';
 
 /** Checks `input` against `schema`. @throws Refusal `invalid-input` with the faults by field. */

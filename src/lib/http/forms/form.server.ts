@@ -1,7 +1,7 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
-import { isStorable } from '#lib/field-input.ts';
-import { checked, checkedParams } from '#lib/input.server.ts';
+import { isStorable } from '#lib/http/input/field-input.ts';
+import { checked, checkedParams } from '#lib/http/input/input.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 

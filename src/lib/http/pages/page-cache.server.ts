@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { log } from '#lib/log.server.ts';
-import { anonymise, isForEveryone } from '#lib/render-audience.server.ts';
+import { anonymise, isForEveryone } from '#lib/http/pages/render-audience.server.ts';
 
 /**
  * Keeps anonymous pages as bytes. Every anonymous reader sees the same page until something on it changes, so it is
