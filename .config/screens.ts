@@ -3,9 +3,9 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { chromium as launcher, type BrowserContextOptions, type Page } from '@playwright/test';
-import { PASSWORD } from '../tests/cast.ts';
-import { Writer } from '../tests/live/writer.ts';
-import { databaseAddress, startSite } from '../tests/site.ts';
+import { PASSWORD } from '../tests/support/cast.ts';
+import { Writer } from '../tests/support/writer.ts';
+import { databaseAddress, startSite } from '../tests/support/site.ts';
 import { chromium } from './browser.mjs';
 import { build, root, setUp } from './setup.mjs';
 

@@ -9,7 +9,7 @@ const common = {
   // As in the Playwright configuration. The output marks what was repeated with “retry”.
   retry: process.env['CI'] ? 1 : 0,
   hookTimeout: 60_000,
-  // As tests/patience.ts for vi.waitFor.
+  // As tests/support/patience.ts for vi.waitFor.
   expect: { poll: { timeout: 20_000 } },
 };
 const serverTests = 'src/**/*.server.test.ts';

@@ -4,7 +4,7 @@ import { programOf } from '#lib/accounts/tokens/api-token.server.ts';
 import { resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
 import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
 import { db } from '#lib/db/client.server.ts';
-import { freshDatabase } from '../../tests/database.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
 import { addTokenCommands } from './token.ts';
 import { addUserCommands } from './user.ts';
 

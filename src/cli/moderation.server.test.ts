@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../tests/cast.ts';
-import { freshDatabase } from '../../tests/database.ts';
-import { manyCases } from '../../tests/many-cases.ts';
-import { decideOn } from '../../tests/moderation.ts';
-import { publish } from '../../tests/verdict.ts';
+import { enter } from '../../tests/support/cast.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
+import { manyCases } from '../../tests/support/many-cases.ts';
+import { decideOn } from '../../tests/support/moderation.ts';
+import { publish } from '../../tests/support/verdict.ts';
 import { addModerationCommands } from './moderation.ts';
 
 await freshDatabase();

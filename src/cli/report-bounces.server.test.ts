@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { emailHash } from '#lib/digest/subscribers/email-hash.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
-import { freshDatabase } from '../../tests/database.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
 import { addBouncesCommand } from './report-bounces.ts';
 
 await freshDatabase();

@@ -1,4 +1,4 @@
-import '../../tests/no-limits.ts';
+import '../../tests/support/no-limits.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { composeNext } from '#lib/digest/issues/compose-next.server.ts';
 import { pauseSending, sendIssue } from '#lib/digest/sending/send-issue.server.ts';
-import { enter } from '../../tests/cast.ts';
-import { freshDatabase } from '../../tests/database.ts';
-import { readOutbox } from '../../tests/mailbox.ts';
-import { publishAt } from '../../tests/report-week.ts';
-import { subscribe } from '../../tests/subscribers.ts';
+import { enter } from '../../tests/support/cast.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
+import { readOutbox } from '../../tests/support/mailbox.ts';
+import { publishAt } from '../../tests/support/report-week.ts';
+import { subscribe } from '../../tests/support/subscribers.ts';
 import { addReportCommands } from './report.ts';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'copecheck-report-'));

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
-import { freshDatabase } from '../../tests/database.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
 import { addVerdictCommands } from './verdict.ts';
 
 await freshDatabase();

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { db, pool } from '#lib/db/client.server.ts';
 import * as env from '#lib/env.server.ts';
-import { freshDatabase } from '../../tests/database.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
 import { giveBack, networkOf, spend, spendTogether, wideNetworkOf, type LimitName } from './limits.server.ts';
 
 vi.mock('#lib/env.server.ts', { spy: true });

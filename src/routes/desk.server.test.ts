@@ -1,9 +1,9 @@
 import { isActionFailure, isHttpError, isRedirect } from '@sveltejs/kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor, Role } from '#lib/actor.ts';
-import { enter } from '../../tests/cast.ts';
-import { freshDatabase } from '../../tests/database.ts';
-import { requestEvent } from '../../tests/request-event.ts';
+import { enter } from '../../tests/support/cast.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
+import { requestEvent } from '../../tests/support/request-event.ts';
 
 await freshDatabase();
 

@@ -1,4 +1,4 @@
-import '../../tests/no-limits.ts';
+import '../../tests/support/no-limits.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
@@ -8,12 +8,12 @@ import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
-import { CookieJar } from '../../tests/cookie-jar.ts';
-import { enter } from '../../tests/cast.ts';
-import { freshDatabase } from '../../tests/database.ts';
-import { queriesOf } from '../../tests/queries.ts';
-import { requestEvent } from '../../tests/request-event.ts';
-import { publish } from '../../tests/verdict.ts';
+import { CookieJar } from '../../tests/support/cookie-jar.ts';
+import { enter } from '../../tests/support/cast.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
+import { queriesOf } from '../../tests/support/queries.ts';
+import { requestEvent } from '../../tests/support/request-event.ts';
+import { publish } from '../../tests/support/verdict.ts';
 import type { PageServerData } from './v/[slug]/$types';
 import { load } from './v/[slug]/+page.server.ts';
 

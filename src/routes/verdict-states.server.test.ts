@@ -1,4 +1,4 @@
-import '../../tests/no-limits.ts';
+import '../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
@@ -20,9 +20,9 @@ import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/pu
 import { findVerdict, headsOf } from '#lib/verdicts/find-verdict.server.ts';
 import { listSources, listState, listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
-import { enter } from '../../tests/cast.ts';
-import { freshDatabase } from '../../tests/database.ts';
-import { publish } from '../../tests/verdict.ts';
+import { enter } from '../../tests/support/cast.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
+import { publish } from '../../tests/support/verdict.ts';
 
 await freshDatabase();
 

@@ -4,8 +4,8 @@ import type { Actor, Program } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
-import { enter } from '../../tests/cast.ts';
-import { freshDatabase } from '../../tests/database.ts';
+import { enter } from '../../tests/support/cast.ts';
+import { freshDatabase } from '../../tests/support/database.ts';
 import { GET as getList, POST as post } from './api/v1/verdicts/+server.ts';
 import { GET as getOne } from './api/v1/verdicts/[slug]/+server.ts';
 

@@ -8,9 +8,9 @@ import { startEmbedded } from '#lib/db/embedded/embedded.server.ts';
 import { migrate } from '#lib/db/migrate.server.ts';
 import { useDatabase } from '#lib/env.server.ts';
 import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';
-import { enter } from '../cast.ts';
-import { manyCases } from '../many-cases.ts';
-import { publish } from '../verdict.ts';
+import { enter } from '../support/cast.ts';
+import { manyCases } from '../support/many-cases.ts';
+import { publish } from '../support/verdict.ts';
 
 const TIMES = 200;
 const MOST = 1.5;

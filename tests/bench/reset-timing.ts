@@ -2,8 +2,8 @@
 // Asks for reset links in turn for a known and an unknown address, and prints the medians and their difference, beside
 // the difference of two halves of the same kind, which is noise.
 import pg from 'pg';
-import { databaseAddress, startSite } from '../site.ts';
-import { Writer } from '../live/writer.ts';
+import { databaseAddress, startSite } from '../support/site.ts';
+import { Writer } from '../support/writer.ts';
 
 const PAIRS = Number(process.argv[2] ?? 600);
 const KNOWN = 'known@example.org';

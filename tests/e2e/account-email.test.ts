@@ -1,8 +1,8 @@
 // Getting back in by mail: an address at sign-up, its confirmation, a reset, and what a mail scanner does to the links.
 import type { BrowserContext, Page } from '@playwright/test';
-import { PASSWORD } from '../cast.ts';
-import { mailTo } from '../mailbox.ts';
-import { expect, test } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { mailTo } from '../support/mailbox.ts';
+import { expect, test } from '../support/browser/people.ts';
 
 /** Every page has an email field in its footer, too. */
 const main = (page: Page) => page.getByRole('main');

@@ -1,7 +1,7 @@
 // The Cope Report in browsers: a stranger subscribes, an admin prepares and sends an issue, the mail arrives.
 import type { Page } from '@playwright/test';
-import { mailTo } from '../mailbox.ts';
-import { expect, test } from './desk.ts';
+import { mailTo } from '../support/mailbox.ts';
+import { expect, test } from '../support/browser/desk.ts';
 
 // Playwright's own scripts, with which it looks into the frame of the mail: nothing runs in there.
 test.use({ expectedErrors: [/^Blocked script execution in '[^']*\/admin\/report\/mail/] });

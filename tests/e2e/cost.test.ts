@@ -1,7 +1,7 @@
 // What a verdict's page costs its reader: bytes of JavaScript, and things that jump.
 import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page, Route } from '@playwright/test';
-import { expect, saying, stateOf, test } from './people.ts';
+import { expect, saying, stateOf, test } from '../support/browser/people.ts';
 
 const MAX_SCRIPT = 75_000;
 const MAX_SHIFT = 0.02;

@@ -1,5 +1,5 @@
-import { PASSWORD } from '../cast.ts';
-import { commentOf, expect, test } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { commentOf, expect, test } from '../support/browser/people.ts';
 
 test('a deleted account can be restored by signing in, and do nothing else until then', async ({
   person,

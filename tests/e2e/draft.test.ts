@@ -1,7 +1,7 @@
 // What somebody typed is never lost: not by a reload, a sign-up, a refused send, or an edit elsewhere.
 import type { Page } from '@playwright/test';
-import { PASSWORD } from '../cast.ts';
-import { commentOf, expect, saying, test } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { commentOf, expect, saying, test } from '../support/browser/people.ts';
 
 const composer = (page: Page) => page.getByLabel('Your comment');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();

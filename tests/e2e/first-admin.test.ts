@@ -1,7 +1,7 @@
 // What the first admin of a new site sees.
-import { PASSWORD } from '../cast.ts';
-import { verdictText } from '../verdict.ts';
-import { expect, test } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { verdictText } from '../support/verdict.ts';
+import { expect, test } from '../support/browser/people.ts';
 
 // A site of its own: on one that has an admin already, the link opens nothing.
 test.use({ siteEnv: { SAMPLE_DATA: 'off' } });

@@ -1,4 +1,4 @@
-import { expect, test } from './site.ts';
+import { expect, test } from '../support/browser/site.ts';
 
 test('the site is alive, ready, measured, and has a page where there is nothing', async ({
   page,

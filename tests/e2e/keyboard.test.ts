@@ -1,6 +1,6 @@
 // A verdict read, answered and voted on with nothing but a keyboard; the focus is always somewhere.
 import type { Locator, Page } from '@playwright/test';
-import { commentOf, expect, saying, test } from './people.ts';
+import { commentOf, expect, saying, test } from '../support/browser/people.ts';
 
 /** Presses Tab until the focus is there; a page has fewer stops than this. */
 async function tabTo(page: Page, target: Locator, key = 'Tab') {

@@ -1,7 +1,7 @@
 // Limits are told, waited out where that is short, and take nothing from who meets them.
-import { PASSWORD } from '../cast.ts';
-import { open, test } from './desk.ts';
-import { expect, saying } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { open, test } from '../support/browser/desk.ts';
+import { expect, saying } from '../support/browser/people.ts';
 
 test.use({ siteEnv: { RATE_LIMITS: 'on' } });
 

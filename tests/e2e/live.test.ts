@@ -1,7 +1,7 @@
 // Two browsers on one verdict: what one does, the other has, at once and once.
 import type { Page, Route } from '@playwright/test';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
-import { commentOf, expect, saying, stateOf, test } from './people.ts';
+import { commentOf, expect, saying, stateOf, test } from '../support/browser/people.ts';
 
 /** Milliseconds from the server's answer to the other browser's screen. */
 const AT_ONCE = { timeout: 1000 };

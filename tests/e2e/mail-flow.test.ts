@@ -1,9 +1,9 @@
 // Everything that a site without any mail setting does by mail, in one go: an account's address, a lost password, and
 // The Cope Report from the subscription to the end of it. Each mail is a file in the outbox.
 import type { Page } from '@playwright/test';
-import { PASSWORD } from '../cast.ts';
-import { mailTo, readOutbox } from '../mailbox.ts';
-import { expect, test } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { mailTo, readOutbox } from '../support/mailbox.ts';
+import { expect, test } from '../support/browser/people.ts';
 
 // A site of its own, with the limits that an operator's site has.
 test.use({

@@ -1,7 +1,7 @@
 // All that moderators and those they decide on do works with JavaScript off.
 import type { Page } from '@playwright/test';
-import { appeal, expect, report, rowOf, test } from './desk.ts';
-import type { Person } from './people.ts';
+import { appeal, expect, report, rowOf, test } from '../support/browser/desk.ts';
+import type { Person } from '../support/browser/people.ts';
 
 test.use({ javaScriptEnabled: false });
 

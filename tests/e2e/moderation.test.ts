@@ -1,8 +1,8 @@
 // Two moderators and readers, each in a browser of their own.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { commentOf } from './people.ts';
-import { appeal, expect, open, report, rowOf, test } from './desk.ts';
+import { commentOf } from '../support/browser/people.ts';
+import { appeal, expect, open, report, rowOf, test } from '../support/browser/desk.ts';
 
 const AT_ONCE = { timeout: 1000 };
 

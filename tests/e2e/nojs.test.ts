@@ -1,7 +1,7 @@
 // Everything a reader does works with JavaScript off.
 import type { Page } from '@playwright/test';
-import { PASSWORD } from '../cast.ts';
-import { commentOf, expect, saying, test, type Person } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { commentOf, expect, saying, test, type Person } from '../support/browser/people.ts';
 
 test.use({ javaScriptEnabled: false });
 

@@ -1,5 +1,5 @@
-import { PASSWORD } from '../cast.ts';
-import { expect, test } from './people.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { expect, test } from '../support/browser/people.ts';
 
 test('after a new password this browser goes on, live, and all others are signed out', async ({
   person,

@@ -1,7 +1,7 @@
 // The admin's page of the running process: plots that move, states that are said, and nobody else's business.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from '@playwright/test';
-import { expect, test } from './desk.ts';
+import { expect, test } from '../support/browser/desk.ts';
 
 const PAGE = '/admin/health';
 const SAMPLES = '/admin/health/samples';

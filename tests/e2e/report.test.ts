@@ -1,7 +1,7 @@
 // Reporting, and the wait below what is reported, as readers meet them.
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Site } from '../site.ts';
-import { commentOf, expect, test, type Person } from './people.ts';
+import type { Site } from '../support/site.ts';
+import { commentOf, expect, test, type Person } from '../support/browser/people.ts';
 
 /** Reporting takes trust, which takes days; moderators have it at once. */
 async function trust(site: Site, { name }: Person): Promise<void> {

@@ -1,9 +1,9 @@
 // The Cope Report from the box below a verdict to the click that ends it, with and without JavaScript.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { mailTo } from '../mailbox.ts';
-import type { Site } from '../site.ts';
-import { expect, test } from './people.ts';
+import { mailTo } from '../support/mailbox.ts';
+import type { Site } from '../support/site.ts';
+import { expect, test } from '../support/browser/people.ts';
 
 const box = (page: Page) => page.getByRole('form', { name: 'The Cope Report' });
 

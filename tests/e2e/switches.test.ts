@@ -1,5 +1,5 @@
 // The emergency switches, as the admin sets them and as readers with an open page see them.
-import { expect, open, test } from './desk.ts';
+import { expect, open, test } from '../support/browser/desk.ts';
 
 test('open pages close when the admin makes the site read-only, and open again', async ({
   officer,

@@ -1,6 +1,6 @@
 // A verdict's tables, and what stands beside its stamp.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from './people.ts';
+import { expect, test } from '../support/browser/people.ts';
 
 const ROWS = [
   ['1', 'Growth of the survivors is growth of all.', 'Those who closed are not in the sample.', 'None given'],

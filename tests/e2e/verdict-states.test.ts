@@ -1,5 +1,5 @@
 // What a change of a verdict's state looks like on pages that are open.
-import { expect, stateOf, test } from './people.ts';
+import { expect, stateOf, test } from '../support/browser/people.ts';
 
 test('a reader who has a verdict open sees that it was retracted, published again and unpublished', async ({
   publish,

@@ -1,6 +1,6 @@
 // A verdict as it arrives, published by the operator's command, and all of it on its page.
 import { existsSync } from 'node:fs';
-import { expect, stateOf, test } from './people.ts';
+import { expect, stateOf, test } from '../support/browser/people.ts';
 
 interface Expected {
   file: string;

@@ -3,12 +3,12 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
-import { newDataDir, startSite, type Site } from '../site.ts';
+import { newDataDir, startSite, type Site } from '../support/site.ts';
 import { deafWatcher, rawWatcher } from './deaf-client.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { readerOf, settle, storm, Stubborn, whileWriting } from './storm.ts';
 import { publishOn } from './verdict.ts';
-import { PATIENCE } from '../patience.ts';
+import { PATIENCE } from '../support/patience.ts';
 
 const RECONNECTING = Number(process.env['FAULTS_CLIENTS'] ?? (LONG ? 500 : 150));
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import '../no-limits.ts';
+import '../support/no-limits.ts';
 import { Follower } from '#lib/discussion/thread/follower.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
-import { enter } from '../cast.ts';
-import { freshDatabase } from '../database.ts';
-import { publish } from '../verdict.ts';
+import { enter } from '../support/cast.ts';
+import { freshDatabase } from '../support/database.ts';
+import { publish } from '../support/verdict.ts';
 import { report } from './report.ts';
 
 await freshDatabase();

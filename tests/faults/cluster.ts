@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { freePort, newDataDir, startSite, type Site } from '../site.ts';
+import { freePort, newDataDir, startSite, type Site } from '../support/site.ts';
 import { startBalancer, type Balancer } from './balancer.ts';
 
 export interface Cluster {

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
 import { lastWords, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
-import { freePort, newDataDir } from '../site.ts';
+import { freePort, newDataDir } from '../support/site.ts';
 
 /** A PostgreSQL that can be taken away and brought back at the same address, as an operator's own may. */
 export interface Database {

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { startSite } from '../site.ts';
+import { startSite } from '../support/site.ts';
 import { startDatabase } from './database.ts';
 import { LONG, lostOf, report } from './report.ts';
 import { readerOf, settle, storm } from './storm.ts';

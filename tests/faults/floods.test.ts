@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSite, type Site } from '../site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { LONG, report } from './report.ts';
 import { publishOn } from './verdict.ts';
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startSite, type Site } from '../site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { startDatabase, type Database } from './database.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { pause, readerOf, settle, storm, Stubborn } from './storm.ts';
 import { publishOn } from './verdict.ts';
-import { PATIENCE } from '../patience.ts';
+import { PATIENCE } from '../support/patience.ts';
 
 const AWAY = LONG ? 10_000 : 3_000;
 

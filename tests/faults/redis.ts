@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { freePort } from '../site.ts';
+import { freePort } from '../support/site.ts';
 
 const program = (process.env['PATH'] ?? '')
   .split(delimiter)

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { onTestFinished, expect, test } from 'vitest';
-import { freePort, newDataDir, siteEnv, startSite, type Site } from '../site.ts';
+import { freePort, newDataDir, siteEnv, startSite, type Site } from '../support/site.ts';
 import { rawSocket } from './deaf-client.ts';
 import { LONG, report } from './report.ts';
 

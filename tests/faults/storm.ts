@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { onTestFinished, vi } from 'vitest';
 import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { PASSWORD } from '../cast.ts';
-import { Reader } from '../live/reader.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { Reader } from '../support/reader.ts';
 
 /** What a small storm on one thread came to. */
 export interface Stormed {

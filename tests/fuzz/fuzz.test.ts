@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { newDataDir } from '../site.ts';
+import { newDataDir } from '../support/site.ts';
 import { EXAMPLES } from './examples.ts';
 import { send } from './http.ts';
 import { faultText, reportText } from './report.ts';

@@ -1,9 +1,9 @@
 // The site under attack: its people, and the real values (addresses, forms, ids, cursors) that get a request past the
 // first check. They are read from the site's own pages and answers.
 import { randomUUID } from 'node:crypto';
-import { PASSWORD } from '../cast.ts';
-import { verdictText } from '../verdict.ts';
-import { startSite, type Site, type SiteOptions } from '../site.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { verdictText } from '../support/verdict.ts';
+import { startSite, type Site, type SiteOptions } from '../support/site.ts';
 import type { FormTarget, OpenApi, PageTarget } from './targets.ts';
 
 export const ACTORS = ['anonymous', 'stale', 'reader', 'moderator', 'admin', 'program'] as const;

@@ -1,10 +1,10 @@
 // Ending a session ends its sockets, and the log of all that holds no secret of a link.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
-import { PASSWORD } from '../cast.ts';
-import { PATIENCE } from '../patience.ts';
-import { startSite, type Site } from '../site.ts';
-import { Writer } from './writer.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { PATIENCE } from '../support/patience.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { Writer } from '../support/writer.ts';
 
 let site: Site;
 let ada: Writer;

@@ -6,11 +6,11 @@ import { db } from '#lib/db/client.server.ts';
 import type { Burst, ClaimTally, ClientEvents, ServerEvents, Watched } from '#lib/live/events.ts';
 import type { Role } from '#lib/actor.ts';
 import * as shapes from '../../src/routes/api/shapes.ts';
-import { enter } from '../cast.ts';
-import { CookieJar } from '../cookie-jar.ts';
-import { freshDatabase } from '../database.ts';
-import { startSite, type Site } from '../site.ts';
-import { publish } from '../verdict.ts';
+import { enter } from '../support/cast.ts';
+import { CookieJar } from '../support/cookie-jar.ts';
+import { freshDatabase } from '../support/database.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { publish } from '../support/verdict.ts';
 
 const url = await freshDatabase();
 

@@ -7,7 +7,7 @@ import { lostOf, report } from '../faults/report.ts';
 import { startRedis, whyNoRedis } from '../faults/redis.ts';
 import { pause, readerOf, settle, storm } from '../faults/storm.ts';
 import { publishOn } from '../faults/verdict.ts';
-import { Writer } from './writer.ts';
+import { Writer } from '../support/writer.ts';
 
 const READERS = 45;
 const WRITERS = 6;

@@ -8,9 +8,9 @@ import { io } from 'socket.io-client';
 import type { VerdictChanged, VerdictTallied, Watched } from '#lib/live/events.ts';
 import { REFUSALS } from '#lib/refusal.ts';
 import * as shapes from '../../src/routes/api/shapes.ts';
-import { startSite, type Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
-import { Writer } from './writer.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Writer } from '../support/writer.ts';
 
 let site: Site;
 let token: string;

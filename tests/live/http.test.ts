@@ -3,9 +3,9 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startSite, type Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
-import { Writer } from './writer.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Writer } from '../support/writer.ts';
 
 const METRICS_TOKEN = 'a-token-for-the-metrics';
 const NO_CASE = '018f0000-0000-7000-8000-000000000000';

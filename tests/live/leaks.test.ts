@@ -3,9 +3,9 @@ import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
-import { databaseAddress, startSite, type Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
-import { Writer } from './writer.ts';
+import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Writer } from '../support/writer.ts';
 
 /**
  * Nothing leaks: each comment below holds a word that stands nowhere else, in its text and in the text that an edit

@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { PASSWORD } from '../cast.ts';
-import { newDataDir, run, siteEnv, startSite, usedDataDir, type Site } from '../site.ts';
-import { parseMail, smtpServer, type SmtpServer } from '../smtp.ts';
-import { verdictText } from '../verdict.ts';
-import { Writer } from './writer.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { newDataDir, run, siteEnv, startSite, usedDataDir, type Site } from '../support/site.ts';
+import { parseMail, smtpServer, type SmtpServer } from '../support/smtp.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Writer } from '../support/writer.ts';
 
 const READERS = Array.from({ length: 12 }, (_, n) => `reader${n}@example.org`);
 /** They are reached before the backup. */

@@ -3,10 +3,10 @@
 import pg from 'pg';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { PASSWORD } from '../cast.ts';
-import { databaseAddress, startSite, type Site } from '../site.ts';
-import { parseMail, smtpServer, type ReceivedMail, type SmtpServer } from '../smtp.ts';
-import { Writer } from './writer.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { parseMail, smtpServer, type ReceivedMail, type SmtpServer } from '../support/smtp.ts';
+import { Writer } from '../support/writer.ts';
 
 const FROM_NAME = 'Die Köpeprüfung ✓';
 /** The mark of everything that was injected. */

@@ -3,11 +3,11 @@ import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { PASSWORD } from '../cast.ts';
-import { mailTo, readOutbox } from '../mailbox.ts';
-import { databaseAddress, startSite, type Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
-import { Writer } from './writer.ts';
+import { PASSWORD } from '../support/cast.ts';
+import { mailTo, readOutbox } from '../support/mailbox.ts';
+import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Writer } from '../support/writer.ts';
 
 const NEW_PASSWORD = 'lantern-orchard-nine';
 

@@ -7,7 +7,7 @@ import type { VerdictPresence, Watched } from '#lib/live/events.ts';
 import { ANONYMOUS_PER_ADDRESS } from '#lib/live/presence.ts';
 import { metric } from '../faults/report.ts';
 import { publishOn } from '../faults/verdict.ts';
-import { startSite, type Site } from '../site.ts';
+import { startSite, type Site } from '../support/site.ts';
 
 const ATTACKER = '192.0.2.1';
 const SESSIONS = 600;

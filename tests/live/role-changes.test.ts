@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
-import { databaseAddress, startSite, type Site } from '../site.ts';
-import { Writer } from './writer.ts';
+import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { Writer } from '../support/writer.ts';
 
 /** Milliseconds: well below the 20 s after which every session is read again anyway. */
 const AT_ONCE = 5_000;

@@ -15,10 +15,10 @@ import { newer } from '#lib/live/newer.ts';
 import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
-import { startSite, type Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
-import { Reader, type Copy } from './reader.ts';
-import { Writer } from './writer.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Reader, type Copy } from '../support/reader.ts';
+import { Writer } from '../support/writer.ts';
 
 /** Two hundred readers, of whom twenty keep the page's whole tree and the others a plain map (one core runs them all). */
 const READERS = 200;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
-import { databaseAddress, startSite, type Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
-import { Writer } from './writer.ts';
+import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { verdictText } from '../support/verdict.ts';
+import { Writer } from '../support/writer.ts';
 
 /** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */
 const AT_ONCE = 1_000;

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDatabase, type Database } from '../faults/database.ts';
-import { mailTo } from '../mailbox.ts';
-import { startSite, type Site } from '../site.ts';
-import { Writer } from './writer.ts';
+import { mailTo } from '../support/mailbox.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { Writer } from '../support/writer.ts';
 
 const FOREIGN = 'https://mail.example';
 const ONE_CLICK = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { closeDb } from '../../src/lib/db/client.server.ts';
 import { unsubscribeAddress } from '../../src/lib/digest/subscribers/unsubscribe-token.server.ts';
 import { useDatabase } from '../../src/lib/env.server.ts';
-import { startSite, type Site } from '../site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import type { Accepted, Rates } from './faulty-smtp.ts';
 import type { Section } from './report.ts';
 import type { Bench, Scenario } from './scenario.ts';

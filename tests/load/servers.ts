@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
-import { startSite, type Site } from '../site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import type { Usage } from './probe.ts';
 
 /** One PostgreSQL for the whole bench, with the settings of a site: fsync on. */

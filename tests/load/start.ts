@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { rm } from 'node:fs/promises';
-import { newDataDir, startSite, type Site } from '../site.ts';
+import { newDataDir, startSite, type Site } from '../support/site.ts';
 import type { Section } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { startBare } from './servers.ts';

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../site.ts';
+import { freePort } from '../support/site.ts';
 import { pause } from './crowd.ts';
 import type { Ask } from './http.ts';
 import { end, type Database } from './servers.ts';

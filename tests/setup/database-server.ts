@@ -14,7 +14,7 @@ declare module 'vitest' {
 
 /**
  * One PostgreSQL for the whole run, in a folder that goes away with it, and in it one migrated database, `template`,
- * from which each test file gets a copy (tests/database.ts). Nothing here outlives a crash, so nothing is synced.
+ * from which each test file gets a copy (tests/support/database.ts). Nothing here outlives a crash, so nothing is synced.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-test-'));

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { siteEnv } from '../site.ts';
+import { siteEnv } from '../support/site.ts';
 
 const COPIED = [
   '.config',

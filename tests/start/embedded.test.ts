@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { databaseProcess, newDataDir } from '../site.ts';
+import { databaseProcess, newDataDir } from '../support/site.ts';
 import { DataDirInUse, startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
 
 const site = { exclusive: true };

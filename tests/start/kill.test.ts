@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { newDataDir, startSite, type Site } from '../site.ts';
+import { newDataDir, startSite, type Site } from '../support/site.ts';
 
 const WRITERS = 6;
 /** The kill comes while the writers are in full swing: so many answered, and as many of them still waiting. */

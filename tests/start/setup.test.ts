@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../site.ts';
+import { freePort } from '../support/site.ts';
 import { makeClone, type Clone, type Command } from './clone.ts';
 
 let clone: Clone;

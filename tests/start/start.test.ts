@@ -5,7 +5,15 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { databaseProcess, freePort, newDataDir, run, siteEnv, startSite, type Site } from '../site.ts';
+import {
+  databaseProcess,
+  freePort,
+  newDataDir,
+  run,
+  siteEnv,
+  startSite,
+  type Site,
+} from '../support/site.ts';
 
 const start = (env: Record<string, string>) => run(['src/entry.ts'], siteEnv(env));
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
-import { databaseProcess, freePort, newDataDir, siteEnv } from '../site.ts';
+import { databaseProcess, freePort, newDataDir, siteEnv } from '../support/site.ts';
 
 function npx(args: string[], env: Record<string, string> = {}) {
   // Without what vitest sets for the programs that it starts, and without its Node on the path.

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { changeRole } from './admin/change-role.server.ts';
 import { findPerson } from './find-person.server.ts';
 import { listUsers } from './admin/list-users.server.ts';

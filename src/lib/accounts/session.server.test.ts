@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../tests/cast.ts';
-import { CookieJar } from '../../../tests/cookie-jar.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { queriesOf } from '../../../tests/queries.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { CookieJar } from '../../../tests/support/cookie-jar.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { queriesOf } from '../../../tests/support/queries.ts';
 import {
   actorOfCookies,
   closeEverySession,

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { Batcher } from './batcher.ts';
-import { PATIENCE } from '../../../tests/patience.ts';
+import { PATIENCE } from '../../../tests/support/patience.ts';
 
 /** Writes when told to, so that a test decides what is under way. */
 function gate() {

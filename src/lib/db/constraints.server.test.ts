@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { freshDatabase } from '../../../tests/database.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 
 // The application refuses all of this first, in words. Here it is asked of the database itself, in SQL.
 const client = new pg.Client({ connectionString: await freshDatabase() });

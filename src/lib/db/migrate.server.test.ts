@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { schemaDiff } from '../../../.config/schema-diff.mjs';
-import { freshDatabase } from '../../../tests/database.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { isMigrated, migrate } from './migrate.server.ts';
 
 await freshDatabase();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { freshDatabase } from '../../../tests/database.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { closeDb, pool } from './client.server.ts';
 import { useDatabase } from '../env.server.ts';
 import { whyNotReady } from './readiness.server.ts';

@@ -3,12 +3,12 @@ import type { Actor } from '#lib/actor.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
 import { createDraft } from '#lib/verdicts/drafts/create-draft.server.ts';
 import { loadSamples } from '#lib/verdicts/publish/load-samples.server.ts';
-import '../../../tests/no-limits.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { reportedComment } from '../../../tests/moderation.ts';
-import { queriesOf } from '../../../tests/queries.ts';
-import { publish } from '../../../tests/verdict.ts';
+import '../../../tests/support/no-limits.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { reportedComment } from '../../../tests/support/moderation.ts';
+import { queriesOf } from '../../../tests/support/queries.ts';
+import { publish } from '../../../tests/support/verdict.ts';
 import { findOverview } from './find-overview.server.ts';
 
 await freshDatabase();

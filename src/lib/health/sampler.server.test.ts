@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { countAccepted, registry } from '#lib/metrics/metrics.server.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { STEP } from './health.ts';
 import { MEASURE_IDS } from './measure.ts';
 import { METRICS } from './sample.ts';
 import { healthOfProcess, sample, startSampling } from './sampler.server.ts';
-import { PATIENCE } from '../../../tests/patience.ts';
+import { PATIENCE } from '../../../tests/support/patience.ts';
 
 await freshDatabase();
 

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { freshDatabase } from '../../../tests/database.ts';
-import { PATIENCE } from '../../../tests/patience.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { PATIENCE } from '../../../tests/support/patience.ts';
 import { pool } from '../db/client.server.ts';
 import { JOB_SCHEMA } from '../db/job-table.server.ts';
 import { scheduleJobs, startJobs } from './jobs.server.ts';

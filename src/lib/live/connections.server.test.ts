@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { WebSocket } from 'ws';
 import { addressOf, ConnectionGuard, MAX_PACKETS_A_SECOND } from './connections.server.ts';
 import { JOIN_WITHIN, LISTEN_WITHIN, POLL_WITHIN, SILENT_AFTER } from './slots.ts';
-import { PATIENCE } from '../../../tests/patience.ts';
+import { PATIENCE } from '../../../tests/support/patience.ts';
 
 describe('the address of a client', () => {
   const from = (forwarded?: string) => ({

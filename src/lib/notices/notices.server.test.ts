@@ -1,10 +1,10 @@
-import '../../../tests/no-limits.ts';
+import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { giveNotices } from './give-notice.server.ts';
 import { listNotices, unreadOf } from './list-notices.server.ts';
 import { markNotices } from './mark-notices.server.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { changeSiteSettings } from './change-site-settings.server.ts';
 import { findSiteSettings, forgetSiteSettings } from './find-site-settings.server.ts';
 import { siteSettingsInput } from './site-settings-input.ts';

@@ -1,13 +1,13 @@
-import '../../../tests/no-limits.ts';
+import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
 import { DEFAULT_SETTINGS } from '#lib/site-settings/site-settings.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { publish } from '../../../tests/verdict.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { publish } from '../../../tests/support/verdict.ts';
 import { findStanding, refuseRestricted } from './find-standing.server.ts';
 
 await freshDatabase();

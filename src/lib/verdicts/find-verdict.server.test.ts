@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { findClaimTallies, findVerdict, findVerdictHead, headsOf } from './find-verdict.server.ts';
 import { publishVerdict } from './publish/publish-verdict.server.ts';
 import { withOwnVotes } from './verdict-view.ts';

@@ -1,12 +1,12 @@
-import '../../../tests/no-limits.ts';
+import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { publish } from '../../../tests/verdict.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { publish } from '../../../tests/support/verdict.ts';
 import { castVote, ownVotes } from './cast-vote.server.ts';
 
 await freshDatabase();

@@ -8,10 +8,10 @@ import { onBurstNews } from '#lib/standing/burst-news.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { findSwitches, siteSettingsHeard } from '#lib/site-settings/find-site-settings.server.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { queriesOf } from '../../../tests/queries.ts';
-import { publish } from '../../../tests/verdict.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { queriesOf } from '../../../tests/support/queries.ts';
+import { publish } from '../../../tests/support/verdict.ts';
 import { castVote, ownVotes } from './cast-vote.server.ts';
 import { saveVotes, type Stance } from './vote.store.server.ts';
 

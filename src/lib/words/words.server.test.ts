@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
 import { addWord } from './add-word.server.ts';
 import { findWords } from './find-words.server.ts';
 import { listWords } from './list-words.server.ts';

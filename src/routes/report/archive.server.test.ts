@@ -1,4 +1,4 @@
-import '../../../tests/no-limits.ts';
+import '../../../tests/support/no-limits.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -6,10 +6,10 @@ import { db } from '#lib/db/client.server.ts';
 import { composeNext } from '#lib/digest/issues/compose-next.server.ts';
 import { unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
-import { enter } from '../../../tests/cast.ts';
-import { freshDatabase } from '../../../tests/database.ts';
-import { crowd, helpfulComment, publishAt } from '../../../tests/report-week.ts';
-import { requestEvent } from '../../../tests/request-event.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { crowd, helpfulComment, publishAt } from '../../../tests/support/report-week.ts';
+import { requestEvent } from '../../../tests/support/request-event.ts';
 import { load } from './[n]/+page.server.ts';
 import { GET } from './feed.atom/+server.ts';
 

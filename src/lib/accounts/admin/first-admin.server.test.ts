@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { enter, PASSWORD } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { enter, PASSWORD } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { issueAdminLink } from './issue-admin-link.server.ts';
 import { becomeFirstAdmin, makeFirstAdmin, refuseVoidAdminKey } from './make-first-admin.server.ts';
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter, PASSWORD } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { queriesOf } from '../../../../tests/queries.ts';
+import { enter, PASSWORD } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { queriesOf } from '../../../../tests/support/queries.ts';
 import { removeExpiredLinks } from '../remove-expired-links.server.ts';
 import { sendResetLinks, requestReset } from '../reset/request-reset.server.ts';
 import { signUp } from '#lib/accounts/sign-in/sign-up.server.ts';

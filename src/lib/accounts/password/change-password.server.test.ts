@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter, PASSWORD } from '../../../../tests/cast.ts';
-import { CookieJar } from '../../../../tests/cookie-jar.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { enter, PASSWORD } from '../../../../tests/support/cast.ts';
+import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { changePassword } from './change-password.server.ts';
 import { openSession, SESSION_COOKIE, sessionOf } from '#lib/accounts/session.server.ts';
 import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';

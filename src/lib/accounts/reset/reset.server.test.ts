@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter, PASSWORD } from '../../../../tests/cast.ts';
-import { CookieJar } from '../../../../tests/cookie-jar.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { queuedMails } from '../../../../tests/mails.ts';
-import { queriesOf } from '../../../../tests/queries.ts';
+import { enter, PASSWORD } from '../../../../tests/support/cast.ts';
+import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { queuedMails } from '../../../../tests/support/mails.ts';
+import { queriesOf } from '../../../../tests/support/queries.ts';
 import { changePassword } from '#lib/accounts/password/change-password.server.ts';
 import { changeEmail } from '../email/change-email.server.ts';
 import { openSession, sessionOf } from '../session.server.ts';

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { type Refusal } from '#lib/refusal.ts';
-import { PASSWORD } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { PASSWORD } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { signUp } from './sign-up.server.ts';
 
 await freshDatabase();

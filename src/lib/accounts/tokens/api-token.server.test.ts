@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { createApiToken, listApiTokens, programOf, revokeApiToken } from './api-token.server.ts';
 
 await freshDatabase();

@@ -1,4 +1,4 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -6,11 +6,11 @@ import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server
 import { retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { queriesOf } from '../../../../tests/queries.ts';
-import { crowd, helpfulComment, publishAt, vote } from '../../../../tests/report-week.ts';
-import { verdictText } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { queriesOf } from '../../../../tests/support/queries.ts';
+import { crowd, helpfulComment, publishAt, vote } from '../../../../tests/support/report-week.ts';
+import { verdictText } from '../../../../tests/support/verdict.ts';
 import {
   composeAgain,
   composeByAdmin,

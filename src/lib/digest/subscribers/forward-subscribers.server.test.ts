@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { createAtBeehiiv, issuesGoElsewhere } from './beehiiv.server.ts';
 import { emailHash } from './email-hash.server.ts';
 import { forwardSubscribers } from './forward-subscribers.server.ts';

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { linkIn, queuedMails } from '../../../../tests/mails.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { linkIn, queuedMails } from '../../../../tests/support/mails.ts';
 import { confirmSubscription, refuseVoidConfirmLink } from './confirm-subscription.server.ts';
 import { endSubscription } from './end-subscription.server.ts';
 import { confirmedSubscribers, countSubscribers, removeUnconfirmed } from './list-subscribers.server.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keptInMemory } from '../../../../tests/kept-in-memory.ts';
+import { keptInMemory } from '../../../../tests/support/kept-in-memory.ts';
 import { MAX_BODY } from '#lib/discussion/comment.ts';
 import { Draft } from './draft.svelte.ts';
 

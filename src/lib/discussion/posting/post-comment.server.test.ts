@@ -1,11 +1,11 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { MAX_DEPTH } from '#lib/discussion/comment.ts';
 import { readTouched } from '#lib/discussion/store/comment.store.server.ts';
@@ -16,7 +16,7 @@ import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { placeBelow } from './placement.ts';
 import { postComment } from './post-comment.server.ts';
 import { withdrawComment } from './withdraw-comment.server.ts';
-import { PATIENCE } from '../../../../tests/patience.ts';
+import { PATIENCE } from '../../../../tests/support/patience.ts';
 
 await freshDatabase();
 

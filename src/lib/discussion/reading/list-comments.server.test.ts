@@ -1,13 +1,13 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { registry } from '#lib/metrics/metrics.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { FIRST_REPLIES, SORTS } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { listChanges } from './list-changes.server.ts';

@@ -1,4 +1,4 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -15,9 +15,9 @@ import { listNotices } from '#lib/notices/list-notices.server.ts';
 import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
 import { DEFAULT_SETTINGS } from '#lib/site-settings/site-settings.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 
 await freshDatabase();
 

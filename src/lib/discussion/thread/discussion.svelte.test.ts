@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
-import { commentView as view } from '../../../../tests/comment.ts';
+import { commentView as view } from '../../../../tests/support/comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import { Discussion } from './discussion.svelte.ts';
 

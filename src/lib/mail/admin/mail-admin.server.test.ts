@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import '../../../../tests/no-limits.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { queuedMails } from '../../../../tests/mails.ts';
+import '../../../../tests/support/no-limits.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { queuedMails } from '../../../../tests/support/mails.ts';
 import { db } from '../../db/client.server.ts';
 import { MAIL_KEPT_DAYS, removeOldMails } from '../remove-old-mails.server.ts';
 import { listMails, mailFacts } from './list-mails.server.ts';

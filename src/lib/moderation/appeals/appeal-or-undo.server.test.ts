@@ -1,15 +1,15 @@
 // An appeal and an undo of the same decision at the same time: one of them is refused, whichever comes first.
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { inOrder as inLockOrder } from '../../../../tests/in-order.ts';
-import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { inOrder as inLockOrder } from '../../../../tests/support/in-order.ts';
+import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { decideAppeal } from './decide-appeal.server.ts';
 import type { DecideInput } from '#lib/moderation/decisions/decide-input.ts';
 import { fileAppeal } from './file-appeal.server.ts';

@@ -1,13 +1,13 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { APPEAL_WINDOW } from '#lib/moderation/cases/case.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { decideAppeal } from './decide-appeal.server.ts';

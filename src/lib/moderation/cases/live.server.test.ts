@@ -1,4 +1,4 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -11,14 +11,14 @@ import type { CaseChanged, ClientEvents, ServerEvents } from '#lib/live/events.t
 import { startLive } from '#lib/live/start.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { CookieJar } from '../../../../tests/cookie-jar.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { claimCase } from './claim-case.server.ts';
 import { setPersonRole } from '#lib/moderation/restrictions/set-person-role.server.ts';
-import { PATIENCE } from '../../../../tests/patience.ts';
+import { PATIENCE } from '../../../../tests/support/patience.ts';
 
 await freshDatabase();
 

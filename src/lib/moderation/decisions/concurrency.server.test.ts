@@ -1,4 +1,4 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -8,10 +8,10 @@ import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
 

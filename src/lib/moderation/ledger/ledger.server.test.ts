@@ -1,12 +1,12 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { checkEverything } from './check.server.ts';
 import { ledgerNumbers, listLedger, listLedgerPeople } from './list-ledger.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';

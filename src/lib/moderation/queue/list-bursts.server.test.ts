@@ -4,9 +4,9 @@ import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { BURST_ACCOUNTS } from '#lib/standing/burst.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { countHeld } from './count-held.server.ts';
 import { listBursts } from './list-bursts.server.ts';
 

@@ -1,4 +1,4 @@
-import '../../../../tests/no-limits.ts';
+import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
@@ -19,12 +19,12 @@ import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import { DEFAULT_SWITCHES } from '#lib/site-settings/site-settings.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
-import { enter, PASSWORD } from '../../../../tests/cast.ts';
-import { CookieJar } from '../../../../tests/cookie-jar.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { decideOn, reportedComment } from '../../../../tests/moderation.ts';
-import { enterTrusted } from '../../../../tests/trusted.ts';
-import { publish } from '../../../../tests/verdict.ts';
+import { enter, PASSWORD } from '../../../../tests/support/cast.ts';
+import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
+import { enterTrusted } from '../../../../tests/support/trusted.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 
 await freshDatabase();

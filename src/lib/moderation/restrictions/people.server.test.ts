@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { listPeople } from './list-people.server.ts';
 import { setPersonRole } from './set-person-role.server.ts';
 

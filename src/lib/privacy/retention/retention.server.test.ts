@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { openSession } from '#lib/accounts/session.server.ts';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { NOT_PERSONAL, removeExpired, RETENTION } from './retention.server.ts';
 
 await freshDatabase();

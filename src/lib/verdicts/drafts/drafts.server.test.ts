@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
-import { publish, verdictText } from '../../../../tests/verdict.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { publish, verdictText } from '../../../../tests/support/verdict.ts';
 import {
   correctDraft,
   deleteDraft,

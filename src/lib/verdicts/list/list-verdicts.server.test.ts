@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { checked } from '#lib/http/input/input.server.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { listingInput } from './list-input.ts';
 import { listSources, listVerdicts } from './list-verdicts.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { notationNames, writePage, type Draft, type NotationName } from '../../../../tests/write-page.ts';
+import {
+  notationNames,
+  writePage,
+  type Draft,
+  type NotationName,
+} from '../../../../tests/support/write-page.ts';
 import type { Block } from '../verdict.ts';
 import { pageText } from './lines/page-text.ts';
 import { parseVerdict } from './parse-verdict.ts';

@@ -6,7 +6,7 @@ import {
   notVerdicts,
   type CorpusPage,
   type Expected,
-} from '../../../../tests/verdict-corpus.ts';
+} from '../../../../tests/support/verdict-corpus.ts';
 import { parseVerdict } from './parse-verdict.ts';
 import { readPage } from './read-page.ts';
 import { VerdictTextError } from './verdict-text-error.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { corpus } from '../../../../tests/verdict-corpus.ts';
-import { minus, unmarked, countWords, verdictWords } from '../../../../tests/verdict-words.ts';
+import { corpus } from '../../../../tests/support/verdict-corpus.ts';
+import { minus, unmarked, countWords, verdictWords } from '../../../../tests/support/verdict-words.ts';
 import type { CorrectionKind, LineRole, ReadLine } from './reading.ts';
 import { readPage } from './read-page.ts';
 

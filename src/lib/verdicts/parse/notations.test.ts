@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
 import type { Block, StructuredVerdict } from '../verdict.ts';
-import { corpus, type CorpusPage } from '../../../../tests/verdict-corpus.ts';
+import { corpus, type CorpusPage } from '../../../../tests/support/verdict-corpus.ts';
 import {
   bodyOf,
   countWords,
@@ -12,8 +12,13 @@ import {
   unmarked,
   verdictWords,
   withoutBareNames,
-} from '../../../../tests/verdict-words.ts';
-import { draftOf, notationNames, writePage, type NotationName } from '../../../../tests/write-page.ts';
+} from '../../../../tests/support/verdict-words.ts';
+import {
+  draftOf,
+  notationNames,
+  writePage,
+  type NotationName,
+} from '../../../../tests/support/write-page.ts';
 import { parseVerdict } from './parse-verdict.ts';
 import { readPage } from './read-page.ts';
 import { type LineRole } from './reading.ts';

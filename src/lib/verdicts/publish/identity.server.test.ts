@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { COMMAND_LINE } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { retractVerdict, unpublishVerdict } from './change-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';

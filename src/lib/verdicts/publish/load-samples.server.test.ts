@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
 import { listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { loadSamples } from './load-samples.server.ts';

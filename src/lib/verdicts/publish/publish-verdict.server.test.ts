@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { enter } from '../../../../tests/cast.ts';
-import { freshDatabase } from '../../../../tests/database.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 import { publishVerdict } from './publish-verdict.server.ts';

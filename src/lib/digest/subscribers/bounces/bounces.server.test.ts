@@ -3,7 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
-import { freshDatabase } from '../../../../../tests/database.ts';
+import { freshDatabase } from '../../../../../tests/support/database.ts';
 import { emailHash } from '../email-hash.server.ts';
 import { MAX_MAIL } from './bounce-report.server.ts';
 import { mailsIn } from './mails-in-file.server.ts';

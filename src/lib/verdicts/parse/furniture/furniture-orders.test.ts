@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { corpus } from '../../../../../tests/verdict-corpus.ts';
-import { bodyOf } from '../../../../../tests/verdict-words.ts';
+import { corpus } from '../../../../../tests/support/verdict-corpus.ts';
+import { bodyOf } from '../../../../../tests/support/verdict-words.ts';
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 
 // What follows a verdict on the site comes in any order, holds what people wrote, and may end anywhere.

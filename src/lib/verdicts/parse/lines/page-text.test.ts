@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { corpus } from '../../../../../tests/verdict-corpus.ts';
+import { corpus } from '../../../../../tests/support/verdict-corpus.ts';
 import type { Block, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { pageText } from './page-text.ts';
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';

@@ -1,4 +1,4 @@
-import type { Block, Scoring, Section, Source, StructuredVerdict } from '../src/lib/verdicts/verdict.ts';
+import type { Block, Scoring, Section, Source, StructuredVerdict } from '../../src/lib/verdicts/verdict.ts';
 
 /** What a page is written from. */
 export interface Draft extends Scoring {

@@ -1,5 +1,5 @@
-import { db } from '../src/lib/db/client.server.ts';
-import type { MailKind } from '../src/lib/mail/mail-kind.ts';
+import { db } from '../../src/lib/db/client.server.ts';
+import type { MailKind } from '../../src/lib/mail/mail-kind.ts';
 
 /** Queued mails as rows, oldest first, for tests of what causes them. */
 export async function queuedMails(kind?: MailKind) {

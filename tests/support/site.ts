@@ -8,7 +8,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fillFromTemplate } from './setup/templates.ts';
+import { fillFromTemplate } from '../setup/templates.ts';
 
 /** A child whose output is read. */
 type Piped = ChildProcess & { stdout: Readable; stderr: Readable };

@@ -1,4 +1,4 @@
-import type { StructuredVerdict } from '../src/lib/verdicts/verdict.ts';
+import type { StructuredVerdict } from '../../src/lib/verdicts/verdict.ts';
 import type { CorpusPage } from './verdict-corpus.ts';
 
 /** How often each word occurs. */

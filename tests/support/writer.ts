@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommentView } from '#lib/live/events.ts';
-import { PASSWORD } from '../cast.ts';
+import { PASSWORD } from './cast.ts';
 
 /** Somebody with an account, who writes over HTTP as a browser does. */
 export class Writer {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { closeDb } from '../src/lib/db/client.server.ts';
-import { useDatabase } from '../src/lib/env.server.ts';
+import { closeDb } from '../../src/lib/db/client.server.ts';
+import { useDatabase } from '../../src/lib/env.server.ts';
 
 /**
  * Gives this test file a PostgreSQL database of its own, migrated and empty, that `db()` and `settings()` then mean;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
-import type { Block, Scoring, Section, Source } from '../src/lib/verdicts/verdict.ts';
+import type { Block, Scoring, Section, Source } from '../../src/lib/verdicts/verdict.ts';
 
 /** What must be understood of a page. Written by hand beside it, as NAME.json. */
 export interface Expected {
@@ -37,7 +37,7 @@ const NOTATIONS: Record<string, CorpusPage['notation']> = {
 };
 
 // A new page is one more file in the folder, with what must be understood of it beside it. Every test over the corpus takes it in.
-const folder = resolve(import.meta.dirname, '../src/lib/verdicts/parse/corpus');
+const folder = resolve(import.meta.dirname, '../../src/lib/verdicts/parse/corpus');
 
 export const corpus: CorpusPage[] = readdirSync(folder)
   .filter((file) => extname(file) in NOTATIONS)

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { migrate, MIGRATIONS } from '../src/lib/db/migrate.server.ts';
+import { migrate, MIGRATIONS } from '../../src/lib/db/migrate.server.ts';
 
 /** Empties the database and gives it the schema that `migration` finds: all migrations before it. */
 export async function schemaBefore(migration: string, url: string, client: pg.Client): Promise<void> {
