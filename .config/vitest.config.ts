@@ -15,8 +15,8 @@ const common = {
 const serverTests = 'src/**/*.server.test.ts';
 /** Crowds, and the programs of PostgreSQL: as long as all other tests with a database together. */
 const longTests = [
-  'src/lib/db/{backup,migrate}.server.test.ts',
-  'src/lib/moderation/{concurrency,histories}.server.test.ts',
+  'src/lib/db/{backup/backup,migrate}.server.test.ts',
+  'src/lib/moderation/decisions/{concurrency,histories}.server.test.ts',
 ];
 const clientTests = 'src/**/*.svelte.test.ts';
 

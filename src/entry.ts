@@ -3,9 +3,9 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { environment, settings } from '#lib/env.server.ts';
 import { countPage, recordRequest } from '#lib/metrics/metrics.server.ts';
 import { withPageCache } from '#lib/http/pages/page-cache.server.ts';
-import { redirectToOrigin } from './lib/http/server/own-host.ts';
-import { headersOf } from './lib/http/server/response-headers.ts';
-import { createSiteServer, watchBodies } from './lib/http/server/server.ts';
+import { redirectToOrigin } from './lib/http/server/own-host.server.ts';
+import { headersOf } from './lib/http/server/response-headers.server.ts';
+import { createSiteServer, watchBodies } from './lib/http/server/http-server.server.ts';
 import { pageState } from './page-state.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
 

@@ -9,6 +9,8 @@ const FLOORS: Record<string, number> = {
   ui: 0,
   db: 0,
   // The queue and the mailer know neither accounts nor verdicts.
+  http: 0,
+  metrics: 0,
   jobs: 0.1,
   mail: 0.2,
   // What the admin has set: sign-up asks it.

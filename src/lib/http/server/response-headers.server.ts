@@ -1,5 +1,5 @@
 import { ServerResponse, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { closeAfterAnswer, mustClose, type DrainLimits } from './unread-body.ts';
+import { closeAfterAnswer, mustClose, type DrainLimits } from './unread-body.server.ts';
 
 export type ResponseHeaders = Record<string, string>;
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { headersOf } from './response-headers.ts';
-import { createSiteServer, HTTP_LIMITS, watchBodies, type HttpLimits } from './server.ts';
+import { headersOf } from './response-headers.server.ts';
+import { createSiteServer, HTTP_LIMITS, watchBodies, type HttpLimits } from './http-server.server.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));

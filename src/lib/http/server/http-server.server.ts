@@ -2,9 +2,9 @@
 // answers it.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { answerWith, type ResponseHeaders } from './response-headers.ts';
-import { endStalledBody } from './stalled-body.ts';
-import { drainUnreadBody } from './unread-body.ts';
+import { answerWith, type ResponseHeaders } from './response-headers.server.ts';
+import { endStalledBody } from './stalled-body.server.ts';
+import { drainUnreadBody } from './unread-body.server.ts';
 
 export interface HttpLimits {
   /** Milliseconds within which the headers of a request must be complete. */

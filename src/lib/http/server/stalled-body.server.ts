@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { hasBody } from './unread-body.ts';
+import { hasBody } from './unread-body.server.ts';
 
 /** A stall is noticed within this part of its limit. */
 const LOOKS = 6;
