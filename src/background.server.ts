@@ -4,7 +4,7 @@ import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
 import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
 import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server.ts';
-import { onCaseNews } from '#lib/discussion/posting/case-news.server.ts';
+import { onCaseNews } from '#lib/discussion/posting/report-case-change.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startJobs } from '#lib/jobs/jobs.server.ts';
 import { Coalescer } from '#lib/live/coalescer.ts';
@@ -14,11 +14,11 @@ import { mailQueue } from '#lib/mail/deliver.server.ts';
 import { setMailSource } from '#lib/mail/source.server.ts';
 import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/queue/list-bursts.server.ts';
-import { tellCaseNewsOf } from '#lib/moderation/cases/tell-case-news.server.ts';
+import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
-import { onBurstNews } from '#lib/standing/burst-news.server.ts';
+import { onBurstNews } from '#lib/standing/report-bursts-changed.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
@@ -43,7 +43,7 @@ const REPORT_EVERY = 5_000;
 /** Starts live updates, the workers of the job queue and the sweeps. Called once, before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
-  onCaseNews(tellCaseNewsOf);
+  onCaseNews(publishCaseOn);
   const bursts = new Coalescer<true>(
     BURST_NEWS_EVERY,
     () => true,

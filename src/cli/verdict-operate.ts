@@ -34,7 +34,7 @@ export function addOperatingCommands(verdict: Command): void {
     .description('hide a verdict and its comments from everyone but admins')
     .addOption(JSON_FLAG())
     .action(async (slug: string, { json }: Options) => {
-      await unpublishVerdict(slug, asking());
+      await unpublishVerdict(slug, context());
       tellState(slug, 'unpublished', json);
     });
 
@@ -44,7 +44,7 @@ export function addOperatingCommands(verdict: Command): void {
     .requiredOption('--note <text>', 'why it is retracted; readers see it')
     .addOption(JSON_FLAG())
     .action(async (slug: string, { note, json }: Noted) => {
-      await retractVerdict(slug, { note: checkedNote(note) }, asking());
+      await retractVerdict(slug, { note: checkedNote(note) }, context());
       tellState(slug, 'retracted', json);
     });
 
@@ -53,7 +53,7 @@ export function addOperatingCommands(verdict: Command): void {
     .description('bring an unpublished or retracted verdict back')
     .addOption(JSON_FLAG())
     .action(async (slug: string, { json }: Options) => {
-      await publishAgain(slug, asking());
+      await publishAgain(slug, context());
       tellState(slug, 'published', json);
     });
 }
@@ -68,7 +68,7 @@ async function edit(slug: string, file: string, { note, json }: Noted): Promise<
     () => readVerdict(input),
     (errors) => faultLines(faultsOf(errors)),
   );
-  const { verdict, changed } = await editVerdict(slug, { read, note: checkedNote(note) }, asking());
+  const { verdict, changed } = await editVerdict(slug, { read, note: checkedNote(note) }, context());
   const outcome = changed ? 'edited' : 'unchanged';
   const address = addressOf(verdict.slug);
   const words = changed ? `version ${verdict.version}` : 'unchanged';
@@ -79,7 +79,7 @@ async function edit(slug: string, file: string, { note, json }: Noted): Promise<
   );
 }
 
-function asking() {
+function context() {
   return { actor: COMMAND_LINE, now: new Date() };
 }
 

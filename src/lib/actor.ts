@@ -27,15 +27,15 @@ export interface Program {
   name: string;
 }
 
-export function signedIn(actor: Actor | null): Actor {
+export function requireSignedIn(actor: Actor | null): Actor {
   if (!actor) throw new Refusal('sign-in-first');
   return actor;
 }
 
 /** Someone signed in who may write. @throws Refusal `sign-in-first`, `awaiting-approval` */
-export function approved(actor: Actor | null): Actor {
-  if (signedIn(actor).waiting) throw new Refusal('awaiting-approval');
-  return signedIn(actor);
+export function requireApproved(actor: Actor | null): Actor {
+  if (requireSignedIn(actor).waiting) throw new Refusal('awaiting-approval');
+  return requireSignedIn(actor);
 }
 
 export function isModerator(actor: Actor | null): boolean {
@@ -43,15 +43,15 @@ export function isModerator(actor: Actor | null): boolean {
 }
 
 /** A moderator or admin, or a refusal that gives nothing away. */
-export function moderator(actor: Actor | null): Actor {
-  if (!isModerator(signedIn(actor))) throw new Refusal('forbidden');
-  return signedIn(actor);
+export function requireModerator(actor: Actor | null): Actor {
+  if (!isModerator(requireSignedIn(actor))) throw new Refusal('forbidden');
+  return requireSignedIn(actor);
 }
 
 /** An admin, or a refusal that gives nothing away: strangers learn only that they are strangers. */
-export function admin(actor: Actor | null): Actor {
-  if (signedIn(actor).role !== 'admin') throw new Refusal('forbidden');
-  return signedIn(actor);
+export function requireAdmin(actor: Actor | null): Actor {
+  if (requireSignedIn(actor).role !== 'admin') throw new Refusal('forbidden');
+  return requireSignedIn(actor);
 }
 
 /** Who runs the site: an admin, or a program with a token. */
@@ -61,11 +61,17 @@ export type Operator = Actor | Program;
 export const COMMAND_LINE: Program = { name: 'the command line' };
 
 /** The operator behind a request. @throws Refusal `sign-in-first`, `forbidden` */
-export function operator({ actor, program }: { actor: Actor | null; program: Program | null }): Operator {
-  return program ?? admin(actor);
+export function requireOperator({
+  actor,
+  program,
+}: {
+  actor: Actor | null;
+  program: Program | null;
+}): Operator {
+  return program ?? requireAdmin(actor);
 }
 
 /** An admin's id; null for a program. @throws Refusal `forbidden` for any other account */
 export function operatorId(by: Operator): string | null {
-  return 'id' in by ? admin(by).id : null;
+  return 'id' in by ? requireAdmin(by).id : null;
 }

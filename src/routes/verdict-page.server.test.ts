@@ -42,7 +42,7 @@ beforeAll(async () => {
   await castVote(claim, 'agree', { actor: ada, now });
 });
 
-/** What a request for the page asks of the database: who is asking, then the page. */
+/** What a request for the page asks of the database: who is context, then the page. */
 async function visit(search: string, signedIn: boolean) {
   return queriesOf(async () => {
     const actor = signedIn ? (await sessionOf(cookies))!.actor : null;

@@ -5,7 +5,7 @@ import { expect, test } from '../support/browser/desk.ts';
 
 const PAGE = '/admin/health';
 const SAMPLES = '/admin/health/samples';
-/** Two steps of sampling and asking, on a busy machine. */
+/** Two steps of sampling and context, on a busy machine. */
 const SOON = { timeout: 40_000 };
 
 const plotOf = (page: Page, name: string) => page.getByRole('article', { name, exact: true });

@@ -32,14 +32,14 @@ describe('a clock that is moved', () => {
   test('neither turns a thread around nor hides a change, for both go by number', async () => {
     const written = MOVES.map((_, at) => `Comment ${at}`);
     const verdict = await findVerdictHead(slug);
-    const asking = { actor: null, now: new Date(0) };
-    const page = await threadPage(verdict, { sort: 'oldest', limit: 50 }, asking);
+    const context = { actor: null, now: new Date(0) };
+    const page = await threadPage(verdict, { sort: 'oldest', limit: 50 }, context);
     expect(page.items.map(({ body }) => body)).toEqual(written);
     const told: (string | null)[] = [];
     const follower = new Follower(
       { seq: 0, tally: 0 },
       {
-        changesSince: (since, tally) => listChanges(slug, { since, tally }, asking),
+        changesSince: (since, tally) => listChanges(slug, { since, tally }, context),
         apply: (comments) => told.push(...comments.map(({ body }) => body)),
         tallied: () => {},
         reset: () => {},

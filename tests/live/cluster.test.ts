@@ -53,7 +53,7 @@ describe.each([
     const asked = readers.map(({ reader }) => reader.follower.resyncs);
     const came = await settle({ site: cluster.url, slug, within: 3000 }, crowd, readers);
     expect(came).toMatchObject({ missing: 0, apart: 0 });
-    // By the wire, not by asking: at the most they asked once, when they came.
+    // By the wire, not by context: at the most they asked once, when they came.
     expect(Math.max(...asked)).toBeLessThanOrEqual(1);
   });
 

@@ -28,6 +28,6 @@ export interface Usage {
   /** Bytes: of the process, and of what its JavaScript holds (buffers included). */
   rss: number;
   held: number;
-  /** Milliseconds that the event loop was late since the last asking. */
+  /** Milliseconds that the event loop was late since the last context. */
   lag: { p99: number; max: number };
 }

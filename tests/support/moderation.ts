@@ -22,10 +22,10 @@ export async function reportedComment(
 export function decideOn(
   caseId: string,
   input: Partial<DecideInput>,
-  asking: { actor: Actor | null; now: Date },
+  context: { actor: Actor | null; now: Date },
 ) {
   const usual = { kind: 'remove', version: 1, nonce: randomUUID(), replies: false, where: 'branch' } as const;
   const reason =
     !input.kind || ['remove', 'warn', 'restrict'].includes(input.kind) ? 'personal_attack' : undefined;
-  return decideCase(caseId, { ...usual, reason, ...input }, asking);
+  return decideCase(caseId, { ...usual, reason, ...input }, context);
 }

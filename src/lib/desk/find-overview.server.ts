@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { countAccounts } from '#lib/accounts/admin/count-accounts.server.ts';
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
 import { reportFacts } from '#lib/digest/sending/report-facts.server.ts';
 import { settings } from '#lib/env.server.ts';
@@ -21,7 +21,7 @@ import { runningLines, type SiteFacts } from './running.ts';
  * @throws Refusal `sign-in-first`, `forbidden`
  */
 export async function findOverview(actor: Actor | null): Promise<Overview> {
-  admin(actor);
+  requireAdmin(actor);
   const [queue, accounts, desk, feedback, facts] = await Promise.all([
     queueCounts(actor),
     countAccounts(actor),

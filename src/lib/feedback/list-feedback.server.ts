@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import type { FeedbackState } from './feedback.ts';
 import { feedbackCursor } from './feedback-input.ts';
 import { countByState, countNew, feedbackPageOf } from './feedback.store.server.ts';
@@ -18,7 +18,7 @@ export async function listFeedback(
   actor: Actor | null,
   { state, cursor }: { state?: FeedbackState | undefined; cursor?: string | undefined },
 ): Promise<FeedbackList> {
-  admin(actor);
+  requireAdmin(actor);
   const [rows, counts] = await Promise.all([
     feedbackPageOf(state, placeOf(cursor), PAGE + 1),
     countByState(),
@@ -30,7 +30,7 @@ export async function listFeedback(
 
 /** How many messages nobody has read. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countNewFeedback(actor: Actor | null): Promise<number> {
-  admin(actor);
+  requireAdmin(actor);
   return countNew();
 }
 

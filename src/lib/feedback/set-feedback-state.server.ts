@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { FeedbackState } from './feedback.ts';
 import { updateFeedbackState } from './feedback.store.server.ts';
@@ -8,6 +8,6 @@ export async function setFeedbackState(
   actor: Actor | null,
   { id, state }: { id: string; state: FeedbackState },
 ): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   if (!(await updateFeedbackState(id, state))) throw new Refusal('not-found');
 }

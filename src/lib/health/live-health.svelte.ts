@@ -9,7 +9,7 @@ export type HealthState = 'shown' | 'live' | 'silent' | 'outage' | 'fault' | 're
 
 const REFUSED: Record<number, HealthState> = { 401: 'refused', 403: 'refused', 503: 'outage' };
 
-/** What came of asking: how the process is, or the status of a refusal; null where no answer came. */
+/** What came of context: how the process is, or the status of a refusal; null where no answer came. */
 export type HealthAnswer = HealthView | number | null;
 
 /** An admin's page of one process: asks for its samples while somebody looks, and says when it last heard. */
@@ -17,7 +17,7 @@ export class LiveHealth {
   view: HealthView = $state.raw()!;
   state: HealthState = $state('shown');
   readonly #ask: () => Promise<HealthAnswer>;
-  #asking = false;
+  #context = false;
 
   constructor(view: HealthView, ask: () => Promise<HealthAnswer>) {
     this.view = view;
@@ -39,12 +39,12 @@ export class LiveHealth {
   }
 
   async #look(): Promise<void> {
-    if (this.#asking) return;
-    this.#asking = true;
+    if (this.#context) return;
+    this.#context = true;
     try {
       this.#hear(await this.#ask());
     } finally {
-      this.#asking = false;
+      this.#context = false;
     }
   }
 

@@ -1,6 +1,6 @@
 /**
  * The cookies of a `Cookie` header by name, read exactly as SvelteKit reads them (package `cookie`; a test compares the
- * two). The page cache, the live handshake and the pages must agree on who is asking.
+ * two). The page cache, the live handshake and the pages must agree on who is context.
  */
 export function cookiesOf(header = ''): Map<string, string> {
   const found = new Map<string, string>();

@@ -45,7 +45,7 @@ const moves = new Coalescer<Moves>(250, mergeMoves, sendMoves);
 type Moves = Map<string, [slug: string, reader: string]>;
 
 /** One change of a thread. `comments`: all that it touched; `total`: the verdict's comments now. */
-export function tellChange(change: {
+export function publishThreadChange(change: {
   verdict: string;
   seq: number;
   comments: PublicComment[];
@@ -57,7 +57,7 @@ export function tellChange(change: {
 }
 
 /** New counts of claims or of comments' ratings. */
-export function tellTally(verdict: string, { claims = [], ratings = [] }: Partial<TallyNews>): void {
+export function publishTally(verdict: string, { claims = [], ratings = [] }: Partial<TallyNews>): void {
   if (!liveServer()) return;
   tallies.add(verdict, {
     claims: new Map(claims.map((claim) => [claim.id, claim])),
@@ -72,27 +72,27 @@ interface TallyNews {
 }
 
 /** A reader arrived or left on this process. */
-export function tellReaders(verdict: string, reader: string): void {
+export function publishReaders(verdict: string, reader: string): void {
   counts.add(verdict, true);
   tellOthers(verdict, reader);
   front.add(verdict, { slug: verdict, readers: readersOf(verdict) });
 }
 
 /** A reader types on this process. */
-export function tellTyping(verdict: string, reader: string): void {
-  tellTypingHere(verdict);
+export function publishTyping(verdict: string, reader: string): void {
+  publishTypingHere(verdict);
   tellOthers(verdict, reader);
 }
 
 /** Readers on other processes changed. Only the watchers on this process are told: every process tells its own. */
-export function tellReadersHere(verdict: string): void {
+export function publishReadersHere(verdict: string): void {
   counts.add(verdict, true);
 }
 
 const typingEnds = new Map<string, NodeJS.Timeout>();
 
 /** Tells the watchers on this process that somebody types, and again when that must have stopped. */
-export function tellTypingHere(verdict: string): void {
+export function publishTypingHere(verdict: string): void {
   counts.add(verdict, true);
   const timer = typingEnds.get(verdict);
   if (timer) timer.refresh();
@@ -127,22 +127,22 @@ export function askForReaders(of?: string): void {
 }
 
 /** The heartbeat to the watchers on this process; every process sends its own. */
-export function tellHead(verdict: string, seq: number): void {
+export function publishHead(verdict: string, seq: number): void {
   liveServer()?.local.to(verdictRoom(verdict)).emit('verdict:head', { verdict, seq });
 }
 
 /** To moderators only: their room is entered with the role, and left by being cut when the role is lost. */
-export function tellCase(news: CaseChanged): void {
+export function publishCase(news: CaseChanged): void {
   liveServer()?.to(MODERATORS).emit('case:changed', news);
 }
 
 /** To moderators only, as `tellCase`. */
-export function tellBursts(bursts: Burst[]): void {
+export function publishBurstList(bursts: Burst[]): void {
   liveServer()?.to(MODERATORS).emit('bursts:changed', { bursts });
 }
 
 /** To one account's own pages only: a number, no text. */
-export function tellUnread(userId: string, unread: number): void {
+export function publishUnreadCount(userId: string, unread: number): void {
   liveServer()?.to(accountRoom(userId)).emit('notices:changed', { unread });
 }
 
@@ -161,7 +161,7 @@ export function cutAccountHere(userId: string): void {
 }
 
 /** To every page on this process: the emergency switches changed. Each process hears of it and tells its own. */
-export function tellSiteChanged(): void {
+export function publishSiteChanged(): void {
   liveServer()?.local.emit('site:changed', 'site:switches');
 }
 
@@ -169,7 +169,7 @@ export function tellSiteChanged(): void {
  * To the watchers of a verdict on this process: read the page again. `hidden`: they also leave the room, since nobody
  * is to hear of an unpublished verdict. Each process hears of it and tells its own.
  */
-export function tellVerdictState(slug: string, { hidden }: { hidden: boolean }): void {
+export function publishVerdictState(slug: string, { hidden }: { hidden: boolean }): void {
   const room = liveServer()?.local.in(verdictRoom(slug));
   room?.emit('site:changed', 'verdict:state');
   // They connect again, and ask to watch a verdict that is not there.
@@ -177,7 +177,7 @@ export function tellVerdictState(slug: string, { hidden }: { hidden: boolean }):
 }
 
 /** Tells at once what waits to be told, for the process stops; the other processes forget who was here. */
-export function tellTheRest(): void {
+export function publishPending(): void {
   for (const queue of [outbox, tallies, front]) queue.flush();
   for (const queue of [counts, moves]) queue.clear();
   if (!alone()) liveServer()?.serverSideEmit('presence:left', SELF);

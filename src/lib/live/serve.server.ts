@@ -7,7 +7,7 @@ import type { Unwatched, Watched } from './events.ts';
 import type { LiveSocket } from './io.server.ts';
 import { typingInput, watchInput } from './live-input.ts';
 import { presence, readersOf } from './presence.server.ts';
-import { tellReaders, tellTyping } from './publish.server.ts';
+import { publishReaders, publishTyping } from './publish.server.ts';
 import { FRONT, packedRoom, verdictRoom } from './rooms.ts';
 
 /** Past this many refusals in one connection it isn't a fast reader but a flood. */
@@ -63,7 +63,7 @@ async function watch(socket: LiveSocket, input: unknown, headsOf: HeadsOf): Prom
     watching.add(verdict);
     presence.arrive(verdict, reader);
     countWatcher(1);
-    tellReaders(verdict, reader);
+    publishReaders(verdict, reader);
   }
   return { ok: true, seq: head.seq, tally: head.tally, readers: readersOf(verdict) };
 }
@@ -85,13 +85,13 @@ async function typing(socket: LiveSocket, input: unknown): Promise<void> {
   const { mayWrite, reader, watching } = socket.data;
   if (!mayWrite || !watching.has(verdict)) return;
   presence.noteTyping(verdict, reader, Date.now());
-  tellTyping(verdict, reader);
+  publishTyping(verdict, reader);
 }
 
 function goAway(socket: LiveSocket, slug: string): void {
   presence.leave(slug, socket.data.reader);
   countWatcher(-1);
-  tellReaders(slug, socket.data.reader);
+  publishReaders(slug, socket.data.reader);
 }
 
 interface Schema<T> {

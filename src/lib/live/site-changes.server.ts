@@ -6,7 +6,7 @@ import {
   forgetSiteSettings,
   siteSettingsHeard,
 } from '#lib/site-settings/find-site-settings.server.ts';
-import { cutAccountHere, tellSiteChanged, tellVerdictState } from './publish.server.ts';
+import { cutAccountHere, publishSiteChanged, publishVerdictState } from './publish.server.ts';
 
 /**
  * Applies at once what another process changes: a lost role ends that person's sockets, an emergency switch reaches the
@@ -20,7 +20,7 @@ export function hearSiteChanges(onConnected: () => void): () => void {
       forgetSiteSettings();
       void tellSwitches();
     },
-    onVerdict: (slug, state) => tellVerdictState(slug, { hidden: state === 'unpublished' }),
+    onVerdict: (slug, state) => publishVerdictState(slug, { hidden: state === 'unpublished' }),
     onJobs: scheduleJobs,
     onConnected: () => {
       siteSettingsHeard(true);
@@ -45,7 +45,7 @@ async function tellSwitches(): Promise<void> {
     const now = JSON.stringify(switches);
     if (known !== undefined && known !== now) {
       log.info({ switches }, 'the emergency switches changed');
-      tellSiteChanged();
+      publishSiteChanged();
     }
     known = now;
   } catch (error) {

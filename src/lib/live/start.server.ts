@@ -9,10 +9,10 @@ import {
   askForReaders,
   sendHeartbeat,
   sendReaders,
-  tellHead,
-  tellReadersHere,
-  tellTheRest,
-  tellTypingHere,
+  publishHead,
+  publishReadersHere,
+  publishPending,
+  publishTypingHere,
 } from './publish.server.ts';
 import { accountRoom, MODERATORS, sessionRoom } from './rooms.ts';
 import { serve, type HeadsOf } from './serve.server.ts';
@@ -51,13 +51,13 @@ export async function startLive({ mayComment, ...heads }: Heads): Promise<void> 
   const stop = () => {
     for (const clock of clocks) clearInterval(clock);
     stopHearing();
-    tellTheRest();
+    publishPending();
   };
   await attach({
     ...{ admit: (socket) => admit(socket, mayComment), serve: (socket) => serve(socket, headsOf), stop },
     hear: hearPresence,
     answer: (of) => (of === undefined || of === SELF) && sendReaders(),
-    forget: (from) => presence.forget(from).forEach(tellReadersHere),
+    forget: (from) => presence.forget(from).forEach(publishReadersHere),
   });
   askForReaders();
   if (liveServer()) stopHearing = hearSiteChanges(() => void recheckSessions());
@@ -69,8 +69,8 @@ const missed = new Set<string>();
 function hearPresence(news: PresenceNews): void {
   const heard = presence.hear(news, Date.now());
   if (heard.missed) missed.add(news.from);
-  heard.moved.forEach(tellReadersHere);
-  for (const [slug] of news.typing) tellTypingHere(slug);
+  heard.moved.forEach(publishReadersHere);
+  for (const [slug] of news.typing) publishTypingHere(slug);
 }
 
 /** Keeps the processes' counts of each other right: heartbeat, repair, and an end to those that are silent. */
@@ -78,7 +78,7 @@ function keepLevel(): void {
   sendHeartbeat();
   for (const from of missed) askForReaders(from);
   missed.clear();
-  presence.forgetSilent(Date.now()).forEach(tellReadersHere);
+  presence.forgetSilent(Date.now()).forEach(publishReadersHere);
 }
 
 /** Signed in or not, everybody may listen; who it is decides what they count as, and what closes with the session. */
@@ -122,7 +122,7 @@ async function beat(headsOf: HeadsOf): Promise<void> {
   const slugs = presence.watched();
   if (slugs.length === 0) return;
   try {
-    for (const [slug, { seq }] of await headsOf(slugs)) tellHead(slug, seq);
+    for (const [slug, { seq }] of await headsOf(slugs)) publishHead(slug, seq);
   } catch (error) {
     // The database is away; the next beat tells. Readers see what they have meanwhile.
     log.warn({ err: error }, 'no heartbeat: the heads of the verdicts could not be read');

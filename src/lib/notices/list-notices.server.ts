@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { requireSignedIn, type Actor } from '#lib/actor.ts';
 import { readInbox } from './inbox.store.server.ts';
 import type { noticesQuery } from './notice-input.ts';
 import { noticeView, type NoticeView } from './notice-view.ts';
@@ -16,7 +16,7 @@ export async function listNotices(
   { cursor, limit }: z.output<typeof noticesQuery>,
   actor: Actor | null,
 ): Promise<Inbox> {
-  const { id } = signedIn(actor);
+  const { id } = requireSignedIn(actor);
   const rows = await readInbox(id, { before: cursor ?? null, limit: limit + 1 });
   const items = rows.slice(0, limit).map(noticeView);
   return { items, next: rows.length > limit ? items.at(-1)!.id : null };

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { requireSignedIn, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { ownsNotice, setRead } from './inbox.store.server.ts';
 import type { markInput } from './notice-input.ts';
-import { tellInboxes } from './tell-inboxes.server.ts';
+import { publishUnreadCounts } from './publish-unread-counts.server.ts';
 
 /**
  * Marks one of the actor's notices read or unread, or all of them. Twice the same changes nothing.
@@ -13,8 +13,8 @@ export async function markNotices(
   { id = undefined, read }: z.output<typeof markInput>,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<void> {
-  const reader = signedIn(actor);
+  const reader = requireSignedIn(actor);
   if (id && !(await ownsNotice(reader.id, id))) throw new Refusal('not-found');
   const changed = await setRead(reader.id, { id: id ?? null, read, now });
-  if (changed > 0) await tellInboxes([reader.id]);
+  if (changed > 0) await publishUnreadCounts([reader.id]);
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { requireSignedIn, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { setMuted } from './inbox.store.server.ts';
 import type { muteInput } from './notice-input.ts';
@@ -12,6 +12,6 @@ export async function muteThread(
   { comment, mute }: z.output<typeof muteInput>,
   actor: Actor | null,
 ): Promise<void> {
-  const reader = signedIn(actor);
+  const reader = requireSignedIn(actor);
   if (!(await setMuted(reader.id, comment, mute))) throw new Refusal('comment-not-found');
 }

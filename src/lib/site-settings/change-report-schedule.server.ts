@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { forgetSiteSettings } from './find-site-settings.server.ts';
 import type { ReportSchedule } from './site-settings.ts';
 import { writeSettings } from './site-settings.store.server.ts';
@@ -8,7 +8,7 @@ export async function changeReportSchedule(
   schedule: Omit<ReportSchedule, 'reportScheduledSince'>,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   await writeSettings({ ...schedule, reportScheduledSince: now.toISOString() }, now);
   forgetSiteSettings();
 }

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { log } from '#lib/log.server.ts';
 import { findSwitches, forgetSiteSettings } from './find-site-settings.server.ts';
 import type { Switches } from './site-settings.ts';
@@ -9,7 +9,7 @@ export async function changeSwitches(
   switches: Partial<Switches>,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<Switches> {
-  const { username } = admin(actor);
+  const { username } = requireAdmin(actor);
   return setSwitches(switches, { by: username, now });
 }
 

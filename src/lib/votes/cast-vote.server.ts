@@ -1,10 +1,10 @@
-import { approved, type Actor } from '#lib/actor.ts';
+import { requireApproved, type Actor } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
+import { reportBurstsChanged } from '#lib/standing/report-bursts-changed.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
@@ -33,8 +33,8 @@ const votes = new Batcher<VoteWrite & { slug: string }, VoteSaved>(
   async (verdictId, group) => {
     const saved = await saveVotes(verdictId, group);
     const claims = new Map(saved.map(({ tally }) => [tally.id, tally]));
-    tellTally(group[0]!.slug, { claims: [...claims.values()] });
-    if (saved.some(({ inBurst }) => inBurst)) tellBurstNews();
+    publishTally(group[0]!.slug, { claims: [...claims.values()] });
+    if (saved.some(({ inBurst }) => inBurst)) reportBurstsChanged();
     return saved;
   },
   { watch: watchQueue('votes') },
@@ -50,7 +50,7 @@ export async function castVote(
   stance: Stance | null,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<Voted & { slug: string }> {
-  const reader = approved(actor);
+  const reader = requireApproved(actor);
   await refuseReadOnly();
   const claim = await findClaim(claimId, reader);
   if (!claim) throw new Refusal('claim-not-found');

@@ -1,4 +1,4 @@
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { countDueVotes, verdictsWithDueVotes } from './vote.store.server.ts';
 
 /** Counts the held votes that are due, and publishes the new tallies. @returns whether any was due */
@@ -6,7 +6,7 @@ export async function countHeldVotes(now: Date): Promise<boolean> {
   const verdicts = await verdictsWithDueVotes(now);
   for (const { id, slug } of verdicts) {
     const claims = await countDueVotes(id, now);
-    if (claims.length > 0) tellTally(slug, { claims });
+    if (claims.length > 0) publishTally(slug, { claims });
   }
   return verdicts.length > 0;
 }

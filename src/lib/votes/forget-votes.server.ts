@@ -1,4 +1,4 @@
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { saveVotes, votesOnOneVerdict } from './vote.store.server.ts';
 
@@ -14,6 +14,6 @@ export async function forgetVotes(userId: string, now: Date): Promise<void> {
       ...burstTimes(now, true),
     }));
     const saved = await saveVotes(next.verdictId, writes);
-    tellTally(next.slug, { claims: saved.map(({ tally }) => tally) });
+    publishTally(next.slug, { claims: saved.map(({ tally }) => tally) });
   }
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { recountClaimsOf } from './vote.store.server.ts';
 
 /**
@@ -9,6 +9,6 @@ import { recountClaimsOf } from './vote.store.server.ts';
 export async function recountVotes(userId: string, tx: Tx): Promise<() => void> {
   const claims = await recountClaimsOf(userId, tx);
   return () => {
-    for (const { slug, ...claim } of claims) tellTally(slug, { claims: [claim] });
+    for (const { slug, ...claim } of claims) publishTally(slug, { claims: [claim] });
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { forgetWords } from './find-words.server.ts';
 import { countWords, insertWord } from './word.store.server.ts';
@@ -13,7 +13,7 @@ export async function addWord(
   word: z.output<typeof wordInput>,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<{ id: string }> {
-  const by = admin(actor);
+  const by = requireAdmin(actor);
   if ((await countWords()) >= MAX_WORDS) throw new Refusal('words-full', { field: 'text' });
   const id = await insertWord({ ...word, createdById: by.id, createdAt: now });
   if (!id) throw new Refusal('word-listed', { field: 'text' });

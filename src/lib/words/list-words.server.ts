@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import type { WordAction, WordKind } from './match.ts';
 import { readWordRows } from './word.store.server.ts';
 
@@ -14,7 +14,7 @@ export interface WordView {
 
 /** The admin's list, by text. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listWords(actor: Actor | null): Promise<WordView[]> {
-  admin(actor);
+  requireAdmin(actor);
   return (await readWordRows()).map(({ id, text, kind, action, note, createdAt, createdBy }) => ({
     ...{ id, text, kind, action, note, createdBy },
     createdAt: createdAt.toISOString(),

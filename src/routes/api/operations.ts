@@ -101,7 +101,7 @@ export const operations: Operation[] = [
     id: 'getMe',
     method: 'get',
     path: '/me',
-    summary: 'Who is asking, with their email address.',
+    summary: 'Who is context, with their email address.',
     who: 'reader',
     answers: ok(shapes.me),
   },

@@ -26,12 +26,12 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-const asking = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
+const context = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
 
 export const actions: Actions = {
   mark: (event) =>
     answerForm(event, markInput, async (input) => {
-      await markNotices(input, asking(event));
+      await markNotices(input, context(event));
       return { done: 'marked' };
     }),
   mute: (event) =>
@@ -41,7 +41,7 @@ export const actions: Actions = {
     }),
   appeal: (event) =>
     answerForm(event, appealInput, async (input) => {
-      await fileAppeal(input, asking(event));
+      await fileAppeal(input, context(event));
       return { done: 'appealed' };
     }),
 };

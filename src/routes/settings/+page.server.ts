@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { leavingView } from '#lib/accounts/account-view.ts';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import {
   appearanceInput,
   changeEmailInput,
@@ -45,7 +45,12 @@ export const load: PageServerLoad = async ({ locals: { actor, leaving, sessionId
 
 /** @throws Refusal `sign-in-first` */
 function askingOf({ locals: { actor, sessionId }, getClientAddress }: RequestEvent) {
-  return { actor: signedIn(actor), sessionId: sessionId ?? '', from: getClientAddress(), now: new Date() };
+  return {
+    actor: requireSignedIn(actor),
+    sessionId: sessionId ?? '',
+    from: getClientAddress(),
+    now: new Date(),
+  };
 }
 
 export const actions: Actions = {
@@ -54,7 +59,7 @@ export const actions: Actions = {
   password: (event) =>
     answerForm(event, changePasswordInput, async (input) => {
       const { locals, cookies } = event;
-      const actor = signedIn(locals.actor);
+      const actor = requireSignedIn(locals.actor);
       const userAgent = event.request.headers.get('user-agent');
       await changePassword({ actor, sessionId: locals.sessionId ?? '', cookies, userAgent }, input);
       // Their sessions have ended. This browser's own sockets reconnect with its new session.
@@ -88,14 +93,14 @@ export const actions: Actions = {
 
   endSession: (event) =>
     answerForm(event, sessionForm, async ({ id }) => {
-      cutSession(await endSession(signedIn(event.locals.actor), id));
+      cutSession(await endSession(requireSignedIn(event.locals.actor), id));
       return { done: 'session' as const };
     }),
 
   otherSessions: (event) =>
     answerForm(event, z.object({}), async () => {
       const { actor, sessionId } = event.locals;
-      const ended = await closeEverySession(signedIn(actor).id, { except: sessionId! });
+      const ended = await closeEverySession(requireSignedIn(actor).id, { except: sessionId! });
       ended.forEach(cutSession);
       return { done: 'sessions' as const };
     }),
@@ -103,7 +108,7 @@ export const actions: Actions = {
   everywhere: (event) =>
     answerForm(event, z.object({}), async () => {
       const { actor, sessionId } = event.locals;
-      const { id } = signedIn(actor);
+      const { id } = requireSignedIn(actor);
       await closeEverySession(id);
       await closeSession(event.cookies, sessionId ?? '');
       cutAccount(id);

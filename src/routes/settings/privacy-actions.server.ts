@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { closeSession } from '#lib/accounts/session.server.ts';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { answerForm } from '#lib/http/forms/form.server.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
@@ -13,14 +13,14 @@ import { Refusal } from '#lib/refusal.ts';
 export const privacyActions = {
   exportData: (event: RequestEvent) =>
     answerForm(event, z.object({}), async () => {
-      await requestExport(signedIn(event.locals.actor), new Date());
+      await requestExport(requireSignedIn(event.locals.actor), new Date());
       return { done: 'export' as const };
     }),
 
   deleteAccount: (event: RequestEvent) =>
     answerForm(event, deleteAccountInput, async (input) => {
       const { locals, cookies } = event;
-      const actor = signedIn(locals.actor);
+      const actor = requireSignedIn(locals.actor);
       const sessionId = locals.sessionId ?? '';
       await requestErasure({ actor, sessionId }, input, new Date());
       await closeSession(cookies, sessionId);

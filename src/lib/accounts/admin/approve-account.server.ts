@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { accountView, personView, type AccountView, type PersonView } from '#lib/accounts/account-view.ts';
@@ -10,7 +10,7 @@ const SHOWN = 50;
 
 /** The accounts that wait for an admin, oldest first, and how many there are. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listWaiting(actor: Actor | null): Promise<{ items: PersonView[]; total: number }> {
-  admin(actor);
+  requireAdmin(actor);
   const [rows, total] = await Promise.all([waitingUsers(SHOWN), countWaiting()]);
   return { items: rows.map(personView), total };
 }

@@ -1,10 +1,10 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { readAccountCounts, type AccountCounts } from '#lib/accounts/user.store.server.ts';
 
 export type { AccountCounts };
 
 /** Who waits, and who looks after the site. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countAccounts(actor: Actor | null): Promise<AccountCounts> {
-  admin(actor);
+  requireAdmin(actor);
   return readAccountCounts();
 }

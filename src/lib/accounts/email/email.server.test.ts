@@ -26,9 +26,14 @@ beforeEach(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
 });
 
-const asking = (actor: Actor) => ({ actor, sessionId: `session of ${actor.username}`, from: FROM, now: NOW });
+const context = (actor: Actor) => ({
+  actor,
+  sessionId: `session of ${actor.username}`,
+  from: FROM,
+  now: NOW,
+});
 const change = (actor: Actor, email: string, password = PASSWORD) =>
-  changeEmail({ email, password }, asking(actor));
+  changeEmail({ email, password }, context(actor));
 const state = (actor: Actor) => findEmail(actor, NOW);
 const mails = (to: string) => db().mail.findMany({ where: { to }, orderBy: { id: 'asc' } });
 const kinds = async (to: string) => (await mails(to)).map(({ kind }) => kind);
@@ -77,7 +82,7 @@ describe('an address that was entered', () => {
     await change(ada, 'ada@example.org');
     await requestReset('ada@example.org', FROM);
     await sendResetLinks(NOW);
-    await removeEmail(PASSWORD, asking(ada));
+    await removeEmail(PASSWORD, context(ada));
     expect(await kinds('ada@example.org')).toEqual(['confirm-address']);
   });
 });
@@ -96,7 +101,7 @@ describe('a link', () => {
   it('works once, for three days, and until a newer one replaces it', async () => {
     await change(ada, 'ada@example.org');
     const first = await lastToken('ada@example.org');
-    await resendConfirmation(asking(ada));
+    await resendConfirmation(context(ada));
     const second = await lastToken('ada@example.org');
     await expect(confirmEmail(first, NOW)).rejects.toMatchObject(VOID);
     await expect(confirmEmail(second, daysLater(3))).rejects.toMatchObject(VOID);
@@ -133,7 +138,7 @@ describe('an address that another account has', () => {
     await confirmed(ada, 'BOTH@example.org');
     await expect(confirmEmail(token, NOW)).rejects.toMatchObject({ code: 'email-taken' });
     expect(await state(grace)).toMatchObject({ emailConfirmed: false });
-    await removeEmail(PASSWORD, asking(ada));
+    await removeEmail(PASSWORD, context(ada));
     await confirmEmail(token, NOW);
     expect(await state(grace)).toMatchObject({ email: 'both@example.org', emailConfirmed: true });
   });
@@ -205,7 +210,7 @@ describe('a change of a confirmed address', () => {
         await change(ada, 'new@example.org');
         await confirmEmail(await lastToken('new@example.org'), NOW);
       },
-      () => removeEmail(PASSWORD, asking(ada)),
+      () => removeEmail(PASSWORD, context(ada)),
     ]) {
       const { email } = await state(ada);
       await requestReset(email!, FROM);
@@ -217,7 +222,7 @@ describe('a change of a confirmed address', () => {
   });
 
   it('by removing it tells it', async () => {
-    await removeEmail(PASSWORD, asking(ada));
+    await removeEmail(PASSWORD, context(ada));
     expect(await state(ada)).toEqual({ email: null, emailConfirmed: false, pendingEmail: null });
     expect(await kinds('old@example.org')).toEqual(['confirm-address', 'address-changed']);
   });
@@ -228,8 +233,8 @@ describe('mails to an address', () => {
     const victim = 'Victim@example.org';
     await signUp({ username: 'one', password: PASSWORD, email: victim }, '192.0.2.2');
     await change(ada, victim.toLowerCase());
-    await resendConfirmation(asking(ada));
-    for (const more of [() => change(grace, victim), () => resendConfirmation(asking(ada))])
+    await resendConfirmation(context(ada));
+    for (const more of [() => change(grace, victim), () => resendConfirmation(context(ada))])
       await expect(more()).rejects.toMatchObject({ code: 'rate-limited' });
     // Strangers can't keep the owner of the address from signing up with it.
     await signUp({ username: 'two', password: PASSWORD, email: 'victim+tag@example.org' }, '198.51.100.1');
@@ -244,12 +249,12 @@ describe('mails to an address', () => {
     for (let n = 1; n <= 5; n++)
       await changeEmail(
         { email: `n${n}@example.org`, password: PASSWORD },
-        { ...asking(ada), from: `192.0.2.${n}` },
+        { ...context(ada), from: `192.0.2.${n}` },
       );
     await expect(change(ada, 'n6@example.org')).rejects.toMatchObject({ code: 'rate-limited' });
   });
 
   it('are not sent again when nothing waits', async () => {
-    await expect(resendConfirmation(asking(ada))).rejects.toMatchObject({ code: 'nothing-to-confirm' });
+    await expect(resendConfirmation(context(ada))).rejects.toMatchObject({ code: 'nothing-to-confirm' });
   });
 });

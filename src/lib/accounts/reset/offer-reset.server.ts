@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { spend } from '#lib/limits.server.ts';
 import { log } from '#lib/log.server.ts';
@@ -22,7 +22,7 @@ export async function offerReset(
   username: string,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<OfferedReset> {
-  const by = admin(actor).username;
+  const by = requireAdmin(actor).username;
   const person = await findPerson(username);
   const recipient = await confirmedRecipient(person.id);
   if (!recipient && person.role === 'admin') throw new Refusal('reset-of-admin');

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCandidates, type Period } from './candidates.store.server.ts';
 import { composeIssue } from './compose-issue.ts';
@@ -47,7 +47,7 @@ export async function composeNext(now: Date): Promise<IssueRow | null> {
 
 /** Composes the next issue for an admin. @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */
 export async function composeByAdmin({ actor, now }: { actor: Actor | null; now: Date }): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   if (!(await composeNext(now))) throw new Refusal('nothing-to-send');
 }
 
@@ -59,7 +59,7 @@ export async function composeAgain(
   { version }: DraftEdit,
   by: { actor: Actor | null; now: Date },
 ): Promise<void> {
-  admin(by.actor);
+  requireAdmin(by.actor);
   const draft = await unfinishedDraft();
   const { content, period } = await composeNow(by.now);
   if (isEmpty(content)) throw new Refusal('nothing-to-send');
@@ -69,7 +69,7 @@ export async function composeAgain(
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed` */
 export async function discardDraft({ version }: DraftEdit, by: { actor: Actor | null }): Promise<void> {
-  admin(by.actor);
+  requireAdmin(by.actor);
   const { id } = await unfinishedDraft();
   if (!(await deleteDraft({ id, version }))) throw new Refusal('issue-changed');
 }

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { leftOut, moved, type Direction } from './issue.ts';
 import { changeDraft, readUnfinished, type DraftChange, type IssueRow } from './issue.store.server.ts';
@@ -45,7 +45,7 @@ export async function unfinishedDraft(): Promise<IssueRow> {
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed` */
 async function edit(version: number, { actor }: By, change: (draft: IssueRow) => DraftChange): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   const draft = await unfinishedDraft();
   if (!(await changeDraft({ id: draft.id, version }, change(draft)))) throw new Refusal('issue-changed');
 }

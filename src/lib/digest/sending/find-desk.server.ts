@@ -1,5 +1,5 @@
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { findReportSchedule } from '#lib/site-settings/find-site-settings.server.ts';
 import { readLastSkip, readUnfinished, type IssueRow } from '../issues/issue.store.server.ts';
 import type { IssueView } from '../issues/issue-view.ts';
@@ -16,7 +16,7 @@ const SENT = 10;
 
 /** All that the admin's page of the report shows. @throws Refusal `sign-in-first`, `forbidden` */
 export async function findReportDesk(actor: Actor | null, now: Date): Promise<ReportDesk> {
-  const me = admin(actor);
+  const me = requireAdmin(actor);
   const [issue, subscribers, schedule, skip, sent, address] = await Promise.all([
     readUnfinished(),
     countSubscribers(actor),
@@ -57,7 +57,7 @@ async function unfinishedView(row: IssueRow): Promise<NonNullable<ReportDesk['is
 
 /** The mail of the unfinished issue: as it is sent, or as it would be now. Null: there is none. */
 export async function previewMail(actor: Actor | null, now: Date): Promise<FixedMail | null> {
-  admin(actor);
+  requireAdmin(actor);
   const row = await readUnfinished();
   if (!row) return null;
   const fixed = row.state === 'draft' ? null : await readFixedMail(row.id);

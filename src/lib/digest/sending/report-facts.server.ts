@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { findReportSchedule } from '#lib/site-settings/find-site-settings.server.ts';
 import { readUnfinished } from '../issues/issue.store.server.ts';
 import type { IssueState } from '../issues/issue.ts';
@@ -18,7 +18,7 @@ export interface ReportFacts {
 
 /** @throws Refusal `sign-in-first`, `forbidden` */
 export async function reportFacts(actor: Actor | null, now: Date): Promise<ReportFacts> {
-  admin(actor);
+  requireAdmin(actor);
   const [{ confirmed }, issue, schedule] = await Promise.all([
     countSubscribers(actor),
     readUnfinished(),

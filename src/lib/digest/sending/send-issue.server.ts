@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { log } from '#lib/log.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { unfinishedDraft } from '../issues/edit-issue.server.ts';
@@ -18,7 +18,7 @@ interface By {
  * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed`, `issue-empty`, `issues-elsewhere`
  */
 export async function sendIssue({ version }: { version: number }, { actor, now }: By): Promise<void> {
-  const { id, username } = admin(actor);
+  const { id, username } = requireAdmin(actor);
   const draft = await unfinishedDraft();
   if (draft.version !== version) throw new Refusal('issue-changed');
   await sendDraft(draft, { startedById: id, by: username, now });
@@ -58,14 +58,14 @@ export async function sendDraft(
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found` */
 export async function pauseSending({ actor }: Pick<By, 'actor'>): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   const issue = await readUnfinished();
   if (!issue || !(await pause(issue.id))) throw new Refusal('issue-not-found');
 }
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found` */
 export async function resumeSending({ actor }: Pick<By, 'actor'>): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   const issue = await readUnfinished();
   if (!issue || !(await resumeIssue(issue))) throw new Refusal('issue-not-found');
 }

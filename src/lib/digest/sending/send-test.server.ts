@@ -1,5 +1,5 @@
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { queueMail } from '#lib/mail/queue-mail.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -12,7 +12,7 @@ import { previewMail } from './find-desk.server.ts';
 export async function sendTest({ actor, now }: { actor: Actor | null; now: Date }): Promise<string> {
   const mail = await previewMail(actor, now);
   if (!mail) throw new Refusal('issue-not-found');
-  const { email, emailConfirmed } = await findEmail(admin(actor), now);
+  const { email, emailConfirmed } = await findEmail(requireAdmin(actor), now);
   if (!email || !emailConfirmed) throw new Refusal('own-address-needed');
   const content = { ...mail, subject: `Test: ${mail.subject}` };
   await db().$transaction((tx) => queueMail({ kind: 'report-test', to: email }, content, tx));

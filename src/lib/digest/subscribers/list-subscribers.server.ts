@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { confirmedPage, countByState, forgetUnconfirmed } from './subscriber.store.server.ts';
 import type { SubscriberState } from './subscription.ts';
 
@@ -15,7 +15,7 @@ export function confirmedSubscribers({
 
 /** How many subscribers there are, by state. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countSubscribers(actor: Actor | null): Promise<Record<SubscriberState, number>> {
-  admin(actor);
+  requireAdmin(actor);
   return countByState();
 }
 

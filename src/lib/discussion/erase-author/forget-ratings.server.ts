@@ -1,4 +1,4 @@
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { ratingsOnOneVerdict, saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
 
@@ -15,6 +15,6 @@ export async function forgetRatings(userId: string, now: Date): Promise<void> {
       ...burstTimes(now, true),
     }));
     const saved = await saveRatings(next.verdictId, writes);
-    tellTally(next.slug, { ratings: saved.map(({ tally }) => tally) });
+    publishTally(next.slug, { ratings: saved.map(({ tally }) => tally) });
   }
 }

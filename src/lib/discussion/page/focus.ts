@@ -15,8 +15,8 @@ export async function focusOn(...ids: string[]): Promise<void> {
 /** Closes the form that is open at a comment; the focus goes back to the comment. */
 export function closeForm(node: CommentNode): Promise<void> {
   node.form = null;
-  return focusOn(placeOf(node.comment.id));
+  return focusOn(commentElementId(node.comment.id));
 }
 
 /** The element of a comment. */
-export const placeOf = (id: string): string => `c-${id}`;
+export const commentElementId = (id: string): string => `c-${id}`;

@@ -1,19 +1,20 @@
 import type { z } from 'zod';
-import { approved } from '#lib/actor.ts';
+import { requireApproved } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
-import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
+import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
-import { tellCaseNews } from './case-news.server.ts';
+import { reportCaseChange } from './report-case-change.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { updateBody } from '#lib/discussion/store/edit.store.server.ts';
-import { findComment, findRow, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { findComment, findRow } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { publishChanges } from './publish-change.server.ts';
 import { whyNotEdit } from '#lib/discussion/rules.ts';
@@ -30,10 +31,10 @@ import { insertWordReport } from '#lib/discussion/screening/screening.store.serv
 export async function editComment(
   id: string,
   { body, version }: z.output<typeof editInput>,
-  asking: Asking,
+  context: RequestContext,
 ): Promise<CommentView> {
-  const { now } = asking;
-  const author = approved(asking.actor);
+  const { now } = context;
+  const author = requireApproved(context.actor);
   await refuseReadOnly();
   const row = await findRow(id, author);
   const why = whyNotWrite(row.verdictState, author) ?? whyNotEdit(row, author, now);
@@ -50,12 +51,12 @@ export async function editComment(
     await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-changed') throw fault;
-    throw new Refusal('comment-changed', { state: await findComment(id, asking) });
+    throw new Refusal('comment-changed', { state: await findComment(id, context) });
   }
-  if (withhold) await tellInboxes([author.id]);
+  if (withhold) await publishUnreadCounts([author.id]);
   // Moderators who have its case open see that there is a newer text.
-  if (ruling || row.reports > 0) await tellCaseNews(id);
-  return findComment(id, asking);
+  if (ruling || row.reports > 0) await reportCaseChange(id);
+  return findComment(id, context);
 }
 
 /** What screening found opens a case, and its author is told where the comment is out of sight. */

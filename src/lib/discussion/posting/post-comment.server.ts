@@ -1,20 +1,21 @@
 import type { z } from 'zod';
-import { approved, type Actor } from '#lib/actor.ts';
+import { requireApproved, type Actor } from '#lib/actor.ts';
 import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { countAccepted } from '#lib/metrics/metrics.server.ts';
-import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
+import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { quoted } from './anchor.ts';
-import { tellCaseNews } from './case-news.server.ts';
+import { reportCaseChange } from './report-case-change.server.ts';
 import type { postInput } from './comment-input.ts';
 import { findByNonce, readComment } from '#lib/discussion/store/comment.store.server.ts';
-import { findComment, type Asking, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import { findComment, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { coolAt, secondsUntil } from './heat.ts';
 import { DuplicateNonce } from '#lib/discussion/store/insert.store.server.ts';
@@ -39,16 +40,16 @@ export interface Posted {
  * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `verdict-retracted`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
  * and what screening refuses (screening/phases.ts)
  */
-export async function postComment(slug: string, input: Input, asking: Asking): Promise<Posted> {
-  const author = approved(asking.actor);
+export async function postComment(slug: string, input: Input, context: RequestContext): Promise<Posted> {
+  const author = requireApproved(context.actor);
   try {
-    const { id, row } = await post(slug, input, { author, now: asking.now });
-    const comment = row ? commentView(row, author, asking.now) : await findComment(id, asking);
+    const { id, row } = await post(slug, input, { author, now: context.now });
+    const comment = row ? commentView(row, author, context.now) : await findComment(id, context);
     return { comment, created: true };
   } catch (fault) {
     const first = input.nonce && isRefusal(fault) ? await findByNonce(author.id, input.nonce) : null;
     if (!first) throw fault;
-    return { comment: await findComment(first, asking), created: false };
+    return { comment: await findComment(first, context), created: false };
   }
 }
 
@@ -91,8 +92,8 @@ async function post(
   const text = { body, html, anchor: checked, nonce };
   const written = await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
   countAccepted('comment');
-  await tellInboxes(written.told);
-  if (ruling) await tellCaseNews(written.id);
+  await publishUnreadCounts(written.told);
+  if (ruling) await reportCaseChange(written.id);
   return written;
 }
 

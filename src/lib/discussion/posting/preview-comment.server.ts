@@ -1,4 +1,4 @@
-import { signedIn, type Actor } from '#lib/actor.ts';
+import { requireSignedIn, type Actor } from '#lib/actor.ts';
 import { networkOf, spend } from '#lib/limits.server.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 
@@ -10,7 +10,7 @@ export async function previewComment(
   body: string,
   { actor, address }: { actor: Actor | null; address: string },
 ): Promise<string> {
-  await spend('preview-by-reader', signedIn(actor).id);
+  await spend('preview-by-reader', requireSignedIn(actor).id);
   await spend('preview-by-address', networkOf(address));
   return renderMarkdown(body);
 }

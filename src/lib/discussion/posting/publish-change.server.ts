@@ -1,4 +1,4 @@
-import { tellChange } from '#lib/live/publish.server.ts';
+import { publishThreadChange } from '#lib/live/publish.server.ts';
 import type { Written } from '#lib/discussion/store/change.store.server.ts';
 import { commentView, type CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { readTouched } from '#lib/discussion/store/comment.store.server.ts';
@@ -27,7 +27,7 @@ export async function publishChanges(
       // What waits and was never seen has no seq; there is nothing of it to tell.
       ...read.filter((row) => row.seq > 0 && last.get(row.id) === seq),
     ].map((row) => commentView(row, null, now));
-    tellChange({ verdict: verdict.slug, seq, comments, total });
+    publishThreadChange({ verdict: verdict.slug, seq, comments, total });
   }
   return new Map([...made, ...read].map((row) => [row.id, row]));
 }

@@ -1,10 +1,10 @@
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { tellCaseNews } from './case-news.server.ts';
+import { reportCaseChange } from './report-case-change.server.ts';
 import { markWithdrawn } from '#lib/discussion/store/change.store.server.ts';
 import { keepsPlace } from '#lib/discussion/comment.ts';
 import { readComment } from '#lib/discussion/store/comment.store.server.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { withdrawPending } from '#lib/discussion/store/pending.store.server.ts';
 import { publishChanges } from './publish-change.server.ts';
 import { whyNotWithdraw } from '#lib/discussion/rules.ts';
@@ -13,8 +13,8 @@ import { whyNotWithdraw } from '#lib/discussion/rules.ts';
  * Withdraws the actor's own comment. Idempotent: the second time changes nothing.
  * @throws Refusal `comment-not-found`, `not-yours`
  */
-export async function withdrawComment(id: string, { actor, now }: Asking): Promise<{ slug: string }> {
-  const author = signedIn(actor);
+export async function withdrawComment(id: string, { actor, now }: RequestContext): Promise<{ slug: string }> {
+  const author = requireSignedIn(actor);
   const row = await readComment(id, author);
   // Their own they find even after it has left the thread, so that a repeated request succeeds.
   const found = row && (row.authorId === author.id || keepsPlace(row, author));
@@ -23,11 +23,11 @@ export async function withdrawComment(id: string, { actor, now }: Asking): Promi
   if (why) throw new Refusal(why);
   // What waits, nobody saw: there is nothing to tell. Let in meanwhile, it goes the way of all others.
   if (row.seq === 0 && (await withdrawPending(id, author.id, now))) {
-    await tellCaseNews(id);
+    await reportCaseChange(id);
     return { slug: row.slug };
   }
   const written = await markWithdrawn({ id, verdictId: row.verdictId, authorId: author.id }, now);
   if (written) await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
-  if (row.reports > 0) await tellCaseNews(id);
+  if (row.reports > 0) await reportCaseChange(id);
   return { slug: row.slug };
 }

@@ -1,15 +1,16 @@
-import { approved } from '#lib/actor.ts';
+import { requireApproved } from '#lib/actor.ts';
 import { Batcher } from '#lib/db/batcher.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
+import { reportBurstsChanged } from '#lib/standing/report-bursts-changed.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
-import { findRow, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { saveRatings, type RatingSaved, type RatingWrite } from './rating.store.server.ts';
 import { whyNotRate } from '#lib/discussion/rules.ts';
 
@@ -27,8 +28,8 @@ const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
   async (verdictId, group) => {
     const saved = await saveRatings(verdictId, group);
     const tallies = new Map(saved.map(({ tally }) => [tally.comment, tally]));
-    tellTally(group[0]!.slug, { ratings: [...tallies.values()] });
-    if (saved.some(({ inBurst }) => inBurst)) tellBurstNews();
+    publishTally(group[0]!.slug, { ratings: [...tallies.values()] });
+    if (saved.some(({ inBurst }) => inBurst)) reportBurstsChanged();
     return saved;
   },
   { watch: watchQueue('ratings') },
@@ -41,9 +42,9 @@ const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
 export async function rateComment(
   id: string,
   helpful: boolean | null,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<Rated> {
-  const reader = approved(actor);
+  const reader = requireApproved(actor);
   await refuseReadOnly();
   const row = await findRow(id, reader);
   const why = whyNotWrite(row.verdictState, reader) ?? whyNotRate(row, reader);

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { tellTally } from '#lib/live/publish.server.ts';
+import { publishTally } from '#lib/live/publish.server.ts';
 import { recountCommentsOf } from './rating.store.server.ts';
 
 /**
@@ -9,6 +9,6 @@ import { recountCommentsOf } from './rating.store.server.ts';
 export async function recountRatings(userId: string, tx: Tx): Promise<() => void> {
   const ratings = await recountCommentsOf(userId, tx);
   return () => {
-    for (const { slug, ...rating } of ratings) tellTally(slug, { ratings: [rating] });
+    for (const { slug, ...rating } of ratings) publishTally(slug, { ratings: [rating] });
   };
 }

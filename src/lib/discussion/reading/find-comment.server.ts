@@ -1,15 +1,11 @@
 import type { Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { keepsPlace, mayRead } from '#lib/discussion/comment.ts';
 import { commentView } from './comment-view.ts';
 import { readComment, readRevisions, type FoundRow } from '#lib/discussion/store/comment.store.server.ts';
 import { upToDate } from './rendered.server.ts';
-
-export interface Asking {
-  actor: Actor | null;
-  now: Date;
-}
 
 export type { FoundRow };
 
@@ -21,7 +17,7 @@ export async function findRow(id: string, actor: Actor | null): Promise<FoundRow
 }
 
 /** One comment as this asker may see it. @throws Refusal `comment-not-found` */
-export async function findComment(id: string, { actor, now }: Asking): Promise<CommentView> {
+export async function findComment(id: string, { actor, now }: RequestContext): Promise<CommentView> {
   return commentView(await findRow(id, actor), actor, now);
 }
 

@@ -7,7 +7,7 @@ import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.se
 import type { changesInput } from '#lib/discussion/posting/comment-input.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
 import { readChanges, readRatingTallies } from '#lib/discussion/store/comment.store.server.ts';
-import type { Asking } from './find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
 
 /** Comments in one answer. */
@@ -51,7 +51,7 @@ const reads = new Batcher<Question, Read>(
 export async function listChanges(
   slug: string,
   input: z.output<typeof changesInput>,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<ChangesSince> {
   // Admins see verdicts that others don't, so they don't share answers with them.
   const key = `${slug} ${input.since} ${input.tally} ${actor?.role === 'admin'}`;

@@ -29,14 +29,14 @@ beforeAll(async () => {
 beforeEach(() => {
   // Each test an hour after the last: what was said in one may be said in the next.
   now = new Date(now.getTime() + 60 * 60 * 1000);
-  asking = { actor: null, now };
+  context = { actor: null, now };
 });
 
 async function post(slug: string, body: string, parentId?: string): Promise<CommentView> {
   return (await postComment(slug, { body, parentId, nonce: randomUUID() }, { actor: ada, now })).comment;
 }
 
-let asking = { actor: null, now };
+let context = { actor: null, now };
 
 describe('the pages of a thread', () => {
   test.each(SORTS)('sorted by %s bring every top-level comment once', async (sort) => {
@@ -48,7 +48,7 @@ describe('the pages of a thread', () => {
     const seen: string[] = [];
     let cursor: string | undefined;
     do {
-      const page = await listComments(slug, { sort, cursor, limit: 2 }, asking);
+      const page = await listComments(slug, { sort, cursor, limit: 2 }, context);
       seen.push(...page.items.map(({ body }) => body!));
       cursor = page.next ?? undefined;
     } while (cursor);
@@ -65,15 +65,15 @@ describe('the pages of a thread', () => {
     const first = await post(slug, 'r0', top.id);
     for (let i = 1; i < FIRST_REPLIES + 5; i++) await post(slug, `r${i}`, top.id);
     await post(slug, 'r0.0', first.id);
-    const { items, moreReplies } = await listComments(slug, { sort: 'newest', limit: 50 }, asking);
+    const { items, moreReplies } = await listComments(slug, { sort: 'newest', limit: 50 }, context);
     expect(items.map(({ body }) => body).slice(0, 4)).toEqual(['Top.', 'r0', 'r0.0', 'r1']);
     expect(items).toHaveLength(1 + FIRST_REPLIES);
-    const rest = await listReplies(top.id, { cursor: moreReplies[top.id], limit: 100 }, asking);
+    const rest = await listReplies(top.id, { cursor: moreReplies[top.id], limit: 100 }, context);
     const all = [...items.slice(1), ...rest.items].map(({ body }) => body);
     expect(all).toHaveLength(FIRST_REPLIES + 6);
     expect(new Set(all).size).toBe(all.length);
     expect(rest.next).toBeNull();
-    expect((await listReplies(first.id, { limit: 100 }, asking)).items.map(({ body }) => body)).toEqual([
+    expect((await listReplies(first.id, { limit: 100 }, context)).items.map(({ body }) => body)).toEqual([
       'r0.0',
     ]);
   });
@@ -85,16 +85,16 @@ describe('the pages of a thread', () => {
     await post(verdict.slug, 'Beside.', top.id);
     const leaf = await post(verdict.slug, 'Leaf.', middle.id);
     await post(verdict.slug, 'Below.', leaf.id);
-    const { items } = await threadAround(verdict, leaf.id, asking);
+    const { items } = await threadAround(verdict, leaf.id, context);
     expect(items.map(({ body }) => body)).toEqual(['Top.', 'Middle.', 'Leaf.', 'Below.']);
     const other = await publish('Elsewhere');
-    await expect(threadAround(other, leaf.id, asking)).rejects.toMatchObject({ code: 'comment-not-found' });
+    await expect(threadAround(other, leaf.id, context)).rejects.toMatchObject({ code: 'comment-not-found' });
   });
 
   test('refuse a cursor of another list', async () => {
     const { slug } = await publish('Cursor');
     await expect(
-      listComments(slug, { sort: 'newest', cursor: 'junk', limit: 5 }, asking),
+      listComments(slug, { sort: 'newest', cursor: 'junk', limit: 5 }, context),
     ).rejects.toMatchObject({
       code: 'invalid-input',
     });
@@ -110,8 +110,8 @@ describe('what changed since', () => {
     const { slug } = await publish('Counted');
     await post(slug, 'A.');
     const before = await counted();
-    await listChanges(slug, { since: 0 }, asking);
-    await listChanges(slug, { since: 99 }, asking);
+    await listChanges(slug, { since: 0 }, context);
+    await listChanges(slug, { since: 99 }, context);
     expect((await counted()).map((value, i) => value - before[i]!)).toEqual([1, 0, 1]);
   });
 
@@ -121,7 +121,7 @@ describe('what changed since', () => {
     const b = await post(slug, 'B.');
     await editComment(a.id, { body: 'A, edited.', version: 1 }, { actor: ada, now });
     await withdrawComment(b.id, { actor: ada, now });
-    const answer = await listChanges(slug, { since: 1 }, asking);
+    const answer = await listChanges(slug, { since: 1 }, context);
     expect(answer).toMatchObject({ seq: 4, more: false, reset: false, total: 1 });
     expect(answer.comments.map(({ body, status, seq }) => [body, status, seq])).toEqual([
       ['A, edited.', 'visible', 3],
@@ -133,12 +133,12 @@ describe('what changed since', () => {
   test('is nothing for somebody who has everything, and a fresh page for somebody from another time', async () => {
     const { slug } = await publish('Nothing new');
     await post(slug, 'A.');
-    expect(await listChanges(slug, { since: 1 }, asking)).toMatchObject({
+    expect(await listChanges(slug, { since: 1 }, context)).toMatchObject({
       seq: 1,
       comments: [],
       reset: false,
     });
-    expect(await listChanges(slug, { since: 99 }, asking)).toMatchObject({ seq: 1, reset: true });
+    expect(await listChanges(slug, { since: 99 }, context)).toMatchObject({ seq: 1, reset: true });
   });
 
   test('never ends in the middle of a change', async () => {
@@ -148,7 +148,7 @@ describe('what changed since', () => {
     const seen = new Map<string, number>();
     let since = 0;
     for (let more = true; more;) {
-      const answer = await listChanges(slug, { since }, asking);
+      const answer = await listChanges(slug, { since }, context);
       for (const { id, seq } of answer.comments) seen.set(id, seq);
       expect(answer.seq).toBeGreaterThan(since);
       ({ seq: since, more } = answer);
@@ -166,7 +166,7 @@ describe('what changed since', () => {
     const times = burstTimes(now, true);
     const late = (commentId: string) => ({ commentId, userId: grace.id, helpful: true, ...times });
     await saveRatings(verdictId, [late(a.id), late(gone.id)]);
-    const { ratings } = await listChanges(slug, { since: 5, tally: 0 }, asking);
+    const { ratings } = await listChanges(slug, { since: 5, tally: 0 }, context);
     expect(ratings).toEqual([{ comment: a.id, helpful: 1, notHelpful: 0, counted: 1 }]);
   });
 
@@ -175,9 +175,9 @@ describe('what changed since', () => {
     const a = await post(slug, 'A.');
     const b = await post(slug, 'B.');
     await rateComment(a.id, true, { actor: grace, now });
-    const { tally } = await listChanges(slug, { since: 2, tally: 0 }, asking);
+    const { tally } = await listChanges(slug, { since: 2, tally: 0 }, context);
     await rateComment(b.id, false, { actor: grace, now });
-    expect(await listChanges(slug, { since: 2, tally }, asking)).toMatchObject({
+    expect(await listChanges(slug, { since: 2, tally }, context)).toMatchObject({
       comments: [],
       ratings: [{ comment: b.id, helpful: 0, notHelpful: 1 }],
     });

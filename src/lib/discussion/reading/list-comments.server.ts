@@ -6,7 +6,8 @@ import type { CommentPage } from './comment-page.ts';
 import { commentView } from './comment-view.ts';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
 import { readAncestors, readBelow, readThreadPage } from '#lib/discussion/store/comment.store.server.ts';
-import { findRow, type Asking } from './find-comment.server.ts';
+import { findRow } from './find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
 
 export interface Listing {
@@ -16,17 +17,21 @@ export interface Listing {
 }
 
 /** A page of a verdict's thread. @throws Refusal `verdict-not-found`, `invalid-input` (cursor) */
-export async function listComments(slug: string, listing: Listing, asking: Asking): Promise<CommentPage> {
+export async function listComments(
+  slug: string,
+  listing: Listing,
+  context: RequestContext,
+): Promise<CommentPage> {
   // The head before the rows: what changes in between is in the rows already and comes once more, changing nothing.
-  const verdict = await findVerdictHead(slug, asking.actor);
-  return threadPage(verdict, listing, asking);
+  const verdict = await findVerdictHead(slug, context.actor);
+  return threadPage(verdict, listing, context);
 }
 
 /** The same for who has read the verdict's head already, before the comments: one query less. */
 export async function threadPage(
   verdict: { id: string; seq: number },
   { sort, cursor, limit }: Listing,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<CommentPage> {
   const page = await readThreadPage(verdict.id, {
     sort,
@@ -46,7 +51,7 @@ export async function threadPage(
 export async function listReplies(
   id: string,
   { cursor, limit }: Pick<Listing, 'cursor' | 'limit'>,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<{ items: CommentView[]; next: string | null }> {
   const row = await findRow(id, actor);
   const after = commentCursor.read(cursor)?.path ?? null;
@@ -65,7 +70,7 @@ export async function listReplies(
 export async function threadAround(
   verdict: { id: string; seq: number },
   id: string,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<CommentPage> {
   const row = await findRow(id, actor);
   if (row.verdictId !== verdict.id) throw new Refusal('comment-not-found');

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import type { MailFilter } from '../mail-state.ts';
 import type { MailFacts } from '../mail-facts.ts';
 import { mailCursor } from './mail-input.ts';
@@ -19,7 +19,7 @@ export async function listMails(
   actor: Actor | null,
   { state, cursor }: { state?: MailFilter | undefined; cursor?: string | undefined },
 ): Promise<MailList> {
-  admin(actor);
+  requireAdmin(actor);
   const place = mailCursor.read(cursor);
   const before = place && { createdAt: new Date(place[0]), id: place[1] };
   const [rows, counts] = await Promise.all([mailPage(state, before, PAGE + 1), countMails()]);
@@ -30,7 +30,7 @@ export async function listMails(
 
 /** For the admin's overview. @throws Refusal `sign-in-first`, `forbidden` */
 export async function mailFacts(actor: Actor | null, now: Date): Promise<MailFacts> {
-  admin(actor);
+  requireAdmin(actor);
   const { waiting, oldest, failed } = await readMailFacts();
   return { waiting, waitedMs: oldest ? Math.max(0, now.getTime() - oldest.getTime()) : 0, failed };
 }

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { resetFailed } from './mail-list.store.server.ts';
 
@@ -7,6 +7,6 @@ import { resetFailed } from './mail-list.store.server.ts';
  * @throws Refusal `sign-in-first`, `forbidden`, `not-found` (it hasn't failed, or somebody was faster)
  */
 export async function retryMail(actor: Actor | null, id: string): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   if (!(await resetFailed(id))) throw new Refusal('not-found');
 }

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { spend } from '#lib/limits.server.ts';
@@ -11,7 +11,7 @@ import { siteAddress } from '../site-address.server.ts';
  * @throws Refusal `sign-in-first`, `forbidden`, `rate-limited`
  */
 export async function sendTestMail(actor: Actor | null, to: string): Promise<string> {
-  const { id, username } = admin(actor);
+  const { id, username } = requireAdmin(actor);
   await spend('test-mail', id);
   const { ORIGIN } = settings();
   const letter = {

@@ -1,6 +1,6 @@
-import { moderator as asModerator, type Actor } from '#lib/actor.ts';
+import { requireModerator, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { moderateThread, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
@@ -30,10 +30,14 @@ import { moved } from '#lib/discussion/status/transitions.ts';
  * @throws Refusal `sign-in-first`, `forbidden`, `case-not-found`, `case-changed` (409: heard already), `own-decision`
  * (whoever decided first; an admin may where there is nobody else), `own-case`, `reason-needed`
  */
-export async function decideAppeal(caseId: string, input: HearInput, asking: Asking): Promise<Decided> {
-  const moderator = asModerator(asking.actor);
-  const { now } = asking;
-  return onceOnly(moderator, { nonce: input.nonce, caseId, asking }, async () => {
+export async function decideAppeal(
+  caseId: string,
+  input: HearInput,
+  context: RequestContext,
+): Promise<Decided> {
+  const moderator = requireModerator(context.actor);
+  const { now } = context;
+  return onceOnly(moderator, { nonce: input.nonce, caseId, context }, async () => {
     const appeal = isUuid(caseId) ? await appealOfCase(caseId) : null;
     const first = appeal && (await readDecision(appeal.decisionId));
     if (!appeal || !first) throw new Refusal('case-not-found');

@@ -1,8 +1,8 @@
-import { moderator as asModerator } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireModerator } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { CLAIM_LASTS } from './case.ts';
 import { dropClaim, setClaim } from './claim.store.server.ts';
-import { tellCases } from './tell-cases.server.ts';
+import { publishCases } from './publish-cases.server.ts';
 
 /**
  * Opening a case claims it for five minutes: `claimCase(id, {takeOver}, {actor, now}) → boolean`. Call it again while
@@ -14,18 +14,19 @@ import { tellCases } from './tell-cases.server.ts';
 export async function claimCase(
   id: string,
   { takeOver = false }: { takeOver?: boolean },
-  asking: Asking,
+  context: RequestContext,
 ): Promise<boolean> {
-  const { id: userId, username } = asModerator(asking.actor);
-  const { now } = asking;
+  const { id: userId, username } = requireModerator(context.actor);
+  const { now } = context;
   const until = new Date(now.getTime() + CLAIM_LASTS);
   const { held, news } = await setClaim(id, { userId, now, until }, takeOver);
-  if (news) await tellCases([id], { what: 'claimed', by: username, now });
+  if (news) await publishCases([id], { what: 'claimed', by: username, now });
   return held;
 }
 
 /** Leaving the case lets go of it; whoever doesn't hold it changes nothing. @throws Refusal `sign-in-first`, `forbidden` */
-export async function releaseCase(id: string, asking: Asking): Promise<void> {
-  const { id: userId, username } = asModerator(asking.actor);
-  if (await dropClaim(id, userId)) await tellCases([id], { what: 'released', by: username, now: asking.now });
+export async function releaseCase(id: string, context: RequestContext): Promise<void> {
+  const { id: userId, username } = requireModerator(context.actor);
+  if (await dropClaim(id, userId))
+    await publishCases([id], { what: 'released', by: username, now: context.now });
 }

@@ -1,5 +1,6 @@
-import { DELETED_ACCOUNT, moderator as asModerator, type Actor } from '#lib/actor.ts';
-import { findHistory, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { DELETED_ACCOUNT, requireModerator, type Actor } from '#lib/actor.ts';
+import { findHistory } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { threadAround } from '#lib/discussion/reading/list-comments.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -25,30 +26,30 @@ import { restrictionsOf } from '#lib/moderation/restrictions/restriction.store.s
  * an appeal what it says. Works on decided cases too.
  * @throws Refusal `sign-in-first`, `forbidden`, `case-not-found`
  */
-export async function findCase(id: string, asking: Asking): Promise<CaseView> {
-  const moderator = asModerator(asking.actor);
+export async function findCase(id: string, context: RequestContext): Promise<CaseView> {
+  const moderator = requireModerator(context.actor);
   const row = await readCase(id);
   const [found] = row ? await readCases([id]) : [];
   if (!row || !found) throw new Refusal('case-not-found');
   const [thread, revisions, reportList, decisions, authorRecord, appealView, locked] = await Promise.all([
-    threadOf(row, asking),
+    threadOf(row, context),
     revisionsOf(row, moderator),
     readReportsOf(row),
     readDecisionsOn(row.commentId, row.id),
-    recordOf(row, asking.now),
+    recordOf(row, context.now),
     appealOf(row, moderator),
     readLocks(row.verdictId, row.commentId),
   ]);
-  const item = queueItem(found, asking.now);
+  const item = queueItem(found, context.now);
   const open = found.open;
   const made = decisions.map(decisionView);
   return { ...item, open, thread, locked, revisions, reportList, decisions: made, authorRecord, appealView };
 }
 
 /** What its author took back, and nothing hangs on, stands nowhere: then there is no thread to show. */
-async function threadOf({ commentId, verdictId }: CaseRow, asking: Asking): Promise<CommentView[]> {
+async function threadOf({ commentId, verdictId }: CaseRow, context: RequestContext): Promise<CommentView[]> {
   if (!commentId || !verdictId) return [];
-  return orNone(async () => (await threadAround({ id: verdictId, seq: 0 }, commentId, asking)).items);
+  return orNone(async () => (await threadAround({ id: verdictId, seq: 0 }, commentId, context)).items);
 }
 
 async function revisionsOf({ commentId }: CaseRow, moderator: Actor): Promise<CaseRevision[]> {

@@ -1,5 +1,5 @@
-import { moderator as asModerator, type Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireModerator, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
@@ -38,15 +38,15 @@ import type { Ruling, Sitting } from './sitting.server.ts';
  * @throws Refusal `sign-in-first`, `forbidden`, `case-not-found`, `case-changed` (409, `state`: the fresh CaseView:
  * a newer revision, or somebody was faster), `not-possible-now` (409), `reason-needed`, `own-case`, `not-your-equal`
  */
-export async function decideCase(id: string, input: DecideInput, asking: Asking): Promise<Decided> {
-  const moderator = asModerator(asking.actor);
-  return onceOnly(moderator, { nonce: input.nonce, caseId: id, asking }, async () => {
+export async function decideCase(id: string, input: DecideInput, context: RequestContext): Promise<Decided> {
+  const moderator = requireModerator(context.actor);
+  return onceOnly(moderator, { nonce: input.nonce, caseId: id, context }, async () => {
     const row = await readCase(id);
     if (!row) throw new Refusal('case-not-found');
     refuseOwn(row, moderator);
     return input.kind === 'restrict'
-      ? restrictInCase(row, input, { moderator, now: asking.now })
-      : sit(row, input, { moderator, now: asking.now });
+      ? restrictInCase(row, input, { moderator, now: context.now })
+      : sit(row, input, { moderator, now: context.now });
   });
 }
 

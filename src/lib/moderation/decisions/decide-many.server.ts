@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { moderator as asModerator } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireModerator } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { decideCase } from './decide-case.server.ts';
 import type { BulkInput } from './decide-input.ts';
@@ -19,15 +19,15 @@ export type BulkResult =
  */
 export async function decideMany(
   { cases, nonce, ...input }: BulkInput,
-  asking: Asking,
+  context: RequestContext,
 ): Promise<BulkResult[]> {
-  asModerator(asking.actor);
+  requireModerator(context.actor);
   if (!reasonFor(input.kind, input.reason)) throw new Refusal('reason-needed', { field: 'reason' });
   const results: BulkResult[] = [];
   for (const { id, version } of cases) {
     const one = { ...input, version, nonce: nonceFor(nonce, id), replies: false, where: 'branch' as const };
     try {
-      results.push({ case: id, ok: true, decided: await decideCase(id, one, asking) });
+      results.push({ case: id, ok: true, decided: await decideCase(id, one, context) });
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
       results.push({ case: id, ok: false, code: refusal.code });

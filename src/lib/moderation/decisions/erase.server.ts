@@ -1,4 +1,4 @@
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { eraseReportedText } from '#lib/moderation/cases/case.store.server.ts';
 import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
 
@@ -8,7 +8,7 @@ import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
  */
 export async function erase(sitting: Sitting): Promise<Ruling> {
   const { thread, comment, open, moderator, now } = sitting;
-  admin(moderator);
+  requireAdmin(moderator);
   await step(sitting, 'erase');
   await thread.erase(comment, now);
   await eraseReportedText(thread.tx, comment.id);

@@ -1,7 +1,7 @@
 import type { Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import type { CaseChanged } from '#lib/live/events.ts';
-import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
+import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { CASE_DECISIONS, UNDO_WINDOW, type DecisionKind } from '#lib/moderation/cases/case.ts';
 import type { Decided } from './decided.ts';
@@ -9,7 +9,7 @@ import { decisionByNonce, isRepeat, readDecision, type DecisionRow } from './dec
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 import { queueItem } from '#lib/moderation/queue/queue-view.ts';
 import { readCases } from '#lib/moderation/queue/queue.store.server.ts';
-import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
+import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 /** What a decision did, once it is committed. */
 export interface Settled {
@@ -28,33 +28,33 @@ export interface Settled {
  */
 export async function onceOnly(
   moderator: Actor,
-  { nonce, caseId, asking }: { nonce: string; caseId: string | null; asking: Asking },
+  { nonce, caseId, context }: { nonce: string; caseId: string | null; context: RequestContext },
   decide: () => Promise<Settled>,
 ): Promise<Decided> {
   const first = await decisionByNonce(moderator.id, nonce);
-  if (first) return answer(first, { now: asking.now, fresh: false });
+  if (first) return answer(first, { now: context.now, fresh: false });
   try {
     const settled = await decide();
-    await settle(settled, { by: moderator.username, now: asking.now });
-    return answer((await readDecision(settled.id))!, { now: asking.now, fresh: true });
+    await settle(settled, { by: moderator.username, now: context.now });
+    return answer((await readDecision(settled.id))!, { now: context.now, fresh: true });
   } catch (fault) {
     const lost = isRepeat(fault) || (fault instanceof Refusal && fault.status === 409);
     const won = lost ? await decisionByNonce(moderator.id, nonce) : null;
-    if (won) return answer(won, { now: asking.now, fresh: false });
-    throw await withState(fault, caseId, asking);
+    if (won) return answer(won, { now: context.now, fresh: false });
+    throw await withState(fault, caseId, context);
   }
 }
 
 /** Tells moderators and inboxes what was decided. */
 export async function settle({ cases, told, what }: Settled, { by, now }: { by: string | null; now: Date }) {
-  await Promise.all([tellCases(cases, { what, by, now }), tellInboxes(told)]);
+  await Promise.all([publishCases(cases, { what, by, now }), publishUnreadCounts(told)]);
 }
 
 /** Whoever came second sees what the first one did. */
-async function withState(fault: unknown, caseId: string | null, asking: Asking): Promise<unknown> {
+async function withState(fault: unknown, caseId: string | null, context: RequestContext): Promise<unknown> {
   if (isRepeat(fault)) return new Refusal('not-possible-now');
   if (!(fault instanceof Refusal) || fault.status !== 409 || !caseId) return fault;
-  return new Refusal(fault.code, { state: await findCase(caseId, asking) });
+  return new Refusal(fault.code, { state: await findCase(caseId, context) });
 }
 
 /** All that a moderator decides alone and for good: what was erased can't come back, and appeals have two sides. */

@@ -1,6 +1,6 @@
-import { moderator as asModerator, type Actor } from '#lib/actor.ts';
+import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { moderateThread, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { takeBackNotices } from '#lib/notices/give-notice.server.ts';
@@ -34,12 +34,12 @@ import { undone, type Move } from '#lib/discussion/status/transitions.ts';
  */
 export async function undoDecision(
   { decision: id, nonce }: { decision: string; nonce: string },
-  asking: Asking,
+  context: RequestContext,
 ): Promise<Decided> {
-  const moderator = asModerator(asking.actor);
-  const { now } = asking;
+  const moderator = requireModerator(context.actor);
+  const { now } = context;
   const row = await readDecision(id);
-  return onceOnly(moderator, { nonce, caseId: row?.caseId ?? null, asking }, async () => {
+  return onceOnly(moderator, { nonce, caseId: row?.caseId ?? null, context }, async () => {
     if (!row || row.moderatorId !== moderator.id) throw new Refusal('not-found');
     if (!isUndoable(row)) throw new Refusal('not-possible-now');
     if (now.getTime() - row.createdAt.getTime() > UNDO_WINDOW + UNDO_GRACE)

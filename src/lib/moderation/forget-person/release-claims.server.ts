@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { dropAllClaims } from '#lib/moderation/cases/claim.store.server.ts';
-import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
+import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 /** Releases every case that this moderator has open. @returns what tells the queue, after the commit */
 export async function releaseClaims(
@@ -10,6 +10,6 @@ export async function releaseClaims(
 ): Promise<() => Promise<void>> {
   const ids = await dropAllClaims(id, tx);
   return async () => {
-    if (ids.length > 0) await tellCases(ids, { what: 'released', by: username, now });
+    if (ids.length > 0) await publishCases(ids, { what: 'released', by: username, now });
   };
 }

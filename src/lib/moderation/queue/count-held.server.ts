@@ -1,10 +1,10 @@
 import { countHeldRatings } from '#lib/discussion/ratings/count-held-ratings.server.ts';
-import { tellBurstNews } from '#lib/standing/burst-news.server.ts';
+import { reportBurstsChanged } from '#lib/standing/report-bursts-changed.server.ts';
 import { countHeldVotes } from '#lib/votes/count-held-votes.server.ts';
 
 /** The sweep: counts held votes and ratings that are due (standing/burst.ts). Every process may run it at any time. */
 export async function countHeld(now: Date): Promise<void> {
   const votes = await countHeldVotes(now);
   const ratings = await countHeldRatings(now);
-  if (votes || ratings) tellBurstNews();
+  if (votes || ratings) reportBurstsChanged();
 }

@@ -1,6 +1,6 @@
-import { moderator, type Actor } from '#lib/actor.ts';
+import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { Burst } from '#lib/live/events.ts';
-import { tellBursts } from '#lib/live/publish.server.ts';
+import { publishBurstList } from '#lib/live/publish.server.ts';
 import { log } from '#lib/log.server.ts';
 import { readBursts, type BurstRow } from './burst.store.server.ts';
 
@@ -9,14 +9,14 @@ const MOST = 20;
 
 /** Where votes of new accounts are held now, for the queue. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listBursts(actor: Actor | null): Promise<Burst[]> {
-  moderator(actor);
+  requireModerator(actor);
   return (await readBursts(MOST)).map(burst);
 }
 
 /** Publishes the list to the moderators' pages. A failure costs them this update; the next one brings the whole list. */
 export async function publishBursts(): Promise<void> {
   try {
-    tellBursts((await readBursts(MOST)).map(burst));
+    publishBurstList((await readBursts(MOST)).map(burst));
   } catch (err) {
     log.warn({ err }, 'the list of vote bursts could not be read');
   }

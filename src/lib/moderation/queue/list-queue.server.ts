@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isModerator, moderator as asModerator, type Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { isModerator, requireModerator, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
 import { queueCursor, type queueQuery } from '#lib/moderation/decisions/decide-input.ts';
@@ -24,9 +24,9 @@ export interface Queue {
  */
 export async function listQueue(
   { filter, reason, cursor, limit }: z.output<typeof queueQuery>,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<Queue> {
-  const me = asModerator(actor).id;
+  const me = requireModerator(actor).id;
   const page = { filter, reason, after: placeOf(cursor), limit: limit + 1, me };
   const [rows, counts] = await Promise.all([readQueue(page), countQueue()]);
   const kept = rows.slice(0, limit);
@@ -47,9 +47,9 @@ const RESTRICTED_PAGE = 50;
 /** Who is restricted now, newest first. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listRestricted(
   cursor: string | undefined,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<{ items: RestrictionView[]; next: string | null }> {
-  asModerator(actor);
+  requireModerator(actor);
   const before = z.uuid().safeParse(cursor).data ?? null;
   const rows = await standingRestrictions(now, before, RESTRICTED_PAGE + 1);
   const items = rows.slice(0, RESTRICTED_PAGE).map((row) => restrictionView(row, now));

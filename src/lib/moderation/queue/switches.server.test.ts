@@ -46,9 +46,9 @@ beforeAll(async () => {
 });
 afterEach(() => setSwitches(DEFAULT_SWITCHES, { by: 'test', now }));
 
-const asking = (actor: Actor | null) => ({ actor, now });
+const context = (actor: Actor | null) => ({ actor, now });
 const say = async (actor: Actor, body = `Said ${randomUUID()}.`) =>
-  (await postComment(slug, { body }, asking(actor))).comment;
+  (await postComment(slug, { body }, context(actor))).comment;
 const refusal = (attempt: Promise<unknown>) =>
   attempt.then(
     () => null,
@@ -61,11 +61,11 @@ test('only an admin sets the switches, and those that are not given stay', async
     [ada, 'forbidden'],
     [mary, 'forbidden'],
   ] as const)
-    expect(await refusal(changeSwitches({ writing: 'off' }, asking(actor)))).toMatchObject({ code });
+    expect(await refusal(changeSwitches({ writing: 'off' }, context(actor)))).toMatchObject({ code });
   expect(await findSwitches()).toEqual(DEFAULT_SWITCHES);
-  await changeSwitches({ signUp: 'closed' }, asking(linus));
+  await changeSwitches({ signUp: 'closed' }, context(linus));
   const both = { signUp: 'closed', writing: 'off', notice: 'Back at nine.' };
-  expect(await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, asking(linus))).toEqual(both);
+  expect(await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, context(linus))).toEqual(both);
   expect(await findSwitches()).toEqual(both);
 });
 
@@ -79,46 +79,46 @@ test('the sentence for readers has a length, and holds only what can be stored',
 describe('while writing is off', () => {
   test('comments, replies, edits, votes and ratings are refused with the admin’s sentence', async () => {
     const comment = await say(ada);
-    await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, asking(linus));
+    await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, context(linus));
     const attempts = [
       say(ada),
       say(linus),
-      postComment(slug, { body: 'Reply.', parentId: comment.id }, asking(grace)),
-      editComment(comment.id, { body: 'Edited.', version: 1 }, asking(ada)),
-      castVote(claim, 'agree', asking(ada)),
-      rateComment(comment.id, true, asking(grace)),
+      postComment(slug, { body: 'Reply.', parentId: comment.id }, context(grace)),
+      editComment(comment.id, { body: 'Edited.', version: 1 }, context(ada)),
+      castVote(claim, 'agree', context(ada)),
+      rateComment(comment.id, true, context(grace)),
     ];
     for (const attempt of attempts)
       expect(await refusal(attempt)).toEqual({ code: 'read-only', message: 'Back at nine.', status: 403 });
   });
 
   test('without a sentence of the admin’s, the site has its own', async () => {
-    await changeSwitches({ writing: 'off' }, asking(linus));
+    await changeSwitches({ writing: 'off' }, context(linus));
     expect((await refusal(say(ada)))!.message).toContain('read-only');
   });
 
   test('an answer that got lost is still found by its nonce', async () => {
     const nonce = randomUUID();
-    const { comment } = await postComment(slug, { body: 'Once.', nonce }, asking(ada));
-    await changeSwitches({ writing: 'off' }, asking(linus));
-    const again = await postComment(slug, { body: 'Once.', nonce }, asking(ada));
+    const { comment } = await postComment(slug, { body: 'Once.', nonce }, context(ada));
+    await changeSwitches({ writing: 'off' }, context(linus));
+    const again = await postComment(slug, { body: 'Once.', nonce }, context(ada));
     expect(again).toMatchObject({ created: false, comment: { id: comment.id } });
   });
 
   test('withdrawing, reporting, moderating, signing in and feedback go on', async () => {
     const [mine, theirs] = [await say(ada), await say(ada)];
     const { caseId } = await reportedComment(slug, { author: ada, reporter: mary, body: 'Fool.', now });
-    await changeSwitches({ writing: 'off' }, asking(linus));
-    await withdrawComment(mine.id, asking(ada));
-    expect(await reportComment(theirs.id, { reason: 'spam' }, asking(grace))).toEqual({ created: true });
-    await decideOn(caseId, {}, asking(mary));
+    await changeSwitches({ writing: 'off' }, context(linus));
+    await withdrawComment(mine.id, context(ada));
+    expect(await reportComment(theirs.id, { reason: 'spam' }, context(grace))).toEqual({ created: true });
+    await decideOn(caseId, {}, context(mary));
     await signIn({ username: 'ada', password: PASSWORD }, 'here');
     await sendFeedback({ kind: 'other', message: 'Why?' }, ada, 'here');
   });
 });
 
 test('while sign-up is closed, no account is made', async () => {
-  await changeSwitches({ signUp: 'closed' }, asking(linus));
+  await changeSwitches({ signUp: 'closed' }, context(linus));
   const attempt = signUp({ username: 'joan', password: PASSWORD }, '192.0.2.1');
   expect(await refusal(attempt)).toMatchObject({ code: 'sign-up-closed', status: 403 });
   // The operator's command line still makes them.
@@ -129,7 +129,7 @@ describe('while sign-up is by approval', () => {
   let count = 0;
   /** Signs up while it is by approval. @returns the new account as its session knows it */
   async function join(): Promise<Actor> {
-    await changeSwitches({ signUp: 'approval' }, asking(linus));
+    await changeSwitches({ signUp: 'approval' }, context(linus));
     const { id } = await signUp({ username: `newcomer-${++count}`, password: PASSWORD }, '192.0.2.1');
     await setSwitches(DEFAULT_SWITCHES, { by: 'test', now });
     return session(id);
@@ -147,9 +147,9 @@ describe('while sign-up is by approval', () => {
     const comment = await say(ada);
     const attempts = [
       say(vera),
-      castVote(claim, 'agree', asking(vera)),
-      rateComment(comment.id, true, asking(vera)),
-      reportComment(comment.id, { reason: 'spam' }, asking(vera)),
+      castVote(claim, 'agree', context(vera)),
+      rateComment(comment.id, true, context(vera)),
+      reportComment(comment.id, { reason: 'spam' }, context(vera)),
     ];
     for (const attempt of attempts)
       expect(await refusal(attempt)).toMatchObject({ code: 'awaiting-approval', status: 403 });
@@ -183,7 +183,7 @@ describe('while sign-up is by approval', () => {
   });
 
   test('accounts from before are not affected', async () => {
-    await changeSwitches({ signUp: 'approval' }, asking(linus));
+    await changeSwitches({ signUp: 'approval' }, context(linus));
     await expect(say(ada)).resolves.toBeDefined();
   });
 

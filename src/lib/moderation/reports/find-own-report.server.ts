@@ -1,4 +1,5 @@
-import { findComment, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import type { ReportReason } from './reason.ts';
@@ -14,9 +15,9 @@ export interface Reporting {
 }
 
 /** @throws Refusal `comment-not-found` */
-export async function findReporting(id: string, asking: Asking): Promise<Reporting> {
-  const comment = await findComment(id, asking);
-  const { actor, now } = asking;
+export async function findReporting(id: string, context: RequestContext): Promise<Reporting> {
+  const comment = await findComment(id, context);
+  const { actor, now } = context;
   if (!actor) return { comment, own: null, missing: null };
   const [own, { level, missing }] = await Promise.all([
     readOwnReport(id, actor.id),

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
-import { approved, type Actor } from '#lib/actor.ts';
-import { findRow, type Asking, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireApproved, type Actor } from '#lib/actor.ts';
+import { findRow, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
 import { giveBack, spend } from '#lib/limits.server.ts';
-import { tellInboxes } from '#lib/notices/tell-inboxes.server.ts';
+import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
@@ -14,7 +15,7 @@ import { openCase, recountCase } from '#lib/moderation/cases/case.store.server.t
 import { hideByWeight } from './hide-by-weight.server.ts';
 import type { reportInput } from './report-input.ts';
 import { insertReport, keptLately, readOwnReport, setWithdrawn } from './report.store.server.ts';
-import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
+import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 type Input = z.output<typeof reportInput>;
 
@@ -25,14 +26,18 @@ type Input = z.output<typeof reportInput>;
  * @throws Refusal `sign-in-first`, `awaiting-approval`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
  * `reported-and-kept`, `restricted`, `rate-limited`
  */
-export async function reportComment(id: string, input: Input, asking: Asking): Promise<{ created: boolean }> {
-  const reporter = approved(asking.actor);
+export async function reportComment(
+  id: string,
+  input: Input,
+  context: RequestContext,
+): Promise<{ created: boolean }> {
+  const reporter = requireApproved(context.actor);
   const row = await findRow(id, reporter);
-  const weight = await weightOf(row, reporter, asking.now);
+  const weight = await weightOf(row, reporter, context.now);
   if (isSame(await readOwnReport(id, reporter.id), row.version, input)) return { created: false };
   await spend('report', reporter.id);
   try {
-    await report(row, input, { reporter, weight, now: asking.now });
+    await report(row, input, { reporter, weight, now: context.now });
   } catch (refused) {
     await giveBack('report', reporter.id);
     throw refused;
@@ -78,8 +83,8 @@ async function report(
     if (all >= hideWeight) await hideByWeight(thread, comment, { caseId, slug: row.slug, now });
     return { caseId, opened, inbox: all >= hideWeight ? [comment.authorId] : [] };
   });
-  await tellCases([told.caseId], { what: told.opened ? 'opened' : 'changed', by: null, now });
-  await tellInboxes(told.inbox);
+  await publishCases([told.caseId], { what: told.opened ? 'opened' : 'changed', by: null, now });
+  await publishUnreadCounts(told.inbox);
 }
 
 /** The comment under the lock, where it may be reported still. */

@@ -1,18 +1,19 @@
-import { signedIn } from '#lib/actor.ts';
-import { findRow, type Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireSignedIn } from '#lib/actor.ts';
+import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { moderateThread } from '#lib/discussion/status/moderate-thread.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
 import { readOwnReport, setWithdrawn } from './report.store.server.ts';
-import { tellCases } from '#lib/moderation/cases/tell-cases.server.ts';
+import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 /**
  * Takes back the actor's open report of a comment. What it had hidden with others stays hidden until a moderator
  * decides; a case that nobody stands by closes.
  * @throws Refusal `sign-in-first`, `comment-not-found`, `report-not-found`
  */
-export async function withdrawReport(id: string, { actor, now }: Asking): Promise<void> {
-  const reporter = signedIn(actor);
+export async function withdrawReport(id: string, { actor, now }: RequestContext): Promise<void> {
+  const reporter = requireSignedIn(actor);
   // A comment out of sight is found through one's own report of it.
   const own = await readOwnReport(id, reporter.id);
   if (!own) {
@@ -29,5 +30,5 @@ export async function withdrawReport(id: string, { actor, now }: Asking): Promis
     await thread.touch(comment);
     return { caseId: gone, ...(await recountCase(thread.tx, gone, now)) };
   });
-  await tellCases([caseId], { what: open ? 'changed' : 'decided', by: null, now });
+  await publishCases([caseId], { what: open ? 'changed' : 'decided', by: null, now });
 }

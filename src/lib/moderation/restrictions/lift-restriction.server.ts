@@ -1,5 +1,5 @@
-import { moderator as asModerator } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireModerator } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -22,11 +22,11 @@ import {
  */
 export async function liftRestriction(
   { restriction: id, nonce }: { restriction: string; nonce: string },
-  asking: Asking,
+  context: RequestContext,
 ): Promise<Decided> {
-  const moderator = asModerator(asking.actor);
-  const { now } = asking;
-  return onceOnly(moderator, { nonce, caseId: null, asking }, async () => {
+  const moderator = requireModerator(context.actor);
+  const { now } = context;
+  return onceOnly(moderator, { nonce, caseId: null, context }, async () => {
     const row = await readRestriction(id);
     if (!row) throw new Refusal('not-found');
     const { userId } = row;

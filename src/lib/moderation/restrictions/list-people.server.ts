@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { searchPeople } from '#lib/accounts/admin/search-people.server.ts';
 import type { PersonView } from '#lib/accounts/account-view.ts';
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { countCommentsBy } from '#lib/discussion/reading/list-comments-by-author.server.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
 import { restrictionView } from './restriction-view.ts';
@@ -29,9 +29,9 @@ export const peopleQuery = z.object({
  */
 export async function listPeople(
   query: z.output<typeof peopleQuery>,
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<{ items: PersonOnDesk[]; next: string | null }> {
-  admin(actor);
+  requireAdmin(actor);
   const { items, next } = await searchPeople(query);
   return { items: await Promise.all(items.map((person) => onDesk(person, now))), next };
 }

@@ -18,15 +18,15 @@ beforeAll(async () => {
 });
 
 test('the admin finds people by how their name begins, and by role, page by page', async () => {
-  const asking = { actor: linus!, now };
-  expect((await listPeople({ q: 'AD' }, asking)).items).toMatchObject([
+  const context = { actor: linus!, now };
+  expect((await listPeople({ q: 'AD' }, context)).items).toMatchObject([
     { username: 'ada', role: 'reader', standing: { level: 0 }, restrictions: [] },
   ]);
-  expect((await listPeople({ role: 'moderator' }, asking)).items.map(({ username }) => username)).toEqual([
+  expect((await listPeople({ role: 'moderator' }, context)).items.map(({ username }) => username)).toEqual([
     'mary',
   ]);
-  const first = await listPeople({ q: 'reader' }, asking);
-  const rest = await listPeople({ q: 'reader', cursor: first.next! }, asking);
+  const first = await listPeople({ q: 'reader' }, context);
+  const rest = await listPeople({ q: 'reader', cursor: first.next! }, context);
   expect(rest.next).toBeNull();
   expect(new Set([...first.items, ...rest.items].map(({ username }) => username)).size).toBe(25);
 });

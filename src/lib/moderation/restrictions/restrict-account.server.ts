@@ -1,7 +1,7 @@
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { closeEverySession } from '#lib/accounts/session.server.ts';
-import { moderator as asModerator, type Actor } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireModerator, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { recountRatings } from '#lib/discussion/ratings/recount-ratings.server.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
@@ -27,13 +27,13 @@ import { holdingTallies, insertRestriction, roleOf } from './restriction.store.s
 export async function restrictAccount(
   username: string,
   input: RestrictInput,
-  asking: Asking,
+  context: RequestContext,
 ): Promise<Decided> {
-  const moderator = asModerator(asking.actor);
-  return onceOnly(moderator, { nonce: input.nonce, caseId: null, asking }, async () => {
+  const moderator = requireModerator(context.actor);
+  return onceOnly(moderator, { nonce: input.nonce, caseId: null, context }, async () => {
     const person = await findPerson(username);
     const on = { ...NO_CASE, place: PERSON_PLACE };
-    return restrict(person, { ...input, note: input.note ?? null, on }, { moderator, now: asking.now });
+    return restrict(person, { ...input, note: input.note ?? null, on }, { moderator, now: context.now });
   });
 }
 

@@ -3,8 +3,8 @@ import { storedText } from '#lib/http/input/field-input.ts';
 import type { AccountView } from '#lib/accounts/account-view.ts';
 import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
-import { admin } from '#lib/actor.ts';
-import type { Asking } from '#lib/discussion/reading/find-comment.server.ts';
+import { requireAdmin } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 
@@ -20,9 +20,9 @@ export const roleInput = z.object({
  */
 export async function setPersonRole(
   { username, role }: z.output<typeof roleInput>,
-  { actor }: Pick<Asking, 'actor'>,
+  { actor }: Pick<RequestContext, 'actor'>,
 ): Promise<AccountView> {
-  const by = admin(actor);
+  const by = requireAdmin(actor);
   if (skeletonOf(username) === skeletonOf(by.username)) throw new Refusal('own-role');
   const account = await changeRole(username, role);
   cutAccount(account.id);

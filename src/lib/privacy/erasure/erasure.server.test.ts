@@ -134,8 +134,8 @@ describe('for seven days', () => {
   });
 
   test('a wrong password deletes nothing, and the last admin can’t be deleted', async () => {
-    const asking = { actor: ada, sessionId: 'none' };
-    const wrong = requestErasure(asking, { password: 'not-hers-at-all', comments: 'keep' }, now);
+    const context = { actor: ada, sessionId: 'none' };
+    const wrong = requestErasure(context, { password: 'not-hers-at-all', comments: 'keep' }, now);
     await expect(wrong).rejects.toMatchObject({ code: 'wrong-password' });
     await expect(remove(linus)).rejects.toMatchObject({ meta: expect.anything() });
     expect((await row(linus.id)).eraseAt).toBeNull();

@@ -1,5 +1,6 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { carryCorrections } from './carry-corrections.ts';
 import { corrected, type CorrectAs } from './draft.ts';
 import {
@@ -11,11 +12,6 @@ import {
 } from './draft.store.server.ts';
 import { MAX_CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
 import { draftTitle, readDraftSource } from './read-draft.server.ts';
-
-interface Asking {
-  actor: Actor | null;
-  now: Date;
-}
 
 /** A draft, and the version that the change is based on. */
 interface Based {
@@ -29,9 +25,9 @@ interface Based {
  */
 export async function correctDraft(
   { lines, as, ...based }: Based & { lines: number[]; as: CorrectAs },
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   const draft = await draftAt(based);
   const there = new Set(readDraftSource(draft).lines.map(({ number }) => number));
   const known = lines.filter((line) => there.has(line));
@@ -47,9 +43,9 @@ export async function correctDraft(
  */
 export async function replaceDraftSource(
   { source, ...based }: Based & { source: string },
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   const draft = await draftAt(based);
   const textsOf = (source: string) =>
     readDraftSource({ ...draft, source, corrections: [] }).lines.map(({ text }) => text);
@@ -60,17 +56,17 @@ export async function replaceDraftSource(
 /** Keeps what the next version's note will be. @throws as above */
 export async function noteDraft(
   { note, ...based }: Based & { note: string },
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   if (!(await updateDraft(await draftAt(based), { note }, now))) throw new Refusal('draft-changed');
 }
 
 /**
  * Bases an edit on the version that is current now, so that it may replace it. @throws as above
  */
-export async function rebaseDraft(based: Based, { actor, now }: Asking): Promise<void> {
-  admin(actor);
+export async function rebaseDraft(based: Based, { actor, now }: RequestContext): Promise<void> {
+  requireAdmin(actor);
   const draft = await draftAt(based);
   const baseVersion = draft.verdict?.version;
   if (baseVersion === undefined) return;
@@ -79,7 +75,7 @@ export async function rebaseDraft(based: Based, { actor, now }: Asking): Promise
 
 /** Deletes a draft for good, unless somebody has changed it meanwhile. @throws as above */
 export async function deleteDraft(based: Based, actor: Actor | null): Promise<void> {
-  admin(actor);
+  requireAdmin(actor);
   if (!(await removeDraft(await draftAt(based)))) throw new Refusal('draft-changed');
 }
 

@@ -1,21 +1,17 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { draftOfVersion, insertDraft, readEditable, type Editable } from './draft.store.server.ts';
 import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { pageText } from '#lib/verdicts/parse/lines/page-text.ts';
 import { draftTitle, readDraftSource } from './read-draft.server.ts';
 
-interface Asking {
-  actor: Actor | null;
-  now: Date;
-}
-
 /** Keeps a source as a new draft, readable or not. @throws Refusal `sign-in-first`, `forbidden` */
 export async function createDraft(
   { source, fileName }: { source: string; fileName: string | null },
-  { actor, now }: Asking,
+  { actor, now }: RequestContext,
 ): Promise<{ id: string }> {
-  const createdById = admin(actor).id;
+  const createdById = requireAdmin(actor).id;
   const title = draftTitle(readDraftSource({ source, fileName, corrections: [] }), fileName);
   const draft = { source, fileName, corrections: [], title, verdictId: null, baseVersion: null };
   return { id: await insertDraft({ ...draft, createdById, now }) };
@@ -25,8 +21,8 @@ export async function createDraft(
  * Starts an edit of a published verdict from its current version, or goes on with the one that was started from it.
  * @throws Refusal `sign-in-first`, `forbidden`, `verdict-not-found`, `verdict-retracted`
  */
-export async function startEdit(slug: string, { actor, now }: Asking): Promise<{ id: string }> {
-  const createdById = admin(actor).id;
+export async function startEdit(slug: string, { actor, now }: RequestContext): Promise<{ id: string }> {
+  const createdById = requireAdmin(actor).id;
   const verdict = isSlug(slug) ? await readEditable(slug) : null;
   if (!verdict) throw new Refusal('verdict-not-found');
   if (verdict.state === 'retracted') throw new Refusal('verdict-retracted');

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { compareClaims } from '#lib/verdicts/versions/compare-claims.server.ts';
 import { deskCursor } from '#lib/verdicts/list/desk-list-input.ts';
@@ -21,7 +21,7 @@ export interface DraftList {
 
 /** A draft with what became of each of its lines. @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found` */
 export async function findDraft(id: string, actor: Actor | null): Promise<DraftView> {
-  admin(actor);
+  requireAdmin(actor);
   const draft = await readDraft(id);
   if (!draft) throw new Refusal('draft-not-found');
   const reading = readDraftSource(draft);
@@ -47,7 +47,7 @@ export async function listDrafts(
   { q, cursor }: { q?: string | undefined; cursor?: string | undefined },
   actor: Actor | null,
 ): Promise<DraftList> {
-  admin(actor);
+  requireAdmin(actor);
   const place = deskCursor.read(cursor);
   const before = place && { updatedAt: new Date(place[0]), id: place[1] };
   const rows = await draftPage({ q, before }, PAGE + 1);

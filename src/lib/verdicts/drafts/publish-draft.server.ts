@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { draftAt } from './change-draft.server.ts';
 import { removeDraft } from './draft.store.server.ts';
@@ -19,9 +19,9 @@ export interface PublishedDraft {
  */
 export async function publishDraft(
   { note = '', ...based }: { id: string; version: number; note?: string },
-  asking: { actor: Actor | null; now: Date },
+  context: { actor: Actor | null; now: Date },
 ): Promise<PublishedDraft> {
-  const publishing = { actor: admin(asking.actor), now: asking.now };
+  const publishing = { actor: requireAdmin(context.actor), now: context.now };
   const draft = await draftAt(based);
   const read = readForPublishing(draft);
   const published = draft.verdict

@@ -1,4 +1,4 @@
-import { admin, type Actor } from '#lib/actor.ts';
+import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { deskCursor } from './desk-list-input.ts';
 import { readDeskCounts, readDeskPage, type DeskCounts, type DeskRow } from './desk-list.store.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
@@ -30,7 +30,7 @@ export async function listDeskVerdicts(
   { cursor, ...query }: DeskQuery,
   actor: Actor | null,
 ): Promise<DeskList> {
-  admin(actor);
+  requireAdmin(actor);
   const place = deskCursor.read(cursor);
   const after = place && { updatedAt: new Date(place[0]), id: place[1] };
   const rows = await readDeskPage({ ...query, after, limit: PAGE });
@@ -41,6 +41,6 @@ export async function listDeskVerdicts(
 
 /** How many drafts there are, and how many verdicts in each state. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countDesk(actor: Actor | null): Promise<DeskCounts> {
-  admin(actor);
+  requireAdmin(actor);
   return readDeskCounts();
 }

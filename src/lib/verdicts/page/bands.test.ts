@@ -19,7 +19,7 @@ test.each(['lucid', 'reframing', 'deflection'])('the mode %s is explained', (nam
 });
 
 test('the modes of the samples are explained', () => {
-  const folder = join(import.meta.dirname, 'samples');
+  const folder = join(import.meta.dirname, '../samples');
   const modes = readdirSync(folder).flatMap((name) =>
     [...readFileSync(join(folder, name), 'utf8').matchAll(/^Mode: (.+)$/gm)].map(([, found]) => found!),
   );

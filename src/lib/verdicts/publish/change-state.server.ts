@@ -10,8 +10,8 @@ interface Operating {
 }
 
 /** Hides a verdict and its comments from everyone but admins. @throws Refusal `forbidden`, `verdict-not-found` */
-export async function unpublishVerdict(slug: string, asking: Operating): Promise<void> {
-  await change(slug, { state: 'unpublished', note: null }, asking);
+export async function unpublishVerdict(slug: string, context: Operating): Promise<void> {
+  await change(slug, { state: 'unpublished', note: null }, context);
 }
 
 /**
@@ -21,14 +21,14 @@ export async function unpublishVerdict(slug: string, asking: Operating): Promise
 export async function retractVerdict(
   slug: string,
   { note }: { note: string },
-  asking: Operating,
+  context: Operating,
 ): Promise<void> {
-  await change(slug, { state: 'retracted', note }, asking);
+  await change(slug, { state: 'retracted', note }, context);
 }
 
 /** Brings an unpublished or retracted verdict back. @throws Refusal `forbidden`, `verdict-not-found` */
-export async function publishAgain(slug: string, asking: Operating): Promise<void> {
-  await change(slug, { state: 'published', note: null }, asking);
+export async function publishAgain(slug: string, context: Operating): Promise<void> {
+  await change(slug, { state: 'published', note: null }, context);
 }
 
 /** Idempotent: a verdict that is in that state already stays as it is. */

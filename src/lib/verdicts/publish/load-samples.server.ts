@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { publishVerdict } from './publish-verdict.server.ts';
 
-const FOLDER = join(import.meta.dirname, 'samples');
+const FOLDER = join(import.meta.dirname, '../samples');
 
 /**
  * Publishes the sample verdicts that come with the site. Those that are there already stay as they are.

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -10,7 +10,7 @@ import type { LayoutServerLoad } from './$types';
 export const load: LayoutServerLoad = ({ locals, url }) => {
   if (!locals.actor) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   try {
-    admin(locals.actor);
+    requireAdmin(locals.actor);
   } catch (refusal) {
     orErrorPage(refusal);
   }

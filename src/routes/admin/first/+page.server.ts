@@ -6,7 +6,7 @@ import {
   refuseVoidAdminKey,
 } from '#lib/accounts/admin/make-first-admin.server.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { TOKEN_PAGE } from '../../token-page.server.ts';
@@ -32,7 +32,7 @@ export const actions: Actions = {
 
   promote: (event) =>
     answerForm(event, adminKeyInput, async ({ key }) => {
-      await becomeFirstAdmin(key, signedIn(event.locals.actor));
+      await becomeFirstAdmin(key, requireSignedIn(event.locals.actor));
       redirect(303, DESK);
     }),
 };

@@ -1,4 +1,4 @@
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
 import type { AccountCounts } from '#lib/live/account.svelte.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
@@ -7,7 +7,7 @@ import type { RequestHandler } from './$types';
 
 /** For an open page whose line was away: what it shows in its header, as it is now. */
 export const GET: RequestHandler = endpoint(async ({ locals }): Promise<AccountCounts> => {
-  const { username, role, waiting = false } = signedIn(locals.actor);
+  const { username, role, waiting = false } = requireSignedIn(locals.actor);
   const [unread, queue] = await Promise.all([unreadOf(locals.actor), queueCounts(locals.actor)]);
   return { username, role, waiting, unread, queue };
 });

@@ -29,7 +29,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
   const { slug } = pageParams(verdictParams, params);
-  const asking = askingOf({ locals });
+  const context = askingOf({ locals });
   // Asked for again when the verdict is unpublished or retracted.
   depends('verdict:state');
   const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
@@ -39,7 +39,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     const verdict = await findVerdict(slug, { actor: locals.actor, readersOf });
     const [votes, { comments, focus }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
-      comment ? focused(verdict, comment, page, asking) : whole(verdict, page, asking),
+      comment ? focused(verdict, comment, page, context) : whole(verdict, page, context),
     ]);
     return {
       verdict: withOwnVotes(verdict, votes),
@@ -55,7 +55,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     };
   } catch (fault) {
     const retracted = retractedBy(fault);
-    if (retracted) await showRetracted(retracted, { comment, page }, asking);
+    if (retracted) await showRetracted(retracted, { comment, page }, context);
     orErrorPage(fault);
   }
 };
@@ -72,10 +72,10 @@ function remarkOn({ version, edition, state }: VerdictView): string | null {
 async function showRetracted(
   verdict: RetractedView,
   { comment, page }: { comment: string | undefined; page: WholeThread[1] },
-  asking: WholeThread[2],
+  context: WholeThread[2],
 ): Promise<never> {
   const head = await findVerdictHead(verdict.slug).catch(orErrorPage);
-  const { comments } = await (comment ? focused(head, comment, page, asking) : whole(head, page, asking));
+  const { comments } = await (comment ? focused(head, comment, page, context) : whole(head, page, context));
   const { status, message } = REFUSALS['verdict-retracted'];
   error(status, { message, code: 'verdict-retracted', retracted: { ...verdict, comments } });
 }
@@ -124,13 +124,13 @@ async function focused(
   verdict: WholeThread[0],
   comment: string,
   page: WholeThread[1],
-  asking: WholeThread[2],
+  context: WholeThread[2],
 ) {
   try {
-    return { comments: await threadAround(verdict, comment, asking), focus: comment };
+    return { comments: await threadAround(verdict, comment, context), focus: comment };
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
-    return whole(verdict, page, asking);
+    return whole(verdict, page, context);
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
 import { offerReset } from '#lib/accounts/reset/offer-reset.server.ts';
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { liftInput, restrictInput } from '#lib/moderation/decisions/decide-input.ts';
@@ -15,8 +15,8 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const { q, role, cursor } = pageQuery(peopleQuery, url);
-  const asking = { actor: locals.actor, now: new Date() };
-  const { items, next } = await listPeople({ q, role, cursor }, asking).catch(orErrorPage);
+  const context = { actor: locals.actor, now: new Date() };
+  const { items, next } = await listPeople({ q, role, cursor }, context).catch(orErrorPage);
   const waiting = await listWaiting(locals.actor).catch(orErrorPage);
   const people = items.map((person) => ({ ...person, nonce: randomUUID() }));
   return { people, waiting, next, q, role, cursor, me: locals.actor!.username };
@@ -47,12 +47,12 @@ export const actions: Actions = {
     }),
   approve: (event) =>
     answerForm(event, nameForm, async ({ username }) => {
-      await approveAccount(username, { by: admin(event.locals.actor).username });
+      await approveAccount(username, { by: requireAdmin(event.locals.actor).username });
       return { done: `${username} is approved.` };
     }),
   refuse: (event) =>
     answerForm(event, nameForm, async ({ username }) => {
-      await refuseAccount(username, { by: admin(event.locals.actor).username });
+      await refuseAccount(username, { by: requireAdmin(event.locals.actor).username });
       return { done: `${username} is refused and deleted.` };
     }),
   lift: (event) =>

@@ -1,4 +1,4 @@
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { changeSiteSettings } from '#lib/site-settings/change-site-settings.server.ts';
 import { changeSwitches } from '#lib/site-settings/change-switches.server.ts';
@@ -9,7 +9,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, parent }) => {
   await parent();
   try {
-    admin(locals.actor);
+    requireAdmin(locals.actor);
   } catch (refusal) {
     orErrorPage(refusal);
   }

@@ -1,5 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { leaveDone, takeDone, type Done } from '#lib/http/forms/done-notice.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
@@ -48,7 +48,7 @@ export const actions: Actions = {
 };
 
 function operating({ locals }: Pick<RequestEvent, 'locals'>) {
-  return { actor: admin(locals.actor), now: new Date() };
+  return { actor: requireAdmin(locals.actor), now: new Date() };
 }
 
 /** To the list as it was looked at: each form is sent to that address. */

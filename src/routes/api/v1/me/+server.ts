@@ -1,18 +1,18 @@
 import { leavingView } from '#lib/accounts/account-view.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
 import { closeSession } from '#lib/accounts/session.server.ts';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 
 export const GET = endpoint(async ({ locals }) => {
-  const account = locals.leaving ? leavingView(locals.leaving) : signedIn(locals.actor);
+  const account = locals.leaving ? leavingView(locals.leaving) : requireSignedIn(locals.actor);
   return { ...account, ...(await findEmail(account, new Date())) };
 });
 
 export const DELETE = endpoint(async ({ request, locals, cookies }) => {
-  const actor = signedIn(locals.actor);
+  const actor = requireSignedIn(locals.actor);
   const sessionId = locals.sessionId ?? '';
   const input = await jsonBody(request, deleteAccountInput);
   const { erasedAt } = await requestErasure({ actor, sessionId }, input, new Date());

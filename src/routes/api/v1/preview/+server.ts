@@ -1,4 +1,4 @@
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { previewInput } from '#lib/discussion/posting/comment-input.ts';
 import { previewComment } from '#lib/discussion/posting/preview-comment.server.ts';
@@ -6,7 +6,7 @@ import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ request, locals, getClientAddress }) => {
   // Before the body is read: an anonymous request costs nothing.
-  const actor = signedIn(locals.actor);
+  const actor = requireSignedIn(locals.actor);
   const { body } = await jsonBody(request, previewInput);
   return { html: await previewComment(body, { actor, address: getClientAddress() }) };
 });

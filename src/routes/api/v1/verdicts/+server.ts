@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { z } from 'zod';
-import { operator } from '#lib/actor.ts';
+import { requireOperator } from '#lib/actor.ts';
 import { endpoint, jsonBody, queryOf } from '#lib/http/api/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
@@ -17,7 +17,7 @@ export const GET: RequestHandler = endpoint(async ({ url }) =>
 );
 
 export const POST: RequestHandler = endpoint(async ({ request, locals }) => {
-  const actor = operator(locals);
+  const actor = requireOperator(locals);
   const input = await jsonBody(request, body, { maxBytes: MAX_VERDICT_BODY });
   const { verdict, created } = await publishVerdict(input, { actor, now: new Date() });
   return json(verdict, { status: created ? 201 : 200 });

@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   return { found, nonces, wanted: pageQuery(openQuery, url).do };
 };
 
-const asking = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
+const context = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
 const decided = ({ id, kind, undoUntil }: Decided) => ({
   decided: { id, kind, undoable: undoUntil !== null },
 });
@@ -39,22 +39,22 @@ const claimInput = z.object({ take: z.enum(['true', 'false']).default('false') }
 export const actions: Actions = {
   decide: (event) =>
     answerForm(event, decideInput, async (input) =>
-      decided(await decideCase(idOf(event), input, asking(event))),
+      decided(await decideCase(idOf(event), input, context(event))),
     ),
   hear: (event) =>
     answerForm(event, hearInput, async (input) =>
-      decided(await decideAppeal(idOf(event), input, asking(event))),
+      decided(await decideAppeal(idOf(event), input, context(event))),
     ),
   lift: (event) =>
-    answerForm(event, liftInput, async (input) => decided(await liftRestriction(input, asking(event)))),
+    answerForm(event, liftInput, async (input) => decided(await liftRestriction(input, context(event)))),
   claim: (event) =>
     answerForm(event, claimInput, async ({ take }) => {
-      await claimCase(idOf(event), { takeOver: take === 'true' }, asking(event));
+      await claimCase(idOf(event), { takeOver: take === 'true' }, context(event));
       return { claimed: true };
     }),
   release: (event) =>
     answerForm(event, z.object({}), async () => {
-      await releaseCase(idOf(event), asking(event));
+      await releaseCase(idOf(event), context(event));
       return { released: true };
     }),
   undo,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { EXPORT_FORMATS } from '#lib/privacy/export/export.ts';
 import { openExport } from '#lib/privacy/export/read-export.server.ts';
@@ -14,7 +14,7 @@ export const GET: RequestHandler = async ({ locals, params }) => {
   const { file } = pageParams(fileParams, params);
   const format = file.endsWith('json') ? 'json' : 'html';
   try {
-    return new Response(await openExport(signedIn(locals.actor), format), {
+    return new Response(await openExport(requireSignedIn(locals.actor), format), {
       headers: {
         'content-type': TYPES[format],
         'content-disposition': `attachment; filename="${file}"`,

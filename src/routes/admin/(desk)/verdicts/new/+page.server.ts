@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { createDraft } from '#lib/verdicts/drafts/create-draft.server.ts';
 import { MAX_SOURCE_FORM } from '#lib/verdicts/drafts/draft.ts';
@@ -10,7 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, parent }) => {
   await parent();
   try {
-    admin(locals.actor);
+    requireAdmin(locals.actor);
   } catch (refusal) {
     orErrorPage(refusal);
   }

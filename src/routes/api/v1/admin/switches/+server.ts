@@ -1,16 +1,16 @@
-import { admin } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { changeSwitches } from '#lib/site-settings/change-switches.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 
 export const GET = endpoint(async ({ locals }) => {
-  admin(locals.actor);
+  requireAdmin(locals.actor);
   return findSwitches();
 });
 
 export const PUT = endpoint(async ({ request, locals }) => {
   const { actor } = locals;
-  admin(actor);
+  requireAdmin(actor);
   return changeSwitches(await jsonBody(request, switchesInput), { actor, now: new Date() });
 });

@@ -1,18 +1,18 @@
 import { changeEmailInput, removeEmailInput } from '#lib/accounts/account-input.ts';
 import { changeEmail, removeEmail } from '#lib/accounts/email/change-email.server.ts';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 
 export const PUT = endpoint(async ({ request, locals, getClientAddress }) => {
-  const asking = { actor: signedIn(locals.actor), sessionId: locals.sessionId! };
+  const context = { actor: requireSignedIn(locals.actor), sessionId: locals.sessionId! };
   const input = await jsonBody(request, changeEmailInput);
-  await changeEmail(input, { ...asking, from: getClientAddress(), now: new Date() });
+  await changeEmail(input, { ...context, from: getClientAddress(), now: new Date() });
   return new Response(null, { status: 202 });
 });
 
 export const DELETE = endpoint(async ({ request, locals }) => {
-  const asking = { actor: signedIn(locals.actor), sessionId: locals.sessionId! };
+  const context = { actor: requireSignedIn(locals.actor), sessionId: locals.sessionId! };
   const { password } = await jsonBody(request, removeEmailInput);
-  await removeEmail(password, asking);
+  await removeEmail(password, context);
   return new Response(null, { status: 204 });
 });

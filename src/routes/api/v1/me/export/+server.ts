@@ -1,9 +1,9 @@
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
 import { findExport, requestExport } from '#lib/privacy/export/request-export.server.ts';
 
-export const GET = endpoint(async ({ locals }) => findExport(signedIn(locals.actor)));
+export const GET = endpoint(async ({ locals }) => findExport(requireSignedIn(locals.actor)));
 
 export const POST = endpoint(async ({ locals }) =>
-  Response.json(await requestExport(signedIn(locals.actor), new Date()), { status: 202 }),
+  Response.json(await requestExport(requireSignedIn(locals.actor), new Date()), { status: 202 }),
 );

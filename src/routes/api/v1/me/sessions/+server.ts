@@ -1,15 +1,15 @@
 import { closeEverySession } from '#lib/accounts/session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
-import { signedIn } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 
 export const GET = endpoint(async ({ locals: { actor, sessionId } }) =>
-  listSessions(signedIn(actor), { sessionId, now: new Date() }),
+  listSessions(requireSignedIn(actor), { sessionId, now: new Date() }),
 );
 
 export const DELETE = endpoint(async ({ locals: { actor, sessionId } }) => {
-  const ended = await closeEverySession(signedIn(actor).id, { except: sessionId! });
+  const ended = await closeEverySession(requireSignedIn(actor).id, { except: sessionId! });
   ended.forEach(cutSession);
   return new Response(null, { status: 204 });
 });

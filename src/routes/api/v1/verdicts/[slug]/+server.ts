@@ -1,4 +1,4 @@
-import { operator } from '#lib/actor.ts';
+import { requireOperator } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
@@ -15,7 +15,7 @@ export const GET: RequestHandler = endpoint(async ({ params, locals }) => {
 });
 
 export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
-  const actor = operator(locals);
+  const actor = requireOperator(locals);
   const { note, version, ...body } = await jsonBody(request, editInput, { maxBytes: MAX_VERDICT_BODY });
   const edit = { read: readVerdict(body), note, baseVersion: version };
   const { verdict } = await editVerdict(params.slug, edit, { actor, now: new Date() });

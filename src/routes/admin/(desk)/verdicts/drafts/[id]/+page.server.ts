@@ -33,7 +33,7 @@ export const actions: Actions = {
       event,
       correctInput,
       async (input) => {
-        await correctDraft({ id: idOf(event), ...input }, asking(event));
+        await correctDraft({ id: idOf(event), ...input }, context(event));
         redirect(303, `${event.url.pathname}#line-${input.lines[0]}`);
       },
       { fieldsOf: lineFields },
@@ -43,19 +43,19 @@ export const actions: Actions = {
       event,
       sourceInput,
       async (input) => {
-        await replaceDraftSource({ id: idOf(event), ...input }, asking(event));
+        await replaceDraftSource({ id: idOf(event), ...input }, context(event));
         redirect(303, event.url.pathname);
       },
       { maxBytes: MAX_SOURCE_FORM },
     ),
   note: (event) =>
     answerForm(event, noteInput, async (input) => {
-      await noteDraft({ id: idOf(event), ...input }, asking(event));
+      await noteDraft({ id: idOf(event), ...input }, context(event));
       redirect(303, event.url.pathname);
     }),
   rebase: (event) =>
     answerForm(event, draftVersionInput, async ({ version }) => {
-      await rebaseDraft({ id: idOf(event), version }, asking(event));
+      await rebaseDraft({ id: idOf(event), version }, context(event));
       redirect(303, event.url.pathname);
     }),
   delete: (event) =>
@@ -66,7 +66,7 @@ export const actions: Actions = {
     }),
   publish: (event) =>
     answerForm(event, noteInput, async (input) => {
-      const { slug, outcome } = await publishDraft({ id: idOf(event), ...input }, asking(event));
+      const { slug, outcome } = await publishDraft({ id: idOf(event), ...input }, context(event));
       leaveDone(event.cookies, outcome);
       redirect(303, `/v/${slug}`);
     }),
@@ -76,7 +76,7 @@ function idOf({ params }: Pick<RequestEvent, 'params'>): string {
   return pageParams(draftParams, params).id;
 }
 
-function asking({ locals }: Pick<RequestEvent, 'locals'>) {
+function context({ locals }: Pick<RequestEvent, 'locals'>) {
   return { actor: locals.actor, now: new Date() };
 }
 

@@ -7,8 +7,8 @@ import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ params, request, locals }) => {
   const { reason, note } = await jsonBody(request, reportInput);
-  const asking = { actor: locals.actor, now: new Date() };
-  const { created } = await reportComment(params.id, { reason, note }, asking);
+  const context = { actor: locals.actor, now: new Date() };
+  const { created } = await reportComment(params.id, { reason, note }, context);
   return json({ comment: params.id, reason, note: note ?? null }, { status: created ? 201 : 200 });
 });
 

@@ -1,9 +1,9 @@
-import { operator } from '#lib/actor.ts';
+import { requireOperator } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
 import { unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ params, locals }) => {
-  await unpublishVerdict(params.slug, { actor: operator(locals), now: new Date() });
+  await unpublishVerdict(params.slug, { actor: requireOperator(locals), now: new Date() });
   return new Response(null, { status: 204 });
 });

@@ -14,6 +14,6 @@ export function onCaseNews(listener: Listener): void {
 }
 
 /** The case on this comment was opened, grew, or closed as its comment was taken back. After the commit. */
-export async function tellCaseNews(commentId: string): Promise<void> {
+export async function reportCaseChange(commentId: string): Promise<void> {
   await shared[KEY]?.(commentId);
 }

@@ -1,13 +1,13 @@
 import { readCaseOn } from './case.store.server.ts';
-import { tellCases } from './tell-cases.server.ts';
+import { publishCases } from './publish-cases.server.ts';
 
 /**
  * Tells moderators of the case on a comment after screening opened it, or its author changed or took back what it is
  * about: the threads' rooms stand below and only say that something happened (discussion/case-news.server.ts).
  */
-export async function tellCaseNewsOf(commentId: string): Promise<void> {
+export async function publishCaseOn(commentId: string): Promise<void> {
   const found = await readCaseOn(commentId);
   if (!found) return;
   const fresh = found.version === 1 ? 'opened' : 'changed';
-  await tellCases([found.id], { what: found.open ? fresh : 'decided', by: null, now: new Date() });
+  await publishCases([found.id], { what: found.open ? fresh : 'decided', by: null, now: new Date() });
 }

@@ -13,6 +13,6 @@ export function onBurstNews(listener: Listener): void {
 }
 
 /** The list of bursts changed. Called after the commit. */
-export function tellBurstNews(): void {
+export function reportBurstsChanged(): void {
   shared[KEY]?.();
 }
