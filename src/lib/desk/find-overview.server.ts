@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { countAccounts } from '#lib/accounts/admin/count-accounts.server.ts';
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
@@ -12,6 +10,7 @@ import { mailFacts } from '#lib/mail/admin/list-mails.server.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { countDesk } from '#lib/verdicts/list/list-desk-verdicts.server.ts';
+import { VERSION } from '#lib/version.server.ts';
 import { firstSteps } from './first-steps.ts';
 import type { Overview, Waiting } from './overview-view.ts';
 import { runningLines, type SiteFacts } from './running.ts';
@@ -79,5 +78,3 @@ async function siteFacts(actor: Actor | null): Promise<SiteFacts> {
     ...{ databaseFault, databaseMs, switches: await findSwitches(), limited: RATE_LIMITS === 'on' },
   };
 }
-
-const { version: VERSION } = JSON.parse(readFileSync(resolve('package.json'), 'utf8')) as { version: string };

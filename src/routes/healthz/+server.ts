@@ -1,4 +1,6 @@
+import { json } from '@sveltejs/kit';
+import { VERSION } from '#lib/version.server.ts';
 import type { RequestHandler } from './$types';
 
-/** The process is alive. Asks nothing of the database: restarting us would not mend it. */
-export const GET: RequestHandler = () => new Response('ok\n');
+/** Liveness: the process answers. It doesn't ask the database, which restarting the process wouldn't repair. */
+export const GET: RequestHandler = () => json({ status: 'ok', version: VERSION });
