@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '#lib/actor.ts';
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
@@ -39,7 +39,7 @@ interface FoundSession {
  * Asked with every request of somebody signed in, so those that come together are asked together. By hand: Prisma reads
  * a relation with a second query.
  */
-const sessions = new Batcher<string, FoundSession | null>(async (_key, ids) => {
+const sessions = new GroupCommit<string, FoundSession | null>(async (_key, ids) => {
   const rows = await rowsOf<FoundSession>(Prisma.sql`
     SELECT s.id, s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.username,
       u.role::text AS role, u.waiting_since IS NOT NULL AS waiting, u.erase_at AS "eraseAt"

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { Batcher } from './batcher.ts';
+import { GroupCommit } from './group-commit.ts';
 import { PATIENCE } from '../../../tests/support/patience.ts';
 
 /** Writes when told to, so that a test decides what is under way. */
@@ -13,7 +13,7 @@ function gate() {
     if (items.includes('unfit')) throw Object.assign(new Error('unfit'), unfit);
     return items.map((item) => (item === 'refused' ? new Error('refused') : item.toUpperCase()));
   };
-  return { groups, line: new Batcher(write), next: () => open.shift()!() };
+  return { groups, line: new GroupCommit(write), next: () => open.shift()!() };
 }
 
 /** As Prisma tells of a broken constraint. */
@@ -90,7 +90,7 @@ test('who measures a line is told who waits, and of every batch that was done wh
   let line = { waiting: 0 };
   const done: number[][] = [];
   const opened: PromiseWithResolvers<void>[] = [];
-  const batcher = new Batcher<string, string>(
+  const batcher = new GroupCommit<string, string>(
     async (_key, items) => {
       await (opened[opened.length] = Promise.withResolvers<void>()).promise;
       if (items.includes('away')) throw new Error('away');

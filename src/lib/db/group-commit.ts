@@ -11,7 +11,7 @@ interface Waiting<Item, Result> {
   reject: (fault: unknown) => void;
 }
 
-export interface BatcherOptions {
+export interface GroupCommitOptions {
   /** Items in one batch. */
   most?: number;
   /** For the metrics: given the line itself, answers who is told of every batch that was done: each item's seconds. */
@@ -25,7 +25,7 @@ type Run<Item, Result> = (key: string, items: Item[]) => Promise<(Result | Error
  * with the next, so nobody is answered by work that began before they asked. Alone, nobody waits. For writes this is
  * group commit: one verdict's changes wait for its row, and each for the disk.
  */
-export class Batcher<Item, Result> {
+export class GroupCommit<Item, Result> {
   readonly #work: Run<Item, Result>;
   readonly #most: number;
   readonly #done: ((seconds: number[]) => void) | undefined;
@@ -36,7 +36,7 @@ export class Batcher<Item, Result> {
    * `work`: what it writes, it writes in one transaction. Answers each item in order: its result, or the error that
    * concerns it alone.
    */
-  constructor(work: Run<Item, Result>, { most = MOST, watch }: BatcherOptions = {}) {
+  constructor(work: Run<Item, Result>, { most = MOST, watch }: GroupCommitOptions = {}) {
     this.#work = work;
     this.#most = most;
     this.#done = watch?.(this);

@@ -1,6 +1,6 @@
 import { actorOfCookies, rolesOfSessions } from '#lib/accounts/session.server.ts';
 import { isModerator } from '#lib/actor.ts';
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { log } from '#lib/log.server.ts';
 import { attach, liveServer, type LiveSocket } from './io.server.ts';
 import { presence, readerOf, SELF } from './presence.server.ts';
@@ -33,7 +33,7 @@ const ALIVE = 5_000;
 /** Puts the live wire on this process's http server; where there is none (command line, build), does nothing. */
 export async function startLive({ mayComment, ...heads }: Heads): Promise<void> {
   // After a restart thousands of sockets come back at once, mostly to one verdict: one query tells them all.
-  const crowd = new Batcher<string[], Awaited<ReturnType<HeadsOf>>>(
+  const crowd = new GroupCommit<string[], Awaited<ReturnType<HeadsOf>>>(
     async (_key, asked) => {
       const found = await heads.headsOf([...new Set(asked.flat())]);
       return asked.map(() => found);

@@ -90,7 +90,7 @@ export function countAccepted(kind: (typeof ACCEPTED)[number]): void {
 }
 
 /**
- * Measures a line of writes, a `Batcher`: handed to it as `watch`. The line that is watched last under a name is the
+ * Measures a line of writes, a `GroupCommit`: handed to it as `watch`. The line that is watched last under a name is the
  * one that counts: after a hot reload the one before has nobody left in it.
  */
 export function watchQueue(queue: Queue): (line: Line) => (seconds: number[]) => void {

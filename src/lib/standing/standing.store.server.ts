@@ -1,4 +1,4 @@
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
 import type { Role } from '#lib/actor.ts';
@@ -26,7 +26,7 @@ export function readStanding(userId: string): Promise<StandingRow | null> {
   return standings.submit('', userId);
 }
 
-const standings = new Batcher<string, StandingRow | null>(async (_key, userIds) => {
+const standings = new GroupCommit<string, StandingRow | null>(async (_key, userIds) => {
   const rows = await rowsOf<StandingRow & { id: string }>(Prisma.sql`
     SELECT asked.id, standing.* FROM unnest(${userIds}::uuid[]) AS asked(id)
     CROSS JOIN LATERAL (${standingOf(Prisma.sql`asked.id`)}) standing`);
@@ -63,7 +63,7 @@ export function readRestrictions(userId: string): Promise<Restriction[]> {
   return restrictions.submit('', userId);
 }
 
-const restrictions = new Batcher<string, Restriction[]>(async (_key, userIds) => {
+const restrictions = new GroupCommit<string, Restriction[]>(async (_key, userIds) => {
   const rows = await rowsOf<Restriction & { userId: string }>(Prisma.sql`
     SELECT user_id AS "userId", scope::text AS scope, until, reason FROM restrictions
     WHERE user_id = ANY(${userIds}::uuid[]) AND lifted_at IS NULL`);

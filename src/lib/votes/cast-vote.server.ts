@@ -1,5 +1,5 @@
 import { requireApproved, type Actor } from '#lib/actor.ts';
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
 import { publishTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
@@ -29,7 +29,7 @@ export interface Voted {
 }
 
 /** The votes on one verdict are written, counted and published together. */
-const votes = new Batcher<VoteWrite & { slug: string }, VoteSaved>(
+const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
   async (verdictId, group) => {
     const saved = await saveVotes(verdictId, group);
     const claims = new Map(saved.map(({ tally }) => [tally.id, tally]));

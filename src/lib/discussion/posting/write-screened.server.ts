@@ -1,5 +1,5 @@
 import { db } from '#lib/db/client.server.ts';
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { watchQueue } from '#lib/metrics/metrics.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
@@ -20,7 +20,7 @@ export interface Screened {
 /** A comment to write, and the verdict's slug: all of one verdict are written, and told, together. */
 type Post = NewComment & { slug: string };
 
-const posts = new Batcher<Post, Screened>(
+const posts = new GroupCommit<Post, Screened>(
   async (verdictId, group) => {
     const outcomes = await insertComments(verdictId, group);
     const written = outcomes.filter((outcome): outcome is Inserted => !(outcome instanceof Error));

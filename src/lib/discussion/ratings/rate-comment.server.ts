@@ -1,5 +1,5 @@
 import { requireApproved } from '#lib/actor.ts';
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
 import { publishTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
@@ -24,7 +24,7 @@ export interface Rated {
 }
 
 /** The ratings of one verdict's comments are written, counted and published together. */
-const ratings = new Batcher<RatingWrite & { slug: string }, RatingSaved>(
+const ratings = new GroupCommit<RatingWrite & { slug: string }, RatingSaved>(
   async (verdictId, group) => {
     const saved = await saveRatings(verdictId, group);
     const tallies = new Map(saved.map(({ tally }) => [tally.comment, tally]));

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Actor } from '#lib/actor.ts';
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import type { ClaimTally, CommentView, RatingTally } from '#lib/live/events.ts';
 import { countResync } from '#lib/metrics/metrics.server.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
@@ -39,7 +39,7 @@ interface Read extends Omit<ChangesSince, 'comments'> {
 }
 
 /** After a restart a whole crowd comes back with the same question: one read answers all who ask it meanwhile. */
-const reads = new Batcher<Question, Read>(
+const reads = new GroupCommit<Question, Read>(
   async (_key, questions) => {
     const read = await readSince(questions[0]!);
     return questions.map(() => read);

@@ -1,4 +1,4 @@
-import { Batcher } from '#lib/db/batcher.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
@@ -54,7 +54,7 @@ const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN
         ) above`;
 
 /** Asked with every comment, so those that come together are asked together, and in one question: each costs a turn. */
-const moments = new Batcher<Asked, Moment | null>(async (_key, asked) => {
+const moments = new GroupCommit<Asked, Moment | null>(async (_key, asked) => {
   const rows = await rowsOf<Row>(Prisma.sql`
     SELECT a.at, v.id AS "verdictId", v.state::text AS state, v.locked_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM ${above} WHERE above.locked_at IS NOT NULL
@@ -109,7 +109,7 @@ interface Counted {
   since: Date;
 }
 
-const sinceWhen = new Batcher<Counted, Date | null>(async (_key, asked) => {
+const sinceWhen = new GroupCommit<Counted, Date | null>(async (_key, asked) => {
   const rows = await rowsOf<{ at: number; createdAt: Date }>(Prisma.sql`
     SELECT a.at, said.created_at AS "createdAt"
     FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
