@@ -60,6 +60,14 @@ test('a locked branch is closed to replies at every depth, a locked thread every
   expect(closed(open(items, { locked: true }))).toEqual([true, true, true]);
 });
 
+test('a resync that was read before a comment was withdrawn does not bring it back', () => {
+  const gone = { status: 'withdrawn', body: null, html: null } as const;
+  const discussion = open([view('shown', 3)]);
+  discussion.apply([view('shown', 12, gone), view('never-shown', 13, { ...gone, born: 11 })]);
+  discussion.apply([view('shown', 11), view('never-shown', 11, { born: 11 })]);
+  expect(ids([...discussion.thread.roots, ...discussion.thread.waiting])).toEqual([]);
+});
+
 test('what was hidden leaves the page, and comes back when moderators bring it back', () => {
   const talk = open([view('a', 1), view('b', 2)]);
   talk.apply([view('a', 11, { status: 'hidden', html: null, body: null })]);

@@ -54,6 +54,11 @@ export class Discussion {
   readonly #single: boolean;
   /** Comments that left this page: one of them that moderators bring back is no stranger to it. */
   readonly #left = new Set<string>();
+  /**
+   * The seq at which a comment left the thread. A resync that was read before it left may arrive after the live message
+   * that removed it, and must not bring it back.
+   */
+  readonly #gone = new Map<string, number>();
   readonly #pending = new Map<string, CommentNode>();
   /** Cursor of the next page of top-level comments. */
   next = $state<string | null>(null);
@@ -172,8 +177,9 @@ export class Discussion {
     const twin = comment.nonce === undefined ? undefined : this.#pending.get(comment.nonce);
     const own = this.#isOwn(comment);
     if (twin && own) return this.#confirm(twin, comment);
-    const gone = comment.body === null && comment.replies === 0;
-    if (gone || (comment.born <= this.#startSeq && !this.#left.has(comment.id))) return;
+    if (comment.seq <= (this.#gone.get(comment.id) ?? -1)) return;
+    if (isGone(comment)) return void this.#gone.set(comment.id, comment.seq);
+    if (comment.born <= this.#startSeq && !this.#left.has(comment.id)) return;
     if (this.#single && comment.parentId === null && !own) return;
     // Its place isn't loaded; it comes with its page.
     if (this.#placeless(comment)) return;
@@ -206,8 +212,9 @@ export class Discussion {
     const mine = comment.mine ? {} : mineOnArrival(comment, this.viewer, old.mine);
     node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
     // Under a reply that is being written it stays as a tombstone: the text must not leave the page with it.
-    if (comment.body !== null || comment.replies > 0 || node.form === 'reply') return;
+    if (!isGone(comment) || node.form === 'reply') return;
     this.#left.add(comment.id);
+    this.#gone.set(comment.id, comment.seq);
     this.thread.remove(node);
   }
 
@@ -223,4 +230,9 @@ export class Discussion {
   #isOwn({ author }: CommentView): boolean {
     return this.viewer !== null && author?.username === this.viewer.username;
   }
+}
+
+/** Without text and without replies it has no place in the thread. */
+function isGone({ body, replies }: CommentView): boolean {
+  return body === null && replies === 0;
 }
