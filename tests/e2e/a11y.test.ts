@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Result, RunOptions } from 'axe-core';
 import pg from 'pg';
 import { openCluster, runningServer } from '#lib/db/embedded/cluster.server.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { commentOf, expect, test, type Person } from '../support/browser/people.ts';
 
 // axe takes a while, so each theme is looked at with one width.

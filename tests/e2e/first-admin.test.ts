@@ -1,6 +1,6 @@
 // What the first admin of a new site sees.
 import { PASSWORD } from '../support/cast.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { expect, test } from '../support/browser/people.ts';
 
 // A site of its own: on one that has an admin already, the link opens nothing.

@@ -1,6 +1,6 @@
 // From a pasted page to a published verdict, on the admin's pages: with a mouse, by keyboard, and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { expect, test, type Person } from '../support/browser/people.ts';
 
 /** No parser can know that this is a heading. */

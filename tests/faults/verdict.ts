@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 
 /** Publishes a verdict through the command line. @returns its slug */
 export async function publishOn(site: Pick<Site, 'cli'>, title: string): Promise<string> {

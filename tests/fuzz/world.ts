@@ -2,7 +2,7 @@
 // first check. They are read from the site's own pages and answers.
 import { randomUUID } from 'node:crypto';
 import { PASSWORD } from '../support/cast.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { startSite, type Site, type SiteOptions } from '../support/site.ts';
 import type { FormTarget, OpenApi, PageTarget } from './targets.ts';
 

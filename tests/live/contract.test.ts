@@ -9,7 +9,7 @@ import type { VerdictChanged, VerdictTallied, Watched } from '#lib/live/events.t
 import { REFUSALS } from '#lib/refusal.ts';
 import * as shapes from '../../src/routes/api/shapes.ts';
 import { startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { Writer } from '../support/writer.ts';
 
 let site: Site;

@@ -4,7 +4,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { Writer } from '../support/writer.ts';
 
 /**

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../support/cast.ts';
 import { newDataDir, run, siteEnv, startSite, usedDataDir, type Site } from '../support/site.ts';
 import { parseMail, smtpServer, type SmtpServer } from '../support/smtp.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { Writer } from '../support/writer.ts';
 
 const READERS = Array.from({ length: 12 }, (_, n) => `reader${n}@example.org`);

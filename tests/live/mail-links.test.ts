@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../support/cast.ts';
 import { mailTo, readOutbox } from '../support/mailbox.ts';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { Writer } from '../support/writer.ts';
 
 const NEW_PASSWORD = 'lantern-orchard-nine';

@@ -7,7 +7,7 @@ import { startDatabase, type Database } from '../faults/database.ts';
 import { mailTo, readOutbox } from '../support/mailbox.ts';
 import { PATIENCE } from '../support/patience.ts';
 import { startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { OpenApiClient, type Call, type Document } from '../support/openapi-client.ts';
 import { Writer } from '../support/writer.ts';
 

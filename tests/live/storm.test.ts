@@ -16,7 +16,7 @@ import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import { startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { Reader, type Copy } from '../support/reader.ts';
 import { Writer } from '../support/writer.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict.ts';
+import { verdictText } from '../support/verdict-text.ts';
 import { Writer } from '../support/writer.ts';
 
 /** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */

@@ -5,7 +5,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { PASSWORD } from '../cast.ts';
 import type { Site } from '../site.ts';
-import { verdictText } from '../verdict.ts';
+import { verdictText } from '../verdict-text.ts';
 import { expect, test as base } from './site.ts';
 
 /** Somebody with a browser of their own, signed in or not; what they do behind the page goes through the API. */

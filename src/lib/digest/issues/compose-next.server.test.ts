@@ -10,7 +10,7 @@ import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { queriesOf } from '../../../../tests/support/queries.ts';
 import { crowd, helpfulComment, publishAt, vote } from '../../../../tests/support/report-week.ts';
-import { verdictText } from '../../../../tests/support/verdict.ts';
+import { verdictText } from '../../../../tests/support/verdict-text.ts';
 import {
   composeAgain,
   composeByAdmin,

@@ -3,7 +3,8 @@ import type { Actor } from '#lib/actor.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import { publish, verdictText } from '../../../../tests/support/verdict.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
+import { verdictText } from '../../../../tests/support/verdict-text.ts';
 import {
   correctDraft,
   deleteDraft,
