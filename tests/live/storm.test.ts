@@ -10,8 +10,8 @@ import type {
   ServerEvents,
   VerdictChanged,
 } from '#lib/live/events.ts';
-import { hearVerdict } from '#lib/live/hear-verdict.ts';
-import { newer } from '#lib/live/newer.ts';
+import { hearVerdict } from '#lib/live/verdict-messages.ts';
+import { newer } from '#lib/live/latest.ts';
 import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';

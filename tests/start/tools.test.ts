@@ -33,7 +33,7 @@ async function outcome(args: string[]): Promise<{ code: number | null; output: s
 }
 
 it.each([
-  [['vitest', 'run', 'src/lib/live/newer.test.ts', '--no-color'], /Tests +\d+ passed/],
+  [['vitest', 'run', 'src/lib/live/latest.test.ts', '--no-color'], /Tests +\d+ passed/],
   [['vitest', 'list', '--project', 'client', '--filesOnly'], /discussion\.svelte\.test\.ts/],
   [['playwright', 'test', '--list', 'health'], /health\.test\.ts/],
   [['prettier', '--check', 'package.json', 'src/lib/ui/Button.svelte'], /use Prettier code style/],

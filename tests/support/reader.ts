@@ -9,7 +9,7 @@ import type {
   Watched,
 } from '#lib/live/events.ts';
 
-import { hearVerdict } from '#lib/live/hear-verdict.ts';
+import { hearVerdict } from '#lib/live/verdict-messages.ts';
 
 /** What a reader's copy of the thread must be able to do. */
 export interface Copy {

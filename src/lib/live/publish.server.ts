@@ -12,7 +12,7 @@ import type {
   VerdictPresence,
 } from './events.ts';
 import { liveServer } from './io.server.ts';
-import { mergeFront, newerOf } from './newer.ts';
+import { mergeFront, newerOf } from './latest.ts';
 import { Outbox } from './outbox.server.ts';
 import { pack, PACK_FROM } from './pack.server.ts';
 import { presence, readersOf, SELF } from './presence.server.ts';

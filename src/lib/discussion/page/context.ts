@@ -1,7 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import type { Writing } from '#lib/discussion/composer/writing.svelte.ts';
+import type { Writing } from '#lib/discussion/composer/reader-actions.svelte.ts';
 
 /** What every comment on the page needs: handed down once, not through eight levels of replies. */
 export interface Talk {

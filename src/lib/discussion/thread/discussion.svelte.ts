@@ -1,5 +1,5 @@
 import type { ClaimTally, CommentView, RatingTally, Role, VerdictPresence } from '#lib/live/events.ts';
-import { newer } from '#lib/live/newer.ts';
+import { newer } from '#lib/live/latest.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
 import { CommentNode } from './comment-node.svelte.ts';
 import { coolAt } from '#lib/discussion/posting/heat.ts';

@@ -1,12 +1,12 @@
 import { callApi } from '#lib/http/api/api-client.ts';
 import { LiveConnection, type ConnectionState, type LiveSocketClient } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
-import { hearVerdict, packed } from '#lib/live/hear-verdict.ts';
+import { hearVerdict, packed } from '#lib/live/verdict-messages.ts';
 import type { Discussion, News } from './discussion.svelte.ts';
 import { Follower, type ChangesAnswer } from './follower.ts';
-import { PerFrame } from './per-frame.ts';
+import { PerFrame } from './frame-batcher.ts';
 import { Typing } from './typing.svelte.ts';
-import type { Writing } from '#lib/discussion/composer/writing.svelte.ts';
+import type { Writing } from '#lib/discussion/composer/reader-actions.svelte.ts';
 
 /** So long the page says that it has caught up, in milliseconds. */
 const SAID_FOR = 4000;

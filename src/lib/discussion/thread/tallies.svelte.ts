@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
-import { newer } from '#lib/live/newer.ts';
-import type { RatingAnswer, VoteAnswer } from './tabs.ts';
+import { newer } from '#lib/live/latest.ts';
+import type { RatingAnswer, VoteAnswer } from './tab-sync.ts';
 import type { Thread } from './thread.svelte.ts';
 
 export interface ClaimState extends ClaimTally {

@@ -1,6 +1,6 @@
 import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
-import type { AccountCounts } from '#lib/live/account.svelte.ts';
+import type { AccountCounts } from '#lib/live/account-state.svelte.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';
 import type { RequestHandler } from './$types';

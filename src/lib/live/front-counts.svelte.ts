@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { LiveConnection, type ConnectionState } from './connection.svelte.ts';
 import type { FrontCount } from './events.ts';
-import { mergeFront } from './newer.ts';
+import { mergeFront } from './latest.ts';
 
 /** The front page's counts as they move. Made by the page, opened when mounted, closed when it goes. */
 export class FrontLive {

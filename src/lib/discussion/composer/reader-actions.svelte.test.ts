@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { commentView } from '../../../../tests/support/comment.ts';
 import { keptInMemory } from '../../../../tests/support/kept-in-memory.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import { draftPlace, keepDraft, readDraft } from './kept-text.ts';
-import { Writing } from './writing.svelte.ts';
+import { draftPlace, keepDraft, readDraft } from './saved-text.ts';
+import { Writing } from './reader-actions.svelte.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 
 const TOP = commentView('top', 1, { replies: 1 });

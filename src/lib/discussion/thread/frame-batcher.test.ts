@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PerFrame } from './per-frame.ts';
+import { PerFrame } from './frame-batcher.ts';
 
 /** A screen that draws when it is told to. */
 function screen() {

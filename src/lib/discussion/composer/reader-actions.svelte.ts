@@ -12,8 +12,8 @@ import {
   readDraft,
   unsentOf,
   type Unsent,
-} from './kept-text.ts';
-import { Tabs, type RatingAnswer, type VoteAnswer } from '#lib/discussion/thread/tabs.ts';
+} from './saved-text.ts';
+import { Tabs, type RatingAnswer, type VoteAnswer } from '#lib/discussion/thread/tab-sync.ts';
 
 /** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
 const WAIT_OUT = 20;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mergeFront, newer, newerOf } from './newer.ts';
+import { mergeFront, newer, newerOf } from './latest.ts';
 
 const tally = (counted: number, agree: number) => ({ id: 'a', agree, disagree: 0, counted });
 
