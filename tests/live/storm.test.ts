@@ -10,8 +10,8 @@ import type {
   ServerEvents,
   VerdictChanged,
 } from '#lib/live/events.ts';
-import { hearVerdict } from '#lib/live/verdict-messages.ts';
-import { newer } from '#lib/live/latest.ts';
+import { onVerdictMessages } from '#lib/live/verdict-messages.ts';
+import { latest } from '#lib/live/latest.ts';
 import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
@@ -165,12 +165,12 @@ function treeCopy(): KeptCopy {
     total: 0,
     claims: claims.map((claim) => ({ ...claim, mine: null })),
   });
-  talk.mayEnter = () => true;
+  talk.canInsertNow = () => true;
   const flat = (nodes: CommentNode[]): CommentView[] =>
     nodes.flatMap(({ comment, replies }) => [comment, ...flat(replies)]);
   return {
     apply: (comments, total) => talk.apply(comments, total),
-    tallied: (told, ratings) => talk.tallies.hear(told, ratings),
+    tallied: (told, ratings) => talk.tallies.apply(told, ratings),
     thread: () => flat(talk.thread.roots),
     tallies: () => talk.tallies.claims.values(),
   };
@@ -184,15 +184,15 @@ function mapCopy(): KeptCopy {
       for (const comment of comments) {
         const known = kept.get(comment.id);
         if (known && known.seq > comment.seq) continue;
-        const { helpful, notHelpful, counted } = newer(known, comment);
+        const { helpful, notHelpful, counted } = latest(known, comment);
         kept.set(comment.id, { ...comment, helpful, notHelpful, counted });
       }
     },
     tallied: (told, ratings) => {
-      for (const claim of told) tallies.set(claim.id, newer(tallies.get(claim.id), claim));
+      for (const claim of told) tallies.set(claim.id, latest(tallies.get(claim.id), claim));
       for (const { comment, ...counts } of ratings) {
         const known = kept.get(comment);
-        if (known) kept.set(comment, newer(known, { ...known, ...counts }));
+        if (known) kept.set(comment, latest(known, { ...known, ...counts }));
       }
     },
     thread: () => [...kept.values()].filter(({ body, replies }) => body !== null || replies > 0),
@@ -265,7 +265,7 @@ test('a burst comes packed to who asked for that, plain to who didn’t, and is 
     socket.on('verdict:packed', () => (heard.packed += 1));
     const keep = ({ comments }: VerdictChanged) =>
       comments.forEach((each) => heard.comments.set(each.id, each));
-    hearVerdict(socket, { changed: keep, tallied: () => {}, missed: () => expect.unreachable() });
+    onVerdictMessages(socket, { changed: keep, tallied: () => {}, missed: () => expect.unreachable() });
     return { socket, heard, watched: socket.emitWithAck('verdict:watch', { verdict: slug, packed }) };
   });
   for (const { watched } of [plain!, packing!]) expect(await watched).toMatchObject({ ok: true });

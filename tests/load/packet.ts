@@ -35,7 +35,7 @@ function packetOf(data: Buffer): Packet {
   return { text, news: () => (news ??= unpacked(JSON.parse(text.slice(2)) as [string, unknown])) };
 }
 
-/** As the page does (live/hear-verdict.ts), but at once. */
+/** As the page does (live/verdict-messages.ts), but at once. */
 function unpacked([event, news]: [string, unknown]): [string, unknown] {
   if (event !== 'verdict:packed') return [event, news];
   return ['verdict:changed', JSON.parse(inflateRawSync(Buffer.from(news as string, 'base64')).toString())];

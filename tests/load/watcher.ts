@@ -3,7 +3,7 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { Follower, type ChangesAnswer } from '#lib/discussion/thread/follower.ts';
+import { Follower, type ChangesResponse } from '#lib/discussion/thread/follower.ts';
 import type { CommentView, VerdictChanged, Watched } from '#lib/live/events.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
 import { readPacket } from './packet.ts';
@@ -104,7 +104,7 @@ export class Watcher {
       {
         changesSince: (seq, tally) => {
           this.#seen.resyncs += 1;
-          return ask<ChangesAnswer>(`${url}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`);
+          return ask<ChangesResponse>(`${url}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`);
         },
         apply: (comments) => this.#apply(comments),
         tallied: () => {},
@@ -167,19 +167,20 @@ export class Watcher {
   }
 
   #news([event, news]: [string, unknown], now: number): void {
-    if (event === 'verdict:head') this.#follower?.heard((news as { seq: number }).seq);
+    if (event === 'verdict:head') this.#follower?.onHead((news as { seq: number }).seq);
     if (event === 'verdict:tallied') this.#seen.tallies += 1;
     if (event !== 'verdict:changed') return;
     this.#seen.messages += 1;
     const changed = news as VerdictChanged;
-    if (this.#follower) this.#follower.changed(changed);
+    if (this.#follower) this.#follower.onChanged(changed);
     else this.#apply(changed.comments, now);
   }
 
   async #watched(told: Watched): Promise<void> {
     if (!told.ok) throw new Error(`watching was refused: ${told.code}`);
     if (this.#follower) {
-      if (!this.#started) this.#follower.changed({ ...told, since: 0, verdict: '', comments: [], total: 0 });
+      if (!this.#started)
+        this.#follower.onChanged({ ...told, since: 0, verdict: '', comments: [], total: 0 });
       else if (told.seq > this.#follower.seq) await this.#follower.resync();
     }
     this.#live();

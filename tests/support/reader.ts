@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { Follower, type ChangesAnswer } from '#lib/discussion/thread/follower.ts';
+import { Follower, type ChangesResponse } from '#lib/discussion/thread/follower.ts';
 import type {
   ClaimTally,
   ClientEvents,
@@ -9,7 +9,7 @@ import type {
   Watched,
 } from '#lib/live/events.ts';
 
-import { hearVerdict } from '#lib/live/verdict-messages.ts';
+import { onVerdictMessages } from '#lib/live/verdict-messages.ts';
 
 /** What a reader's copy of the thread must be able to do. */
 export interface Copy {
@@ -45,15 +45,15 @@ export class Reader {
     this.socket.on('connect', () =>
       this.socket.emit('verdict:watch', { verdict: slug, packed: packs }, (told) => this.#watched(told)),
     );
-    hearVerdict(this.socket, {
+    onVerdictMessages(this.socket, {
       changed: (news) => {
         this.messages += 1;
-        this.follower.changed(news);
+        this.follower.onChanged(news);
       },
       tallied: ({ claims, ratings }) => copy.tallied(claims, ratings ?? []),
       missed: () => void this.follower.resync(),
     });
-    this.socket.on('verdict:head', ({ seq }) => this.follower.heard(seq));
+    this.socket.on('verdict:head', ({ seq }) => this.follower.onHead(seq));
   }
 
   /** Loses the connection as a network does: no word to either side. */
@@ -80,5 +80,5 @@ export class Reader {
 async function changes(site: string, slug: string, { seq, tally }: { seq: number; tally: number }) {
   const response = await fetch(`${site}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`);
   if (!response.ok) throw new Error(`changes answered ${response.status}`);
-  return (await response.json()) as ChangesAnswer;
+  return (await response.json()) as ChangesResponse;
 }

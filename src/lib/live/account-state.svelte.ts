@@ -23,7 +23,7 @@ export interface AccountCounts extends Known {
  * It lives as long as the layout does, beside a page's own line: a verdict's room is entered and left as pages come
  * and go, and neither should wait for the other.
  */
-export class AccountLine {
+export class AccountState {
   unread = $state(0);
   queue = $state<QueueCounts | null>(null);
   /** Bursts of votes, for moderators; null until the first message of this connection. */
@@ -81,10 +81,10 @@ export class AccountLine {
 }
 
 /** Made by the root layout. */
-export function provideLine(line: AccountLine): AccountLine {
+export function provideAccountState(line: AccountState): AccountState {
   return setContext(KEY, line);
 }
 
-export function useLine(): AccountLine {
-  return getContext<AccountLine>(KEY);
+export function useAccountState(): AccountState {
+  return getContext<AccountState>(KEY);
 }

@@ -1,10 +1,10 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { LiveConnection, type ConnectionState } from './connection.svelte.ts';
 import type { FrontCount } from './events.ts';
-import { mergeFront } from './latest.ts';
+import { mergeFrontCount } from './latest.ts';
 
 /** The front page's counts as they move. Made by the page, opened when mounted, closed when it goes. */
-export class FrontLive {
+export class FrontCounts {
   /** What has moved since the page was rendered, by slug. */
   readonly counts = new SvelteMap<string, FrontCount>();
   readonly #connection = new LiveConnection({
@@ -27,6 +27,6 @@ export class FrontLive {
   }
 
   #take(news: FrontCount): void {
-    this.counts.set(news.slug, mergeFront(this.counts.get(news.slug) ?? { slug: news.slug }, news));
+    this.counts.set(news.slug, mergeFrontCount(this.counts.get(news.slug) ?? { slug: news.slug }, news));
   }
 }

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { mergeFront, newer, newerOf } from './latest.ts';
+import { mergeFrontCount, latest, latestByKey } from './latest.ts';
 
 const tally = (counted: number, agree: number) => ({ id: 'a', agree, disagree: 0, counted });
 
 test('of two tallies the later count wins, whichever is told first', () => {
-  expect(newer(undefined, tally(1, 1))).toEqual(tally(1, 1));
-  expect(newer(tally(1, 1), tally(2, 5))).toEqual(tally(2, 5));
-  expect(newer(tally(2, 5), tally(1, 1))).toEqual(tally(2, 5));
+  expect(latest(undefined, tally(1, 1))).toEqual(tally(1, 1));
+  expect(latest(tally(1, 1), tally(2, 5))).toEqual(tally(2, 5));
+  expect(latest(tally(2, 5), tally(1, 1))).toEqual(tally(2, 5));
   expect([
-    ...newerOf(
+    ...latestByKey(
       [['a', tally(2, 5)]],
       [
         ['a', tally(1, 1)],
@@ -21,8 +21,8 @@ test('of two tallies the later count wins, whichever is told first', () => {
 test('the front page keeps the later count of comments and of votes', () => {
   const early = { slug: 's', seq: 6, comments: 2, claims: [tally(1, 1)] };
   const late = { slug: 's', seq: 7, comments: 3, claims: [tally(2, 5)] };
-  expect(mergeFront(early, late)).toEqual(late);
-  expect(mergeFront(late, early)).toEqual(late);
-  expect(mergeFront(late, { slug: 's', readers: 4 })).toEqual({ ...late, readers: 4 });
-  expect(mergeFront({ slug: 's', readers: 4 }, early)).toEqual({ ...early, readers: 4 });
+  expect(mergeFrontCount(early, late)).toEqual(late);
+  expect(mergeFrontCount(late, early)).toEqual(late);
+  expect(mergeFrontCount(late, { slug: 's', readers: 4 })).toEqual({ ...late, readers: 4 });
+  expect(mergeFrontCount({ slug: 's', readers: 4 }, early)).toEqual({ ...early, readers: 4 });
 });

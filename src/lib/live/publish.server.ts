@@ -12,7 +12,7 @@ import type {
   VerdictPresence,
 } from './events.ts';
 import { liveServer } from './io.server.ts';
-import { mergeFront, newerOf } from './latest.ts';
+import { mergeFrontCount, latestByKey } from './latest.ts';
 import { Outbox } from './outbox.server.ts';
 import { pack, PACK_FROM } from './pack.server.ts';
 import { presence, readersOf, SELF } from './presence.server.ts';
@@ -38,7 +38,7 @@ interface Tally {
 const outbox = new Outbox({ gather: 25, patience: alone() ? 250 : 0 }, tellWatchers);
 const tallies = new Coalescer<Tally>(250, mergeTally, tellTallies);
 const counts = new Coalescer<true>(500, () => true, tellPresence);
-const front = new Coalescer<FrontCount>(500, mergeFront, tellFront);
+const front = new Coalescer<FrontCount>(500, mergeFrontCount, tellFront);
 const moves = new Coalescer<Moves>(250, mergeMoves, sendMoves);
 
 /** Readers whose connections or typing changed here, by verdict and reader: each once. */
@@ -234,7 +234,7 @@ function tellFront(_slug: string, count: FrontCount): void {
 
 function mergeTally(waiting: Tally, next: Tally): Tally {
   return {
-    claims: newerOf(waiting.claims, next.claims),
-    ratings: newerOf(waiting.ratings, next.ratings),
+    claims: latestByKey(waiting.claims, next.claims),
+    ratings: latestByKey(waiting.ratings, next.ratings),
   };
 }

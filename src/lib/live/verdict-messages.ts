@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents, VerdictChanged, VerdictTallied } from './events.ts';
 
-interface Ears {
+interface VerdictHandlers {
   changed: (news: VerdictChanged) => void;
   tallied: (news: VerdictTallied) => void;
   /** A packed message could not be read: what it said is missing. */
@@ -9,13 +9,13 @@ interface Ears {
 }
 
 /** Whether this browser (every one since 2023) reads packed messages: what to ask for with `verdict:watch`. */
-export const packed = typeof DecompressionStream === 'function';
+export const canUnpack = typeof DecompressionStream === 'function';
 
 /**
  * Hands on what a verdict's room is told, in the order in which it came: what comes while a packed message is being
  * read waits for it, for a count may be of a comment in it.
  */
-export function hearVerdict(socket: Socket<ServerEvents, ClientEvents>, ears: Ears): void {
+export function onVerdictMessages(socket: Socket<ServerEvents, ClientEvents>, ears: VerdictHandlers): void {
   let last: Promise<void> | null = null;
   const inTurn = (act: () => void) => {
     if (last) void last.then(act, act);

@@ -1,5 +1,5 @@
 import { MAX_BODY } from '#lib/discussion/comment.ts';
-import { keepDraft, readDraft } from './saved-text.ts';
+import { saveDraft, readDraft } from './saved-text.ts';
 
 /** A text that is being written, kept in this browser under the name of its place until it is sent. */
 export class Draft {
@@ -25,7 +25,7 @@ export class Draft {
   }
 
   keep(): void {
-    keepDraft(this.#place, this.body);
+    saveDraft(this.#place, this.body);
   }
 
   clear(): void {

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { commentView } from '../../../../tests/support/comment.ts';
 import { keptInMemory } from '../../../../tests/support/kept-in-memory.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import { draftPlace, keepDraft, readDraft } from './saved-text.ts';
-import { Writing } from './reader-actions.svelte.ts';
+import { draftKey, saveDraft, readDraft } from './saved-text.ts';
+import { ReaderActions } from './reader-actions.svelte.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 
 const TOP = commentView('top', 1, { replies: 1 });
@@ -21,11 +21,11 @@ function offline() {
     total: 1,
     claims: [],
   });
-  return { discussion, thread: discussion.thread, writing: new Writing(discussion) };
+  return { discussion, thread: discussion.thread, actions: new ReaderActions(discussion) };
 }
 
-async function fail(writing: Writing, parentId: string | null) {
-  const node = writing.post('Not so fast.', parentId)!;
+async function fail(actions: ReaderActions, parentId: string | null) {
+  const node = actions.post('Not so fast.', parentId)!;
   await vi.waitFor(() => expect(node.sending?.state).toBe('failed'), PATIENCE);
   return node;
 }
@@ -37,31 +37,31 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllGlobals());
 
 test('a reply that couldn’t be sent goes back to the composer below what it answers', async () => {
-  const { thread, discussion, writing } = offline();
-  const node = await fail(writing, 'top');
+  const { thread, discussion, actions } = offline();
+  const node = await fail(actions, 'top');
   expect(thread.find('top')!.replies).toEqual([node]);
-  writing.takeBack(node);
+  actions.restoreDraft(node);
   expect(thread.find('top')!.replies).toEqual([]);
   expect(thread.find('top')!.form).toBe('reply');
-  expect([readDraft(draftPlace('v', 'top')), discussion.handedBack]).toEqual(['Not so fast.', 0]);
+  expect([readDraft(draftKey('v', 'top')), discussion.restoredDrafts]).toEqual(['Not so fast.', 0]);
 });
 
 test('it goes to the top where what it answers was taken away, below what is written there', async () => {
-  const { thread, discussion, writing } = offline();
-  const node = await fail(writing, 'top');
+  const { thread, discussion, actions } = offline();
+  const node = await fail(actions, 'top');
   discussion.apply([{ ...TOP, seq: 2, status: 'removed', html: null, body: null }]);
-  keepDraft(draftPlace('v', null), 'Begun before.');
-  writing.takeBack(node);
+  saveDraft(draftKey('v', null), 'Begun before.');
+  actions.restoreDraft(node);
   expect(thread.find('top')!.form).toBeNull();
-  expect(readDraft(draftPlace('v', null))).toBe('Begun before.\n\nNot so fast.');
-  expect(discussion.handedBack).toBe(1);
+  expect(readDraft(draftKey('v', null))).toBe('Begun before.\n\nNot so fast.');
+  expect(discussion.restoredDrafts).toBe(1);
 });
 
 test('what was taken back is not sent again by a later visit', async () => {
-  const { thread, writing } = offline();
-  const node = await fail(writing, null);
-  writing.takeBack(node);
+  const { thread, actions } = offline();
+  const node = await fail(actions, null);
+  actions.restoreDraft(node);
   const later = offline();
-  later.writing.resume();
+  later.actions.resume();
   expect([thread.roots.length, later.thread.roots.length]).toEqual([1, 1]);
 });

@@ -4,25 +4,25 @@ import { MAX_DEPTH } from '#lib/discussion/comment.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import {
-  draftPlace,
-  dropUnsent,
-  keepDraft,
-  keepUnsent,
+  draftKey,
+  removeUnsent,
+  saveDraft,
+  saveUnsent,
   newNonce,
   readDraft,
-  unsentOf,
+  unsentBy,
   type Unsent,
 } from './saved-text.ts';
-import { Tabs, type RatingAnswer, type VoteAnswer } from '#lib/discussion/thread/tab-sync.ts';
+import { TabSync, type RatingResult, type VoteResult } from '#lib/discussion/thread/tab-sync.ts';
 
 /** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
 const WAIT_OUT = 20;
 
 /** Sends what the reader writes. The page shows it at once; the server's answer, or the live wire, confirms it. */
-export class Writing {
+export class ReaderActions {
   readonly #discussion: Discussion;
   readonly #unsent = new Map<string, { node: CommentNode; unsent: Unsent }>();
-  #tabs: Tabs | null = null;
+  #tabs: TabSync | null = null;
 
   constructor(discussion: Discussion) {
     this.#discussion = discussion;
@@ -34,7 +34,7 @@ export class Writing {
     if (!viewer) return null;
     const at = new Date().toISOString();
     const unsent = { nonce: newNonce(), slug, parentId, body, username: viewer.username, at };
-    keepUnsent(unsent);
+    saveUnsent(unsent);
     return this.#send(unsent);
   }
 
@@ -42,21 +42,21 @@ export class Writing {
   resume(): void {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return;
-    for (const unsent of unsentOf(slug, viewer.username)) {
+    for (const unsent of unsentBy(slug, viewer.username)) {
       const answered = this.#discussion.thread.findByNonce(unsent.nonce);
-      if (answered) dropUnsent(unsent.nonce);
+      if (answered) removeUnsent(unsent.nonce);
       else this.#send(unsent);
     }
   }
 
   /** Own votes and ratings go to this reader's other tabs, and theirs come here. Returns how to stop. */
-  joinTabs(): () => void {
+  syncTabs(): () => void {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return () => {};
-    const tabs = new Tabs(`${slug}.${viewer.username}`, (own) =>
+    const tabs = new TabSync(`${slug}.${viewer.username}`, (own) =>
       own.kind === 'vote'
-        ? this.#discussion.tallies.voted(own.id, own.tally)
-        : this.#discussion.tallies.rated(own.id, own.tally),
+        ? this.#discussion.tallies.setOwnVote(own.id, own.tally)
+        : this.#discussion.tallies.setOwnRating(own.id, own.tally),
     );
     this.#tabs = tabs;
     return () => {
@@ -77,21 +77,21 @@ export class Writing {
   }
 
   /** Takes a failed comment off the page; its text goes back to where it was written, or, where that is gone, to the top. */
-  takeBack(node: CommentNode): void {
+  restoreDraft(node: CommentNode): void {
     const kept = this.#unsent.get(node.comment.nonce ?? '');
     if (!kept) return;
     const { nonce, slug, body, parentId } = kept.unsent;
     this.#forget(nonce);
-    this.#discussion.unpend(nonce);
+    this.#discussion.removePending(nonce);
     const parent = parentId === null ? undefined : this.#discussion.thread.find(parentId);
     if (parent?.comment.status === 'visible') {
-      keepDraft(draftPlace(slug, parentId), body);
+      saveDraft(draftKey(slug, parentId), body);
       parent.form = 'reply';
       return;
     }
-    const top = draftPlace(slug, null);
-    keepDraft(top, [readDraft(top), body].filter(Boolean).join('\n\n'));
-    this.#discussion.handedBack += 1;
+    const top = draftKey(slug, null);
+    saveDraft(top, [readDraft(top), body].filter(Boolean).join('\n\n'));
+    this.#discussion.restoredDrafts += 1;
   }
 
   /** @throws Problem, NoAnswer */
@@ -120,20 +120,20 @@ export class Writing {
   /** @throws Problem, NoAnswer */
   async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
     const { id } = node.comment;
-    const tally = await callApi<RatingAnswer>('PUT', `/comments/${id}/rating`, { helpful });
-    this.#discussion.tallies.rated(id, tally);
-    this.#tabs?.tell({ kind: 'rating', id, tally });
+    const tally = await callApi<RatingResult>('PUT', `/comments/${id}/rating`, { helpful });
+    this.#discussion.tallies.setOwnRating(id, tally);
+    this.#tabs?.publish({ kind: 'rating', id, tally });
   }
 
   /** @throws Problem, NoAnswer */
   async vote(id: string, stance: 'agree' | 'disagree' | null): Promise<void> {
-    const tally = await callApi<VoteAnswer>('PUT', `/claims/${id}/vote`, { stance });
-    this.#discussion.tallies.voted(id, tally);
-    this.#tabs?.tell({ kind: 'vote', id, tally });
+    const tally = await callApi<VoteResult>('PUT', `/claims/${id}/vote`, { stance });
+    this.#discussion.tallies.setOwnVote(id, tally);
+    this.#tabs?.publish({ kind: 'vote', id, tally });
   }
 
   #send(unsent: Unsent): CommentNode {
-    const node = this.#discussion.pend(pendingView(unsent, this.#discussion));
+    const node = this.#discussion.addPending(pendingView(unsent, this.#discussion));
     node.sending = { state: 'sending' };
     this.#unsent.set(unsent.nonce, { node, unsent });
     void this.#deliver(unsent, node);
@@ -156,13 +156,13 @@ export class Writing {
       if (wait !== null && wait <= WAIT_OUT) {
         node.sending = { state: 'sending', wait };
         setTimeout(() => this.retry(node), wait * 1000);
-      } else node.sending = { state: 'failed', message: sentence(fault), code: codeOf(fault) };
+      } else node.sending = { state: 'failed', message: messageOf(fault), code: codeOf(fault) };
     }
   }
 
   #forget(nonce: string): void {
     this.#unsent.delete(nonce);
-    dropUnsent(nonce);
+    removeUnsent(nonce);
   }
 }
 
@@ -172,12 +172,12 @@ export async function attempt(node: CommentNode, act: () => Promise<unknown>): P
   try {
     await act();
   } catch (refusal) {
-    node.fault = sentence(refusal);
+    node.fault = messageOf(refusal);
   }
 }
 
 /** What a fault says to the reader. A bug of ours is not theirs to read: it goes where the browser reports errors. */
-export function sentence(fault: unknown): string {
+export function messageOf(fault: unknown): string {
   if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
   reportError(fault);
   return 'Something went wrong on this page. Reload it; what you wrote is kept.';

@@ -15,27 +15,27 @@ export interface Unsent {
 
 const UNSENT = 'copecheck.unsent';
 /** The place of a comment that is written at a verdict's thread, or at one of its comments. */
-export const draftPlace = (slug: string, parentId: string | null) => `${slug}.${parentId ?? 'top'}`;
-const draftKey = (place: string) => `copecheck.draft.${place}`;
+export const draftKey = (slug: string, parentId: string | null) => `${slug}.${parentId ?? 'top'}`;
+const storageKey = (place: string) => `copecheck.draft.${place}`;
 
 export function readDraft(place: string): string {
-  return read(draftKey(place)) ?? '';
+  return read(storageKey(place)) ?? '';
 }
 
-export function keepDraft(place: string, text: string): void {
-  write(draftKey(place), text.trim() === '' ? null : text);
+export function saveDraft(place: string, text: string): void {
+  write(storageKey(place), text.trim() === '' ? null : text);
 }
 
-export function unsentOf(slug: string, username: string): Unsent[] {
+export function unsentBy(slug: string, username: string): Unsent[] {
   return readUnsent().filter((unsent) => unsent.slug === slug && unsent.username === username);
 }
 
-export function keepUnsent(unsent: Unsent): void {
+export function saveUnsent(unsent: Unsent): void {
   const others = readUnsent().filter(({ nonce }) => nonce !== unsent.nonce);
   write(UNSENT, JSON.stringify([...others, unsent]));
 }
 
-export function dropUnsent(nonce: string): void {
+export function removeUnsent(nonce: string): void {
   const left = readUnsent().filter((unsent) => unsent.nonce !== nonce);
   write(UNSENT, left.length === 0 ? null : JSON.stringify(left));
 }

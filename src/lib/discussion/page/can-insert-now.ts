@@ -8,7 +8,7 @@ const READING = 0.6;
  * May a comment by somebody else be shown at once? Only where nothing that is being read or typed moves: below the
  * part of the window that is read, and with no field in use further down. Otherwise it waits behind a button.
  */
-export function mayEnter(arrived: CommentView, discussion: Discussion): boolean {
+export function canInsertNow(arrived: CommentView, discussion: Discussion): boolean {
   // Below an empty thread there is only the footer.
   if (arrived.parentId === null && discussion.thread.roots.length === 0) return true;
   const atEnd =

@@ -1,12 +1,12 @@
 import { getContext, setContext } from 'svelte';
 import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import type { Writing } from '#lib/discussion/composer/reader-actions.svelte.ts';
+import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 
 /** What every comment on the page needs: handed down once, not through eight levels of replies. */
-export interface Talk {
+export interface DiscussionContext {
   discussion: Discussion;
-  writing: Writing;
+  actions: ReaderActions;
   /** The query that links within the page keep. */
   search: URLSearchParams;
   /** Which comment the address opens a form at, for browsers without JavaScript. */
@@ -20,12 +20,12 @@ export interface Talk {
   announce: (sentence: string) => void;
 }
 
-const KEY = Symbol('talk');
+const KEY = Symbol('discussion');
 
-export function provideTalk(talk: Talk): void {
-  setContext(KEY, talk);
+export function provideDiscussion(context: DiscussionContext): void {
+  setContext(KEY, context);
 }
 
-export function useTalk(): Talk {
-  return getContext<Talk>(KEY);
+export function useDiscussion(): DiscussionContext {
+  return getContext<DiscussionContext>(KEY);
 }

@@ -52,7 +52,7 @@ export function sizeOf(node: CommentNode): number {
 }
 
 /** Siblings stand in the order in which they were made; those not yet made stand last. */
-export function inOrder(nodes: CommentNode[]): CommentNode[] {
+export function sortedByBirth(nodes: CommentNode[]): CommentNode[] {
   return nodes.toSorted((a, b) => bornOf(a) - bornOf(b));
 }
 

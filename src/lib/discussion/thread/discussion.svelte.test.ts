@@ -34,17 +34,17 @@ describe('below a reported comment', () => {
 
   test('replies wait by all reports above them, and others don’t', () => {
     const talk = thread();
-    expect(talk.coolAt(talk.thread.find('top')!)).toBe(Date.parse(at(6)));
-    expect(talk.coolAt(talk.thread.find('reply')!)).toBe(Date.parse(at(8)));
-    expect(talk.coolAt(talk.thread.find('elsewhere')!)).toBe(0);
+    expect(talk.replyAllowedAt(talk.thread.find('top')!)).toBe(Date.parse(at(6)));
+    expect(talk.replyAllowedAt(talk.thread.find('reply')!)).toBe(Date.parse(at(8)));
+    expect(talk.replyAllowedAt(talk.thread.find('elsewhere')!)).toBe(0);
   });
 
   test('the wait changes with the news', () => {
     const talk = thread();
     talk.apply([view('top', 11, { createdAt: at(0), heat: { reports: 2, since: at(3) } })]);
-    expect(talk.coolAt(talk.thread.find('reply')!)).toBe(Date.parse(at(9)));
+    expect(talk.replyAllowedAt(talk.thread.find('reply')!)).toBe(Date.parse(at(9)));
     talk.apply([view('top', 12, { createdAt: at(0) })]);
-    expect(talk.coolAt(talk.thread.find('reply')!)).toBe(0);
+    expect(talk.replyAllowedAt(talk.thread.find('reply')!)).toBe(0);
   });
 });
 
@@ -55,7 +55,7 @@ test('a locked branch is closed to replies at every depth, a locked thread every
     view('other', 3),
   ];
   const closed = (talk: Discussion) =>
-    ['top', 'reply', 'other'].map((id) => talk.lockedAt(talk.thread.find(id)!));
+    ['top', 'reply', 'other'].map((id) => talk.isLocked(talk.thread.find(id)!));
   expect(closed(open(items))).toEqual([true, true, false]);
   expect(closed(open(items, { locked: true }))).toEqual([true, true, true]);
 });
@@ -98,7 +98,7 @@ describe('what arrives', () => {
 
   test('comes in at once where the page says that nothing moves', () => {
     const talk = open([view('old', 1)]);
-    talk.mayEnter = ({ parentId }) => parentId === 'old';
+    talk.canInsertNow = ({ parentId }) => parentId === 'old';
     talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
     expect(ids(talk.thread.roots)).toEqual([['old', ['r']]]);
   });
@@ -143,7 +143,7 @@ describe('one’s own comment', () => {
 
   test('stands at once, and is confirmed by its nonce without becoming two', () => {
     const talk = open([view('old', 1)]);
-    talk.pend(pending);
+    talk.addPending(pending);
     const key = talk.thread.roots[0]!.key;
     talk.apply([saved]);
     talk.apply([
@@ -162,7 +162,7 @@ describe('one’s own comment', () => {
 
   test('is not taken by somebody else’s comment under the same nonce', () => {
     const talk = open();
-    talk.pend(pending);
+    talk.addPending(pending);
     talk.apply([view('thief', 11, { nonce: 'n' })]);
     expect(talk.thread.roots.some((node) => node.sending)).toBe(true);
   });
@@ -213,17 +213,19 @@ describe('a batch', () => {
       const { helpful, counted } = talk.thread.find('a')!.comment;
       return [ids(talk.thread.roots), talk.total, talk.tallies.claims.get('c')!.agree, helpful, counted];
     };
-    const together = ending((talk) => talk.hear(news));
+    const together = ending((talk) => talk.applyUpdates(news));
     expect(together).toEqual([['b', ['a', ['r']], 'old'], 4, 3, 2, 4]);
-    expect(ending((talk) => news.forEach((each) => talk.hear([each])))).toEqual(together);
+    expect(ending((talk) => news.forEach((each) => talk.applyUpdates([each])))).toEqual(together);
   });
 
   test('of replies stands in the order in which they were made, however they come', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([11, 12, 13, 14, 15], { minLength: 5 }), (seqs) => {
         const talk = open([view('old', 1)]);
-        talk.mayEnter = () => true;
-        talk.hear(seqs.map((seq) => ({ comments: [view(`${seq}`, seq, { parentId: 'old', depth: 1 })] })));
+        talk.canInsertNow = () => true;
+        talk.applyUpdates(
+          seqs.map((seq) => ({ comments: [view(`${seq}`, seq, { parentId: 'old', depth: 1 })] })),
+        );
         expect(ids(talk.thread.roots)).toEqual([['old', ['11', '12', '13', '14', '15']]]);
       }),
     );
@@ -240,15 +242,15 @@ describe('counts', () => {
   test('told in the other order than they were counted end at the later one', () => {
     const claim = (counted: number, agree: number) => ({ id: 'c', agree, disagree: 0, counted });
     const talk = open([view('a', 1)], { claims: [{ ...claim(1, 0), mine: 'agree' }] });
-    talk.tallies.hear([claim(3, 2)], [rated(4, 2)]);
-    talk.tallies.hear([claim(2, 1)], [rated(3, 1)]);
+    talk.tallies.apply([claim(3, 2)], [rated(4, 2)]);
+    talk.tallies.apply([claim(2, 1)], [rated(3, 1)]);
     expect(talk.tallies.claims.get('c')).toEqual({ ...claim(3, 2), mine: 'agree' });
     expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 2, counted: 4 });
   });
 
   test('are not taken back by a change of the comment that was read before them', () => {
     const talk = open([view('a', 1)]);
-    talk.tallies.hear([], [rated(4, 2)]);
+    talk.tallies.apply([], [rated(4, 2)]);
     talk.apply([view('a', 12, { body: 'edited', helpful: 1, counted: 3 })]);
     expect(talk.thread.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
     talk.apply([view('a', 13, { helpful: 5, counted: 9 })]);
@@ -263,12 +265,12 @@ describe('counts', () => {
       talk.tallies.claims.get('c')!.countsAt,
       talk.thread.find('a')!.comment.mine?.countsAt,
     ];
-    talk.tallies.voted('c', { agree: 20, disagree: 0, counted: 2, mine: 'agree', countsAt });
-    talk.tallies.rated('a', { helpful: 20, notHelpful: 0, counted: 2, mine: true, countsAt });
-    talk.tallies.hear([{ id: 'c', agree: 21, disagree: 0, counted: 3 }], [rated(3, 21)]);
+    talk.tallies.setOwnVote('c', { agree: 20, disagree: 0, counted: 2, mine: 'agree', countsAt });
+    talk.tallies.setOwnRating('a', { helpful: 20, notHelpful: 0, counted: 2, mine: true, countsAt });
+    talk.tallies.apply([{ id: 'c', agree: 21, disagree: 0, counted: 3 }], [rated(3, 21)]);
     expect(held()).toEqual([countsAt, countsAt]);
-    talk.tallies.voted('c', { agree: 21, disagree: 0, counted: 4, mine: null });
-    talk.tallies.rated('a', { helpful: 21, notHelpful: 0, counted: 4, mine: null });
+    talk.tallies.setOwnVote('c', { agree: 21, disagree: 0, counted: 4, mine: null });
+    talk.tallies.setOwnRating('a', { helpful: 21, notHelpful: 0, counted: 4, mine: null });
     expect(held()).toEqual([undefined, undefined]);
   });
 
@@ -276,9 +278,9 @@ describe('counts', () => {
     const talk = open([view('a', 1)], {
       claims: [{ id: 'c', agree: 0, disagree: 0, counted: 1, mine: null }],
     });
-    talk.tallies.hear([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
-    talk.tallies.voted('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
-    talk.tallies.rated('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
+    talk.tallies.apply([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
+    talk.tallies.setOwnVote('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
+    talk.tallies.setOwnRating('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
     expect(talk.tallies.claims.get('c')).toEqual({
       id: 'c',
       agree: 2,

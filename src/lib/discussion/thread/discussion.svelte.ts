@@ -1,5 +1,5 @@
 import type { ClaimTally, CommentView, RatingTally, Role, VerdictPresence } from '#lib/live/events.ts';
-import { newer } from '#lib/live/latest.ts';
+import { latest } from '#lib/live/latest.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
 import { CommentNode } from './comment-node.svelte.ts';
 import { coolAt } from '#lib/discussion/posting/heat.ts';
@@ -30,7 +30,7 @@ export interface DiscussionStart {
 }
 
 /** What the wire or a resync told; `total`: the comments of the verdict, where this is the newest news. */
-export interface News {
+export interface ThreadUpdate {
   comments?: CommentView[];
   total?: number | undefined;
   claims?: ClaimTally[];
@@ -38,7 +38,7 @@ export interface News {
 }
 
 /** Whether a comment that arrives may be shown at once: the page knows what is in view, this class doesn't. */
-export type MayEnter = (arrived: CommentView) => boolean;
+export type CanInsertNow = (arrived: CommentView) => boolean;
 
 /**
  * The discussion on one reader's page. `apply` takes comments from wherever they come (live, resync, an answer to
@@ -66,8 +66,8 @@ export class Discussion {
   readers = $state(0);
   typing = $state(0);
   /** Counts the texts handed back to the composer at the top, which then reads its draft anew. */
-  handedBack = $state(0);
-  mayEnter: MayEnter = () => false;
+  restoredDrafts = $state(0);
+  canInsertNow: CanInsertNow = () => false;
 
   constructor(start: DiscussionStart) {
     this.slug = start.slug;
@@ -127,22 +127,22 @@ export class Discussion {
   }
 
   /** All that was told since the last frame, in its order. */
-  hear(news: News[]): void {
+  applyUpdates(news: ThreadUpdate[]): void {
     const total = news.findLast((each) => each.total !== undefined)?.total;
     this.apply(
       news.flatMap(({ comments = [] }) => comments),
       total,
     );
-    for (const { claims = [], ratings } of news) this.tallies.hear(claims, ratings);
+    for (const { claims = [], ratings } of news) this.tallies.apply(claims, ratings);
   }
 
-  present({ readers, typing }: Pick<VerdictPresence, 'readers' | 'typing'>): void {
+  setPresence({ readers, typing }: Pick<VerdictPresence, 'readers' | 'typing'>): void {
     this.readers = readers;
     this.typing = typing;
   }
 
   /** When a reply to it is possible (milliseconds since 1970); 0: at once. By what stands above it on this page. */
-  coolAt(node: CommentNode): number {
+  replyAllowedAt(node: CommentNode): number {
     const chain = this.thread
       .chain(node)
       .map(({ comment: { heat } }) => (heat ? { reports: heat.reports, since: new Date(heat.since) } : null));
@@ -150,12 +150,12 @@ export class Discussion {
   }
 
   /** Does a moderator take no new replies to it? */
-  lockedAt(node: CommentNode): boolean {
+  isLocked(node: CommentNode): boolean {
     return this.locked || this.thread.chain(node).some(({ locked }) => locked);
   }
 
   /** Shows one's own comment before the server has it; it leaves, or is confirmed, by its nonce. */
-  pend(comment: CommentView & { nonce: string }): CommentNode {
+  addPending(comment: CommentView & { nonce: string }): CommentNode {
     const known = this.#pending.get(comment.nonce);
     if (known) return known;
     const node = new CommentNode(comment);
@@ -166,7 +166,7 @@ export class Discussion {
   }
 
   /** Takes a pending comment off the page. */
-  unpend(nonce: string): void {
+  removePending(nonce: string): void {
     const node = this.#pending.get(nonce);
     if (!node) return;
     this.#pending.delete(nonce);
@@ -184,7 +184,7 @@ export class Discussion {
     // Its place isn't loaded; it comes with its page.
     if (this.#placeless(comment)) return;
     const node = this.#admit(comment);
-    if (!own && !this.mayEnter(comment)) return this.thread.hold(node);
+    if (!own && !this.canInsertNow(comment)) return this.thread.hold(node);
     node.fresh = !own;
     this.thread.place(node);
   }
@@ -195,12 +195,12 @@ export class Discussion {
     if (this.#placeless(comment)) return this.thread.remove(twin);
     twin.sending = null;
     twin.comment = this.#withMine(comment);
-    this.thread.admit(twin);
+    this.thread.register(twin);
   }
 
   #admit(comment: CommentView): CommentNode {
     const node = new CommentNode(this.#withMine(comment));
-    this.thread.admit(node);
+    this.thread.register(node);
     return node;
   }
 
@@ -208,7 +208,7 @@ export class Discussion {
     const old = node.comment;
     // An answer to one's own write has `mine` and may come after the live message of the same seq.
     if (comment.seq < old.seq || (comment.seq === old.seq && !comment.mine)) return;
-    const { helpful, notHelpful, counted } = newer(old, comment);
+    const { helpful, notHelpful, counted } = latest(old, comment);
     const mine = comment.mine ? {} : mineOnArrival(comment, this.viewer, old.mine);
     node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
     // Under a reply that is being written it stays as a tombstone: the text must not leave the page with it.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommentView, VerdictChanged } from '#lib/live/events.ts';
-import { Follower, type ChangesAnswer } from './follower.ts';
+import { Follower, type ChangesResponse } from './follower.ts';
 
 /** A server whose change n says `text-n` of one comment, and a reader's copy that keeps what it was given last. */
 function stage(head: number) {
@@ -18,7 +18,7 @@ function stage(head: number) {
   const follower = new Follower(
     { seq: 0, tally: 0 },
     {
-      changesSince: async (since): Promise<ChangesAnswer> => {
+      changesSince: async (since): Promise<ChangesResponse> => {
         server.asked += 1;
         if (server.fail-- > 0) throw new Error('no network');
         const latest = new Map<string, CommentView>();
@@ -48,7 +48,7 @@ afterEach(() => vi.useRealTimers());
 describe('a reader who follows a thread', () => {
   test('takes what follows on without asking', async () => {
     const { follower, server, change } = stage(3);
-    for (const seq of [1, 2, 3]) follower.changed(change(seq));
+    for (const seq of [1, 2, 3]) follower.onChanged(change(seq));
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(3);
     expect(server.asked).toBe(0);
@@ -56,7 +56,7 @@ describe('a reader who follows a thread', () => {
 
   test('waits a moment for a message that comes out of turn', async () => {
     const { follower, server, change } = stage(3);
-    for (const seq of [1, 3, 2]) follower.changed(change(seq));
+    for (const seq of [1, 3, 2]) follower.onChanged(change(seq));
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(3);
     expect(server.asked).toBe(0);
@@ -64,7 +64,7 @@ describe('a reader who follows a thread', () => {
 
   test('asks once for a hole that stays', async () => {
     const { follower, server, change } = stage(4);
-    for (const seq of [1, 3, 4]) follower.changed(change(seq));
+    for (const seq of [1, 3, 4]) follower.onChanged(change(seq));
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(4);
     expect(server.asked).toBe(1);
@@ -72,7 +72,7 @@ describe('a reader who follows a thread', () => {
 
   test('asks when a heartbeat tells of a lost tail', async () => {
     const { follower, server } = stage(5);
-    follower.heard(5);
+    follower.onHead(5);
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(5);
     expect(server.asked).toBe(1);
@@ -88,7 +88,7 @@ describe('a reader who follows a thread', () => {
   });
 
   test('is given what was born first first, though it changed last, and however many answers it takes', async () => {
-    const answers: Partial<ChangesAnswer>[] = [
+    const answers: Partial<ChangesResponse>[] = [
       { seq: 5, more: true, comments: [{ id: 'reply', seq: 5, born: 3 } as CommentView] },
       { seq: 9, more: false, comments: [{ id: 'parent', seq: 9, born: 2 } as CommentView] },
     ];
@@ -97,7 +97,7 @@ describe('a reader who follows a thread', () => {
       { seq: 1, tally: 0 },
       {
         changesSince: () =>
-          Promise.resolve({ reset: false, tally: 0, total: 2, ...answers.shift() } as ChangesAnswer),
+          Promise.resolve({ reset: false, tally: 0, total: 2, ...answers.shift() } as ChangesResponse),
         apply: (comments) => given.push(comments.map(({ id }) => id)),
         tallied: () => {},
         reset: () => {},
@@ -113,8 +113,8 @@ describe('a reader who follows a thread', () => {
     await fc.assert(
       fc.asyncProperty(arrivals, async (seqs) => {
         const { follower, copy, change } = stage(30);
-        for (const seq of seqs) follower.changed(change(seq));
-        follower.heard(30);
+        for (const seq of seqs) follower.onChanged(change(seq));
+        follower.onHead(30);
         await vi.runAllTimersAsync();
         expect(follower.seq).toBe(30);
         expect([...copy.values()].sort()).toEqual([28, 29, 30]);

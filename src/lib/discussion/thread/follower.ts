@@ -1,7 +1,7 @@
 import type { ClaimTally, CommentView, RatingTally, VerdictChanged } from '#lib/live/events.ts';
 
 /** What `changes?since=` answers. */
-export interface ChangesAnswer {
+export interface ChangesResponse {
   seq: number;
   comments: CommentView[];
   more: boolean;
@@ -13,7 +13,7 @@ export interface ChangesAnswer {
 }
 
 export interface FollowerPorts {
-  changesSince: (seq: number, tally: number) => Promise<ChangesAnswer>;
+  changesSince: (seq: number, tally: number) => Promise<ChangesResponse>;
   /** Must be safe to repeat and in any order: upsert by id, newer seq wins. `total`: the comments of the verdict, where this is the newest news. */
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
@@ -60,7 +60,7 @@ export class Follower {
   }
 
   /** A `verdict:changed` arrived. */
-  changed(news: VerdictChanged): void {
+  onChanged(news: VerdictChanged): void {
     if (news.since > this.#seq) {
       this.#early.push(news);
       this.#expect();
@@ -71,7 +71,7 @@ export class Follower {
   }
 
   /** A heartbeat told the server's head. The message that brings it may be on its way, so it gets a moment. */
-  heard(head: number): void {
+  onHead(head: number): void {
     if (head > this.#seq) this.#expect();
   }
 
@@ -153,7 +153,7 @@ export class Follower {
   }
 
   /** Takes over what the last answer closed. */
-  #level({ seq, tally, total, claims, ratings }: ChangesAnswer, comments: CommentView[]): void {
+  #level({ seq, tally, total, claims, ratings }: ChangesResponse, comments: CommentView[]): void {
     this.#take({ seq, comments: comments.sort((a, b) => a.born - b.born), total });
     this.#tally = Math.max(this.#tally, tally);
     if (claims || ratings) this.#ports.tallied(claims ?? [], ratings ?? []);

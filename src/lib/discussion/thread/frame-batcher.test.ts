@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { PerFrame } from './frame-batcher.ts';
+import { FrameBatcher } from './frame-batcher.ts';
 
 /** A screen that draws when it is told to. */
 function screen() {
@@ -18,7 +18,7 @@ function screen() {
 
 function gather() {
   const taken: number[][] = [];
-  return { taken, news: new PerFrame<number>((gathered) => taken.push(gathered)) };
+  return { taken, news: new FrameBatcher<number>((gathered) => taken.push(gathered)) };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -119,7 +119,7 @@ test('what waits when the page goes is forgotten', () => {
 test('news that come while others are taken wait for a frame of their own', () => {
   const { draw } = screen();
   const taken: number[][] = [];
-  const news: PerFrame<number> = new PerFrame((gathered) => {
+  const news: FrameBatcher<number> = new FrameBatcher((gathered) => {
     taken.push(gathered);
     if (gathered[0] === 1) news.add(2);
   });

@@ -12,7 +12,7 @@ const REST = 100;
  * it, and measuring it there, before anything on it moves, costs no layout of its own. What comes alone waits for the
  * next frame and no longer.
  */
-export class PerFrame<T> {
+export class FrameBatcher<T> {
   readonly #take: (gathered: T[]) => void;
   #gathered: T[] = [];
   #takenAt = -REST;

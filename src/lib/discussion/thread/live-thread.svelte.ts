@@ -1,12 +1,12 @@
 import { callApi } from '#lib/http/api/api-client.ts';
 import { LiveConnection, type ConnectionState, type LiveSocketClient } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
-import { hearVerdict, packed } from '#lib/live/verdict-messages.ts';
-import type { Discussion, News } from './discussion.svelte.ts';
-import { Follower, type ChangesAnswer } from './follower.ts';
-import { PerFrame } from './frame-batcher.ts';
+import { onVerdictMessages, canUnpack } from '#lib/live/verdict-messages.ts';
+import type { Discussion, ThreadUpdate } from './discussion.svelte.ts';
+import { Follower, type ChangesResponse } from './follower.ts';
+import { FrameBatcher } from './frame-batcher.ts';
 import { Typing } from './typing.svelte.ts';
-import type { Writing } from '#lib/discussion/composer/reader-actions.svelte.ts';
+import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 
 /** So long the page says that it has caught up, in milliseconds. */
 const SAID_FOR = 4000;
@@ -33,23 +33,23 @@ export class LiveThread {
     this.#connection.socket?.volatile.emit('comment:typing', { verdict: this.#discussion.slug }),
   );
   readonly #discussion: Discussion;
-  readonly #writing: Writing;
+  readonly #actions: ReaderActions;
   readonly #ports: LiveThreadPorts;
   readonly #follower: Follower;
-  readonly #news = new PerFrame<News>((gathered) => this.#hear(gathered));
+  readonly #news = new FrameBatcher<ThreadUpdate>((gathered) => this.#hear(gathered));
   readonly #connection: LiveConnection;
   #wasAway = false;
   #quiet: ReturnType<typeof setTimeout> | null = null;
   #unsaid = false;
 
   constructor(
-    talk: { discussion: Discussion; writing: Writing; start: { seq: number; tally: number } },
+    page: { discussion: Discussion; actions: ReaderActions; start: { seq: number; tally: number } },
     ports: LiveThreadPorts,
   ) {
-    this.#discussion = talk.discussion;
-    this.#writing = talk.writing;
+    this.#discussion = page.discussion;
+    this.#actions = page.actions;
     this.#ports = ports;
-    this.#follower = this.#follow(talk.start);
+    this.#follower = this.#follow(page.start);
     this.#connection = new LiveConnection({
       listen: (socket) => this.#listen(socket),
       onLive: (socket) => this.#watch(socket),
@@ -83,7 +83,7 @@ export class LiveThread {
     const { slug } = this.#discussion;
     return new Follower(start, {
       changesSince: (seq, tally) =>
-        callApi<ChangesAnswer>('GET', `/verdicts/${slug}/changes?since=${seq}&tally=${tally}`),
+        callApi<ChangesResponse>('GET', `/verdicts/${slug}/changes?since=${seq}&tally=${tally}`),
       apply: (comments, total) => this.#news.add({ comments, total }),
       tallied: (claims, ratings) => this.#news.add({ claims, ratings }),
       reset: this.#ports.reset,
@@ -91,20 +91,20 @@ export class LiveThread {
   }
 
   #listen(socket: LiveSocketClient): void {
-    hearVerdict(socket, {
-      changed: (change) => this.#follower.changed(change),
+    onVerdictMessages(socket, {
+      changed: (change) => this.#follower.onChanged(change),
       // In one line with the comments: a count may be of one that is not yet on the page.
       tallied: (tally) => this.#news.add(tally),
       missed: () => void this.#follower.resync(),
     });
-    socket.on('verdict:presence', (crowd) => this.#discussion.present(crowd));
-    socket.on('verdict:head', ({ seq }) => this.#follower.heard(seq));
+    socket.on('verdict:presence', (crowd) => this.#discussion.setPresence(crowd));
+    socket.on('verdict:head', ({ seq }) => this.#follower.onHead(seq));
   }
 
-  #hear(gathered: News[]): void {
+  #hear(gathered: ThreadUpdate[]): void {
     const { thread } = this.#discussion;
     const waited = thread.waiting.length;
-    this.#discussion.hear(gathered);
+    this.#discussion.applyUpdates(gathered);
     if (thread.waiting.length > waited) this.#sayHeld();
   }
 
@@ -126,17 +126,17 @@ export class LiveThread {
     // Behind a time-out socket.io's types forget what the answer is.
     const answer = socket
       .timeout(PATIENCE)
-      .emitWithAck('verdict:watch', { verdict: slug, packed }) as Promise<Watched>;
+      .emitWithAck('verdict:watch', { verdict: slug, packed: canUnpack }) as Promise<Watched>;
     const watched = await answer.catch(() => null);
     // No answer, or a refusal: what is on the page stays right, and the heartbeat or the next connection tries again.
     if (!watched?.ok) return;
-    this.#discussion.present({ readers: watched.readers, typing: 0 });
+    this.#discussion.setPresence({ readers: watched.readers, typing: 0 });
     const { seq, tally } = this.#follower;
     if (watched.seq > seq || watched.tally > tally) await this.#follower.resync();
     this.#news.flush();
     if (this.#wasAway) this.#sayCaughtUp();
     this.#wasAway = false;
-    this.#writing.retryAll();
+    this.#actions.retryAll();
   }
 
   #sayCaughtUp(): void {

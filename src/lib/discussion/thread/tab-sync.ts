@@ -1,4 +1,4 @@
-export interface VoteAnswer {
+export interface VoteResult {
   agree: number;
   disagree: number;
   counted: number;
@@ -6,7 +6,7 @@ export interface VoteAnswer {
   countsAt?: string;
 }
 
-export interface RatingAnswer {
+export interface RatingResult {
   helpful: number;
   notHelpful: number;
   counted: number;
@@ -15,22 +15,22 @@ export interface RatingAnswer {
 }
 
 /** What the reader did in one tab, as the server answered it. */
-type Own =
-  { kind: 'vote'; id: string; tally: VoteAnswer } | { kind: 'rating'; id: string; tally: RatingAnswer };
+type OwnAction =
+  { kind: 'vote'; id: string; tally: VoteResult } | { kind: 'rating'; id: string; tally: RatingResult };
 
 /**
  * The line between one reader's tabs. The live wire tells everybody the counts and nobody who voted how; what is the
  * reader's own goes from tab to tab and doesn't leave the browser.
  */
-export class Tabs {
+export class TabSync {
   readonly #channel: BroadcastChannel;
 
-  constructor(name: string, hear: (own: Own) => void) {
+  constructor(name: string, hear: (own: OwnAction) => void) {
     this.#channel = new BroadcastChannel(`copecheck.own.${name}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<Own>) => hear(data);
+    this.#channel.onmessage = ({ data }: MessageEvent<OwnAction>) => hear(data);
   }
 
-  tell(own: Own): void {
+  publish(own: OwnAction): void {
     this.#channel.postMessage(own);
   }
 

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
-import { newer } from '#lib/live/latest.ts';
-import type { RatingAnswer, VoteAnswer } from './tab-sync.ts';
+import { latest } from '#lib/live/latest.ts';
+import type { RatingResult, VoteResult } from './tab-sync.ts';
 import type { Thread } from './thread.svelte.ts';
 
 export interface ClaimState extends ClaimTally {
@@ -24,30 +24,30 @@ export class Tallies {
   }
 
   /** As the live wire or a resync told them. */
-  hear(claims: ClaimTally[], ratings: RatingTally[] = []): void {
+  apply(claims: ClaimTally[], ratings: RatingTally[] = []): void {
     for (const claim of claims) {
       const known = this.claims.get(claim.id);
-      if (known) this.claims.set(claim.id, newer(known, { ...known, ...claim }));
+      if (known) this.claims.set(claim.id, latest(known, { ...known, ...claim }));
     }
     for (const { comment, ...counts } of ratings) {
       const node = this.#thread.find(comment);
-      if (node) node.comment = newer(node.comment, { ...node.comment, ...counts });
+      if (node) node.comment = latest(node.comment, { ...node.comment, ...counts });
     }
   }
 
   /** One's own stance, once the server has it. */
-  voted(id: string, claim: VoteAnswer): void {
+  setOwnVote(id: string, claim: VoteResult): void {
     const { mine, countsAt } = claim;
-    this.claims.set(id, { ...newer(this.claims.get(id), { id, ...claim }), mine, countsAt });
+    this.claims.set(id, { ...latest(this.claims.get(id), { id, ...claim }), mine, countsAt });
   }
 
   /** One's own rating, once the server has it. */
-  rated(id: string, { mine, countsAt, ...counts }: RatingAnswer): void {
+  setOwnRating(id: string, { mine, countsAt, ...counts }: RatingResult): void {
     const node = this.#thread.find(id);
     if (!node) return;
     const known = node.comment.mine;
     node.comment = {
-      ...newer(node.comment, { ...node.comment, ...counts }),
+      ...latest(node.comment, { ...node.comment, ...counts }),
       ...(known ? { mine: { ...known, helpful: mine, countsAt } } : {}),
     };
   }

@@ -1,5 +1,5 @@
 import type { Sort } from '#lib/discussion/comment.ts';
-import { inOrder, inserted, type CommentNode } from './comment-node.svelte.ts';
+import { sortedByBirth, inserted, type CommentNode } from './comment-node.svelte.ts';
 
 /** The comments on one reader's page as a tree: where each stands, and which have arrived and wait to be opened. */
 export class Thread {
@@ -35,7 +35,7 @@ export class Thread {
   }
 
   /** Makes it known by its comment's id; where it stands is said by one of the next three. */
-  admit(node: CommentNode): void {
+  register(node: CommentNode): void {
     this.#nodes.set(node.comment.id, node);
   }
 
@@ -83,7 +83,7 @@ export class Thread {
     const opened = this.waiting.map((node) => Object.assign(node, { fresh: true }));
     this.waiting = [];
     const all = [...opened, ...this.roots];
-    this.roots = this.sort === 'oldest' ? inOrder(all) : all;
+    this.roots = this.sort === 'oldest' ? sortedByBirth(all) : all;
     return opened;
   }
 
@@ -91,7 +91,7 @@ export class Thread {
   openReplies(parent: CommentNode): CommentNode[] {
     const opened = parent.waiting.map((node) => Object.assign(node, { fresh: true }));
     parent.waiting = [];
-    parent.replies = inOrder([...parent.replies, ...opened]);
+    parent.replies = sortedByBirth([...parent.replies, ...opened]);
     parent.collapsed = false;
     return opened;
   }
