@@ -1,4 +1,4 @@
-import type { LineRole, ReadLine } from '#lib/verdicts/parse/reading.ts';
+import type { LineRole, ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
 import { columns } from './print.ts';
 
 /** Letters of a line, and of its section's heading, that fit beside the rest. */

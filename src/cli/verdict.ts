@@ -2,17 +2,17 @@ import type { Command } from 'commander';
 import { Refusal } from '#lib/refusal.ts';
 import { listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { publishRead } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readPage } from '#lib/verdicts/parse/read-page.ts';
-import type { ReadLine } from '#lib/verdicts/parse/reading.ts';
-import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readPage } from '#lib/verdicts/parse/parse-page.ts';
+import type { ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
+import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
-import { FORMAT, faultLines, faultsOf, type Fault } from './verdict-faults.ts';
+import { FORMAT, faultLines, faultsOf, type Fault } from './verdict-errors.ts';
 import { readInput } from './verdict-file.ts';
 import { linesOf } from './verdict-lines.ts';
-import { addOperatingCommands, addressOf } from './verdict-operate.ts';
+import { addOperatingCommands, addressOf } from './verdict-change.ts';
 import { summaryOf } from './verdict-summary.ts';
 
 interface Options {

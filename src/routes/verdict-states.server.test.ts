@@ -16,7 +16,11 @@ import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
-import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import {
+  publishAgain,
+  retractVerdict,
+  unpublishVerdict,
+} from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { findVerdict, headsOf } from '#lib/verdicts/find-verdict.server.ts';
 import { listSources, listState, listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';

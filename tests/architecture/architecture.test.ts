@@ -54,7 +54,7 @@ const offenders: Record<keyof typeof rules, [path: string, text: string][]> = {
   ],
   'page options stand in server files: in others they are code that every browser loads': [
     ['src/routes/x/+page.ts', `export const csr = false;`],
-    ['src/routes/x/(desk)/+layout.ts', `export const prerender = true;`],
+    ['src/routes/x/(panel)/+layout.ts', `export const prerender = true;`],
   ],
   'local imports name the file whole, so that Node runs the same files': [
     ['src/lib/votes/a.ts', `import { b } from './b';`],

@@ -34,7 +34,7 @@ const FLOORS: Record<string, number> = {
   // Deletes accounts, and hands out what is stored about them: knows every room that stores something.
   privacy: 8,
   // The admin's first page counts what waits everywhere.
-  desk: 8,
+  admin: 8,
 };
 
 /** The room of a file under src/lib; files that stand directly in it are the base. */

@@ -3,8 +3,8 @@ import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { requestEvent } from '../../../tests/support/request-event.ts';
-import { load as door } from '../admin/(desk)/+layout.server.ts';
-import { actions as desk } from '../admin/(desk)/feedback/+page.server.ts';
+import { load as door } from '../admin/(panel)/+layout.server.ts';
+import { actions as desk } from '../admin/(panel)/feedback/+page.server.ts';
 import { POST } from '../api/v1/feedback/+server.ts';
 import { actions } from './+page.server.ts';
 

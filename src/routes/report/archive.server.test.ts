@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { composeNext } from '#lib/digest/issues/compose-next.server.ts';
-import { unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import { unpublishVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';

@@ -1,7 +1,7 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { carryCorrections } from './carry-corrections.ts';
+import { carryCorrections } from './remap-corrections.ts';
 import { corrected, type CorrectAs } from './draft.ts';
 import {
   readDraft,
@@ -10,8 +10,8 @@ import {
   type DraftContent,
   type DraftRow,
 } from './draft.store.server.ts';
-import { MAX_CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
-import { draftTitle, readDraftSource } from './read-draft.server.ts';
+import { MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
+import { draftTitle, readDraftSource } from './parse-draft.server.ts';
 
 /** A draft, and the version that the change is based on. */
 interface Based {

@@ -4,7 +4,7 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { draftOfVersion, insertDraft, readEditable, type Editable } from './draft.store.server.ts';
 import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { pageText } from '#lib/verdicts/parse/lines/page-text.ts';
-import { draftTitle, readDraftSource } from './read-draft.server.ts';
+import { draftTitle, readDraftSource } from './parse-draft.server.ts';
 
 /** Keeps a source as a new draft, readable or not. @throws Refusal `sign-in-first`, `forbidden` */
 export async function createDraft(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integerInput, storedText } from '#lib/http/input/field-input.ts';
 import { MAX_SOURCE } from './draft.ts';
-import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
+import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
 import { MAX_NOTE } from '#lib/verdicts/verdict-state.ts';
 
 const MAX_FILE_NAME = 200;

@@ -1,10 +1,10 @@
-import type { ClaimComparison } from '#lib/verdicts/versions/compare-claims.server.ts';
+import type { ClaimComparison } from '#lib/verdicts/versions/claim-diff.server.ts';
 import type { DraftRow, EditedVerdict, ListedDraft } from './draft.store.server.ts';
-import type { CorrectionKind, LineRole, ReadLine } from '#lib/verdicts/parse/reading.ts';
-import type { DraftFault, DraftReading } from './read-draft.server.ts';
+import type { CorrectionKind, LineRole, ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
+import type { DraftFault, DraftReading } from './parse-draft.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { verdictView, type VerdictRow, type VerdictView } from '#lib/verdicts/verdict-view.ts';
-import type { VersionDiff } from '#lib/verdicts/versions/version-diff-lines.ts';
+import type { VersionDiff } from '#lib/verdicts/versions/version-diff-view.ts';
 
 /** A line of the source. Of several empty ones in a row there is one. */
 export interface DraftLine {

@@ -1,7 +1,7 @@
 import { db } from '#lib/db/client.server.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import { literally } from '#lib/db/like.ts';
-import type { Correction } from '#lib/verdicts/parse/reading.ts';
+import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 

@@ -1,4 +1,4 @@
-import type { Correction, CorrectionKind } from '#lib/verdicts/parse/reading.ts';
+import type { Correction, CorrectionKind } from '#lib/verdicts/parse/parsed-page.ts';
 
 /** A draft's source in bytes of UTF-8. HTML is some ten times as long as its text, and a page's text is at most 200,000 characters. */
 export const MAX_SOURCE = 1024 * 1024;

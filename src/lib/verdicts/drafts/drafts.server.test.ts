@@ -12,17 +12,17 @@ import {
   rebaseDraft,
   replaceDraftSource,
 } from './change-draft.server.ts';
-import { retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import { retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { createDraft, startEdit } from './create-draft.server.ts';
 import { newDraftInput } from './draft-input.ts';
 import { MAX_SOURCE } from './draft.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findDraft, listDrafts } from './find-draft.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { listDeskVerdicts } from '#lib/verdicts/list/list-desk-verdicts.server.ts';
+import { listDeskVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
 import { publishDraft } from './publish-draft.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 
 await freshDatabase();
 

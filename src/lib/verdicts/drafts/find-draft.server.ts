@@ -1,15 +1,15 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { compareClaims } from '#lib/verdicts/versions/compare-claims.server.ts';
-import { deskCursor } from '#lib/verdicts/list/desk-list-input.ts';
+import { compareClaims } from '#lib/verdicts/versions/claim-diff.server.ts';
+import { deskCursor } from '#lib/verdicts/list/admin-list-input.ts';
 import { draftPage, readDraft, type DraftRow } from './draft.store.server.ts';
 import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
 import { findAnyVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { versionDiff } from '#lib/verdicts/versions/version-diff.ts';
-import type { VersionDiff } from '#lib/verdicts/versions/version-diff-lines.ts';
+import type { VersionDiff } from '#lib/verdicts/versions/version-diff-view.ts';
 import { contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';
 import { readByIdentity } from '#lib/verdicts/publish/identity.store.server.ts';
-import { readDraftSource, type DraftReading } from './read-draft.server.ts';
+import { readDraftSource, type DraftReading } from './parse-draft.server.ts';
 
 const PAGE = 25;
 

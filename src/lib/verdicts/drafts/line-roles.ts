@@ -1,4 +1,4 @@
-import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/reading.ts';
+import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 
 /** What a line is to the eye: its colour. */
 export type RoleFamily = 'head' | 'heading' | 'claim' | 'text' | 'cut' | 'open';

@@ -4,7 +4,7 @@ import { draftAt } from './change-draft.server.ts';
 import { removeDraft } from './draft.store.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { publishRead } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readForPublishing } from './read-draft.server.ts';
+import { readForPublishing } from './parse-draft.server.ts';
 
 export interface PublishedDraft {
   slug: string;

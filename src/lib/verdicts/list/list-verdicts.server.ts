@@ -1,5 +1,11 @@
 import { verdictCursor, type Listing } from './list-input.ts';
-import { readListPage, readListState, readSources, type ListedRow, type Place } from './list.store.server.ts';
+import {
+  readListPage,
+  readListState,
+  readSources,
+  type ListedRow,
+  type Place,
+} from './verdict-list.store.server.ts';
 import { listItemView, type VerdictListItem } from '#lib/verdicts/verdict-view.ts';
 
 export interface VerdictList {

@@ -8,7 +8,7 @@ import {
   type Expected,
 } from '../../../../tests/support/verdict-corpus.ts';
 import { parseVerdict } from './parse-verdict.ts';
-import { readPage } from './read-page.ts';
+import { readPage } from './parse-page.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const NO_FIGURES = { score: null, mode: null, attribution: null, confidence: null, speaker: null };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { corpus } from '../../../../tests/support/verdict-corpus.ts';
 import { minus, unmarked, countWords, verdictWords } from '../../../../tests/support/verdict-words.ts';
-import type { CorrectionKind, LineRole, ReadLine } from './reading.ts';
-import { readPage } from './read-page.ts';
+import type { CorrectionKind, LineRole, ReadLine } from './parsed-page.ts';
+import { readPage } from './parse-page.ts';
 
 /** What a correction calls a line of this role. Only the first line of an opening or a classification is its own. */
 const SAME: Partial<Record<LineRole, CorrectionKind>> = {

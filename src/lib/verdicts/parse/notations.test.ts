@@ -20,8 +20,8 @@ import {
   type NotationName,
 } from '../../../../tests/support/write-page.ts';
 import { parseVerdict } from './parse-verdict.ts';
-import { readPage } from './read-page.ts';
-import { type LineRole } from './reading.ts';
+import { readPage } from './parse-page.ts';
+import { type LineRole } from './parsed-page.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const renderer = new MarkdownIt({ html: true });

@@ -1,5 +1,5 @@
 import type { StructuredVerdict } from '../verdict.ts';
-import { readPage } from './read-page.ts';
+import { readPage } from './parse-page.ts';
 
 /**
  * Reads the text of a verdict page. What the text says comes back once; what it doesn't say is null. Page furniture is

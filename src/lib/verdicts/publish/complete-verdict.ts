@@ -1,5 +1,5 @@
 import { claimsOf } from '#lib/verdicts/parse/claims/claims.ts';
-import { kindOfHeading } from '#lib/verdicts/parse/recognise.ts';
+import { kindOfHeading } from '#lib/verdicts/parse/detect-shape.ts';
 import { sectionIds } from '#lib/verdicts/page/section-id.ts';
 import type { ClaimDraft, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 

@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { COMMAND_LINE } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import { retractVerdict, unpublishVerdict } from './change-state.server.ts';
+import { retractVerdict, unpublishVerdict } from './set-verdict-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';
 import { publishVerdict } from './publish-verdict.server.ts';
-import { readVerdict } from './read-verdict.server.ts';
+import { readVerdict } from './parse-verdict-input.server.ts';
 
 await freshDatabase();
 

@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { claimKeyOf, contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';
 import { dateToSortBy } from '#lib/verdicts/parse/head/published-date.ts';
 import { saveVerdict, type Saved, type VerdictRecord } from './publish.store.server.ts';
-import { readVerdict, type ReadVerdict } from './read-verdict.server.ts';
+import { readVerdict, type ReadVerdict } from './parse-verdict-input.server.ts';
 import { findAnyVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { slugOf } from './slug.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { slugOf } from './slug.ts';
 
 test.each([

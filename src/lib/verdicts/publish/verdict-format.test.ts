@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
+import { CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
 import { structuredInput } from './verdict-input.ts';
 
 interface Schema {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { dateInput, integerInput, storedText } from '#lib/http/input/field-input.ts';
 import { completed } from './complete-verdict.ts';
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { webAddress } from '#lib/verdicts/parse/head/labels.ts';
 import { dateToSortBy } from '#lib/verdicts/parse/head/published-date.ts';
 import { MAX_CELLS } from '#lib/verdicts/parse/lines/text-lines.ts';
 import { MAX_TEXT, MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
-import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/reading.ts';
+import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
 import type { ClaimDraft, Section } from '#lib/verdicts/verdict.ts';
 import { MAX_NOTE } from '#lib/verdicts/verdict-state.ts';
 

@@ -4,11 +4,11 @@ import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import { retractVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import { retractVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { editVerdict, type Edit } from './edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 
 await freshDatabase();
 

@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { saveEdit, TakenBy, type Edited } from './edit.store.server.ts';
 import { findAnyVerdict, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { versionOf } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import type { ReadVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import type { ReadVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 
 export interface Edit {

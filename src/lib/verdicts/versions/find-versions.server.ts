@@ -2,7 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { versionDiff } from './version-diff.ts';
-import type { VersionDiff } from './version-diff-lines.ts';
+import type { VersionDiff } from './version-diff-view.ts';
 import {
   readVersioned,
   readVersions,

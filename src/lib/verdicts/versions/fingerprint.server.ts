@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isBannerTitle } from '#lib/verdicts/banner-title.ts';
-import { fold } from '#lib/verdicts/fold.ts';
+import { isBannerTitle } from '#lib/verdicts/generic-title.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 // PostgreSQL indexes keys of up to some 2,700 bytes; a label may be longer.

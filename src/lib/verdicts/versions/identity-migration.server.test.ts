@@ -6,9 +6,9 @@ import { migrate } from '#lib/db/migrate.server.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { schemaBefore } from '../../../../tests/support/old-schema.ts';
 import { contentHashOf } from './fingerprint.server.ts';
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 
 /** The migration that this is about. */
 const SUBJECT = '20261128071911_verdict_states';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 import { versionDiff } from './version-diff.ts';
-import { foldedLines, type DiffLine, type VersionDiff } from './version-diff-lines.ts';
+import { foldedLines, type DiffLine, type VersionDiff } from './version-diff-view.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 const page = readFileSync(new URL('../fixtures/autopsy-page.txt', import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
 import { diffArrays, diffWordsWithSpace } from 'diff';
-import type { Change, DiffLine, DiffPart, LineRole, Run, VersionDiff } from './version-diff-lines.ts';
+import type { Change, DiffLine, DiffPart, LineRole, Run, VersionDiff } from './version-diff-view.ts';
 import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 /** Blocks that may differ in one section, or sections in a verdict, before the rest counts as replaced. */

@@ -1,7 +1,7 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Identities } from './fingerprint.server.ts';
-import type { Correction } from '#lib/verdicts/parse/reading.ts';
+import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { ClaimDraft, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 /** One version of a verdict, as it is written. */

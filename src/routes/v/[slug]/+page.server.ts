@@ -20,7 +20,7 @@ import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { REFUSALS, Refusal } from '#lib/refusal.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
-import { verdictParams } from '#lib/verdicts/address-input.ts';
+import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedBy } from '#lib/verdicts/find-verdict.server.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';

@@ -1,4 +1,4 @@
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { sentencesOf } from '#lib/verdicts/parse/lines/sentences.ts';
 import { claimInRow } from '#lib/verdicts/parse/lines/tables.ts';
 import type { Block, ClaimDraft, Scoring, Section, SectionKind } from '#lib/verdicts/verdict.ts';

@@ -1,6 +1,6 @@
 import type { Scoring } from '#lib/verdicts/verdict.ts';
 import { bulletItem, type Line } from '#lib/verdicts/parse/lines/line.ts';
-import type { LineRole } from '#lib/verdicts/parse/reading.ts';
+import type { LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 
 const FIGURE = /^(score|mode|attribution|confidence|speaker)\s*:\s*(\S.*)$/i;
 const SCORE = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*(?:\(([^()]+)\))?$/;

@@ -1,5 +1,5 @@
-import { fold } from '#lib/verdicts/fold.ts';
-import type { HeadState } from './head-state.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
+import type { HeadState } from './head-reader.ts';
 import { isBanner, isTitleCase, isUpperCase } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { knownHeading, unknownHeading } from '#lib/verdicts/parse/sections/headings.ts';
 import { opensQuote, readLabel, unquoted, webAddress } from './labels.ts';

@@ -1,8 +1,8 @@
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { startsBody } from './head-body.ts';
 import { tookOpening } from './head-opening.ts';
 import { tookDate, tookSourceValue } from './head-source.ts';
-import { REPEATS_TITLE, type HeadState } from './head-state.ts';
+import { REPEATS_TITLE, type HeadState } from './head-reader.ts';
 import { readLabel, saysNone, unquoted, webAddress, type Label } from './labels.ts';
 import type { Line } from '#lib/verdicts/parse/lines/line.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';

@@ -1,6 +1,6 @@
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { isKnown, isProse, startsBody } from './head-body.ts';
-import type { HeadState } from './head-state.ts';
+import type { HeadState } from './head-reader.ts';
 import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { opensQuote, readLabel, saysMore, saysNone, unquoted } from './labels.ts';
 import { isBlank, type Line } from '#lib/verdicts/parse/lines/line.ts';

@@ -1,6 +1,6 @@
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import { MAX_BANNER_TEXT } from './head-body.ts';
-import { REPEATS_TITLE, type HeadState } from './head-state.ts';
+import { REPEATS_TITLE, type HeadState } from './head-reader.ts';
 import { isBlank, shown, type Line } from '#lib/verdicts/parse/lines/line.ts';
 import { readDate } from './published-date.ts';
 import {

@@ -2,7 +2,7 @@ import { MAX_BANNER_TEXT, isTitle, isTitleAgain, startsBody } from './head-body.
 import { tookLabel } from './head-labels.ts';
 import { tookOpening, tookQuote } from './head-opening.ts';
 import { sourcePart, tookSource } from './head-source.ts';
-import { HeadState, NO_SOURCE, REPEATS_TITLE } from './head-state.ts';
+import { HeadState, NO_SOURCE, REPEATS_TITLE } from './head-reader.ts';
 import { isBanner, isNamedLine } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { opensQuote, readLabel, unquoted } from './labels.ts';
 import {

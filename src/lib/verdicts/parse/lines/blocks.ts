@@ -9,7 +9,7 @@ import {
   type Line,
   type Understood,
 } from './line.ts';
-import type { LineRole } from '#lib/verdicts/parse/reading.ts';
+import type { LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 import { standsAlone } from '#lib/verdicts/parse/sections/sections.ts';
 import { labelAndDetail } from './sentences.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';

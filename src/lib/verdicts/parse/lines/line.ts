@@ -1,4 +1,4 @@
-import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/reading.ts';
+import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 
 /** One line of a page, the same for every notation. */
 export interface Line {

@@ -1,9 +1,9 @@
 import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { sameJson } from '#lib/verdicts/versions/same-json.ts';
 import { withoutMarkup } from './inline-markup.ts';
-import { readPage } from '#lib/verdicts/parse/read-page.ts';
+import { readPage } from '#lib/verdicts/parse/parse-page.ts';
 import { labelAndDetail, sentencesOf } from './sentences.ts';
-import { titleOf } from '#lib/verdicts/parse/head/title-from.ts';
+import { titleOf } from '#lib/verdicts/parse/head/derived-title.ts';
 
 /**
  * A verdict as the text of a page, from which the parser reads the same verdict again; null if no text does, as for a

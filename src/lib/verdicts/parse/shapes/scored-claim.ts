@@ -10,7 +10,7 @@ import {
   type Shape,
 } from '../shape.ts';
 import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
-import { titleFrom } from '#lib/verdicts/parse/head/title-from.ts';
+import { titleFrom } from '#lib/verdicts/parse/head/derived-title.ts';
 
 const DISTINCT: SectionKind[] = ['summary', 'claim', 'excerpt'];
 

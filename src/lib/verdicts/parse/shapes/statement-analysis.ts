@@ -3,7 +3,7 @@ import { readFigure, readScore } from '#lib/verdicts/parse/claims/figures.ts';
 import { withoutEmoji } from '#lib/verdicts/parse/sections/headings.ts';
 import { unquoted } from '#lib/verdicts/parse/head/labels.ts';
 import { isBlank, type Line, type Understood } from '#lib/verdicts/parse/lines/line.ts';
-import type { LineRole } from '../reading.ts';
+import type { LineRole } from '../parsed-page.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { withListBreaks } from '#lib/verdicts/parse/lines/run-on-lists.ts';
 import { sentencesOf } from '#lib/verdicts/parse/lines/sentences.ts';
@@ -16,7 +16,7 @@ import {
   type Shape,
 } from '../shape.ts';
 import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
-import { shortened, titleFrom } from '#lib/verdicts/parse/head/title-from.ts';
+import { shortened, titleFrom } from '#lib/verdicts/parse/head/derived-title.ts';
 
 const DISTINCT: SectionKind[] = ['reality', 'evidence'];
 const MASTHEAD = /^(?:cope|statement) analysis$/i;

@@ -1,6 +1,6 @@
 import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { verdictParams } from '#lib/verdicts/address-input.ts';
+import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { listVersions } from '#lib/verdicts/versions/find-versions.server.ts';
 import { versionsQuery } from '#lib/verdicts/versions/version-input.ts';
 import type { PageServerLoad } from './$types';

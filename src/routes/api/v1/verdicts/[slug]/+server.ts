@@ -3,7 +3,7 @@ import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import { editInput, MAX_VERDICT_BODY } from '#lib/verdicts/publish/verdict-input.ts';
 import { withOwnVotes } from '#lib/verdicts/verdict-view.ts';
 import { ownVotes } from '#lib/votes/cast-vote.server.ts';

@@ -2,7 +2,7 @@ import { error } from '@sveltejs/kit';
 import { idInput } from '#lib/discussion/posting/comment-input.ts';
 import { findComment, findHistory } from '#lib/discussion/reading/find-comment.server.ts';
 import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
-import { verdictParams } from '#lib/verdicts/address-input.ts';
+import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import type { PageServerLoad } from './$types';
 
 const historyParams = verdictParams.extend({ id: idInput });

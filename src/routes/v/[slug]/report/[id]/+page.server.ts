@@ -7,7 +7,7 @@ import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { reportInput } from '#lib/moderation/reports/report-input.ts';
 import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';
-import { verdictParams } from '#lib/verdicts/address-input.ts';
+import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const reportParams = verdictParams.extend({ id: idInput });

@@ -1,6 +1,6 @@
 import { requireOperator } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
-import { publishAgain } from '#lib/verdicts/publish/change-state.server.ts';
+import { publishAgain } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = endpoint(async ({ params, locals }) => {

@@ -1,6 +1,6 @@
 import { requireOperator } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
-import { retractVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import { retractVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { retractInput } from '#lib/verdicts/publish/verdict-input.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { fold } from './match-key.ts';
 
 /** What the Oracle's pages print above a text of any title, folded. As a title, it says nothing about the article. */
 const BANNERS = new Set([

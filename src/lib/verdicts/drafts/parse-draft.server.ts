@@ -2,9 +2,9 @@ import { checked } from '#lib/http/input/input.server.ts';
 import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isJsonSource } from './draft.ts';
-import { readPage } from '#lib/verdicts/parse/read-page.ts';
-import type { Correction, ReadLine } from '#lib/verdicts/parse/reading.ts';
-import { readVerdict, type ReadVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readPage } from '#lib/verdicts/parse/parse-page.ts';
+import type { Correction, ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
+import { readVerdict, type ReadVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { structuredInput } from '#lib/verdicts/publish/verdict-input.ts';
 

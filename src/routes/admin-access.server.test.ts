@@ -29,7 +29,7 @@ const lift = { form: { restriction: ID, nonce: NONCE } };
 const undo = { form: { decisions: ID, nonce: NONCE } };
 
 function draftWays(): Record<string, Way> {
-  const page = 'admin/(desk)/verdicts/drafts/[id]/+page.server';
+  const page = 'admin/(panel)/verdicts/drafts/[id]/+page.server';
   const based = { version: '1' };
   return {
     [`${page} load`]: { needs: 'admin' },
@@ -43,7 +43,7 @@ function draftWays(): Record<string, Way> {
 }
 
 function reportWays(): Record<string, Way> {
-  const page = 'admin/(desk)/report/+page.server';
+  const page = 'admin/(panel)/report/+page.server';
   const based = { version: '1' };
   const schedule = { reportSchedule: 'off', reportWeekday: '5', reportHour: '9' };
   return {
@@ -59,7 +59,7 @@ function reportWays(): Record<string, Way> {
     [`${page} pause`]: { needs: 'admin', form: {} },
     [`${page} resume`]: { needs: 'admin', form: {} },
     [`${page} schedule`]: { needs: 'admin', form: schedule },
-    'admin/(desk)/report/mail/+server GET': { needs: 'admin' },
+    'admin/(panel)/report/mail/+server GET': { needs: 'admin' },
   };
 }
 
@@ -91,51 +91,51 @@ const WAYS: Record<string, Way> = {
   'moderation/cases/[id]/+page.server undo': { needs: 'moderator', ...undo },
   'moderation/cases/[id]/claim/+server PUT': { needs: 'moderator', json: { takeOver: true } },
   'moderation/cases/[id]/claim/+server DELETE': { needs: 'moderator' },
-  'admin/(desk)/+layout.server load': { needs: 'admin' },
-  'admin/(desk)/+page.server load': { needs: 'admin' },
-  'admin/(desk)/feedback/+page.server load': { needs: 'admin' },
-  'admin/(desk)/feedback/+page.server default': { needs: 'admin', form: { id: ID, state: 'read' } },
-  'admin/(desk)/health/+page.server load': { needs: 'admin' },
-  'admin/(desk)/health/samples/+server GET': { needs: 'admin' },
-  'admin/(desk)/people/+page.server load': { needs: 'admin' },
-  'admin/(desk)/people/+page.server role': { needs: 'admin', form: { username: 'grace', role: 'admin' } },
-  'admin/(desk)/people/+page.server reset': { needs: 'admin', form: { username: 'nobody-here' } },
-  'admin/(desk)/people/+page.server restrict': {
+  'admin/(panel)/+layout.server load': { needs: 'admin' },
+  'admin/(panel)/+page.server load': { needs: 'admin' },
+  'admin/(panel)/feedback/+page.server load': { needs: 'admin' },
+  'admin/(panel)/feedback/+page.server default': { needs: 'admin', form: { id: ID, state: 'read' } },
+  'admin/(panel)/health/+page.server load': { needs: 'admin' },
+  'admin/(panel)/health/samples/+server GET': { needs: 'admin' },
+  'admin/(panel)/people/+page.server load': { needs: 'admin' },
+  'admin/(panel)/people/+page.server role': { needs: 'admin', form: { username: 'grace', role: 'admin' } },
+  'admin/(panel)/people/+page.server reset': { needs: 'admin', form: { username: 'nobody-here' } },
+  'admin/(panel)/people/+page.server restrict': {
     // What moderators may do too, from a case; only this page isn't theirs.
     needs: 'moderator',
     form: { username: 'nobody-here', scope: 'vote', term: 'hour', reason: 'spam', nonce: NONCE },
   },
-  'admin/(desk)/people/+page.server approve': { needs: 'admin', form: { username: 'nobody-here' } },
-  'admin/(desk)/people/+page.server refuse': { needs: 'admin', form: { username: 'nobody-here' } },
-  'admin/(desk)/people/+page.server lift': { needs: 'moderator', ...lift },
-  'admin/(desk)/words/+page.server load': { needs: 'admin' },
-  'admin/(desk)/words/+page.server add': {
+  'admin/(panel)/people/+page.server approve': { needs: 'admin', form: { username: 'nobody-here' } },
+  'admin/(panel)/people/+page.server refuse': { needs: 'admin', form: { username: 'nobody-here' } },
+  'admin/(panel)/people/+page.server lift': { needs: 'moderator', ...lift },
+  'admin/(panel)/words/+page.server load': { needs: 'admin' },
+  'admin/(panel)/words/+page.server add': {
     needs: 'admin',
     form: { text: 'casino', kind: 'word', action: 'hold' },
   },
-  'admin/(desk)/words/+page.server remove': { needs: 'admin', form: { id: ID } },
-  'admin/(desk)/words/+page.server try': { needs: 'admin', form: { text: 'Casino.' } },
-  'admin/(desk)/verdicts/+page.server load': { needs: 'admin' },
-  'admin/(desk)/verdicts/+page.server edit': { needs: 'admin', form: { slug: 'nothing-here' } },
-  'admin/(desk)/verdicts/+page.server unpublish': { needs: 'admin', form: { slug: 'nothing-here' } },
-  'admin/(desk)/verdicts/+page.server retract': {
+  'admin/(panel)/words/+page.server remove': { needs: 'admin', form: { id: ID } },
+  'admin/(panel)/words/+page.server try': { needs: 'admin', form: { text: 'Casino.' } },
+  'admin/(panel)/verdicts/+page.server load': { needs: 'admin' },
+  'admin/(panel)/verdicts/+page.server edit': { needs: 'admin', form: { slug: 'nothing-here' } },
+  'admin/(panel)/verdicts/+page.server unpublish': { needs: 'admin', form: { slug: 'nothing-here' } },
+  'admin/(panel)/verdicts/+page.server retract': {
     needs: 'admin',
     form: { slug: 'nothing-here', note: 'A mistake.' },
   },
-  'admin/(desk)/verdicts/+page.server restore': { needs: 'admin', form: { slug: 'nothing-here' } },
-  'admin/(desk)/verdicts/new/+page.server load': { needs: 'admin' },
-  'admin/(desk)/verdicts/new/+page.server default': { needs: 'admin', form: { source: 'A page.' } },
-  'admin/(desk)/mail/+page.server load': { needs: 'admin' },
-  'admin/(desk)/mail/+page.server test': { needs: 'admin', form: { to: 'ada@example.org' } },
-  'admin/(desk)/mail/+page.server retry': { needs: 'admin', form: { id: ID } },
+  'admin/(panel)/verdicts/+page.server restore': { needs: 'admin', form: { slug: 'nothing-here' } },
+  'admin/(panel)/verdicts/new/+page.server load': { needs: 'admin' },
+  'admin/(panel)/verdicts/new/+page.server default': { needs: 'admin', form: { source: 'A page.' } },
+  'admin/(panel)/mail/+page.server load': { needs: 'admin' },
+  'admin/(panel)/mail/+page.server test': { needs: 'admin', form: { to: 'ada@example.org' } },
+  'admin/(panel)/mail/+page.server retry': { needs: 'admin', form: { id: ID } },
   ...draftWays(),
   ...reportWays(),
-  'admin/(desk)/settings/+page.server load': { needs: 'admin' },
-  'admin/(desk)/settings/+page.server settings': {
+  'admin/(panel)/settings/+page.server load': { needs: 'admin' },
+  'admin/(panel)/settings/+page.server settings': {
     needs: 'admin',
     form: { newcomerComments: '5', hideWeight: '9' },
   },
-  'admin/(desk)/settings/+page.server switches': {
+  'admin/(panel)/settings/+page.server switches': {
     needs: 'admin',
     form: { signUp: 'open', writing: 'on', notice: '' },
   },

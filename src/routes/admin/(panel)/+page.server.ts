@@ -1,4 +1,4 @@
-import { findOverview } from '#lib/desk/find-overview.server.ts';
+import { findOverview } from '#lib/admin/find-overview.server.ts';
 import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -3,11 +3,15 @@ import { requireAdmin } from '#lib/actor.ts';
 import { leaveDone, takeDone, type Done } from '#lib/http/forms/done-notice.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import {
+  publishAgain,
+  retractVerdict,
+  unpublishVerdict,
+} from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { startEdit } from '#lib/verdicts/drafts/create-draft.server.ts';
-import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/list/desk-list-input.ts';
+import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/list/admin-list-input.ts';
 import { listDrafts } from '#lib/verdicts/drafts/find-draft.server.ts';
-import { countDesk, listDeskVerdicts } from '#lib/verdicts/list/list-desk-verdicts.server.ts';
+import { countDesk, listDeskVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, parent }) => {

@@ -1,6 +1,6 @@
 import type { Line, Understood } from '#lib/verdicts/parse/lines/line.ts';
 import { isBlank } from '#lib/verdicts/parse/lines/line.ts';
-import type { LineRole } from '#lib/verdicts/parse/reading.ts';
+import type { LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 import type { SourceLine } from './source-line.ts';

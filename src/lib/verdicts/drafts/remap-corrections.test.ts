@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { carryCorrections } from './carry-corrections.ts';
+import { carryCorrections } from './remap-corrections.ts';
 import { corrected, isJsonSource } from './draft.ts';
 
 const BEFORE = ['Title', '', 'A heading', 'Some text.', 'No comments yet'];

@@ -1,4 +1,4 @@
-import { fold } from '#lib/verdicts/fold.ts';
+import { fold } from '#lib/verdicts/match-key.ts';
 import {
   BACK,
   DECORATION,
@@ -11,7 +11,7 @@ import {
   PHRASES,
   SITE_ENDS,
   SITE_NAME,
-} from './furniture-patterns.ts';
+} from './boilerplate-patterns.ts';
 import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { readLabel } from '#lib/verdicts/parse/head/labels.ts';
 import {

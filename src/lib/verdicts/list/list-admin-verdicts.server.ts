@@ -1,6 +1,6 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
-import { deskCursor } from './desk-list-input.ts';
-import { readDeskCounts, readDeskPage, type DeskCounts, type DeskRow } from './desk-list.store.server.ts';
+import { deskCursor } from './admin-list-input.ts';
+import { readDeskCounts, readDeskPage, type DeskCounts, type DeskRow } from './admin-list.store.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
 export type { DeskCounts };

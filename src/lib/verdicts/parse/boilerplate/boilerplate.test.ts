@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPage } from '#lib/verdicts/parse/read-page.ts';
+import { readPage } from '#lib/verdicts/parse/parse-page.ts';
 
 const page = (below: string, above = '') =>
   readPage(`${above}arXiv cs.CY · 2 Jun 2026 · m/m-1\n\nA title\n\nTHE DISSECTION\n\nBody.\n\n${below}`);

@@ -3,13 +3,17 @@ import { COMMAND_LINE } from '#lib/actor.ts';
 import { settings } from '#lib/env.server.ts';
 import { checked } from '#lib/http/input/input.server.ts';
 import { Refusal, type FieldError } from '#lib/refusal.ts';
-import { publishAgain, retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/change-state.server.ts';
+import {
+  publishAgain,
+  retractVerdict,
+  unpublishVerdict,
+} from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/read-verdict.server.ts';
+import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { JSON_FLAG, print } from './print.ts';
-import { faultLines, faultsOf } from './verdict-faults.ts';
+import { faultLines, faultsOf } from './verdict-errors.ts';
 import { readInput } from './verdict-file.ts';
 
 interface Options {

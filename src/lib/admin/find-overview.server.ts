@@ -9,11 +9,11 @@ import { processCount } from '#lib/live/presence.server.ts';
 import { mailFacts } from '#lib/mail/admin/list-mails.server.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
-import { countDesk } from '#lib/verdicts/list/list-desk-verdicts.server.ts';
+import { countDesk } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
 import { VERSION } from '#lib/version.server.ts';
 import { firstSteps } from './first-steps.ts';
 import type { Overview, Waiting } from './overview-view.ts';
-import { runningLines, type SiteFacts } from './running.ts';
+import { runningLines, type SiteFacts } from './status-lines.ts';
 
 /**
  * What waits, what runs and what to do first. One query for each subject, whatever there is.

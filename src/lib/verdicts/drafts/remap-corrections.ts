@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff';
-import type { Correction } from '#lib/verdicts/parse/reading.ts';
+import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 
 /** Lines added and removed together. A text that differs in more is another text; the time grows with the square of this. */
 const MAX_EDITS = 1000;

@@ -1,7 +1,7 @@
 import { checked } from '#lib/http/input/input.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { readPage } from '#lib/verdicts/parse/read-page.ts';
-import type { Correction } from '#lib/verdicts/parse/reading.ts';
+import { readPage } from '#lib/verdicts/parse/parse-page.ts';
+import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { structuredInput, textInput } from './verdict-input.ts';
 
