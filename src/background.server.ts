@@ -18,7 +18,7 @@ import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
-import { onBurstNews } from '#lib/standing/report-bursts-changed.server.ts';
+import { onBurstNews } from '#lib/standing/queue-changes.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 

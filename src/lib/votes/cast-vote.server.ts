@@ -4,7 +4,7 @@ import { limitsOn, spend } from '#lib/limits.server.ts';
 import { publishTally } from '#lib/live/publish.server.ts';
 import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { reportBurstsChanged } from '#lib/standing/report-bursts-changed.server.ts';
+import { reportBurstsChanged } from '#lib/standing/queue-changes.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';

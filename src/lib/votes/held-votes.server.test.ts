@@ -4,7 +4,7 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
-import { onBurstNews } from '#lib/standing/report-bursts-changed.server.ts';
+import { onBurstNews } from '#lib/standing/queue-changes.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { findSwitches, siteSettingsHeard } from '#lib/site-settings/find-site-settings.server.ts';

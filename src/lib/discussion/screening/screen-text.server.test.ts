@@ -8,7 +8,7 @@ import { findComment, findHistory } from '#lib/discussion/reading/find-comment.s
 import { commentsByAuthor } from '#lib/discussion/reading/list-comments-by-author.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
-import { moderateThread } from '#lib/discussion/status/moderate-thread.server.ts';
+import { moderateThread } from '#lib/discussion/status/change-thread.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';

@@ -1,7 +1,7 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
+import { moderateThread, type Thread } from '#lib/discussion/status/change-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';

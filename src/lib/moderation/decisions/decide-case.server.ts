@@ -1,6 +1,6 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
+import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';

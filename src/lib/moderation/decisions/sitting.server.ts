@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
-import type { Facts, Thread } from '#lib/discussion/status/moderate-thread.server.ts';
+import type { Facts, Thread } from '#lib/discussion/status/change-thread.server.ts';
 import type { NewNotice, NoticeData, NoticeKind } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';

@@ -1,5 +1,5 @@
 import { countHeldRatings } from '#lib/discussion/ratings/count-held-ratings.server.ts';
-import { reportBurstsChanged } from '#lib/standing/report-bursts-changed.server.ts';
+import { reportBurstsChanged } from '#lib/standing/queue-changes.server.ts';
 import { countHeldVotes } from '#lib/votes/count-held-votes.server.ts';
 
 /** The sweep: counts held votes and ratings that are due (standing/burst.ts). Every process may run it at any time. */

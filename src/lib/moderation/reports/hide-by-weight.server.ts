@@ -1,4 +1,4 @@
-import type { Facts, Thread } from '#lib/discussion/status/moderate-thread.server.ts';
+import type { Facts, Thread } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
 import { commentPlace } from '#lib/moderation/decisions/place.ts';

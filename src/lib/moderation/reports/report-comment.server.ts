@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { requireApproved, type Actor } from '#lib/actor.ts';
 import { findRow, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/moderate-thread.server.ts';
+import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/change-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
 import { giveBack, spend } from '#lib/limits.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';

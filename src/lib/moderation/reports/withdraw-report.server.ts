@@ -1,7 +1,7 @@
 import { requireSignedIn } from '#lib/actor.ts';
 import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread } from '#lib/discussion/status/moderate-thread.server.ts';
+import { moderateThread } from '#lib/discussion/status/change-thread.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
 import { readOwnReport, setWithdrawn } from './report.store.server.ts';
