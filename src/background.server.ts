@@ -4,7 +4,6 @@ import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
 import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
 import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server.ts';
-import { onCaseNews } from '#lib/discussion/posting/report-case-change.server.ts';
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startJobs } from '#lib/jobs/jobs.server.ts';
 import { Coalescer } from '#lib/live/coalescer.ts';
@@ -18,7 +17,7 @@ import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
-import { onBurstNews } from '#lib/standing/queue-changes.server.ts';
+import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
 
@@ -43,13 +42,12 @@ const REPORT_EVERY = 5_000;
 /** Starts live updates, the workers of the job queue and the sweeps. Called once, before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
-  onCaseNews(publishCaseOn);
   const bursts = new Coalescer<true>(
     BURST_NEWS_EVERY,
     () => true,
     () => void publishBursts(),
   );
-  onBurstNews(() => bursts.add('', true));
+  setQueueListeners({ caseChanged: publishCaseOn, burstsChanged: () => bursts.add('', true) });
   startSampling();
   sweep('expired data', () => removeExpired(new Date()), REMOVE_EVERY);
   sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);

@@ -1,18 +1,28 @@
 /**
- * Votes and ratings report here that something is held, or that held ones were counted. Moderation is in a higher room
- * and sets the listener at the start (hooks.server.ts). Without one (command line, tests) nobody is told.
+ * Discussion and votes report here what moderators see in their queue. Moderation is above them in the import order, so
+ * it sets the listeners at start (background.server.ts). Without them (command line, tests) nothing is published.
  */
-type Listener = () => void;
-
-// On globalThis, as the live server is: SvelteKit's bundle and every hot reload are separate copies of this module.
-const KEY = Symbol.for('copecheck.burst-news');
-const shared = globalThis as { [KEY]?: Listener };
-
-export function onBurstNews(listener: Listener): void {
-  shared[KEY] = listener;
+export interface QueueListeners {
+  /** The case on this comment was opened, grew, or closed because its comment was withdrawn. */
+  caseChanged?: (commentId: string) => Promise<void>;
+  /** The list of bursts changed. */
+  burstsChanged?: () => void;
 }
 
-/** The list of bursts changed. Called after the commit. */
+// On globalThis, because SvelteKit's bundle and each hot reload have their own copy of this module.
+const KEY = Symbol.for('copecheck.queue-listeners');
+const shared = globalThis as { [KEY]?: QueueListeners };
+
+export function setQueueListeners(listeners: QueueListeners): void {
+  shared[KEY] = listeners;
+}
+
+/** Call after the commit. */
+export async function reportCaseChanged(commentId: string): Promise<void> {
+  await shared[KEY]?.caseChanged?.(commentId);
+}
+
+/** Call after the commit. */
 export function reportBurstsChanged(): void {
-  shared[KEY]?.();
+  shared[KEY]?.burstsChanged?.();
 }

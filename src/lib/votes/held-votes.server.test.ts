@@ -4,7 +4,7 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
-import { onBurstNews } from '#lib/standing/queue-changes.server.ts';
+import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { findSwitches, siteSettingsHeard } from '#lib/site-settings/find-site-settings.server.ts';
@@ -64,7 +64,7 @@ async function held(): Promise<Actor> {
 describe('of forty fresh accounts that vote at once', () => {
   test('twenty count at once, and the others ten minutes later', async () => {
     let news = 0;
-    onBurstNews(() => (news += 1));
+    setQueueListeners({ burstsChanged: () => (news += 1) });
     const voted = await voteAll(await readers(40));
     expect(voted.filter(isHeld)).toHaveLength(20);
     expect(voted.find(isHeld)).toMatchObject({ mine: 'agree', countsAt: after(10).toISOString() });
@@ -169,7 +169,7 @@ describe('a held vote', () => {
   test('is gone when it is withdrawn, which moderators see; voting again starts the wait again', async () => {
     const late = await held();
     let news = 0;
-    onBurstNews(() => (news += 1));
+    setQueueListeners({ burstsChanged: () => (news += 1) });
     expect(isHeld(await vote(late, null, after(1)))).toBe(false);
     expect(news).toBe(1);
     expect(await vote(late, 'agree', after(2))).toMatchObject({ countsAt: after(12).toISOString() });

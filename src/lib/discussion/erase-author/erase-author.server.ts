@@ -1,4 +1,4 @@
-import { reportCaseChange } from '#lib/discussion/posting/report-case-change.server.ts';
+import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import { lockThread, type Locked } from '#lib/discussion/store/moderate.store.server.ts';
 import { publishChanges } from '#lib/discussion/posting/publish-change.server.ts';
 import {
@@ -32,7 +32,7 @@ export async function eraseAuthor(which: Which, now: Date): Promise<void> {
         await erase(locked, id, now);
       }
     });
-    for (const id of await withOpenCase(chunk.ids)) await reportCaseChange(id);
+    for (const id of await withOpenCase(chunk.ids)) await reportCaseChanged(id);
   }
   for (let after = FIRST; ;) {
     const chunk = await nextToRename(which.authorId, after, CHUNK);

@@ -9,7 +9,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
-import { reportCaseChange } from './report-case-change.server.ts';
+import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { updateBody } from '#lib/discussion/store/edit.store.server.ts';
@@ -18,8 +18,8 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { publishChanges } from './publish-change.server.ts';
 import { whyNotEdit } from '#lib/discussion/rules.ts';
-import { findGround, screenText } from '#lib/discussion/screening/screen-text.server.ts';
-import type { Ruling } from '#lib/discussion/screening/screening.ts';
+import { findSiteRules, screenText } from '#lib/discussion/screening/screen-text.server.ts';
+import type { ScreeningResult } from '#lib/discussion/screening/screening.ts';
 import { insertWordReport } from '#lib/discussion/screening/screening.store.server.ts';
 
 /**
@@ -42,12 +42,12 @@ export async function editComment(
   if (row.body === body) return commentView(row, author, now);
   await spend('edit', author.id);
   const html = renderMarkdown(body);
-  const [standing, ground] = await Promise.all([findStanding(author.id, now), findGround()]);
-  const ruling = screenText({ body, html, standing, ground, moment: null }, now);
-  const withhold = ruling?.act === 'hold';
+  const [standing, siteRules] = await Promise.all([findStanding(author.id, now), findSiteRules()]);
+  const screening = screenText({ body, html, standing, siteRules, thread: null }, now);
+  const withhold = screening?.act === 'hold';
   const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
   try {
-    const written = await updateBody(edit, (tx) => asRuled(tx, edit, ruling));
+    const written = await updateBody(edit, (tx) => asRuled(tx, edit, screening));
     await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-changed') throw fault;
@@ -55,7 +55,7 @@ export async function editComment(
   }
   if (withhold) await publishUnreadCounts([author.id]);
   // Moderators who have its case open see that there is a newer text.
-  if (ruling || row.reports > 0) await reportCaseChange(id);
+  if (screening || row.reports > 0) await reportCaseChanged(id);
   return findComment(id, context);
 }
 
@@ -63,11 +63,11 @@ export async function editComment(
 async function asRuled(
   tx: Tx,
   { id, authorId, now }: { id: string; authorId: string; now: Date },
-  ruling: Exclude<Ruling, { act: 'refuse' }> | null,
+  screening: Exclude<ScreeningResult, { act: 'refuse' }> | null,
 ): Promise<void> {
-  if (!ruling) return;
-  const held = ruling.act === 'hold';
-  const note = held ? 'Held by the admin’s list after an edit' : ruling.note;
+  if (!screening) return;
+  const held = screening.act === 'hold';
+  const note = held ? 'Held by the admin’s list after an edit' : screening.note;
   await insertWordReport(tx, { commentId: id, note, now });
   const hidden = { userId: authorId, kind: 'hidden', commentId: id, data: { reason: 'word' }, now } as const;
   if (held) await giveNotices([hidden], tx);

@@ -87,7 +87,7 @@ describe('a comment', () => {
     expect(await page()).toMatchObject({ seq: 1, items: [{ body: 'Once.' }] });
   });
 
-  test('sent twice at the same moment is one comment', async () => {
+  test('sent twice at the same time is one comment', async () => {
     const input = { body: 'Once.', nonce: randomUUID() };
     const sent = await Promise.all(
       Array.from({ length: 8 }, () => postComment(slug, input, { actor: ada, now })),
@@ -96,7 +96,7 @@ describe('a comment', () => {
     expect((await page()).items).toHaveLength(1);
   });
 
-  test('sent twice to two processes at the same moment is one comment', async () => {
+  test('sent twice to two processes at the same time is one comment', async () => {
     const input = { body: 'Once.', nonce: randomUUID() };
     const { id: verdictId } = await findVerdictHead(slug);
     const waiting = async () => {

@@ -11,7 +11,7 @@ import { asStanding } from '#lib/standing/find-standing.server.ts';
 import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { quoted } from './anchor.ts';
-import { reportCaseChange } from './report-case-change.server.ts';
+import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import type { postInput } from './comment-input.ts';
 import { findByNonce, readComment } from '#lib/discussion/store/comment.store.server.ts';
 import { findComment, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
@@ -22,8 +22,8 @@ import { DuplicateNonce } from '#lib/discussion/store/insert.store.server.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { placeBelow } from './placement.ts';
 import { whyNotReply, whyNotReplyYet } from '#lib/discussion/rules.ts';
-import { findDayFull, findGround, screenText } from '#lib/discussion/screening/screen-text.server.ts';
-import { readMoment, type Moment } from '#lib/discussion/screening/screening.store.server.ts';
+import { findDayFull, findSiteRules, screenText } from '#lib/discussion/screening/screen-text.server.ts';
+import { readThreadState, type ThreadState } from '#lib/discussion/screening/screening.store.server.ts';
 import { writeScreened, type Screened } from './write-screened.server.ts';
 
 type Input = z.output<typeof postInput>;
@@ -55,7 +55,7 @@ export async function postComment(slug: string, input: Input, context: RequestCo
 
 /**
  * A lost answer that is sent again meets its own pace limit, its own text, a parent that left meanwhile, before it
- * meets its nonce; it is still the first comment's answer. Where two processes write it in the same moment, the one
+ * meets its nonce; it is still the first comment's answer. Where two processes write it at the same time, the one
  * that comes second meets the unique key.
  */
 function isRefusal(fault: unknown): boolean {
@@ -70,30 +70,33 @@ async function post(
   await refuseReadOnly();
   const target = parentId ? await answered(slug, parentId, author) : null;
   const where = { slug, path: target?.path ?? '' };
-  const [moment, ground] = await Promise.all([
-    isSlug(slug) ? readMoment(where, { authorId: author.id, body }, now) : null,
-    findGround(),
+  const [thread, siteRules] = await Promise.all([
+    isSlug(slug) ? readThreadState(where, { authorId: author.id, body }, now) : null,
+    findSiteRules(),
   ]);
-  if (!moment) throw new Refusal('verdict-not-found');
-  const why = whyNotWrite(moment.state, author);
+  if (!thread) throw new Refusal('verdict-not-found');
+  const why = whyNotWrite(thread.state, author);
   if (why) throw new Refusal(why);
-  const standing = asStanding(moment.author, ground.site, now);
-  if (target) refuseTooHot(target, moment, now);
+  const standing = asStanding(thread.author, siteRules.site, now);
+  if (target) refuseTooHot(target, thread, now);
   const checked = await checkedAnchor(slug, anchor);
-  const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
+  const dayFullUntil = await findDayFull(author.id, { standing, siteRules }, now);
   await spendTogether([
     ['comment-pace', author.id],
     ['comment-volume', author.id],
   ]);
   const html = renderMarkdown(body);
-  const ruling = screenText({ body, html, standing, ground, moment, dayFullUntil }, now);
-  const { verdictId } = moment;
+  const screening = screenText({ body, html, standing, siteRules, thread, dayFullUntil }, now);
+  const { verdictId } = thread;
   const place = placeBelow(target);
   const text = { body, html, anchor: checked, nonce };
-  const written = await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
+  const written = await writeScreened(
+    { verdictId, slug, authorId: author.id, place, ...text, now },
+    screening,
+  );
   countAccepted('comment');
   await publishUnreadCounts(written.told);
-  if (ruling) await reportCaseChange(written.id);
+  if (screening) await reportCaseChanged(written.id);
   return written;
 }
 
@@ -111,7 +114,7 @@ async function answered(slug: string, parentId: string, author: Actor): Promise<
 }
 
 /** Where the thread is closed there is nothing to wait for: screening says so. */
-function refuseTooHot(target: FoundRow, { locked, heat }: Moment, now: Date): void {
+function refuseTooHot(target: FoundRow, { locked, heat }: ThreadState, now: Date): void {
   const cool = coolAt(target, heat);
   const why = locked ? null : whyNotReplyYet(cool, now);
   if (why) throw new Refusal(why, { retryAfter: secondsUntil(cool, now) });

@@ -1,6 +1,6 @@
 import { requireSignedIn } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { reportCaseChange } from './report-case-change.server.ts';
+import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import { markWithdrawn } from '#lib/discussion/store/change.store.server.ts';
 import { keepsPlace } from '#lib/discussion/comment.ts';
 import { readComment } from '#lib/discussion/store/comment.store.server.ts';
@@ -23,11 +23,11 @@ export async function withdrawComment(id: string, { actor, now }: RequestContext
   if (why) throw new Refusal(why);
   // What waits, nobody saw: there is nothing to tell. Let in meanwhile, it goes the way of all others.
   if (row.seq === 0 && (await withdrawPending(id, author.id, now))) {
-    await reportCaseChange(id);
+    await reportCaseChanged(id);
     return { slug: row.slug };
   }
   const written = await markWithdrawn({ id, verdictId: row.verdictId, authorId: author.id }, now);
   if (written) await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
-  if (row.reports > 0) await reportCaseChange(id);
+  if (row.reports > 0) await reportCaseChanged(id);
   return { slug: row.slug };
 }

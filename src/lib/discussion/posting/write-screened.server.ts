@@ -6,7 +6,7 @@ import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { insertComments, type Inserted, type NewComment } from '#lib/discussion/store/insert.store.server.ts';
 import { insertPending } from '#lib/discussion/store/pending.store.server.ts';
 import { publishChanges } from './publish-change.server.ts';
-import type { Ruling } from '#lib/discussion/screening/screening.ts';
+import type { ScreeningResult } from '#lib/discussion/screening/screening.ts';
 import { insertWordReport } from '#lib/discussion/screening/screening.store.server.ts';
 
 export interface Screened {
@@ -40,14 +40,14 @@ const posts = new GroupCommit<Post, Screened>(
  */
 export async function writeScreened(
   post: Post,
-  ruling: Exclude<Ruling, { act: 'refuse' }> | null,
+  screening: Exclude<ScreeningResult, { act: 'refuse' }> | null,
 ): Promise<Screened> {
-  if (!ruling) return posts.submit(post.verdictId, post);
-  if (ruling.act === 'hold') return held(post, ruling.reason);
+  if (!screening) return posts.submit(post.verdictId, post);
+  if (screening.act === 'hold') return held(post, screening.reason);
   const written = await db().$transaction(async (tx) => {
     const [outcome] = await insertComments(post.verdictId, [post], tx);
     if (outcome instanceof Error) throw outcome;
-    await insertWordReport(tx, { commentId: outcome!.id, note: ruling.note, now: post.now });
+    await insertWordReport(tx, { commentId: outcome!.id, note: screening.note, now: post.now });
     return outcome!;
   });
   // Read anew: the report is part of what it looks like.

@@ -8,8 +8,8 @@ import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { placeBelow } from '#lib/discussion/posting/placement.ts';
 import { writeScreened } from '#lib/discussion/posting/write-screened.server.ts';
-import { findDayFull, findGround, screenText } from './screen-text.server.ts';
-import { readMoment } from './screening.store.server.ts';
+import { findDayFull, findSiteRules, screenText } from './screen-text.server.ts';
+import { readThreadState } from './screening.store.server.ts';
 
 await freshDatabase();
 
@@ -28,14 +28,17 @@ beforeAll(async () => {
 /** Asks screening, and writes what it lets through: past the limits of pace, which other tests are about. */
 async function write(author: Actor, now: Date) {
   const body = randomUUID();
-  const moment = (await readMoment({ slug, path: '' }, { authorId: author.id, body }, now))!;
-  const ground = await findGround();
-  const standing = asStanding(moment.author, ground.site, now);
-  const dayFullUntil = await findDayFull(author.id, { standing, ground }, now);
-  const ruling = screenText({ body, html: `<p>${body}</p>`, standing, ground, moment, dayFullUntil }, now);
+  const thread = (await readThreadState({ slug, path: '' }, { authorId: author.id, body }, now))!;
+  const siteRules = await findSiteRules();
+  const standing = asStanding(thread.author, siteRules.site, now);
+  const dayFullUntil = await findDayFull(author.id, { standing, siteRules }, now);
+  const screening = screenText(
+    { body, html: `<p>${body}</p>`, standing, siteRules, thread, dayFullUntil },
+    now,
+  );
   const place = placeBelow(null);
   const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
-  await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, ruling);
+  await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, screening);
 }
 
 test('a new account writes five comments in 24 hours, then hears when the next one may come', async () => {

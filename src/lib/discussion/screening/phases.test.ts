@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Word } from '#lib/words/match.ts';
 import { PHASES } from './phases.ts';
-import { firstRuling, type Phase, type Screened } from './screening.ts';
+import { runPhases, type Phase, type ScreeningInput } from './screening.ts';
 import { countLinks } from './too-many-links.ts';
 
 const now = new Date('2026-06-01T12:00:00Z');
 const word = (text: string, action: Word['action']): Word => ({ id: text, text, kind: 'word', action });
-const screen = (own: Partial<Screened>) =>
-  firstRuling(PHASES, {
+const screen = (own: Partial<ScreeningInput>) =>
+  runPhases(PHASES, {
     texts: ['A fair point.'],
     links: 0,
     edits: false,
@@ -26,15 +26,15 @@ const restricted = { scope: 'comment' as const, until: null, reason: 'spam' };
 
 test('the first phase that decides has decided, the later ones aren’t asked', () => {
   const asked: string[] = [];
-  const phase = (name: string, ruling: ReturnType<Phase>): Phase => {
+  const phase = (name: string, screening: ReturnType<Phase>): Phase => {
     return () => {
       asked.push(name);
-      return ruling;
+      return screening;
     };
   };
   const refuse = { act: 'refuse', code: 'forbidden' } as const;
-  const ruling = firstRuling([phase('a', null), phase('b', refuse), phase('c', null)], {} as Screened);
-  expect(ruling).toBe(refuse);
+  const screening = runPhases([phase('a', null), phase('b', refuse), phase('c', null)], {} as ScreeningInput);
+  expect(screening).toBe(refuse);
   expect(asked).toEqual(['a', 'b']);
 });
 
@@ -57,7 +57,8 @@ describe('a new comment', () => {
   });
 
   test('has as many links as the trust of its author allows', () => {
-    const refused = (level: Screened['level'], links: number) => screen({ level, links })?.act === 'refuse';
+    const refused = (level: ScreeningInput['level'], links: number) =>
+      screen({ level, links })?.act === 'refuse';
     expect([refused(0, 1), refused(0, 2)]).toEqual([false, true]);
     expect([refused(1, 5), refused(1, 6)]).toEqual([false, true]);
     expect([refused(2, 20), refused(2, 21)]).toEqual([false, true]);
@@ -71,7 +72,7 @@ describe('a new comment', () => {
   });
 
   test('with a listed word is refused, held or reported, as the list says', () => {
-    const said = (action: Word['action'], level: Screened['level'] = 1) =>
+    const said = (action: Word['action'], level: ScreeningInput['level'] = 1) =>
       screen({ texts: ['Buy CASINO now'], words: [word('casino', action)], level });
     expect(said('refuse')).toMatchObject({ act: 'refuse', code: 'word-refused' });
     expect(said('hold')).toEqual({ act: 'hold', reason: 'word' });

@@ -8,7 +8,7 @@ import { findComment, findHistory } from '#lib/discussion/reading/find-comment.s
 import { commentsByAuthor } from '#lib/discussion/reading/list-comments-by-author.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
-import { moderateThread } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
@@ -80,7 +80,7 @@ describe('a held comment', () => {
     const held = await post('hold me, says the reply', mallory, top.id);
     await post('Said meanwhile.', grace, top.id);
     expect(await page(null)).toMatchObject({ seq: 2, items: [{ replies: 1 }, { body: 'Said meanwhile.' }] });
-    await moderateThread(verdict, async (thread) => {
+    await changeThread(verdict, async (thread) => {
       await thread.move((await thread.read(held.id))!, 'visible');
     });
     const { items, seq } = await page(null);
@@ -170,7 +170,7 @@ test('the first comment of a new account is held where the admin says so, and no
 
 test('a locked thread takes no new comments, and its comments may still be mended', async () => {
   const { id } = await post('Before.');
-  await moderateThread(verdict, (thread) => thread.lock(now));
+  await changeThread(verdict, (thread) => thread.lock(now));
   for (const parentId of [undefined, id])
     await expect(post('After.', grace, parentId)).rejects.toMatchObject({ code: 'thread-locked' });
   const mended = await editComment(id, { body: 'Before, mended.', version: 1 }, { actor: mallory, now });
@@ -180,7 +180,7 @@ test('a locked thread takes no new comments, and its comments may still be mende
 test('a locked branch takes no replies at any depth; the rest of the thread does', async () => {
   const top = await post('Branch.');
   const below = await post('Below it.', grace, top.id);
-  await moderateThread(verdict, async (thread) => {
+  await changeThread(verdict, async (thread) => {
     await thread.lockBranch((await thread.read(top.id))!, now);
   });
   for (const parentId of [top.id, below.id])

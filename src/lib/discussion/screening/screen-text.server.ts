@@ -7,19 +7,19 @@ import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
 import { readableTexts } from '#lib/discussion/reading/markdown.server.ts';
 import { PHASES } from './phases.ts';
-import { firstRuling, type Ruling } from './screening.ts';
-import { readSinceWhen, type Moment } from './screening.store.server.ts';
+import { runPhases, type ScreeningResult } from './screening.ts';
+import { readSinceWhen, type ThreadState } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
 /** What screening needs to know about the site, the same for every author and thread. */
-export interface Ground {
+export interface SiteRules {
   site: SiteSettings;
   words: Word[];
 }
 
-export async function findGround(): Promise<Ground> {
+export async function findSiteRules(): Promise<SiteRules> {
   const [site, words] = await Promise.all([findSiteSettings(), findWords()]);
   return { site, words };
 }
@@ -29,9 +29,9 @@ export interface Text {
   html: string;
   /** The author's. */
   standing: Standing;
-  ground: Ground;
+  siteRules: SiteRules;
   /** How things stand where it is to be; null: it is a new text for a comment that stands. */
-  moment: Pick<Moment, 'locked' | 'repeats'> | null;
+  thread: Pick<ThreadState, 'locked' | 'repeats'> | null;
   /** As `findDayFull` says. */
   dayFullUntil?: Date | null;
 }
@@ -39,11 +39,11 @@ export interface Text {
 /** When somebody new, whose day is full, may write again; null where it isn't, or nobody counts. */
 export async function findDayFull(
   authorId: string,
-  { standing, ground }: Pick<Text, 'standing' | 'ground'>,
+  { standing, siteRules }: Pick<Text, 'standing' | 'siteRules'>,
   now: Date,
 ): Promise<Date | null> {
   if (standing.level > 0 || settings().RATE_LIMITS === 'off') return null;
-  const since = await readSinceWhen(authorId, ground.site.newcomerComments, now);
+  const since = await readSinceWhen(authorId, siteRules.site.newcomerComments, now);
   return since && new Date(since.getTime() + DAY);
 }
 
@@ -52,22 +52,22 @@ export async function findDayFull(
  * @throws Refusal with the code of the phase that refuses it
  */
 export function screenText(
-  { body, html, standing, ground, moment, dayFullUntil = null }: Text,
+  { body, html, standing, siteRules, thread, dayFullUntil = null }: Text,
   now: Date,
-): Exclude<Ruling, { act: 'refuse' }> | null {
-  const { site, words } = ground;
+): Exclude<ScreeningResult, { act: 'refuse' }> | null {
+  const { site, words } = siteRules;
   const { level, restrictions, stood } = standing;
-  const ruling = firstRuling(PHASES, {
+  const screening = runPhases(PHASES, {
     ...{ level, restrictions, stood, words, now },
     texts: words.length > 0 ? readableTexts({ body, html }) : [],
     links: countLinks(html),
-    edits: moment === null,
-    locked: moment?.locked ?? false,
-    repeats: moment?.repeats ?? false,
+    edits: thread === null,
+    locked: thread?.locked ?? false,
+    repeats: thread?.repeats ?? false,
     dayFullUntil,
     firstCommentHeld: site.firstCommentHeld,
   });
-  if (ruling?.act !== 'refuse') return ruling;
-  const { code, act: _act, ...details } = ruling;
+  if (screening?.act !== 'refuse') return screening;
+  const { code, act: _act, ...details } = screening;
   throw new Refusal(code, details);
 }

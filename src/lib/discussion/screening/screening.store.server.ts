@@ -13,7 +13,7 @@ const DAY = 24 * 60 * 60 * 1000;
 const LATEST = 60;
 
 /** How things stand for somebody who is about to write at one place. */
-export interface Moment {
+export interface ThreadState {
   verdictId: string;
   state: VerdictState;
   /** New comments are refused there: in the whole thread, or in this branch. */
@@ -27,11 +27,11 @@ export interface Moment {
 }
 
 /** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. Null: no verdict. */
-export function readMoment(
+export function readThreadState(
   { slug, path }: { slug: string; path: string },
   { authorId, body }: { authorId: string; body: string },
   now: Date,
-): Promise<Moment | null> {
+): Promise<ThreadState | null> {
   const repeatedSince = new Date(now.getTime() - REPEAT_WINDOW);
   return moments.submit('', { slug, path, author_id: authorId, body, now, repeated_since: repeatedSince });
 }
@@ -54,7 +54,7 @@ const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN
         ) above`;
 
 /** Asked with every comment, so those that come together are asked together, and in one question: each costs a turn. */
-const moments = new GroupCommit<Asked, Moment | null>(async (_key, asked) => {
+const moments = new GroupCommit<Asked, ThreadState | null>(async (_key, asked) => {
   const rows = await rowsOf<Row>(Prisma.sql`
     SELECT a.at, v.id AS "verdictId", v.state::text AS state, v.locked_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM ${above} WHERE above.locked_at IS NOT NULL
@@ -78,7 +78,7 @@ const moments = new GroupCommit<Asked, Moment | null>(async (_key, asked) => {
   return asked.map((_, at) => found.get(at) ?? null);
 });
 
-interface Row extends Pick<Moment, 'verdictId' | 'state' | 'locked' | 'repeats'>, Nullable<StandingRow> {
+interface Row extends Pick<ThreadState, 'verdictId' | 'state' | 'locked' | 'repeats'>, Nullable<StandingRow> {
   at: number;
   heat: { reports: number; since: string }[];
 }
@@ -86,7 +86,7 @@ interface Row extends Pick<Moment, 'verdictId' | 'state' | 'locked' | 'repeats'>
 /** The other side of a LEFT JOIN. */
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-function asMoment({ at: _, verdictId, state, locked, repeats, heat, ...author }: Row): Moment {
+function asMoment({ at: _, verdictId, state, locked, repeats, heat, ...author }: Row): ThreadState {
   return {
     ...{ verdictId, state, locked, repeats },
     heat: heat.map(({ reports, since }) => ({ reports, since: new Date(since) })),

@@ -4,7 +4,7 @@ import type { RefusalCode } from '#lib/refusal.ts';
 import type { Word } from '#lib/words/match.ts';
 
 /** What a text is screened by before anybody sees it. Gathered once, so that each phase is pure. */
-export interface Screened {
+export interface ScreeningInput {
   /** The text that readers see, with the addresses of its links: see `readableTexts`. */
   texts: string[];
   /** Links in it, as a reader would meet them. */
@@ -29,19 +29,19 @@ export interface Screened {
 /** Why a text is held or reported; the notice and the case say it. */
 export type ScreeningReason = 'word' | 'first_comment';
 
-export type Ruling =
+export type ScreeningResult =
   | { act: 'refuse'; code: RefusalCode; message?: string; field?: string; retryAfter?: number }
   | { act: 'hold'; reason: ScreeningReason }
   | { act: 'report'; note: string };
 
 /** Decides, or leaves it to the next phase. */
-export type Phase = (screened: Screened) => Ruling | null;
+export type Phase = (screened: ScreeningInput) => ScreeningResult | null;
 
 /** The first phase that decides has decided; where none does, the comment is visible. */
-export function firstRuling(phases: Phase[], screened: Screened): Ruling | null {
+export function runPhases(phases: Phase[], screened: ScreeningInput): ScreeningResult | null {
   for (const phase of phases) {
-    const ruling = phase(screened);
-    if (ruling) return ruling;
+    const screening = phase(screened);
+    if (screening) return screening;
   }
   return null;
 }

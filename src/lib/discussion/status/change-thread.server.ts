@@ -12,7 +12,7 @@ import {
   setModerated,
   setThreadLock,
   touch,
-  type Facts,
+  type ThreadComment,
 } from '#lib/discussion/store/moderate.store.server.ts';
 import type { Moderated } from './moderated.ts';
 import { publishChanges } from '#lib/discussion/posting/publish-change.server.ts';
@@ -23,34 +23,34 @@ import { publishChanges } from '#lib/discussion/posting/publish-change.server.ts
  * of whatever was touched. `work` writes its own rows (case, decision, ledger, notices) with `thread.tx`. It asks
  * transitions.ts what it may do; here only places, counts and the seq are kept right.
  */
-export interface Thread {
+export interface ThreadChange {
   tx: Tx;
   verdictId: string;
   /** The comment as it stands under the lock; null where this thread has none of that id. */
-  read: (id: string) => Promise<Facts | null>;
+  read: (id: string) => Promise<ThreadComment | null>;
   /** It and everything below it, in reading order. */
-  branch: (comment: Facts) => Promise<Facts[]>;
-  move: (comment: Facts, to: Moderated) => Promise<void>;
+  branch: (comment: ThreadComment) => Promise<ThreadComment[]>;
+  move: (comment: ThreadComment, to: Moderated) => Promise<void>;
   /** Nothing of it changes but what stands beside it (its reports), which open pages show. */
-  touch: (comment: Facts) => Promise<void>;
+  touch: (comment: ThreadComment) => Promise<void>;
   /** Whose comment it answers, if they are to be told of the reply. */
-  answered: (comment: Facts) => Promise<string | null>;
+  replyRecipient: (comment: ThreadComment) => Promise<string | null>;
   /** Removes the comment and all below it that its author has not taken back. */
-  removeAll: (top: Facts) => Promise<void>;
+  removeBranch: (top: ThreadComment) => Promise<void>;
   /** Null unlocks. */
-  lockBranch: (comment: Facts, at: Date | null) => Promise<void>;
+  lockBranch: (comment: ThreadComment, at: Date | null) => Promise<void>;
   lockedSince: () => Promise<Date | null>;
   lock: (at: Date | null) => Promise<void>;
   /** The comment must be removed first. */
-  erase: (comment: Facts, now: Date) => Promise<void>;
+  erase: (comment: ThreadComment, now: Date) => Promise<void>;
 }
 
-export type { Facts };
+export type { ThreadComment as Facts };
 
 /** @throws Refusal `verdict-not-found`, and what `work` throws: then nothing of it happened */
-export async function moderateThread<T>(
+export async function changeThread<T>(
   verdict: { id: string; slug: string },
-  work: (thread: Thread) => Promise<T>,
+  work: (thread: ThreadChange) => Promise<T>,
 ): Promise<T> {
   const { result, state, written } = await lockThread(verdict.id, (locked) =>
     work({
@@ -63,8 +63,8 @@ export async function moderateThread<T>(
         await setModerated(locked, comment, to);
       },
       touch: (comment) => touch(locked, comment),
-      answered: ({ id }) => readAnswered(locked.tx, id),
-      removeAll: async (top) => removeAll(locked, await readBranch(locked.tx, top)),
+      replyRecipient: ({ id }) => readAnswered(locked.tx, id),
+      removeBranch: async (top) => removeAll(locked, await readBranch(locked.tx, top)),
       lockBranch: (comment, at) => setBranchLock(locked, comment, at),
       lockedSince: () => readThreadLock(locked.tx, verdict.id),
       lock: (at) => setThreadLock(locked, verdict.id, at),

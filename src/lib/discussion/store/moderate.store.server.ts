@@ -10,7 +10,7 @@ import type { Moderated } from '#lib/discussion/status/moderated.ts';
  * meanwhile; the lock order stays: the verdict's row, comments, then whatever moderation has of its own.
  */
 
-export interface Facts {
+export interface ThreadComment {
   id: string;
   verdictId: string;
   authorId: string;
@@ -77,8 +77,8 @@ async function nextSeq(tx: Tx, verdictId: string): Promise<number> {
 }
 
 /** What the rules need of a comment of this thread, as it stands under the lock. */
-export async function readFacts(tx: Tx, verdictId: string, id: string): Promise<Facts | null> {
-  const [row] = await tx.$queryRaw<Facts[]>`
+export async function readFacts(tx: Tx, verdictId: string, id: string): Promise<ThreadComment | null> {
+  const [row] = await tx.$queryRaw<ThreadComment[]>`
     SELECT ${FACTS} FROM comments WHERE id = ${id}::uuid AND verdict_id = ${verdictId}::uuid FOR NO KEY UPDATE`;
   return row ?? null;
 }
@@ -86,9 +86,9 @@ export async function readFacts(tx: Tx, verdictId: string, id: string): Promise<
 /** A comment and everything below it, in reading order. */
 export async function readBranch(
   tx: Tx,
-  { verdictId, path }: Pick<Facts, 'verdictId' | 'path'>,
-): Promise<Facts[]> {
-  return tx.$queryRaw<Facts[]>`
+  { verdictId, path }: Pick<ThreadComment, 'verdictId' | 'path'>,
+): Promise<ThreadComment[]> {
+  return tx.$queryRaw<ThreadComment[]>`
     SELECT ${FACTS} FROM comments WHERE verdict_id = ${verdictId}::uuid AND path >= ${path} AND path < ${path + 'g'}
     ORDER BY path FOR NO KEY UPDATE`;
 }
@@ -97,7 +97,11 @@ export async function readBranch(
  * Gives a comment another moderated status, and a place in the thread or none: what stands without being visible
  * and without replies leaves, what comes back is counted again, up to the first ancestor that stood anyway.
  */
-export async function setModerated({ tx, seq, touched }: Locked, facts: Facts, to: Moderated): Promise<void> {
+export async function setModerated(
+  { tx, seq, touched }: Locked,
+  facts: ThreadComment,
+  to: Moderated,
+): Promise<void> {
   if (!facts.placed && to !== 'visible') return moveUnseen(tx, facts, to);
   const at = await seq();
   const [row] = await tx.$queryRaw<Standing[]>`
@@ -114,7 +118,7 @@ export async function setModerated({ tx, seq, touched }: Locked, facts: Facts, t
 }
 
 /** What nobody saw is moved without a seq: there is nobody to tell, and nothing that could tell of it. */
-async function moveUnseen(tx: Tx, { id }: Facts, to: Moderated): Promise<void> {
+async function moveUnseen(tx: Tx, { id }: ThreadComment, to: Moderated): Promise<void> {
   await tx.$executeRaw`
     UPDATE comments SET moderated_status = ${to}::"CommentStatus",
       status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END
@@ -122,7 +126,7 @@ async function moveUnseen(tx: Tx, { id }: Facts, to: Moderated): Promise<void> {
 }
 
 /** A comment that waited gets its place in the order of the thread now: nobody's page holds its old one. */
-export async function placeAnew({ tx, seq }: Locked, { id }: Facts): Promise<void> {
+export async function placeAnew({ tx, seq }: Locked, { id }: ThreadComment): Promise<void> {
   const at = await seq();
   await tx.$executeRaw`
     UPDATE comments c SET path = coalesce((SELECT path FROM comments p WHERE p.id = c.parent_id), '')
@@ -130,7 +134,7 @@ export async function placeAnew({ tx, seq }: Locked, { id }: Facts): Promise<voi
 }
 
 /** Stamps a comment with this change's seq, so that open pages read it anew. What nobody saw is told to nobody. */
-export async function touch({ tx, seq, touched }: Locked, { id, placed }: Facts): Promise<void> {
+export async function touch({ tx, seq, touched }: Locked, { id, placed }: ThreadComment): Promise<void> {
   if (!placed) return;
   await tx.comment.update({ where: { id }, data: { seq: await seq() }, select: { id: true } });
   touched.add(id);
@@ -147,7 +151,7 @@ export async function readAnswered(tx: Tx, id: string): Promise<string | null> {
 }
 
 /** Removes all of a branch that isn't gone already, in one statement: none of it is visible then, so none is counted. */
-export async function removeAll({ tx, seq, touched }: Locked, branch: Facts[]): Promise<void> {
+export async function removeAll({ tx, seq, touched }: Locked, branch: ThreadComment[]): Promise<void> {
   const at = await seq();
   const [top] = branch;
   const before = await tx.$queryRaw<Standing[]>`
@@ -172,7 +176,7 @@ export async function removeAll({ tx, seq, touched }: Locked, branch: Facts[]): 
 /** Locks (or with null unlocks) a branch: no new replies at it or below. */
 export async function setBranchLock(
   { tx, seq, touched }: Locked,
-  { id }: Facts,
+  { id }: ThreadComment,
   at: Date | null,
 ): Promise<void> {
   await tx.comment.update({ where: { id }, data: { lockedAt: at, seq: await seq() }, select: { id: true } });
@@ -193,7 +197,7 @@ export async function setThreadLock({ tx, seq }: Locked, verdictId: string, at: 
 /** Text, passage and revisions go for good. The comment must be `removed` first. */
 export async function eraseText(
   { tx, seq, touched }: Locked,
-  { id, placed }: Pick<Facts, 'id' | 'placed'>,
+  { id, placed }: Pick<ThreadComment, 'id' | 'placed'>,
   now: Date,
 ): Promise<void> {
   await tx.commentRevision.deleteMany({ where: { commentId: id } });

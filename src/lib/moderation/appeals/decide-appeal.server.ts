@@ -1,7 +1,7 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Thread } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -72,7 +72,7 @@ async function hear(hearing: Hearing): Promise<Settled> {
   const overturned = input.outcome === 'overturned';
   if (overturned && first.kind === 'remove') {
     const verdict = { id: first.verdictId!, slug: first.verdict!.slug };
-    return moderateThread(verdict, async (thread) => {
+    return changeThread(verdict, async (thread) => {
       await bringBack(thread, first, hearing.moderator);
       return writeDown(thread.tx, hearing);
     });
@@ -88,7 +88,7 @@ async function hear(hearing: Hearing): Promise<Settled> {
 }
 
 /** Where its author took it back meanwhile, or it stands again already, there is nothing to bring back. */
-async function bringBack(thread: Thread, { commentId }: DecisionRow, { role }: Actor): Promise<void> {
+async function bringBack(thread: ThreadChange, { commentId }: DecisionRow, { role }: Actor): Promise<void> {
   const comment = await thread.read(commentId!);
   const next = comment && moved(comment, 'overturn', role === 'admin' ? 'admin' : 'moderator');
   if (comment && next) await thread.move(comment, next.moderated);

@@ -1,6 +1,6 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread, type Facts, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -81,7 +81,7 @@ async function sit(row: CaseRow, input: DecideInput, by: { moderator: Actor; now
   // An appeal is heard, not decided like a case: the way is decide-appeal.server.ts.
   if (row.isAppeal && DECIDES.has(kind)) throw new Refusal('not-possible-now');
   const verdict = { id: row.verdictId, slug: row.verdict.slug };
-  const done = await moderateThread(verdict, async (thread) => {
+  const done = await changeThread(verdict, async (thread) => {
     const comment = await sameRevision(thread, row, input.version);
     const { open, held } = await lockCase(thread.tx, row.id);
     const sitting = { thread, comment, row: { ...row, held }, open, input, reason, moderator, now };
@@ -101,7 +101,7 @@ async function sit(row: CaseRow, input: DecideInput, by: { moderator: Actor; now
   } as const;
 }
 
-async function sameRevision(thread: Thread, row: CaseRow, version: number): Promise<Facts> {
+async function sameRevision(thread: ThreadChange, row: CaseRow, version: number): Promise<Facts> {
   const comment = await thread.read(row.commentId!);
   if (!comment || comment.version !== version) throw new Refusal('case-changed');
   return comment;

@@ -4,7 +4,7 @@ import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
 export async function letIn(sitting: Sitting): Promise<Ruling> {
   await step(sitting, 'let_in');
   const { thread, comment } = sitting;
-  const answered = await thread.answered(comment);
+  const answered = await thread.replyRecipient(comment);
   const reply = answered ? [{ userId: answered, kind: 'reply' as const, commentId: comment.id }] : [];
   return {
     closes: 'ignored',

@@ -23,7 +23,7 @@ async function removeBranch(sitting: Sitting): Promise<Ruling> {
     others.map(({ id }) => id),
   );
   for (const id of cases) await closeCase(thread.tx, id, now);
-  await thread.removeAll(comment);
+  await thread.removeBranch(comment);
   const parts = others.map((each) => ({ comment: each, before: { moderated: each.moderated } }));
   return {
     closes: 'upheld',

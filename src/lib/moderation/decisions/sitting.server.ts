@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
-import type { Facts, Thread } from '#lib/discussion/status/change-thread.server.ts';
+import type { Facts, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import type { NewNotice, NoticeData, NoticeKind } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
@@ -10,7 +10,7 @@ import { moved, type Move } from '#lib/discussion/status/transitions.ts';
 
 /** All that a decision on a case has before it, in its transaction, with the thread locked. */
 export interface Sitting {
-  thread: Thread;
+  thread: ThreadChange;
   comment: Facts;
   row: CaseRow;
   /** Whether it was open when the thread was locked. */

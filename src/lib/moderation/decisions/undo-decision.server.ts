@@ -1,7 +1,7 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Thread } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { takeBackNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -65,7 +65,7 @@ const MOVE_OF: Partial<Record<DecisionRow['kind'], Move>> = {
 
 async function undoInThread(row: DecisionRow, by: By): Promise<Settled> {
   const verdict = { id: row.verdictId!, slug: row.verdict!.slug };
-  return moderateThread(verdict, async (thread) => {
+  return changeThread(verdict, async (thread) => {
     const { tx } = thread;
     const parts = row.kind === 'remove' ? await partsOf(tx, row) : [];
     await refuseSettled(tx, [row, ...parts]);
@@ -95,7 +95,7 @@ async function refuseSettled(tx: Tx, decisions: { id: string }[]): Promise<void>
   if (undone) throw new Refusal('not-possible-now');
 }
 
-async function undoMove(thread: Thread, { kind, commentId, before }: Part): Promise<void> {
+async function undoMove(thread: ThreadChange, { kind, commentId, before }: Part): Promise<void> {
   const move = MOVE_OF[kind];
   if (!move) return;
   const comment = await thread.read(commentId!);
@@ -104,7 +104,7 @@ async function undoMove(thread: Thread, { kind, commentId, before }: Part): Prom
   if (back.moderated !== comment!.moderated) await thread.move(comment!, back.moderated);
 }
 
-async function undoLock(thread: Thread, { commentId, before }: DecisionRow): Promise<void> {
+async function undoLock(thread: ThreadChange, { commentId, before }: DecisionRow): Promise<void> {
   const at = before.lockedAt ? new Date(before.lockedAt) : null;
   if (before.where === 'thread') return thread.lock(at);
   const comment = await thread.read(commentId!);

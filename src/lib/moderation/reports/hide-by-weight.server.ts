@@ -1,4 +1,4 @@
-import type { Facts, Thread } from '#lib/discussion/status/change-thread.server.ts';
+import type { Facts, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
 import { commentPlace } from '#lib/moderation/decisions/place.ts';
@@ -9,7 +9,7 @@ import { moved } from '#lib/discussion/status/transitions.ts';
  * says "automatic". Within the transaction of the report that tipped the scale.
  */
 export async function hideByWeight(
-  thread: Thread,
+  thread: ThreadChange,
   comment: Facts,
   { caseId, slug, now }: { caseId: string; slug: string; now: Date },
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { requireApproved, type Actor } from '#lib/actor.ts';
 import { findRow, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread, type Facts, type Thread } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread, type Facts, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
 import { giveBack, spend } from '#lib/limits.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
@@ -70,7 +70,7 @@ async function report(
   { reporter, weight, now }: { reporter: Actor; weight: number; now: Date },
 ): Promise<void> {
   const { hideWeight } = await findSiteSettings();
-  const told = await moderateThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
+  const told = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
     const comment = await standing(thread, row, { reporter, now });
     const { id: caseId, opened } = await openCase(thread.tx, comment, now);
     const { reason, note = null } = input;
@@ -89,7 +89,7 @@ async function report(
 
 /** The comment under the lock, where it may be reported still. */
 async function standing(
-  thread: Thread,
+  thread: ThreadChange,
   { id }: FoundRow,
   { reporter, now }: { reporter: Actor; now: Date },
 ): Promise<Facts> {

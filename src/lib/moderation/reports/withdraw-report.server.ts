@@ -1,7 +1,7 @@
 import { requireSignedIn } from '#lib/actor.ts';
 import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { moderateThread } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
 import { readOwnReport, setWithdrawn } from './report.store.server.ts';
@@ -23,7 +23,7 @@ export async function withdrawReport(id: string, { actor, now }: RequestContext)
   const row = await readCase(own.caseId);
   if (!row?.verdict) throw new Refusal('report-not-found');
   const verdict = { id: row.verdictId!, slug: row.verdict.slug };
-  const { caseId, open } = await moderateThread(verdict, async (thread) => {
+  const { caseId, open } = await changeThread(verdict, async (thread) => {
     const comment = await thread.read(id);
     const gone = await setWithdrawn(thread.tx, { commentId: id, reporterId: reporter.id, now });
     if (!comment || !gone) throw new Refusal('report-not-found');
