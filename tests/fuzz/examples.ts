@@ -16,7 +16,7 @@ export interface Example {
 const FORM: Field = ['content-type', 'application/x-www-form-urlencoded'];
 const MULTIPART: Field = ['content-type', 'multipart/form-data; boundary=x'];
 const HYPHENS = '-'.repeat(36);
-const place = (of: unknown) => Buffer.from(JSON.stringify(of)).toString('base64url');
+const cursorAt = (position: object) => Buffer.from(JSON.stringify(position)).toString('base64url');
 const ID = '0198c5a0-0000-7000-8000-000000000001';
 
 /** `SLUG` is a real verdict's. */
@@ -28,15 +28,19 @@ export const EXAMPLES: Example[] = [
   { name: 'a parameter given twice', path: '/?sort=newest&sort=x&q=a&q=', status: 200 },
   {
     name: 'a cursor with year 0',
-    path: `/?cursor=${place(['newest', '0000-01-01T00:00:00Z', ID])}`,
+    path: `/?cursor=${cursorAt({ sort: 'newest', key: '0000-01-01T00:00:00Z', id: ID })}`,
     status: 200,
   },
   {
     name: 'a cursor beyond integer',
-    path: `/?sort=discussed&cursor=${place(['discussed', 2 ** 40, ID])}`,
+    path: `/?sort=discussed&cursor=${cursorAt({ sort: 'discussed', key: 2 ** 40, id: ID })}`,
     status: 200,
   },
-  { name: 'a cursor of another order', path: `/?cursor=${place(['discussed', 1, ID])}`, status: 200 },
+  {
+    name: 'a cursor of another order',
+    path: `/?cursor=${cursorAt({ sort: 'discussed', key: 1, id: ID })}`,
+    status: 200,
+  },
   { name: 'a cursor of a thread', path: '/v/SLUG?cursor=nonsense&sort=nonsense', status: 200 },
   { name: 'a comment of no verdict', path: `/v/SLUG?comment=${ID}`, status: 200 },
   { name: 'a comment that is no id', path: '/v/SLUG?comment=nonsense', status: 200 },
@@ -50,7 +54,7 @@ export const EXAMPLES: Example[] = [
   { name: 'a cursor of notices', path: '/notices?cursor=nonsense', actor: 'reader', status: 200 },
   {
     name: 'a cursor of the queue',
-    path: `/moderation?cursor=${place([1, '+275760-09-13', ID])}&limit=`,
+    path: `/moderation?cursor=${cursorAt({ weight: 1, openedAt: '+275760-09-13', id: ID })}&limit=`,
     actor: 'moderator',
     status: 200,
   },
@@ -70,7 +74,7 @@ export const EXAMPLES: Example[] = [
   { name: 'NUL in a search for people', path: '/admin/people?q=%00&cursor=%00', actor: 'admin', status: 200 },
   {
     name: 'a cursor of feedback',
-    path: `/admin/feedback?cursor=${place(['0000-01-01T00:00:00Z', ID])}`,
+    path: `/admin/feedback?cursor=${cursorAt({ createdAt: '0000-01-01T00:00:00Z', id: ID })}`,
     actor: 'admin',
     status: 200,
   },

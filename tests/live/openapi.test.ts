@@ -388,7 +388,7 @@ describe('every response is as the document describes it', () => {
   test('422: a query that isn’t valid', async () => {
     const bad: Record<string, string[]> = {
       limit: ['', '0', '101', '1e400', 'x', '\0'],
-      cursor: ['x', '\0', 'x'.repeat(5000), btoa('["newest","0000-01-01T00:00:00Z","x"]')],
+      cursor: ['x', '\0', 'x'.repeat(5000), btoa('{"sort":"newest","key":"0000-01-01T00:00:00Z","id":"x"}')],
       sort: ['', 'loudest', '__proto__', '\0'],
       since: ['x', '-1', '1e400', '2147483648', '\0'],
       tally: ['x', '-1', '2147483648'],

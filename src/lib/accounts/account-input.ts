@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
 import { storedText } from '#lib/http/input/field-input.ts';
 import { THEMES } from '#lib/ui/theme.ts';
 
@@ -28,7 +29,7 @@ const optionalEmail = z
 
 /** The path parameter of a person's page. Whether there is such a person is for the use case. */
 export const personParams = z.object({ name });
-export const personQuery = z.object({ cursor: z.uuid().optional() });
+export const personQuery = z.object({ cursor: idCursor.input });
 
 export const signUpInput = z.object({ username: name, password, email: optionalEmail });
 export type SignUpInput = z.output<typeof signUpInput>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
-import { timeInput } from '#lib/http/input/field-input.ts';
+import { timestampCodec } from '#lib/http/input/field-input.ts';
 import { FEEDBACK_KINDS, FEEDBACK_MAX, FEEDBACK_STATES } from './feedback.ts';
 
 // PostgreSQL stores no NUL, and nobody types one.
@@ -45,8 +45,8 @@ export const feedbackFrom = z.object({ from: z.string().nullable().default(null)
 
 export const feedbackStateInput = z.object({ id: z.uuid(), state: z.enum(FEEDBACK_STATES) });
 
-/** Where a page of feedback ended. */
-export const feedbackCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
+/** Where a page of feedback ended. A page number would repeat rows when new feedback arrives. */
+export const feedbackCursor = cursorOf(z.object({ createdAt: timestampCodec(), id: z.uuid() }));
 
 /** Which feedback an admin looks at. What isn't understood counts as not said. */
 export const feedbackQuery = z.object({

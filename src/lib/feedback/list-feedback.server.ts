@@ -19,27 +19,16 @@ export async function listFeedback(
   { state, cursor }: { state?: FeedbackState | undefined; cursor?: string | undefined },
 ): Promise<FeedbackList> {
   requireAdmin(actor);
-  const [rows, counts] = await Promise.all([
-    feedbackPageOf(state, placeOf(cursor), PAGE + 1),
+  const [found, counts] = await Promise.all([
+    feedbackPageOf(state, feedbackCursor.read(cursor), PAGE + 1),
     countByState(),
   ]);
-  const items = rows.slice(0, PAGE).map(feedbackView);
-  const last = rows.length > PAGE ? items.at(-1) : undefined;
-  return { items, next: last ? cursorAt(last) : null, counts };
+  const { rows, next } = feedbackCursor.page(found, PAGE);
+  return { items: rows.map(feedbackView), next, counts };
 }
 
 /** How many messages nobody has read. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countNewFeedback(actor: Actor | null): Promise<number> {
   requireAdmin(actor);
   return countNew();
-}
-
-// Time and id: with pages counted from the top, a message that arrives meanwhile would show its neighbour twice.
-function cursorAt({ createdAt, id }: FeedbackView): string {
-  return feedbackCursor.write([createdAt, id]);
-}
-
-function placeOf(cursor: string | undefined): { createdAt: Date; id: string } | null {
-  const place = feedbackCursor.read(cursor);
-  return place && { createdAt: new Date(place[0]), id: place[1] };
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { requireSignedIn, type Actor } from '#lib/actor.ts';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
 import { readInbox } from './inbox.store.server.ts';
 import type { noticesQuery } from './notice-input.ts';
 import { noticeView, type NoticeView } from './notice-view.ts';
@@ -11,15 +12,15 @@ export interface Inbox {
   next: string | null;
 }
 
-/** The actor's own notices, newest first. @throws Refusal `sign-in-first` */
+/** The actor's own notices, newest first. @throws Refusal `sign-in-first`, `invalid-input` (cursor) */
 export async function listNotices(
   { cursor, limit }: z.output<typeof noticesQuery>,
   actor: Actor | null,
 ): Promise<Inbox> {
   const { id } = requireSignedIn(actor);
-  const rows = await readInbox(id, { before: cursor ?? null, limit: limit + 1 });
-  const items = rows.slice(0, limit).map(noticeView);
-  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+  const before = idCursor.read(cursor)?.id ?? null;
+  const { rows, next } = idCursor.page(await readInbox(id, { before, limit: limit + 1 }), limit);
+  return { items: rows.map(noticeView), next };
 }
 
 /** How many of the actor's notices are unread; nobody signed in has none. */

@@ -10,7 +10,7 @@ import { publishUnreadCounts } from './publish-unread-counts.server.ts';
  * @throws Refusal `sign-in-first`, `not-found`
  */
 export async function markNotices(
-  { id = undefined, read }: z.output<typeof markInput>,
+  { id, read }: z.output<typeof markInput>,
   { actor, now }: { actor: Actor | null; now: Date },
 ): Promise<void> {
   const reader = requireSignedIn(actor);

@@ -1,15 +1,17 @@
 import { z } from 'zod';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
+import { emptyAsUndefined } from '#lib/http/input/field-input.ts';
 
 const id = z.uuid('That is not the id of a notice.');
 
 export const noticesQuery = z.object({
-  cursor: z.preprocess((text) => text || undefined, id.optional()),
+  cursor: idCursor.input,
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 
 /** Marks one notice, or without an id all of them. */
 export const markInput = z.strictObject({
-  id: z.preprocess((text) => text || undefined, id.optional()),
+  id: emptyAsUndefined(id.nullish()),
   read: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]),
 });
 

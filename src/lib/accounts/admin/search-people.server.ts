@@ -1,11 +1,16 @@
+import { z } from 'zod';
 import type { Role } from '#lib/actor.ts';
 import { personView, type PersonView } from '#lib/accounts/account-view.ts';
 import { searchUsers } from '#lib/accounts/user.store.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
+import { cursorOf } from '#lib/http/input/cursor-input.ts';
+import { storedText } from '#lib/http/input/field-input.ts';
 
 const PAGE = 20;
 
-/** People by name; `q`: how the name begins, as the eye reads it. `next` is what to give as `cursor`. */
+export const peopleCursor = cursorOf(z.object({ skeleton: storedText().max(100) }));
+
+/** People by name. `q` is how the name begins, compared by its skeleton. */
 export async function searchPeople({
   q = '',
   role,
@@ -15,7 +20,10 @@ export async function searchPeople({
   role?: Role | undefined;
   cursor?: string | undefined;
 }): Promise<{ items: PersonView[]; next: string | null }> {
-  const rows = await searchUsers({ skeleton: skeletonOf(q), role, after: cursor ?? null }, PAGE + 1);
-  const kept = rows.slice(0, PAGE);
-  return { items: kept.map(personView), next: rows.length > PAGE ? kept.at(-1)!.skeleton : null };
+  const after = peopleCursor.read(cursor)?.skeleton ?? null;
+  const { rows, next } = peopleCursor.page(
+    await searchUsers({ skeleton: skeletonOf(q), role, after }, PAGE + 1),
+    PAGE,
+  );
+  return { items: rows.map(personView), next };
 }

@@ -1,18 +1,16 @@
 import { z } from 'zod';
-import { integerInput } from '#lib/http/input/field-input.ts';
+import { emptyAsUndefined, integerInput } from '#lib/http/input/field-input.ts';
 import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
 import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
 
-/** The plain forms of a verdict's page, and its address. Forms send text, and nothing as empty text. */
-
-const nothing = (text: unknown) => (text === '' ? undefined : text);
+/** The plain forms of a verdict's page, and its address. */
 
 export const threadQuery = z.object({
   // An order nobody knows is no reason to refuse a page to its reader.
   sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
   cursor: commentCursor.input,
   /** The comment whose thread alone is shown. */
-  comment: z.preprocess(nothing, idInput.optional()),
+  comment: emptyAsUndefined(idInput.optional()),
   reply: z.uuid().nullable().catch(null).default(null),
   edit: z.uuid().nullable().catch(null).default(null),
   withdraw: z.uuid().nullable().catch(null).default(null),
@@ -30,8 +28,8 @@ const anchorField = z.preprocess((text, context): unknown => {
 
 export const commentForm = z.object({
   body: bodyInput,
-  parentId: z.preprocess(nothing, idInput.optional()),
-  nonce: z.preprocess(nothing, z.uuid().optional()),
+  parentId: emptyAsUndefined(idInput.optional()),
+  nonce: emptyAsUndefined(z.uuid().optional()),
   anchor: anchorField,
 });
 

@@ -1,5 +1,4 @@
-import { Refusal } from '#lib/refusal.ts';
-import { isUuid } from '#lib/uuid.ts';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
 import { countByAuthor, readByAuthor } from '#lib/discussion/store/comment.store.server.ts';
 import { upToDate } from './rendered.server.ts';
 
@@ -12,18 +11,18 @@ export interface AuthoredComment {
   verdict: { slug: string; title: string };
 }
 
-/** An author's comments that anybody may read, newest first; `cursor` is the last id of the page before. */
+/** An author's comments that anybody may read, newest first. @throws Refusal `invalid-input` (cursor) */
 export async function commentsByAuthor(
   authorId: string,
   cursor?: string,
 ): Promise<{ items: AuthoredComment[]; next: string | null }> {
-  if (cursor && !isUuid(cursor)) throw new Refusal('invalid-input', { field: 'cursor' });
-  const rows = await readByAuthor(authorId, { before: cursor ?? null, limit: PAGE });
-  const items = rows.slice(0, PAGE).map((row) => {
+  const before = idCursor.read(cursor)?.id ?? null;
+  const { rows, next } = idCursor.page(await readByAuthor(authorId, { before, limit: PAGE }), PAGE);
+  const items = rows.map((row) => {
     const { id, html, createdAt, verdict } = upToDate(row);
     return { id, html, createdAt: createdAt.toISOString(), verdict };
   });
-  return { items, next: rows.length > PAGE ? items.at(-1)!.id : null };
+  return { items, next };
 }
 
 /** How many comments anybody may read of this author. */

@@ -48,9 +48,22 @@ export function dateInput() {
   return z.iso.date('Use YYYY-MM-DD.').refine(hasYear, 'Use a year from 0001.');
 }
 
-/** A moment in UTC, as `toISOString` writes it. */
+/** A time in UTC, as `toISOString` writes it. */
 export function timeInput() {
   return z.iso.datetime('Use a time such as 2026-11-28T09:30:00Z.').refine(hasYear, 'Use a year from 0001.');
+}
+
+/** A time in UTC as a Date; encoded as text. */
+export function timestampCodec() {
+  return z.codec(timeInput(), z.date(), {
+    decode: (text) => new Date(text),
+    encode: (date) => date.toISOString(),
+  });
+}
+
+/** A form sends an empty field as '', which here counts as left out. */
+export function emptyAsUndefined<S extends z.ZodType>(schema: S) {
+  return z.preprocess((value) => (value === '' ? undefined : value), schema);
 }
 
 /** The slug of a verdict in an address. Longer than any of ours; whether it exists is for the use case. */

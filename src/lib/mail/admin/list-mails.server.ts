@@ -20,12 +20,10 @@ export async function listMails(
   { state, cursor }: { state?: MailFilter | undefined; cursor?: string | undefined },
 ): Promise<MailList> {
   requireAdmin(actor);
-  const place = mailCursor.read(cursor);
-  const before = place && { createdAt: new Date(place[0]), id: place[1] };
-  const [rows, counts] = await Promise.all([mailPage(state, before, PAGE + 1), countMails()]);
-  const items = rows.slice(0, PAGE).map(mailView);
-  const last = rows.length > PAGE ? items.at(-1) : undefined;
-  return { items, next: last ? mailCursor.write([last.createdAt, last.id]) : null, counts };
+  const before = mailCursor.read(cursor);
+  const [found, counts] = await Promise.all([mailPage(state, before, PAGE + 1), countMails()]);
+  const { rows, next } = mailCursor.page(found, PAGE);
+  return { items: rows.map(mailView), next, counts };
 }
 
 /** For the admin's overview. @throws Refusal `sign-in-first`, `forbidden` */

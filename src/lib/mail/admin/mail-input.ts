@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
-import { timeInput } from '#lib/http/input/field-input.ts';
-
+import { timestampCodec } from '#lib/http/input/field-input.ts';
 import { MAIL_FILTERS } from '../mail-state.ts';
 
 /** Where a page of mails ended. */
-export const mailCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
+export const mailCursor = cursorOf(z.object({ createdAt: timestampCodec(), id: z.uuid() }));
 
 export const mailQuery = z.object({
   state: z.enum(MAIL_FILTERS).optional().catch(undefined),

@@ -1,6 +1,13 @@
 import { z } from 'zod';
-import { cursorOf } from '#lib/http/input/cursor-input.ts';
-import { integerInput, limitInput, searchInput, storedText, timeInput } from '#lib/http/input/field-input.ts';
+import { cursorOf, idCursor } from '#lib/http/input/cursor-input.ts';
+import {
+  emptyAsUndefined,
+  integerInput,
+  limitInput,
+  searchInput,
+  storedText,
+  timestampCodec,
+} from '#lib/http/input/field-input.ts';
 import {
   APPEAL_MAX,
   BULK_MAX,
@@ -12,14 +19,12 @@ import {
 } from '#lib/moderation/cases/case.ts';
 import { DECISION_REASONS, REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 
-/** What moderators' pages send. Forms send text, and nothing as empty text; so does JSON, with the types of JSON. */
+/** What moderators' pages send, as a form or as JSON. */
 
-const nothing = (text: unknown) => (text === '' ? undefined : text);
 const tick = z.preprocess((value) => value === true || value === 'true' || value === 'on', z.boolean());
 
-const reason = z.preprocess(nothing, z.enum(DECISION_REASONS, 'Choose a reason.').optional());
-const note = z.preprocess(
-  nothing,
+const reason = emptyAsUndefined(z.enum(DECISION_REASONS, 'Choose a reason.').optional());
+const note = emptyAsUndefined(
   storedText().trim().max(2000, 'A note holds up to 2,000 characters.').optional(),
 );
 /** Made by the page: the same sent twice is one decision. */
@@ -40,10 +45,10 @@ export const decideInput = z.object({
   /** `remove`: with everything below it. */
   replies: tick.default(false),
   /** `lock`, `unlock`: the whole thread, or this comment and what stands below it. */
-  where: z.preprocess(nothing, z.enum(['thread', 'branch']).default('branch')),
+  where: emptyAsUndefined(z.enum(['thread', 'branch']).default('branch')),
   /** `restrict`: what, and for how long. */
-  scope: z.preprocess(nothing, z.enum(RESTRICTION_SCOPES).optional()),
-  term: z.preprocess(nothing, z.enum(TERMS).optional()),
+  scope: emptyAsUndefined(z.enum(RESTRICTION_SCOPES).optional()),
+  term: emptyAsUndefined(z.enum(TERMS).optional()),
 });
 export type DecideInput = z.output<typeof decideInput>;
 
@@ -81,29 +86,31 @@ export const appealInput = z.object({
 export const hearInput = z.object({
   outcome: z.enum(['upheld', 'overturned', 'reason_changed'], 'Choose an outcome.'),
   /** `reason_changed`: the right one. */
-  reason: z.preprocess(nothing, z.enum(REPORT_REASONS).optional()),
+  reason: emptyAsUndefined(z.enum(REPORT_REASONS).optional()),
   note,
   nonce,
 });
 export type HearInput = z.output<typeof hearInput>;
 
-/** Where a page of the queue ended: weight, when the case was opened, id. */
-export const queueCursor = cursorOf(z.tuple([z.number(), timeInput(), z.uuid()]));
+/** Where a page of the queue ended. */
+export const queueCursor = cursorOf(
+  z.object({ weight: z.number(), openedAt: timestampCodec(), id: z.uuid() }),
+);
 
 export const queueQuery = z.object({
   filter: z.enum(QUEUE_FILTERS).catch('all').default('all'),
-  reason: z.preprocess(nothing, z.enum(REPORT_REASONS).optional().catch(undefined)),
+  reason: emptyAsUndefined(z.enum(REPORT_REASONS).optional().catch(undefined)),
   cursor: queueCursor.input,
   limit: limitInput(50),
 });
 
-export const restrictedQuery = z.object({ cursor: z.uuid().optional() });
+export const restrictedQuery = z.object({ cursor: idCursor.input });
 
 export const ledgerQuery = z.object({
   kind: searchInput(40),
   /** The name of who did it, or `automatic`. */
   person: searchInput(24),
   /** Rows below this number. */
-  before: z.preprocess(nothing, integerInput({ min: 1 }).optional().catch(undefined)),
+  before: emptyAsUndefined(integerInput({ min: 1 }).optional().catch(undefined)),
   limit: limitInput(50),
 });

@@ -1,11 +1,12 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { isModerator, requireModerator, type Actor } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
 import { queueCursor, type queueQuery } from '#lib/moderation/decisions/decide-input.ts';
 import { queueItem } from './queue-view.ts';
-import { countQueue, readQueue, type QueuePlace, type QueueRow } from './queue.store.server.ts';
+import { countQueue, readQueue } from './queue.store.server.ts';
 import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
 import { standingRestrictions } from '#lib/moderation/restrictions/restriction.store.server.ts';
 
@@ -27,12 +28,12 @@ export async function listQueue(
   { actor, now }: RequestContext,
 ): Promise<Queue> {
   const me = requireModerator(actor).id;
-  const page = { filter, reason, after: placeOf(cursor), limit: limit + 1, me };
+  const page = { filter, reason, after: queueCursor.read(cursor), limit: limit + 1, me };
   const [rows, counts] = await Promise.all([readQueue(page), countQueue()]);
-  const kept = rows.slice(0, limit);
+  const { rows: items, next } = queueCursor.page(rows, limit);
   return {
-    items: kept.map((row) => queueItem(row, now)),
-    next: rows.length > limit ? cursorAt(kept.at(-1)!) : null,
+    items: items.map((row) => queueItem(row, now)),
+    next,
     counts,
   };
 }
@@ -44,25 +45,16 @@ export async function queueCounts(actor: Actor | null): Promise<QueueCounts | nu
 
 const RESTRICTED_PAGE = 50;
 
-/** Who is restricted now, newest first. @throws Refusal `sign-in-first`, `forbidden` */
+/** Who is restricted now, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listRestricted(
   cursor: string | undefined,
   { actor, now }: RequestContext,
 ): Promise<{ items: RestrictionView[]; next: string | null }> {
   requireModerator(actor);
-  const before = z.uuid().safeParse(cursor).data ?? null;
-  const rows = await standingRestrictions(now, before, RESTRICTED_PAGE + 1);
-  const items = rows.slice(0, RESTRICTED_PAGE).map((row) => restrictionView(row, now));
-  return { items, next: rows.length > RESTRICTED_PAGE ? items.at(-1)!.id : null };
-}
-
-function cursorAt({ weight, openedAt, id }: QueueRow): string {
-  return queueCursor.write([weight, openedAt.toISOString(), id]);
-}
-
-function placeOf(cursor: string | undefined): QueuePlace | null {
-  const place = queueCursor.read(cursor);
-  if (!place) return null;
-  const [weight, openedAt, id] = place;
-  return { weight, openedAt: new Date(openedAt), id };
+  const before = idCursor.read(cursor)?.id ?? null;
+  const { rows, next } = idCursor.page(
+    await standingRestrictions(now, before, RESTRICTED_PAGE + 1),
+    RESTRICTED_PAGE,
+  );
+  return { items: rows.map((row) => restrictionView(row, now)), next };
 }

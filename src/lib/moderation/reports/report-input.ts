@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { storedText } from '#lib/http/input/field-input.ts';
+import { emptyAsUndefined, storedText } from '#lib/http/input/field-input.ts';
 import { NOTE_MAX, REPORT_REASONS } from './reason.ts';
 
-const note = z.preprocess(
-  (text) => (text === '' || text === null ? undefined : text),
+const note = emptyAsUndefined(
   storedText()
     .trim()
     .max(NOTE_MAX, `A note holds up to ${NOTE_MAX.toLocaleString('en')} characters.`)
-    .optional(),
+    .nullish(),
 );
 
 /** A reason that says nothing by itself needs words. */

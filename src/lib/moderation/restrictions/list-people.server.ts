@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { searchPeople } from '#lib/accounts/admin/search-people.server.ts';
+import { peopleCursor, searchPeople } from '#lib/accounts/admin/search-people.server.ts';
 import type { PersonView } from '#lib/accounts/account-view.ts';
 import { requireAdmin } from '#lib/actor.ts';
 import { countCommentsBy } from '#lib/discussion/reading/list-comments-by-author.server.ts';
+import { emptyAsUndefined } from '#lib/http/input/field-input.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
@@ -15,12 +16,10 @@ export interface PersonOnDesk extends PersonView {
   restrictions: RestrictionView[];
 }
 
-const nothing = (text: unknown) => (text === '' ? undefined : text);
-
 export const peopleQuery = z.object({
-  q: z.preprocess(nothing, z.string().trim().max(40).optional()),
-  role: z.preprocess(nothing, z.enum(['reader', 'moderator', 'admin']).optional().catch(undefined)),
-  cursor: z.preprocess(nothing, z.string().max(100).optional()),
+  q: emptyAsUndefined(z.string().trim().max(40).optional()),
+  role: emptyAsUndefined(z.enum(['reader', 'moderator', 'admin']).optional().catch(undefined)),
+  cursor: peopleCursor.input,
 });
 
 /**

@@ -48,12 +48,9 @@ export async function listDrafts(
   actor: Actor | null,
 ): Promise<DraftList> {
   requireAdmin(actor);
-  const place = deskCursor.read(cursor);
-  const before = place && { updatedAt: new Date(place[0]), id: place[1] };
-  const rows = await draftPage({ q, before }, PAGE + 1);
-  const items = rows.slice(0, PAGE).map(draftItem);
-  const last = rows.length > PAGE ? items.at(-1)! : null;
-  return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
+  const before = deskCursor.read(cursor);
+  const { rows, next } = deskCursor.page(await draftPage({ q, before }, PAGE + 1), PAGE);
+  return { items: rows.map(draftItem), next };
 }
 
 /** Beside the whole source and a preview, nobody needs to see once more what stays the same. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
-import { searchInput, slugInput, timeInput } from '#lib/http/input/field-input.ts';
+import { searchInput, slugInput, timestampCodec } from '#lib/http/input/field-input.ts';
 import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
 import { VERDICT_STATES } from '#lib/verdicts/verdict-state.ts';
 
 /** Where a page of the admin's list of verdicts or of drafts ended. */
-export const deskCursor = cursorOf(z.tuple([timeInput(), z.uuid()]));
+export const deskCursor = cursorOf(z.object({ updatedAt: timestampCodec(), id: z.uuid() }));
 
 export const deskListQuery = z.object({
   q: searchInput(200),

@@ -31,12 +31,9 @@ export async function listDeskVerdicts(
   actor: Actor | null,
 ): Promise<DeskList> {
   requireAdmin(actor);
-  const place = deskCursor.read(cursor);
-  const after = place && { updatedAt: new Date(place[0]), id: place[1] };
-  const rows = await readDeskPage({ ...query, after, limit: PAGE });
-  const items = rows.slice(0, PAGE).map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }));
-  const last = rows.length > PAGE ? items.at(-1)! : null;
-  return { items, next: last && deskCursor.write([last.updatedAt, last.id]) };
+  const after = deskCursor.read(cursor);
+  const { rows, next } = deskCursor.page(await readDeskPage({ ...query, after, limit: PAGE }), PAGE);
+  return { items: rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })), next };
 }
 
 /** How many drafts there are, and how many verdicts in each state. @throws Refusal `sign-in-first`, `forbidden` */

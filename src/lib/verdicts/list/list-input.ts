@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
-import { limitInput, searchInput, timeInput } from '#lib/http/input/field-input.ts';
+import { limitInput, searchInput, timestampCodec } from '#lib/http/input/field-input.ts';
 
 /** Where a page ended: its order, the sort key of its last verdict, and the id for verdicts with the same key. */
 export const verdictCursor = cursorOf(
-  z.union([
-    z.tuple([z.literal('newest'), timeInput(), z.uuid()]),
-    z.tuple([z.literal('discussed'), z.int32().min(0), z.uuid()]),
+  z.discriminatedUnion('sort', [
+    z.object({ sort: z.literal('newest'), key: timestampCodec(), id: z.uuid() }),
+    z.object({ sort: z.literal('discussed'), key: z.int32().min(0), id: z.uuid() }),
   ]),
 );
 
@@ -19,7 +19,7 @@ export const listingInput = z
     cursor: verdictCursor.input,
     limit: limitInput(20),
   })
-  .refine(({ cursor, sort }) => !cursor || verdictCursor.read(cursor)?.[0] === sort, {
+  .refine(({ cursor, sort }) => !cursor || verdictCursor.read(cursor)?.sort === sort, {
     path: ['cursor'],
     message: 'That cursor is for another order. Start from the first page.',
   });

@@ -1,11 +1,5 @@
 import { verdictCursor, type Listing } from './list-input.ts';
-import {
-  readListPage,
-  readListState,
-  readSources,
-  type ListedRow,
-  type Place,
-} from './verdict-list.store.server.ts';
+import { readListPage, readListState, readSources, type ListedRow } from './verdict-list.store.server.ts';
 import { listItemView, type VerdictListItem } from '#lib/verdicts/verdict-view.ts';
 
 export interface VerdictList {
@@ -29,7 +23,7 @@ export async function listVerdicts(
   { readersOf = () => 0, everyState = false }: Listed = {},
 ): Promise<VerdictList> {
   const { sort, cursor, limit } = listing;
-  const rows = await readListPage({ ...listing, everyState }, placeOf(cursor));
+  const rows = await readListPage({ ...listing, everyState }, verdictCursor.read(cursor));
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
@@ -38,14 +32,9 @@ export async function listVerdicts(
   };
 }
 
-function placeOf(cursor: string | undefined): Place | null {
-  const place = verdictCursor.read(cursor);
-  return place && { key: place[1], id: place[2] };
-}
-
 function cursorAt({ listedAt, commentCount, id }: ListedRow, sort: Listing['sort']): string {
   return verdictCursor.write(
-    sort === 'newest' ? [sort, listedAt.toISOString(), id] : [sort, commentCount, id],
+    sort === 'newest' ? { sort, key: listedAt, id } : { sort, key: commentCount, id },
   );
 }
 

@@ -6,7 +6,7 @@ import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
 
 /** Where a page ended: the sort key of its last verdict, and its id for those with the same key. */
 export interface Place {
-  key: string | number;
+  key: Date | number;
   id: string;
 }
 
