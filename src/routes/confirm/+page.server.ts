@@ -13,8 +13,8 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, confirmEmailInput, async ({ token }) => {
-      await confirmEmail(token, new Date());
+    answerForm(event, confirmEmailInput, async ({ token }, context) => {
+      await confirmEmail(token, context.now);
       return { confirmed: true };
     }),
 };

@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { randomUUID } from 'node:crypto';
 import { redirect } from '@sveltejs/kit';
 import { answerForm, orErrorPage, textFields } from '#lib/http/forms/form.server.ts';
@@ -16,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = pageQuery(queueQuery, url);
   const [queue, bursts] = await Promise.all([
-    listQueue(query, { actor: locals.actor, now: new Date() }),
+    listQueue(query, requestContext(locals)),
     listBursts(locals.actor),
   ]).catch(orErrorPage);
   const { filter, reason, cursor } = query;
@@ -28,16 +29,16 @@ const openInput = z.object({ id: z.uuid() });
 export const actions: Actions = {
   /** Opening without JavaScript: the page itself can't say that it is open, so the press on the button does. */
   open: (event) =>
-    answerForm(event, openInput, async ({ id }) => {
-      await claimCase(id, {}, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, openInput, async ({ id }, context) => {
+      await claimCase(id, {}, context);
       redirect(303, caseAddress(id));
     }),
   bulk: (event) =>
     answerForm(
       event,
       bulkInput,
-      async (input) => {
-        const results = await decideMany(input, { actor: event.locals.actor, now: new Date() });
+      async (input, context) => {
+        const results = await decideMany(input, context);
         return {
           bulk: {
             decided: results.flatMap((each) => (each.ok ? [each.decided.id] : [])),

@@ -15,8 +15,7 @@ const undoForm = z.object({
 
 /** Form action: takes back what was decided within the last seconds, one decision or a selection's. */
 export const undo = (event: RequestEvent) =>
-  answerForm(event, undoForm, async ({ decisions, nonce }) => {
-    const context = { actor: event.locals.actor, now: new Date() };
+  answerForm(event, undoForm, async ({ decisions, nonce }, context) => {
     for (const [i, decision] of decisions.entries())
       await undoDecision({ decision, nonce: i === 0 ? nonce : randomUUID() }, context);
     return { undone: decisions.length };

@@ -1,4 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect } from '@sveltejs/kit';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { appealInput } from '#lib/moderation/decisions/decide-input.ts';
@@ -26,12 +26,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
 };
 
-const context = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
-
 export const actions: Actions = {
   mark: (event) =>
-    answerForm(event, markInput, async (input) => {
-      await markNotices(input, context(event));
+    answerForm(event, markInput, async (input, context) => {
+      await markNotices(input, context);
       return { done: 'marked' };
     }),
   mute: (event) =>
@@ -40,8 +38,8 @@ export const actions: Actions = {
       return { done: input.mute ? 'muted' : 'unmuted' };
     }),
   appeal: (event) =>
-    answerForm(event, appealInput, async (input) => {
-      await fileAppeal(input, context(event));
+    answerForm(event, appealInput, async (input, context) => {
+      await fileAppeal(input, context);
       return { done: 'appealed' };
     }),
 };

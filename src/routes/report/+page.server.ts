@@ -14,8 +14,8 @@ export const load: PageServerLoad = async ({ url }) => {
 export const actions: Actions = {
   /** Also the target of the box on every page. */
   default: (event) =>
-    answerForm(event, subscribeInput, async ({ email }) => {
-      await requestSubscription(email, event.getClientAddress(), new Date());
+    answerForm(event, subscribeInput, async ({ email }, context) => {
+      await requestSubscription(email, event.getClientAddress(), context.now);
       return { asked: true };
     }),
 };

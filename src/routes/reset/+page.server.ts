@@ -22,8 +22,8 @@ export const actions: Actions = {
     }),
 
   reset: (event) =>
-    answerForm(event, resetFormInput, async (input) => {
-      cutAccount(await resetPassword(input, new Date()));
+    answerForm(event, resetFormInput, async (input, context) => {
+      cutAccount(await resetPassword(input, context.now));
       return { reset: true };
     }),
 };

@@ -12,17 +12,17 @@ import { Refusal } from '#lib/refusal.ts';
 /** The forms of the settings page that are about a reader's data. */
 export const privacyActions = {
   exportData: (event: RequestEvent) =>
-    answerForm(event, z.object({}), async () => {
-      await requestExport(requireSignedIn(event.locals.actor), new Date());
+    answerForm(event, z.object({}), async (_input, context) => {
+      await requestExport(requireSignedIn(event.locals.actor), context.now);
       return { done: 'export' as const };
     }),
 
   deleteAccount: (event: RequestEvent) =>
-    answerForm(event, deleteAccountInput, async (input) => {
+    answerForm(event, deleteAccountInput, async (input, context) => {
       const { locals, cookies } = event;
       const actor = requireSignedIn(locals.actor);
       const sessionId = locals.sessionId ?? '';
-      await requestErasure({ actor, sessionId }, input, new Date());
+      await requestErasure({ actor, sessionId }, input, context.now);
       await closeSession(cookies, sessionId);
       // The page is rendered next, for somebody who is signed out.
       locals.actor = null;
@@ -30,10 +30,10 @@ export const privacyActions = {
     }),
 
   restoreAccount: (event: RequestEvent) =>
-    answerForm(event, z.object({}), async () => {
+    answerForm(event, z.object({}), async (_input, context) => {
       const { leaving } = event.locals;
       if (!leaving) throw new Refusal('sign-in-first');
-      await restoreAccount(leaving, new Date());
+      await restoreAccount(leaving, context.now);
       event.locals.actor = { id: leaving.id, username: leaving.username, role: leaving.role };
       event.locals.leaving = null;
       return { done: 'restored' as const };

@@ -19,8 +19,8 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 export const actions: Actions = {
   /** Open to other sites (foreign-writes.ts): the token is the proof, and nothing here may depend on who is signed in. */
   default: async (event) => {
-    const answer = await answerForm(event, unsubscribeInput, async () => {
-      await unsubscribe(pageQuery(tokenQuery, event.url).token, new Date());
+    const answer = await answerForm(event, unsubscribeInput, async (_input, context) => {
+      await unsubscribe(pageQuery(tokenQuery, event.url).token, context.now);
       return { done: true };
     });
     // SvelteKit would answer 200 with the failure as JSON. A mail provider goes by the status and may try again.

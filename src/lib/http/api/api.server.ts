@@ -1,10 +1,12 @@
 import { json, type RequestEvent, type RequestHandler } from '@sveltejs/kit';
 import { z } from 'zod';
 import { settings } from '#lib/env.server.ts';
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { slugInput } from '#lib/http/input/field-input.ts';
 import { checked } from '#lib/http/input/input.server.ts';
 import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
 
 /** Refuses bodies over this many bytes before parsing: the longest comment, in four-byte letters, is a sixth of it. */
@@ -20,12 +22,12 @@ const PROBLEM = 'application/problem+json';
  * `act` returns a Response, or a value that is answered as JSON with status 200.
  */
 export function endpoint<E extends RequestEvent>(
-  act: (event: E) => Promise<unknown>,
+  act: (event: E, context: RequestContext) => Promise<unknown>,
 ): (event: E) => Promise<Response> {
   return async (event) => {
     try {
       checkPath(event);
-      const answer = await act(event);
+      const answer = await act(event, requestContext(event.locals));
       return answer instanceof Response ? answer : json(answer);
     } catch (error) {
       const refusal = refusalOf(error);

@@ -2,6 +2,8 @@ import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/ki
 import type { z } from 'zod';
 import { isStorable } from '#lib/http/input/field-input.ts';
 import { checked, checkedParams } from '#lib/http/input/input.server.ts';
+import { requestContext } from '#lib/http/request-context.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 
@@ -35,7 +37,7 @@ interface FormOptions {
 export async function answerForm<S extends z.ZodType, T>(
   event: RequestEvent,
   schema: S,
-  act: (input: z.output<S>) => Promise<T>,
+  act: (input: z.output<S>, context: RequestContext) => Promise<T>,
   { fieldsOf = textFields, maxBytes = MAX_FORM }: FormOptions = {},
 ): Promise<T | ActionFailure<FormFailure>> {
   let values: Record<string, string> = {};
@@ -44,7 +46,7 @@ export async function answerForm<S extends z.ZodType, T>(
     values = textFields(form);
     if (event.locals.outage) throw event.locals.outage;
     refuseUnstorable(values);
-    return await act(checked(schema, await fieldsOf(form)));
+    return await act(checked(schema, await fieldsOf(form)), requestContext(event.locals));
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;

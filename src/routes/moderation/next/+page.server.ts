@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { orErrorPage } from '#lib/http/forms/form.server.ts';
@@ -16,7 +17,7 @@ const LOOK_AT = 50;
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = { filter: 'all', limit: LOOK_AT, reason: undefined, cursor: undefined } as const;
-  const { items } = await listQueue(query, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const { items } = await listQueue(query, requestContext(locals)).catch(orErrorPage);
   const { after } = pageQuery(nextQuery, url);
   const me = locals.actor?.username;
   const free = items.find(({ id, claimedBy }) => id !== after && (claimedBy === null || claimedBy === me));

@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { randomUUID } from 'node:crypto';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
@@ -10,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const cursor = pageQuery(restrictedQuery, url).cursor;
-  const list = await listRestricted(cursor, { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const list = await listRestricted(cursor, requestContext(locals)).catch(orErrorPage);
   return {
     ...list,
     firstPage: cursor === undefined,
@@ -21,8 +22,8 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 
 export const actions: Actions = {
   lift: (event) =>
-    answerForm(event, liftInput, async (input) => {
-      const { id } = await liftRestriction(input, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, liftInput, async (input, context) => {
+      const { id } = await liftRestriction(input, context);
       return { lifted: id };
     }),
   undo,

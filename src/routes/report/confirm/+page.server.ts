@@ -22,8 +22,8 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, confirmInput, async ({ token }) => {
-      const id = await confirmSubscription(token, new Date());
+    answerForm(event, confirmInput, async ({ token }, context) => {
+      const id = await confirmSubscription(token, context.now);
       return { unsubscribe: `/unsubscribe?token=${await unsubscribeToken(id)}` };
     }),
 };

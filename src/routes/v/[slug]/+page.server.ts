@@ -15,6 +15,7 @@ import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { takeDone } from '#lib/http/forms/done-notice.ts';
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
@@ -29,7 +30,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
   const { slug } = pageParams(verdictParams, params);
-  const context = askingOf({ locals });
+  const context = requestContext(locals);
   // Asked for again when the verdict is unpublished or retracted.
   depends('verdict:state');
   const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
@@ -83,32 +84,32 @@ async function showRetracted(
 /** Plain forms, for browsers without JavaScript; each comes back to where it was pressed. */
 export const actions: Actions = {
   comment: (event) =>
-    answerForm(event, commentForm, async (input) => {
+    answerForm(event, commentForm, async (input, context) => {
       const { slug } = pageParams(verdictParams, event.params);
-      const { comment } = await postComment(slug, input, askingOf(event));
+      const { comment } = await postComment(slug, input, context);
       redirect(
         303,
         comment.parentId ? permalink(comment.verdict, comment.id) : `/v/${comment.verdict}#c-${comment.id}`,
       );
     }),
   edit: (event) =>
-    answerForm(event, editForm, async ({ comment, ...edit }) => {
-      await editComment(comment, edit, askingOf(event));
+    answerForm(event, editForm, async ({ comment, ...edit }, context) => {
+      await editComment(comment, edit, context);
       goBack(event, `c-${comment}`);
     }),
   withdraw: (event) =>
-    answerForm(event, withdrawForm, async ({ comment }) => {
-      await withdrawComment(comment, askingOf(event));
+    answerForm(event, withdrawForm, async ({ comment }, context) => {
+      await withdrawComment(comment, context);
       goBack(event, `c-${comment}`);
     }),
   rate: (event) =>
-    answerForm(event, ratingForm, async ({ comment, helpful }) => {
-      await rateComment(comment, helpful, askingOf(event));
+    answerForm(event, ratingForm, async ({ comment, helpful }, context) => {
+      await rateComment(comment, helpful, context);
       goBack(event, `c-${comment}`);
     }),
   vote: (event) =>
-    answerForm(event, voteForm, async ({ claim, stance }) => {
-      await castVote(claim, stance, askingOf(event));
+    answerForm(event, voteForm, async ({ claim, stance }, context) => {
+      await castVote(claim, stance, context);
       goBack(event, `claim-${claim}`);
     }),
 };
@@ -132,10 +133,6 @@ async function focused(
     if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
     return whole(verdict, page, context);
   }
-}
-
-function askingOf({ locals }: Pick<RequestEvent, 'locals'>) {
-  return { actor: locals.actor, now: new Date() };
 }
 
 function goBack({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {

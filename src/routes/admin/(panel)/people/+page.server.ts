@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
@@ -15,7 +16,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const { q, role, cursor } = pageQuery(peopleQuery, url);
-  const context = { actor: locals.actor, now: new Date() };
+  const context = requestContext(locals);
   const { items, next } = await listPeople({ q, role, cursor }, context).catch(orErrorPage);
   const waiting = await listWaiting(locals.actor).catch(orErrorPage);
   const people = items.map((person) => ({ ...person, nonce: randomUUID() }));
@@ -27,8 +28,8 @@ const restrictForm = restrictInput.extend({ username: z.string().min(1).max(40) 
 
 export const actions: Actions = {
   reset: (event) =>
-    answerForm(event, nameForm, async ({ username }) => {
-      const offered = await offerReset(username, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, nameForm, async ({ username }, context) => {
+      const offered = await offerReset(username, context);
       if (offered.link === null)
         return { done: `A reset link was sent to ${offered.username}’s confirmed address.` };
       // No browser may keep the page with the link.
@@ -41,8 +42,8 @@ export const actions: Actions = {
       return { done: `${username} is ${role === 'admin' ? 'an' : 'a'} ${role} now.` };
     }),
   restrict: (event) =>
-    answerForm(event, restrictForm, async ({ username, ...input }) => {
-      await restrictAccount(username, input, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, restrictForm, async ({ username, ...input }, context) => {
+      await restrictAccount(username, input, context);
       return { done: `${username} is restricted.` };
     }),
   approve: (event) =>
@@ -56,8 +57,8 @@ export const actions: Actions = {
       return { done: `${username} is refused and deleted.` };
     }),
   lift: (event) =>
-    answerForm(event, liftInput, async (input) => {
-      await liftRestriction(input, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, liftInput, async (input, context) => {
+      await liftRestriction(input, context);
       return { done: 'Lifted.' };
     }),
 };

@@ -1,4 +1,4 @@
-import type { RequestEvent } from '@sveltejs/kit';
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { composeAgain, composeByAdmin, discardDraft } from '#lib/digest/issues/compose-next.server.ts';
 import { introduce, leaveOut, moveInIssue } from '#lib/digest/issues/edit-issue.server.ts';
 import {
@@ -18,10 +18,10 @@ import { changeReportSchedule } from '#lib/site-settings/change-report-schedule.
 import { scheduleInput } from '#lib/site-settings/site-settings-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { actor }, url, parent }) => {
+export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const { look } = pageQuery(deskQuery, url);
-  const now = new Date();
+  const { actor, now } = requestContext(locals);
   try {
     const desk = await findReportDesk(actor, now);
     // The other looks are made in the browser, of what is here anyway.
@@ -32,62 +32,60 @@ export const load: PageServerLoad = async ({ locals: { actor }, url, parent }) =
   }
 };
 
-const by = ({ locals }: Pick<RequestEvent, 'locals'>) => ({ actor: locals.actor, now: new Date() });
-
 export const actions: Actions = {
   compose: (event) =>
-    answerForm(event, noFieldsInput, async () => {
-      await composeByAdmin(by(event));
+    answerForm(event, noFieldsInput, async (_input, context) => {
+      await composeByAdmin(context);
       return { done: 'The next issue is composed. Check it, then send it.' };
     }),
   again: (event) =>
-    answerForm(event, draftEditInput, async (input) => {
-      await composeAgain(input, by(event));
+    answerForm(event, draftEditInput, async (input, context) => {
+      await composeAgain(input, context);
       return { done: 'Composed again, with what has happened since. Your changes are kept.' };
     }),
   discard: (event) =>
-    answerForm(event, draftEditInput, async (input) => {
-      await discardDraft(input, by(event));
+    answerForm(event, draftEditInput, async (input, context) => {
+      await discardDraft(input, context);
       return { done: 'The draft is discarded.' };
     }),
   introduce: (event) =>
-    answerForm(event, introductionInput, async (input) => {
-      await introduce(input, by(event));
+    answerForm(event, introductionInput, async (input, context) => {
+      await introduce(input, context);
       return { done: 'The introduction is saved.' };
     }),
   move: (event) =>
-    answerForm(event, moveInput, async (input) => {
-      await moveInIssue(input, by(event));
+    answerForm(event, moveInput, async (input, context) => {
+      await moveInIssue(input, context);
       return { done: null };
     }),
   leave: (event) =>
-    answerForm(event, leaveOutInput, async (input) => {
-      await leaveOut(input, by(event));
+    answerForm(event, leaveOutInput, async (input, context) => {
+      await leaveOut(input, context);
       return { done: null };
     }),
   test: (event) =>
-    answerForm(event, noFieldsInput, async () => {
-      const address = await sendTest(by(event));
+    answerForm(event, noFieldsInput, async (_input, context) => {
+      const address = await sendTest(context);
       return { done: `A test is on its way to ${address}.` };
     }),
   send: (event) =>
-    answerForm(event, draftEditInput, async (input) => {
-      await sendIssue(input, by(event));
+    answerForm(event, draftEditInput, async (input, context) => {
+      await sendIssue(input, context);
       return { done: 'The issue is being sent.' };
     }),
   pause: (event) =>
-    answerForm(event, noFieldsInput, async () => {
-      await pauseSending(by(event));
+    answerForm(event, noFieldsInput, async (_input, context) => {
+      await pauseSending(context);
       return { done: 'Paused. A few emails that were on their way may still arrive.' };
     }),
   resume: (event) =>
-    answerForm(event, noFieldsInput, async () => {
-      await resumeSending(by(event));
+    answerForm(event, noFieldsInput, async (_input, context) => {
+      await resumeSending(context);
       return { done: 'Sending goes on.' };
     }),
   schedule: (event) =>
-    answerForm(event, scheduleInput, async (input) => {
-      await changeReportSchedule(input, by(event));
+    answerForm(event, scheduleInput, async (input, context) => {
+      await changeReportSchedule(input, context);
       return { done: 'The schedule is saved.' };
     }),
 };

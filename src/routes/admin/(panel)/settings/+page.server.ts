@@ -18,13 +18,13 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 
 export const actions: Actions = {
   settings: (event) =>
-    answerForm(event, siteSettingsInput, async (input) => {
-      await changeSiteSettings(input, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, siteSettingsInput, async (input, context) => {
+      await changeSiteSettings(input, context);
       return { saved: true };
     }),
   switches: (event) =>
-    answerForm(event, switchesInput, async (input) => {
-      await changeSwitches(input, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, switchesInput, async (input, context) => {
+      await changeSwitches(input, context);
       return { saved: true };
     }),
 };

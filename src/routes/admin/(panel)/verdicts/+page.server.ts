@@ -2,6 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { requireAdmin } from '#lib/actor.ts';
 import { leaveDone, takeDone, type Done } from '#lib/http/forms/done-notice.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import {
   publishAgain,
@@ -30,29 +31,29 @@ export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, pa
 
 export const actions: Actions = {
   edit: (event) =>
-    answerForm(event, deskVerdictInput, async ({ slug }) => {
-      const { id } = await startEdit(slug, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, deskVerdictInput, async ({ slug }, context) => {
+      const { id } = await startEdit(slug, context);
       redirect(303, `/admin/verdicts/drafts/${id}`);
     }),
   unpublish: (event) =>
-    answerForm(event, deskVerdictInput, async ({ slug }) => {
-      await unpublishVerdict(slug, operating(event));
+    answerForm(event, deskVerdictInput, async ({ slug }, context) => {
+      await unpublishVerdict(slug, asAdmin(context));
       back(event, 'unpublished');
     }),
   retract: (event) =>
-    answerForm(event, deskRetractInput, async ({ slug, note }) => {
-      await retractVerdict(slug, { note }, operating(event));
+    answerForm(event, deskRetractInput, async ({ slug, note }, context) => {
+      await retractVerdict(slug, { note }, asAdmin(context));
       back(event, 'retracted');
     }),
   restore: (event) =>
-    answerForm(event, deskVerdictInput, async ({ slug }) => {
-      await publishAgain(slug, operating(event));
+    answerForm(event, deskVerdictInput, async ({ slug }, context) => {
+      await publishAgain(slug, asAdmin(context));
       back(event, 'restored');
     }),
 };
 
-function operating({ locals }: Pick<RequestEvent, 'locals'>) {
-  return { actor: requireAdmin(locals.actor), now: new Date() };
+function asAdmin({ actor, now }: RequestContext) {
+  return { actor: requireAdmin(actor), now };
 }
 
 /** To the list as it was looked at: each form is sent to that address. */

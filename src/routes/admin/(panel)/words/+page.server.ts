@@ -14,8 +14,8 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 
 export const actions: Actions = {
   add: (event) =>
-    answerForm(event, wordInput, async (input) => {
-      await addWord(input, { actor: event.locals.actor, now: new Date() });
+    answerForm(event, wordInput, async (input, context) => {
+      await addWord(input, context);
       return { done: `“${input.text}” is on the list. It counts from the next comment on.` };
     }),
   remove: (event) =>

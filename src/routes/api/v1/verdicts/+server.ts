@@ -16,9 +16,9 @@ export const GET: RequestHandler = endpoint(async ({ url }) =>
   listVerdicts(queryOf(url, listingInput), { readersOf }),
 );
 
-export const POST: RequestHandler = endpoint(async ({ request, locals }) => {
+export const POST: RequestHandler = endpoint(async ({ request, locals }, context) => {
   const actor = requireOperator(locals);
   const input = await jsonBody(request, body, { maxBytes: MAX_VERDICT_BODY });
-  const { verdict, created } = await publishVerdict(input, { actor, now: new Date() });
+  const { verdict, created } = await publishVerdict(input, { actor, now: context.now });
   return json(verdict, { status: created ? 201 : 200 });
 });

@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { randomUUID } from 'node:crypto';
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
@@ -19,7 +20,7 @@ const openQuery = z.object({ do: z.enum(CASE_DECISIONS).nullable().default(null)
 
 export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   await parent();
-  const found = await findCase(idOf({ params }), { actor: locals.actor, now: new Date() }).catch(orErrorPage);
+  const found = await findCase(idOf({ params }), requestContext(locals)).catch(orErrorPage);
   // Each form has its own: what was sent by one is never taken for what another sends.
   const names = [...CASE_DECISIONS, 'hear', 'lift', 'undo'] as const;
   const nonces = Object.fromEntries(names.map((name) => [name, randomUUID()])) as Record<
@@ -29,7 +30,6 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   return { found, nonces, wanted: pageQuery(openQuery, url).do };
 };
 
-const context = ({ locals }: RequestEvent) => ({ actor: locals.actor, now: new Date() });
 const decided = ({ id, kind, undoUntil }: Decided) => ({
   decided: { id, kind, undoable: undoUntil !== null },
 });
@@ -38,23 +38,23 @@ const claimInput = z.object({ take: z.enum(['true', 'false']).default('false') }
 
 export const actions: Actions = {
   decide: (event) =>
-    answerForm(event, decideInput, async (input) =>
-      decided(await decideCase(idOf(event), input, context(event))),
+    answerForm(event, decideInput, async (input, context) =>
+      decided(await decideCase(idOf(event), input, context)),
     ),
   hear: (event) =>
-    answerForm(event, hearInput, async (input) =>
-      decided(await decideAppeal(idOf(event), input, context(event))),
+    answerForm(event, hearInput, async (input, context) =>
+      decided(await decideAppeal(idOf(event), input, context)),
     ),
   lift: (event) =>
-    answerForm(event, liftInput, async (input) => decided(await liftRestriction(input, context(event)))),
+    answerForm(event, liftInput, async (input, context) => decided(await liftRestriction(input, context))),
   claim: (event) =>
-    answerForm(event, claimInput, async ({ take }) => {
-      await claimCase(idOf(event), { takeOver: take === 'true' }, context(event));
+    answerForm(event, claimInput, async ({ take }, context) => {
+      await claimCase(idOf(event), { takeOver: take === 'true' }, context);
       return { claimed: true };
     }),
   release: (event) =>
-    answerForm(event, z.object({}), async () => {
-      await releaseCase(idOf(event), context(event));
+    answerForm(event, z.object({}), async (_input, context) => {
+      await releaseCase(idOf(event), context);
       return { released: true };
     }),
   undo,

@@ -21,8 +21,8 @@ export const actions: Actions = {
     answerForm(
       event,
       newDraftInput,
-      async (input) => {
-        const { id } = await createDraft(input, { actor: event.locals.actor, now: new Date() });
+      async (input, context) => {
+        const { id } = await createDraft(input, context);
         redirect(303, `/admin/verdicts/drafts/${id}`);
       },
       { fieldsOf: sourceFields, maxBytes: MAX_SOURCE_FORM },

@@ -9,8 +9,8 @@ export const GET = endpoint(async ({ locals }) => {
   return findSwitches();
 });
 
-export const PUT = endpoint(async ({ request, locals }) => {
+export const PUT = endpoint(async ({ request, locals }, context) => {
   const { actor } = locals;
   requireAdmin(actor);
-  return changeSwitches(await jsonBody(request, switchesInput), { actor, now: new Date() });
+  return changeSwitches(await jsonBody(request, switchesInput), { actor, now: context.now });
 });

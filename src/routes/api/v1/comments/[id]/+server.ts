@@ -5,15 +5,13 @@ import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = endpoint(({ params, locals }) =>
-  findComment(params.id, { actor: locals.actor, now: new Date() }),
+export const GET: RequestHandler = endpoint(({ params }, context) => findComment(params.id, context));
+
+export const PATCH: RequestHandler = endpoint(async ({ params, request }, context) =>
+  editComment(params.id, await jsonBody(request, editInput), context),
 );
 
-export const PATCH: RequestHandler = endpoint(async ({ params, request, locals }) =>
-  editComment(params.id, await jsonBody(request, editInput), { actor: locals.actor, now: new Date() }),
-);
-
-export const DELETE: RequestHandler = endpoint(async ({ params, locals }) => {
-  await withdrawComment(params.id, { actor: locals.actor, now: new Date() });
+export const DELETE: RequestHandler = endpoint(async ({ params }, context) => {
+  await withdrawComment(params.id, context);
   return new Response(null, { status: 204 });
 });

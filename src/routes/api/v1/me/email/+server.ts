@@ -3,10 +3,10 @@ import { changeEmail, removeEmail } from '#lib/accounts/email/change-email.serve
 import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 
-export const PUT = endpoint(async ({ request, locals, getClientAddress }) => {
-  const context = { actor: requireSignedIn(locals.actor), sessionId: locals.sessionId! };
+export const PUT = endpoint(async ({ request, locals, getClientAddress }, context) => {
+  const session = { actor: requireSignedIn(locals.actor), sessionId: locals.sessionId! };
   const input = await jsonBody(request, changeEmailInput);
-  await changeEmail(input, { ...context, from: getClientAddress(), now: new Date() });
+  await changeEmail(input, { ...session, from: getClientAddress(), now: context.now });
   return new Response(null, { status: 202 });
 });
 

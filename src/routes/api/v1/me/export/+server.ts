@@ -4,6 +4,6 @@ import { findExport, requestExport } from '#lib/privacy/export/request-export.se
 
 export const GET = endpoint(async ({ locals }) => findExport(requireSignedIn(locals.actor)));
 
-export const POST = endpoint(async ({ locals }) =>
-  Response.json(await requestExport(requireSignedIn(locals.actor), new Date()), { status: 202 }),
+export const POST = endpoint(async ({ locals }, context) =>
+  Response.json(await requestExport(requireSignedIn(locals.actor), context.now), { status: 202 }),
 );

@@ -4,8 +4,8 @@ import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
 import { cutSession } from '#lib/live/publish.server.ts';
 
-export const GET = endpoint(async ({ locals: { actor, sessionId } }) =>
-  listSessions(requireSignedIn(actor), { sessionId, now: new Date() }),
+export const GET = endpoint(async ({ locals: { actor, sessionId } }, context) =>
+  listSessions(requireSignedIn(actor), { sessionId, now: context.now }),
 );
 
 export const DELETE = endpoint(async ({ locals: { actor, sessionId } }) => {

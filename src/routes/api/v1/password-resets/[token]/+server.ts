@@ -4,8 +4,8 @@ import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import type { RequestHandler } from './$types';
 
-export const PUT: RequestHandler = endpoint(async ({ request, params: { token } }) => {
+export const PUT: RequestHandler = endpoint(async ({ request, params: { token } }, context) => {
   const { password } = await jsonBody(request, newPasswordInput);
-  cutAccount(await resetPassword({ token, password }, new Date()));
+  cutAccount(await resetPassword({ token, password }, context.now));
   return new Response(null, { status: 204 });
 });

@@ -14,10 +14,10 @@ export const GET: RequestHandler = endpoint(async ({ params, locals }) => {
   return withOwnVotes(verdict, await ownVotes(verdict.id, locals.actor));
 });
 
-export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
+export const PUT: RequestHandler = endpoint(async ({ params, request, locals }, context) => {
   const actor = requireOperator(locals);
   const { note, version, ...body } = await jsonBody(request, editInput, { maxBytes: MAX_VERDICT_BODY });
   const edit = { read: readVerdict(body), note, baseVersion: version };
-  const { verdict } = await editVerdict(params.slug, edit, { actor, now: new Date() });
+  const { verdict } = await editVerdict(params.slug, edit, { actor, now: context.now });
   return verdict;
 });

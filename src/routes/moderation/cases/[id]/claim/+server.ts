@@ -8,16 +8,13 @@ import type { RequestHandler } from './$types';
 const input = z.object({ takeOver: z.boolean().default(false) });
 
 /** The open page claims its case, and renews the claim while it stays open. */
-export const PUT: RequestHandler = endpoint(async ({ request, params, locals }) => {
-  const held = await claimCase(checkedParams(caseParams, params).id, await jsonBody(request, input), {
-    actor: locals.actor,
-    now: new Date(),
-  });
+export const PUT: RequestHandler = endpoint(async ({ request, params }, context) => {
+  const held = await claimCase(checkedParams(caseParams, params).id, await jsonBody(request, input), context);
   return { held };
 });
 
 /** The page was left. */
-export const DELETE: RequestHandler = endpoint(async ({ params, locals }) => {
-  await releaseCase(checkedParams(caseParams, params).id, { actor: locals.actor, now: new Date() });
+export const DELETE: RequestHandler = endpoint(async ({ params }, context) => {
+  await releaseCase(checkedParams(caseParams, params).id, context);
   return new Response(null, { status: 204 });
 });

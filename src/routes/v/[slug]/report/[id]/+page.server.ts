@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { error, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { idInput } from '#lib/discussion/posting/comment-input.ts';
@@ -15,7 +16,7 @@ const reportParams = verdictParams.extend({ id: idInput });
 export const load: PageServerLoad = async ({ params, locals }) => {
   const { slug, id } = pageParams(reportParams, params);
   try {
-    const reporting = await findReporting(id, { actor: locals.actor, now: new Date() });
+    const reporting = await findReporting(id, requestContext(locals));
     if (reporting.comment.verdict !== slug) error(404, { message: 'That comment is not in this verdict.' });
     return reporting;
   } catch (refusal) {
@@ -25,15 +26,15 @@ export const load: PageServerLoad = async ({ params, locals }) => {
 
 export const actions: Actions = {
   report: (event) =>
-    answerForm(event, reportInput, async (input) => {
+    answerForm(event, reportInput, async (input, context) => {
       const { id } = pageParams(reportParams, event.params);
-      await reportComment(id, input, { actor: event.locals.actor, now: new Date() });
+      await reportComment(id, input, context);
       return { done: 'reported' as const };
     }),
   withdraw: (event) =>
-    answerForm(event, z.object({}), async () => {
+    answerForm(event, z.object({}), async (_input, context) => {
       const { slug, id } = pageParams(reportParams, event.params);
-      await withdrawReport(id, { actor: event.locals.actor, now: new Date() });
+      await withdrawReport(id, context);
       redirect(303, permalink(slug, id));
     }),
 };

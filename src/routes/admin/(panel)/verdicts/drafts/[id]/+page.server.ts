@@ -32,8 +32,8 @@ export const actions: Actions = {
     answerForm(
       event,
       correctInput,
-      async (input) => {
-        await correctDraft({ id: idOf(event), ...input }, context(event));
+      async (input, context) => {
+        await correctDraft({ id: idOf(event), ...input }, context);
         redirect(303, `${event.url.pathname}#line-${input.lines[0]}`);
       },
       { fieldsOf: lineFields },
@@ -42,20 +42,20 @@ export const actions: Actions = {
     answerForm(
       event,
       sourceInput,
-      async (input) => {
-        await replaceDraftSource({ id: idOf(event), ...input }, context(event));
+      async (input, context) => {
+        await replaceDraftSource({ id: idOf(event), ...input }, context);
         redirect(303, event.url.pathname);
       },
       { maxBytes: MAX_SOURCE_FORM },
     ),
   note: (event) =>
-    answerForm(event, noteInput, async (input) => {
-      await noteDraft({ id: idOf(event), ...input }, context(event));
+    answerForm(event, noteInput, async (input, context) => {
+      await noteDraft({ id: idOf(event), ...input }, context);
       redirect(303, event.url.pathname);
     }),
   rebase: (event) =>
-    answerForm(event, draftVersionInput, async ({ version }) => {
-      await rebaseDraft({ id: idOf(event), version }, context(event));
+    answerForm(event, draftVersionInput, async ({ version }, context) => {
+      await rebaseDraft({ id: idOf(event), version }, context);
       redirect(303, event.url.pathname);
     }),
   delete: (event) =>
@@ -65,8 +65,8 @@ export const actions: Actions = {
       redirect(303, '/admin/verdicts');
     }),
   publish: (event) =>
-    answerForm(event, noteInput, async (input) => {
-      const { slug, outcome } = await publishDraft({ id: idOf(event), ...input }, context(event));
+    answerForm(event, noteInput, async (input, context) => {
+      const { slug, outcome } = await publishDraft({ id: idOf(event), ...input }, context);
       leaveDone(event.cookies, outcome);
       redirect(303, `/v/${slug}`);
     }),
@@ -74,10 +74,6 @@ export const actions: Actions = {
 
 function idOf({ params }: Pick<RequestEvent, 'params'>): string {
   return pageParams(draftParams, params).id;
-}
-
-function context({ locals }: Pick<RequestEvent, 'locals'>) {
-  return { actor: locals.actor, now: new Date() };
 }
 
 /** The form has one `line` for each ticked line. */

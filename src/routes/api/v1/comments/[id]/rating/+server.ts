@@ -3,7 +3,7 @@ import { ratingInput } from '#lib/discussion/posting/comment-input.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import type { RequestHandler } from './$types';
 
-export const PUT: RequestHandler = endpoint(async ({ params, request, locals }) => {
+export const PUT: RequestHandler = endpoint(async ({ params, request }, context) => {
   const { helpful } = await jsonBody(request, ratingInput);
-  return rateComment(params.id, helpful, { actor: locals.actor, now: new Date() });
+  return rateComment(params.id, helpful, context);
 });

@@ -3,6 +3,6 @@ import { repliesInput } from '#lib/discussion/posting/comment-input.ts';
 import { listReplies } from '#lib/discussion/reading/list-comments.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = endpoint(({ params, url, locals }) =>
-  listReplies(params.id, queryOf(url, repliesInput), { actor: locals.actor, now: new Date() }),
+export const GET: RequestHandler = endpoint(({ params, url }, context) =>
+  listReplies(params.id, queryOf(url, repliesInput), context),
 );

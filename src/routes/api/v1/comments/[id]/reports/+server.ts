@@ -5,15 +5,14 @@ import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.t
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = endpoint(async ({ params, request, locals }) => {
+export const POST: RequestHandler = endpoint(async ({ params, request }, context) => {
   const { reason, note } = await jsonBody(request, reportInput);
-  const context = { actor: locals.actor, now: new Date() };
   const { created } = await reportComment(params.id, { reason, note }, context);
   return json({ comment: params.id, reason, note: note ?? null }, { status: created ? 201 : 200 });
 });
 
 /** Takes the asker's own report back. */
-export const DELETE: RequestHandler = endpoint(async ({ params, locals }) => {
-  await withdrawReport(params.id, { actor: locals.actor, now: new Date() });
+export const DELETE: RequestHandler = endpoint(async ({ params }, context) => {
+  await withdrawReport(params.id, context);
   return new Response(null, { status: 204 });
 });

@@ -3,6 +3,6 @@ import { changesInput } from '#lib/discussion/posting/comment-input.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = endpoint(({ params, url, locals }) =>
-  listChanges(params.slug, queryOf(url, changesInput), { actor: locals.actor, now: new Date() }),
+export const GET: RequestHandler = endpoint(({ params, url }, context) =>
+  listChanges(params.slug, queryOf(url, changesInput), context),
 );

@@ -5,15 +5,12 @@ import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = endpoint(({ params, url, locals }) =>
-  listComments(params.slug, queryOf(url, listInput), { actor: locals.actor, now: new Date() }),
+export const GET: RequestHandler = endpoint(({ params, url }, context) =>
+  listComments(params.slug, queryOf(url, listInput), context),
 );
 
-export const POST: RequestHandler = endpoint(async ({ params, request, locals }) => {
+export const POST: RequestHandler = endpoint(async ({ params, request }, context) => {
   const input = await jsonBody(request, postInput);
-  const { comment, created } = await postComment(params.slug, input, {
-    actor: locals.actor,
-    now: new Date(),
-  });
+  const { comment, created } = await postComment(params.slug, input, context);
   return json(comment, { status: created ? 201 : 200 });
 });

@@ -4,8 +4,8 @@ import { retractVerdict } from '#lib/verdicts/publish/set-verdict-state.server.t
 import { retractInput } from '#lib/verdicts/publish/verdict-input.ts';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = endpoint(async ({ params, request, locals }) => {
+export const POST: RequestHandler = endpoint(async ({ params, request, locals }, context) => {
   const actor = requireOperator(locals);
-  await retractVerdict(params.slug, await jsonBody(request, retractInput), { actor, now: new Date() });
+  await retractVerdict(params.slug, await jsonBody(request, retractInput), { actor, now: context.now });
   return new Response(null, { status: 204 });
 });
