@@ -11,7 +11,7 @@ function siteInDev(): Plugin {
   return {
     name: 'site-in-dev',
     apply: (_config, { command, isPreview }) => command === 'serve' && !isPreview,
-    config: async ({ server = {} }) => ({ server: (await site()).addressFor(server) }),
+    config: async ({ server = {} }) => ({ server: (await site()).serverOptions(server) }),
     configureServer: async (vite) => (await site()).openSite((server = vite)),
     closeBundle: async () => (await site()).closeSite(server),
   };

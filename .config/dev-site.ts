@@ -5,15 +5,16 @@ import { isIPv6 } from 'node:net';
 import type { ServerOptions, ViteDevServer } from 'vite';
 import { settings } from '../src/lib/env.server.ts';
 import { explain, listen, runSite, shareServer } from '../src/site.ts';
+import { componentFolders, serveComponents } from './components.ts';
 import { use } from './lock.mjs';
 
 /** HOST and PORT, where the command line (`vite dev --port 4000`) names no others. */
-export function addressFor({ host, port }: ServerOptions): ServerOptions {
+export function serverOptions({ host, port }: ServerOptions): ServerOptions {
   if (port) process.env['PORT'] = String(port);
   if (typeof host === 'string') process.env['HOST'] = host;
   try {
     const { HOST, PORT } = settings();
-    return { host: HOST, port: PORT, strictPort: true };
+    return { host: HOST, port: PORT, strictPort: true, fs: { allow: componentFolders } };
   } catch (error) {
     explain(error);
     process.exit(1);
@@ -26,6 +27,7 @@ const shared = globalThis as { [CURRENT]?: ViteDevServer };
 
 /** Opens the site around a server that is about to listen. If that fails, the process ends and says why. */
 export async function openSite(vite: ViteDevServer): Promise<void> {
+  serveComponents(vite);
   const server = vite.httpServer as Server;
   shareServer(server);
   const isRestart = shared[CURRENT];

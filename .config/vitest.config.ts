@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['src/**/*.test.ts', 'tests/architecture/*.test.ts'],
+          include: ['src/**/*.test.ts', 'tests/{architecture,components}/*.test.ts'],
           exclude: [serverTests, clientTests],
           env: common.env,
           testTimeout: common.testTimeout,
@@ -55,7 +55,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/architecture/**', 'tests/e2e/**'],
+          exclude: ['tests/{architecture,components,e2e}/**'],
           globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
           // Whole sites and crowds of clients: after the tests with a database, two files at a time. A site waits for
           // half of its time.

@@ -1,0 +1,116 @@
+import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
+import { verdictView, type VerdictListItem, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import type { QueueItem } from '#lib/live/events.ts';
+import type { CaseDecision, CaseReport, RestrictionView } from '#lib/moderation/cases/case.ts';
+import type { NoticeView } from '#lib/notices/notice-view.ts';
+import { verdictText } from './verdict-text.ts';
+
+// What pages get from the server, built without one. Tests and /components change only the fields they are about.
+
+const AT = '2026-05-21T12:00:00.000Z';
+
+/** The verdict of `text`, freshly published, with `votes` on its claims in order. */
+export function verdictFrom(
+  text: string,
+  { votes = [], ...more }: Partial<VerdictView> & { votes?: [agree: number, disagree: number][] } = {},
+): VerdictView {
+  const content = parseVerdict(text);
+  const claims = content.claims.map(({ kind, label, detail }, i) => {
+    const [agree, disagree] = votes[i] ?? [0, 0];
+    return { id: `claim-${i}`, kind, label, detail, agree, disagree, counted: 1 };
+  });
+  const row = {
+    ...{ id: 'v', slug: 'v', version: 1, seq: 0, tallyVersion: 1, commentCount: 0, locked: false },
+    ...{ state: 'published' as const, stateNote: null, stateAt: null, edition: null, content, claims },
+  };
+  return { ...verdictView(row, { mine: new Map(), readers: 0 }), ...more };
+}
+
+export function verdictOf(title: string, more: Parameters<typeof verdictFrom>[1] = {}): VerdictView {
+  return verdictFrom(verdictText(title), more);
+}
+
+/** The same verdict in a list. */
+export function listItemOf(verdict: VerdictView): VerdictListItem {
+  return { ...verdict, classifications: verdict.claims.filter(({ kind }) => kind === 'classification') };
+}
+
+export function queueItem(id: string, more: Partial<QueueItem> = {}): QueueItem {
+  return {
+    id,
+    kind: 'reports',
+    weight: 1,
+    reports: 1,
+    reasons: [{ reason: 'spam', count: 1 }],
+    openedAt: AT,
+    version: 1,
+    claimedBy: null,
+    claimedUntil: null,
+    author: 'mallory',
+    comment: null,
+    ...more,
+  };
+}
+
+export function caseReport(id: string, more: Partial<CaseReport> = {}): CaseReport {
+  return {
+    id,
+    reason: 'spam',
+    note: null,
+    body: 'Buy my course.',
+    version: 1,
+    reporter: 'grace',
+    weight: 1,
+    state: 'open',
+    createdAt: AT,
+    ...more,
+  };
+}
+
+export function caseDecision(id: string, more: Partial<CaseDecision> = {}): CaseDecision {
+  return {
+    id,
+    kind: 'remove',
+    reason: 'spam',
+    note: null,
+    moderator: 'mary',
+    createdAt: AT,
+    undone: false,
+    ...more,
+  };
+}
+
+export function restrictionView(id: string, more: Partial<RestrictionView> = {}): RestrictionView {
+  return {
+    id,
+    username: 'mallory',
+    scope: 'comment',
+    until: '2026-06-21T12:00:00.000Z',
+    reason: 'spam',
+    createdAt: AT,
+    liftedAt: null,
+    stands: true,
+    ...more,
+  };
+}
+
+export function noticeView(id: string, more: Partial<NoticeView> = {}): NoticeView {
+  return {
+    id,
+    kind: 'reply',
+    createdAt: AT,
+    read: false,
+    data: {},
+    comment: {
+      id: 'c',
+      verdict: 'v',
+      title: 'On arguing with machines',
+      author: 'grace',
+      excerpt: 'Which machines listen?',
+      root: 'c',
+      muted: false,
+    },
+    decision: null,
+    ...more,
+  };
+}
