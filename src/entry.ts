@@ -1,12 +1,18 @@
 // The start of a built site: `npm start` and the container run this file, once everything is installed and built.
 import type { IncomingMessage, RequestListener } from 'node:http';
+import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
 import { environment, settings } from '#lib/env.server.ts';
 import { countPage, recordRequest } from '#lib/metrics/metrics.server.ts';
 import { withPageCache } from '#lib/http/pages/page-cache.server.ts';
+import { pageStates } from '#lib/http/pages/page-state.server.ts';
+import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
+import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
+import { THEME_COOKIE } from '#lib/ui/theme.ts';
+import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
+import { listState } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { redirectToOrigin } from './lib/http/server/own-host.server.ts';
 import { headersOf } from './lib/http/server/response-headers.server.ts';
 import { createSiteServer, watchBodies } from './lib/http/server/http-server.server.ts';
-import { pageState } from './page-state.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
 
 /** Some five hundred long pages: all that is read in an hour, and a small part of a small machine. */
@@ -25,13 +31,28 @@ await runSite(async () => {
     headers: headersOf(ORIGIN),
   });
   shareServer(server);
-  const told = { onHit, onMiss: () => countPage('miss') };
-  const site = withPageCache(await loadHandler(), { stateOf: pageState, maxBytes: CACHED_BYTES, ...told });
+  const site = withPageCache(await loadHandler(), {
+    stateOf: pageStates({
+      privateCookies: [SESSION_COOKIE, THEME_COOKIE],
+      frontState: listState,
+      verdictState,
+      notice: async () => readOnlyNotice(await findSwitches()),
+    }),
+    maxBytes: CACHED_BYTES,
+    onHit,
+    onMiss: () => countPage('miss'),
+  });
   handler = redirectToOrigin(site, ORIGIN);
   watchBodies(server);
   await listen(server);
   return server;
 });
+
+async function verdictState(slug: string): Promise<string> {
+  const head = (await headsOf([slug])).get(slug);
+  // A page that is gone has a state too: by it the cache replaces the page that it has.
+  return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : 'absent';
+}
 
 function onHit({ url = '' }: IncomingMessage, status: number): void {
   countPage(status === 304 ? 'not_modified' : 'hit');

@@ -4,7 +4,7 @@ import { log } from '#lib/log.server.ts';
 import {
   findSwitches,
   forgetSiteSettings,
-  siteSettingsHeard,
+  listenForSiteSettings,
 } from '#lib/site-settings/find-site-settings.server.ts';
 import { cutAccountHere, publishSiteChanged, publishVerdictState } from './publish.server.ts';
 
@@ -23,16 +23,16 @@ export function hearSiteChanges(onConnected: () => void): () => void {
     onVerdict: (slug, state) => publishVerdictState(slug, { hidden: state === 'unpublished' }),
     onJobs: scheduleJobs,
     onConnected: () => {
-      siteSettingsHeard(true);
+      listenForSiteSettings(true);
       scheduleAllJobs();
       void tellSwitches();
       onConnected();
     },
-    onLost: () => siteSettingsHeard(false),
+    onLost: () => listenForSiteSettings(false),
   });
   return () => {
     stop();
-    siteSettingsHeard(false);
+    listenForSiteSettings(false);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { KeptRead } from '#lib/db/kept-read.ts';
+import { SharedRead, SHORT_TTL } from '#lib/db/shared-read.ts';
 import { log } from '#lib/log.server.ts';
 import { siteSettingsInput, storedScheduleInput, switchesInput } from './site-settings-input.ts';
 import {
@@ -18,38 +18,41 @@ interface Kept {
   schedule: ReportSchedule;
 }
 
-// On globalThis: the entry, which asks for every page from the cache, has another copy of this module than SvelteKit's
-// bundle, which hears of changes.
-const KEY = Symbol.for('copecheck.site-settings');
-const shared = globalThis as { [KEY]?: KeptRead<Kept> };
+/** Milliseconds while changes by other processes are received: a bound in case a lost connection goes unnoticed. */
+const LISTENING_TTL = 5_000;
 
-function kept(): KeptRead<Kept> {
-  return (shared[KEY] ??= new KeptRead(read));
+// On globalThis: the page cache in the entry reads this, and SvelteKit's bundle, a separate copy of this module,
+// receives the changes.
+const KEY = Symbol.for('copecheck.site-settings');
+const shared = globalThis as { [KEY]?: SharedRead<Kept> };
+
+function kept(): SharedRead<Kept> {
+  return (shared[KEY] ??= new SharedRead(read));
 }
 
 /** What applies now. */
 export async function findSiteSettings(): Promise<SiteSettings> {
-  return (await kept().ask()).settings;
+  return (await kept().get()).settings;
 }
 
 /** The emergency switches as they are now. */
 export async function findSwitches(): Promise<Switches> {
-  return (await kept().ask()).switches;
+  return (await kept().get()).switches;
 }
 
 /** When The Cope Report is sent by itself. */
 export async function findReportSchedule(): Promise<ReportSchedule> {
-  return (await kept().ask()).schedule;
+  return (await kept().get()).schedule;
 }
 
 /** They were changed: from here on the new ones apply. */
 export function forgetSiteSettings(): void {
-  kept().forget();
+  kept().invalidate();
 }
 
-/** Whether this process hears of every change from now on. While it does, asking costs no query. */
-export function siteSettingsHeard(all: boolean): void {
-  kept().heard(all);
+/** Whether this process receives every change from now on. While it does, reading hardly costs a query. */
+export function listenForSiteSettings(listening: boolean): void {
+  kept().setTtl(listening ? LISTENING_TTL : SHORT_TTL);
 }
 
 async function read(): Promise<Kept> {

@@ -7,7 +7,7 @@ import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { findSwitches, siteSettingsHeard } from '#lib/site-settings/find-site-settings.server.ts';
+import { findSwitches, listenForSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { queriesOf } from '../../../tests/support/queries.ts';
@@ -217,7 +217,7 @@ test('in a burst a vote costs as many queries as ever, and a sweep with nothing 
   await vote(old, 'disagree');
   await vote(old, null);
   // As in a running site, which reads the switches again when it hears of a change.
-  siteSettingsHeard(true);
+  listenForSiteSettings(true);
   await findSwitches();
   const ordinary = await queriesOf(() => vote(old));
   const burst = await queriesOf(() => vote(late));

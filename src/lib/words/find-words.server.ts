@@ -1,15 +1,15 @@
-import { KeptRead } from '#lib/db/kept-read.ts';
+import { SharedRead } from '#lib/db/shared-read.ts';
 import type { Word } from './match.ts';
 import { readWords } from './word.store.server.ts';
 
-const words = new KeptRead(readWords);
+const words = new SharedRead(readWords);
 
 /** The admin's words, for screening. */
 export function findWords(): Promise<Word[]> {
-  return words.ask();
+  return words.get();
 }
 
 /** The list was changed: from here on the new one counts. */
 export function forgetWords(): void {
-  words.forget();
+  words.invalidate();
 }

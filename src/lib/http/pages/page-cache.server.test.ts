@@ -13,7 +13,7 @@ afterEach(() => closers.splice(0).forEach((close) => close()));
 interface Stage {
   state: string | null;
   rendered: number;
-  /** What the next render answers. */
+  /** Of the next render. */
   status: number;
   get: (
     headers?: Record<string, string>,
@@ -21,7 +21,7 @@ interface Stage {
   ) => Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }>;
 }
 
-/** A site whose only page tells how often it was rendered. */
+/** A site with one page, which says how often it was rendered. */
 async function stage({
   maxBytes = 1_000_000,
   own = {},
@@ -33,7 +33,7 @@ async function stage({
   own?: Record<string, string>;
   stateOf?: () => Promise<string | null>;
   seen?: (string | number)[];
-  /** What the hooks note about a render, and what the render looks at. */
+  /** What the hooks note about a render. */
   note?: (request: IncomingMessage) => void;
 } = {}): Promise<Stage> {
   const notYet = () => Promise.reject(new Error('not yet'));
@@ -106,7 +106,7 @@ test('a page is rendered once for each state, and served from memory after that'
   expect(text(await page.get())).toBe('Render 2.');
 });
 
-test('who counts is told what was made, what came from memory and what the reader had; of the rest nothing', async () => {
+test('the metrics count renders, hits and 304s, and nothing that isn’t cached', async () => {
   const seen: (string | number)[] = [];
   const page = await stage({ seen });
   await page.get();
@@ -117,20 +117,20 @@ test('who counts is told what was made, what came from memory and what the reade
   expect(seen).toEqual(['made', 200, 304]);
 });
 
-test('what isn’t for the cache is rendered for each', async () => {
+test('a page without a state is rendered for each request', async () => {
   const page = await stage();
   page.state = null;
   expect([text(await page.get()), text(await page.get())]).toEqual(['Render 1.', 'Render 2.']);
 });
 
-test('a reader who has the page is told so, before and after it was kept', async () => {
+test('a reader who has the page gets 304 once it is cached', async () => {
   const page = await stage();
   await page.get({ 'if-none-match': '"v 1"' });
   const { status, body } = await page.get({ 'if-none-match': 'W/"v 1"' });
   expect([status, body.byteLength, page.rendered]).toEqual([304, 0, 1]);
 });
 
-test('each gets the encoding they understand', async () => {
+test('each reader gets an encoding that they accept', async () => {
   const page = await stage();
   await page.get();
   const br = await page.get({ 'accept-encoding': 'gzip, br' });
@@ -140,7 +140,23 @@ test('each gets the encoding they understand', async () => {
   expect(br.headers.vary).toContain('accept-encoding');
 });
 
-test('a page that sets a cookie, or says no-store, is nobody else’s', async () => {
+test.each([
+  ['br;q=0', undefined],
+  ['br;q=0, gzip', 'gzip'],
+  ['gzip;q=0, *', 'br'],
+  ['br;q=0, gzip;q=0, identity', undefined],
+  ['BR', 'br'],
+  ['brotli', undefined],
+  ['identity;q=0', undefined],
+  [undefined, undefined],
+])('Accept-Encoding: %s is answered with %s', async (accepted, encoding) => {
+  const page = await stage();
+  await page.get();
+  const { headers } = await page.get(accepted === undefined ? {} : { 'accept-encoding': accepted });
+  expect(headers['content-encoding']).toBe(encoding);
+});
+
+test('a page with a cookie or no-store is not cached', async () => {
   const owns: Record<string, string>[] = [
     { 'set-cookie': 'session=secret' },
     { 'cache-control': 'no-store' },
@@ -153,7 +169,7 @@ test('a page that sets a cookie, or says no-store, is nobody else’s', async ()
   }
 });
 
-test('a page is kept only where its render is known to be for everyone', async () => {
+test('a page is cached only if its render is known to be for everyone', async () => {
   const notes: ((request: IncomingMessage) => void)[] = [
     () => {},
     (request) => noteAudience(request, 'one reader'),
@@ -167,7 +183,7 @@ test('a page is kept only where its render is known to be for everyone', async (
   }
 });
 
-test('a render whose page may be kept can’t learn who asks', async () => {
+test('a render whose page may be cached sees nothing that identifies the reader', async () => {
   const seen: unknown[] = [];
   const page = await stage({
     note: ({ headers, rawHeaders, headersDistinct }) =>
@@ -186,7 +202,7 @@ test('a render whose page may be kept can’t learn who asks', async () => {
   expect(seen).toEqual([{ accept: 'text/html' }, [], {}]);
 });
 
-test('a 304 varies as the page does', async () => {
+test('a 304 has the Vary header of the page', async () => {
   const page = await stage();
   await page.get();
   const { status, headers } = await page.get({ 'if-none-match': 'W/"v 1"' });
@@ -194,20 +210,20 @@ test('a 304 varies as the page does', async () => {
   expect(headers['content-type']).toBeUndefined();
 });
 
-test('what belongs to one answer isn’t repeated with the next', async () => {
+test('headers of one response are not repeated in the next', async () => {
   const page = await stage();
   await page.get();
   expect((await page.get()).headers['x-request-id']).toBeUndefined();
 });
 
-test('readers who come at once wait for one render', async () => {
+test('simultaneous requests share one render', async () => {
   const page = await stage();
   const answers = await Promise.all(Array.from({ length: 20 }, () => page.get()));
   expect(page.rendered).toBe(1);
   expect(new Set(answers.map(text))).toEqual(new Set(['Render 1.']));
 });
 
-test('memory is bounded: the page asked for least recently goes', async () => {
+test('memory is bounded: the least recently requested page is evicted', async () => {
   const page = await stage({ maxBytes: 200 });
   for (const path of ['/a', '/b', '/a', '/c', '/d', '/e']) await page.get({}, path);
   const before = page.rendered;
@@ -217,7 +233,7 @@ test('memory is bounded: the page asked for least recently goes', async () => {
   expect(page.rendered).toBe(before + 1);
 });
 
-test('one address keeps one page: many states of it push no other out', async () => {
+test('one address keeps one page: many states of it evict no other', async () => {
   const page = await stage({ maxBytes: 200 });
   await page.get({}, '/other');
   for (let state = 0; state < 20; state++) {
@@ -229,7 +245,7 @@ test('one address keeps one page: many states of it push no other out', async ()
   expect(page.rendered).toBe(21);
 });
 
-test('while the state can’t be asked for, what was seen last is served', async () => {
+test('while the state is unknown, the last page is served', async () => {
   let away = false;
   const page = await stage({
     stateOf: () => (away ? Promise.reject(new Error('no database')) : Promise.resolve('v 1')),
@@ -242,7 +258,7 @@ test('while the state can’t be asked for, what was seen last is served', async
 test.each([
   [410, 'Render 3.'],
   [404, 'Render 3.'],
-  // A fault says nothing about the page: what was seen last is still better than nothing.
+  // An error says nothing about the page: the last one is still better than nothing.
   [500, 'Render 1.'],
 ])('after a render of status %i and then an outage, readers get %s', async (status, seen) => {
   let state: string | null = 'v 1';
@@ -256,7 +272,7 @@ test.each([
   expect(text(await page.get())).toBe(seen);
 });
 
-test('where the state can’t be asked for, the page itself says what is wrong', async () => {
+test('if the state is unknown and no page is cached, the page is rendered', async () => {
   const page = await stage({ stateOf: () => Promise.reject(new Error('no database')) });
   expect((await page.get()).status).toBe(200);
   expect(page.rendered).toBe(1);
