@@ -4,7 +4,7 @@ import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
-import type { DecideInput } from '#lib/moderation/decisions/decide-input.ts';
+import type { DecideInput } from '#lib/moderation/moderation-input.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 
 /** Posts a comment and has it reported by `reporter` (an admin or moderator needs no trust). @returns it and its case */

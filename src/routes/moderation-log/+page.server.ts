@@ -1,6 +1,6 @@
 import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { ledgerQuery } from '#lib/moderation/moderation-input.ts';
 import { ledgerNumbers, listLedger, listLedgerPeople } from '#lib/moderation/ledger/list-ledger.server.ts';
 import type { PageServerLoad } from './$types';
 

@@ -1,6 +1,6 @@
 import { atomFeed } from '#lib/http/atom.ts';
 import type { LedgerRow } from '#lib/moderation/ledger/ledger.ts';
-import { logWords } from './log-words.ts';
+import { logWords } from './log-text.ts';
 
 /** The log as an Atom feed. */
 export function atomOf(rows: LedgerRow[], { origin, self }: { origin: string; self: string }): string {

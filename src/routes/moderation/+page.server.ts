@@ -4,13 +4,13 @@ import { redirect } from '@sveltejs/kit';
 import { answerForm, orErrorPage, textFields } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { caseAddress } from '#lib/moderation/cases/case-address.ts';
-import { claimCase } from '#lib/moderation/cases/claim-case.server.ts';
-import { bulkInput, queueQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { claimCase } from '#lib/moderation/cases/lease-case.server.ts';
+import { bulkInput, queueQuery } from '#lib/moderation/moderation-input.ts';
 import { decideMany } from '#lib/moderation/decisions/decide-many.server.ts';
 import { listBursts } from '#lib/moderation/queue/list-bursts.server.ts';
 import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';
 import { z } from 'zod';
-import { undo } from './desk-actions.server.ts';
+import { undo } from './undo-action.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {

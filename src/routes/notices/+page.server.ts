@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { appealInput } from '#lib/moderation/decisions/decide-input.ts';
+import { appealInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';
 import { markNotices } from '#lib/notices/mark-notices.server.ts';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
 import { feedbackCursor } from '#lib/feedback/feedback-input.ts';
-import { queueCursor } from '#lib/moderation/decisions/decide-input.ts';
 import { idCursor } from '#lib/http/input/cursor-input.ts';
+import { queueCursor } from '#lib/moderation/moderation-input.ts';
 import { verdictCursor } from '#lib/verdicts/list/list-input.ts';
 
 const ID = '0198c0de-0000-7000-8000-000000000001';

@@ -11,7 +11,7 @@ import { inOrder as inLockOrder } from '../../../../tests/support/in-order.ts';
 import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { decideAppeal } from './decide-appeal.server.ts';
-import type { DecideInput } from '#lib/moderation/decisions/decide-input.ts';
+import type { DecideInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from './file-appeal.server.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { undoDecision } from '#lib/moderation/decisions/undo-decision.server.ts';

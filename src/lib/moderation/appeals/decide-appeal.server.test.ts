@@ -11,7 +11,7 @@ import { publish } from '../../../../tests/support/verdict.ts';
 import { APPEAL_WINDOW } from '#lib/moderation/cases/case.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { decideAppeal } from './decide-appeal.server.ts';
-import type { HearInput } from '#lib/moderation/decisions/decide-input.ts';
+import type { HearInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from './file-appeal.server.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 

@@ -9,16 +9,16 @@ import { isUuid } from '#lib/uuid.ts';
 import { appealOfCase, rejectReportsOf, setHeard } from './appeal.store.server.ts';
 import { somebodyElse } from '#lib/moderation/cases/case-view.store.server.ts';
 import { closeCase } from '#lib/moderation/cases/case.store.server.ts';
-import type { HearInput } from '#lib/moderation/decisions/decide-input.ts';
-import type { Decided } from '#lib/moderation/decisions/decided.ts';
+import type { HearInput } from '#lib/moderation/moderation-input.ts';
+import type { Decided } from '#lib/moderation/decisions/decision-result.ts';
 import {
   readDecision,
   recordDecision,
   type DecisionRow,
 } from '#lib/moderation/decisions/decision.store.server.ts';
 import { silences } from '#lib/moderation/restrictions/lift-restriction.server.ts';
-import { onceOnly, type Settled } from '#lib/moderation/decisions/once-only.server.ts';
-import { commentPlace, PERSON_PLACE } from '#lib/moderation/decisions/place.ts';
+import { onceOnly, type Settled } from '#lib/moderation/decisions/commit-decision.server.ts';
+import { commentPlace, PERSON_PLACE } from '#lib/moderation/ledger/ledger-place.ts';
 import { recountTallies } from '#lib/moderation/restrictions/restrict-account.server.ts';
 import { holdingTallies, liftAllOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';

@@ -16,7 +16,7 @@ import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
-import { claimCase } from './claim-case.server.ts';
+import { claimCase } from './lease-case.server.ts';
 import { setPersonRole } from '#lib/moderation/restrictions/set-person-role.server.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 

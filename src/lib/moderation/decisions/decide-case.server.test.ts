@@ -12,7 +12,7 @@ import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { decideCase } from './decide-case.server.ts';
-import type { DecideInput } from './decide-input.ts';
+import type { DecideInput } from '../moderation-input.ts';
 import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { undoDecision } from './undo-decision.server.ts';

@@ -13,8 +13,8 @@ import {
   type CaseRow,
 } from '#lib/moderation/cases/case.store.server.ts';
 import type { CaseDecisionKind } from '#lib/moderation/cases/case.ts';
-import type { DecideInput } from './decide-input.ts';
-import type { Decided } from './decided.ts';
+import type { DecideInput } from '../moderation-input.ts';
+import type { Decided } from './decision-result.ts';
 import { recordDecision, type NewDecision } from './decision.store.server.ts';
 import { erase } from './erase.server.ts';
 import { hold } from './hold.server.ts';
@@ -24,11 +24,11 @@ import { lock, unlock } from './lock.server.ts';
 import { remove } from './remove.server.ts';
 import { restore } from './restore.server.ts';
 import { warn } from './warn.server.ts';
-import { onceOnly, type Settled } from './once-only.server.ts';
-import { commentPlace } from './place.ts';
+import { onceOnly, type Settled } from './commit-decision.server.ts';
+import { commentPlace } from '../ledger/ledger-place.ts';
 import { reasonFor } from '#lib/moderation/reports/reason.ts';
 import { restrictInCase } from '#lib/moderation/restrictions/restrict-account.server.ts';
-import type { Ruling, Sitting } from './sitting.server.ts';
+import type { Ruling, Sitting } from './decision-context.server.ts';
 
 /**
  * A moderator decides on the case with this id, on the revision of the comment that was read:

@@ -3,8 +3,8 @@ import { requireModerator } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { decideCase } from './decide-case.server.ts';
-import type { BulkInput } from './decide-input.ts';
-import type { Decided } from './decided.ts';
+import type { BulkInput } from '../moderation-input.ts';
+import type { Decided } from './decision-result.ts';
 import { reasonFor } from '#lib/moderation/reports/reason.ts';
 
 /** What became of each selected case, in the order in which they were sent. */

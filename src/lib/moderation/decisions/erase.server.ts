@@ -1,6 +1,6 @@
 import { requireAdmin } from '#lib/actor.ts';
 import { eraseReportedText } from '#lib/moderation/cases/case.store.server.ts';
-import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
+import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
 
 /**
  * Private data, or the law: text, revisions, the quoted passage and the copies in reports go for good. What stays is

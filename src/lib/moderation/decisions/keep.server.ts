@@ -1,4 +1,4 @@
-import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
+import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
 
 /** The comment stays, and comes back where it was hidden; the reports were wrong, or there is nothing to do. */
 export async function keep(sitting: Sitting): Promise<Ruling> {

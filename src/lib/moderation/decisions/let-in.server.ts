@@ -1,4 +1,4 @@
-import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
+import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
 
 /** A comment that waited is published, gets its place in the order now, and whom it answers hears of it. */
 export async function letIn(sitting: Sitting): Promise<Ruling> {

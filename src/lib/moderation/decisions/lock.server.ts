@@ -1,5 +1,5 @@
 import { Refusal } from '#lib/refusal.ts';
-import type { Ruling, Sitting } from './sitting.server.ts';
+import type { Ruling, Sitting } from './decision-context.server.ts';
 
 /** No new replies: in the whole thread, or at this comment and below. Whoever writes is told so; nobody else need be. */
 export async function lock(sitting: Sitting): Promise<Ruling> {

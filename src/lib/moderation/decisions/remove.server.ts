@@ -1,6 +1,6 @@
 import { closeCase, openCasesOn } from '#lib/moderation/cases/case.store.server.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';
-import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
+import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
 
 /** Takes a comment away, or a whole branch: then each author is told, and each can appeal for their own. */
 export async function remove(sitting: Sitting): Promise<Ruling> {

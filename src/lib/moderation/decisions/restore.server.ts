@@ -1,4 +1,4 @@
-import { step, toAuthor, type Ruling, type Sitting } from './sitting.server.ts';
+import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
 
 /** A removed comment stands again. Its case was decided long ago and stays so. */
 export async function restore(sitting: Sitting): Promise<Ruling> {

@@ -7,7 +7,7 @@ import { takeBackNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { UNDO_GRACE, UNDO_WINDOW } from '#lib/moderation/cases/case.ts';
 import { lockCase, openCasesOn, releaseHeld, reopenCase } from '#lib/moderation/cases/case.store.server.ts';
-import type { Decided } from './decided.ts';
+import type { Decided } from './decision-result.ts';
 import {
   lockDecisions,
   partsOf,
@@ -16,8 +16,8 @@ import {
   type DecisionRow,
   type Part,
 } from './decision.store.server.ts';
-import { isUndoable, onceOnly, type Settled } from './once-only.server.ts';
-import { commentPlace, PERSON_PLACE } from './place.ts';
+import { isUndoable, onceOnly, type Settled } from './commit-decision.server.ts';
+import { commentPlace, PERSON_PLACE } from '../ledger/ledger-place.ts';
 import { recountTallies } from '#lib/moderation/restrictions/restrict-account.server.ts';
 import {
   holdingTallies,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
+import type { ledgerQuery } from '#lib/moderation/moderation-input.ts';
 import type { LedgerRow, WeekNumbers } from './ledger.ts';
 import { readActors, readLedger, readWeeks } from './ledger.store.server.ts';
 

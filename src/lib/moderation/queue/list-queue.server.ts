@@ -4,7 +4,7 @@ import type { RequestContext } from '#lib/request-context.ts';
 import type { QueueCounts, QueueItem } from '#lib/live/events.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
 import { idCursor } from '#lib/http/input/cursor-input.ts';
-import { queueCursor, type queueQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { queueCursor, type queueQuery } from '#lib/moderation/moderation-input.ts';
 import { queueItem } from './queue-view.ts';
 import { countQueue, readQueue } from './queue.store.server.ts';
 import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';

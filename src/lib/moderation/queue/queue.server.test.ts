@@ -10,7 +10,7 @@ import { manyCases } from '../../../../tests/support/many-cases.ts';
 import { decideOn } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { CLAIM_LASTS } from '#lib/moderation/cases/case.ts';
-import { claimCase, releaseCase } from '#lib/moderation/cases/claim-case.server.ts';
+import { claimCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { decideMany } from '#lib/moderation/decisions/decide-many.server.ts';
 import { listQueue, queueCounts } from './list-queue.server.ts';
 

@@ -1,7 +1,7 @@
 import type { Facts, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
-import { commentPlace } from '#lib/moderation/decisions/place.ts';
+import { commentPlace } from '#lib/moderation/ledger/ledger-place.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';
 
 /**

@@ -3,10 +3,10 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import type { Decided } from '#lib/moderation/decisions/decided.ts';
+import type { Decided } from '#lib/moderation/decisions/decision-result.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
-import { onceOnly } from '#lib/moderation/decisions/once-only.server.ts';
-import { PERSON_PLACE } from '#lib/moderation/decisions/place.ts';
+import { onceOnly } from '#lib/moderation/decisions/commit-decision.server.ts';
+import { PERSON_PLACE } from '#lib/moderation/ledger/ledger-place.ts';
 import { recountTallies } from './restrict-account.server.ts';
 import {
   holdingTallies,

@@ -14,7 +14,7 @@ import { inOrder } from '../../../../tests/support/in-order.ts';
 import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
-import type { RestrictInput } from '#lib/moderation/decisions/decide-input.ts';
+import type { RestrictInput } from '#lib/moderation/moderation-input.ts';
 import { liftRestriction } from './lift-restriction.server.ts';
 import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import { listRestricted } from '#lib/moderation/queue/list-queue.server.ts';

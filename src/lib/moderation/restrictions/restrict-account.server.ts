@@ -10,11 +10,11 @@ import { Refusal } from '#lib/refusal.ts';
 import { recountVotes } from '#lib/votes/recount-votes.server.ts';
 import { RESTRICTION_TERMS, type RestrictionScope } from '#lib/moderation/cases/case.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
-import type { DecideInput, RestrictInput } from '#lib/moderation/decisions/decide-input.ts';
-import type { Decided } from '#lib/moderation/decisions/decided.ts';
+import type { DecideInput, RestrictInput } from '#lib/moderation/moderation-input.ts';
+import type { Decided } from '#lib/moderation/decisions/decision-result.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
-import { onceOnly, type Settled } from '#lib/moderation/decisions/once-only.server.ts';
-import { commentPlace, PERSON_PLACE } from '#lib/moderation/decisions/place.ts';
+import { onceOnly, type Settled } from '#lib/moderation/decisions/commit-decision.server.ts';
+import { commentPlace, PERSON_PLACE } from '#lib/moderation/ledger/ledger-place.ts';
 import { reasonFor, type DecisionReason } from '#lib/moderation/reports/reason.ts';
 import { holdingTallies, insertRestriction, roleOf } from './restriction.store.server.ts';
 

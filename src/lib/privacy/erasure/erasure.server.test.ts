@@ -17,7 +17,7 @@ import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
-import { claimCase } from '#lib/moderation/cases/claim-case.server.ts';
+import { claimCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import type { MailKind } from '#lib/mail/mail-kind.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';

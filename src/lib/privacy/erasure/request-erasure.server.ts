@@ -5,7 +5,7 @@ import { cutAccount } from '#lib/live/publish.server.ts';
 import { log } from '#lib/log.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
-import { releaseClaims } from '#lib/moderation/forget-person/release-claims.server.ts';
+import { releaseClaims } from '#lib/moderation/forget-person/release-leases.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { DeleteAccountInput } from './erasure-input.ts';
 import { eraseAtFrom } from './erasure.ts';

@@ -1,6 +1,6 @@
 import { endpoint } from '#lib/http/api/api.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { ledgerQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { ledgerQuery } from '#lib/moderation/moderation-input.ts';
 import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import { atomOf } from '../atom.ts';
 import type { RequestHandler } from './$types';

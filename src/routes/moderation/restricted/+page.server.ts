@@ -2,10 +2,10 @@ import { requestContext } from '#lib/http/request-context.server.ts';
 import { randomUUID } from 'node:crypto';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { liftInput, restrictedQuery } from '#lib/moderation/decisions/decide-input.ts';
+import { liftInput, restrictedQuery } from '#lib/moderation/moderation-input.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { listRestricted } from '#lib/moderation/queue/list-queue.server.ts';
-import { undo } from '../desk-actions.server.ts';
+import { undo } from '../undo-action.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {

@@ -6,7 +6,7 @@ import { offerReset } from '#lib/accounts/reset/offer-reset.server.ts';
 import { requireAdmin } from '#lib/actor.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { liftInput, restrictInput } from '#lib/moderation/decisions/decide-input.ts';
+import { liftInput, restrictInput } from '#lib/moderation/moderation-input.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { listPeople, peopleQuery } from '#lib/moderation/restrictions/list-people.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';

@@ -4,15 +4,15 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { claimCase, releaseCase } from '#lib/moderation/cases/claim-case.server.ts';
+import { claimCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { decideAppeal } from '#lib/moderation/appeals/decide-appeal.server.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
 import { CASE_DECISIONS } from '#lib/moderation/cases/case.ts';
-import { caseParams, decideInput, hearInput, liftInput } from '#lib/moderation/decisions/decide-input.ts';
-import type { Decided } from '#lib/moderation/decisions/decided.ts';
+import { caseParams, decideInput, hearInput, liftInput } from '#lib/moderation/moderation-input.ts';
+import type { Decided } from '#lib/moderation/decisions/decision-result.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
-import { undo } from '../../desk-actions.server.ts';
+import { undo } from '../../undo-action.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** `do`: the decision whose form is open. */

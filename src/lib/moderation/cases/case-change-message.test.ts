@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newsOfCase } from './case-news.ts';
+import { newsOfCase } from './case-change-message.ts';
 
 test('a case’s page tells what others did to it, and not who looks at it', () => {
   expect(newsOfCase({ what: 'decided', by: 'ivan' }, 'mary')).toBe('Decided by ivan just now.');

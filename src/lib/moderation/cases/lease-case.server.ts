@@ -1,7 +1,7 @@
 import { requireModerator } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { CLAIM_LASTS } from './case.ts';
-import { dropClaim, setClaim } from './claim.store.server.ts';
+import { dropClaim, setClaim } from './lease.store.server.ts';
 import { publishCases } from './publish-cases.server.ts';
 
 /**

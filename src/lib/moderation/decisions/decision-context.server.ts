@@ -3,7 +3,7 @@ import type { Facts, ThreadChange } from '#lib/discussion/status/change-thread.s
 import type { NewNotice, NoticeData, NoticeKind } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
-import type { DecideInput } from './decide-input.ts';
+import type { DecideInput } from '../moderation-input.ts';
 import type { Before } from './decision.store.server.ts';
 import type { DecisionReason } from '#lib/moderation/reports/reason.ts';
 import { moved, type Move } from '#lib/discussion/status/transitions.ts';

@@ -1,5 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { dropAllClaims } from '#lib/moderation/cases/claim.store.server.ts';
+import { dropAllClaims } from '#lib/moderation/cases/lease.store.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 /** Releases every case that this moderator has open. @returns what tells the queue, after the commit */

@@ -4,7 +4,7 @@ import type { CaseChanged } from '#lib/live/events.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { CASE_DECISIONS, UNDO_WINDOW, type DecisionKind } from '#lib/moderation/cases/case.ts';
-import type { Decided } from './decided.ts';
+import type { Decided } from './decision-result.ts';
 import { decisionByNonce, isRepeat, readDecision, type DecisionRow } from './decision.store.server.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 import { queueItem } from '#lib/moderation/queue/queue-view.ts';

@@ -1,7 +1,7 @@
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { checkedParams } from '#lib/http/input/input.server.ts';
-import { claimCase, releaseCase } from '#lib/moderation/cases/claim-case.server.ts';
-import { caseParams } from '#lib/moderation/decisions/decide-input.ts';
+import { claimCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
+import { caseParams } from '#lib/moderation/moderation-input.ts';
 import { z } from 'zod';
 import type { RequestHandler } from './$types';
 
