@@ -173,7 +173,7 @@ async function moderate({ say, ada, katherine }: Stage) {
     note: 'Links to what you sell have no place here.',
   });
   const opened = await caseOf(others[0]!);
-  await ivan.submit(`/moderation/cases/${opened}?/claim`, { take: 'true' });
+  await ivan.submit(`/moderation/cases/${opened}?/lease`, { take: 'true' });
   const shown = await caseOf(rude);
   await database.end();
   return { case: shown, mary: await stateOf(mary), mallory: await stateOf(mallory) };

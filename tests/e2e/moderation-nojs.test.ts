@@ -18,10 +18,7 @@ async function unfold(page: Page, kind: string) {
   return form;
 }
 
-test('a case is claimed, decided and taken back; an appeal is filed and heard', async ({
-  reported,
-  officer,
-}) => {
+test('a case is leased, decided and undone; an appeal is filed and heard', async ({ reported, officer }) => {
   test.setTimeout(120_000);
   const [mary, ivan] = [await officer('mary'), await officer('ivan')];
   const { mallory } = await reported('Nobody needs a script to be rude.', 'personal_attack');

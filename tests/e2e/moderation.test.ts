@@ -12,7 +12,7 @@ async function choose(page: Page, letter: string) {
 }
 const decided = (page: Page) => page.getByRole('status');
 
-test('a report reaches both queues at once, a claim shows, and of two decisions at once one wins', async ({
+test('a report reaches both queues at once, a lease shows, and of two decisions at once one wins', async ({
   publish,
   person,
   trusted,

@@ -179,9 +179,9 @@ export const EXAMPLES: Example[] = [
     status: 404,
   },
   {
-    name: 'a claim of the case hasOwnProperty',
+    name: 'a lease on the case hasOwnProperty',
     method: 'DELETE',
-    path: '/moderation/cases/hasOwnProperty/claim',
+    path: '/moderation/cases/hasOwnProperty/lease',
     actor: 'moderator',
     status: 404,
   },

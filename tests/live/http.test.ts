@@ -71,7 +71,7 @@ describe('a write with a session cookie must come from the site itself', () => {
 
   test('every endpoint and form is looked at', () => {
     expect(writes.length).toBeGreaterThan(25);
-    expect(writes).toContainEqual(['PUT', `/moderation/cases/${NO_CASE}/claim`]);
+    expect(writes).toContainEqual(['PUT', `/moderation/cases/${NO_CASE}/lease`]);
     expect(writes).toContainEqual(['POST', '/admin/words']);
   });
 
@@ -86,7 +86,7 @@ describe('a write with a session cookie must come from the site itself', () => {
 
   test('the site’s own origin passes, and so does a token without one', async () => {
     const headers = { 'content-type': 'application/json', cookie: admin.cookie, origin: site.url };
-    const own = await ask('PUT', `/moderation/cases/${NO_CASE}/claim`, { headers, body: '{}' });
+    const own = await ask('PUT', `/moderation/cases/${NO_CASE}/lease`, { headers, body: '{}' });
     expect(JSON.parse(own.body)).toEqual({ held: false });
     const program = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
     expect((await ask('POST', '/api/v1/verdicts', { headers: program, body: '{}' })).status).toBe(422);

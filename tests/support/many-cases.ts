@@ -25,7 +25,7 @@ export async function manyCases(
           'Comment no. ' || ${first} + n, '<p>Comment</p>', 1, ${first} + n, '2026-06-01'::timestamptz + n * interval '1 s'
         FROM generate_series(1, ${count}::int) n`;
       await tx.$executeRaw`
-        INSERT INTO cases (id, comment_id, author_id, verdict_id, state, weight, reports, opened_at, decided_at)
+        INSERT INTO cases (id, comment_id, author_id, verdict_id, state, weight, report_count, opened_at, decided_at)
         SELECT gen_random_uuid(), id, author_id, verdict_id,
           CASE WHEN ${decided} THEN 'decided' ELSE 'open' END::"CaseState", 1 + seq % 5, CASE WHEN ${decided} THEN 0 ELSE 1 END,
           created_at, CASE WHEN ${decided} THEN created_at END

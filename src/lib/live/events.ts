@@ -110,15 +110,15 @@ export interface QueueItem {
   id: string;
   kind: 'reports' | 'held' | 'appeal';
   weight: number;
-  /** Its open reports, and their reasons with how often each was given, most often first. */
-  reports: number;
+  /** Open reports, and how often each of their reasons was given, most often first. */
+  reportCount: number;
   reasons: { reason: string; count: number }[];
   openedAt: string;
   /** Counts the case's changes: the greater number is the newer news. */
   version: number;
-  /** Who has it open; null where nobody does or the claim ran out. */
-  claimedBy: string | null;
-  claimedUntil: string | null;
+  /** The moderator with a lease on it; null if none, or it has expired. */
+  leaseHolder: string | null;
+  leasedUntil: string | null;
   author: string;
   /** Null in an appeal against a warning or restriction that concerns no comment. */
   comment: {
@@ -141,7 +141,7 @@ export interface QueueCounts {
 export interface CaseChanged {
   case: string;
   /** What happened; `by` is the moderator where one did it. */
-  what: 'opened' | 'changed' | 'claimed' | 'released' | 'decided' | 'reopened';
+  what: 'opened' | 'changed' | 'leased' | 'released' | 'decided' | 'reopened';
   by: string | null;
   /** As it stands now; null where it left the queue. */
   item: QueueItem | null;

@@ -4,7 +4,7 @@ import { redirect } from '@sveltejs/kit';
 import { answerForm, orErrorPage, textFields } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { caseAddress } from '#lib/moderation/cases/case-address.ts';
-import { claimCase } from '#lib/moderation/cases/lease-case.server.ts';
+import { leaseCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { bulkInput, queueQuery } from '#lib/moderation/moderation-input.ts';
 import { decideMany } from '#lib/moderation/decisions/decide-many.server.ts';
 import { listBursts } from '#lib/moderation/queue/list-bursts.server.ts';
@@ -30,7 +30,7 @@ export const actions: Actions = {
   /** Opening without JavaScript: the page itself can't say that it is open, so the press on the button does. */
   open: (event) =>
     answerForm(event, openInput, async ({ id }, context) => {
-      await claimCase(id, {}, context);
+      await leaseCase(id, {}, context);
       redirect(303, caseAddress(id));
     }),
   bulk: (event) =>

@@ -46,7 +46,7 @@ const page = (actor: Actor | null) =>
   listComments(verdict.slug, { sort: 'oldest', limit: 50 }, { actor, now });
 const changes = (actor: Actor | null) => listChanges(verdict.slug, { since: 0 }, { actor, now });
 const openCases = (commentId: string) =>
-  db().case.findMany({ where: { commentId, state: 'open' }, include: { reportRows: true } });
+  db().case.findMany({ where: { commentId, state: 'open' }, include: { reports: true } });
 
 test('a listed word is found behind markup', async () => {
   await expect(post('Please re**fuse** me')).rejects.toMatchObject({ code: 'word-refused' });
@@ -69,7 +69,7 @@ describe('a held comment', () => {
     for (const insider of [mallory, mary])
       expect((await page(insider)).items).toMatchObject([{ status: 'pending', body: 'hold me please' }]);
     expect((await commentsByAuthor(mallory.id)).items).toEqual([]);
-    expect(await openCases(held.id)).toMatchObject([{ held: true, reports: 0 }]);
+    expect(await openCases(held.id)).toMatchObject([{ held: true, reportCount: 0 }]);
     expect((await listNotices({ limit: 1 }, mallory)).items).toMatchObject([
       { kind: 'held', data: { reason: 'word' }, comment: { id: held.id } },
     ]);
@@ -119,7 +119,7 @@ describe('a listed word', () => {
     const reported = await post('Report me!');
     expect(reported.status).toBe('visible');
     expect(await openCases(reported.id)).toMatchObject([
-      { reports: 1, weight: 1, reportRows: [{ reporterId: null, body: 'Report me!', reason: 'other' }] },
+      { reportCount: 1, weight: 1, reports: [{ reporterId: null, body: 'Report me!', reason: 'other' }] },
     ]);
   });
 

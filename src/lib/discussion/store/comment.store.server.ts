@@ -21,12 +21,12 @@ const COLUMNS = Prisma.sql`
   CASE WHEN a.status = 'visible' THEN au.username END AS "answersName",
   c.depth, c.path, c.body, c.html, c.renderer, c.anchor, c.status::text AS status, c.nonce, c.version, c.seq,
   c.replies, c.helpful, c.not_helpful AS "notHelpful", v.tally_version AS counted, c.score, c.created_at AS "createdAt",
-  c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.reports, 0) AS reports,
+  c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.report_count, 0) AS reports,
   k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack"`;
 
 /** The reports that stand on it: they slow replies down, see heat.ts. */
 const CASE = Prisma.sql`
-  LEFT JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.reports > 0`;
+  LEFT JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.report_count > 0`;
 
 const JOINS = Prisma.sql`
   JOIN verdicts v ON v.id = c.verdict_id

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { newsOfCase } from './case-change-message.ts';
+import { caseChangeMessage } from './case-change-message.ts';
 
-test('a case’s page tells what others did to it, and not who looks at it', () => {
-  expect(newsOfCase({ what: 'decided', by: 'ivan' }, 'mary')).toBe('Decided by ivan just now.');
-  expect(newsOfCase({ what: 'decided', by: null }, 'mary')).toBe('Decided by the site just now.');
-  expect(newsOfCase({ what: 'changed', by: null }, 'mary')).toBe('Something changed here just now.');
-  expect(newsOfCase({ what: 'claimed', by: 'ivan' }, 'mary')).toBeNull();
-  expect(newsOfCase({ what: 'decided', by: 'mary' }, 'mary')).toBeNull();
+test('a case’s page announces what others did, but not leases or its reader’s own decisions', () => {
+  expect(caseChangeMessage({ what: 'decided', by: 'ivan' }, 'mary')).toBe('Decided by ivan just now.');
+  expect(caseChangeMessage({ what: 'decided', by: null }, 'mary')).toBe('Decided by the site just now.');
+  expect(caseChangeMessage({ what: 'changed', by: null }, 'mary')).toBe('This case changed just now.');
+  expect(caseChangeMessage({ what: 'leased', by: 'ivan' }, 'mary')).toBeNull();
+  expect(caseChangeMessage({ what: 'decided', by: 'mary' }, 'mary')).toBeNull();
 });

@@ -1,25 +1,22 @@
-import { CLAIM_LASTS } from './case.ts';
+import { LEASE_DURATION } from './case.ts';
 
-/** Often enough that one lost renewal doesn't lose the claim. */
-const RENEW = CLAIM_LASTS * 0.4;
+/** Two renewals fit into one lease, so one failed renewal doesn't lose it. */
+const RENEWAL_INTERVAL = LEASE_DURATION * 0.4;
 
-/**
- * A case's page holds the case while it is open: claimed when it opens, renewed, let go when it is left. Who holds
- * it is told by the queue's news; here is only what this page does.
- */
-export class Claim {
+/** Holds the lease on a case while its page is open. The page learns who holds it from the queue's messages. */
+export class CaseLease {
   readonly #address: string;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(id: string) {
-    this.#address = `/moderation/cases/${id}/claim`;
+    this.#address = `/moderation/cases/${id}/lease`;
   }
 
-  /** Holds it until the returned function is called, or the page goes. */
+  /** Takes the lease and renews it. @returns a function that releases it; closing the page does so too */
   hold(): () => void {
     const release = () => this.#release();
-    void this.#claim(false);
-    this.#timer = setInterval(() => void this.#claim(false), RENEW);
+    void this.#take(false);
+    this.#timer = setInterval(() => void this.#take(false), RENEWAL_INTERVAL);
     addEventListener('pagehide', release);
     return () => {
       removeEventListener('pagehide', release);
@@ -27,13 +24,12 @@ export class Claim {
     };
   }
 
-  /** From whoever holds it. */
   takeOver(): Promise<void> {
-    return this.#claim(true);
+    return this.#take(true);
   }
 
-  async #claim(takeOver: boolean): Promise<void> {
-    // A claim only shows who is at work. Where it can't be had, the work goes on; the next renewal tries again.
+  async #take(takeOver: boolean): Promise<void> {
+    // The moderator can work without a lease, so a failed request is ignored; the next renewal tries again.
     await fetch(this.#address, {
       method: 'PUT',
       headers: { 'content-type': 'application/json' },

@@ -15,8 +15,8 @@ const FIELDS = {
   isAppeal: true,
   openedAt: true,
   version: true,
-  claimedById: true,
-  claimedUntil: true,
+  leaseHolderId: true,
+  leasedUntil: true,
   author: { select: { username: true, role: true } },
   verdict: { select: { slug: true } },
 } satisfies Prisma.CaseSelect;
@@ -50,15 +50,15 @@ export async function openCase(
  */
 export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weight: number; open: boolean }> {
   // What reports have hidden waits for a moderator, also when nobody stands by the reports any more.
-  const waits = Prisma.sql`(counted.reports > 0 OR held OR EXISTS (
+  const waits = Prisma.sql`(counted.report_count > 0 OR held OR EXISTS (
     SELECT 1 FROM comments WHERE comments.id = cases.comment_id AND comments.status = 'hidden'))`;
   const [row] = await tx.$queryRaw<{ weight: number; open: boolean }[]>`
     UPDATE cases SET weight = counted.weight + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
-      reports = counted.reports, version = version + 1,
+      report_count = counted.report_count, version = version + 1,
       state = CASE WHEN ${waits} THEN state ELSE 'decided' END,
       decided_at = CASE WHEN ${waits} THEN decided_at ELSE coalesce(decided_at, ${now}) END
     FROM (
-      SELECT count(*)::int AS reports, coalesce(sum(weight), 0)::float8 AS weight FROM reports
+      SELECT count(*)::int AS report_count, coalesce(sum(weight), 0)::float8 AS weight FROM reports
       WHERE case_id = ${id}::uuid AND state = 'open'
     ) counted WHERE id = ${id}::uuid RETURNING cases.weight, cases.state = 'open' AS open`;
   return row!;
@@ -79,10 +79,10 @@ export async function closeCase(tx: Tx, id: string, now: Date): Promise<boolean>
       state: 'decided',
       decidedAt: now,
       held: false,
-      reports: 0,
+      reportCount: 0,
       version: { increment: 1 },
-      claimedById: null,
-      claimedUntil: null,
+      leaseHolderId: null,
+      leasedUntil: null,
     },
   });
   return count === 1;

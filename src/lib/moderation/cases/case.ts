@@ -73,8 +73,8 @@ export const RESTRICTION_TERMS = {
 } as const;
 export type RestrictionTerm = keyof typeof RESTRICTION_TERMS;
 
-/** A claim lasts five minutes and is renewed while the case is open on a page: who went away blocks nobody for long. */
-export const CLAIM_LASTS = 5 * 60_000;
+/** A case's page renews its lease while it is open; after a crash the lease soon ends. */
+export const LEASE_DURATION = 5 * 60_000;
 /** A decision can be taken back for ten seconds by who made it; later there is the appeal. */
 export const UNDO_WINDOW = 10_000;
 /** The page counts ten seconds; the way to the server may take some of its own. */

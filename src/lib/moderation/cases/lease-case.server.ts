@@ -1,32 +1,29 @@
 import { requireModerator } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { CLAIM_LASTS } from './case.ts';
-import { dropClaim, setClaim } from './lease.store.server.ts';
+import { LEASE_DURATION } from './case.ts';
+import { dropLease, takeLease } from './lease.store.server.ts';
 import { publishCases } from './publish-cases.server.ts';
 
 /**
- * Opening a case claims it for five minutes: `claimCase(id, {takeOver}, {actor, now}) → boolean`. Call it again while
- * the case is open on the page (every two minutes or so): that renews the claim and tells nobody anew. False where
- * somebody else holds it and `takeOver` was not asked for, or where the case is decided; then nothing changed. A claim
- * hinders nobody from deciding: it only shows.
+ * Takes or renews the lease on an open case. A lease only shows who is at work: anyone may still decide the case.
+ * A renewal publishes nothing.
+ * @returns false if another moderator holds the lease and `takeOver` is not set, or the case is decided
  * @throws Refusal `sign-in-first`, `forbidden`
  */
-export async function claimCase(
+export async function leaseCase(
   id: string,
   { takeOver = false }: { takeOver?: boolean },
-  context: RequestContext,
+  { actor, now }: RequestContext,
 ): Promise<boolean> {
-  const { id: userId, username } = requireModerator(context.actor);
-  const { now } = context;
-  const until = new Date(now.getTime() + CLAIM_LASTS);
-  const { held, news } = await setClaim(id, { userId, now, until }, takeOver);
-  if (news) await publishCases([id], { what: 'claimed', by: username, now });
+  const { id: userId, username } = requireModerator(actor);
+  const until = new Date(now.getTime() + LEASE_DURATION);
+  const { held, renewed } = await takeLease(id, { userId, now, until, takeOver });
+  if (held && !renewed) await publishCases([id], { what: 'leased', by: username, now });
   return held;
 }
 
-/** Leaving the case lets go of it; whoever doesn't hold it changes nothing. @throws Refusal `sign-in-first`, `forbidden` */
-export async function releaseCase(id: string, context: RequestContext): Promise<void> {
-  const { id: userId, username } = requireModerator(context.actor);
-  if (await dropClaim(id, userId))
-    await publishCases([id], { what: 'released', by: username, now: context.now });
+/** Releases the actor's lease, if they hold it. @throws Refusal `sign-in-first`, `forbidden` */
+export async function releaseCase(id: string, { actor, now }: RequestContext): Promise<void> {
+  const { id: userId, username } = requireModerator(actor);
+  if (await dropLease(id, userId)) await publishCases([id], { what: 'released', by: username, now });
 }

@@ -1,49 +1,50 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { isUuid } from '#lib/uuid.ts';
 
-export interface Claim {
+export interface LeaseRequest {
   userId: string;
   now: Date;
   until: Date;
+  /** Also take a lease that another moderator holds. */
+  takeOver: boolean;
 }
 
-/**
- * Claims an open case that nobody holds, or that this moderator holds already (that renews it); with `takeOver` also
- * one that somebody else holds. One conditional update: of two at once, one gets it.
- * @returns whether it is theirs now, and whether that is news
- */
-export async function setClaim(
+/** Takes or renews a lease in one conditional update: of two moderators at once, one gets it. */
+export async function takeLease(
   id: string,
-  { userId, now, until }: Claim,
-  takeOver: boolean,
-): Promise<{ held: boolean; news: boolean }> {
-  if (!isUuid(id)) return { held: false, news: false };
-  const [row] = await db().$queryRaw<{ news: boolean }[]>`
-    UPDATE cases k SET claimed_by = ${userId}::uuid, claimed_until = ${until},
+  { userId, now, until, takeOver }: LeaseRequest,
+): Promise<{ held: boolean; renewed: boolean }> {
+  if (!isUuid(id)) return { held: false, renewed: false };
+  const [row] = await db().$queryRaw<{ renewed: boolean }[]>`
+    UPDATE cases k SET lease_holder_id = ${userId}::uuid, leased_until = ${until},
       version = k.version + CASE WHEN old.mine THEN 0 ELSE 1 END
-    FROM (SELECT id, coalesce(claimed_by = ${userId}::uuid AND claimed_until > ${now}, false) AS mine FROM cases
-      WHERE id = ${id}::uuid FOR NO KEY UPDATE) old
-    WHERE k.id = old.id AND k.state = 'open'
-      AND (${takeOver} OR old.mine OR k.claimed_by IS NULL OR k.claimed_until <= ${now} OR k.claimed_by = ${userId}::uuid)
-    RETURNING NOT old.mine AS news`;
-  return { held: row !== undefined, news: row?.news ?? false };
+    FROM (
+      SELECT id, coalesce(lease_holder_id = ${userId}::uuid AND leased_until > ${now}, false) AS mine
+      FROM cases WHERE id = ${id}::uuid FOR NO KEY UPDATE
+    ) old
+    WHERE k.id = old.id AND k.state = 'open' AND (
+      ${takeOver} OR k.lease_holder_id IS NULL OR k.leased_until <= ${now} OR k.lease_holder_id = ${userId}::uuid)
+    RETURNING old.mine AS renewed`;
+  return { held: row !== undefined, renewed: row?.renewed ?? false };
 }
 
-/** Lets go of a case. False where it wasn't theirs. */
-export async function dropClaim(id: string, userId: string): Promise<boolean> {
+const NO_LEASE = { leaseHolderId: null, leasedUntil: null, version: { increment: 1 } } as const;
+
+/** @returns false if the account does not hold the lease */
+export async function dropLease(id: string, userId: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const { count } = await db().case.updateMany({
-    where: { id, claimedById: userId, state: 'open' },
-    data: { claimedById: null, claimedUntil: null, version: { increment: 1 } },
+    where: { id, leaseHolderId: userId, state: 'open' },
+    data: NO_LEASE,
   });
   return count === 1;
 }
 
-/** Lets go of all cases. @returns which */
-export async function dropAllClaims(userId: string, tx: Tx): Promise<string[]> {
+/** @returns the ids of the cases */
+export async function dropAllLeases(userId: string, tx: Tx): Promise<string[]> {
   const rows = await tx.case.updateManyAndReturn({
-    where: { claimedById: userId, state: 'open' },
-    data: { claimedById: null, claimedUntil: null, version: { increment: 1 } },
+    where: { leaseHolderId: userId, state: 'open' },
+    data: NO_LEASE,
     select: { id: true },
   });
   return rows.map(({ id }) => id);

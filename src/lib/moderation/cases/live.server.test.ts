@@ -16,7 +16,7 @@ import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
-import { claimCase } from './lease-case.server.ts';
+import { leaseCase } from './lease-case.server.ts';
 import { setPersonRole } from '#lib/moderation/restrictions/set-person-role.server.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 
@@ -79,16 +79,16 @@ describe('what happens to cases', () => {
     await vi.waitFor(
       () =>
         expect(cases(moderator!.heard)).toMatchObject([
-          { case: caseId, what: 'opened', item: { reports: 1 } },
+          { case: caseId, what: 'opened', item: { reportCount: 1 } },
         ]),
       PATIENCE,
     );
-    await claimCase(caseId, {}, { actor: mary!, now });
+    await leaseCase(caseId, {}, { actor: mary!, now });
     await decideOn(caseId, {}, { actor: mary!, now });
     await vi.waitFor(
       () =>
         expect(cases(moderator!.heard).slice(1)).toMatchObject([
-          { what: 'claimed', by: 'mary', item: { claimedBy: 'mary' } },
+          { what: 'leased', by: 'mary', item: { leaseHolder: 'mary' } },
           { what: 'decided', by: 'mary', item: null },
         ]),
       PATIENCE,

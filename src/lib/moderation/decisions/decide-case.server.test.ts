@@ -247,7 +247,7 @@ describe('taking a decision back', () => {
     const rows = await db().ledgerEntry.count();
     const { id } = await remove(caseId, { replies: true });
     expect((await page()).items).toHaveLength(1);
-    expect(await undo(id)).toMatchObject({ kind: 'undo', caseId, item: { reports: 1 } });
+    expect(await undo(id)).toMatchObject({ kind: 'undo', caseId, item: { reportCount: 1 } });
     expect((await page()).items.map(({ id, body, replies }) => [id, body, replies])).toEqual(
       before.items.map(({ id, body, replies }) => [id, body, replies]),
     );

@@ -1,15 +1,13 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { dropAllClaims } from '#lib/moderation/cases/lease.store.server.ts';
+import { dropAllLeases } from '#lib/moderation/cases/lease.store.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
-/** Releases every case that this moderator has open. @returns what tells the queue, after the commit */
-export async function releaseClaims(
+/** Releases all leases of this account. @returns a function that publishes it; call it after the commit */
+export async function releaseLeases(
   { id, username }: { id: string; username: string },
   now: Date,
   tx: Tx,
 ): Promise<() => Promise<void>> {
-  const ids = await dropAllClaims(id, tx);
-  return async () => {
-    if (ids.length > 0) await publishCases(ids, { what: 'released', by: username, now });
-  };
+  const ids = await dropAllLeases(id, tx);
+  return () => publishCases(ids, { what: 'released', by: username, now });
 }

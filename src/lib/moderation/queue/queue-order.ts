@@ -22,7 +22,7 @@ export function fitsQueue(item: QueueItem, { filter, reason, me }: QueueAsked): 
     case 'all':
       return true;
     case 'mine':
-      return item.claimedBy === me;
+      return item.leaseHolder === me;
     case 'appeals':
       return item.kind === 'appeal';
     case 'held':

@@ -1,19 +1,19 @@
 import type { QueueItem } from '#lib/live/events.ts';
 import type { QueueRow } from './queue.store.server.ts';
 
-/** A case as the queue shows it, to moderators. A claim that ran out is nobody's. */
+/** A case as the queue shows it to moderators. */
 export function queueItem(row: QueueRow, now: Date): QueueItem {
-  const claimed = row.claimedUntil !== null && row.claimedUntil > now;
+  const leased = row.leasedUntil !== null && row.leasedUntil > now;
   return {
     id: row.id,
     kind: row.isAppeal ? 'appeal' : row.held ? 'held' : 'reports',
     weight: row.weight,
-    reports: row.reports,
+    reportCount: row.reportCount,
     reasons: row.reasons,
     openedAt: row.openedAt.toISOString(),
     version: row.version,
-    claimedBy: claimed ? row.claimedBy : null,
-    claimedUntil: claimed ? row.claimedUntil!.toISOString() : null,
+    leaseHolder: leased ? row.leaseHolder : null,
+    leasedUntil: leased ? row.leasedUntil!.toISOString() : null,
     author: row.author,
     comment: commentOf(row),
   };

@@ -9,8 +9,8 @@ import { freshDatabase } from '../../../../tests/support/database.ts';
 import { manyCases } from '../../../../tests/support/many-cases.ts';
 import { decideOn } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
-import { CLAIM_LASTS } from '#lib/moderation/cases/case.ts';
-import { claimCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
+import { LEASE_DURATION } from '#lib/moderation/cases/case.ts';
+import { leaseCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { decideMany } from '#lib/moderation/decisions/decide-many.server.ts';
 import { listQueue, queueCounts } from './list-queue.server.ts';
 
@@ -80,26 +80,26 @@ describe('the queue', () => {
   });
 });
 
-describe('a claim', () => {
+describe('a lease', () => {
   const first = async () => (await ask()).items[0]!.id;
   const holderOf = async (id: string, at = now) =>
-    (await ask(undefined, {}, at)).items.find((item) => item.id === id)?.claimedBy;
+    (await ask(undefined, {}, at)).items.find((item) => item.id === id)?.leaseHolder;
 
   test('shows whose it is for five minutes, and is renewed by who holds it', async () => {
     const id = await first();
-    expect(await claimCase(id, {}, { actor: mary!, now })).toBe(true);
+    expect(await leaseCase(id, {}, { actor: mary!, now })).toBe(true);
     expect(await holderOf(id)).toBe('mary');
-    expect(await claimCase(id, {}, { actor: mary!, now: later(CLAIM_LASTS - 1) })).toBe(true);
-    expect(await holderOf(id, later(CLAIM_LASTS + 1))).toBe('mary');
-    expect(await holderOf(id, later(2 * CLAIM_LASTS))).toBeNull();
+    expect(await leaseCase(id, {}, { actor: mary!, now: later(LEASE_DURATION - 1) })).toBe(true);
+    expect(await holderOf(id, later(LEASE_DURATION + 1))).toBe('mary');
+    expect(await holderOf(id, later(2 * LEASE_DURATION))).toBeNull();
     await releaseCase(id, { actor: mary!, now });
   });
 
   test('is taken over knowingly only', async () => {
     const id = await first();
-    await claimCase(id, {}, { actor: mary!, now });
-    expect(await claimCase(id, {}, { actor: morris!, now })).toBe(false);
-    expect(await claimCase(id, { takeOver: true }, { actor: morris!, now })).toBe(true);
+    await leaseCase(id, {}, { actor: mary!, now });
+    expect(await leaseCase(id, {}, { actor: morris!, now })).toBe(false);
+    expect(await leaseCase(id, { takeOver: true }, { actor: morris!, now })).toBe(true);
     await releaseCase(id, { actor: mary!, now });
     expect(await holderOf(id)).toBe('morris');
     await releaseCase(id, { actor: morris!, now });
@@ -107,9 +107,9 @@ describe('a claim', () => {
 
   test('by two at once is one’s', async () => {
     const id = await first();
-    const both = await Promise.all([mary!, morris!].map((actor) => claimCase(id, {}, { actor, now })));
+    const both = await Promise.all([mary!, morris!].map((actor) => leaseCase(id, {}, { actor, now })));
     expect(both.filter(Boolean)).toHaveLength(1);
-    await expect(claimCase(id, {}, { actor: ada!, now })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(leaseCase(id, {}, { actor: ada!, now })).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 

@@ -12,12 +12,12 @@ export interface QueueRow {
   held: boolean;
   isAppeal: boolean;
   weight: number;
-  reports: number;
+  reportCount: number;
   reasons: { reason: string; count: number }[];
   openedAt: Date;
   version: number;
-  claimedBy: string | null;
-  claimedUntil: Date | null;
+  leaseHolder: string | null;
+  leasedUntil: Date | null;
   author: string;
   commentId: string | null;
   slug: string | null;
@@ -35,14 +35,14 @@ export interface QueuePlace {
 }
 
 const ROW = Prisma.sql`
-  k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.reports, k.opened_at AS "openedAt",
-  k.version, holder.username AS "claimedBy", k.claimed_until AS "claimedUntil", coalesce(author.username, ${DELETED_ACCOUNT}) AS author,
+  k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.report_count AS "reportCount", k.opened_at AS "openedAt",
+  k.version, holder.username AS "leaseHolder", k.leased_until AS "leasedUntil", coalesce(author.username, ${DELETED_ACCOUNT}) AS author,
   c.id AS "commentId", v.slug, v.title, c.status::text AS status, c.version AS "commentVersion",
   left(c.body, 240) AS excerpt, coalesce(told.reasons, '[]'::jsonb) AS reasons`;
 
 const JOINS = Prisma.sql`
   JOIN users author ON author.id = k.author_id
-  LEFT JOIN users holder ON holder.id = k.claimed_by
+  LEFT JOIN users holder ON holder.id = k.lease_holder_id
   LEFT JOIN comments c ON c.id = k.comment_id
   LEFT JOIN verdicts v ON v.id = k.verdict_id
   LEFT JOIN LATERAL (
@@ -56,7 +56,7 @@ const FILTERS: Record<QueueFilter, (me: string) => Prisma.Sql> = {
   reports: () => Prisma.sql`NOT k.is_appeal AND NOT k.held`,
   held: () => Prisma.sql`k.held`,
   appeals: () => Prisma.sql`k.is_appeal`,
-  mine: (me) => Prisma.sql`k.claimed_by = ${me}::uuid`,
+  mine: (me) => Prisma.sql`k.lease_holder_id = ${me}::uuid`,
 };
 
 export interface QueueQuery {

@@ -9,12 +9,12 @@ function item(id: string, weight: number, more: Partial<QueueItem> = {}): QueueI
     id,
     kind: 'reports',
     weight,
-    reports: 1,
+    reportCount: 1,
     reasons: [{ reason: 'spam', count: 1 }],
     openedAt: `2026-05-0${id.length}T00:00:00.000Z`,
     version: 1,
-    claimedBy: null,
-    claimedUntil: null,
+    leaseHolder: null,
+    leasedUntil: null,
     author: 'mallory',
     comment: null,
     ...more,
@@ -57,10 +57,10 @@ test('while somebody points at the list nothing moves: new cases wait, decided o
   expect(queue.waiting).toEqual([]);
 });
 
-test('a claim shows by whom, and older news of it changes nothing', () => {
-  queue.hear(news(item('light', 2, { version: 3, claimedBy: 'linus' }), { what: 'claimed', by: 'linus' }));
+test('a lease shows its holder, and an older message changes nothing', () => {
+  queue.hear(news(item('light', 2, { version: 3, leaseHolder: 'linus' }), { what: 'leased', by: 'linus' }));
   queue.hear(news(item('light', 2, { version: 2 }), { what: 'changed' }));
-  expect(queue.entries[1]!.item.claimedBy).toBe('linus');
+  expect(queue.entries[1]!.item.leaseHolder).toBe('linus');
 });
 
 test('what doesn’t answer to the filter stays out, and leaves when it ceases to', () => {

@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 const report = (actor: Actor | null, input: Parameters<typeof reportComment>[1] = { reason: 'spam' }) =>
   reportComment(id, input, { actor, now });
-const cases = () => db().case.findMany({ where: { commentId: id }, include: { reportRows: true } });
+const cases = () => db().case.findMany({ where: { commentId: id }, include: { reports: true } });
 const open = async () => (await cases()).filter(({ state }) => state === 'open');
 const seen = (actor: Actor | null) => findComment(id, { actor, now });
 
@@ -63,13 +63,13 @@ describe('a report', () => {
     expect(await report(ada, { reason: 'other', note: 'Sells things.' })).toEqual({ created: true });
     expect(await open()).toMatchObject([
       {
-        reports: 1,
+        reportCount: 1,
         weight: 2,
-        reportRows: [{ body: 'Buy my book.', version: 1, reason: 'other', note: 'Sells things.', weight: 2 }],
+        reports: [{ body: 'Buy my book.', version: 1, reason: 'other', note: 'Sells things.', weight: 2 }],
       },
     ]);
     await editComment(id, { body: 'Nothing to see.', version: 1 }, { actor: mallory, now });
-    expect((await open())[0]!.reportRows[0]!.body).toBe('Buy my book.');
+    expect((await open())[0]!.reports[0]!.body).toBe('Buy my book.');
   });
 
   test('by several readers is one case; by one reader twice is one report', async () => {
@@ -77,13 +77,13 @@ describe('a report', () => {
     expect(await report(ada)).toEqual({ created: false });
     await expect(report(ada, { reason: 'hate' })).rejects.toMatchObject({ code: 'reported-already' });
     await report(crowd[0]!);
-    expect(await open()).toMatchObject([{ reports: 2, weight: 5 }]);
+    expect(await open()).toMatchObject([{ reportCount: 2, weight: 5 }]);
   });
 
   test('sent eight times at once is one report', async () => {
     const sent = await Promise.allSettled(Array.from({ length: 8 }, () => report(ada)));
     expect(sent.some(({ status }) => status === 'fulfilled')).toBe(true);
-    expect(await open()).toMatchObject([{ reports: 1, weight: 2 }]);
+    expect(await open()).toMatchObject([{ reportCount: 1, weight: 2 }]);
   });
 
   test('needs somebody signed in, of level 1, and never one’s own comment', async () => {
@@ -106,8 +106,8 @@ describe('a report', () => {
     await editComment(id, { body: 'Buy both my books.', version: 1 }, { actor: mallory, now });
     await report(ada);
     const [row] = await open();
-    expect(row).toMatchObject({ reports: 1, weight: 2 });
-    expect(row!.reportRows.map(({ body, state }) => [body, state]).sort()).toEqual([
+    expect(row).toMatchObject({ reportCount: 1, weight: 2 });
+    expect(row!.reports.map(({ body, state }) => [body, state]).sort()).toEqual([
       ['Buy both my books.', 'open'],
       ['Buy my book.', 'withdrawn'],
     ]);
@@ -145,7 +145,7 @@ describe('a report that is taken back', () => {
       code: 'report-not-found',
     });
     await withdrawReport(id, { actor: ada, now });
-    expect(await open()).toMatchObject([{ reports: 1, weight: 3 }]);
+    expect(await open()).toMatchObject([{ reportCount: 1, weight: 3 }]);
   });
 });
 
@@ -171,7 +171,7 @@ describe('reports of enough weight', () => {
     expect(log).toMatchObject([{ kind: 'hide', reason: 'by_weight', actor: 'automatic' }]);
     const { comments } = await listChanges(slug, { since: 0 }, { actor: null, now });
     expect(JSON.stringify(comments)).not.toContain('Buy my book');
-    expect((await open())[0]).toMatchObject({ reports: 3, weight: 9 });
+    expect((await open())[0]).toMatchObject({ reportCount: 3, weight: 9 });
   });
 
   test('may be answered by an edit, which brings it back once', async () => {
@@ -194,7 +194,7 @@ describe('reports of enough weight', () => {
   test('keep it hidden though they are taken back: somebody has to decide', async () => {
     await hide();
     for (const reader of crowd) await withdrawReport(id, { actor: reader, now });
-    expect(await open()).toMatchObject([{ reports: 0 }]);
+    expect(await open()).toMatchObject([{ reportCount: 0 }]);
     await keep();
     expect((await seen(null)).status).toBe('visible');
   });

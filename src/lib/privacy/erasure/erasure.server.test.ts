@@ -17,7 +17,7 @@ import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
-import { claimCase } from '#lib/moderation/cases/lease-case.server.ts';
+import { leaseCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import type { MailKind } from '#lib/mail/mail-kind.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
@@ -157,9 +157,11 @@ describe('for seven days', () => {
       body: 'Fools, all.',
       now,
     });
-    await claimCase(caseId, { takeOver: false }, { actor: leaver, now });
+    await leaseCase(caseId, { takeOver: false }, { actor: leaver, now });
     await remove(leaver);
-    expect(await db().case.findUniqueOrThrow({ where: { id: caseId } })).toMatchObject({ claimedById: null });
+    expect(await db().case.findUniqueOrThrow({ where: { id: caseId } })).toMatchObject({
+      leaseHolderId: null,
+    });
     await eraseDueAccounts(THEN);
   });
 

@@ -5,7 +5,7 @@ import { cutAccount } from '#lib/live/publish.server.ts';
 import { log } from '#lib/log.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
-import { releaseClaims } from '#lib/moderation/forget-person/release-leases.server.ts';
+import { releaseLeases } from '#lib/moderation/forget-person/release-leases.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { DeleteAccountInput } from './erasure-input.ts';
 import { eraseAtFrom } from './erasure.ts';
@@ -35,7 +35,7 @@ export async function requestErasure(
       signIn: siteAddress('/sign-in'),
     });
     if (to) await queueLetter(letter, { kind: 'erasure-requested', to, expiresAt: eraseAt }, tx);
-    return releaseClaims(actor, now, tx);
+    return releaseLeases(actor, now, tx);
   });
   cutAccount(actor.id);
   await tell();

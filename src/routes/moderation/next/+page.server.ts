@@ -20,6 +20,8 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { items } = await listQueue(query, requestContext(locals)).catch(orErrorPage);
   const { after } = pageQuery(nextQuery, url);
   const me = locals.actor?.username;
-  const free = items.find(({ id, claimedBy }) => id !== after && (claimedBy === null || claimedBy === me));
+  const free = items.find(
+    ({ id, leaseHolder }) => id !== after && (leaseHolder === null || leaseHolder === me),
+  );
   redirect(303, free ? caseAddress(free.id) : '/moderation');
 };

@@ -4,7 +4,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { claimCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
+import { leaseCase, releaseCase } from '#lib/moderation/cases/lease-case.server.ts';
 import { decideAppeal } from '#lib/moderation/appeals/decide-appeal.server.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
 import { CASE_DECISIONS } from '#lib/moderation/cases/case.ts';
@@ -34,7 +34,7 @@ const decided = ({ id, kind, undoUntil }: Decided) => ({
   decided: { id, kind, undoable: undoUntil !== null },
 });
 
-const claimInput = z.object({ take: z.enum(['true', 'false']).default('false') });
+const leaseInput = z.object({ take: z.enum(['true', 'false']).default('false') });
 
 export const actions: Actions = {
   decide: (event) =>
@@ -47,10 +47,10 @@ export const actions: Actions = {
     ),
   lift: (event) =>
     answerForm(event, liftInput, async (input, context) => decided(await liftRestriction(input, context))),
-  claim: (event) =>
-    answerForm(event, claimInput, async ({ take }, context) => {
-      await claimCase(idOf(event), { takeOver: take === 'true' }, context);
-      return { claimed: true };
+  lease: (event) =>
+    answerForm(event, leaseInput, async ({ take }, context) => {
+      await leaseCase(idOf(event), { takeOver: take === 'true' }, context);
+      return { leased: true };
     }),
   release: (event) =>
     answerForm(event, z.object({}), async (_input, context) => {
