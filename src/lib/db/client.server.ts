@@ -3,7 +3,7 @@ import pg from 'pg';
 import { settings } from '../env.server.ts';
 import { log } from '../log.server.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
-import { statementName } from './statement-names.server.ts';
+import { PLANNER_SETTINGS, statementName } from './query-plans.server.ts';
 
 export type Db = PrismaClient;
 /** What a store needs: the client itself, or the client of a transaction that is under way. */
@@ -27,12 +27,6 @@ const MAX_CONNECTIONS = 16;
 // times what the question costs, and knows no statement yet. The first comment after a silence would wait for it all.
 const KEPT_CONNECTIONS = 5;
 const KEEP_ALIVE_MS = 60_000;
-
-// A prepared plan doesn't know how small the page is that is asked for, takes a long thread's cost for all of it, and
-// compiles for twenty milliseconds what then runs for half of one.
-// And it is kept while the thread grows: made while a table is a few pages long, at the price of a disk with an arm it
-// reads the whole table for each key, and goes on to when the table has thousands of rows.
-const PLANNING = 'SET jit = off; SET random_page_cost = 1.1';
 
 // Whoever waits this long for a connection has left the page; an error then tells of an overload that a queue hides.
 const MAX_WAIT_MS = 10_000;
@@ -75,7 +69,7 @@ function connect(): Shared {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: MAX_WAIT_MS,
-    onConnect: (client) => client.query(PLANNING),
+    onConnect: (client) => client.query(PLANNER_SETTINGS),
   });
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error: Error & { client?: unknown }) => {

@@ -1,6 +1,7 @@
 import { GroupCommit } from '#lib/db/group-commit.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { ONE_ROW } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Role } from '#lib/actor.ts';
 import type { Restriction, RestrictionScope } from './restriction.ts';
 import { TRUSTED } from './trust.ts';
@@ -55,7 +56,7 @@ export function standingOf(userId: Prisma.Sql): Prisma.Sql {
         count(*) FILTER (WHERE p.state = 'rejected')::int AS rejected
       FROM reports p WHERE p.reporter_id = u.id
     ) told
-    WHERE u.id = ${userId} ${limitOf(1)}`;
+    WHERE u.id = ${userId} ${ONE_ROW}`;
 }
 
 /** What was put on this person and not lifted, though it may have run out. Asked with every vote, so in batches. */

@@ -1,7 +1,8 @@
 import { GroupCommit } from '#lib/db/group-commit.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, ONE_ROW } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import { standingOf, type StandingRow } from '#lib/standing/find-standing.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { Heat } from '#lib/discussion/posting/heat.ts';
@@ -45,12 +46,9 @@ interface Asked {
   repeated_since: Date;
 }
 
-/**
- * The comments above the one that is asked for. Each is looked up by itself (the LIMIT keeps it so): together,
- * PostgreSQL reads the whole thread for each asked, by a plan that it keeps from when the thread was short.
- */
+/** The comments above the new one. */
 const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN LATERAL (
-          SELECT id, locked_at FROM comments WHERE verdict_id = v.id AND path = left(a.path, level * 8) ${limitOf(1)}
+          SELECT id, locked_at FROM comments WHERE verdict_id = v.id AND path = left(a.path, level * 8) ${ONE_ROW}
         ) above`;
 
 /** Asked with every comment, so those that come together are asked together, and in one question: each costs a turn. */
@@ -117,7 +115,7 @@ const sinceWhen = new GroupCommit<Counted, Date | null>(async (_key, asked) => {
     CROSS JOIN LATERAL (
       SELECT created_at FROM comments
       WHERE author_id = a.author_id AND created_at > a.since AND created_at <= a.now
-      ORDER BY created_at DESC OFFSET a.others ${limitOf(1)}
+      ORDER BY created_at DESC OFFSET a.others ${ONE_ROW}
     ) said`);
   const found = new Map(rows.map(({ at, createdAt }) => [at, createdAt]));
   return asked.map((_, at) => found.get(at) ?? null);

@@ -1,7 +1,8 @@
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { limitOf, pageLimitOf } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';

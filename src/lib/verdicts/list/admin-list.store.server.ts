@@ -1,6 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { literally } from '#lib/db/like.ts';
-import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { pageLimitOf } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
 export interface DeskRow {

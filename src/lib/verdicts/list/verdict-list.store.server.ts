@@ -1,5 +1,6 @@
 import { Prisma } from '#lib/db/generated/client.ts';
-import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { pageLimitOf } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Listing } from './list-input.ts';
 import type { ListRow } from '#lib/verdicts/verdict-view.ts';
 import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';

@@ -1,5 +1,6 @@
 import { Prisma } from '#lib/db/generated/client.ts';
-import { pageLimitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { pageLimitOf } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
