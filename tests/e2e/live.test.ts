@@ -144,6 +144,44 @@ test('a vote moves both bars, on the verdict and on the front page', async ({
   await expect(card.getByText('No votes yet')).toBeVisible();
 });
 
+test('browsing ten verdicts without a reload keeps one connection and one room', async ({
+  publish,
+  person,
+  stranger,
+}) => {
+  const verdicts = await Promise.all(Array.from({ length: 10 }, () => publish()));
+  const [ada, visitor] = [await person('ada'), await stranger()];
+  const first = await visitor.read(verdicts[0]!.slug);
+  const page = await ada.context.newPage();
+  let connections = 0;
+  page.on('websocket', () => (connections += 1));
+  await page.goto('/');
+  for (const { slug, title } of verdicts) {
+    // The front page lists newest first, and other tests publish too: a search finds each one.
+    await page.getByRole('searchbox', { name: 'Search the verdicts' }).fill(title);
+    await page.getByRole('searchbox', { name: 'Search the verdicts' }).press('Enter');
+    await page.getByRole('link', { name: title, exact: true }).click();
+    await expect(page).toHaveURL(`/v/${slug}`);
+    await expect(page.locator('#talk header')).toContainText(/[12] reading/);
+    if (slug === verdicts[0]!.slug) await expect(first.locator('#talk header')).toContainText('2 reading');
+    await page.getByRole('link', { name: 'Verdicts', exact: true }).click();
+    await expect(page).toHaveURL('/');
+  }
+  // Left long ago: the reader who is still there is alone.
+  await expect(first.locator('#talk header')).toContainText('1 reading');
+  const slugs = verdicts.map(({ slug }) => slug);
+  await expect
+    .poll(async () => {
+      const { items } = await ada.call<{ items: { slug: string; readers: number }[] }>(
+        'GET',
+        '/verdicts?limit=100',
+      );
+      return items.filter(({ slug, readers }) => slugs.includes(slug) && readers > 0).map(({ slug }) => slug);
+    })
+    .toEqual([slugs[0]]);
+  expect(connections).toBe(1);
+});
+
 test('an edit, a rating and a withdrawal apply in place', async ({ publish, person, stranger }) => {
   const { slug } = await publish();
   const [ada, grace, visitor] = [await person('ada'), await person('grace'), await stranger()];

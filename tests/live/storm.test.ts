@@ -10,14 +10,14 @@ import type {
   ServerEvents,
   VerdictChanged,
 } from '#lib/live/events.ts';
-import { onVerdictMessages } from '#lib/live/verdict-messages.ts';
+import { verdictListeners } from '#lib/live/verdict-messages.ts';
 import { latest } from '#lib/live/latest.ts';
 import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Reader, type Copy } from '../support/reader.ts';
+import { listen, Reader, type Copy } from '../support/reader.ts';
 import { Writer } from '../support/writer.ts';
 
 /** Two hundred readers, of whom twenty keep the page's whole tree and the others a plain map (one core runs them all). */
@@ -265,7 +265,8 @@ test('a burst comes packed to who asked for that, plain to who didn’t, and is 
     socket.on('verdict:packed', () => (heard.packed += 1));
     const keep = ({ comments }: VerdictChanged) =>
       comments.forEach((each) => heard.comments.set(each.id, each));
-    onVerdictMessages(socket, { changed: keep, tallied: () => {}, missed: () => expect.unreachable() });
+    const handlers = { onChanged: keep, onTallied: () => {}, onUnreadable: () => expect.unreachable() };
+    listen(socket, verdictListeners(slug, handlers));
     return { socket, heard, watched: socket.emitWithAck('verdict:watch', { verdict: slug, packed }) };
   });
   for (const { watched } of [plain!, packing!]) expect(await watched).toMatchObject({ ok: true });

@@ -9,12 +9,16 @@ import type {
   Watched,
 } from '#lib/live/events.ts';
 
-import { onVerdictMessages } from '#lib/live/verdict-messages.ts';
+import { verdictListeners } from '#lib/live/verdict-messages.ts';
 
 /** What a reader's copy of the thread must be able to do. */
 export interface Copy {
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
+}
+
+export function listen(socket: Socket<ServerEvents, ClientEvents>, listeners: Partial<ServerEvents>): void {
+  for (const [event, listener] of Object.entries(listeners)) socket.on(event as keyof ServerEvents, listener);
 }
 
 /** One reader on the wire, as the page's own code follows a thread: real socket, real follower, any copy. */
@@ -45,15 +49,18 @@ export class Reader {
     this.socket.on('connect', () =>
       this.socket.emit('verdict:watch', { verdict: slug, packed: packs }, (told) => this.#watched(told)),
     );
-    onVerdictMessages(this.socket, {
-      changed: (news) => {
-        this.messages += 1;
-        this.follower.onChanged(news);
-      },
-      tallied: ({ claims, ratings }) => copy.tallied(claims, ratings ?? []),
-      missed: () => void this.follower.resync(),
-    });
-    this.socket.on('verdict:head', ({ seq }) => this.follower.onHead(seq));
+    listen(
+      this.socket,
+      verdictListeners(slug, {
+        onChanged: (change) => {
+          this.messages += 1;
+          this.follower.onChanged(change);
+        },
+        onTallied: ({ claims, ratings }) => copy.tallied(claims, ratings ?? []),
+        onUnreadable: () => void this.follower.resync(),
+        onHead: (seq) => this.follower.onHead(seq),
+      }),
+    );
   }
 
   /** Loses the connection as a network does: no word to either side. */

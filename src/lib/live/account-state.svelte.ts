@@ -1,90 +1,74 @@
-import { getContext, setContext } from 'svelte';
-import { LiveConnection } from './connection.svelte.ts';
-import type { Burst, CaseChanged, QueueCounts, Role } from './events.ts';
+import { createContext } from 'svelte';
+import { invalidate } from '$app/navigation';
+import type { Role } from '#lib/actor.ts';
+import type { LiveConnection } from './connection.svelte.ts';
+import type { Burst, CaseChanged, QueueCounts } from './events.ts';
 
-const KEY = Symbol('account line');
-
-interface Known {
+interface Counts {
   unread: number;
-  /** For moderators; null for everybody else. */
+  /** For moderators; null for everyone else. */
   queue: QueueCounts | null;
 }
 
-/** What the header of every page says of an account. */
-export interface AccountCounts extends Known {
+interface Viewer {
   username: string;
   role: Role;
-  /** Whether an admin has yet to approve it. */
+  /** An admin has yet to approve the account. */
   waiting: boolean;
 }
 
-/**
- * The line of somebody signed in, on every page: how many notices are unread, and for moderators what the queue holds.
- * It lives as long as the layout does, beside a page's own line: a verdict's room is entered and left as pages come
- * and go, and neither should wait for the other.
- */
+/** The response of /notices/counts. */
+export type AccountCounts = Viewer & Counts;
+
+export const [useAccountState, provideAccountState] = createContext<AccountState>();
+
+/** What the header of each page shows about the signed-in account: unread notices, and for moderators the queue. */
 export class AccountState {
-  unread = $state(0);
-  queue = $state<QueueCounts | null>(null);
+  readonly #connection: LiveConnection;
+  readonly #loaded: () => Counts & { viewer: Viewer | null };
+  unread = $derived.by(() => this.#loaded().unread);
+  queue = $derived.by(() => this.#loaded().queue);
   /** Bursts of votes, for moderators; null until the first message of this connection. */
-  bursts = $state<Burst[] | null>(null);
-  readonly #hearers = new Set<(news: CaseChanged) => void>();
-  readonly #returned = new Set<() => void>();
-  #connection: LiveConnection | null = null;
+  bursts = $state.raw<Burst[] | null>(null);
 
-  /** What the server has just said counts. */
-  take({ unread, queue }: Known): void {
-    this.unread = unread;
-    this.queue = queue;
-  }
-
-  /** `onLive` runs at every (re)connection: what was told before it was not heard. */
-  open(onLive: () => void): void {
-    this.#connection = new LiveConnection({
-      listen: (socket) => {
-        socket.on('notices:changed', ({ unread }) => (this.unread = unread));
-        socket.on('case:changed', (news) => this.#hear(news));
-        socket.on('bursts:changed', ({ bursts }) => (this.bursts = bursts));
-      },
-      onLive: () => {
-        this.bursts = null;
-        onLive();
-        for (const back of this.#returned) back();
-      },
+  /** @param loaded the root layout's data */
+  constructor(connection: LiveConnection, loaded: () => Counts & { viewer: Viewer | null }) {
+    this.#connection = connection;
+    this.#loaded = loaded;
+    connection.listen({
+      'notices:changed': ({ unread }) => (this.unread = unread),
+      'case:changed': ({ counts }) => (this.queue = counts),
+      'bursts:changed': ({ bursts }) => (this.bursts = bursts),
     });
-    void this.#connection.open();
+    connection.onConnect(() => {
+      this.bursts = null;
+      void this.#refresh();
+    });
   }
 
-  close(): void {
-    this.#connection?.close();
-    this.#connection = null;
-  }
-
-  get state() {
-    return this.#connection?.state ?? 'offline';
-  }
-
-  /** Hears of cases until the returned function is called; `back` runs when the line was away and is here again. */
-  onCases(hear: (news: CaseChanged) => void, back: () => void): () => void {
-    this.#hearers.add(hear);
-    this.#returned.add(back);
+  /** Receives changes of cases until the returned function is called; `onReconnect` runs when some may be missing. */
+  onCases(handler: (change: CaseChanged) => void, onReconnect: () => void): () => void {
+    const stopListening = this.#connection.listen({ 'case:changed': handler });
+    const stopReconnecting = this.#connection.onConnect(onReconnect);
     return () => {
-      this.#hearers.delete(hear);
-      this.#returned.delete(back);
+      stopListening();
+      stopReconnecting();
     };
   }
 
-  #hear(news: CaseChanged): void {
-    this.queue = news.counts;
-    for (const hear of this.#hearers) hear(news);
+  /** Fetches what changed while disconnected. Not by reloading the page's data: if that fails, the page is lost. */
+  async #refresh(): Promise<void> {
+    if (!this.#loaded().viewer) return;
+    const response = await fetch('/notices/counts').catch(() => null);
+    const counts = response?.ok ? ((await response.json()) as AccountCounts) : null;
+    const { viewer } = this.#loaded();
+    const isSame =
+      counts?.username === viewer?.username &&
+      counts?.role === viewer?.role &&
+      counts?.waiting === viewer?.waiting;
+    if (counts && isSame) {
+      this.unread = counts.unread;
+      this.queue = counts.queue;
+    } else if (counts || response?.status === 401) void invalidate('account:viewer');
   }
-}
-
-/** Made by the root layout. */
-export function provideAccountState(line: AccountState): AccountState {
-  return setContext(KEY, line);
-}
-
-export function useAccountState(): AccountState {
-  return getContext<AccountState>(KEY);
 }

@@ -1,94 +1,161 @@
+import { createContext } from 'svelte';
 import { invalidate } from '$app/navigation';
 import type { Socket } from 'socket.io-client';
-import type { ClientEvents, ServerEvents } from './events.ts';
+import type { ClientEvents, ServerEvents, Watched } from './events.ts';
 import { RECONNECT } from './reconnect.ts';
+import { canUnpack } from './verdict-messages.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
-/** Milliseconds over which pages ask what changed on the site, so that they don't all ask in the same moment. */
-const SPREAD = 2_000;
+type Listeners = Partial<ServerEvents>;
 
-export type LiveSocketClient = Socket<ServerEvents, ClientEvents>;
+interface Watcher {
+  /** Slug; null for the front page's room. */
+  verdict: string | null;
+  onWatched: (watched: Watched & { ok: true }) => void;
+  /** Settles once the server has acknowledged the last `verdict:watch`. */
+  acknowledged: Promise<unknown>;
+}
+
+/** Milliseconds over which pages spread their reloads after a change of the site. */
+const SPREAD = 2_000;
+/** Milliseconds until an unacknowledged `verdict:watch` is given up. */
+const ACK_TIMEOUT = 10_000;
+/** Milliseconds before connecting again after the server has ended the connection. */
+const SERVER_DISCONNECT_DELAY = 500;
+
+export const [useConnection, provideConnection] = createContext<LiveConnection>();
 
 /**
- * This page's line to the server, made when the page is mounted and closed when it goes. `onLive` runs at every
- * (re)connection: it watches its rooms and catches up.
+ * The browser tab's only connection to the server. It lives as long as the root layout. It connects once an account is
+ * signed in or a page watches a room, and enters the watched rooms again after each reconnection.
  */
 export class LiveConnection {
   #state = $state<ConnectionState>('connecting');
-  #socket: LiveSocketClient | null = null;
-  #closed = false;
-  readonly #onLive: (socket: LiveSocketClient) => void;
-  readonly #listen: (socket: LiveSocketClient) => void;
-
-  constructor(handlers: {
-    listen: (socket: LiveSocketClient) => void;
-    onLive: (socket: LiveSocketClient) => void;
-  }) {
-    this.#listen = handlers.listen;
-    this.#onLive = handlers.onLive;
-  }
+  #socket: Socket<ServerEvents, ClientEvents> | null = null;
+  #opened = false;
+  #account: string | null = null;
+  readonly #watchers = new Set<Watcher>();
+  readonly #connectHandlers = new Set<() => void>();
+  readonly #listeners = new Set<Listeners>([
+    {
+      'server:leaving': ({ retryIn }) =>
+        this.#socket!.io.reconnectionDelay(Math.round(100 + Math.random() * retryIn)),
+      'site:changed': (what) => setTimeout(() => void invalidate(what), Math.random() * SPREAD),
+    },
+  ]);
 
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** The socket, where there is one; what is sent while it is away is not wanted later. */
-  get socket(): LiveSocketClient | null {
-    return this.#socket;
+  /** Connects as this account. The server reads the session in the handshake only, so a change of account reconnects. */
+  setAccount(username: string | null): void {
+    if (username === this.#account) return;
+    this.#account = username;
+    this.#socket?.disconnect();
+    this.#state = 'connecting';
+    this.#connect();
   }
 
-  async open(): Promise<void> {
-    addEventListener('offline', this.#wentOffline);
-    addEventListener('online', this.#cameOnline);
+  /** Receives messages until the returned function is called. */
+  listen(listeners: Listeners): () => void {
+    this.#listeners.add(listeners);
+    return () => this.#listeners.delete(listeners);
+  }
+
+  /** Runs at each (re)connection until the returned function is called. Messages sent before it are missing. */
+  onConnect(handler: () => void): () => void {
+    this.#connectHandlers.add(handler);
+    return () => this.#connectHandlers.delete(handler);
+  }
+
+  /** Enters a room now and after each reconnection, until the returned function is called. */
+  watch(verdict: string | null, listeners: Listeners, onWatched: Watcher['onWatched']): () => void {
+    const watcher: Watcher = { verdict, onWatched, acknowledged: Promise.resolve() };
+    this.#watchers.add(watcher);
+    const stopListening = this.listen(listeners);
+    if (this.#socket?.connected) void this.#enter(watcher);
+    else this.#connect();
+    return () => {
+      stopListening();
+      this.#watchers.delete(watcher);
+      // Until the server has entered the room it ignores `verdict:unwatch`.
+      void watcher.acknowledged.then(() => this.#leave(verdict));
+    };
+  }
+
+  /** Dropped while disconnected: it is of no use later. */
+  sendTyping(verdict: string): void {
+    this.#socket?.volatile.emit('comment:typing', { verdict });
+  }
+
+  #connect(): void {
+    if (this.#account === null && this.#watchers.size === 0) return;
+    if (!this.#opened) void this.#open();
+    else if (navigator.onLine && this.#socket?.active === false) this.#socket.connect();
+  }
+
+  async #open(): Promise<void> {
+    this.#opened = true;
+    addEventListener('offline', () => this.#onOffline());
+    addEventListener('online', () => this.#onOnline());
     if (!navigator.onLine) this.#state = 'offline';
-    // Not part of the first load: the page is read before it is live.
+    // Not part of the first load: the page can be read before it is live.
     const { io } = await import('socket.io-client');
-    if (this.#closed) return;
-    const socket: LiveSocketClient = io({
+    const socket: Socket<ServerEvents, ClientEvents> = io({
       transports: ['websocket', 'polling'],
       tryAllTransports: true,
       ...RECONNECT,
     });
     this.#socket = socket;
-    socket.on('connect', () => {
-      this.#state = 'live';
-      socket.io.reconnectionDelay(RECONNECT.reconnectionDelay);
-      this.#onLive(socket);
-    });
+    socket.on('connect', () => this.#onConnected(socket));
     socket.on('disconnect', (reason) => {
       this.#state = navigator.onLine ? 'reconnecting' : 'offline';
-      // The server ended this one (a session was closed, rights changed): come back as who one is now.
-      if (reason === 'io server disconnect') setTimeout(() => this.#closed || socket.connect(), 500);
+      // The session ended or the role changed: reconnect with the rights of now.
+      if (reason === 'io server disconnect') setTimeout(() => this.#connect(), SERVER_DISCONNECT_DELAY);
     });
     socket.on('connect_error', () => {
       if (this.#state === 'connecting') this.#state = navigator.onLine ? 'reconnecting' : 'offline';
     });
-    socket.on('server:leaving', ({ retryIn }) => {
-      socket.io.reconnectionDelay(Math.round(100 + Math.random() * retryIn));
+    socket.onAny((event: keyof ServerEvents, message) => {
+      for (const listeners of [...this.#listeners]) listeners[event]?.(message as never);
     });
-    socket.on('site:changed', (what) => {
-      setTimeout(() => void invalidate(what), Math.random() * SPREAD);
-    });
-    this.#listen(socket);
   }
 
-  close(): void {
-    this.#closed = true;
-    removeEventListener('offline', this.#wentOffline);
-    removeEventListener('online', this.#cameOnline);
-    this.#socket?.disconnect();
+  #onConnected(socket: Socket): void {
+    this.#state = 'live';
+    socket.io.reconnectionDelay(RECONNECT.reconnectionDelay);
+    for (const handler of this.#connectHandlers) handler();
+    for (const watcher of this.#watchers) void this.#enter(watcher);
   }
 
-  // A socket may not notice for half a minute that the network is gone; the browser says so at once. Disconnected,
-  // not only closed: an engine that is closed while it opens keeps socket.io waiting for its whole time-out.
-  readonly #wentOffline = () => {
+  async #enter(watcher: Watcher): Promise<void> {
+    const { verdict } = watcher;
+    const acknowledged = this.#socket!.timeout(ACK_TIMEOUT)
+      .emitWithAck('verdict:watch', { verdict, packed: canUnpack })
+      .catch(() => null) as Promise<Watched | null>;
+    watcher.acknowledged = acknowledged;
+    const watched = await acknowledged;
+    // After a timeout or a refusal the page stays as it is; the next connection asks again.
+    if (watched?.ok && this.#watchers.has(watcher)) watcher.onWatched(watched);
+  }
+
+  #leave(verdict: string | null): void {
+    // The next page may watch the same room.
+    if ([...this.#watchers].some((watcher) => watcher.verdict === verdict)) return;
+    if (this.#socket?.connected) this.#socket.emit('verdict:unwatch', { verdict }, () => {});
+  }
+
+  // The browser knows at once that the network is gone; the socket may take half a minute. Disconnected rather than
+  // closed: an engine closed while it opens makes socket.io wait for its whole timeout.
+  #onOffline(): void {
     this.#state = 'offline';
     this.#socket?.disconnect();
-  };
+  }
 
-  readonly #cameOnline = () => {
+  #onOnline(): void {
     if (this.#state === 'offline') this.#state = 'reconnecting';
-    this.#socket?.connect();
-  };
+    this.#connect();
+  }
 }

@@ -1,36 +1,46 @@
-import type { Socket } from 'socket.io-client';
-import type { ClientEvents, ServerEvents, VerdictChanged, VerdictTallied } from './events.ts';
+import type { ServerEvents, VerdictChanged, VerdictPresence, VerdictTallied } from './events.ts';
 
-interface VerdictHandlers {
-  changed: (news: VerdictChanged) => void;
-  tallied: (news: VerdictTallied) => void;
-  /** A packed message could not be read: what it said is missing. */
-  missed: () => void;
+export interface VerdictHandlers {
+  onChanged: (change: VerdictChanged) => void;
+  onTallied: (tallies: VerdictTallied) => void;
+  /** A packed message could not be read: its changes are missing. */
+  onUnreadable: () => void;
+  onPresence?: (presence: VerdictPresence) => void;
+  onHead?: (seq: number) => void;
 }
 
-/** Whether this browser (every one since 2023) reads packed messages: what to ask for with `verdict:watch`. */
+/** Whether this browser (each one since 2023) reads packed messages: the value of `packed` in `verdict:watch`. */
 export const canUnpack = typeof DecompressionStream === 'function';
 
 /**
- * Hands on what a verdict's room is told, in the order in which it came: what comes while a packed message is being
- * read waits for it, for a count may be of a comment in it.
+ * Socket listeners for one verdict's messages. Changes and tallies are handled in the order of arrival: messages that
+ * arrive while a packed one is being unpacked wait for it, because a tally may belong to a comment in it.
  */
-export function onVerdictMessages(socket: Socket<ServerEvents, ClientEvents>, ears: VerdictHandlers): void {
-  let last: Promise<void> | null = null;
-  const inTurn = (act: () => void) => {
-    if (last) void last.then(act, act);
-    else act();
+export function verdictListeners(verdict: string, handlers: VerdictHandlers): Partial<ServerEvents> {
+  let unpacking: Promise<void> | null = null;
+  const inOrder = <T extends { verdict: string }>(handle: (message: T) => void) => {
+    return (message: T) => {
+      if (message.verdict !== verdict) return;
+      const run = () => handle(message);
+      if (unpacking) void unpacking.then(run, run);
+      else run();
+    };
   };
-  socket.on('verdict:changed', (news) => inTurn(() => ears.changed(news)));
-  socket.on('verdict:tallied', (news) => inTurn(() => ears.tallied(news)));
-  socket.on('verdict:packed', (news) => {
-    const turn = Promise.allSettled([unpack(news), last]).then(([read]) => {
-      if (last === turn) last = null;
-      if (read.status === 'fulfilled') ears.changed(read.value);
-      else ears.missed();
-    });
-    last = turn;
-  });
+  return {
+    'verdict:changed': inOrder(handlers.onChanged),
+    'verdict:tallied': inOrder(handlers.onTallied),
+    'verdict:packed': (text) => {
+      const earlier = unpacking;
+      const own = Promise.allSettled([unpack(text), earlier]).then(([change]) => {
+        if (unpacking === own) unpacking = null;
+        if (change.status === 'rejected') handlers.onUnreadable();
+        else if (change.value.verdict === verdict) handlers.onChanged(change.value);
+      });
+      unpacking = own;
+    },
+    'verdict:presence': (presence) => presence.verdict === verdict && handlers.onPresence?.(presence),
+    'verdict:head': (head) => head.verdict === verdict && handlers.onHead?.(head.seq),
+  };
 }
 
 async function unpack(text: string): Promise<VerdictChanged> {

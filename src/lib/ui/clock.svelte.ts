@@ -1,6 +1,8 @@
-import { getContext, onMount, setContext } from 'svelte';
+import { createContext, onMount } from 'svelte';
 
-const KEY = Symbol('clock');
+const [useClock, setClock] = createContext<Clock>();
+export { useClock };
+
 /** Relative times name minutes at best; twice a minute keeps them from lagging by more than half of one. */
 const TICK = 30_000;
 
@@ -22,7 +24,7 @@ export class Clock {
 
 /** Makes the page's clock and keeps it running; call it in the root layout. `serverNow` in milliseconds. */
 export function provideClock(serverNow: number): void {
-  const clock = setContext(KEY, new Clock(serverNow));
+  const clock = setClock(new Clock(serverNow));
   onMount(() => {
     const ahead = serverNow - Date.now();
     clock.ahead = ahead;
@@ -30,8 +32,4 @@ export function provideClock(serverNow: number): void {
     const timer = setInterval(() => (clock.now = Date.now() + ahead), TICK);
     return () => clearInterval(timer);
   });
-}
-
-export function useClock(): Clock {
-  return getContext<Clock>(KEY);
 }

@@ -1,4 +1,4 @@
-import { getContext, setContext } from 'svelte';
+import { createContext } from 'svelte';
 import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
@@ -15,17 +15,9 @@ export interface DiscussionContext {
   refused: { id: string; body: string; message: string; version?: number } | null;
   /** A new nonce from the server, for the plain form. */
   nonce: string;
-  typing: () => void;
+  onTyping: () => void;
   /** Says a sentence to screen readers. */
   announce: (sentence: string) => void;
 }
 
-const KEY = Symbol('discussion');
-
-export function provideDiscussion(context: DiscussionContext): void {
-  setContext(KEY, context);
-}
-
-export function useDiscussion(): DiscussionContext {
-  return getContext<DiscussionContext>(KEY);
-}
+export const [useDiscussion, provideDiscussion] = createContext<DiscussionContext>();

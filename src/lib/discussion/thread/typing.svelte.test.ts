@@ -4,15 +4,15 @@ import { Typing } from './typing.svelte.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-test('whoever types on is told of every three seconds, and counted until six after the last time', () => {
-  const tell = vi.fn();
-  const typing = new Typing(tell);
+test('sends every three seconds while the reader types, and is counted until six after the last', () => {
+  const send = vi.fn();
+  const typing = new Typing(send);
   for (let i = 0; i < 8; i++) {
-    typing.typed();
+    typing.onInput();
     vi.advanceTimersByTime(1000);
   }
-  expect(tell).toHaveBeenCalledTimes(3);
-  // Told last at the sixth second; this is the eighth.
+  expect(send).toHaveBeenCalledTimes(3);
+  // Sent last at the sixth second; this is the eighth.
   vi.advanceTimersByTime(3999);
   expect(typing.counted).toBe(true);
   vi.advanceTimersByTime(1);

@@ -1,27 +1,25 @@
-/** "3 writing" is renewed every few seconds; more often would only spend the socket's allowance. */
-const TELL_EVERY = 3000;
-/** As long as the server counts somebody as writing. */
-const LASTS = 6000;
+/** Milliseconds between two messages: more of them would only use up the socket's rate limit. */
+const SEND_EVERY = 3000;
+/** Milliseconds for which the server counts a reader as typing. */
+const COUNTED_FOR = 6000;
 
-/** That the reader writes: told to the others, and taken from their number, for to oneself it is no news. */
+/** Sends that the reader is typing, and knows whether the server's count includes them. */
 export class Typing {
-  /** The server counts this reader among those who write. */
   counted = $state(false);
-  readonly #tell: () => void;
-  #told = -Infinity;
-  #stopped: ReturnType<typeof setTimeout> | undefined;
+  readonly #send: () => void;
+  #sentAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(tell: () => void) {
-    this.#tell = tell;
+  constructor(send: () => void) {
+    this.#send = send;
   }
 
-  /** A key was pressed. */
-  typed(): void {
-    if (Date.now() - this.#told < TELL_EVERY) return;
-    this.#told = Date.now();
-    this.#tell();
+  onInput(): void {
+    if (Date.now() - this.#sentAt < SEND_EVERY) return;
+    this.#sentAt = Date.now();
+    this.#send();
     this.counted = true;
-    clearTimeout(this.#stopped);
-    this.#stopped = setTimeout(() => (this.counted = false), LASTS);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.counted = false), COUNTED_FOR);
   }
 }
