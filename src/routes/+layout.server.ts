@@ -3,6 +3,7 @@ import { REFUSALS } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';
+import { VERSION } from '#lib/version.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -23,5 +24,6 @@ export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
     theme: themeOf(cookies.get(THEME_COOKIE)),
     /** The page's clock starts here (milliseconds), so that server and browser name the same ages. */
     now: Date.now(),
+    version: VERSION,
   };
 };

@@ -204,6 +204,12 @@ test('requests that SvelteKit trips over are no error of the site', async () => 
     expect(await raw(`GET / HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 [24]/);
 });
 
+test('/components is for development only, and pages name the version', async () => {
+  expect((await ask('GET', '/components')).status).toBe(404);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+  expect((await ask('GET', '/about')).body).toContain(`Version ${version}`);
+});
+
 test('an address is known without the header that the proxy should have set', async () => {
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ kind: 'idea', message: 'Sent past the proxy.' });

@@ -45,7 +45,7 @@ it.each([
   expect(result.code).toBe(0);
 });
 
-it('npx vite dev opens the database, and serves pages and live updates', async () => {
+it('npx vite dev opens the database, and serves pages, /components and live updates', async () => {
   const dataDir = await newDataDir();
   const port = await freePort();
   const child = npx(['vite', 'dev', '--port', String(port)], { DATA_DIR: dataDir });
@@ -59,6 +59,10 @@ it('npx vite dev opens the database, and serves pages and live updates', async (
   const page = await fetch(`http://127.0.0.1:${port}/`);
   expect(page.status).toBe(200);
   expect(await page.text()).toContain('href="/v/'); // the sample verdicts
+  const components = await fetch(`http://127.0.0.1:${port}/components`);
+  expect(await components.text()).toContain('src="/tests/components/page.ts"');
+  const script = await fetch(`http://127.0.0.1:${port}/tests/components/page.ts`);
+  expect(await script.text()).toContain('ComponentsPage.svelte');
   const socket = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], reconnection: false });
   await new Promise((resolve, reject) =>
     socket.once('connect', () => resolve(null)).once('connect_error', reject),
