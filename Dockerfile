@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# ── build: everything that is needed to make the site
+# ── build: everything needed to build the site
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -10,7 +10,7 @@ RUN npx svelte-kit sync \
  && npx prisma generate --config .config/prisma.ts \
  && npx vite build
 
-# ── packages: only what runs. The container is given a database, so PostgreSQL's programs (60 MB) stay out of it
+# ── packages: production dependencies only. The container uses an external database, so PostgreSQL (60 MB) is left out
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -25,7 +25,7 @@ ENV NODE_ENV=production \
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/build ./build
-# Node runs the entry, the command line and what they import as they are; the samples and migrations are read from here.
+# Node runs the entry and the command line from source; samples and migrations are read from here too.
 COPY --from=build /app/src ./src
 COPY --from=build /app/prisma ./prisma
 COPY --from=build /app/package.json ./
@@ -33,8 +33,8 @@ RUN install -d -o node -g node -m 0750 /data
 VOLUME /data
 USER node
 EXPOSE 3000
-# Alive, not ready: a container must not be restarted because the database is.
+# Liveness, not readiness: a database outage must not restart the container.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# Node itself as the first process: it must get the SIGTERM.
+# Node is the first process, because it must receive SIGTERM.
 CMD ["node", "src/entry.ts"]

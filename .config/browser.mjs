@@ -1,11 +1,11 @@
-// Chromium for the tests, as npm brings it: no download, no packages of the system.
+// Chromium for the tests, from an npm package: no other download, no system packages.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
 const { version } = JSON.parse(readFileSync('node_modules/@sparticuz/chromium/package.json', 'utf8'));
-// In node_modules, not in the temporary folder: what is run from there must belong to whoever runs it.
+// Not in the shared temporary folder, where another user could have put a program of that name.
 const home = resolve('node_modules/.cache', `chromium-${version}`);
 
 /** Unpacks Chromium once. @returns {Promise<{executablePath: string, env: Record<string, string>}>} */
@@ -14,7 +14,7 @@ export async function chromium() {
   const executablePath = join(home, 'chromium');
   const own = { FONTCONFIG_PATH: join(home, 'fonts') };
   if (runs(executablePath, {})) return { executablePath, env: {} };
-  // A bare machine lacks libraries that Chromium needs; the package has them.
+  // A bare machine lacks libraries that Chromium needs; the package contains them.
   const env = { ...own, LD_LIBRARY_PATH: join(home, 'al2023/lib') };
   if (runs(executablePath, env)) return { executablePath, env };
   throw new Error(
@@ -23,11 +23,11 @@ export async function chromium() {
 }
 
 async function unpack() {
-  // Into a folder of its own first: whoever is interrupted leaves nothing that looks whole.
+  // Unpacked elsewhere first, so that an interrupted run leaves nothing that looks complete.
   const unfinished = `${home}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = unfinished; // where the package unpacks to
+  process.env['TMPDIR'] = unfinished; // the package unpacks there
   const { default: packed, inflate } = await import('@sparticuz/chromium');
   await packed.executablePath();
   await inflate(

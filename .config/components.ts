@@ -1,12 +1,12 @@
-// The page /components of the development server: every component in its states. Not a route of the site, because each
-// route is listed in the JavaScript that every reader loads.
+// /components on the development server shows every component in its states. It is not a route, because the JavaScript
+// that every reader loads lists all routes.
 import { readFile } from 'node:fs/promises';
 import type { ViteDevServer } from 'vite';
 
 const PAGE = '/components';
 const FOLDERS = ['tests/components', 'tests/support'];
 
-/** Folders outside of `src` that the browser may load from, for Vite's `server.fs.allow`. */
+/** Folders outside `src` that the browser may load from, for Vite's `server.fs.allow`. */
 export const componentFolders = FOLDERS;
 
 /** Answers /components. Added before SvelteKit, which has no such route. */

@@ -1,5 +1,5 @@
 // npm run copecheck -- …: the operator's command line.
-import { hand, setUp } from './setup.mjs';
+import { runOnNode, setUp } from './setup.mjs';
 
 await setUp();
-process.exitCode = await hand(['src/cli/main.ts', ...process.argv.slice(2)]);
+process.exitCode = await runOnNode(['src/cli/main.ts', ...process.argv.slice(2)]);

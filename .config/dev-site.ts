@@ -1,4 +1,4 @@
-// Vite's development server as the site's: the same database, samples and live updates as in production.
+// Runs the site inside Vite's development server, with the same database, samples and live updates as in production.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
@@ -8,7 +8,7 @@ import { explain, listen, runSite, shareServer } from '../src/site.ts';
 import { componentFolders, serveComponents } from './components.ts';
 import { use } from './lock.mjs';
 
-/** HOST and PORT, where the command line (`vite dev --port 4000`) names no others. */
+/** HOST and PORT, unless the command line (`vite dev --port 4000`) names others. */
 export function serverOptions({ host, port }: ServerOptions): ServerOptions {
   if (port) process.env['PORT'] = String(port);
   if (typeof host === 'string') process.env['HOST'] = host;
@@ -21,11 +21,11 @@ export function serverOptions({ host, port }: ServerOptions): ServerOptions {
   }
 }
 
-// Vite restarts within the process when its configuration changes: the new server takes over, the site stays open.
+// When its configuration changes, Vite restarts in the same process. The new server takes over the open site.
 const CURRENT = Symbol.for('copecheck.vite');
 const shared = globalThis as { [CURRENT]?: ViteDevServer };
 
-/** Opens the site around a server that is about to listen. If that fails, the process ends and says why. */
+/** Opens the site around a server that is about to listen. If that fails, the process prints why and exits. */
 export async function openSite(vite: ViteDevServer): Promise<void> {
   serveComponents(vite);
   const server = vite.httpServer as Server;
@@ -39,7 +39,7 @@ export async function openSite(vite: ViteDevServer): Promise<void> {
       await findPortFree();
       opened();
       if (!server.listening) await once(server, 'listening');
-      // SvelteKit starts with the first request, and live updates with it; a tab left open from before makes none.
+      // SvelteKit and live updates start with the first request, which a tab that is already open may never make.
       const { HOST, PORT } = settings();
       await fetch(`http://${isIPv6(HOST) ? `[${HOST}]` : HOST}:${PORT}/healthz`);
       return server;
@@ -47,14 +47,14 @@ export async function openSite(vite: ViteDevServer): Promise<void> {
   });
 }
 
-/** Stops the site with its server, unless another server has taken over. Vite would exit before the database has stopped. */
+/** Stops the site with its server, unless another server has taken over. Vite alone wouldn't wait for the database. */
 export async function closeSite(vite: ViteDevServer | undefined): Promise<void> {
   if (!vite || shared[CURRENT] !== vite) return;
   process.kill(process.pid, 'SIGTERM');
-  await new Promise(() => {}); // the site's own stop ends the process
+  await new Promise(() => {}); // stopping the site ends the process
 }
 
-/** Vite ends the process when its port is taken, without stopping the database: find out first. */
+/** Vite exits if its port is taken, without stopping the database, so we check first. */
 async function findPortFree(): Promise<void> {
   const probe = createServer();
   await listen(probe);

@@ -1,6 +1,6 @@
 // npm run fuzz -- --minutes N [--seed S]: hostile requests to a real site; see tests/fuzz/README.md.
-import { build, hand, setUp } from './setup.mjs';
+import { build, runOnNode, setUp } from './setup.mjs';
 
 await setUp();
 await build();
-process.exitCode = await hand(['tests/fuzz/main.ts', ...process.argv.slice(2)]);
+process.exitCode = await runOnNode(['tests/fuzz/main.ts', ...process.argv.slice(2)]);

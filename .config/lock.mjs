@@ -1,5 +1,5 @@
-// Keeps the commands of one clone out of each other's way: one at a time sets up, and what a running command uses is
-// not replaced. Imports only Node's own modules, because it runs before anything is installed.
+// Lets several commands run in one clone: only one at a time sets up, and nothing that a running command uses is replaced.
+// Imports only Node's own modules, because it runs before anything is installed.
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
@@ -18,7 +18,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 /**
- * @typedef {{pid: number, born: string}} Process `born` tells it from a later process with the same number
+ * @typedef {{pid: number, started: string}} Process `started` distinguishes it from a later process with the same id
  * @typedef {{id: string, command: string, processes: Process[]}} Holder
  * @typedef {'packages' | 'build'} Used
  */
@@ -37,7 +37,7 @@ const used = new Set();
 process.on('exit', release);
 
 /**
- * Runs `work` while no other command of this clone does the same. Says on stderr if it has to wait.
+ * Runs `work` under this clone's lock. Prints a line to stderr if it has to wait.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
@@ -59,7 +59,7 @@ export async function withLock(work) {
 }
 
 /**
- * Counts a child as a holder of the lock: if we are killed and it goes on, the next command waits for it.
+ * Makes a child a holder of the lock: if we are killed and it keeps running, the next command waits for it.
  * @param {number | undefined} pid
  */
 export function holdWith(pid) {
@@ -73,7 +73,7 @@ function release() {
 }
 
 /**
- * Says that this command uses `what` for as long as it runs.
+ * Marks `what` as used until this command ends.
  * @param {Used} what
  */
 export function use(what) {
@@ -82,7 +82,7 @@ export function use(what) {
 }
 
 /**
- * Says that a child uses all that this command does: it may outlive us.
+ * Marks everything this command uses as used by a child too, which may outlive us.
  * @param {number | undefined} pid
  */
 export function useWith(pid) {
@@ -101,7 +101,7 @@ function mark(what, pid) {
 }
 
 /**
- * The running commands that use `what`, other than this one, by name.
+ * Names of the other running commands that use `what`.
  * @param {Used} what
  */
 export function usersOf(what) {
@@ -116,7 +116,7 @@ export function usersOf(what) {
   return [...new Set(others)];
 }
 
-/** False in a clone of somebody else's: we can then run what is there, and have nothing to lock, as we change nothing. */
+/** False in a clone that another user owns: we change nothing there, so we need no lock. */
 function canWrite() {
   try {
     mkdirSync(users, { recursive: true });
@@ -130,8 +130,8 @@ function canWrite() {
 }
 
 /**
- * Takes a lock file if it is free or its holder is dead. Two commands may find the same dead holder: only the one that
- * has also claimed that holder's own file may replace it, and looks again once it has.
+ * Takes a lock file if it is free or its holder is dead. Two commands may find the same dead holder. Only the one that
+ * also takes the takeover lock may replace it, and checks again first.
  * @param {string} file
  * @returns {boolean}
  */
@@ -147,7 +147,7 @@ function claim(file) {
   return stillDead;
 }
 
-/** Creates a file that was not there, complete from its first moment. @param {string} file */
+/** Creates a file with its content atomically; false if it exists. @param {string} file */
 function create(file) {
   const draft = `${file}.${randomUUID()}.draft`;
   writeFileSync(draft, JSON.stringify(self));
@@ -163,7 +163,7 @@ function create(file) {
 }
 
 /**
- * Replaces a file, complete from its first moment.
+ * Replaces a file atomically.
  * @param {string} file
  * @param {Holder} holder
  */
@@ -173,7 +173,7 @@ function write(file, holder) {
   renameSync(draft, file);
 }
 
-/** @param {string} file @returns {Holder | null} null if it is gone */
+/** @param {string} file @returns {Holder | null} null if it doesn't exist */
 function read(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
@@ -185,19 +185,19 @@ function read(file) {
 
 /** @param {Holder} holder */
 function isAlive({ processes }) {
-  return processes.some(({ pid, born }) => birthOf(pid) === born);
+  return processes.some(({ pid, started }) => startOf(pid) === started);
 }
 
 /** @param {number} pid @returns {Process} */
 function describe(pid) {
-  return { pid, born: birthOf(pid) ?? '' };
+  return { pid, started: startOf(pid) ?? '' };
 }
 
-/** When a process started, in the system's own words; null if it isn't running. @param {number} pid */
-function birthOf(pid) {
+/** When a process started, in the system's format; null if it isn't running. @param {number} pid */
+function startOf(pid) {
   if (process.platform === 'linux') {
     const stat = readOrNull(`/proc/${pid}/stat`);
-    // The second field is the program's name, which may have spaces and brackets of its own.
+    // The second field is the program's name, which may contain spaces and brackets.
     const [status, ...fields] = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
     if (!status || status === 'Z' || status === 'X') return null; // a zombie has ended
     return `${readOrNull('/proc/sys/kernel/random/boot_id')?.trim()} ${fields[18]}`;
@@ -223,7 +223,7 @@ function nameOf({ command, processes }) {
   return `${command} (process ${processes[0]?.pid})`;
 }
 
-/** What was typed, as far as we can tell. */
+/** The command as the user typed it, if npm tells us. */
 function commandName() {
   const script = process.env['npm_lifecycle_event'];
   if (script && script !== 'npx')

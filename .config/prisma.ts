@@ -1,7 +1,7 @@
 import { defineConfig } from 'prisma/config';
 
-// `generate`, `validate` and `format` never run the schema engine, yet try to download it; an executable that
-// is already there (and fails when run) keeps them from it. `migrate` and `db` do need the engine: left alone.
+// `generate`, `validate` and `format` never run the schema engine, but download it unless an executable is configured.
+// `migrate` and `db` do need it.
 const engineFree = ['generate', 'validate', 'format'].some((command) => process.argv.includes(command));
 if (engineFree) process.env['PRISMA_SCHEMA_ENGINE_BINARY'] ??= '/bin/false';
 

@@ -10,8 +10,8 @@ const prisma = join(dirname(fileURLToPath(import.meta.url)), '../prisma');
 const NOTHING_CHANGED = '-- This is an empty migration.';
 
 /**
- * The SQL that leads from the migrations to `schema.prisma`, or '' where they agree. Both are built up in scratch
- * databases in memory, since Prisma's own engine for this is a download that a closed network refuses.
+ * The SQL that takes the migrations to `schema.prisma`, or '' if they match. Uses Prisma's wasm engine on in-memory
+ * databases, because `prisma migrate diff` downloads a native engine.
  * @returns {Promise<string>}
  */
 export async function schemaDiff() {
@@ -30,7 +30,7 @@ function datamodel() {
   return readFile(join(prisma, 'schema.prisma'), 'utf8');
 }
 
-/** The package expects a bundler that can import wasm; Node can't, so it is linked here by hand. */
+/** The package expects a bundler that imports wasm. Node can't, so it is linked here. */
 async function schemaEngine() {
   const folder = dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
   const bindings = await import('@prisma/schema-engine-wasm/schema_engine_bg');
@@ -48,7 +48,7 @@ async function schemaEngine() {
   );
 }
 
-/** The adapter as published starts a script without waiting for it, so a broken migration would look applied. */
+/** The published adapter doesn't wait for a script to finish, so a broken migration would look applied. */
 function scratchDatabases() {
   const connect = async () => {
     const database = new PGlite();

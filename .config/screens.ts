@@ -1,4 +1,4 @@
-// Makes the pictures in docs/screens from a real site on a new database: node_modules/.bin/node .config/screens.ts
+// Takes the screenshots in docs/screens from a real site with a new database: node_modules/.bin/node .config/screens.ts
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -92,7 +92,7 @@ try {
 
 type Stage = Awaited<ReturnType<typeof stage>>;
 
-/** Readers, votes and a thread, by the same API that programs use. */
+/** Adds readers, votes and a thread through the API. */
 async function stage() {
   const join = (username: string) => Writer.signUp(site.url, username);
   const [ada, grace, katherine] = [await join('ada'), await join('grace'), await join('katherine')];
@@ -140,7 +140,7 @@ async function stage() {
   return { slug, answer, say, ada, katherine, reader: await stateOf(grace) };
 }
 
-/** Reports, and the beginning of a moderator's morning. */
+/** Adds reports and cases. */
 async function moderate({ say, ada, katherine }: Stage) {
   const join = (username: string) => Writer.signUp(site.url, username);
   const [mary, ivan, mallory] = [await join('mary'), await join('ivan'), await join('mallory')];
@@ -179,7 +179,7 @@ async function moderate({ say, ada, katherine }: Stage) {
   return { case: shown, mary: await stateOf(mary), mallory: await stateOf(mallory) };
 }
 
-/** A draft with a line that no label names, and a verdict that was edited. */
+/** Adds a draft with a line that isn't recognised, and a verdict with a second version. */
 async function publish() {
   const linus = await Writer.signUp(site.url, 'linus');
   await site.cli('user', 'role', 'linus', 'admin');
@@ -210,7 +210,7 @@ async function publish() {
 
 type Published = Awaited<ReturnType<typeof publish>>;
 
-/** A draft of The Cope Report in which every section has something. */
+/** Composes a draft of The Cope Report with something in every section. */
 async function prepareReport({ slug, admin }: Published) {
   const database = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
   await database.connect();
@@ -220,7 +220,7 @@ async function prepareReport({ slug, admin }: Published) {
     INSERT INTO subscribers (id, email, email_hash, state, confirmed_at)
     SELECT gen_random_uuid(), 'reader-' || i || '@example.org', 'hash-' || i, 'confirmed', now()
     FROM generate_series(1, 24) i`);
-  // The issue before, with votes that have shifted since.
+  // The previous issue, with votes that have shifted since.
   await database.query(
     `
     INSERT INTO report_issues (id, n, state, content, period_start, period_end, composed_at, send_started_at,
@@ -249,7 +249,7 @@ async function sendReport({ admin }: Published) {
   await admin.submit('/admin/report?/send', { version: '2' });
 }
 
-/** What only happens in front of a reader: a reply that has just come in, and a comment that waits. */
+/** Shows what happens on an open page: a reply that has just arrived, and a new comment behind the button. */
 async function discuss(page: Page, { answer, say, katherine, ada }: Stage) {
   const top = () => page.locator('#talk').evaluate((talk) => talk.scrollIntoView({ behavior: 'instant' }));
   await page.locator('#talk header [role="status"]').getByText('Live').waitFor();
@@ -262,7 +262,7 @@ async function discuss(page: Page, { answer, say, katherine, ada }: Stage) {
   await arrived.or(waits).waitFor();
   if (await waits.isVisible()) await waits.click();
   await arrived.waitFor();
-  // The pointer's focus would only show where a keyboard stands.
+  // A focus ring would look like part of the design.
   await page.evaluate(() => (document.activeElement as HTMLElement).blur());
   await top();
   return async () => {
@@ -280,7 +280,7 @@ async function refuse(page: Page) {
   return undefined;
 }
 
-/** All of it, not only what fits into the window. */
+/** The whole page, not only the viewport. */
 async function wholePage(page: Page) {
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ width: page.viewportSize()!.width, height });
@@ -305,7 +305,7 @@ async function picture(
   await context.close();
 }
 
-/** Cookies of a browser in which they have signed in. */
+/** The cookies of a browser in which they are signed in. */
 async function stateOf({ username }: Writer) {
   const context = await browser.newContext({ baseURL: site.url });
   await context.request.post('/api/v1/session', {

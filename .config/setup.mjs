@@ -1,5 +1,5 @@
-// What every command does first: brings the clone up to date with its own files. Runs on the system's Node (20 or
-// newer) with nothing installed, so it imports only Node's own modules.
+// Every command runs this first: it installs, generates and builds what is missing or stale. It runs on the system's Node
+// (20 or newer) before anything is installed, so it imports only Node's own modules.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,12 +10,12 @@ import { holdWith, use, usersOf, useWith, withLock } from './lock.mjs';
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
-/** Node 24, as npm brings it. */
+/** Node 24 from the npm package `node`. */
 export const node = join(root, 'node_modules/node/bin/node');
 
 const shell = process.ppid;
 
-/** Installs and generates what is missing or stale. Progress goes to stderr: stdout is the command's own. */
+/** Installs and generates what is missing or stale. Progress goes to stderr, because stdout belongs to the command. */
 export async function setUp() {
   await withLock(async () => {
     await unlessFresh(packages, () =>
@@ -26,12 +26,12 @@ export async function setUp() {
   });
 }
 
-/** What npm runs after `npm ci` or `npm install` by hand, so that `npx vitest` and the like work at once. */
+/** Runs after `npm ci` and `npm install`, so that `npx vitest` and other tools work without setUp(). */
 export async function prepare() {
-  // Inside of setUp(), which has the lock and does the rest itself; or without the packages this needs.
+  // setUp() runs npm itself and does the rest, or the packages this needs are missing.
   if (process.env[SETTING_UP] || !existsSync('node_modules/prisma') || !existsSync(node)) return;
   await withLock(async () => {
-    stampAs(packages); // npm has just installed them
+    stampAs(packages); // just installed by npm
     await generate();
   });
 }
@@ -39,14 +39,14 @@ export async function prepare() {
 const SETTING_UP = 'COPECHECK_SETTING_UP';
 const SET_UP = 'COPECHECK_SET_UP';
 
-/** For programs started by a command that has set up and built already: what changes while it runs doesn't count. */
+/** Environment for programs started by a command that has set up and built already: they don't do it again. */
 export const setUpBefore = { [SET_UP]: '1' };
 export const isSetUp = () => SET_UP in process.env;
 
-/** @type {Made} */
+/** @type {Artifact} */
 const packages = {
   stamp: 'node_modules/.made-from',
-  parts: ['package-lock.json'],
+  inputs: ['package-lock.json'],
   product: node,
   usedAs: 'packages',
 };
@@ -55,7 +55,7 @@ async function generate() {
   await unlessFresh(
     {
       stamp: '.svelte-kit/.made-from',
-      parts: ['src/routes', 'svelte.config.js', 'package-lock.json'],
+      inputs: ['src/routes', 'svelte.config.js', 'package-lock.json'],
       product: '.svelte-kit/tsconfig.json',
     },
     () => tool('Preparing SvelteKit', '@sveltejs/kit/svelte-kit.js', ['sync']),
@@ -63,7 +63,7 @@ async function generate() {
   await unlessFresh(
     {
       stamp: 'src/lib/db/generated/.made-from',
-      parts: ['prisma', '.config/prisma.ts', 'package-lock.json'],
+      inputs: ['prisma', '.config/prisma.ts', 'package-lock.json'],
       product: 'src/lib/db/generated/client.ts',
     },
     () =>
@@ -75,10 +75,10 @@ async function generate() {
   );
 }
 
-/** @type {Made} */
+/** @type {Artifact} */
 const site = {
   stamp: 'build/.made-from',
-  parts: [
+  inputs: [
     'src',
     'static',
     'prisma/schema.prisma',
@@ -91,7 +91,7 @@ const site = {
   usedAs: 'build',
 };
 
-/** Builds the site, and what it is generated from, if anything they are made of has changed. */
+/** Generates and builds the site if its inputs have changed. */
 export async function build() {
   await withLock(async () => {
     await generate();
@@ -103,15 +103,15 @@ export async function build() {
 }
 
 /**
- * Runs a file on Node 24 in our place: our input and output, our signals, its exit code.
+ * Runs a file on Node 24 with our input, output and signals.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} [env]
- * @returns {Promise<number>}
+ * @returns {Promise<number>} its exit code
  */
-export async function hand(args, env = process.env) {
-  // The channel tells the child when we are killed: it then stops by itself instead of staying behind.
+export async function runOnNode(args, env = process.env) {
+  // The IPC channel closes when we are killed; the child then stops too.
   const child = spawn(node, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'], env });
-  // A terminal's Ctrl-C reaches the child as well; we only have to outlive it.
+  // A terminal sends Ctrl-C to the child as well; we only wait for it.
   process.on('SIGINT', () => {});
   for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
@@ -121,7 +121,8 @@ export async function hand(args, env = process.env) {
 }
 
 /**
- * npm runs scripts through a shell, and passes a SIGTERM on to that shell alone, which dies of it without telling us.
+ * npm runs scripts through a shell and sends SIGTERM only to that shell. The shell exits without passing it on, so we
+ * watch for a new parent.
  * @param {import('node:child_process').ChildProcess} child
  */
 function stopWithShell(child) {
@@ -129,7 +130,7 @@ function stopWithShell(child) {
   setInterval(() => process.ppid !== shell && child.kill('SIGTERM'), 100).unref();
 }
 
-/** The npm that runs us, else the one on the path. */
+/** The npm that runs us, otherwise the one on the path. */
 function npm() {
   const cli = process.env['npm_execpath'];
   return cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
@@ -145,7 +146,7 @@ function tool(label, script, args) {
 }
 
 /**
- * Says what is being done and how long it took. What the tool itself says is shown only where it fails.
+ * Prints the step and its duration. The tool's output is shown only if it fails.
  * @param {string} label
  * @param {string[]} command
  * @param {string[]} args
@@ -159,39 +160,40 @@ async function step(label, [file = '', ...first], args) {
     env: { ...process.env, [SETTING_UP]: '1' },
   });
   holdWith(child.pid);
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  child.stderr.on('data', (chunk) => (said += chunk));
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.on('error', resolve).on('close', resolve));
   if (code === 0) return void process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
-  process.stderr.write(`failed\n\n${said || code}\n`);
+  process.stderr.write(`failed\n\n${output || code}\n`);
   process.exit(1);
 }
 
 /**
- * @typedef {object} Made
- * @property {string} stamp a file beside the product that holds the hash of what it was made from
- * @property {string[]} parts the files and folders it is made from
- * @property {string} product a file that is there once it is made
+ * @typedef {object} Artifact
+ * @property {string} stamp a file that holds the hash of the inputs
+ * @property {string[]} inputs files and folders
+ * @property {string} product a file that exists once the artifact is made
  * @property {import('./lock.mjs').Used} [usedAs] what running commands use it as
  */
 
 /**
- * @param {Made} made
+ * @param {Artifact} artifact
  * @param {() => Promise<void>} make
  */
-async function unlessFresh(made, make) {
-  const hash = hashOf(made.parts);
-  if (existsSync(made.product) && existsSync(made.stamp) && readFileSync(made.stamp, 'utf8') === hash) return;
-  refuseIfUsed(made);
-  rmSync(made.stamp, { force: true }); // an interrupted attempt must not look complete
+async function unlessFresh(artifact, make) {
+  const { product, stamp, inputs } = artifact;
+  const hash = hashOf(inputs);
+  if (existsSync(product) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  refuseIfUsed(artifact);
+  rmSync(stamp, { force: true }); // an interrupted attempt must not look complete
   await make();
-  stampAs(made, hash);
+  stampAs(artifact, hash);
 }
 
 /**
- * A running site loads its files when it first needs them, so replacing them would break it.
- * @param {Made} made
+ * A running site loads files on first use, so replacing them would break it.
+ * @param {Artifact} artifact
  */
 function refuseIfUsed({ product, usedAs }) {
   const users = usedAs ? usersOf(usedAs) : [];
@@ -204,19 +206,20 @@ function refuseIfUsed({ product, usedAs }) {
 }
 
 /**
- * @param {Made} made
- * @param {string} [hash] of the parts before it was made: what changed meanwhile is made again next time
+ * @param {Artifact} artifact
+ * @param {string} [hash] of the inputs before the artifact was made: a later change triggers a new build next time
  */
-function stampAs({ stamp, parts }, hash = hashOf(parts)) {
+function stampAs({ stamp, inputs }, hash = hashOf(inputs)) {
   const draft = `${stamp}.draft`;
   writeFileSync(draft, hash);
   renameSync(draft, stamp);
 }
 
-/** @param {string[]} parts files and folders */
-function hashOf(parts) {
+/** @param {string[]} inputs files and folders */
+function hashOf(inputs) {
   const hash = createHash('sha256');
-  for (const file of parts.flatMap(filesOf)) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  for (const file of inputs.flatMap(filesOf))
+    hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }
 
@@ -226,7 +229,7 @@ function hashOf(parts) {
  */
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return /\.test\.ts$/.test(path) ? [] : [path];
-  if (path === 'src/lib/db/generated') return []; // made from the schema, which counts
+  if (path === 'src/lib/db/generated') return []; // generated from the schema, which is an input
   return readdirSync(path)
     .sort()
     .flatMap((name) => filesOf(join(path, name)));
