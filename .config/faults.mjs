@@ -1,5 +1,5 @@
-// npm run faults: everything that can go wrong, at full length, with real processes; at the end a table of what was lost.
-// FAULTS_CLIENTS=2000 raises the crowd that comes back at once.
+// npm run faults: the fault tests at full length with real processes, then a table of what was lost.
+// FAULTS_CLIENTS=2000 raises the number of clients that reconnect at once.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { build, node, setUp, setUpBefore } from './setup.mjs';
@@ -22,12 +22,12 @@ const child = spawn(
 );
 process.exitCode = await new Promise((resolve) => child.on('exit', (code) => resolve(code ?? 1)));
 
-/** @type {{fault: string, came: string, lost: string}[]} */
+/** @type {{fault: string, result: string, lost: string}[]} */
 const lines = existsSync(results)
   ? readFileSync(results, 'utf8')
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
   : [];
-console.log('\n| fault | what came of it | lost |\n|---|---|---|');
-for (const { fault, came, lost } of lines) console.log(`| ${fault} | ${came} | ${lost} |`);
+console.log('\n| fault | result | lost |\n|---|---|---|');
+for (const { fault, result, lost } of lines) console.log(`| ${fault} | ${result} | ${lost} |`);

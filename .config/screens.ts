@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { chromium as launcher, type BrowserContextOptions, type Page } from '@playwright/test';
 import { PASSWORD } from '../tests/support/cast.ts';
-import { Writer } from '../tests/support/writer.ts';
+import { ApiClient } from '../tests/support/api-client.ts';
 import { databaseAddress, startSite } from '../tests/support/site.ts';
 import { chromium } from './browser.mjs';
 import { build, root, setUp } from './setup.mjs';
@@ -94,7 +94,7 @@ type Stage = Awaited<ReturnType<typeof stage>>;
 
 /** Adds readers, votes and a thread through the API. */
 async function stage() {
-  const join = (username: string) => Writer.signUp(site.url, username);
+  const join = (username: string) => ApiClient.signUp(site.url, username);
   const [ada, grace, katherine] = [await join('ada'), await join('grace'), await join('katherine')];
   const [edsger, barbara] = [await join('edsger'), await join('barbara')];
   const people = [ada, grace, katherine, edsger, barbara];
@@ -109,8 +109,9 @@ async function stage() {
             stance: (i + j * 3 + k) % 3 ? 'agree' : 'disagree',
           });
   }
-  const say = (person: Writer, body: string, parent?: { id: string }) => person.post(slug, body, parent?.id);
-  const helpful = (person: Writer, { id }: { id: string }) =>
+  const say = (person: ApiClient, body: string, parent?: { id: string }) =>
+    person.post(slug, body, parent?.id);
+  const helpful = (person: ApiClient, { id }: { id: string }) =>
     person.call('PUT', `/comments/${id}/rating`, { helpful: true });
 
   const older = await say(
@@ -142,9 +143,9 @@ async function stage() {
 
 /** Adds reports and cases. */
 async function moderate({ say, ada, katherine }: Stage) {
-  const join = (username: string) => Writer.signUp(site.url, username);
+  const join = (username: string) => ApiClient.signUp(site.url, username);
   const [mary, ivan, mallory] = [await join('mary'), await join('ivan'), await join('mallory')];
-  for (const { username } of [mary, ivan]) await site.cli('user', 'role', username, 'moderator');
+  for (const { name } of [mary, ivan]) await site.cli('user', 'role', name, 'moderator');
   const database = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
   await database.connect();
   await database.query(`UPDATE users SET created_at = now() - interval '40 days'`);
@@ -155,7 +156,7 @@ async function moderate({ say, ada, katherine }: Stage) {
     await say(katherine, 'Whoever wrote this dissection did not read table two.'),
     await say(mallory, 'My page has the true numbers, and a discount.'),
   ];
-  const report = (who: Writer, { id }: { id: string }, reason: string, note?: string) =>
+  const report = (who: ApiClient, { id }: { id: string }, reason: string, note?: string) =>
     who.call('POST', `/comments/${id}/reports`, { reason, note });
   await report(ada, rude, 'personal_attack', 'Calls us idiots, and accuses the author of lying for money.');
   await report(ivan, rude, 'personal_attack');
@@ -181,7 +182,7 @@ async function moderate({ say, ada, katherine }: Stage) {
 
 /** Adds a draft with a line that isn't recognised, and a verdict with a second version. */
 async function publish() {
-  const linus = await Writer.signUp(site.url, 'linus');
+  const linus = await ApiClient.signUp(site.url, 'linus');
   await site.cli('user', 'role', 'linus', 'admin');
   const text = readFileSync(join(root, 'src/lib/verdicts/fixtures/autopsy-page.txt'), 'utf8');
   const { slug } = (await linus.call<{ slug: string }>('POST', '/verdicts', { text })).body;
@@ -306,10 +307,10 @@ async function picture(
 }
 
 /** The cookies of a browser in which they are signed in. */
-async function stateOf({ username }: Writer) {
+async function stateOf({ name }: ApiClient) {
   const context = await browser.newContext({ baseURL: site.url });
   await context.request.post('/api/v1/session', {
-    data: { username, password: PASSWORD },
+    data: { username: name, password: PASSWORD },
     headers: { origin: site.url },
   });
   return context.storageState();

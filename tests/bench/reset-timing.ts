@@ -3,14 +3,14 @@
 // the difference of two halves of the same kind, which is noise.
 import pg from 'pg';
 import { databaseAddress, startSite } from '../support/site.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 const PAIRS = Number(process.argv[2] ?? 600);
 const KNOWN = 'known@example.org';
 
 const site = await startSite({ env: { SAMPLE_DATA: 'off' } });
 try {
-  await Writer.signUp(site.url, 'ada');
+  await ApiClient.signUp(site.url, 'ada');
   await confirmKnown(databaseAddress(site.dataDir));
   for (let warm = 0; warm < 50; warm++) await ask('warm@example.org');
   const times: { known: number[]; unknown: number[] } = { known: [], unknown: [] };

@@ -5,7 +5,7 @@ import type { Result, RunOptions } from 'axe-core';
 import pg from 'pg';
 import { openCluster, runningServer } from '#lib/db/embedded/cluster.server.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { commentOf, expect, test, type Person } from '../support/browser/people.ts';
+import { commentOf, expect, test, type BrowserUser } from '../support/browser/users.ts';
 
 // axe takes a while, so each theme is looked at with one width.
 const LOOKS = [
@@ -18,13 +18,13 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 
 /** Everything there is to look at, by name: how somebody gets there. */
 interface Sight {
-  who: 'stranger' | 'reader' | 'admin';
+  who: 'visitor' | 'reader' | 'admin';
   path: string;
   act?: (page: Page) => Promise<unknown>;
 }
 
 async function sights(
-  ada: Person,
+  ada: BrowserUser,
   { slug, retracted, reset }: { slug: string; retracted: string; reset: string },
   drafts: Drafts,
 ): Promise<Record<string, Sight>> {
@@ -40,9 +40,9 @@ async function sights(
   const verdict = `/v/${slug}`;
   const at = (page: Page) => commentOf(page, own);
   return {
-    'the front page': { who: 'stranger', path: '/' },
-    'a search that finds nothing': { who: 'stranger', path: '/?q=zzzzzz' },
-    'a verdict': { who: 'stranger', path: verdict },
+    'the front page': { who: 'visitor', path: '/' },
+    'a search that finds nothing': { who: 'visitor', path: '/?q=zzzzzz' },
+    'a verdict': { who: 'visitor', path: verdict },
     'a verdict, signed in': { who: 'reader', path: verdict },
     'a thread of one comment': { who: 'reader', path: `${verdict}?comment=${answer.id}` },
     'a reply being written, with a preview': {
@@ -87,19 +87,19 @@ async function sights(
         await expect(agree).toHaveAttribute('aria-pressed', 'true');
       },
     },
-    'the versions of a verdict': { who: 'stranger', path: `${verdict}/versions` },
+    'the versions of a verdict': { who: 'visitor', path: `${verdict}/versions` },
     'what a version changed': {
-      who: 'stranger',
+      who: 'visitor',
       path: `${verdict}/versions/2`,
       act: async (page) => {
         for (const folded of await page.locator('summary').all()) await folded.click();
       },
     },
     'a retracted verdict': { who: 'reader', path: `/v/${retracted}` },
-    'the revisions of a comment': { who: 'stranger', path: `${verdict}/history/${answer.id}` },
-    'sign-in': { who: 'stranger', path: '/sign-in' },
+    'the revisions of a comment': { who: 'visitor', path: `${verdict}/history/${answer.id}` },
+    'sign-in': { who: 'visitor', path: '/sign-in' },
     'sign-up, refused': {
-      who: 'stranger',
+      who: 'visitor',
       path: '/sign-up',
       act: async (page) => {
         await page.getByLabel('Name').fill('no good!');
@@ -109,7 +109,7 @@ async function sights(
       },
     },
     'asking for a reset link, refused': {
-      who: 'stranger',
+      who: 'visitor',
       path: '/reset',
       act: async (page) => {
         await page.getByRole('main').getByLabel('Email address').fill('no@address');
@@ -117,15 +117,15 @@ async function sights(
         await page.getByRole('alert').waitFor();
       },
     },
-    'a new password': { who: 'stranger', path: reset },
-    'a confirmation link that is void': { who: 'stranger', path: '/confirm?token=void' },
+    'a new password': { who: 'visitor', path: reset },
+    'a confirmation link that is void': { who: 'visitor', path: '/confirm?token=void' },
     'sign-out': { who: 'reader', path: '/sign-out' },
     settings: { who: 'reader', path: '/settings' },
-    'a profile': { who: 'stranger', path: `/u/${ada.name}` },
-    feedback: { who: 'stranger', path: '/feedback' },
-    about: { who: 'stranger', path: '/about' },
-    privacy: { who: 'stranger', path: '/privacy' },
-    problem: { who: 'stranger', path: '/problems/rate-limited' },
+    'a profile': { who: 'visitor', path: `/u/${ada.name}` },
+    feedback: { who: 'visitor', path: '/feedback' },
+    about: { who: 'visitor', path: '/about' },
+    privacy: { who: 'visitor', path: '/privacy' },
+    problem: { who: 'visitor', path: '/problems/rate-limited' },
     'the admin’s overview': { who: 'admin', path: '/admin' },
     'the admin’s list of verdicts': {
       who: 'admin',
@@ -164,33 +164,33 @@ async function sights(
         await page.getByRole('heading', { name: 'Preview' }).waitFor();
       },
     },
-    'The Cope Report': { who: 'stranger', path: '/report' },
+    'The Cope Report': { who: 'visitor', path: '/report' },
     'the health of the process': { who: 'admin', path: '/admin/health' },
-    'nothing there': { who: 'stranger', path: '/no/such/page' },
-    'a page that was refused': { who: 'stranger', path: `${verdict}?cursor=nonsense` },
+    'nothing there': { who: 'visitor', path: '/no/such/page' },
+    'a page that was refused': { who: 'visitor', path: `${verdict}?cursor=nonsense` },
   };
 }
 
 test('axe finds nothing serious on any page, light and wide or dark and narrow; every page is whole and fits', async ({
   browser,
   publish,
-  person,
+  user,
   site,
 }) => {
   test.setTimeout(480_000);
   const { slug, title } = await publish();
-  const [ada, admin] = [await person('ada'), await person('linus')];
+  const [ada, admin] = [await user('ada'), await user('linus')];
   expect((await site.cli('user', 'role', admin.name, 'admin')).code).toBe(0);
-  await ada.call('POST', '/feedback', { kind: 'idea', message: 'Fewer words.', page: '/about' });
+  await ada.request('POST', '/feedback', { kind: 'idea', message: 'Fewer words.', page: '/about' });
   const text = verdictText(title).replace('Thinly argued.', 'Well argued.').replace('does not say', 'says');
-  await admin.call('PUT', `/verdicts/${slug}`, { text, note: 'Kinder.' });
+  await admin.request('PUT', `/verdicts/${slug}`, { text, note: 'Kinder.' });
   const { slug: retracted } = await publish();
   const point = await ada.post(retracted, 'A point.');
   await ada.post(retracted, 'A reply.', point.id);
-  await admin.call('POST', `/verdicts/${retracted}/retract`, { note: 'Invented.' });
+  await admin.request('POST', `/verdicts/${retracted}/retract`, { note: 'Invented.' });
   const { link: reset } = JSON.parse((await site.cli('user', 'reset', ada.name, '--json')).stdout);
   const states = {
-    stranger: { cookies: [], origins: [] },
+    visitor: { cookies: [], origins: [] },
     reader: await ada.context.storageState(),
     admin: await admin.context.storageState(),
   };
@@ -218,7 +218,7 @@ interface Drafts {
   edit: string;
 }
 
-async function draftsOf({ context }: Person, title: string): Promise<Drafts> {
+async function draftsOf({ context }: BrowserUser, title: string): Promise<Drafts> {
   const page = await context.newPage();
   const here = async () => {
     await page.waitForURL(/\/drafts\//);
@@ -251,9 +251,9 @@ async function expectAccessible(page: Page, name: string, { width, colorScheme }
   expect.soft(serious, `${name}, ${width} px, ${colorScheme}`).toEqual([]);
 }
 
-test('the page for a fault of ours is whole and accessible too', async ({ page, site, publish, person }) => {
+test('the page for a fault of ours is whole and accessible too', async ({ page, site, publish, user }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const comment = await ada.post(slug, 'Whose revisions are lost.');
   await sabotaged(site.dataDir, 'comment_revisions', async () => {
     expect((await page.goto(`/v/${slug}/history/${comment.id}`))?.status()).toBe(500);

@@ -2,7 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
 import { mailTo } from '../support/mailbox.ts';
-import { expect, test } from '../support/browser/people.ts';
+import { expect, test } from '../support/browser/users.ts';
 
 /** Every page has an email field in its footer, too. */
 const main = (page: Page) => page.getByRole('main');
@@ -78,27 +78,27 @@ async function confirmAndReset(
 test('somebody confirms an address and gets back in by mail; their other session ends', async ({
   site,
   context,
-  stranger,
+  visitor,
 }) => {
-  await confirmAndReset(site, { at: context, name: 'forgetful', elsewhere: (await stranger()).context });
+  await confirmAndReset(site, { at: context, name: 'forgetful', elsewhere: (await visitor()).context });
 });
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('it works the same', async ({ site, context, stranger }) => {
-    await confirmAndReset(site, { at: context, name: 'forgetful-2', elsewhere: (await stranger()).context });
+  test('it works the same', async ({ site, context, visitor }) => {
+    await confirmAndReset(site, { at: context, name: 'forgetful-2', elsewhere: (await visitor()).context });
   });
 });
 
 test('an address is changed and removed in the settings, and a session elsewhere is ended', async ({
   site,
-  person,
-  stranger,
+  user,
+  visitor,
 }) => {
-  const ada = await person('ada');
-  const elsewhere = await stranger();
-  await elsewhere.call('POST', '/session', { username: ada.name, password: PASSWORD });
+  const ada = await user('ada');
+  const elsewhere = await visitor();
+  await elsewhere.request('POST', '/session', { username: ada.name, password: PASSWORD });
   const page = await ada.context.newPage();
   await page.goto('/settings');
   const section = page.getByRole('region', { name: 'Email address' });
@@ -127,5 +127,5 @@ test('an address is changed and removed in the settings, and a session elsewhere
   await expect(sessions.getByRole('listitem')).toHaveCount(2);
   await sessions.getByRole('button', { name: /^Sign out Unknown|^Sign out (?!here|all|every)/ }).click();
   await expect(sessions.getByRole('listitem')).toHaveCount(1);
-  await expect(elsewhere.call('GET', '/me')).rejects.toThrow('401');
+  await expect(elsewhere.request('GET', '/me')).rejects.toThrow('401');
 });

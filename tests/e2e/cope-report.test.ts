@@ -1,7 +1,7 @@
-// The Cope Report in browsers: a stranger subscribes, an admin prepares and sends an issue, the mail arrives.
+// The Cope Report in browsers: a visitor subscribes, an admin prepares and sends an issue, the mail arrives.
 import type { Page } from '@playwright/test';
 import { mailTo } from '../support/mailbox.ts';
-import { expect, test } from '../support/browser/desk.ts';
+import { expect, test } from '../support/browser/moderation.ts';
 
 // Playwright's own scripts, with which it looks into the frame of the mail: nothing runs in there.
 test.use({ expectedErrors: [/^Blocked script execution in '[^']*\/admin\/report\/mail/] });
@@ -17,7 +17,7 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('button', { 
 test('an admin prepares and sends an issue, and a subscriber gets it and leaves with one click', async ({
   page,
   site,
-  officer,
+  staff,
   publish,
 }) => {
   const address = 'reader@example.org';
@@ -31,7 +31,7 @@ test('an admin prepares and sends an issue, and a subscriber gets it and leaves 
 
   const first = await publish();
   const second = await publish();
-  const admin = await officer('linus', 'admin');
+  const admin = await staff('linus', 'admin');
   const desk = await admin.context.newPage();
   await desk.goto('/admin/report');
   await press(desk, 'Compose the next issue');
@@ -85,11 +85,11 @@ test('an admin prepares and sends an issue, and a subscriber gets it and leaves 
 
 test('without JavaScript, an issue is composed, edited, previewed and discarded', async ({
   browser,
-  officer,
+  staff,
   publish,
 }) => {
   const [first, second] = [await publish(), await publish()];
-  const admin = await officer('linus', 'admin');
+  const admin = await staff('linus', 'admin');
   const context = await browser.newContext({
     javaScriptEnabled: false,
     storageState: await admin.context.storageState(),

@@ -1,7 +1,7 @@
 // What a verdict's page costs its reader: bytes of JavaScript, and things that jump.
 import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page, Route } from '@playwright/test';
-import { expect, saying, stateOf, test } from '../support/browser/people.ts';
+import { expect, saying, stateOf, test } from '../support/browser/users.ts';
 
 const MAX_SCRIPT = 75_000;
 const MAX_SHIFT = 0.02;
@@ -58,10 +58,10 @@ async function countBytes(page: Page): Promise<Map<string, number>> {
 
 test('the first load of a verdict ships at most 75 kB of JavaScript until it is live', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish(await readFile(FIXTURE, 'utf8'));
-  const ada = await person('ada');
+  const ada = await user('ada');
   for (let i = 1; i <= 50; i++) await ada.post(slug, `A *thought*, number ${i}.`);
   const page = await ada.context.newPage();
   const bytes = await countBytes(page);
@@ -78,13 +78,13 @@ test('the first load of a verdict ships at most 75 kB of JavaScript until it is 
 for (const width of [1280, 390])
   test(`at ${width} px nothing jumps while fonts come late, the page comes alive, and others write`, async ({
     publish,
-    person,
+    user,
   }) => {
     const title = `Late fonts at ${width}`;
     const { slug } = await publish(
       (await readFile(FIXTURE, 'utf8')).replace(/The lantern clause[^\n]*/, title),
     );
-    const ada = await person('ada');
+    const ada = await user('ada');
     const page = await ada.context.newPage();
     await page.setViewportSize({ width, height: 800 });
     await page.addInitScript(watchShifts);
@@ -99,7 +99,7 @@ for (const width of [1280, 390])
     );
     const loading = await shiftOf(page);
 
-    const grace = await person('grace');
+    const grace = await user('grace');
     await page.locator('#talk').scrollIntoViewIfNeeded();
     await page.evaluate(() => document.getElementById('talk')!.scrollIntoView({ behavior: 'instant' }));
     await grace.post(slug, 'Into the empty thread.');

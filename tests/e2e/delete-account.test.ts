@@ -1,13 +1,13 @@
 import { PASSWORD } from '../support/cast.ts';
-import { commentOf, expect, test } from '../support/browser/people.ts';
+import { commentOf, expect, test } from '../support/browser/users.ts';
 
 test('a deleted account can be restored by signing in, and do nothing else until then', async ({
-  person,
+  user,
   publish,
-  stranger,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const comment = await ada.post(slug, 'I was here.');
   const page = await ada.context.newPage();
   await page.goto('/settings');
@@ -23,7 +23,7 @@ test('a deleted account can be restored by signing in, and do nothing else until
   await expect(page.getByText('Your account is deleted.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in', exact: true }).first()).toBeVisible();
 
-  const reader = await (await stranger()).read(slug);
+  const reader = await (await visitor()).read(slug);
   await expect(commentOf(reader, comment)).toContainText('I was here.');
   expect((await reader.goto(`/u/${ada.name}`))?.status()).toBe(404);
 

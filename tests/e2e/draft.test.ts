@@ -1,7 +1,7 @@
 // What somebody typed is never lost: not by a reload, a sign-up, a refused send, or an edit elsewhere.
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
-import { commentOf, expect, saying, test } from '../support/browser/people.ts';
+import { commentOf, expect, saying, test } from '../support/browser/users.ts';
 
 const composer = (page: Page) => page.getByLabel('Your comment');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -14,10 +14,10 @@ async function deafen(page: Page) {
 
 test('a draft is there after a reload, at the top and at a comment, and gone when it is sent', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const first = await ada.post(slug, 'Answer me.');
   const page = await ada.read(slug);
   await composer(page).fill('Half a thou');
@@ -39,10 +39,10 @@ test('a draft is there after a reload, at the top and at a comment, and gone whe
 
 test('a draft written before having an account is in the composer after sign-up', async ({
   publish,
-  stranger,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const page = await (await stranger()).read(slug);
+  const page = await (await visitor()).read(slug);
   await composer(page).fill('Wait until I have an account.');
   await press(page, 'Sign up to comment');
   await page.getByLabel('Name').fill('late-ada');
@@ -57,10 +57,10 @@ test('a draft written before having an account is in the composer after sign-up'
 
 test('a reply to a comment that is withdrawn meanwhile stays, and can become a comment of its own', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Soon gone.');
   const page = await ada.read(slug);
   await commentOf(page, theirs).getByRole('link', { name: 'Reply' }).click();
@@ -82,10 +82,10 @@ test('a reply to a comment that is withdrawn meanwhile stays, and can become a c
 for (const how of ['told by the wire', 'refused by the server'])
   test(`an edit that another one came before shows the fresh text and keeps mine, ${how}`, async ({
     publish,
-    person,
+    user,
   }) => {
     const { slug } = await publish();
-    const ada = await person('linus');
+    const ada = await user('linus');
     const first = await ada.post(slug, 'First version.');
     const one = await ada.read(slug);
     const two = await ada.context.newPage();
@@ -114,11 +114,11 @@ for (const how of ['told by the wire', 'refused by the server'])
 
 test('without JavaScript too, a refused edit shows the fresh text and keeps mine', async ({
   publish,
-  person,
+  user,
   browser,
 }) => {
   const { slug } = await publish();
-  const ada = await person('mary');
+  const ada = await user('mary');
   const first = await ada.post(slug, 'First version.');
   const context = await browser.newContext({
     javaScriptEnabled: false,

@@ -1,13 +1,13 @@
 // What the first admin of a new site sees.
 import { PASSWORD } from '../support/cast.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { expect, test } from '../support/browser/people.ts';
+import { expect, test } from '../support/browser/users.ts';
 
 // A site of its own: on one that has an admin already, the link opens nothing.
 test.use({ siteEnv: { SAMPLE_DATA: 'off' } });
 
-test('the first admin lands on the overview, which says what to do first', async ({ site, stranger }) => {
-  const page = await (await stranger()).context.newPage();
+test('the first admin lands on the overview, which says what to do first', async ({ site, visitor }) => {
+  const page = await (await visitor()).context.newPage();
   await page.goto(site.adminLink()!);
   await page.getByLabel('Name').fill('pioneer');
   await page.getByLabel('Password').fill(PASSWORD);

@@ -1,6 +1,6 @@
 // A verdict read, answered and voted on with nothing but a keyboard; the focus is always somewhere.
 import type { Locator, Page } from '@playwright/test';
-import { commentOf, expect, saying, test } from '../support/browser/people.ts';
+import { commentOf, expect, saying, test } from '../support/browser/users.ts';
 
 /** Presses Tab until the focus is there; a page has fewer stops than this. */
 async function tabTo(page: Page, target: Locator, key = 'Tab') {
@@ -18,10 +18,10 @@ async function expectFocus(page: Page) {
 
 test('the skip link leads past the header, and from there Tab leads to the composer', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const page = await (await person('ada')).read(slug);
+  const page = await (await user('ada')).read(slug);
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Skip to the content' });
   await expect(skip).toBeFocused();
@@ -33,10 +33,10 @@ test('the skip link leads past the header, and from there Tab leads to the compo
 
 test('writing, replying, editing, withdrawing keep the focus where the eyes are', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Answer me.');
   const page = await ada.read(slug);
   await tabTo(page, page.getByLabel('Your comment'));
@@ -78,9 +78,9 @@ test('writing, replying, editing, withdrawing keep the focus where the eyes are'
   await expect(commentOf(page, theirs)).toBeFocused();
 });
 
-test('voting, rating and collapsing keep the focus on their buttons', async ({ publish, person }) => {
+test('voting, rating and collapsing keep the focus on their buttons', async ({ publish, user }) => {
   const { slug, claims } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
   const page = await ada.read(slug);
   const agree = page.locator(`[id="claim-${claims[0]!.id}"]`).getByRole('button').first();
@@ -101,9 +101,9 @@ test('voting, rating and collapsing keep the focus on their buttons', async ({ p
   await expect(fold).toBeFocused();
 });
 
-test('what is loaded and what has arrived takes the focus', async ({ publish, person }) => {
+test('what is loaded and what has arrived takes the focus', async ({ publish, user }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const root = await grace.post(slug, 'The oldest.');
   for (let i = 1; i <= 12; i++) await grace.post(slug, `Reply ${i}.`, root.id);
   for (let i = 1; i <= 50; i++) await grace.post(slug, `Number ${i}.`);
@@ -123,9 +123,9 @@ test('what is loaded and what has arrived takes the focus', async ({ publish, pe
   await expect(saying(page, 'Just now.')).toBeFocused();
 });
 
-test('a failed send is tried again, or taken back, without losing the focus', async ({ publish, person }) => {
+test('a failed send is tried again, or taken back, without losing the focus', async ({ publish, user }) => {
   const { slug } = await publish();
-  const page = await (await person('ada')).read(slug);
+  const page = await (await user('ada')).read(slug);
   await page.route('**/comments', (route) => route.abort(), { times: 2 });
   await page.getByLabel('Your comment').focus();
   await page.keyboard.type('Again.');

@@ -1,16 +1,16 @@
 // Limits are told, waited out where that is short, and take nothing from who meets them.
 import { PASSWORD } from '../support/cast.ts';
-import { open, test } from '../support/browser/desk.ts';
-import { expect, saying } from '../support/browser/people.ts';
+import { open, test } from '../support/browser/moderation.ts';
+import { expect, saying } from '../support/browser/users.ts';
 
 test.use({ siteEnv: { RATE_LIMITS: 'on' } });
 
 test('a comment sent too soon after another says how long it waits, and arrives once', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const page = await ada.read(slug);
   const send = async (text: string) => {
     await page.getByLabel('Your comment').fill(text);
@@ -29,10 +29,10 @@ test('a comment sent too soon after another says how long it waits, and arrives 
 test('a plain form sent too soon keeps its text and says when to try again', async ({
   browser,
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const grace = await person('grace');
+  const grace = await user('grace');
   await grace.post(slug, 'One.');
   const storageState = await grace.context.storageState();
   const context = await browser.newContext({ javaScriptEnabled: false, storageState });
@@ -47,8 +47,8 @@ test('a plain form sent too soon keeps its text and says when to try again', asy
 
 test('a vote in a burst of new accounts says at once when it counts, and moderators see it live', async ({
   publish,
-  person,
-  officer,
+  user,
+  staff,
   sql,
 }) => {
   const { slug, claims } = await publish();
@@ -65,7 +65,7 @@ test('a vote in a burst of new accounts says at once when it counts, and moderat
     [id],
   );
   await sql('DELETE FROM rate_limits');
-  const [hedy, mary] = [await person('hedy'), await officer('mary')];
+  const [hedy, mary] = [await user('hedy'), await staff('mary')];
   const queue = await open(mary, '/moderation');
   const bursts = queue.getByRole('region', { name: 'Many new accounts are voting' });
   await expect(bursts).toHaveCount(0);
@@ -84,8 +84,8 @@ test('a vote in a burst of new accounts says at once when it counts, and moderat
   await expect(bursts).toHaveCount(0);
 });
 
-test('the sixth sign-in and the fourth message are refused; name and message stay', async ({ stranger }) => {
-  const page = await (await stranger()).context.newPage();
+test('the sixth sign-in and the fourth message are refused; name and message stay', async ({ visitor }) => {
+  const page = await (await visitor()).context.newPage();
   await page.goto('/sign-in');
   for (let tries = 1; tries <= 6; tries++) {
     await page.getByLabel('Name').fill('nobody-here');

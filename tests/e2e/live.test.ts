@@ -1,7 +1,7 @@
 // Two browsers on one verdict: what one does, the other has, at once and once.
 import type { Page, Route } from '@playwright/test';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
-import { commentOf, expect, saying, stateOf, test } from '../support/browser/people.ts';
+import { commentOf, expect, saying, stateOf, test } from '../support/browser/users.ts';
 
 /** Milliseconds from the server's answer to the other browser's screen. */
 const AT_ONCE = { timeout: 1000 };
@@ -25,9 +25,9 @@ async function scrollTo(page: Page, id: string, share: number) {
   );
 }
 
-test('in an empty thread another’s comment appears in place', async ({ publish, person }) => {
+test('in an empty thread another’s comment appears in place', async ({ publish, user }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
   await write(hers, 'The paper does check.');
   await expect(saying(hers, 'The paper does check.').getByText('sending…')).toHaveCount(0);
@@ -36,9 +36,9 @@ test('in an empty thread another’s comment appears in place', async ({ publish
   await expect(saying(hers, 'The paper does check.')).toHaveCount(1);
 });
 
-test('many comments at once come packed, and all of them are there', async ({ publish, person }) => {
+test('many comments at once come packed, and all of them are there', async ({ publish, user }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const mine = await grace.context.newPage();
   let packed = 0;
   mine.on('websocket', (line) =>
@@ -64,10 +64,10 @@ test('many comments at once come packed, and all of them are there', async ({ pu
 
 test('where somebody reads or types, another’s comment waits and nothing moves', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const first = await ada.post(slug, 'Read me slowly.');
   const mine = await grace.read(slug);
   await scrollTo(mine, first.id, 0.3);
@@ -92,10 +92,10 @@ test('where somebody reads or types, another’s comment waits and nothing moves
 
 test('a reply to what is being read waits behind “1 new reply”; below it, it comes in place', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const older = await ada.post(slug, `Said first, stands last.${'\n\nA line of it.'.repeat(30)}`);
   const newer = await ada.post(slug, `Said last, stands first.\n\n${'A long word on it. '.repeat(40)}`);
   const mine = await grace.read(slug);
@@ -115,13 +115,13 @@ test('a reply to what is being read waits behind “1 new reply”; below it, it
 
 test('a vote moves both bars, on the verdict and on the front page', async ({
   publish,
-  person,
-  stranger,
+  user,
+  visitor,
 }) => {
   const { slug, title, claims } = await publish();
-  const [ada, visitor] = [await person('ada'), await stranger()];
-  const [hers, mine] = [await ada.read(slug), await visitor.read(slug)];
-  const front = await visitor.context.newPage();
+  const [ada, guest] = [await user('ada'), await visitor()];
+  const [hers, mine] = [await ada.read(slug), await guest.read(slug)];
+  const front = await guest.context.newPage();
   const watching = front.waitForEvent('websocket').then((socket) => socket.waitForEvent('framereceived'));
   await front.goto('/');
   await watching;
@@ -146,12 +146,12 @@ test('a vote moves both bars, on the verdict and on the front page', async ({
 
 test('browsing ten verdicts without a reload keeps one connection and one room', async ({
   publish,
-  person,
-  stranger,
+  user,
+  visitor,
 }) => {
   const verdicts = await Promise.all(Array.from({ length: 10 }, () => publish()));
-  const [ada, visitor] = [await person('ada'), await stranger()];
-  const first = await visitor.read(verdicts[0]!.slug);
+  const [ada, guest] = [await user('ada'), await visitor()];
+  const first = await guest.read(verdicts[0]!.slug);
   const page = await ada.context.newPage();
   let connections = 0;
   page.on('websocket', () => (connections += 1));
@@ -172,7 +172,7 @@ test('browsing ten verdicts without a reload keeps one connection and one room',
   const slugs = verdicts.map(({ slug }) => slug);
   await expect
     .poll(async () => {
-      const { items } = await ada.call<{ items: { slug: string; readers: number }[] }>(
+      const { items } = await ada.request<{ items: { slug: string; readers: number }[] }>(
         'GET',
         '/verdicts?limit=100',
       );
@@ -182,18 +182,18 @@ test('browsing ten verdicts without a reload keeps one connection and one room',
   expect(connections).toBe(1);
 });
 
-test('an edit, a rating and a withdrawal apply in place', async ({ publish, person, stranger }) => {
+test('an edit, a rating and a withdrawal apply in place', async ({ publish, user, visitor }) => {
   const { slug } = await publish();
-  const [ada, grace, visitor] = [await person('ada'), await person('grace'), await stranger()];
+  const [ada, grace, guest] = [await user('ada'), await user('grace'), await visitor()];
   const kept = await ada.post(slug, 'With an answer.');
   await grace.post(slug, 'The answer.', kept.id);
   const lone = await ada.post(slug, 'Without one.');
-  const page = await visitor.read(slug);
+  const page = await guest.read(slug);
 
   await ada.edit(lone, 'Without one, still.');
   await expect(commentOf(page, lone)).toContainText('Without one, still.', AT_ONCE);
   await expect(commentOf(page, lone).getByRole('link', { name: 'edited' })).toBeVisible();
-  await grace.call('PUT', `/comments/${lone.id}/rating`, { helpful: true });
+  await grace.request('PUT', `/comments/${lone.id}/rating`, { helpful: true });
   await expect(commentOf(page, lone)).toContainText('1 helpful', AT_ONCE);
   await ada.withdraw(lone);
   await expect(commentOf(page, lone)).toHaveCount(0, AT_ONCE);
@@ -205,16 +205,16 @@ test('an edit, a rating and a withdrawal apply in place', async ({ publish, pers
 
 test('who was offline comes back to everything that happened, once', async ({
   publish,
-  person,
-  stranger,
+  user,
+  visitor,
 }) => {
   const { slug, claims } = await publish();
-  const [ada, visitor] = [await person('ada'), await stranger()];
+  const [ada, guest] = [await user('ada'), await visitor()];
   const changed = await ada.post(slug, 'Before the edit.');
   const gone = await ada.post(slug, 'Soon gone.');
-  const page = await visitor.read(slug);
+  const page = await guest.read(slug);
 
-  await visitor.context.setOffline(true);
+  await guest.context.setOffline(true);
   await expect(stateOf(page)).toContainText('Offline');
   await ada.post(slug, 'While you were away.');
   await ada.edit(changed, 'After the edit.');
@@ -222,7 +222,7 @@ test('who was offline comes back to everything that happened, once', async ({
   await ada.vote(claims[0]!.id, 'agree');
   await expect(commentOf(page, gone)).toBeVisible();
 
-  await visitor.context.setOffline(false);
+  await guest.context.setOffline(false);
   await expect(stateOf(page)).toHaveText('Caught up');
   await page.getByRole('button', { name: '1 new comment' }).click();
   await expect(saying(page, 'While you were away.')).toHaveCount(1);
@@ -235,10 +235,10 @@ test('who was offline comes back to everything that happened, once', async ({
 
 test('a comment written offline stands as pending and is sent once on return', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
   await ada.context.setOffline(true);
   await expect(stateOf(hers)).toContainText('What you write is kept');
@@ -254,9 +254,9 @@ test('a comment written offline stands as pending and is sent once on return', a
   await expect(saying(hers, 'From the tunnel.')).toHaveCount(1);
 });
 
-test('a send that fails keeps the text, to try again or to write on', async ({ publish, person }) => {
+test('a send that fails keeps the text, to try again or to write on', async ({ publish, user }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const page = await ada.read(slug);
   await page.route('**/comments', (route) => route.abort());
   await write(page, 'Not lost.');
@@ -277,10 +277,10 @@ test('a send that fails keeps the text, to try again or to write on', async ({ p
 for (const told of [true, false])
   test(`an answer lost on the way makes no second comment, ${told ? 'live' : 'and neither without the live wire'}`, async ({
     publish,
-    person,
+    user,
   }) => {
     const { slug } = await publish();
-    const ada = await person('ada');
+    const ada = await user('ada');
     // Without the wire nothing but the second try can say that the first one arrived.
     if (!told) await ada.context.routeWebSocket('**', (socket) => socket.close());
     if (!told) await ada.context.route('**/socket.io/**', (route) => route.abort());
@@ -304,13 +304,13 @@ for (const told of [true, false])
     await expect(saying(page, 'Only once.')).toHaveCount(1);
     await page.reload();
     await expect(saying(page, 'Only once.')).toHaveCount(1);
-    const { items } = await ada.call<{ items: unknown[] }>('GET', `/verdicts/${slug}/comments`);
+    const { items } = await ada.request<{ items: unknown[] }>('GET', `/verdicts/${slug}/comments`);
     expect(items).toHaveLength(1);
   });
 
-test('two tabs of one reader agree', async ({ publish, person }) => {
+test('two tabs of one reader agree', async ({ publish, user }) => {
   const { slug, claims } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
   const [one, two] = [await ada.read(slug), await ada.read(slug)];
   await write(one, 'In both.');
@@ -334,10 +334,10 @@ test('two tabs of one reader agree', async ({ publish, person }) => {
 
 test('what the account’s line has the page ask for doesn’t make the thread anew', async ({
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const page = await ada.context.newPage();
   // Held back until the thread is live and something has arrived in it.
   const [asked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
 import { mailTo, readOutbox } from '../support/mailbox.ts';
-import { expect, test } from '../support/browser/people.ts';
+import { expect, test } from '../support/browser/users.ts';
 
 // A site of its own, with the limits that an operator's site has.
 test.use({
@@ -43,15 +43,15 @@ async function subscribe(page: Page, slug: string): Promise<void> {
 
 test('an address is confirmed, a password reset, an issue received, and the subscription ended', async ({
   site,
-  person,
+  user,
   publish,
-  stranger,
+  visitor,
 }) => {
   test.setTimeout(40_000);
   const mail = (to: string, subject: RegExp) => mailTo(site.dataDir, to, subject);
   const { slug, title } = await publish();
-  const lost = await (await stranger()).context.newPage();
-  const elsewhere = await (await stranger()).context.newPage();
+  const lost = await (await visitor()).context.newPage();
+  const elsewhere = await (await visitor()).context.newPage();
 
   await signUp(lost);
   await lost.goto((await mail(EMAIL, /Confirm/)).link('/confirm'));
@@ -66,13 +66,13 @@ test('an address is confirmed, a password reset, an issue received, and the subs
   await lost.goto('/settings');
   await expect(lost.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
 
-  const reader = await (await stranger()).context.newPage();
+  const reader = await (await visitor()).context.newPage();
   await subscribe(reader, slug);
   await reader.goto((await mail(READER, /Confirm/)).link('/report/confirm'));
   await reader.getByRole('button', { name: 'Confirm my subscription' }).click();
   await expect(reader.getByRole('heading', { name: 'You are subscribed' })).toBeVisible();
 
-  const editor = await person('editor');
+  const editor = await user('editor');
   await site.cli('user', 'role', editor.name, 'admin');
   const desk = await editor.context.newPage();
   await desk.goto('/admin/report');

@@ -1,11 +1,11 @@
 // All that moderators and those they decide on do works with JavaScript off.
 import type { Page } from '@playwright/test';
-import { appeal, expect, report, rowOf, test } from '../support/browser/desk.ts';
-import type { Person } from '../support/browser/people.ts';
+import { appeal, expect, report, rowOf, test } from '../support/browser/moderation.ts';
+import type { BrowserUser } from '../support/browser/users.ts';
 
 test.use({ javaScriptEnabled: false });
 
-async function visit({ context }: Person, path: string): Promise<Page> {
+async function visit({ context }: BrowserUser, path: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(path);
   return page;
@@ -18,9 +18,9 @@ async function unfold(page: Page, kind: string) {
   return form;
 }
 
-test('a case is leased, decided and undone; an appeal is filed and heard', async ({ reported, officer }) => {
+test('a case is leased, decided and undone; an appeal is filed and heard', async ({ reported, staff }) => {
   test.setTimeout(120_000);
-  const [mary, ivan] = [await officer('mary'), await officer('ivan')];
+  const [mary, ivan] = [await staff('mary'), await staff('ivan')];
   const { mallory } = await reported('Nobody needs a script to be rude.', 'personal_attack');
 
   const marys = await visit(mary, '/moderation');
@@ -64,14 +64,14 @@ test('a case is leased, decided and undone; an appeal is filed and heard', async
 
 test('many are decided at once, an account is restricted and freed', async ({
   publish,
-  person,
+  user,
   trusted,
-  officer,
+  staff,
 }) => {
   test.setTimeout(120_000);
   const { slug } = await publish();
-  const [linus, grace] = [await officer('linus', 'admin'), await trusted('grace')];
-  const mallory = await person('mallory');
+  const [linus, grace] = [await staff('linus', 'admin'), await trusted('grace')];
+  const mallory = await user('mallory');
   for (const text of ['Spam of one kind.', 'Spam of another kind.'])
     await report(grace, await mallory.post(slug, text));
   const page = await visit(linus, '/moderation');
@@ -94,9 +94,9 @@ test('many are decided at once, an account is restricted and freed', async ({
   await expect(page.getByRole('row').filter({ hasText: linus.name })).toContainText('lifted a restriction');
 });
 
-test('the admin lists a word, tries a text and changes a setting', async ({ publish, person, officer }) => {
+test('the admin lists a word, tries a text and changes a setting', async ({ publish, user, staff }) => {
   const { slug } = await publish();
-  const [linus, mallory] = [await officer('linus', 'admin'), await person('mallory')];
+  const [linus, mallory] = [await staff('linus', 'admin'), await user('mallory')];
   const page = await visit(linus, '/admin/words');
   await page.getByLabel('Word, phrase or pattern').fill('*casino*');
   await page.getByLabel('It is', { exact: true }).selectOption('pattern');
@@ -116,7 +116,7 @@ test('the admin lists a word, tries a text and changes a setting', async ({ publ
   await press(page, 'Save');
   await expect(page.getByText('Saved.')).toBeVisible();
   await expect(page.getByLabel('Weight of reports')).toHaveValue('9.5');
-  const newcomer = await person('newton');
+  const newcomer = await user('newton');
   await newcomer.post(slug, 'My first words.');
   await page.goto('/moderation?filter=held');
   await expect(rowOf(page, newcomer.name)).toContainText('Waits to be let in');

@@ -1,8 +1,8 @@
 // Two moderators and readers, each in a browser of their own.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { commentOf } from '../support/browser/people.ts';
-import { appeal, expect, open, report, rowOf, test } from '../support/browser/desk.ts';
+import { commentOf } from '../support/browser/users.ts';
+import { appeal, expect, open, report, rowOf, test } from '../support/browser/moderation.ts';
 
 const AT_ONCE = { timeout: 1000 };
 
@@ -14,15 +14,15 @@ const decided = (page: Page) => page.getByRole('status');
 
 test('a report reaches both queues at once, a lease shows, and of two decisions at once one wins', async ({
   publish,
-  person,
+  user,
   trusted,
-  officer,
+  staff,
   sql,
 }) => {
   test.setTimeout(120_000);
   const { slug } = await publish();
-  const [mary, ivan] = [await officer('mary'), await officer('ivan')];
-  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+  const [mary, ivan] = [await staff('mary'), await staff('ivan')];
+  const [grace, mallory] = [await trusted('grace'), await user('mallory')];
   const comment = await mallory.post(slug, 'Cheap watches, today only.');
   const reading = await grace.read(slug);
   const [marys, ivans] = [await open(mary, '/moderation'), await open(ivan, '/moderation')];
@@ -77,14 +77,14 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
 
 test('a removed comment leaves the page at once; its author reads why, appeals, and another moderator restores it', async ({
   publish,
-  person,
+  user,
   trusted,
-  officer,
+  staff,
 }) => {
   test.setTimeout(120_000);
   const { slug } = await publish();
-  const [mary, ivan] = [await officer('mary'), await officer('ivan')];
-  const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+  const [mary, ivan] = [await staff('mary'), await staff('ivan')];
+  const [grace, mallory] = [await trusted('grace'), await user('mallory')];
   const comment = await mallory.post(slug, 'Hear me out, all of you.');
   // Before the report: below what is reported, replies wait.
   const answer = await grace.post(slug, 'I do.', comment.id);
@@ -128,13 +128,13 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
 
 test('nothing moves under the pointer: new cases wait, decided ones stay until it leaves', async ({
   publish,
-  person,
+  user,
   trusted,
-  officer,
+  staff,
 }) => {
   const { slug } = await publish();
-  const [mary, grace] = [await officer('mary'), await trusted('grace')];
-  const [first, second] = [await person('mallory'), await person('trent')];
+  const [mary, grace] = [await staff('mary'), await trusted('grace')];
+  const [first, second] = [await user('mallory'), await user('trent')];
   await report(grace, await first.post(slug, 'The first of two.'));
   const queue = await open(mary, '/moderation');
   const row = rowOf(queue, first.name);
@@ -150,12 +150,12 @@ test('nothing moves under the pointer: new cases wait, decided ones stay until i
 
 test('many are decided at once, and taken back within ten seconds', async ({
   publish,
-  person,
+  user,
   trusted,
-  officer,
+  staff,
 }) => {
   const { slug } = await publish();
-  const [mary, grace, mallory] = [await officer('mary'), await trusted('grace'), await person('mallory')];
+  const [mary, grace, mallory] = [await staff('mary'), await trusted('grace'), await user('mallory')];
   const comments = [await mallory.post(slug, 'Spam, part one.'), await mallory.post(slug, 'Spam, part two.')];
   for (const comment of comments) await report(grace, comment);
   const queue = await open(mary, '/moderation');
@@ -169,8 +169,8 @@ test('many are decided at once, and taken back within ten seconds', async ({
   await expect(rowOf(queue, mallory.name)).toHaveCount(2);
 });
 
-test('a lost answer sent again decides once', async ({ reported, officer, sql }) => {
-  const mary = await officer('mary');
+test('a lost answer sent again decides once', async ({ reported, staff, sql }) => {
+  const mary = await staff('mary');
   const { comment, mallory } = await reported('Said into the void.');
   const page = await open(mary, '/moderation');
   await rowOf(page, mallory.name).getByRole('link').first().click();
@@ -191,10 +191,10 @@ test('a lost answer sent again decides once', async ({ reported, officer, sql })
 
 test('the pages of the desk have no faults that axe can see, and their keys are listed', async ({
   reported,
-  officer,
+  staff,
 }) => {
   test.setTimeout(120_000);
-  const linus = await officer('linus', 'admin');
+  const linus = await staff('linus', 'admin');
   const { mallory } = await reported('Look at this page, too.');
   const page = await open(linus, '/moderation');
   const look = async () => {

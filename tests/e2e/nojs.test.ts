@@ -1,7 +1,7 @@
 // Everything a reader does works with JavaScript off.
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
-import { commentOf, expect, saying, test, type Person } from '../support/browser/people.ts';
+import { commentOf, expect, saying, test, type BrowserUser } from '../support/browser/users.ts';
 
 test.use({ javaScriptEnabled: false });
 
@@ -9,17 +9,17 @@ const composer = (page: Page) => page.getByLabel('Your comment');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
 /** The verdict's page in a new tab of theirs. */
-async function open({ context }: Person, slug: string, query = '') {
+async function open({ context }: BrowserUser, slug: string, query = '') {
   const page = await context.newPage();
   await page.goto(`/v/${slug}${query}`);
   return page;
 }
 
-test('a reader reads, and sorts the comments', async ({ publish, person, stranger }) => {
+test('a reader reads, and sorts the comments', async ({ publish, user, visitor }) => {
   const { slug, title } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   for (const text of ['The first.', 'The second.']) await ada.post(slug, text);
-  const page = await open(await stranger(), slug);
+  const page = await open(await visitor(), slug);
   await expect(page.getByRole('heading', { name: title })).toBeVisible();
   await expect(page.locator('#thread > li')).toContainText(['The second.', 'The first.']);
   await expect(page.getByText('Connecting…')).toBeHidden();
@@ -28,11 +28,11 @@ test('a reader reads, and sorts the comments', async ({ publish, person, strange
   await expect(page.getByRole('link', { name: 'Oldest' })).toHaveAttribute('aria-current', 'true');
 });
 
-test('a long thread goes on to a second page and back', async ({ publish, person, stranger }) => {
+test('a long thread goes on to a second page and back', async ({ publish, user, visitor }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   for (let i = 1; i <= 52; i++) await ada.post(slug, `Number ${i}.`);
-  const page = await open(await stranger(), slug, '?sort=oldest');
+  const page = await open(await visitor(), slug, '?sort=oldest');
   await expect(page.locator('#thread > li')).toHaveCount(50);
   await page.getByRole('link', { name: 'More comments' }).click();
   await expect(page.locator('#thread > li')).toContainText(['Number 51.', 'Number 52.']);
@@ -42,18 +42,18 @@ test('a long thread goes on to a second page and back', async ({ publish, person
 
 test('a comment’s own address shows it with its ancestors; “More replies” leads to the rest', async ({
   publish,
-  person,
-  stranger,
+  user,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   await ada.post(slug, 'Another thread.');
   const root = await ada.post(slug, 'The root.');
   const answer = await ada.post(slug, 'The answer.', root.id);
   const deep = await ada.post(slug, 'The answer to the answer.', answer.id);
   for (let i = 1; i <= 12; i++) await ada.post(slug, `Reply ${i}.`, root.id);
 
-  const page = await open(await stranger(), slug, `?comment=${deep.id}#c-${deep.id}`);
+  const page = await open(await visitor(), slug, `?comment=${deep.id}#c-${deep.id}`);
   for (const comment of [root, answer, deep]) await expect(commentOf(page, comment)).toBeVisible();
   await expect(commentOf(page, deep)).toBeInViewport();
   await expect(saying(page, 'Another thread.')).toHaveCount(0);
@@ -67,10 +67,10 @@ test('a comment’s own address shows it with its ancestors; “More replies” 
 
 test('a comment written before having an account goes along through a refused and a good sign-up', async ({
   publish,
-  stranger,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const page = await open(await stranger(), slug);
+  const page = await open(await visitor(), slug);
   await composer(page).fill('Two lines,\n\nand an <b>argument</b> & a half.');
   await press(page, 'Sign up to comment');
   await expect(page.getByText('Your comment is kept.')).toBeVisible();
@@ -91,12 +91,12 @@ test('a comment written before having an account goes along through a refused an
 
 test('a comment brought to sign-up can be brought on to sign-in, and posted from there', async ({
   publish,
-  person,
-  stranger,
+  user,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
-  const page = await open(await stranger(), slug);
+  const ada = await user('ada');
+  const page = await open(await visitor(), slug);
   await composer(page).fill('I had an account all along.');
   await press(page, 'Sign up to comment');
   await press(page, 'Sign in');
@@ -107,9 +107,9 @@ test('a comment brought to sign-up can be brought on to sign-in, and posted from
   await expect(saying(page, 'I had an account all along.')).toBeVisible();
 });
 
-test('a reader comments, replies, edits, withdraws', async ({ publish, person }) => {
+test('a reader comments, replies, edits, withdraws', async ({ publish, user }) => {
   const { slug } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Answer me.');
   const page = await open(ada, slug);
   await composer(page).fill('A *new* thought.');
@@ -136,9 +136,9 @@ test('a reader comments, replies, edits, withdraws', async ({ publish, person })
   await expect(saying(page, 'There you are.')).toHaveCount(0);
 });
 
-test('a reader rates a comment and votes on claims, and takes both back', async ({ publish, person }) => {
+test('a reader rates a comment and votes on claims, and takes both back', async ({ publish, user }) => {
   const { slug, claims } = await publish();
-  const [ada, grace] = [await person('ada'), await person('grace')];
+  const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
   const page = await open(ada, slug);
   const helpful = commentOf(page, theirs).getByRole('button', { name: /^Helpful/ });
@@ -161,9 +161,9 @@ test('a reader rates a comment and votes on claims, and takes both back', async 
   await expect(ballot.getByRole('img')).toHaveAccessibleName('No votes yet');
 });
 
-test('a refused comment, reply or edit keeps its text and says what to do', async ({ publish, person }) => {
+test('a refused comment, reply or edit keeps its text and says what to do', async ({ publish, user }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const own = await ada.post(slug, 'Edit me.');
   const long = 'x'.repeat(10_001);
   const refused = /10,000 characters/;
@@ -186,8 +186,8 @@ test('a refused comment, reply or edit keeps its text and says what to do', asyn
   await expect(page.getByRole('alert')).toContainText(refused);
 });
 
-test('a stranger’s feedback is refused with its text kept, then arrives', async ({ stranger }) => {
-  const page = await (await stranger()).context.newPage();
+test('a visitor’s feedback is refused with its text kept, then arrives', async ({ visitor }) => {
+  const page = await (await visitor()).context.newPage();
   await page.goto('/feedback?from=/about');
   await page.getByLabel('What is it?').selectOption('praise');
   await page.getByLabel('Message').fill('Reads well.');
@@ -201,8 +201,8 @@ test('a stranger’s feedback is refused with its text kept, then arrives', asyn
   await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
 });
 
-test('somebody signs up, signs out, and signs in again', async ({ stranger }) => {
-  const page = await (await stranger()).context.newPage();
+test('somebody signs up, signs out, and signs in again', async ({ visitor }) => {
+  const page = await (await visitor()).context.newPage();
   await page.goto('/');
   await page.getByRole('link', { name: 'Sign up' }).click();
   await page.getByLabel('Name').fill('returner');

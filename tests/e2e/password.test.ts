@@ -1,14 +1,14 @@
 import { PASSWORD } from '../support/cast.ts';
-import { expect, test } from '../support/browser/people.ts';
+import { expect, test } from '../support/browser/users.ts';
 
 test('after a new password this browser goes on, live, and all others are signed out', async ({
-  person,
+  user,
   publish,
-  stranger,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const [ada, elsewhere] = [await person('ada'), await stranger()];
-  await elsewhere.call('POST', '/session', { username: ada.name, password: PASSWORD });
+  const [ada, elsewhere] = [await user('ada'), await visitor()];
+  await elsewhere.request('POST', '/session', { username: ada.name, password: PASSWORD });
   const before = (await ada.context.cookies()).find(({ name }) => name === 'session')!.value;
   const thread = await ada.read(slug);
   const settings = await ada.context.newPage();
@@ -19,11 +19,11 @@ test('after a new password this browser goes on, live, and all others are signed
   await expect(settings.getByText('Your password is changed.')).toBeVisible();
   const after = (await ada.context.cookies()).find(({ name }) => name === 'session')!.value;
   expect(after).not.toBe(before);
-  await expect(elsewhere.call('GET', '/me')).rejects.toThrow('401');
+  await expect(elsewhere.request('GET', '/me')).rejects.toThrow('401');
   // The page that was open before writes with the new session, and its connection is back.
   await thread.getByLabel('Your comment').fill('Still here.');
   await thread.getByRole('button', { name: 'Comment', exact: true }).click();
-  const reader = await (await stranger()).read(slug);
+  const reader = await (await visitor()).read(slug);
   await expect(reader.getByText('Still here.')).toBeVisible();
   await expect(thread.locator('#talk header [role="status"]')).toHaveText('Live');
 });

@@ -1,7 +1,7 @@
 // The admin's page of the running process: plots that move, states that are said, and nobody else's business.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from '@playwright/test';
-import { expect, test } from '../support/browser/desk.ts';
+import { expect, test } from '../support/browser/moderation.ts';
 
 const PAGE = '/admin/health';
 const SAMPLES = '/admin/health/samples';
@@ -18,12 +18,12 @@ const stateOf = (page: Page) => page.getByRole('main').getByRole('status');
 
 test('a plot moves after a comment, without a reload, and says in words what it shows', async ({
   publish,
-  person,
-  officer,
+  user,
+  staff,
 }) => {
   test.setTimeout(180_000);
   const { slug } = await publish();
-  const [ada, linus] = [await person('ada'), await officer('linus', 'admin')];
+  const [ada, linus] = [await user('ada'), await staff('linus', 'admin')];
   const page = await linus.context.newPage();
   await page.goto(PAGE);
   await page.evaluate(() => Object.assign(window, { same: true }));
@@ -45,11 +45,11 @@ test('a plot moves after a comment, without a reload, and says in words what it 
 });
 
 test('it says when it last heard, and goes on by itself; a page left open shows no longer than its admin is one', async ({
-  officer,
+  staff,
   site,
 }) => {
   test.setTimeout(180_000);
-  const linus = await officer('linus', 'admin');
+  const linus = await staff('linus', 'admin');
   const page = await linus.context.newPage();
   await page.goto(PAGE);
   await expect(stateOf(page)).toContainText('Live');
@@ -66,12 +66,12 @@ test('it says when it last heard, and goes on by itself; a page left open shows 
 });
 
 test('a fault shows: on the page, in the plot of failed requests, in the metrics, though no page was reached', async ({
-  officer,
+  staff,
   sql,
   site,
 }) => {
   test.setTimeout(180_000);
-  const linus = await officer('linus', 'admin');
+  const linus = await staff('linus', 'admin');
   const page = await linus.context.newPage();
   await page.goto(PAGE);
   await expect(stateOf(page)).toContainText('Live');
@@ -88,15 +88,15 @@ test('a fault shows: on the page, in the plot of failed requests, in the metrics
 });
 
 test('strangers are sent to sign in, readers and moderators refused, page and samples alike', async ({
-  stranger,
-  person,
-  officer,
+  visitor,
+  user,
+  staff,
 }) => {
-  const nobody = await (await stranger()).context.newPage();
+  const nobody = await (await visitor()).context.newPage();
   await nobody.goto(PAGE);
   await expect(nobody).toHaveURL(/\/sign-in\?to=%2Fadmin%2Fhealth$/);
   expect((await nobody.request.get(SAMPLES)).status()).toBe(401);
-  for (const who of [await person('ada'), await officer('mary')]) {
+  for (const who of [await user('ada'), await staff('mary')]) {
     const page = await who.context.newPage();
     expect((await page.goto(PAGE))?.status()).toBe(403);
     await expect(page.getByRole('article')).toHaveCount(0);
@@ -108,9 +108,9 @@ test('strangers are sent to sign in, readers and moderators refused, page and sa
   }
 });
 
-test('its script is nobody else’s: no other page loads it', async ({ publish, officer }) => {
+test('its script is nobody else’s: no other page loads it', async ({ publish, staff }) => {
   const { slug } = await publish();
-  const linus = await officer('linus', 'admin');
+  const linus = await staff('linus', 'admin');
   const page = await linus.context.newPage();
   const asked: Request[] = [];
   page.on('request', (request) => request.resourceType() === 'script' && asked.push(request));
@@ -130,9 +130,9 @@ test('its script is nobody else’s: no other page loads it', async ({ publish, 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1280, 390])
     test(`axe finds nothing at ${width} px, ${colorScheme}; nothing is wider than the page`, async ({
-      officer,
+      staff,
     }) => {
-      const linus = await officer('linus', 'admin');
+      const linus = await staff('linus', 'admin');
       const page = await linus.context.newPage();
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
@@ -145,11 +145,8 @@ for (const colorScheme of ['light', 'dark'] as const)
       ).toBeLessThanOrEqual(0);
     });
 
-test('without JavaScript the page shows the last state, as text and as lines', async ({
-  browser,
-  officer,
-}) => {
-  const linus = await officer('linus', 'admin');
+test('without JavaScript the page shows the last state, as text and as lines', async ({ browser, staff }) => {
+  const linus = await staff('linus', 'admin');
   const storageState = await linus.context.storageState();
   const context = await browser.newContext({ javaScriptEnabled: false, storageState });
   const page = await context.newPage();

@@ -1,7 +1,7 @@
 // From a pasted page to a published verdict, on the admin's pages: with a mouse, by keyboard, and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
 import { verdictText } from '../support/verdict-text.ts';
-import { expect, test, type Person } from '../support/browser/people.ts';
+import { expect, test, type BrowserUser } from '../support/browser/users.ts';
 
 /** No parser can know that this is a heading. */
 const ODD = 'what the clerks say about it';
@@ -18,10 +18,10 @@ const rowOf = (page: Page, title: string) =>
   page.getByRole('article').filter({ has: page.getByRole('link', { name: title, exact: true }) });
 
 async function admin(
-  person: (name: string) => Promise<Person>,
+  user: (name: string) => Promise<BrowserUser>,
   site: { cli: (...args: string[]) => Promise<{ code: number }> },
 ) {
-  const linus = await person('linus');
+  const linus = await user('linus');
   expect((await site.cli('user', 'role', linus.name, 'admin')).code).toBe(0);
   return linus.context.newPage();
 }
@@ -63,14 +63,14 @@ async function editAndRetract(page: Page, title: string) {
   await expect(rowOf(page, title)).toContainText('The paper was withdrawn.');
 }
 
-async function expectRetracted(stranger: Person, slug: string) {
-  const page = await stranger.context.newPage();
+async function expectRetracted(visitor: BrowserUser, slug: string) {
+  const page = await visitor.context.newPage();
   expect((await page.goto(slug))?.status()).toBe(410);
   await expect(page.getByText('The paper was withdrawn.')).toBeVisible();
 }
 
-test('with the mouse', async ({ person, site, stranger }) => {
-  const page = await admin(person, site);
+test('with the mouse', async ({ user, site, visitor }) => {
+  const page = await admin(user, site);
   const title = 'Published with the mouse';
   await paste(page, pageOf(title));
   await expect(preview(page).getByRole('heading', { name: title })).toBeVisible();
@@ -87,11 +87,11 @@ test('with the mouse', async ({ person, site, stranger }) => {
   await expect(page.getByRole('heading', { level: 1, name: /^An AI says/ })).toBeVisible();
   await expect(page.getByText('Published. This is the verdict’s page.')).toHaveCount(0);
   await editAndRetract(page, title);
-  await expectRetracted(await stranger(), address);
+  await expectRetracted(await visitor(), address);
 });
 
-test('a range of lines is selected with Shift, and its correction undone', async ({ person, site }) => {
-  const page = await admin(person, site);
+test('a range of lines is selected with Shift, and its correction undone', async ({ user, site }) => {
+  const page = await admin(user, site);
   await paste(page, pageOf('A range of lines'));
   await line(page, ODD).locator('label').click();
   await line(page, 'They say little.')
@@ -106,8 +106,8 @@ test('a range of lines is selected with Shift, and its correction undone', async
   await expect(preview(page).getByText(ODD)).toBeVisible();
 });
 
-test('by keyboard alone', async ({ person, site }) => {
-  const page = await admin(person, site);
+test('by keyboard alone', async ({ user, site }) => {
+  const page = await admin(user, site);
   const title = 'Published by keyboard';
   await page.goto('/admin/verdicts/new');
   await tabTo(page, page.getByLabel('The page', { exact: true }));
@@ -140,10 +140,10 @@ test('by keyboard alone', async ({ person, site }) => {
 });
 
 test('a page that is no verdict says why, at its line, and can’t be published until it is corrected', async ({
-  person,
+  user,
   site,
 }) => {
-  const page = await admin(person, site);
+  const page = await admin(user, site);
   await paste(page, `A title\n\nSome text.\n\n${ODD}\n\nMore text.`);
   await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeDisabled();
   await expect(page.getByText('This can’t be published yet.')).toBeVisible();
@@ -155,8 +155,8 @@ test('a page that is no verdict says why, at its line, and can’t be published 
   await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeEnabled();
 });
 
-test('of two tabs the second is told, and keeps its text', async ({ person, site }) => {
-  const page = await admin(person, site);
+test('of two tabs the second is told, and keeps its text', async ({ user, site }) => {
+  const page = await admin(user, site);
   await paste(page, pageOf('Two tabs'));
   const other = await page.context().newPage();
   await other.goto(page.url());
@@ -177,10 +177,10 @@ test('of two tabs the second is told, and keeps its text', async ({ person, site
 });
 
 test('a file that is too large is refused before it is sent, and one that is no text afterwards', async ({
-  person,
+  user,
   site,
 }) => {
-  const page = await admin(person, site);
+  const page = await admin(user, site);
   await page.goto('/admin/verdicts/new');
   const choose = (name: string, buffer: Buffer) =>
     page.getByLabel('Or a file').setInputFiles({ name, mimeType: 'text/plain', buffer });
@@ -198,8 +198,8 @@ test('a file that is too large is refused before it is sent, and one that is no 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('a page is pasted, corrected, published, edited and retracted', async ({ person, site, stranger }) => {
-    const page = await admin(person, site);
+  test('a page is pasted, corrected, published, edited and retracted', async ({ user, site, visitor }) => {
+    const page = await admin(user, site);
     const title = 'Published without JavaScript';
     await paste(page, pageOf(title));
     await line(page, ODD).getByRole('checkbox').check();
@@ -210,11 +210,11 @@ test.describe('without JavaScript', () => {
     await expect(page.getByText('Published. This is the verdict’s page.')).toBeVisible();
     const address = new URL(page.url()).pathname;
     await editAndRetract(page, title);
-    await expectRetracted(await stranger(), address);
+    await expectRetracted(await visitor(), address);
   });
 
-  test('a draft is deleted after a second press', async ({ person, site }) => {
-    const page = await admin(person, site);
+  test('a draft is deleted after a second press', async ({ user, site }) => {
+    const page = await admin(user, site);
     await paste(page, pageOf('To be deleted'));
     await page.getByText('Delete draft').click();
     await press(page, 'Delete it');

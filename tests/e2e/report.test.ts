@@ -1,10 +1,10 @@
 // Reporting, and the wait below what is reported, as readers meet them.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Site } from '../support/site.ts';
-import { commentOf, expect, test, type Person } from '../support/browser/people.ts';
+import { commentOf, expect, test, type BrowserUser } from '../support/browser/users.ts';
 
 /** Reporting takes trust, which takes days; moderators have it at once. */
-async function trust(site: Site, { name }: Person): Promise<void> {
+async function trust(site: Site, { name }: BrowserUser): Promise<void> {
   const { code, stderr } = await site.cli('user', 'role', name, 'moderator');
   if (code !== 0) throw new Error(stderr);
 }
@@ -12,10 +12,10 @@ async function trust(site: Site, { name }: Person): Promise<void> {
 test('a report goes through the dialog, by keyboard; whoever is replying sees the wait begin', async ({
   site,
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const [mallory, ada, grace] = [await person('mallory'), await person('ada'), await person('grace')];
+  const [mallory, ada, grace] = [await user('mallory'), await user('ada'), await user('grace')];
   await trust(site, ada);
   const comment = await mallory.post(slug, 'Buy my book.');
 
@@ -51,13 +51,13 @@ test('a report goes through the dialog, by keyboard; whoever is replying sees th
   await expect(dialog.getByRole('alert')).toContainText('You have reported this comment already.');
 });
 
-test('who may not report is told why, on the page of the report', async ({ publish, person, stranger }) => {
+test('who may not report is told why, on the page of the report', async ({ publish, user, visitor }) => {
   const { slug } = await publish();
-  const [mallory, newcomer] = [await person('mallory'), await person('newcomer')];
+  const [mallory, newcomer] = [await user('mallory'), await user('newcomer')];
   const comment = await mallory.post(slug, 'Buy my book.');
   const address = `/v/${slug}/report/${comment.id}`;
   for (const [who, words] of [
-    [await stranger(), 'Sign in'],
+    [await visitor(), 'Sign in'],
     [newcomer, 'trust level 1'],
     [mallory, 'your own comment'],
   ] as const) {
@@ -71,11 +71,11 @@ test('who may not report is told why, on the page of the report', async ({ publi
 test('without JavaScript a report is a page, keeps what was typed, and is taken back there', async ({
   site,
   publish,
-  person,
+  user,
   browser,
 }) => {
   const { slug } = await publish();
-  const [mallory, ada] = [await person('mallory'), await person('ada')];
+  const [mallory, ada] = [await user('mallory'), await user('ada')];
   await trust(site, ada);
   const comment = await mallory.post(slug, 'Buy my book.');
   const context = await browser.newContext({
@@ -101,8 +101,8 @@ test('without JavaScript a report is a page, keeps what was typed, and is taken 
   await context.close();
 });
 
-test('a profile says what trust still asks for, to whom it concerns only', async ({ person }) => {
-  const [mallory, grace] = [await person('mallory'), await person('grace')];
+test('a profile says what trust still asks for, to whom it concerns only', async ({ user }) => {
+  const [mallory, grace] = [await user('mallory'), await user('grace')];
   for (const [who, told] of [
     [mallory, true],
     [grace, false],

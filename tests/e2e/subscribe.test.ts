@@ -3,7 +3,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mailTo } from '../support/mailbox.ts';
 import type { Site } from '../support/site.ts';
-import { expect, test } from '../support/browser/people.ts';
+import { expect, test } from '../support/browser/users.ts';
 
 const box = (page: Page) => page.getByRole('form', { name: 'The Cope Report' });
 

@@ -1,16 +1,16 @@
 // The emergency switches, as the admin sets them and as readers with an open page see them.
-import { expect, open, test } from '../support/browser/desk.ts';
+import { expect, open, test } from '../support/browser/moderation.ts';
 
 test('open pages close when the admin makes the site read-only, and open again', async ({
-  officer,
-  person,
+  staff,
+  user,
   publish,
-  stranger,
+  visitor,
 }) => {
   const { slug } = await publish();
-  const [linus, ada] = [await officer('linus', 'admin'), await person('ada')];
+  const [linus, ada] = [await staff('linus', 'admin'), await user('ada')];
   const theirs = await ada.read(slug);
-  const anonymous = await (await stranger()).read(slug);
+  const anonymous = await (await visitor()).read(slug);
   await theirs.getByLabel('Your comment').fill('Half a thought');
   const comment = theirs.getByRole('button', { name: 'Comment', exact: true });
 
@@ -33,15 +33,15 @@ test('open pages close when the admin makes the site read-only, and open again',
 });
 
 test('the page of a waiting account opens when an admin approves it', async ({
-  officer,
-  person,
+  staff,
+  user,
   publish,
   site,
 }) => {
   const { slug } = await publish();
-  const linus = await officer('linus', 'admin');
+  const linus = await staff('linus', 'admin');
   await site.cli('switch', 'sign-up', 'approval');
-  const vera = await person('vera');
+  const vera = await user('vera');
   await site.cli('switch', 'sign-up', 'open');
   const page = await vera.read(slug);
   const waiting = page.getByText('Your account is waiting for approval.');

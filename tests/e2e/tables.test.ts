@@ -1,6 +1,6 @@
 // A verdict's tables, and what stands beside its stamp.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '../support/browser/people.ts';
+import { expect, test } from '../support/browser/users.ts';
 
 const ROWS = [
   ['1', 'Growth of the survivors is growth of all.', 'Those who closed are not in the sample.', 'None given'],
@@ -62,9 +62,9 @@ for (const width of [1280, 390])
       expect(violations).toEqual([]);
     });
 
-test('each row of a table of assumptions can be voted on, below the table', async ({ publish, person }) => {
+test('each row of a table of assumptions can be voted on, below the table', async ({ publish, user }) => {
   const { slug } = await publish(statement('Votes on rows'));
-  const ada = await person('ada');
+  const ada = await user('ada');
   const page = await ada.read(slug);
   const section = page.getByRole('region', { name: 'Hidden Assumptions' });
   await expect(section.getByRole('form')).toHaveCount(ROWS.length);

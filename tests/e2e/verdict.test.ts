@@ -1,6 +1,6 @@
 // A verdict as it arrives, published by the operator's command, and all of it on its page.
 import { existsSync } from 'node:fs';
-import { expect, stateOf, test } from '../support/browser/people.ts';
+import { expect, stateOf, test } from '../support/browser/users.ts';
 
 interface Expected {
   file: string;
@@ -82,14 +82,9 @@ for (const expected of [LANTERN, ...(existsSync(GAP.file) ? [GAP] : [])])
     await expect(page.locator('main')).not.toContainText(/Be the first to weigh in|The Cope Report|beehiiv/);
   });
 
-test('its head tells search engines and link previews what it is', async ({
-  page,
-  site,
-  publish,
-  person,
-}) => {
+test('its head tells search engines and link previews what it is', async ({ page, site, publish, user }) => {
   const { slug, title } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const comment = await ada.post(slug, 'Mind </script><script>alert(1)</script> & the gap.');
   await page.goto(`/v/${slug}`);
   const address = `${site.url}/v/${slug}`;
@@ -137,10 +132,10 @@ test('its head tells search engines and link previews what it is', async ({
 test('a link to a comment that is not on the page opens it with its ancestors', async ({
   page,
   publish,
-  person,
+  user,
 }) => {
   const { slug } = await publish();
-  const ada = await person('ada');
+  const ada = await user('ada');
   const root = await ada.post(slug, 'The oldest root.');
   const reply = await ada.post(slug, 'The reply that is linked to.', root.id);
   for (let i = 1; i <= 51; i++) await ada.post(slug, `Newer ${i}.`);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite, type Site } from '../support/site.ts';
 import { LONG, report } from './report.ts';
-import { publishOn } from './verdict.ts';
+import { publishTitled } from '../support/publish.ts';
 
 const TIMES = LONG ? 1000 : 200;
 /** Requests of one flooder that are open at once. */
@@ -13,7 +13,7 @@ let site: Site;
 let slug: string;
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on' } });
-  slug = await publishOn(site, 'On floods');
+  slug = await publishTitled(site, 'On floods');
 });
 afterAll(() => site?.stop());
 

@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { ApiClient } from '../support/api-client.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { startDatabase, type Database } from './database.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
-import { pause, readerOf, settle, storm, Stubborn } from './storm.ts';
-import { publishOn } from './verdict.ts';
+import { allConnected, Load, readerOf, settle } from './storm.ts';
+import { publishTitled } from '../support/publish.ts';
 import { PATIENCE } from '../support/patience.ts';
 
 const AWAY = LONG ? 10_000 : 3_000;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   site = await startSite({
     env: { DATABASE_URL: database.url, SAMPLE_DATA: 'off', LIVE_ADAPTER: 'postgres' },
   });
-  slug = await publishOn(site, 'On outages');
+  slug = await publishTitled(site, 'On outages');
 });
 afterAll(async () => {
   await site?.stop();
@@ -25,22 +26,22 @@ afterAll(async () => {
 });
 
 test.each(['fast', 'kill'] as const)(
-  'the database goes away (%s) in a storm and comes back: writes are refused meanwhile, nothing is lost',
+  'while the database is stopped (%s) writes are refused, and nothing is lost',
   { timeout: 120_000 },
   async (how) => {
     const readers = Array.from({ length: 20 }, () => readerOf(site.url, slug));
-    await vi.waitUntil(() => readers.every(({ reader }) => reader.socket.connected), { timeout: 10_000 });
-    const visitor = await Stubborn.signUp(site.url, `v-${randomUUID().slice(0, 8)}`);
+    await allConnected(readers);
+    const load = await Load.signUp({ site: site.url, slug }, 8);
     let back = 0;
-    const crowd = await storm({ site: site.url, slug, writers: 8 }, async () => {
-      await pause(1500);
+    await load.during(async () => {
+      await sleep(1500);
       const seen = await (await fetch(`${site.url}/v/${slug}`)).text();
       await database.stop(how);
-      await pause(300);
-      // What strangers saw last is still there for them.
+      await sleep(300);
+      // Visitors still get the cached page.
       expect((await (await fetch(`${site.url}/v/${slug}`)).text()) === seen).toBe(true);
-      await refusesClearly(visitor, how);
-      await pause(AWAY - 300);
+      await expectRefusals(load.writers[0]!, how);
+      await sleep(AWAY - 300);
       await database.start();
       const started = Date.now();
       await vi.waitUntil(async () => (await fetch(`${site.url}/readyz`)).ok, {
@@ -48,11 +49,11 @@ test.each(['fast', 'kill'] as const)(
         interval: 50,
       });
       back = Date.now() - started;
-      await pause(1500);
+      await sleep(1500);
     });
-    const came = await settle({ site: site.url, slug }, crowd, readers);
-    expect(came).toMatchObject({ missing: 0, apart: 0 });
-    // Nobody waits in vain for a connection that the outage took.
+    const result = await settle({ site: site.url, slug }, load, readers);
+    expect(result).toMatchObject({ missing: 0, diverged: 0 });
+    // The pool has replaced the connections that the outage broke.
     const answers = await Promise.all(Array.from({ length: 60 }, () => fetch(`${site.url}/v/${slug}`)));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     await vi.waitUntil(
@@ -61,15 +62,20 @@ test.each(['fast', 'kill'] as const)(
     );
     report(
       `database gone for ${AWAY / 1000} s (${how})`,
-      `${came.accepted} comments accepted, ${came.repeated} sends refused and repeated, back after ${back} ms`,
-      lostOf(came),
+      `${result.accepted} comments accepted, ${result.retries} retries, back after ${back} ms`,
+      lostOf(result),
     );
   },
 );
 
-async function refusesClearly(visitor: Stubborn, how: string): Promise<void> {
-  const refused = await visitor.send(slug, 'During the outage', randomUUID());
-  expect(refused).toMatchObject({ status: 503, after: 5, answer: { code: 'unavailable' } });
+async function expectRefusals({ cookie }: ApiClient, how: string): Promise<void> {
+  const refused = await fetch(`${site.url}/api/v1/verdicts/${slug}/comments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie, origin: site.url },
+    body: JSON.stringify({ body: 'During the outage' }),
+  });
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+  expect(await refused.json()).toMatchObject({ code: 'unavailable' });
   const page = await fetch(`${site.url}/v/${slug}?never-read-before=${how}`);
   expect([page.status, page.headers.get('retry-after')]).toEqual([503, '5']);
   const read = await fetch(`${site.url}/api/v1/verdicts/${slug}/changes?since=0`);
@@ -77,7 +83,7 @@ async function refusesClearly(visitor: Stubborn, how: string): Promise<void> {
   expect([(await fetch(`${site.url}/healthz`)).status, (await fetch(`${site.url}/readyz`)).status]).toEqual([
     200, 503,
   ]);
-  // A browser without JavaScript gets its text back in a form that can be sent again.
+  // Without JavaScript the response has a form with the text, to submit again.
   const form = await fetch(`${site.url}/feedback`, {
     method: 'POST',
     headers: { origin: site.url, 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },

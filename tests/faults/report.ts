@@ -1,22 +1,21 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 
-/** `npm run faults` runs everything at full length; `npm test` what is short. */
+/** `npm run faults` runs every test at full length, `npm test` a short form. */
 export const LONG = process.env['FAULTS'] === 'long';
 
-/** One line of the table at the end: what was done, what came of it, and what was lost ("nothing", or what). */
-export function report(fault: string, came: string, lost: string): void {
+/** Adds a row to the table that `npm run faults` prints. */
+export function report(fault: string, result: string, lost: string): void {
   mkdirSync('test-results', { recursive: true });
-  appendFileSync('test-results/faults.jsonl', `${JSON.stringify({ fault, came, lost })}\n`);
-  console.log(`${fault}: ${came}; lost: ${lost}`);
+  appendFileSync('test-results/faults.jsonl', `${JSON.stringify({ fault, result, lost })}\n`);
+  console.log(`${fault}: ${result}; lost: ${lost}`);
 }
 
-/** What of a storm was lost, in words. */
-export function lostOf({ missing, apart }: { missing: number; apart: number }): string {
-  if (missing + apart === 0) return 'nothing';
-  return `${missing} accepted comments, ${apart} readers out of step`;
+export function lostOf({ missing, diverged }: { missing: number; diverged: number }): string {
+  if (missing + diverged === 0) return 'nothing';
+  return `${missing} accepted comments, ${diverged} readers with another thread`;
 }
 
-/** The value of a metric, summed over its labels where they contain `labels`. */
+/** The value of a metric, summed over the lines whose labels contain `labels`. */
 export async function metric(site: string, name: string, labels = ''): Promise<number> {
   const text = await (await fetch(`${site}/metrics`)).text();
   const lines = text.split('\n').filter((line) => line.startsWith(name) && line.includes(labels));

@@ -3,23 +3,24 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished, expect, test } from 'vitest';
 import { freePort, newDataDir, siteEnv, startSite, type Site } from '../support/site.ts';
-import { rawSocket } from './deaf-client.ts';
+import { openSocket } from './raw-websocket.ts';
 import { LONG, report } from './report.ts';
 
 const STARTS = LONG ? 10 : 2;
 const CLIENTS = 8;
-/** A stop takes no longer, whatever connections are open. */
+/** The longest stop, with any open connections, in milliseconds. */
 const STOP_WITHIN = 15_000;
 
-/** Asks for a page over and over, whether somebody answers or not. Counts the answers by status. */
-function crowd(url: string): {
-  answers: Map<number, number>;
+/** Clients that request a page again and again. Counts the responses by status, 0 for none. */
+function startClients(url: string): {
+  statuses: Map<number, number>;
   until: (status: number) => Promise<void>;
   stop: () => Promise<void>;
 } {
-  const answers = new Map<number, number>();
+  const statuses = new Map<number, number>();
   let running = true;
   const client = async () => {
     while (running) {
@@ -27,15 +28,15 @@ function crowd(url: string): {
         async (response) => (await response.text(), response.status),
         () => 0,
       );
-      answers.set(status, (answers.get(status) ?? 0) + 1);
-      // A refused connection comes back at once and would keep this process from everything else.
-      if (status === 0) await new Promise((next) => setTimeout(next, 2));
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+      // A refused connection fails at once and would block this process.
+      if (status === 0) await sleep(2);
     }
   };
   const clients = Promise.all(Array.from({ length: CLIENTS }, client));
   return {
-    answers,
-    until: (status) => expect.poll(() => answers.get(status) ?? 0, { timeout: 10_000 }).toBeGreaterThan(0),
+    statuses,
+    until: (status) => expect.poll(() => statuses.get(status) ?? 0, { timeout: 10_000 }).toBeGreaterThan(0),
     stop: async () => {
       running = false;
       await clients;
@@ -44,13 +45,12 @@ function crowd(url: string): {
 }
 
 test(
-  `${STARTS} starts and stops under ${CLIENTS} clients that never stop requesting`,
+  `${STARTS} starts and stops with ${CLIENTS} clients sending requests`,
   { timeout: 120_000 },
   async () => {
     const [dataDir, port] = [await newDataDir(), await freePort()];
     for (let count = 1; count <= STARTS; count++) {
-      const clients = crowd(`http://127.0.0.1:${port}/`);
-      // Rejects with the output where the process ends instead.
+      const clients = startClients(`http://127.0.0.1:${port}/`);
       const site = await startSite({ dataDir, port });
       await clients.until(200);
       const hanging = count === STARTS ? await openHangingConnections(site) : [];
@@ -59,12 +59,12 @@ test(
       const took = Math.round(performance.now() - began);
       expect(took).toBeLessThan(STOP_WITHIN);
       await clients.stop();
-      // 0: nobody listens yet, or any more. 503: not ready.
-      const others = [...clients.answers.keys()].filter((status) => ![0, 200, 503].includes(status));
+      // 0: not listening. 503: not ready.
+      const others = [...clients.statuses.keys()].filter((status) => ![0, 200, 503].includes(status));
       expect(others).toEqual([]);
       report(
-        `start ${count} under ${CLIENTS} clients`,
-        `${clients.answers.get(200)} pages; stopped in ${took} ms with ${hanging.length} hanging connections`,
+        `start ${count} with ${CLIENTS} clients`,
+        `${clients.statuses.get(200)} pages; stopped in ${took} ms with ${hanging.length} hanging connections`,
         'nothing',
       );
     }
@@ -72,7 +72,7 @@ test(
   },
 );
 
-/** One connection of each kind that does not end by itself. */
+/** One connection of each kind that doesn't close by itself. */
 async function openHangingConnections(site: Site): Promise<Socket[]> {
   const host = `Host: 127.0.0.1:${site.port}\r\n`;
   const raw = (text: string) => {
@@ -89,17 +89,17 @@ async function openHangingConnections(site: Site): Promise<Socket[]> {
   const neverReads = raw(`GET / HTTP/1.1\r\n${host}\r\n`.repeat(500)).pause();
   const upgrade = (offer: string, path: string) =>
     raw(`GET ${path} HTTP/1.1\r\n${host}Connection: Upgrade\r\nUpgrade: ${offer}\r\n\r\n`);
-  // Half-closed by the client and never answered: CLOSE_WAIT on the side of the site.
+  // Half-closed by the client without a response: CLOSE_WAIT on the server.
   const abandoned = ['/', '/nowhere'].map((path) => upgrade('h2c', path).end());
   const unfinished = upgrade('websocket', '/socket.io/?EIO=4&transport=websocket');
-  const deaf = (await rawSocket(site.url)).pause();
-  // The site has seen all of it when it answers a later connection.
+  const stalled = (await openSocket(site.url)).pause();
+  // The site has accepted them all when it responds to a later connection.
   await fetch(`${site.url}/healthz`);
-  return [silent, halfHeaders, stalledBody, neverReads, ...abandoned, unfinished, deaf];
+  return [silent, halfHeaders, stalledBody, neverReads, ...abandoned, unfinished, stalled];
 }
 
 test.runIf(LONG)(
-  'a stop while the start waits for a database that never answers',
+  'a stop while the start waits for a database that never responds',
   { timeout: 60_000 },
   async () => {
     const database = createServer(() => {}).listen(0, '127.0.0.1');

@@ -4,16 +4,16 @@ import { io, type Socket } from 'socket.io-client';
 import { PASSWORD } from '../support/cast.ts';
 import { PATIENCE } from '../support/patience.ts';
 import { startSite, type Site } from '../support/site.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 let site: Site;
-let ada: Writer;
+let ada: ApiClient;
 let cookies: string[];
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off', LOG_LEVEL: 'debug' } });
-  ada = await Writer.signUp(site.url, 'ada');
+  ada = await ApiClient.signUp(site.url, 'ada');
   cookies = [ada.cookie, await signIn(), await signIn()];
 });
 afterAll(async () => {

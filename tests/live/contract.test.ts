@@ -10,21 +10,21 @@ import { REFUSALS } from '#lib/refusal.ts';
 import * as shapes from '../../src/routes/api/shapes.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { apiToken } from '../support/publish.ts';
 
 let site: Site;
 let token: string;
-let ada: Writer;
-let grace: Writer;
+let ada: ApiClient;
+let grace: ApiClient;
 const slug = 'on-contracts';
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off' } });
-  const made = await site.cli('token', 'create', 'press', '--json');
-  ({ token } = JSON.parse(made.stdout) as { token: string });
+  token = await apiToken(site);
   const published = await ask('POST', '/verdicts', { text: verdictText('On contracts') });
   expect(published.status).toBe(201);
-  [ada, grace] = [await Writer.signUp(site.url, 'ada'), await Writer.signUp(site.url, 'grace')];
+  [ada, grace] = [await ApiClient.signUp(site.url, 'ada'), await ApiClient.signUp(site.url, 'grace')];
 });
 afterAll(() => site?.stop());
 

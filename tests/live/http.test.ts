@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { apiToken } from '../support/publish.ts';
 
 const METRICS_TOKEN = 'a-token-for-the-metrics';
 const NO_CASE = '018f0000-0000-7000-8000-000000000000';
@@ -13,15 +14,13 @@ const slug = 'on-transport';
 
 let site: Site;
 let token: string;
-let admin: Writer;
+let admin: ApiClient;
 
 beforeAll(async () => {
   // Behind a proxy by its settings, and asked without one.
   site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', METRICS_TOKEN } });
-  ({ token } = JSON.parse((await site.cli('token', 'create', 'press', '--json')).stdout) as {
-    token: string;
-  });
-  admin = await Writer.signUp(site.url, 'linus');
+  token = await apiToken(site);
+  admin = await ApiClient.signUp(site.url, 'linus');
   await site.cli('user', 'role', 'linus', 'admin');
   const published = await ask('POST', '/api/v1/verdicts', {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },

@@ -4,8 +4,8 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { publishTitled } from '../support/publish.ts';
 
 /**
  * Nothing leaks: each comment below holds a word that stands nowhere else, in its text and in the text that an edit
@@ -34,7 +34,7 @@ const word = (state: string) => `zq${state.replaceAll('-', '')}qz`;
 
 let site: Site;
 let database: pg.Client;
-const people: Partial<Record<Asker, Writer>> = {};
+const people: Partial<Record<Asker, ApiClient>> = {};
 const comments: Record<string, CommentView> = {};
 const cases: Record<string, string> = {};
 /** All that came over the wire, by asker, since the first decision. */
@@ -60,16 +60,10 @@ afterAll(async () => {
 async function makePeople() {
   const names = { reader: 'grace', author: 'mallory', moderator: 'mary', admin: 'linus' } as const;
   for (const [asker, name] of Object.entries(names))
-    people[asker as Asker] = await Writer.signUp(site.url, name);
+    people[asker as Asker] = await ApiClient.signUp(site.url, name);
   await site.cli('user', 'role', 'mary', 'moderator');
   await site.cli('user', 'role', 'linus', 'admin');
-  const { stdout } = await site.cli('token', 'create', 'press', '--json');
-  const { token } = JSON.parse(stdout) as { token: string };
-  await fetch(`${site.url}/api/v1/verdicts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ text: verdictText('On leaks') }),
-  });
+  await publishTitled(site, 'On leaks');
 }
 
 /** All below one comment of the reader's, so that their inbox tells of each. */
@@ -118,7 +112,7 @@ async function moderate() {
     const { rows } = await database.query<{ id: string }>('SELECT id FROM cases WHERE comment_id = $1', [id]);
     if (rows[0]) cases[state] = rows[0].id;
   }
-  const decide = (who: Writer, state: string, fields: Record<string, string>) =>
+  const decide = (who: ApiClient, state: string, fields: Record<string, string>) =>
     who.submit(`/moderation/cases/${cases[state]}?/decide`, {
       version: String(comments[state]!.version),
       nonce: randomUUID(),

@@ -6,7 +6,7 @@ import { PASSWORD } from '../support/cast.ts';
 import { newDataDir, run, siteEnv, startSite, usedDataDir, type Site } from '../support/site.ts';
 import { parseMail, smtpServer, type SmtpServer } from '../support/smtp.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 const READERS = Array.from({ length: 12 }, (_, n) => `reader${n}@example.org`);
 /** They are reached before the backup. */
@@ -82,7 +82,7 @@ async function subscribeAll(): Promise<Map<string, string>> {
 test('nothing that waited is lost, nobody gets an issue twice, and links still work', async () => {
   const env = { SAMPLE_DATA: 'off', SMTP_URL: server.url };
   site = await startSite({ env, dataDir: kept(await usedDataDir(env)) });
-  const admin = await Writer.signUp(site.url, 'linus');
+  const admin = await ApiClient.signUp(site.url, 'linus');
   await site.cli('user', 'role', 'linus', 'admin');
   await admin.call('POST', '/verdicts', { text: verdictText('On backups') });
   const links = await subscribeAll();

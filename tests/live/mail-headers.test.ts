@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../support/cast.ts';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { parseMail, smtpServer, type ReceivedMail, type SmtpServer } from '../support/smtp.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 const FROM_NAME = 'Die Köpeprüfung ✓';
 /** The mark of everything that was injected. */
@@ -55,7 +55,7 @@ const COMMENT = 'Well said. <img src=x onerror=alert(2)> & <b>bold</b> [link](ja
 
 let site: Site;
 let server: SmtpServer;
-let admin: Writer;
+let admin: ApiClient;
 
 beforeAll(async () => {
   server = await smtpServer();
@@ -65,7 +65,7 @@ beforeAll(async () => {
     MAIL_FROM: `${FROM_NAME} <report@copecheck.example>`,
   };
   site = await startSite({ env });
-  admin = await Writer.signUp(site.url, 'linus');
+  admin = await ApiClient.signUp(site.url, 'linus');
   await site.cli('user', 'role', 'linus', 'admin');
 });
 afterAll(async () => {
@@ -122,7 +122,7 @@ describe('what would be a header is refused or encoded', () => {
   let attempts = 0;
 
   test('addresses, in every field that takes one', async () => {
-    const reader = await Writer.signUp(site.url, 'hedy');
+    const reader = await ApiClient.signUp(site.url, 'hedy');
     for (const [i, email] of ADDRESSES.entries()) {
       const username = `eve-${i}`;
       const taken = {
@@ -182,13 +182,13 @@ async function writeIssue(): Promise<void> {
   const verdict = { title: TITLE, sections: [{ heading: 'H' }], opening: 'An <i>opening</i>.' };
   const { body } = await admin.call<{ slug: string }>('POST', '/verdicts', verdict);
   const readers = await Promise.all(
-    ['ada', 'grace', 'rosalind'].map((name) => Writer.signUp(site.url, name)),
+    ['ada', 'grace', 'rosalind'].map((name) => ApiClient.signUp(site.url, name)),
   );
   await sql(`UPDATE users SET created_at = now() - interval '90 days'`);
   const comment = await readers[0]!.post(body.slug, COMMENT);
   for (const reader of readers.slice(1))
     await reader.call('PUT', `/comments/${comment.id}/rating`, { helpful: true });
-  for (const reader of readers) await reader.post(body.slug, `I am ${reader.username}.`);
+  for (const reader of readers) await reader.post(body.slug, `I am ${reader.name}.`);
 
   await readers[0]!.call('PUT', '/me/email', { email: 'ada@example.org', password: PASSWORD });
   await api('POST', '/report/subscriptions', { email: 'reader@example.org' });

@@ -7,18 +7,18 @@ import { PASSWORD } from '../support/cast.ts';
 import { mailTo, readOutbox } from '../support/mailbox.ts';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 const NEW_PASSWORD = 'lantern-orchard-nine';
 
 let site: Site;
-let admin: Writer;
+let admin: ApiClient;
 /** The secrets of all links that the tests opened. */
 const tokens: string[] = [];
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', LOG_LEVEL: 'debug' } });
-  admin = await Writer.signUp(site.url, 'linus');
+  admin = await ApiClient.signUp(site.url, 'linus');
   await site.cli('user', 'role', 'linus', 'admin');
   const page = { text: verdictText('On scanners') };
   expect((await admin.call('POST', '/verdicts', page)).status).toBe(201);
@@ -116,8 +116,8 @@ async function signIn(username: string, password: string): Promise<number> {
 }
 
 /** An account that waits for its address to be confirmed. */
-async function withAddress(name: string): Promise<{ writer: Writer; email: string; link: string }> {
-  const writer = await Writer.signUp(site.url, name);
+async function withAddress(name: string): Promise<{ writer: ApiClient; email: string; link: string }> {
+  const writer = await ApiClient.signUp(site.url, name);
   const email = `${name}@example.org`;
   const asked = await writer.call('PUT', '/me/email', { email, password: PASSWORD });
   expect(asked.status).toBe(202);
@@ -267,7 +267,7 @@ test('of many who press a button at once, one sets the password', async () => {
 });
 
 test('no browser keeps the page that hands an admin the link of somebody without an address', async () => {
-  await Writer.signUp(site.url, 'katherine');
+  await ApiClient.signUp(site.url, 'katherine');
   const answer = await ask('POST', '/admin/people?/reset', {
     headers: {
       'content-type': 'application/x-www-form-urlencoded',

@@ -6,7 +6,7 @@ import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
 import type { VerdictPresence, Watched } from '#lib/live/events.ts';
 import { ANONYMOUS_PER_ADDRESS } from '#lib/live/presence.ts';
 import { metric } from '../faults/report.ts';
-import { publishOn } from '../faults/verdict.ts';
+import { publishTitled } from '../support/publish.ts';
 import { startSite, type Site } from '../support/site.ts';
 
 const ATTACKER = '192.0.2.1';
@@ -18,7 +18,7 @@ let site: Site;
 let slug: string;
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on', TRUST_PROXY: '1' } });
-  slug = await publishOn(site, 'On one address');
+  slug = await publishTitled(site, 'On one address');
 });
 afterAll(() => site?.stop());
 

@@ -9,7 +9,8 @@ import { PATIENCE } from '../support/patience.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { OpenApiClient, type Call, type Document } from '../support/openapi-client.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { apiToken } from '../support/publish.ts';
 
 const SLUG = 'on-documents';
 const WEBHOOK_KEY = `whsec_${Buffer.alloc(32, 'webhook').toString('base64')}`;
@@ -21,7 +22,7 @@ let client: OpenApiClient;
 let token: string;
 let document: Document;
 /** Ada wrote `comment`; Mary moderates, so she may report; Linus is the admin. */
-let ada: Writer, grace: Writer, mary: Writer, linus: Writer;
+let ada: ApiClient, grace: ApiClient, mary: ApiClient, linus: ApiClient;
 let comment: { id: string; version: number };
 let claim: string;
 let reads: string[];
@@ -40,14 +41,13 @@ beforeAll(async () => {
   document = (await (await fetch(`${site.url}/api/openapi.json`)).json()) as Document;
   client = new OpenApiClient(site.url, document);
   reads = those(({ method }) => method === 'get');
-  const made = await site.cli('token', 'create', 'press', '--json');
-  ({ token } = JSON.parse(made.stdout) as { token: string });
-  const people: Writer[] = [];
+  token = await apiToken(site);
+  const people: ApiClient[] = [];
   for (const name of ['ada', 'grace', 'mary', 'linus']) {
     await forgetLimits();
-    people.push(await Writer.signUp(site.url, name));
+    people.push(await ApiClient.signUp(site.url, name));
   }
-  [ada, grace, mary, linus] = people as [Writer, Writer, Writer, Writer];
+  [ada, grace, mary, linus] = people as [ApiClient, ApiClient, ApiClient, ApiClient];
   await database.query(`UPDATE users SET role = 'moderator' WHERE username = 'mary'`);
   await database.query(`UPDATE users SET role = 'admin' WHERE username = 'linus'`);
 });
@@ -57,7 +57,7 @@ afterAll(async () => {
 });
 
 const forgetLimits = () => database.query('DELETE FROM rate_limits');
-const as = (who: Writer) => ({ cookie: who.cookie, origin: site.url });
+const as = (who: ApiClient) => ({ cookie: who.cookie, origin: site.url });
 
 /** A call with fresh limits, so that only the test of limits meets them. */
 async function call(operationId: string, request: Call = {}) {
@@ -188,7 +188,7 @@ describe('every response is as the document describes it', () => {
     const link = async (address: string, subject: RegExp, path: string) =>
       new URL((await mailTo(site.dataDir, address, subject)).link(path)).searchParams.get('token')!;
     await forgetLimits();
-    const doris = await Writer.signUp(site.url, 'doris');
+    const doris = await ApiClient.signUp(site.url, 'doris');
     const body = { email: 'doris@example.org', password: PASSWORD };
     expect((await call('changeEmail', { body, headers: as(doris) })).status).toBe(202);
     const token = await link(body.email, /Confirm/, '/confirm');
@@ -241,7 +241,7 @@ describe('every response is as the document describes it', () => {
   });
 
   test('an account: deleted and restored', async () => {
-    const someone = await Writer.signUp(site.url, 'leaver');
+    const someone = await ApiClient.signUp(site.url, 'leaver');
     const own = { headers: { ...as(someone) } };
     expect((await call('deleteMe', request('deleteMe'))).status).toBe(403);
     const asked = { body: { password: PASSWORD, comments: 'withdraw' } };

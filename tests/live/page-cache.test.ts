@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite, type Site } from '../support/site.ts';
-import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { apiToken, publishTitled } from '../support/publish.ts';
 
 /** Nobody but its author and the moderators may read it. */
 const HELD = 'zqheldback';
@@ -11,20 +11,14 @@ const slug = 'on-caches';
 
 let site: Site;
 let token: string;
-const people = {} as Record<'author' | 'moderator' | 'admin' | 'reader' | 'other' | 'poster', Writer>;
+const people = {} as Record<'author' | 'moderator' | 'admin' | 'reader' | 'other' | 'poster', ApiClient>;
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off' } });
-  ({ token } = JSON.parse((await site.cli('token', 'create', 'press', '--json')).stdout) as {
-    token: string;
-  });
-  await fetch(`${site.url}/api/v1/verdicts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify({ text: verdictText('On caches') }),
-  });
+  token = await apiToken(site);
+  await publishTitled(site, 'On caches');
   const names = ['author', 'moderator', 'admin', 'reader', 'other', 'poster'] as const;
-  for (const name of names) people[name] = await Writer.signUp(site.url, `${name}-of-page`);
+  for (const name of names) people[name] = await ApiClient.signUp(site.url, `${name}-of-page`);
   await site.cli('user', 'role', 'moderator-of-page', 'moderator');
   await site.cli('user', 'role', 'admin-of-page', 'admin');
   const listed = await fetch(`${site.url}/admin/words?/add`, {
@@ -66,7 +60,7 @@ const WRITINGS: ((name: string, value: string) => string)[] = [
   (name, value) => `Cookie: ${name}=${value}${' '.repeat(8000)}`,
 ];
 
-const sessionOf = ({ cookie }: Writer) => cookie.split('=') as [string, string];
+const sessionOf = ({ cookie }: ApiClient) => cookie.split('=') as [string, string];
 const ASKERS: Record<string, (writing: (typeof WRITINGS)[number]) => string> = {
   anonymous: (writing) => writing('visits', '3'),
   'a reader': (writing) => writing(...sessionOf(people.reader)),

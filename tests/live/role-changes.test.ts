@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 /** Milliseconds: well below the 20 s after which every session is read again anyway. */
 const AT_ONCE = 5_000;
@@ -10,13 +10,13 @@ const AT_ONCE = 5_000;
 // The default of one machine: embedded database, no adapter between processes.
 let site: Site;
 let database: pg.Client;
-let mary: Writer;
+let mary: ApiClient;
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off' } });
   database = new pg.Client(databaseAddress(site.dataDir));
   await database.connect();
-  mary = await Writer.signUp(site.url, 'mary');
+  mary = await ApiClient.signUp(site.url, 'mary');
 });
 afterAll(async () => {
   await database?.end();
@@ -46,7 +46,7 @@ test('a role taken away on the command line ends the sockets of that person at o
 test('so does one taken away in SQL, and a deleted account', async () => {
   await database.query(`DELETE FROM users WHERE username = 'mary'`);
   await isCut();
-  mary = await Writer.signUp(site.url, 'mary');
+  mary = await ApiClient.signUp(site.url, 'mary');
 });
 
 test('a role lost while the site did not listen is found when it listens again', async () => {
@@ -60,7 +60,7 @@ test('a role lost while the site did not listen is found when it listens again',
 });
 
 test('a session that ended while the site did not listen is found then as well, a reader’s too', async () => {
-  const grace = await Writer.signUp(site.url, 'grace');
+  const grace = await ApiClient.signUp(site.url, 'grace');
   const [ended, other] = [grace.cookie, ''].map((cookie) =>
     io(site.url, {
       transports: ['websocket'],

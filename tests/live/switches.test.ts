@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 /** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */
 const AT_ONCE = 1_000;
@@ -11,15 +11,15 @@ const slug = 'on-switches';
 
 /** Two processes on one database, with no adapter between them. */
 let sites: [Site, Site];
-let ada: Writer;
-let linus: Writer;
+let ada: ApiClient;
+let linus: ApiClient;
 
 beforeAll(async () => {
   const first = await startSite({ env: { SAMPLE_DATA: 'off' } });
   const env = { DATABASE_URL: databaseAddress(first.dataDir), LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off' };
   sites = [first, await startSite({ env })];
-  ada = await Writer.signUp(first.url, 'ada');
-  linus = await Writer.signUp(first.url, 'linus');
+  ada = await ApiClient.signUp(first.url, 'ada');
+  linus = await ApiClient.signUp(first.url, 'linus');
   await copecheck('user', 'role', 'linus', 'admin');
   const { status } = await linus.call('POST', '/verdicts', { text: verdictText('On switches') });
   expect(status).toBe(201);
@@ -38,7 +38,7 @@ async function copecheck(...args: string[]): Promise<string> {
   return stdout;
 }
 
-const post = (writer: Writer) =>
+const post = (writer: ApiClient) =>
   writer.call<{ code?: string; detail?: string }>('POST', `/verdicts/${slug}/comments`, {
     body: `Said ${crypto.randomUUID()}.`,
   });
@@ -76,7 +76,7 @@ test('the command line makes every process read-only at once: writes, cached pag
 test('closed sign-up is said by the page and refused by form and API', async () => {
   await copecheck('switch', 'sign-up', 'closed');
   await soon(() => page(sites[1], '/sign-up')).toContain('Sign-up is closed');
-  await expect(Writer.signUp(sites[1].url, 'joan')).rejects.toThrow('sign-up-closed');
+  await expect(ApiClient.signUp(sites[1].url, 'joan')).rejects.toThrow('sign-up-closed');
   const form = await fetch(`${sites[0].url}/sign-up`, {
     method: 'POST',
     headers: { origin: sites[0].url, accept: 'text/html' },
@@ -92,7 +92,10 @@ test('by approval, an account waits until an admin approves it, on the page or t
     body: { ...put, notice: '' },
   });
   expect((await ada.call('PUT', '/admin/switches', put)).status).toBe(403);
-  const [joan, vera] = [await Writer.signUp(sites[0].url, 'joan'), await Writer.signUp(sites[0].url, 'vera')];
+  const [joan, vera] = [
+    await ApiClient.signUp(sites[0].url, 'joan'),
+    await ApiClient.signUp(sites[0].url, 'vera'),
+  ];
   for (const writer of [joan, vera]) {
     expect(await post(writer)).toMatchObject({ status: 403, body: { code: 'awaiting-approval' } });
     expect((await writer.get('/')).text).toContain('waiting for approval');

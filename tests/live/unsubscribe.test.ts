@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDatabase, type Database } from '../faults/database.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { startSite, type Site } from '../support/site.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 const FOREIGN = 'https://mail.example';
 const ONE_CLICK = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
@@ -14,7 +14,7 @@ const ONE_CLICK = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
 let database: Database;
 let site: Site;
 /** Signed in: a browser that opens a link sends her cookie. */
-let ada: Writer;
+let ada: ApiClient;
 /** What beehiiv's stand-in was asked to create. */
 const created: string[] = [];
 const beehiiv = createServer((request, response) => {
@@ -40,7 +40,7 @@ beforeAll(async () => {
       BEEHIIV_API_URL: `http://127.0.0.1:${(beehiiv.address() as AddressInfo).port}`,
     },
   });
-  ada = await Writer.signUp(site.url, 'ada');
+  ada = await ApiClient.signUp(site.url, 'ada');
 });
 afterAll(async () => {
   await site?.stop();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
 /** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */
 const AT_ONCE = 1_000;
@@ -14,16 +14,16 @@ const SAID = 'A point that stays.';
 
 /** Two processes on one database, with no adapter between them. */
 let sites: [Site, Site];
-let ada: Writer;
-let linus: Writer;
+let ada: ApiClient;
+let linus: ApiClient;
 let comment: { id: string };
 
 beforeAll(async () => {
   const first = await startSite({ env: { SAMPLE_DATA: 'off' } });
   const env = { DATABASE_URL: databaseAddress(first.dataDir), LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off' };
   sites = [first, await startSite({ env })];
-  ada = await Writer.signUp(first.url, 'ada');
-  linus = await Writer.signUp(first.url, 'linus');
+  ada = await ApiClient.signUp(first.url, 'ada');
+  linus = await ApiClient.signUp(first.url, 'linus');
   await copecheck('user', 'role', 'linus', 'admin');
   const { status } = await linus.call('POST', '/verdicts', { text: verdictText('On states') });
   expect(status).toBe(201);

@@ -4,9 +4,9 @@ import { request } from 'node:http';
 import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** Opens a websocket of our wire by hand, so that it can stop reading as no library would. Ends with the test. @throws where refused */
-export async function rawSocket(site: string, headers: Record<string, string> = {}): Promise<Socket> {
-  const asked = request(`${site}/socket.io/?EIO=4&transport=websocket`, {
+/** Opens a websocket without a library, because none can stop reading. It closes with the test. @throws if refused */
+export async function openSocket(site: string, headers: Record<string, string> = {}): Promise<Socket> {
+  const upgrade = request(`${site}/socket.io/?EIO=4&transport=websocket`, {
     headers: {
       ...{ connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' },
       'sec-websocket-key': randomBytes(16).toString('base64'),
@@ -15,43 +15,43 @@ export async function rawSocket(site: string, headers: Record<string, string> = 
     agent: false,
   }).end();
   return new Promise((resolve, reject) => {
-    asked.once('upgrade', (_response, socket) => {
-      // Cut by the server, as these are meant to be, it may still say that it was.
+    upgrade.once('upgrade', (_response, socket) => {
+      // The server resets these connections on purpose.
       socket.on('error', () => {});
       onTestFinished(() => void socket.destroy());
       resolve(socket);
     });
-    asked.once('response', (response) => {
+    upgrade.once('response', (response) => {
       response.resume();
       reject(new Error(`refused with ${response.statusCode}`));
     });
-    asked.once('error', reject);
+    upgrade.once('error', reject);
   });
 }
 
-/** Watches a verdict, as far as the server can tell: it answers no ping. */
-export async function rawWatcher(
+/** Watches a verdict. It answers no ping. */
+export async function openWatcher(
   site: string,
   slug: string,
   headers: Record<string, string> = {},
 ): Promise<Socket> {
-  const socket = await rawSocket(site, headers);
-  // What is sent before the server has let the socket in is thrown away; 430 acknowledges message 0.
+  const socket = await openSocket(site, headers);
+  // The server drops packets sent before its connect packet (40). 430 acknowledges message 0.
   socket.write(frame('40'));
-  await heard(socket, '40{');
+  await received(socket, '40{');
   socket.write(frame(`420["verdict:watch",${JSON.stringify({ verdict: slug })}]`));
-  await heard(socket, '430[{"ok":true');
+  await received(socket, '430[{"ok":true');
   return socket;
 }
 
-/** Watches a verdict and then never reads again. */
-export async function deafWatcher(site: string, slug: string): Promise<Socket> {
-  const socket = await rawWatcher(site, slug);
+/** Watches a verdict and then stops reading. */
+export async function stalledWatcher(site: string, slug: string): Promise<Socket> {
+  const socket = await openWatcher(site, slug);
   socket.pause();
   return socket;
 }
 
-async function heard(socket: Socket, what: string): Promise<void> {
+async function received(socket: Socket, what: string): Promise<void> {
   for (let all = ''; !all.includes(what);) all += String((await once(socket, 'data'))[0]);
 }
 

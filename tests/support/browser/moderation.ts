@@ -1,45 +1,47 @@
-// Who browser tests of moderation need besides readers: moderators, and readers who are trusted with reports.
+// Fixtures of the moderation tests: moderators, admins, and readers trusted with reports.
 import pg from 'pg';
 import type { Locator, Page } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
 import { databaseAddress } from '../site.ts';
-import { expect, test as base, type Person } from './people.ts';
+import { expect, test as base, type BrowserUser } from './users.ts';
 
-interface Desk {
-  /** Somebody with that role and a browser of their own. */
-  officer: (name: string, role?: 'moderator' | 'admin') => Promise<Person>;
-  /** A reader of trust level 1: here for forty days, with two comments that stand. */
-  trusted: (name: string) => Promise<Person>;
-  /** A comment of mallory's, which grace, who is trusted, has reported. */
+interface ModerationUsers {
+  /** A user with that role. */
+  staff: (name: string, role?: 'moderator' | 'admin') => Promise<BrowserUser>;
+  /** A reader of trust level 1: an account of forty days with two live comments. */
+  trusted: (name: string) => Promise<BrowserUser>;
+  /** A comment by mallory that grace, a trusted reader, has reported. */
   reported: (text: string, reason?: string, note?: string) => Promise<Reported>;
   sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 }
 
 interface Reported {
   comment: CommentView;
-  mallory: Person;
+  mallory: BrowserUser;
 }
 
-export const test = base.extend<Desk>({
-  officer: async ({ site, person }, use) =>
+export const test = base.extend<ModerationUsers>({
+  staff: async ({ site, user }, use) =>
     use(async (name, role = 'moderator') => {
-      const who = await person(name);
-      const { code, stderr } = await site.cli('user', 'role', who.name, role);
+      const member = await user(name);
+      const { code, stderr } = await site.cli('user', 'role', member.name, role);
       if (code !== 0) throw new Error(stderr);
-      return who;
+      return member;
     }),
-  trusted: async ({ publish, person, sql }, use) =>
+  trusted: async ({ publish, user, sql }, use) =>
     use(async (name) => {
-      const who = await person(name);
-      await sql(`UPDATE users SET created_at = now() - interval '40 days' WHERE username = $1`, [who.name]);
+      const reader = await user(name);
+      await sql(`UPDATE users SET created_at = now() - interval '40 days' WHERE username = $1`, [
+        reader.name,
+      ]);
       const { slug } = await publish();
-      for (const text of ['One thing that stands.', 'Another one that does.']) await who.post(slug, text);
-      return who;
+      for (const text of ['A first comment.', 'A second comment.']) await reader.post(slug, text);
+      return reader;
     }),
-  reported: async ({ publish, person, trusted }, use) =>
+  reported: async ({ publish, user, trusted }, use) =>
     use(async (text, reason, note) => {
       const { slug } = await publish();
-      const [grace, mallory] = [await trusted('grace'), await person('mallory')];
+      const [grace, mallory] = [await trusted('grace'), await user('mallory')];
       const comment = await mallory.post(slug, text);
       await report(grace, comment, reason, note);
       return { comment, mallory };
@@ -52,14 +54,19 @@ export const test = base.extend<Desk>({
   },
 });
 
-export function report(who: Person, { id }: CommentView, reason = 'spam', note?: string): Promise<unknown> {
-  return who.call('POST', `/comments/${id}/reports`, { reason, note });
+export function report(
+  reporter: BrowserUser,
+  { id }: CommentView,
+  reason = 'spam',
+  note?: string,
+): Promise<unknown> {
+  return reporter.request('POST', `/comments/${id}/reports`, { reason, note });
 }
 
-/** Opens one of the pages of the desk, or the inbox, in a new tab of theirs, and waits until it is alive. */
-export async function open(who: Person, path: string): Promise<Page> {
-  const page = await who.context.newPage();
-  // Until socket.io's own packet says that the line is open (40), the page may miss what happens.
+/** Opens a page of the desk, or the inbox, in a new tab and waits until it is live. */
+export async function open(user: BrowserUser, path: string): Promise<Page> {
+  const page = await user.context.newPage();
+  // Before socket.io's connect packet (40) the page may miss events.
   const live = new Promise<void>((done) => {
     page.on('websocket', (socket) =>
       socket.on('framereceived', ({ payload }) => String(payload).startsWith('40') && done()),
@@ -70,7 +77,7 @@ export async function open(who: Person, path: string): Promise<Page> {
   return page;
 }
 
-/** In the inbox of who was decided on: appeals against the removal. Returns that notice. */
+/** Appeals against a removal from the author's inbox. @returns the notice */
 export async function appeal(inbox: Page, words: string): Promise<Locator> {
   const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
   await notice.getByText('Ask another moderator').click();

@@ -1,0 +1,35 @@
+import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
+import type { Site } from './site.ts';
+import { verdictText } from './verdict-text.ts';
+
+type PublishingSite = Pick<Site, 'url' | 'cli'>;
+
+const tokens = new WeakMap<PublishingSite, Promise<string>>();
+
+/** A token of this site for programs, created once. */
+export function apiToken(site: PublishingSite): Promise<string> {
+  if (!tokens.has(site)) tokens.set(site, createToken(site));
+  return tokens.get(site)!;
+}
+
+async function createToken({ cli }: PublishingSite): Promise<string> {
+  const { code, stdout, stderr } = await cli('token', 'create', 'tests');
+  if (code !== 0) throw new Error(stderr);
+  return stdout.trim();
+}
+
+/** Publishes a verdict to a running site: a structured one, or a page's text. */
+export async function publishTo(site: PublishingSite, page: string | object): Promise<VerdictView> {
+  const response = await fetch(`${site.url}/api/v1/verdicts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${await apiToken(site)}` },
+    body: JSON.stringify(typeof page === 'string' ? { text: page } : page),
+  });
+  if (response.status !== 201) throw new Error(`publishing returned ${response.status}`);
+  return (await response.json()) as VerdictView;
+}
+
+/** Publishes a short verdict with this title. @returns its slug */
+export async function publishTitled(site: PublishingSite, title: string): Promise<string> {
+  return (await publishTo(site, verdictText(title))).slug;
+}
