@@ -113,11 +113,7 @@ test('a reply to what is being read waits behind “1 new reply”; below it, it
   await expect(saying(mine, 'Answer to the last.')).toBeVisible(AT_ONCE);
 });
 
-test('a vote moves both bars, on the verdict and on the front page', async ({
-  publish,
-  user,
-  visitor,
-}) => {
+test('a vote moves both bars, on the verdict and on the front page', async ({ publish, user, visitor }) => {
   const { slug, title, claims } = await publish();
   const [ada, guest] = [await user('ada'), await visitor()];
   const [hers, mine] = [await ada.read(slug), await guest.read(slug)];
@@ -203,11 +199,7 @@ test('an edit, a rating and a withdrawal apply in place', async ({ publish, user
   await expect(saying(page, 'The answer.')).toBeVisible();
 });
 
-test('who was offline comes back to everything that happened, once', async ({
-  publish,
-  user,
-  visitor,
-}) => {
+test('who was offline comes back to everything that happened, once', async ({ publish, user, visitor }) => {
   const { slug, claims } = await publish();
   const [ada, guest] = [await user('ada'), await visitor()];
   const changed = await ada.post(slug, 'Before the edit.');
@@ -233,10 +225,7 @@ test('who was offline comes back to everything that happened, once', async ({
   await expect(thread(page)).toHaveCount(2);
 });
 
-test('a comment written offline stands as pending and is sent once on return', async ({
-  publish,
-  user,
-}) => {
+test('a comment written offline stands as pending and is sent once on return', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];

@@ -1,4 +1,4 @@
-// What the site is compared with: the same bytes to the same clients with nothing in between. Started by servers.ts.
+// The baseline of the site: it sends the same bytes to the same clients and does nothing else. Started by servers.ts.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -20,7 +20,6 @@ const server = createServer(async (request, response) => {
     type = request.headers['content-type'] ?? type;
     response.end();
   } else {
-    // Answered when it is sent, as the site answers a comment when it is saved.
     broadcast(await text(request));
     response.writeHead(201, { 'content-length': 2 }).end('{}');
   }

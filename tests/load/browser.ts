@@ -1,7 +1,8 @@
-// What a scenario does with a page in a browser (Chromium as npm brings it), whoever made the page.
+// What scenarios do with a page in Chromium, our page or a baseline.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium as playwright, type Browser, type CDPSession, type Page } from 'playwright-core';
 import { chromium } from '../../.config/browser.mjs';
-import { pause, type Say } from './crowd.ts';
+import { type Post } from './crowd.ts';
 
 const PATIENCE_MS = 20_000;
 
@@ -11,17 +12,17 @@ export async function launch(): Promise<Browser> {
   return playwright.launch({ executablePath, env: { ...process.env, ...env }, args });
 }
 
-/** `js` and `bytes` as they travel; times from the first byte of the page, milliseconds. */
+/** `js` and `bytes`: compressed bytes. Times in milliseconds from the first byte of the page. */
 export type Visit = Record<'js' | 'bytes' | 'requests' | 'live' | 'loaded', number>;
 
-/** Opens the address in a browser that was never there. */
+/** Opens the address with an empty cache. */
 export async function visit(browser: Browser, address: string): Promise<Visit> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(noteWhenLive);
   await page.goto(address);
   await live(page);
-  await pause(300);
+  await sleep(300);
   const seen = await page.evaluate(() => {
     const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
@@ -41,7 +42,7 @@ export async function visit(browser: Browser, address: string): Promise<Visit> {
   return seen;
 }
 
-/** Runs in the page before anything else: notes when it first says that it is live. */
+/** Runs in the page before its scripts: notes when it first shows that it is live. */
 function noteWhenLive(): void {
   const look = () => {
     const states = [...document.querySelectorAll('[role=status]')];
@@ -63,23 +64,23 @@ function live(page: Page): Promise<void> {
   return page.locator('[role=status]', { hasText: /^Live$/ }).waitFor({ state: 'attached' });
 }
 
-/** Presses "more" until so many comments stand on our page. */
+/** Loads more comments until the page shows at least `wanted`. */
 export async function openMore(page: Page, wanted: number): Promise<void> {
-  for (let there = await shownOn(page); there < wanted; there = await shownOn(page)) {
-    // By the keyboard: under a pointer the page may move as what was far away is laid out.
+  for (let there = await commentsOn(page); there < wanted; there = await commentsOn(page)) {
+    // By keyboard: lazy layout may move the button under a pointer.
     await page.getByText('More comments').press('Enter');
-    await shown(page, there + 1);
+    await waitForComments(page, there + 1);
   }
 }
 
-/** Waits until the page shows so many. @throws where it doesn't */
-export async function shown(page: Page, wanted: number): Promise<void> {
-  for (const until = Date.now() + PATIENCE_MS; (await shownOn(page)) < wanted; await pause(20))
-    if (Date.now() > until) throw new Error(`The page shows ${await shownOn(page)} comments, not ${wanted}`);
+export async function waitForComments(page: Page, wanted: number): Promise<void> {
+  for (const until = Date.now() + PATIENCE_MS; (await commentsOn(page)) < wanted; await sleep(20))
+    if (Date.now() > until)
+      throw new Error(`The page shows ${await commentsOn(page)} comments, not ${wanted}`);
 }
 
-/** Comments that the page shows, and those that it says are waiting. */
-export function shownOn(page: Page): Promise<number> {
+/** Comments on the page, with those behind the button for new ones. */
+export function commentsOn(page: Page): Promise<number> {
   return page.evaluate(() => {
     const waiting = /\d+/.exec(document.querySelector('.arrivals')!.textContent)?.[0] ?? 0;
     return document.querySelectorAll('#thread li').length + Number(waiting);
@@ -87,10 +88,10 @@ export function shownOn(page: Page): Promise<number> {
 }
 
 /**
- * The least that shows the same: the elements and styles that stand on our page now, with socket.io's own client in
- * place of our scripts. It appends the text of a reply to the list that it belongs to, and counts what comes at the top.
+ * The baseline of our page: a copy of its elements and styles, with socket.io's client in
+ * place of our scripts. It appends the text of a reply to its list, and counts new top-level comments.
  */
-export function twinOf(page: Page): Promise<string> {
+export function staticCopyOf(page: Page): Promise<string> {
   return page.evaluate(() => {
     const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
     const css = rules.map(({ cssText }) => cssText).join('\n');
@@ -117,13 +118,13 @@ export function twinOf(page: Page): Promise<string> {
   });
 }
 
-/** The first comment at the top level that has replies, by its id; and the page is scrolled so that they are in view. */
-export function busyThread(page: Page): Promise<string> {
+/** Scrolls to the replies of the first comment that has any. @returns its id */
+export function scrollToReplies(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const comment = document.querySelector('#thread > li:has(> .replies) > [id^=c-]')!;
     const off = () => comment.getBoundingClientRect().bottom - innerHeight * 0.7;
     const frame = () => new Promise((done) => requestAnimationFrame(done));
-    // What comes into view is laid out only then, and moves what stands below it.
+    // Lazy layout moves the elements below.
     for (let tries = 0; tries < 20 && Math.abs(off()) > 1; tries++) {
       scrollBy({ top: off(), behavior: 'instant' });
       for (let frames = 0; frames < 3; frames++) await frame();
@@ -132,43 +133,43 @@ export function busyThread(page: Page): Promise<string> {
   });
 }
 
-/** Took over 50 ms from its first task to what it shows; `blockingDuration`: what its long tasks took beyond that. */
+/** An entry of the Long Animation Frames API. */
 interface LongFrame {
   duration: number;
   blockingDuration: number;
 }
 
 /**
- * `lost`: not on the page afterwards. `longest` in milliseconds, `blocked` in milliseconds a second; `busy`, `script`
- * and `layout` in milliseconds of the main thread's processor time for each comment.
+ * `lost`: comments missing on the page afterwards. `longest` in milliseconds, `blocked` in milliseconds per second; `busy`, `script`
+ * and `layout` in milliseconds of the main thread's CPU time per comment.
  */
-export type Borne = Record<
+export type StormFigures = Record<
   'sent' | 'lost' | 'longFrames' | 'longest' | 'blocked' | 'busy' | 'script' | 'layout',
   number
 >;
 
-/** Says things before the page for so many seconds, so many a second, and watches how the page bears it. */
-export async function bear(
+/** Posts comments at a fixed rate and measures the page that receives them. */
+export async function runStorm(
   page: Page,
-  says: Say[],
+  says: Post[],
   { seconds, perSecond }: { seconds: number; perSecond: number },
-): Promise<Borne> {
+): Promise<StormFigures> {
   const client = await page.context().newCDPSession(page);
   await client.send('Performance.enable', { timeDomain: 'threadTicks' });
-  await busyThread(page);
-  const had = await shownOn(page);
+  await scrollToReplies(page);
+  const had = await commentsOn(page);
   await watchLongFrames(page);
   const before = await metrics(client);
-  const sent = await sayAll(says, { seconds, perSecond });
-  for (const until = Date.now() + 5000; Date.now() < until && (await shownOn(page)) < had + sent;)
-    await pause(250);
+  const sent = await postAll(says, { seconds, perSecond });
+  for (const until = Date.now() + 5000; Date.now() < until && (await commentsOn(page)) < had + sent;)
+    await sleep(250);
   const after = await metrics(client);
   const spent = (...names: string[]) =>
     names.reduce((sum, name) => sum + (after.get(name)! - before.get(name)!) * 1000, 0) / sent;
   const frames = await page.evaluate(() => (window as { longFrames?: LongFrame[] }).longFrames!);
   return {
     sent,
-    lost: sent - ((await shownOn(page)) - had),
+    lost: sent - ((await commentsOn(page)) - had),
     longFrames: frames.length,
     longest: Math.max(0, ...frames.map(({ duration }) => duration)),
     blocked: frames.reduce((sum, { blockingDuration }) => sum + blockingDuration, 0) / seconds,
@@ -178,16 +179,16 @@ export async function bear(
   };
 }
 
-async function sayAll(
-  says: Say[],
+async function postAll(
+  says: Post[],
   { seconds, perSecond }: { seconds: number; perSecond: number },
 ): Promise<number> {
   const begun = performance.now();
   let sent = 0;
-  // Each says one thing at a time; twenty of them keep the pace though an answer takes a moment.
+  // Each worker posts one comment at a time; twenty keep the rate despite latency.
   const speaker = async () => {
     for (let now; (now = performance.now() - begun) < seconds * 1000;) {
-      if (sent >= (now / 1000) * perSecond) await pause(5);
+      if (sent >= (now / 1000) * perSecond) await sleep(5);
       else {
         sent += 1;
         await says[sent % says.length]!(sent);
@@ -198,7 +199,7 @@ async function sayAll(
   return sent;
 }
 
-/** Frames rather than tasks: of a task that only lays out and paints, with no script in it, a browser tells nothing. */
+/** Frames rather than tasks, because browsers report no long task for layout and paint alone. */
 function watchLongFrames(page: Page): Promise<void> {
   return page.evaluate(() => {
     const frames: LongFrame[] = [];
@@ -215,8 +216,8 @@ async function metrics(client: CDPSession): Promise<Map<string, number>> {
   return new Map(metrics.map(({ name, value }) => [name, value]));
 }
 
-/** Bytes that the page's JavaScript holds, after a collection of garbage; and how many elements stand on it. */
-export async function held(page: Page): Promise<{ heap: number; elements: number }> {
+/** Heap bytes after garbage collection, and the number of elements. */
+export async function memoryOf(page: Page): Promise<{ heap: number; elements: number }> {
   const client = await page.context().newCDPSession(page);
   await client.send('HeapProfiler.enable');
   await client.send('HeapProfiler.collectGarbage');

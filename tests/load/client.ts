@@ -1,31 +1,31 @@
-// The page in a browser: what it loads, how soon it is live, what it holds, and how it bears a storm.
+// The page in a browser: bytes, time to live, memory, and its main thread under many new comments.
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import {
-  bear,
-  busyThread,
-  held,
+  runStorm,
+  scrollToReplies,
+  memoryOf,
   launch,
   openLive,
   openMore,
-  shown,
-  shownOn,
-  twinOf,
+  waitForComments,
+  commentsOn,
+  staticCopyOf,
   visit,
-  type Borne,
+  type StormFigures,
   type Visit,
 } from './browser.ts';
-import { sayAtBare, sayAtOurs, type Say } from './crowd.ts';
+import { broadcasterOf, posterTo, type Post } from './crowd.ts';
 import { atMost, figure, type Section, type Table } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { seedReaders, seedThread } from './seed.ts';
-import { startBare, startOurs, type BenchSite, type Server } from './servers.ts';
+import { startBare, startBenchSite, type BenchSite, type Server } from './servers.ts';
 import { medians } from './stats.ts';
 
 const EVENTS_A_SECOND = 50;
-/** Comments below which the figures of a first visit are taken. */
+/** Comments on the page of a first visit. */
 const USUAL = 50;
-/** A page is called smooth while it keeps nobody waiting for longer than this: half of what is noticed as a delay. */
+/** Milliseconds of blocking per second below which a page is smooth: half of a delay that people notice. */
 const SMOOTH_MS = 50;
 
 interface Pair<T> {
@@ -33,12 +33,11 @@ interface Pair<T> {
   bare: T;
 }
 
-/** A page of so many comments, and how it bears the storm. */
-interface Crowded {
+interface CommentLoad {
   comments: number;
   heap: Pair<number>;
   elements: Pair<number>;
-  borne: Pair<Borne>;
+  borne: Pair<StormFigures>;
 }
 
 interface Stage {
@@ -48,18 +47,18 @@ interface Stage {
   cookies: string[];
   runs: number;
   seconds: number;
-  tell: (line: string) => void;
+  progress: (line: string) => void;
 }
 
-export const clientSide: Scenario = async ({ options, database, tell }) => {
+export const clientSide: Scenario = async ({ options, database, progress }) => {
   const wanted = options.sizes?.[0] ?? (options.full ? 5000 : 1000);
-  const ours = await startOurs(database, 'bench_client');
+  const ours = await startBenchSite(database, 'bench_client');
   const bare = await startBare('socket.io');
   const browser = await launch();
   try {
     const cookies = await seedReaders(ours.sql, 100);
     const times = { runs: options.runs ?? 3, seconds: options.seconds ?? 10 };
-    const stage: Stage = { browser, ours, bare, cookies, tell, ...times };
+    const stage: Stage = { browser, ours, bare, cookies, progress, ...times };
     await seedThread(ours.sql, ours.verdictId, { from: 0, to: USUAL });
     const visited = await visits(stage);
     const crowded = [await crowd(stage, 0)];
@@ -74,11 +73,11 @@ export const clientSide: Scenario = async ({ options, database, tell }) => {
   }
 };
 
-async function visits({ browser, ours, bare, runs, tell }: Stage): Promise<Pair<Visit>> {
+async function visits({ browser, ours, bare, runs, progress }: Stage): Promise<Pair<Visit>> {
   await setPage(bare, BARE_PAGE);
   const seen: Pair<Visit>[] = [];
   for (let run = 1; run <= runs + 1; run++) {
-    tell(`first visit ${run} of ${runs + 1} (the first only warms)`);
+    progress(`first visit ${run} of ${runs + 1} (the first only warms)`);
     const pair = {
       ours: await visit(browser, addressOf(ours)),
       bare: await visit(browser, `${bare.url}/`),
@@ -88,7 +87,7 @@ async function visits({ browser, ours, bare, runs, tell }: Stage): Promise<Pair<
   return eachSide((side) => medians<keyof Visit>(seen.map((pair) => pair[side])));
 }
 
-/** The least that is live: socket.io's own client from the same server, and a word when it is connected. */
+/** The baseline of a live page: socket.io's own client and a label. */
 const BARE_PAGE = `<!doctype html><title>Bare</title><link rel="icon" href="data:,"><p role="status"></p><script src="/socket.io/socket.io.min.js"></script>
   <script>const s = io({ transports: ['websocket'] });
   s.on('connect', () => s.emit('verdict:watch', {}, () => (document.querySelector('p').textContent = 'Live')));</script>`;
@@ -99,44 +98,47 @@ async function setPage({ url }: Server, body: string): Promise<void> {
 
 const addressOf = ({ url, slug }: BenchSite) => `${url}/v/${slug}`;
 
-/** Opens at least so many comments, and the same page without our scripts; then the storm, before one and the other in turn. */
-async function crowd(stage: Stage, least: number): Promise<Crowded> {
-  const { browser, ours, bare, runs, seconds, tell } = stage;
+/** Opens at least `least` comments on our page and on the baseline, then measures both in turn under new comments. */
+async function crowd(stage: Stage, least: number): Promise<CommentLoad> {
+  const { browser, ours, bare, runs, seconds, progress } = stage;
   const page = await openLive(browser, addressOf(ours));
   await openMore(page, least);
-  await setPage(bare, await twinOf(page));
+  await setPage(bare, await staticCopyOf(page));
   const twin = await openLive(browser, `${bare.url}/`);
-  const opened = await shownOn(page);
-  tell(`${opened} comments opened`);
-  const holding = { ours: await held(page), bare: await held(twin) };
-  const says = await speakers(stage, page);
-  const borne: Pair<Borne>[] = [];
+  const opened = await commentsOn(page);
+  progress(`${opened} comments opened`);
+  const holding = { ours: await memoryOf(page), bare: await memoryOf(twin) };
+  const says = await postersFor(stage, page);
+  const borne: Pair<StormFigures>[] = [];
   for (let run = 1; run <= runs; run++) {
-    tell(`a storm of ${EVENTS_A_SECOND} comments a second before them, ${run} of ${runs}`);
+    progress(`a storm of ${EVENTS_A_SECOND} comments a second before them, ${run} of ${runs}`);
     const storm = { seconds, perSecond: EVENTS_A_SECOND };
-    borne.push({ ours: await bear(page, says.ours, storm), bare: await bear(twin, says.bare, storm) });
+    borne.push({
+      ours: await runStorm(page, says.ours, storm),
+      bare: await runStorm(twin, says.bare, storm),
+    });
   }
   await Promise.all([page.context().close(), twin.context().close()]);
   return {
     comments: opened,
     heap: eachSide((side) => holding[side].heap),
     elements: eachSide((side) => holding[side].elements),
-    borne: eachSide((side) => medians<keyof Borne>(borne.map((pair) => pair[side]))),
+    borne: eachSide((side) => medians<keyof StormFigures>(borne.map((pair) => pair[side]))),
   };
 }
 
-/** By turns a new thread, which waits behind a button, and a reply in view, which is shown at once. */
-async function speakers({ ours, bare, cookies }: Stage, page: Page): Promise<Pair<Say[]>> {
-  const busy = await busyThread(page);
-  const first = sayAtOurs(ours, cookies[0]!);
-  const reply = sayAtOurs(ours, cookies[1]!, busy);
-  const had = await shownOn(page);
-  await first.say(0);
-  await reply.say(0);
-  await shown(page, had + 2);
+/** In turn a top-level comment, which waits behind a button, and a reply in view, which is shown at once. */
+async function postersFor({ ours, bare, cookies }: Stage, page: Page): Promise<Pair<Post[]>> {
+  const busy = await scrollToReplies(page);
+  const first = posterTo(ours, cookies[0]!);
+  const reply = posterTo(ours, cookies[1]!, busy);
+  const had = await commentsOn(page);
+  await first.post(0);
+  await reply.post(0);
+  await waitForComments(page, had + 2);
   return {
-    ours: cookies.map((cookie, i) => sayAtOurs(ours, cookie, i % 2 ? busy : undefined).say),
-    bare: [sayAtBare(bare, first.last()), sayAtBare(bare, reply.last())],
+    ours: cookies.map((cookie, i) => posterTo(ours, cookie, i % 2 ? busy : undefined).post),
+    bare: [broadcasterOf(bare, first.last()), broadcasterOf(bare, reply.last())],
   };
 }
 
@@ -146,7 +148,7 @@ function eachSide<T>(of: (side: keyof Pair<T>) => T): Pair<T> {
 
 interface Results {
   visited: Pair<Visit>;
-  crowded: Crowded[];
+  crowded: CommentLoad[];
   seconds: number;
   runs: number;
   browser: string;
@@ -198,7 +200,7 @@ function visitTable({ ours, bare }: Pair<Visit>): Table {
   };
 }
 
-function heapTable(crowded: Crowded[]): Table {
+function heapTable(crowded: CommentLoad[]): Table {
   const [least] = crowded;
   return {
     caption: 'Many comments on one page: what its JavaScript holds',
@@ -214,8 +216,8 @@ function heapTable(crowded: Crowded[]): Table {
   };
 }
 
-function stormTable(crowded: Crowded[]): Table {
-  const columns: [string, keyof Borne][] = [
+function stormTable(crowded: CommentLoad[]): Table {
+  const columns: [string, keyof StormFigures][] = [
     ['missing', 'lost'],
     ['long frames', 'longFrames'],
     ['longest ms', 'longest'],

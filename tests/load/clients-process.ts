@@ -1,45 +1,45 @@
-// A process full of watchers, led by clients.ts over the channel.
-import type { PackedTimes } from './stats.ts';
-import { Seen, Watcher, type Watch } from './watcher.ts';
+// A process of watchers, controlled by clients.ts over IPC.
+import type { HistogramData } from './stats.ts';
+import { WatcherStats, Watcher, type WatchTarget } from './watcher.ts';
 
-export interface Order {
-  connect?: { watch: Watch; cookies: (string | null)[] };
+export interface Command {
+  connect?: { watch: WatchTarget; cookies: (string | null)[] };
   cut?: { ms: number };
   report?: true;
 }
 
-export interface Report {
-  delivery: PackedTimes;
-  caughtUp: PackedTimes;
-  back: PackedTimes;
+export interface StatsReport {
+  delivery: HistogramData;
+  caughtUp: HistogramData;
+  reconnect: HistogramData;
   bytes: number;
   messages: number;
   tallies: number;
   resyncs: number;
   resets: number;
-  /** For each watcher, how many different comments it has. */
+  /** Distinct comments of each watcher. */
   received: number[];
-  /** The lowest seq that a follower stands at. */
+  /** The lowest seq of all followers. */
   head: number;
 }
 
-export type Word = { live: number } | { report: Report };
+export type Reply = { live: number } | { report: StatsReport };
 
 const watchers: Watcher[] = [];
-const seen = new Seen();
+const seen = new WatcherStats();
 let live = 0;
 
-/** So many handshakes are under way at once; more only makes a queue of timeouts. */
+/** Handshakes at the same time; more of them time out. */
 const AT_ONCE = 50;
 
-process.on('message', (order: Order) => {
+process.on('message', (order: Command) => {
   if (order.connect) void connect(order.connect);
   if (order.cut) for (const watcher of watchers) watcher.cut(order.cut.ms);
-  if (order.report) tell({ report: report() });
+  if (order.report) reply({ report: report() });
 });
 process.on('disconnect', () => process.exit(0));
 
-async function connect({ watch, cookies }: NonNullable<Order['connect']>): Promise<void> {
+async function connect({ watch, cookies }: NonNullable<Command['connect']>): Promise<void> {
   const waiting = [...cookies];
   const next = async () => {
     for (let cookie = waiting.pop(); cookie !== undefined; cookie = waiting.pop()) {
@@ -50,21 +50,21 @@ async function connect({ watch, cookies }: NonNullable<Order['connect']>): Promi
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, next));
-  tell({ live });
+  reply({ live });
 }
 
-function report(): Report {
-  const { delivery, caughtUp, back, ...counts } = seen;
+function report(): StatsReport {
+  const { delivery, caughtUp, reconnect: back, ...counts } = seen;
   return {
     delivery: delivery.toJSON(),
     caughtUp: caughtUp.toJSON(),
-    back: back.toJSON(),
+    reconnect: back.toJSON(),
     ...counts,
     received: watchers.map((watcher) => watcher.received),
     head: Math.min(...watchers.map((watcher) => watcher.head)),
   };
 }
 
-function tell(word: Word): void {
+function reply(word: Reply): void {
   process.send!(word);
 }

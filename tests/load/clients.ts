@@ -1,17 +1,18 @@
-// Watching clients by the thousand, in processes of their own.
+// Thousands of watching clients, in child processes.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fork, type ChildProcess } from 'node:child_process';
-import type { Order, Report, Word } from './clients-process.ts';
+import type { Command, StatsReport, Reply } from './clients-process.ts';
 import { end } from './servers.ts';
-import { Times } from './stats.ts';
-import type { Watch } from './watcher.ts';
+import { LatencyHistogram } from './stats.ts';
+import type { WatchTarget } from './watcher.ts';
 
-/** One process parses the messages of so many clients without delaying them noticeably. */
+/** Clients whose messages one process parses without noticeable delay. */
 const PER_PROCESS = 1000;
 
-export interface SeenByAll {
-  delivery: Times;
-  caughtUp: Times;
-  back: Times;
+export interface CrowdStats {
+  delivery: LatencyHistogram;
+  caughtUp: LatencyHistogram;
+  reconnect: LatencyHistogram;
   bytes: number;
   messages: number;
   tallies: number;
@@ -31,41 +32,45 @@ export class Clients {
   }
 
   /** Connects one client for each of `cookies` (null: a guest) and waits until all of them watch. */
-  static async connect(watch: Watch, cookies: (string | null)[]): Promise<Clients> {
-    // Two at least, so that a small crowd has the same two cores as a large one.
+  static async connect(watch: WatchTarget, cookies: (string | null)[]): Promise<Clients> {
+    // At least two, so that a small crowd has the same two cores as a large one.
     const parts = Math.max(2, Math.ceil(cookies.length / PER_PROCESS));
     const processes = Array.from({ length: parts }, () => fork('tests/load/clients-process.ts'));
     const clients = new Clients(processes, cookies.length);
     await Promise.all(
       processes.map((child, part) => {
         const own = cookies.filter((_, i) => i % parts === part);
-        return order(child, { connect: { watch, cookies: own } });
+        return send(child, { connect: { watch, cookies: own } });
       }),
     );
     return clients;
   }
 
-  /** Cuts every line at once; each comes back after so many milliseconds. */
+  /** Breaks every connection; each client reconnects after `ms`. */
   cut(ms: number): void {
-    for (const child of this.#processes) child.send({ cut: { ms } } satisfies Order);
+    for (const child of this.#processes) child.send({ cut: { ms } } satisfies Command);
   }
 
-  async seen(): Promise<SeenByAll> {
-    const all: SeenByAll = {
-      ...{ delivery: new Times(), caughtUp: new Times(), back: new Times() },
+  async seen(): Promise<CrowdStats> {
+    const all: CrowdStats = {
+      ...{
+        delivery: new LatencyHistogram(),
+        caughtUp: new LatencyHistogram(),
+        reconnect: new LatencyHistogram(),
+      },
       ...{ bytes: 0, messages: 0, tallies: 0, resyncs: 0, resets: 0, received: [], head: Infinity },
     };
-    for (const word of await Promise.all(this.#processes.map((child) => order(child, { report: true }))))
+    for (const word of await Promise.all(this.#processes.map((child) => send(child, { report: true }))))
       if ('report' in word) add(all, word.report);
     return all;
   }
 
-  /** Waits until every client has `comments` of them, or for so many milliseconds. @returns what they have then */
-  async settled(comments: number, patienceMs: number): Promise<SeenByAll> {
+  /** Waits until every client has received `comments`, at most `patienceMs`. */
+  async settled(comments: number, patienceMs: number): Promise<CrowdStats> {
     for (const until = Date.now() + patienceMs; ;) {
       const seen = await this.seen();
       if (Date.now() > until || seen.received.every((received) => received >= comments)) return seen;
-      await new Promise((done) => setTimeout(done, 100));
+      await sleep(100);
     }
   }
 
@@ -74,15 +79,18 @@ export class Clients {
   }
 }
 
-/** How many of `comments` were never had, over all clients. */
-export function lostOf(seen: SeenByAll, comments: number): number {
+/** Comments that were never received, summed over all clients. */
+export function lostOf(seen: CrowdStats, comments: number): number {
   return seen.received.reduce((lost, received) => lost + Math.max(0, comments - received), 0);
 }
 
-function add(all: SeenByAll, { delivery, caughtUp, back, received, head, ...counts }: Report): void {
+function add(
+  all: CrowdStats,
+  { delivery, caughtUp, reconnect: back, received, head, ...counts }: StatsReport,
+): void {
   all.delivery.merge(delivery);
   all.caughtUp.merge(caughtUp);
-  all.back.merge(back);
+  all.reconnect.merge(back);
   all.received.push(...received);
   all.head = Math.min(all.head, head);
   all.bytes += counts.bytes;
@@ -92,9 +100,9 @@ function add(all: SeenByAll, { delivery, caughtUp, back, received, head, ...coun
   all.resets += counts.resets;
 }
 
-function order(child: ChildProcess, what: Order): Promise<Word> {
+function send(child: ChildProcess, what: Command): Promise<Reply> {
   return new Promise((done, failed) => {
-    const answered = (word: Word) => {
+    const answered = (word: Reply) => {
       child.off('exit', ended);
       done(word);
     };

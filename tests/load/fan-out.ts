@@ -1,22 +1,23 @@
-// N clients watch one verdict, one comment a second: how long until each has it, and what that costs.
-import { Clients, lostOf, type SeenByAll } from './clients.ts';
-import { halfGuests, pause, sayAtBare, sayAtOurs, watchBare, watchOurs, type Say } from './crowd.ts';
+// N clients watch one verdict, one comment a second: the delivery time to each, and its cost.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Clients, lostOf, type CrowdStats } from './clients.ts';
+import { halfGuests, broadcasterOf, posterTo, targetOfBare, targetOfSite, type Post } from './crowd.ts';
 import { atMost, figure, notReached, type Section, type Table, type Target } from './report.ts';
 import type { Bench, Scenario } from './scenario.ts';
 import { seedReaders } from './seed.ts';
-import { startBare, startOurs, type Server } from './servers.ts';
+import { startBare, startBenchSite, type Server } from './servers.ts';
 import { medians } from './stats.ts';
-import type { Watch } from './watcher.ts';
+import type { WatchTarget } from './watcher.ts';
 
 const COMMENTS = 5;
 const CUT_MS = 10_000;
-/** Comments that are said while everybody is cut off, besides those before and after. */
+/** Comments posted while all clients are disconnected, besides those before and after. */
 const DURING = 5;
 
 interface Stage {
   server: Server;
-  watch: Watch;
-  say: Say;
+  watch: WatchTarget;
+  post: Post;
 }
 
 interface Figures {
@@ -31,22 +32,22 @@ interface Figures {
 }
 type Key = keyof Figures;
 
-/** Comments said to each server before it is measured. */
+/** Comments posted to each server before the measurement. */
 const WARM_UP = 200;
 
 export const fanOut: Scenario = async (bench) => {
-  const { options, database, tell } = bench;
+  const { options, database, progress } = bench;
   const sizes = options.watchers ?? (options.full ? [200, 1000, 5000] : [1000]);
   const runs = options.runs ?? 3;
-  const ours = await startOurs(database, 'bench_fan_out');
+  const ours = await startBenchSite(database, 'bench_fan_out');
   const bare = [await startBare('socket.io'), await startBare('ws')];
   try {
     const cookies = await seedReaders(ours.sql, 1 + Math.ceil(Math.max(...sizes) / 2));
-    const { say, last } = sayAtOurs(ours, cookies.pop()!);
-    await say(0); // warms the site, and is what the bare servers send
+    const { post, last } = posterTo(ours, cookies.pop()!);
+    await post(0); // warms the site up; the bare servers send the same
     const stages: Stage[] = [
-      { server: ours, watch: watchOurs(ours), say },
-      ...bare.map((server) => ({ server, watch: watchBare(server), say: sayAtBare(server, last()) })),
+      { server: ours, watch: targetOfSite(ours), post },
+      ...bare.map((server) => ({ server, watch: targetOfBare(server), post: broadcasterOf(server, last()) })),
     ];
     for (const stage of stages) await warm(stage, cookies);
     const tables: Table[] = [];
@@ -55,7 +56,7 @@ export const fanOut: Scenario = async (bench) => {
       const figures = new Map<string, Record<Key, number>[]>(stages.map(({ server }) => [server.name, []]));
       for (let run = 1; run <= runs; run++) {
         for (const stage of stages) {
-          tell(`${size} watchers, run ${run} of ${runs}, ${stage.server.name}`);
+          progress(`${size} watchers, run ${run} of ${runs}, ${stage.server.name}`);
           figures.get(stage.server.name)!.push(await steady(stage, halfGuests(cookies, size)));
         }
       }
@@ -95,25 +96,28 @@ function section(
   };
 }
 
-/** Code that was never run is slow and its memory is not yet taken: a server that has been up for a while has both. */
-async function warm({ watch, say }: Stage, cookies: string[]): Promise<void> {
+/** Compiles code and allocates memory, so that the figures are those of a server that has run for a while. */
+async function warm({ watch, post }: Stage, cookies: string[]): Promise<void> {
   const clients = await Clients.connect(watch, halfGuests(cookies, 100));
-  for (let n = 0; n < WARM_UP; n++) await say(n);
+  for (let n = 0; n < WARM_UP; n++) await post(n);
   await clients.settled(WARM_UP, 5000);
   await clients.stop();
-  await pause(1000);
+  await sleep(1000);
 }
 
-async function steady({ server, watch, say }: Stage, crowd: (string | null)[]): Promise<Record<Key, number>> {
+async function steady(
+  { server, watch, post }: Stage,
+  crowd: (string | null)[],
+): Promise<Record<Key, number>> {
   const before = await server.usage();
   const clients = await Clients.connect(watch, crowd);
   try {
-    await pause(1500); // the news that so many have come is told, and is not what is measured
+    await sleep(1500); // the presence updates of the connecting clients aren't measured
     const held = await server.usage();
     const bytesBefore = (await clients.seen()).bytes;
     for (let n = 1; n <= COMMENTS; n++) {
-      await say(n);
-      await pause(1000);
+      await post(n);
+      await sleep(1000);
     }
     const seen = await clients.settled(COMMENTS, 10_000);
     const after = await server.usage();
@@ -127,11 +131,11 @@ async function steady({ server, watch, say }: Stage, crowd: (string | null)[]): 
     };
   } finally {
     await clients.stop();
-    await pause(1500);
+    await sleep(1500);
   }
 }
 
-const deliveryOf = ({ delivery: { p50, p99, max } }: SeenByAll) => ({ p50, p99, max });
+const deliveryOf = ({ delivery: { p50, p99, max } }: CrowdStats) => ({ p50, p99, max });
 
 const HEAD: [string, Key][] = [
   ['p50 ms', 'p50'],
@@ -178,27 +182,27 @@ function targetsOf(size: number, figures: Map<string, Record<Key, number>>): Tar
   return size >= 5000 ? [lost, atMost(`${figure(size)} watchers: p99, ms`, 1000, ours.p99)] : [lost];
 }
 
-/** Everybody loses the line for ten seconds while comments go on. */
+/** All clients are disconnected for ten seconds while comments are posted. */
 async function cutTable(
-  { tell }: Bench,
+  { progress }: Bench,
   stages: Stage[],
   crowd: (string | null)[],
 ): Promise<{ table: Table; lost: number }> {
   const rows: (string | number)[][] = [];
   let lost = 0;
-  for (const { server, watch, say } of stages) {
-    tell(`${crowd.length} watchers, all cut for 10 s, ${server.name}`);
+  for (const { server, watch, post } of stages) {
+    progress(`${crowd.length} watchers, all cut for 10 s, ${server.name}`);
     const clients = await Clients.connect(watch, crowd);
     let n = 0;
     const talk = async (count: number) => {
-      for (let i = 0; i < count; i++, await pause(1000)) await say((n += 1));
+      for (let i = 0; i < count; i++, await sleep(1000)) await post((n += 1));
     };
-    await pause(1500);
+    await sleep(1500);
     await talk(COMMENTS);
     clients.cut(CUT_MS);
-    await pause(500);
+    await sleep(500);
     await talk(DURING);
-    await pause(CUT_MS - DURING * 1000);
+    await sleep(CUT_MS - DURING * 1000);
     await talk(COMMENTS);
     const seen = await clients.settled(n, 15_000);
     await clients.stop();
@@ -211,10 +215,10 @@ async function cutTable(
       gone / n / crowd.length,
       seen.delivery.p50,
       seen.delivery.p99,
-      seen.back.p99,
-      seen.back.max,
+      seen.reconnect.p99,
+      seen.reconnect.max,
     ]);
-    await pause(1500);
+    await sleep(1500);
   }
   return {
     lost,

@@ -1,5 +1,5 @@
-// A mail server in a process of its own that answers 451 and drops connections, as often as it is asked to. It tells
-// its parent each mail that it accepts: recipient, Message-ID, and whether it dropped the connection instead of saying so.
+// A mail server process that replies 451 and drops connections at given rates. It sends
+// its parent each accepted mail: recipient, Message-ID, and whether it dropped the connection instead of replying.
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
@@ -8,19 +8,18 @@ import { SMTPServer } from 'smtp-server';
 export interface Accepted {
   to: string;
   messageId: string;
-  /** The client was not told: it has to take the mail for lost. */
+  /** The client got no reply and has to treat the mail as lost. */
   unanswered: boolean;
 }
 
-export interface Rates {
-  /** Share of commands that are answered 451, whatever the command. */
+export interface FaultRates {
+  /** Share of all commands that get 451. */
   refused: number;
-  /** Share of commands, and of texts just accepted, at which the connection is dropped. */
+  /** Share of commands and of accepted texts at which the connection is dropped. */
   dropped: number;
 }
 
-/** Enough commands for each mail (MAIL, RCPT, DATA) that each share is reached. */
-const rates = JSON.parse(process.argv[2]!) as Rates;
+const rates = JSON.parse(process.argv[2]!) as FaultRates;
 const counts = { commands: 0, refused: 0, dropped: 0, connections: 0 };
 
 interface Connection {
@@ -29,7 +28,7 @@ interface Connection {
   send: (code: number, text: string) => void;
 }
 
-// smtp-server has a handler for some commands only. This is where all of them pass.
+// smtp-server has handlers for some commands only; all of them pass here.
 const connection = SMTPConnection.prototype as unknown as Connection;
 const onCommand = connection._onCommand;
 connection._onCommand = function (this: Connection, command, callback) {
@@ -66,7 +65,7 @@ const server = new SMTPServer({
     });
   },
 });
-server.on('error', () => {}); // of connections that it dropped itself
+server.on('error', () => {}); // dropped connections
 server.server.on('connection', (socket) => {
   counts.connections += 1;
   const port = socket.remotePort!;

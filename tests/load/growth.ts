@@ -1,21 +1,20 @@
-// One thread grows and grows: what each thing that readers do with it takes.
+// The latency of everything that readers do with a thread, as it grows.
 import { randomUUID } from 'node:crypto';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
-import { Connection, type Ask } from './http.ts';
+import { Connection, type HttpRequest } from './http.ts';
 import { atMost, figure, notReached, type Section, type Target } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { seedReaders, seedThread } from './seed.ts';
-import { startOurs, type BenchSite } from './servers.ts';
+import { startBenchSite, type BenchSite } from './servers.ts';
 import { median } from './stats.ts';
 
 const SMALL = 1000;
 const LARGE = 1_000_000;
 const EACH = 40;
-/** Times thrown away: five executions are planned anew, on each of the pool's connections. */
+/** Discarded: PostgreSQL plans the first five executions on each connection again. */
 const WARMING = 30;
 
-/** Milliseconds of each thing (median), and the server's memory after it all. */
-interface Grown {
+interface SizeResult {
   comments: number;
   seedSeconds: number;
   times: Map<string, { p50: number; p95: number; bytes: number }>;
@@ -24,22 +23,22 @@ interface Grown {
   databaseMb: number;
 }
 
-export const growth: Scenario = async ({ options, database, tell }) => {
+export const growth: Scenario = async ({ options, database, progress }) => {
   const sizes =
     options.sizes ?? (options.full ? [100, SMALL, 10_000, 100_000, LARGE] : [100, SMALL, 10_000, 100_000]);
-  const ours = await startOurs(database, 'bench_growth');
+  const ours = await startBenchSite(database, 'bench_growth');
   try {
     const [cookie] = await seedReaders(ours.sql, 100);
-    const grown: Grown[] = [];
+    const grown: SizeResult[] = [];
     let from = 0;
     for (const comments of sizes) {
       const begun = Date.now();
       await seedThread(ours.sql, ours.verdictId, { from, to: comments });
       const seedSeconds = (Date.now() - begun) / 1000;
-      tell(`${figure(comments)} comments (seeded in ${figure(seedSeconds)} s)`);
-      const things = thingsToDo(ours, { comments, cookie: cookie! });
+      progress(`${figure(comments)} comments (seeded in ${figure(seedSeconds)} s)`);
+      const things = requestsFor(ours, { comments, cookie: cookie! });
       grown.push({ comments, seedSeconds, ...(await measure(ours, things)) });
-      from = comments + (WARMING + EACH) * 2; // what was posted meanwhile
+      from = comments + (WARMING + EACH) * 2; // those posted by the measurement
     }
     return section(grown);
   } finally {
@@ -47,24 +46,24 @@ export const growth: Scenario = async ({ options, database, tell }) => {
   }
 };
 
-type Things = Record<string, { ask: () => Ask; expected?: number }>;
+type Requests = Record<string, { request: () => HttpRequest; expected?: number }>;
 
-function thingsToDo(ours: BenchSite, { comments, cookie }: { comments: number; cookie: string }): Things {
+function requestsFor(ours: BenchSite, { comments, cookie }: { comments: number; cookie: string }): Requests {
   const page = `/v/${ours.slug}`;
   const api = `/api/v1/verdicts/${ours.slug}`;
   // A root in the middle of the thread, the first of four: see seed.ts.
   const middle = Math.floor(comments / 8) * 4 + 1;
   const root = pathOf(middle);
-  const guest = (path: string) => ({ ask: () => ({ path, headers: { accept: 'text/html' } }) });
+  const guest = (path: string) => ({ request: () => ({ path, headers: { accept: 'text/html' } }) });
   const deep = (sort: string, score: number) =>
     guest(`${api}/comments?sort=${sort}&limit=50&cursor=${commentCursor.write({ path: root, score })}`);
   const crowd = commentCursor.write({ path: pathOf(1) + pathOf(middle + 3), score: 0 });
   const post = (parentId?: string) => ({
-    ask: () => ({
+    request: () => ({
       method: 'POST',
       path: `${api}/comments`,
       headers: { 'content-type': 'application/json', cookie, origin: ours.url },
-      // Nobody says the same twice within ten minutes.
+      // Duplicates within ten minutes are refused.
       body: JSON.stringify({ body: `One more: ${randomUUID()}.`, nonce: randomUUID(), parentId }),
     }),
     expected: 201,
@@ -89,24 +88,27 @@ function idOf({ verdictId }: BenchSite, seq: number): string {
   return `${pathOf(seq)}-0000-7000-8000-${verdictId.slice(-12)}`;
 }
 
-async function measure(ours: BenchSite, things: Things): Promise<Omit<Grown, 'comments' | 'seedSeconds'>> {
-  const times: Grown['times'] = new Map();
-  const line = await Connection.open(ours.url);
-  for (const [name, { ask, expected = 200 }] of Object.entries(things)) {
+async function measure(
+  ours: BenchSite,
+  things: Requests,
+): Promise<Omit<SizeResult, 'comments' | 'seedSeconds'>> {
+  const times: SizeResult['times'] = new Map();
+  const connection = await Connection.open(ours.url);
+  for (const [name, { request, expected = 200 }] of Object.entries(things)) {
     const each: number[] = [];
     let bytes = 0;
     for (let i = 0; i < WARMING + EACH; i++) {
       const sent = performance.now();
-      const answer = await line.ask(ask());
+      const answer = await connection.request(request());
       const took = performance.now() - sent;
       if (answer.status !== expected)
-        throw new Error(`${name} answered ${answer.status}: ${answer.body.toString().slice(0, 300)}`);
+        throw new Error(`${name} returned ${answer.status}: ${answer.body.toString().slice(0, 300)}`);
       if (i >= WARMING) each.push(took);
       ({ bytes } = answer);
     }
     times.set(name, { p50: median(each), p95: each.sort((a, b) => a - b)[Math.floor(EACH * 0.95)]!, bytes });
   }
-  line.close();
+  connection.close();
   const { rss, held } = await ours.usage();
   const { rows } = await ours.sql.query<{ size: string }>(
     'SELECT pg_database_size(current_database()) AS size',
@@ -115,7 +117,7 @@ async function measure(ours: BenchSite, things: Things): Promise<Omit<Grown, 'co
   return { times, rssMb: rss / mb, heldMb: held / mb, databaseMb: Number(rows[0]!.size) / mb };
 }
 
-function section(grown: Grown[]): Section {
+function section(grown: SizeResult[]): Section {
   const names = [...grown[0]!.times.keys()];
   const small = grown.find(({ comments }) => comments === SMALL);
   const largest = grown.at(-1)!;

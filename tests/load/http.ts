@@ -1,17 +1,17 @@
-// Requests over plain sockets: node:http's own client costs more than the servers that are to be measured with it.
+// Requests over plain sockets: node:http's client costs more than the servers under test.
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { Times } from './stats.ts';
+import { LatencyHistogram } from './stats.ts';
 
-export interface Answer {
+export interface HttpResponse {
   status: number;
   head: string;
   body: Buffer;
-  /** Bytes on the wire, headers included. */
+  /** With the headers. */
   bytes: number;
 }
 
-export interface Ask {
+export interface HttpRequest {
   method?: string;
   path: string;
   headers?: Record<string, string>;
@@ -25,7 +25,7 @@ export class Connection {
   #parts: Buffer[] = [];
   #length = 0;
   #need = 0;
-  #waiting: { done: (answer: Answer) => void; failed: (error: Error) => void } | null = null;
+  #waiting: { done: (answer: HttpResponse) => void; failed: (error: Error) => void } | null = null;
   #broken: Error | null = null;
 
   constructor(url: string) {
@@ -37,22 +37,22 @@ export class Connection {
     this.#socket.on('close', () => this.#break(new Error('the server closed the connection')));
   }
 
-  /** Connected already: what is sent over it leaves at once. */
+  /** Resolves once it is connected. */
   static async open(url: string): Promise<Connection> {
-    const line = new Connection(url);
+    const connection = new Connection(url);
     await new Promise<void>((done, failed) => {
-      line.#socket.once('connect', () => done());
-      line.#socket.once('error', failed);
+      connection.#socket.once('connect', () => done());
+      connection.#socket.once('error', failed);
     });
-    return line;
+    return connection;
   }
 
-  ask(ask: Ask): Promise<Answer> {
-    return this.send(requestBytes(this.#host, ask));
+  request(request: HttpRequest): Promise<HttpResponse> {
+    return this.send(requestBytes(this.#host, request));
   }
 
-  /** Sends a request made before by `requestBytes`. */
-  send(request: Buffer): Promise<Answer> {
+  /** Sends the bytes of `requestBytes`. */
+  send(request: Buffer): Promise<HttpResponse> {
     if (this.#broken) return Promise.reject(this.#broken);
     return new Promise((done, failed) => {
       this.#waiting = { done, failed };
@@ -71,13 +71,13 @@ export class Connection {
     this.#waiting = null;
   }
 
-  /** Looks at what came only when it may be whole: an answer in a hundred parts is not joined a hundred times. */
+  /** Parses only when the response may be complete, so that many parts aren't joined many times. */
   #take(part: Buffer): void {
     this.#parts.push(part);
     this.#length += part.length;
     if (this.#length < this.#need) return;
     const all = this.#parts.length === 1 ? part : Buffer.concat(this.#parts);
-    const read = readAnswer(all);
+    const read = parseResponse(all);
     if ('need' in read) {
       this.#parts = [all];
       this.#need = read.need;
@@ -89,7 +89,10 @@ export class Connection {
   }
 }
 
-export function requestBytes(host: string, { method = 'GET', path, headers = {}, body }: Ask): Buffer {
+export function requestBytes(
+  host: string,
+  { method = 'GET', path, headers = {}, body }: HttpRequest,
+): Buffer {
   const lines = Object.entries({
     host,
     ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
@@ -100,7 +103,7 @@ export function requestBytes(host: string, { method = 'GET', path, headers = {},
 
 const END_OF_CHUNKS = Buffer.from('0\r\n\r\n');
 
-function readAnswer(all: Buffer): Answer | { need: number } {
+function parseResponse(all: Buffer): HttpResponse | { need: number } {
   const headEnd = all.indexOf('\r\n\r\n');
   if (headEnd < 0) return { need: all.length + 1 };
   const head = all.toString('latin1', 0, headEnd);
@@ -128,40 +131,40 @@ function joinChunks(all: Buffer, start: number): Buffer {
   }
 }
 
-export interface Pressed {
+export interface LoadResult {
   perSecond: number;
-  times: Times;
+  times: LatencyHistogram;
   requests: number;
 }
 
 /**
- * Presses one request as fast as it is answered over `connections`, for `seconds` after a quarter of it to warm up.
- * @throws where an answer has a status other than `expected`
+ * Repeats a request over `connections` without pause for `seconds`, after a quarter of that to warm up.
+ * @throws if a response has another status than `expected`
  */
-export async function press(
+export async function runLoad(
   url: string,
-  ask: Ask,
+  request: HttpRequest,
   { connections, seconds, expected = 200 }: { connections: number; seconds: number; expected?: number },
-): Promise<Pressed> {
-  const request = requestBytes(new URL(url).host, ask);
-  const lines = Array.from({ length: connections }, () => new Connection(url));
-  const times = new Times();
+): Promise<LoadResult> {
+  const bytes = requestBytes(new URL(url).host, request);
+  const open = Array.from({ length: connections }, () => new Connection(url));
+  const times = new LatencyHistogram();
   const begin = performance.now() + seconds * 250;
   const until = begin + seconds * 1000;
   let requests = 0;
   await Promise.all(
-    lines.map(async (line) => {
+    open.map(async (connection) => {
       for (let sent = performance.now(); sent < until;) {
-        const { status } = await line.send(request);
-        if (status !== expected) throw new Error(`${ask.path} answered ${status}`);
+        const { status } = await connection.send(bytes);
+        if (status !== expected) throw new Error(`${request.path} returned ${status}`);
         const now = performance.now();
         if (now >= begin && now < until) {
           requests += 1;
-          times.add(now - sent);
+          times.record(now - sent);
         }
         sent = now;
       }
     }),
-  ).finally(() => lines.forEach((line) => line.close()));
+  ).finally(() => open.forEach((connection) => connection.close()));
   return { perSecond: requests / seconds, times, requests };
 }

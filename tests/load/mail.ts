@@ -1,4 +1,5 @@
-// An issue of The Cope Report to thousands, through a mail server that fails, with the sender killed meanwhile.
+// An issue of The Cope Report to thousands through a faulty mail server, with the sender killed several times.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
@@ -8,25 +9,25 @@ import { closeDb } from '../../src/lib/db/client.server.ts';
 import { unsubscribeAddress } from '../../src/lib/digest/subscribers/unsubscribe-token.server.ts';
 import { useDatabase } from '../../src/lib/env.server.ts';
 import { startSite, type Site } from '../support/site.ts';
-import type { Accepted, Rates } from './faulty-smtp.ts';
+import type { Accepted, FaultRates } from './faulty-smtp.ts';
 import type { Section } from './report.ts';
 import type { Bench, Scenario } from './scenario.ts';
 import { end } from './servers.ts';
 
 const SUBSCRIBERS = 10_000;
 const SMALL = 1_000;
-const RATES: Rates = { refused: 0.05, dropped: 0.003 };
-/** How many of the recipients unsubscribe while the issue is on its way. */
+const RATES: FaultRates = { refused: 0.05, dropped: 0.003 };
+/** Share of the recipients who unsubscribe while the issue is sent. */
 const LEAVING = 0.01;
-/** Shares of all recipients at which everything that sends is killed. */
+/** Shares of reached recipients at which the site and `report send` are killed. */
 const KILL_AT = [0.2, 0.45, 0.7];
-/** The same for the site and the bare loop: no throttle. */
+/** For the site and the baseline: no throttle. */
 const POOL = { pool: true, maxConnections: 5, maxMessages: 100, rateLimit: 1_000_000 };
 
 /** `at`: milliseconds of this process's clock. */
 type Arrival = Accepted & { at: number };
 
-interface Sink {
+interface FaultyServer {
   url: string;
   accepted: Arrival[];
   counts: () => Promise<Record<'commands' | 'refused' | 'dropped' | 'connections', number>>;
@@ -36,12 +37,12 @@ interface Sink {
 export const mail: Scenario = async (bench) => {
   const size = bench.options.full ? SUBSCRIBERS : SMALL;
   const bare = await bareLoop(size);
-  bench.tell(`bare nodemailer: ${Math.round(bare.rate)} mails a second`);
+  bench.progress(`bare nodemailer: ${Math.round(bare.rate)} mails a second`);
   const run = await sendIssue(bench, size);
   return section(size, bare.rate, run);
 };
 
-async function startSink(rates = RATES): Promise<Sink> {
+async function startFaultyServer(rates = RATES): Promise<FaultyServer> {
   const child = fork('tests/load/faulty-smtp.ts', [JSON.stringify(rates)]);
   const accepted: Arrival[] = [];
   const [{ port }] = (await once(child, 'message')) as [{ port: number }];
@@ -55,7 +56,7 @@ async function startSink(rates = RATES): Promise<Sink> {
       child.send('counts');
       for (;;) {
         const [message] = (await once(child, 'message')) as [
-          { counts?: Awaited<ReturnType<Sink['counts']>> },
+          { counts?: Awaited<ReturnType<FaultyServer['counts']>> },
         ];
         if (message.counts) return message.counts;
       }
@@ -64,9 +65,9 @@ async function startSink(rates = RATES): Promise<Sink> {
   };
 }
 
-/** What nodemailer does by itself: as many at once as it has connections, each repeated at once until it is accepted. */
+/** The baseline: nodemailer in a loop that repeats each mail at once until it is accepted. */
 async function bareLoop(size: number): Promise<{ rate: number }> {
-  const sink = await startSink();
+  const sink = await startFaultyServer();
   const mailer = nodemailer.createTransport({ ...POOL, url: sink.url } as object);
   const html = 'x'.repeat(8_000);
   const started = performance.now();
@@ -87,7 +88,7 @@ async function bareLoop(size: number): Promise<{ rate: number }> {
 interface Run {
   accepted: Arrival[];
   left: Set<string>;
-  counts: Awaited<ReturnType<Sink['counts']>>;
+  counts: Awaited<ReturnType<FaultyServer['counts']>>;
   seconds: number;
   /** Mails a second before the first kill. */
   rate: number;
@@ -95,8 +96,8 @@ interface Run {
   kills: number;
 }
 
-async function sendIssue({ database, tell }: Bench, size: number): Promise<Run> {
-  const sink = await startSink();
+async function sendIssue({ database, progress }: Bench, size: number): Promise<Run> {
+  const sink = await startFaultyServer();
   const databaseUrl = await database.create('bench_mail');
   const query = new URLSearchParams(Object.entries(POOL).map(([name, value]) => [name, String(value)]));
   const env = { DATABASE_URL: databaseUrl, LIVE_ADAPTER: 'memory', SMTP_URL: `${sink.url}?${query}` };
@@ -114,8 +115,13 @@ async function sendIssue({ database, tell }: Bench, size: number): Promise<Run> 
   for (const share of KILL_AT) {
     await until(() => reached().size >= size * share);
     rate ||= rateOf(sink.accepted);
-    await leave(site, sql, { left, reached, count: Math.ceil(leaving / KILL_AT.length), most: leaving });
-    tell(`${reached().size} reached, ${left.size} unsubscribed; kill -9 of the site and of report send`);
+    await unsubscribeSome(site, sql, {
+      left,
+      reached,
+      count: Math.ceil(leaving / KILL_AT.length),
+      most: leaving,
+    });
+    progress(`${reached().size} reached, ${left.size} unsubscribed; kill -9 of the site and of report send`);
     sender.kill('SIGKILL');
     await site.kill('site');
     kills += 1;
@@ -128,7 +134,7 @@ async function sendIssue({ database, tell }: Bench, size: number): Promise<Run> 
   const { rows } = await sql.query<{ state: string; n: string }>(
     `SELECT state, count(*) AS n FROM mails WHERE kind = 'report-issue' GROUP BY state ORDER BY state`,
   );
-  tell(`mails: ${rows.map(({ state, n }) => `${n} ${state}`).join(', ')}`);
+  progress(`mails: ${rows.map(({ state, n }) => `${n} ${state}`).join(', ')}`);
   const run = {
     ...{ accepted: sink.accepted, left, counts: await sink.counts(), kills, json: sender.output().trim() },
     seconds: (ended - started) / 1000,
@@ -142,7 +148,7 @@ async function sendIssue({ database, tell }: Bench, size: number): Promise<Run> 
 }
 
 async function seed(sql: pg.Pool, size: number): Promise<void> {
-  // The hash is what tells addresses apart; that of an address that nobody subscribes again may be any.
+  // Any unique hash will do, as the addresses aren't subscribed again.
   await sql.query(
     `INSERT INTO subscribers (id, email, email_hash, state, confirmed_at)
      SELECT gen_random_uuid(), 'r' || n || '@example.org', sha256(('r' || n)::bytea), 'confirmed', now()
@@ -166,10 +172,10 @@ function send(env: Record<string, string>): ChildProcess & { output: () => strin
 }
 
 /**
- * People who are not reached yet unsubscribe with their one-click address, as a mail provider does it. Of those who were
- * reached before the site had answered, nothing is asked.
+ * Unsubscribes recipients by one-click POST, as mail providers do. Recipients that the issue reached before
+ * the response aren't counted.
  */
-async function leave(
+async function unsubscribeSome(
   site: Site,
   sql: pg.Pool,
   {
@@ -179,7 +185,7 @@ async function leave(
     most,
   }: { left: Set<string>; reached: () => Set<string>; count: number; most: number },
 ): Promise<void> {
-  // The last in line, so that most are not reached before the answer.
+  // The last ones, so that most aren't reached before the response.
   const { rows } = await sql.query<{ id: string; email: string }>(
     `SELECT s.id, s.email FROM subscribers s JOIN mails m ON m."to" = s.email
      WHERE s.state = 'confirmed' AND m.state = 'pending' ORDER BY m.id DESC LIMIT $1`,
@@ -193,21 +199,21 @@ async function leave(
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: 'List-Unsubscribe=One-Click',
     });
-    if (!response.ok) throw new Error(`unsubscribing was answered ${response.status}`);
+    if (!response.ok) throw new Error(`unsubscribing returned ${response.status}`);
     if (reached().has(email)) continue;
     left.add(email);
     count -= 1;
   }
 }
 
-/** Mails a second, repetitions and all; the first tenth is the start. */
+/** Mails per second, retries included, without the first tenth. */
 function rateOf(accepted: Arrival[]): number {
   const steady = accepted.slice(Math.floor(accepted.length / 10));
   return ((steady.length - 1) / (steady.at(-1)!.at - steady[0]!.at)) * 1000;
 }
 
 async function until(reached: () => boolean): Promise<void> {
-  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!reached()) await sleep(20);
 }
 
 function section(size: number, bareRate: number, run: Run): Section {

@@ -1,4 +1,4 @@
-// npm run bench: the scenarios that are named, or all; the last lines say where a target was missed.
+// npm run bench: the named scenarios, or all. The last lines list the missed targets.
 import { clientSide } from './client.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
@@ -6,7 +6,9 @@ import { mail } from './mail.ts';
 import { readOptions } from './options.ts';
 import { parse } from './parse.ts';
 import { peers } from './peers.ts';
+import { queue } from './queue.ts';
 import { read } from './read.ts';
+import { resetTiming } from './reset-timing.ts';
 import { machine, sectionText, writeSection } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { startDatabase, type Database } from './servers.ts';
@@ -25,12 +27,14 @@ const scenarios: Record<string, Scenario> = {
   peers,
   parse,
   mail,
+  queue,
+  'reset-timing': resetTiming,
 };
 
-/** PostgreSQL outlives whoever started it, so it is stopped by hand; the servers under load stop when we are gone. */
-function stopWhenTold(database: Database): void {
+/** PostgreSQL outlives this process unless it is stopped; the servers under load end with it. */
+function stopOnSignal(database: Database): void {
   const stop = () => {
-    process.on('uncaughtException', () => {}); // of the scenario, whose connections are cut
+    process.on('uncaughtException', () => {}); // the scenario's connections break
     void database.stop().finally(() => process.exit(130));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
@@ -47,7 +51,7 @@ try {
   const wanted = options.names.length ? options.names : Object.keys(scenarios);
   const missed: string[] = [];
   const database = await startDatabase();
-  stopWhenTold(database);
+  stopOnSignal(database);
   try {
     for (const name of wanted) {
       console.log(`\n── ${name}`);
@@ -55,7 +59,7 @@ try {
       const section = await scenarios[name]!({
         options,
         database,
-        tell: (line) => console.log(`   ${line}`),
+        progress: (line) => console.log(`   ${line}`),
       });
       const took = `Took ${Math.round((Date.now() - started) / 1000)} s on ${new Date().toISOString().slice(0, 10)}: ${machine()}.`;
       const text = sectionText({ ...section, ran: [...section.ran, took] });

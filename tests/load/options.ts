@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 
 export interface Options {
-  /** Scenarios by name; all where none is named. */
+  /** All scenarios if empty. */
   names: string[];
-  /** The sizes of the issue instead of those that finish within two minutes. */
+  /** The sizes that the targets are about, instead of those that finish within two minutes. */
   full: boolean;
-  /** Repetitions, of which the median is shown. */
+  /** Repetitions; the report shows medians. */
   runs: number | null;
   /** Seconds of each measurement. */
   seconds: number | null;
@@ -13,17 +13,16 @@ export interface Options {
   writers: number;
   /** Comments of a thread. */
   sizes: number[] | null;
-  /** JSON files that each describe a peer by its address: see peer.ts. */
+  /** JSON files that describe peers: see peer.ts. */
   peers: string[];
   waline: boolean;
-  /** Where the page of results is written. */
   out: string;
 }
 
 const USAGE = `npm run bench [NAME…] -- [--full] [--runs N] [--seconds N] [--watchers 200,1000] [--writers 50]
                       [--sizes 0,50,1000] [--peer FILE.json] [--no-waline] [--out FILE]`;
 
-/** @throws where an argument is not understood; the message says what there is */
+/** @throws on an invalid argument */
 export function readOptions(args: string[]): Options {
   const { values, positionals } = parseArgs({
     args,
@@ -44,22 +43,22 @@ export function readOptions(args: string[]): Options {
   return {
     names: positionals,
     full: values.full,
-    runs: one(values.runs),
-    seconds: one(values.seconds),
-    watchers: list(values.watchers),
-    writers: one(values.writers)!,
-    sizes: list(values.sizes),
+    runs: numberOf(values.runs),
+    seconds: numberOf(values.seconds),
+    watchers: numbersOf(values.watchers),
+    writers: numberOf(values.writers)!,
+    sizes: numbersOf(values.sizes),
     peers: values.peer,
     waline: values.waline,
     out: values.out,
   };
 }
 
-function one(text: string | undefined): number | null {
-  return list(text)?.[0] ?? null;
+function numberOf(text: string | undefined): number | null {
+  return numbersOf(text)?.[0] ?? null;
 }
 
-function list(text: string | undefined): number[] | null {
+function numbersOf(text: string | undefined): number[] | null {
   if (text === undefined) return null;
   const numbers = text.replaceAll('_', '').split(',').map(Number);
   if (numbers.some((number) => !Number.isFinite(number) || number < 0))

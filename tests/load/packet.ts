@@ -1,25 +1,23 @@
-// Packets of our site's wire, as the watchers of one process read them.
-
 import { inflateRawSync } from 'node:zlib';
 
 /**
- * Bytes from which a packet is read once for all watchers of a process who got the same: in a storm a thousand pages
- * read it on a thousand machines; here their reading would take the cores of the server that is measured.
+ * Bytes from which a packet is parsed once for all watchers of a process: a thousand pages parse it
+ * on a thousand machines; here that would take the cores of the server under test.
  */
 const LARGE = 2048;
 
-/** Watchers are not all at the same packet. */
+/** Recent packets to keep, because watchers receive them at different times. */
 const KEPT = 8;
 
 interface Packet {
   text: string;
-  /** What an event says: its name and its news. */
-  news: () => [string, unknown];
+  /** The event's name and payload. */
+  event: () => [string, unknown];
 }
 
 const kept: { data: Buffer; packet: Packet }[] = [];
 
-export function readPacket(data: Buffer): Packet {
+export function parsePacket(data: Buffer): Packet {
   if (data.length < LARGE) return packetOf(data);
   const known = kept.find((each) => each.data.equals(data));
   if (known) return known.packet;
@@ -31,12 +29,12 @@ export function readPacket(data: Buffer): Packet {
 
 function packetOf(data: Buffer): Packet {
   const text = data.toString();
-  let news: [string, unknown] | undefined;
-  return { text, news: () => (news ??= unpacked(JSON.parse(text.slice(2)) as [string, unknown])) };
+  let event: [string, unknown] | undefined;
+  return { text, event: () => (event ??= unpacked(JSON.parse(text.slice(2)) as [string, unknown])) };
 }
 
-/** As the page does (live/verdict-messages.ts), but at once. */
-function unpacked([event, news]: [string, unknown]): [string, unknown] {
-  if (event !== 'verdict:packed') return [event, news];
-  return ['verdict:changed', JSON.parse(inflateRawSync(Buffer.from(news as string, 'base64')).toString())];
+/** As the page does (live/verdict-messages.ts), but synchronously. */
+function unpacked([name, payload]: [string, unknown]): [string, unknown] {
+  if (name !== 'verdict:packed') return [name, payload];
+  return ['verdict:changed', JSON.parse(inflateRawSync(Buffer.from(payload as string, 'base64')).toString())];
 }

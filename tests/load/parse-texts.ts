@@ -1,4 +1,4 @@
-// Texts of any size for `npm run bench parse`: pages as they are, and what could make a parser slow.
+// Texts of any size for `npm run bench parse`: ordinary pages, and hostile ones that could make a parser slow.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,4 +1,4 @@
-// How long reading a verdict's page takes, for pages as they are and for hostile ones, and whether cost grows linearly.
+// The cost of parsing ordinary and hostile verdict pages, and whether it grows linearly.
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
 import { atLimitOfHtml, hostile, ordinary, type MakeText } from './parse-texts.ts';
@@ -9,27 +9,27 @@ import { median } from './stats.ts';
 /** Characters; the largest is the limit of a text. */
 const SIZES = [1000, 20_000, 200_000];
 const RUNS = 5;
-/** Milliseconds of processor time that each measurement repeats its text for, because short ones are lost in the clock's noise. */
+/** Milliseconds of CPU time of each measurement, long enough for the clock's noise not to matter. */
 const MEASURED_FOR = 20;
-/** Ten times the text may cost this many times as much: caches and garbage collection take their share. */
+/** The highest cost ratio for ten times the text: above ten because of caches and garbage collection. */
 const MOST_GROWTH = 15;
 const MILLION = 1_000_000;
 
 interface Measured {
   name: string;
-  /** Whether the largest is read as a verdict. */
+  /** Whether the largest text parses as a verdict. */
   read: boolean;
   /** Milliseconds of each run, for each size. */
   times: number[][];
-  /** The same of the bare loop. */
+  /** The same for the baseline. */
   bare: number[][];
 }
 
-export const parse: Scenario = ({ options, tell }) => {
+export const parse: Scenario = ({ options, progress }) => {
   const runs = options.runs ?? RUNS;
   const measured = (texts: Record<string, MakeText>) =>
     Object.entries(texts).map(([name, make]) => {
-      tell(name);
+      progress(name);
       return measure(name, make, runs);
     });
   const pages = measured(ordinary);
@@ -39,12 +39,12 @@ export const parse: Scenario = ({ options, tell }) => {
 
 function measure(name: string, make: MakeText, runs: number): Measured {
   const texts = SIZES.map(make);
-  const result: Measured = { name, read: isRead(texts.at(-1)!), times: [], bare: [] };
+  const result: Measured = { name, read: isAccepted(texts.at(-1)!), times: [], bare: [] };
   for (const text of texts) {
-    // Alternating, so that a busy moment of the machine meets both.
+    // Alternating, so that other load on the machine affects both.
     const pairs = Array.from(
       { length: runs + 1 },
-      () => [millis(bareLoop, text), millis(isRead, text)] as const,
+      () => [millis(bareLoop, text), millis(isAccepted, text)] as const,
     );
     pairs.shift(); // compiles
     result.bare.push(pairs.map(([bare]) => bare));
@@ -53,12 +53,12 @@ function measure(name: string, make: MakeText, runs: number): Measured {
   return result;
 }
 
-/** The least that a parser of lines does: it looks at every character once. */
+/** The baseline: it reads every character once. */
 function bareLoop(text: string): string[] {
   return text.split('\n').map((line) => line.trim().replace(/\s+/g, ' '));
 }
 
-function isRead(text: string): boolean {
+function isAccepted(text: string): boolean {
   try {
     parseVerdict(text);
     return true;
@@ -68,7 +68,7 @@ function isRead(text: string): boolean {
   }
 }
 
-/** Milliseconds of processor time, which a busy machine doesn't stretch. */
+/** Milliseconds of CPU time, which doesn't depend on other load. */
 function millis(act: (text: string) => unknown, text: string): number {
   const started = process.cpuUsage();
   let times = 0;
@@ -82,7 +82,7 @@ function millis(act: (text: string) => unknown, text: string): number {
   return took / times;
 }
 
-/** Texts over the limits, which are refused for their size. */
+/** Texts at and over the size limits. */
 function overLimit(runs: number): Measured[] {
   const texts: Record<string, string> = {
     'a million dashes': '-'.repeat(MILLION),
@@ -93,8 +93,8 @@ function overLimit(runs: number): Measured[] {
   };
   return Object.entries(texts).map(([name, text]) => ({
     name,
-    read: isRead(text),
-    times: [Array.from({ length: runs }, () => millis(isRead, text))],
+    read: isAccepted(text),
+    times: [Array.from({ length: runs }, () => millis(isAccepted, text))],
     bare: [Array.from({ length: runs }, () => millis(bareLoop, text))],
   }));
 }
@@ -118,7 +118,7 @@ function section(all: { pages: Measured[]; attacks: Measured[]; over: Measured[]
   };
 }
 
-/** Of the fastest runs: collecting garbage stretches some of the others, the longer ones more. */
+/** Of the fastest runs, which garbage collection affects least. */
 function growth({ times }: Measured): number {
   return Math.min(...times.at(-1)!) / Math.min(...times.at(-2)!);
 }

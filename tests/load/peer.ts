@@ -1,16 +1,16 @@
-// Somebody else's software at an address, described in a file: how to post, to read and to listen. See README.md.
+// Other software at an address, described in a JSON file: how to post, read and listen. See README.md.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Ask } from './http.ts';
+import type { HttpRequest } from './http.ts';
 import { stampedBody } from './stamp.ts';
-import type { Watch } from './watcher.ts';
+import type { WatchTarget } from './watcher.ts';
 
 const headers = z.record(z.string(), z.string()).default({});
 
 const description = z.strictObject({
   name: z.string(),
   url: z.httpUrl(),
-  /** One for each writer and listener, taken in turn; without any, all are guests. */
+  /** Used in turn by writers and listeners; if empty, all are guests. */
   cookies: z.array(z.string()).default([]),
   post: z
     .strictObject({
@@ -19,7 +19,7 @@ const description = z.strictObject({
       headers,
       /** The body's text: {{text}} is the comment, {{n}} its number. */
       body: z.string(),
-      /** A status and a piece of the body by which a comment that was taken is known. */
+      /** The status, and text in the body, of an accepted comment. */
       accepted: z.strictObject({ status: z.number(), contains: z.string().default('') }),
     })
     .optional(),
@@ -30,7 +30,7 @@ const description = z.strictObject({
       /** Where the websocket is, with its query. */
       path: z.string().default('/socket.io/?EIO=4&transport=websocket'),
       /** Packets to send once connected, such as 42["meta.rooms.enter",{"enter":"topic_1"}]. */
-      say: z.array(z.string()).default([]),
+      packets: z.array(z.string()).default([]),
     })
     .optional(),
 });
@@ -39,13 +39,13 @@ export interface Peer {
   name: string;
   url: string;
   cookies: string[];
-  post?: (n: number) => Ask;
+  post?: (n: number) => HttpRequest;
   isAccepted: (answer: { status: number; body: Buffer }) => boolean;
-  read?: Ask;
-  watch?: Watch;
+  read?: HttpRequest;
+  watch?: WatchTarget;
 }
 
-/** @throws where the file is not what README.md describes; the message says where */
+/** @throws if the file doesn't match the description */
 export async function readPeer(file: string): Promise<Peer> {
   const parsed = description.safeParse(JSON.parse(await readFile(file, 'utf8')));
   if (!parsed.success) throw new Error(`${file} does not describe a peer:\n${z.prettifyError(parsed.error)}`);

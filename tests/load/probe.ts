@@ -1,5 +1,5 @@
-// Loaded into a server before its own code (`--import`): tells the bench what that process uses, after a collection
-// of garbage, so that memory means what is held. The same for our site and for the bare servers.
+// Loaded into a server before its code (`--import`): reports CPU and memory of the process after garbage
+// collection, for our site and the bare servers alike.
 import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -19,15 +19,15 @@ if (path && isServer) {
     return { cpuMs: (cpu.user + cpu.system) / 1000, rss, held: heapUsed + external, lag };
   };
   createServer((_request, response) => response.end(JSON.stringify(answer())))
-    .listen(`\0${path}`) // abstract: no file that would stay behind
+    .listen(`\0${path}`) // abstract: leaves no file
     .unref();
 }
 
 export interface Usage {
   cpuMs: number;
-  /** Bytes: of the process, and of what its JavaScript holds (buffers included). */
+  /** Bytes of the process, and of the JavaScript heap with buffers. */
   rss: number;
   held: number;
-  /** Milliseconds that the event loop was late since the last context. */
+  /** Event loop delay since the last request, milliseconds. */
   lag: { p99: number; max: number };
 }

@@ -1,16 +1,15 @@
-// The verdict's page as threads grow: requests a second, beside node:http with the same bytes from memory.
-import { press, Connection, type Ask } from './http.ts';
+// The verdict's page as threads grow: requests per second, against node:http with the same bytes from memory.
+import { runLoad, Connection, type HttpRequest } from './http.ts';
 import { atLeast, atMost, figure, notReached, type Section, type Target } from './report.ts';
 import type { Bench, Scenario } from './scenario.ts';
 import { seedReaders, seedThread } from './seed.ts';
-import { startBare, startOurs, type BenchSite, type Server } from './servers.ts';
+import { startBare, startBenchSite, type BenchSite, type Server } from './servers.ts';
 import { medians } from './stats.ts';
 
 const CONNECTIONS = [10, 50];
-/** What a browser says that it can unpack. */
 const ACCEPTS = { accept: 'text/html', 'accept-encoding': 'gzip, deflate, br, zstd' };
 const ALONE = 100;
-/** Seconds of warming before, one request at a time: a server that is up for a while has compiled what it does often. */
+/** Seconds of warm-up, so that hot code is compiled. */
 const WARM_UP = 2;
 
 type Figures = Record<'perSecond' | 'p50' | 'p99', number>;
@@ -32,10 +31,10 @@ interface Alone {
 }
 
 export const read: Scenario = async (bench) => {
-  const { options, database, tell } = bench;
+  const { options, database, progress } = bench;
   const sizes =
     options.sizes ?? (options.full ? [0, 50, 100, 1000, 10_000, 100_000] : [0, 50, 100, 1000, 100_000]);
-  const ours = await startOurs(database, 'bench_read');
+  const ours = await startBenchSite(database, 'bench_read');
   const bare = await startBare('http');
   try {
     const [cookie] = await seedReaders(ours.sql, 100);
@@ -43,15 +42,15 @@ export const read: Scenario = async (bench) => {
     const alone: Alone[] = [];
     let from = 0;
     for (const comments of sizes) {
-      tell(`a thread of ${comments} comments`);
+      progress(`a thread of ${comments} comments`);
       await seedThread(ours.sql, ours.verdictId, { from, to: comments });
       from = comments;
       for (const who of ['a guest', 'signed in'] as const) {
-        const ask = pageOf(ours, who === 'a guest' ? null : cookie!);
-        alone.push({ comments, who, ...(await oneByOne(ours, ask)) });
-        const bytes = await copyBytes(ours, bare, ask);
+        const request = pageOf(ours, who === 'a guest' ? null : cookie!);
+        alone.push({ comments, who, ...(await oneByOne(ours, request)) });
+        const bytes = await copyBytes(ours, bare, request);
         for (const connections of CONNECTIONS) {
-          const figures = await compare(bench, { ours, bare, ask, connections });
+          const figures = await compare(bench, { ours, bare, request, connections });
           rows.push({ comments, who, connections, bytes, ...figures });
         }
       }
@@ -62,18 +61,17 @@ export const read: Scenario = async (bench) => {
   }
 };
 
-function pageOf({ slug }: BenchSite, cookie: string | null): Ask {
+function pageOf({ slug }: BenchSite, cookie: string | null): HttpRequest {
   return { path: `/v/${slug}`, headers: cookie ? { ...ACCEPTS, cookie } : ACCEPTS };
 }
 
-/** Gives the bare server what our site answers. @returns the bytes of the body as sent */
-async function copyBytes(ours: Server, bare: Server, ask: Ask): Promise<number> {
+/** Gives the bare server our site's response. @returns the bytes of the body as sent */
+async function copyBytes(ours: Server, bare: Server, request: HttpRequest): Promise<number> {
   const from = await Connection.open(ours.url);
-  const { status, head, body } = await from.ask(ask);
+  const { status, head, body } = await from.request(request);
   from.close();
-  if (status !== 200) throw new Error(`${ask.path} answered ${status}`);
+  if (status !== 200) throw new Error(`${request.path} returned ${status}`);
   const type = /content-type: *([^\r\n]+)/i.exec(head)?.[1] ?? 'text/html';
-  // By fetch: the body is bytes, and may be packed.
   await fetch(`${bare.url}/bytes`, {
     method: 'POST',
     headers: { 'content-type': type },
@@ -85,38 +83,38 @@ async function copyBytes(ours: Server, bare: Server, ask: Ask): Promise<number> 
 interface Pair {
   ours: Server;
   bare: Server;
-  ask: Ask;
+  request: HttpRequest;
   connections: number;
 }
 
-/** Taken in turn, so that what else the machine does falls on both. */
-async function compare({ options }: Bench, { ours, bare, ask, connections }: Pair) {
+/** In turn, so that other load on the machine affects both. */
+async function compare({ options }: Bench, { ours, bare, request, connections }: Pair) {
   const seconds = options.seconds ?? 1;
   const runs: { ours: Figures; bare: Figures }[] = [];
   for (let run = 0; run < (options.runs ?? 3); run++)
     runs.push({
-      ours: figuresOf(await press(ours.url, ask, { connections, seconds })),
-      bare: figuresOf(await press(bare.url, ask, { connections, seconds })),
+      ours: figuresOf(await runLoad(ours.url, request, { connections, seconds })),
+      bare: figuresOf(await runLoad(bare.url, request, { connections, seconds })),
     });
   return { ours: medians(runs.map((run) => run.ours)), bare: medians(runs.map((run) => run.bare)) };
 }
 
-function figuresOf({ perSecond, times }: Awaited<ReturnType<typeof press>>): Figures {
+function figuresOf({ perSecond, times }: Awaited<ReturnType<typeof runLoad>>): Figures {
   return { perSecond, p50: times.p50, p99: times.p99 };
 }
 
-/** One request at a time: how long the server is at it, by the clock and by its processor. */
-async function oneByOne(ours: Server, ask: Ask): Promise<{ p50: number; cpuMs: number }> {
-  await press(ours.url, ask, { connections: 1, seconds: WARM_UP });
+/** One request at a time: wall time and the server's CPU time. */
+async function oneByOne(ours: Server, request: HttpRequest): Promise<{ p50: number; cpuMs: number }> {
+  await runLoad(ours.url, request, { connections: 1, seconds: WARM_UP });
   const before = await ours.usage();
-  const line = await Connection.open(ours.url);
+  const connection = await Connection.open(ours.url);
   const times: number[] = [];
   for (let i = 0; i < ALONE; i++) {
     const sent = performance.now();
-    await line.ask(ask);
+    await connection.request(request);
     times.push(performance.now() - sent);
   }
-  line.close();
+  connection.close();
   const { cpuMs } = await ours.usage();
   return { p50: times.sort((a, b) => a - b)[ALONE / 2]!, cpuMs: (cpuMs - before.cpuMs) / ALONE };
 }

@@ -1,4 +1,4 @@
-// What a scenario shows: on the terminal while it runs, and in docs/bench.md for good.
+// A scenario's results, for the terminal and docs/bench.md.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
@@ -10,7 +10,7 @@ export interface Table {
   rows: (string | number)[][];
 }
 
-/** One line of what the site must show: `met` null where this run didn't reach the size it is about. */
+/** `met` is null if this run didn't reach the size that the target is about. */
 export interface Target {
   what: string;
   target: string;
@@ -25,7 +25,7 @@ export interface Section {
   targets?: Target[];
 }
 
-/** Three digits that count, thousands apart: 1,234 · 12.3 · 0.0123. */
+/** Three significant digits: 1,234 · 12.3 · 0.0123. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return '–';
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
@@ -46,7 +46,7 @@ export function notReached(what: string, target: string, why: string): Target {
   return { what, target, measured: why, met: null };
 }
 
-/** A table as Markdown that also reads well on a terminal. */
+/** A Markdown table, aligned for the terminal. */
 export function tableText({ caption, head, rows }: Table): string {
   const cells = [
     head,
@@ -66,7 +66,7 @@ function pad(text: string, width: number, right: boolean): string {
 
 export function sectionText({ ran, tables, targets = [] }: Section): string {
   const goals: Table = {
-    caption: 'What it must show:',
+    caption: 'Targets:',
     head: ['', 'target', 'measured', 'met'],
     rows: targets.map(({ what, target, measured, met }) => [
       what,
@@ -79,7 +79,6 @@ export function sectionText({ ran, tables, targets = [] }: Section): string {
   return [ran.map((line) => `- ${line}`).join('\n'), ...all.map(tableText)].join('\n\n');
 }
 
-/** Versions and machine, as they are at this run. */
 export function machine(): string {
   const cores = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -93,12 +92,12 @@ export function machine(): string {
 
 const INTRODUCTION = `# Measured
 
-Written by \`npm run bench\`; what it means and how to run it at other sizes stands in tests/load/README.md. Server,
+Written by \`npm run bench\`; tests/load/README.md explains it and how to run it at other sizes. Server,
 database and load share the cores named below, so only the ratios mean anything: each is against a bare limit or a
-peer measured in the same run.
+peer in the same run.
 `;
 
-/** Puts the section of one scenario into the page and leaves the others as they were. */
+/** Replaces the section of one scenario in the page. */
 export async function writeSection(file: string, name: string, text: string): Promise<void> {
   const begin = `<!-- ${name} -->`;
   const end = `<!-- /${name} -->`;

@@ -6,8 +6,8 @@ export interface Bench {
   options: Options;
   /** Databases for the servers under load; `name` must be new in this run. */
   database: Database;
-  /** A line of progress. */
-  tell: (line: string) => void;
+  /** Prints a line of progress. */
+  progress: (line: string) => void;
 }
 
 export type Scenario = (bench: Bench) => Promise<Section>;

@@ -1,10 +1,10 @@
-// People and threads, straight into the database: a million comments over HTTP would be the measurement.
+// Inserts users and threads by SQL, because a million comments over HTTP take too long.
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { RENDERER } from '#lib/discussion/reading/markdown.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 
-/** Readers with accounts who are signed in. @returns the cookie of each */
+/** Signed-in readers. @returns their session cookies */
 export async function seedReaders(sql: pg.Pool, count: number): Promise<string[]> {
   const names = Array.from({ length: count }, (_, i) => `bench-${i}`);
   const secrets = names.map(() => newSecret());
@@ -26,16 +26,15 @@ export async function seedReaders(sql: pg.Pool, count: number): Promise<string[]
   return secrets.map((secret) => `session=${secret}`);
 }
 
-/** As Lucia makes them: 40 letters of base32. */
+/** In Lucia's format: 40 letters of base32. */
 function newSecret(): string {
   const bytes = Buffer.from(randomUUID() + randomUUID()).subarray(0, 40);
   return [...bytes].map((byte) => 'abcdefghijklmnopqrstuvwxyz234567'[byte % 32]).join('');
 }
 
 /**
- * Lets a thread grow from `from` to `to` comments (multiples of four): of four, two stand at the top level, one answers
- * the first of them, and one the very first comment of all, so that one comment has a crowd below it. A hundred
- * comments fill a page as a million do.
+ * Grows a thread from `from` to `to` comments (multiples of four). Of four, two are top-level, one replies to
+ * the first of them, and one to the thread's first comment, which so gets very many replies.
  */
 export async function seedThread(
   sql: pg.Pool,
@@ -58,7 +57,7 @@ export async function seedThread(
       ]);
     await client.query(COUNT_REPLIES, [verdictId]);
     await client.query(`UPDATE verdicts SET seq = $2, comment_count = $2 WHERE id = $1`, [verdictId, to]);
-    // As autovacuum would have done by the time a thread is as long.
+    // As autovacuum would have done in a thread of this length.
     await client.query('VACUUM ANALYZE comments');
     await client.query('CHECKPOINT');
   } finally {
@@ -67,7 +66,7 @@ export async function seedThread(
   }
 }
 
-/** A comment's id by its seq: those above it are known without looking. */
+/** A comment's id is derived from its seq, so a parent's id is known without a query. */
 const idOf = (seq: string) =>
   `(lpad(to_hex(${seq}), 8, '0') || '-0000-7000-8000-' || right($1::text, 12))::uuid`;
 

@@ -1,4 +1,4 @@
-// The servers of a scenario: ours on a scratch database, and the bare ones beside it.
+// The servers of a scenario: our site on a new database, and the bare ones.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
 import { startSite, type Site } from '../support/site.ts';
 import type { Usage } from './probe.ts';
 
-/** One PostgreSQL for the whole bench, with the settings of a site: fsync on. */
+/** One PostgreSQL for all scenarios, with a site's settings: fsync on. */
 export interface Database {
   /** A new, empty database. @returns its address */
   create: (name: string) => Promise<string>;
@@ -21,7 +21,7 @@ export interface Database {
 
 export async function startDatabase(): Promise<Database> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-bench-'));
-  await chmod(folder, 0o711); // PostgreSQL's own user must pass
+  await chmod(folder, 0o711); // PostgreSQL's user must be able to enter
   const server = await startEmbedded(folder, { exclusive: false, flags: ['max_connections=200'] });
   return {
     create: async (name) => {
@@ -38,7 +38,7 @@ export async function startDatabase(): Promise<Database> {
   };
 }
 
-/** A server under load, whoever wrote it. */
+/** A server under test. */
 export interface Server {
   name: string;
   url: string;
@@ -48,10 +48,9 @@ export interface Server {
 
 export interface BenchSite extends Server {
   site: Site;
-  /** The site's database, for seeding and for the bare INSERTs. */
   sql: pg.Pool;
   databaseUrl: string;
-  /** The verdict that everybody watches. */
+  /** The verdict that all clients watch. */
   slug: string;
   verdictId: string;
 }
@@ -59,11 +58,11 @@ export interface BenchSite extends Server {
 const VERDICT = 'src/lib/verdicts/samples/gpts-are-gpts.txt';
 let probes = 0;
 
-/** Our site, built and in production, limits off, with one verdict and nothing said on it. */
-export async function startOurs(database: Database, name: string): Promise<BenchSite> {
+/** Our site in production mode, without limits, with one verdict without comments. */
+export async function startBenchSite(database: Database, name: string): Promise<BenchSite> {
   const databaseUrl = await database.create(name);
   const probe = probePath();
-  const env = { DATABASE_URL: databaseUrl, LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off', ...probed(probe) };
+  const env = { DATABASE_URL: databaseUrl, LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off', ...probeEnv(probe) };
   const site = await startSite({ env });
   const { code, stderr } = await site.cli('verdict', 'import', VERDICT);
   if (code !== 0) throw new Error(`The verdict could not be published: ${stderr}`);
@@ -72,7 +71,7 @@ export async function startOurs(database: Database, name: string): Promise<Bench
   return {
     name: 'CopeCheck',
     url: site.url,
-    usage: () => askProbe(probe),
+    usage: () => readProbe(probe),
     stop: async () => {
       await sql.end();
       await site.stop();
@@ -87,12 +86,12 @@ export async function startOurs(database: Database, name: string): Promise<Bench
 
 export async function startBare(kind: 'socket.io' | 'ws' | 'http'): Promise<Server> {
   const probe = probePath();
-  const child = fork('tests/load/bare-server.ts', [kind], { env: { ...process.env, ...probed(probe) } });
+  const child = fork('tests/load/bare-server.ts', [kind], { env: { ...process.env, ...probeEnv(probe) } });
   const [port] = (await once(child, 'message')) as [number];
   return {
     name: kind === 'http' ? 'bare node:http' : `bare ${kind}`,
     url: `http://127.0.0.1:${port}`,
-    usage: () => askProbe(probe),
+    usage: () => readProbe(probe),
     stop: () => end(child),
   };
 }
@@ -109,14 +108,14 @@ function probePath(): string {
   return `copecheck-probe-${process.pid}-${probes}`;
 }
 
-/** `BENCH_NODE_OPTIONS` goes to every server too: `--cpu-prof --cpu-prof-dir=…` for instance. */
-function probed(path: string): Record<string, string> {
+/** `BENCH_NODE_OPTIONS` adds options for every server, such as `--cpu-prof`. */
+function probeEnv(path: string): Record<string, string> {
   const more = process.env['BENCH_NODE_OPTIONS'] ?? '';
   const loaded = pathToFileURL(resolve('tests/load/probe.ts')).href;
   return { BENCH_PROBE: path, NODE_OPTIONS: `--expose-gc --import ${loaded} ${more}`.trim() };
 }
 
-function askProbe(socketPath: string): Promise<Usage> {
+function readProbe(socketPath: string): Promise<Usage> {
   return new Promise((done, failed) => {
     get({ socketPath: `\0${socketPath}`, path: '/' }, (response) => {
       text(response).then((json) => done(JSON.parse(json) as Usage), failed);

@@ -1,4 +1,4 @@
-// From the command to a site that answers: a new folder, a used one, and after everything was killed.
+// The start-up time of a site: on a new folder, on a used one, and after kill -9.
 import { execFileSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 import { rm } from 'node:fs/promises';
@@ -13,11 +13,11 @@ interface Started {
   firstPage: number;
 }
 
-export const start: Scenario = async ({ options, tell }) => {
+export const start: Scenario = async ({ options, progress }) => {
   const runs = options.runs ?? 3;
   const all: Record<string, Started[]> = { cold: [], warm: [], 'after kill -9': [], 'bare node:http': [] };
   for (let run = 1; run <= runs; run++) {
-    tell(`run ${run} of ${runs}`);
+    progress(`run ${run} of ${runs}`);
     const dataDir = await newDataDir();
     const cold = await timed(dataDir);
     all['cold']!.push(cold.took);
@@ -54,11 +54,11 @@ async function timedBare(): Promise<Started> {
 
 async function getPage(url: string): Promise<void> {
   const response = await fetch(url, { headers: { accept: 'text/html' } });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) throw new Error(`${url} returned ${response.status}`);
   await response.text();
 }
 
-/** How long a polite stop takes, with the database's own. */
+/** Milliseconds from SIGTERM to the exit, the database's included. */
 async function stopTime(): Promise<number> {
   const site = await startSite({ env: { SAMPLE_DATA: 'on' } });
   const begun = performance.now();

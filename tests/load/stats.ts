@@ -1,18 +1,18 @@
-/** Times in milliseconds, counted in buckets 1 % wide: millions of deliveries fit into a few kilobytes. */
-export class Times {
+/** A histogram of milliseconds in buckets 1 % wide: millions of deliveries fit into a few kilobytes. */
+export class LatencyHistogram {
   readonly #buckets = new Map<number, number>();
   count = 0;
   max = 0;
 
-  add(ms: number, times = 1): void {
+  record(ms: number, times = 1): void {
     const bucket = Math.ceil(Math.log(Math.max(ms, 0.001)) / Math.log(1.01));
     this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + times);
     this.count += times;
     if (ms > this.max) this.max = ms;
   }
 
-  /** The time that a share `q` (0 to 1) of all stayed within; NaN where there was none. */
-  at(q: number): number {
+  /** @param q from 0 to 1 @returns NaN if nothing was recorded */
+  quantile(q: number): number {
     if (this.count === 0) return NaN;
     let left = Math.ceil(this.count * q);
     for (const [bucket, times] of [...this.#buckets].sort(([a], [b]) => a - b)) {
@@ -23,19 +23,18 @@ export class Times {
   }
 
   get p50(): number {
-    return this.at(0.5);
+    return this.quantile(0.5);
   }
 
   get p99(): number {
-    return this.at(0.99);
+    return this.quantile(0.99);
   }
 
-  /** As it travels between processes. */
-  toJSON(): PackedTimes {
+  toJSON(): HistogramData {
     return { buckets: [...this.#buckets], count: this.count, max: this.max };
   }
 
-  merge({ buckets, count, max }: PackedTimes): void {
+  merge({ buckets, count, max }: HistogramData): void {
     for (const [bucket, times] of buckets)
       this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + times);
     this.count += count;
@@ -43,7 +42,7 @@ export class Times {
   }
 }
 
-export interface PackedTimes {
+export interface HistogramData {
   buckets: [number, number][];
   count: number;
   max: number;
@@ -55,7 +54,7 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** The same figure of several runs, each run a record of figures: the median of each. */
+/** The median of each figure over several runs. */
 export function medians<K extends string>(runs: Record<K, number>[]): Record<K, number> {
   const keys = Object.keys(runs[0]!) as K[];
   return Object.fromEntries(keys.map((key) => [key, median(runs.map((run) => run[key]))])) as Record<
@@ -64,7 +63,7 @@ export function medians<K extends string>(runs: Record<K, number>[]): Record<K, 
   >;
 }
 
-/** Microseconds on a clock that all processes of this machine share. */
+/** Microseconds of the monotonic clock that all processes share. */
 export function sharedClock(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }

@@ -1,57 +1,58 @@
-// Writers at full speed before a crowd: comments taken a second, and every one of them with every watcher.
+// Writers at full speed before many watchers: comments accepted per second, and their delivery to every watcher.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { Clients, lostOf } from './clients.ts';
-import { commentAsk, halfGuests, pause, watchOurs } from './crowd.ts';
-import { Connection, type Ask } from './http.ts';
+import { commentRequest, halfGuests, targetOfSite } from './crowd.ts';
+import { Connection, type HttpRequest } from './http.ts';
 import { atLeast, atMost, figure, type Section, type Target } from './report.ts';
 import type { Bench, Scenario } from './scenario.ts';
 import { seedReaders } from './seed.ts';
-import { startOurs, type BenchSite } from './servers.ts';
-import { medians, Times } from './stats.ts';
+import { startBenchSite, type BenchSite } from './servers.ts';
+import { medians, LatencyHistogram } from './stats.ts';
 import { startWaline, type Waline } from './waline.ts';
 
-/** As many as our pool has at most: see db/client.server.ts. */
+/** The size of our pool: see db/client.server.ts. */
 const POOL = 16;
 
 export const storm: Scenario = async (bench) => {
-  const { options, database, tell } = bench;
+  const { options, database, progress } = bench;
   const crowds = options.watchers ?? (options.full ? [20, 1000, 5000] : [20, 1000]);
   const runs = options.runs ?? 3;
   const seconds = options.seconds ?? 4;
-  const ours = await startOurs(database, 'bench_storm');
+  const ours = await startBenchSite(database, 'bench_storm');
   const waline = options.waline ? await startWaline(database).catch((error: Error) => error) : null;
   try {
     const cookies = await seedReaders(ours.sql, options.writers + Math.ceil(Math.max(...crowds) / 2));
     const writers = cookies.splice(0, options.writers);
-    await write(
+    await runWriters(
       ours.url,
-      writers.map((cookie) => () => commentAsk(ours, cookie, 0)),
+      writers.map((cookie) => () => commentRequest(ours, cookie, 0)),
       1,
-    ); // warms the site
-    const stormed = new Map<number, Stormed[]>(crowds.map((crowd) => [crowd, []]));
+    ); // warms the site up
+    const stormed = new Map<number, StormFigures[]>(crowds.map((crowd) => [crowd, []]));
     const inserts: { pool: number; writers: number }[] = [];
     const walineRates: number[] = [];
     for (let run = 1; run <= runs; run++) {
       for (const crowd of crowds) {
-        tell(`${writers.length} writers, ${crowd} watchers, run ${run} of ${runs}`);
+        progress(`${writers.length} writers, ${crowd} watchers, run ${run} of ${runs}`);
         stormed
           .get(crowd)!
           .push(await stormOnce(ours, { writers, crowd: halfGuests(cookies, crowd), seconds }));
       }
-      tell(`plain INSERTs, run ${run} of ${runs}`);
+      progress(`plain INSERTs, run ${run} of ${runs}`);
       inserts.push({
         pool: await plainInserts(ours, POOL, seconds / 2),
         writers: await plainInserts(ours, writers.length, seconds / 2),
       });
       if (waline && !(waline instanceof Error)) {
-        tell(`Waline, run ${run} of ${runs}`);
+        progress(`Waline, run ${run} of ${runs}`);
         walineRates.push(await walineStorm(waline, writers.length, seconds));
       }
     }
     const plain = medians(inserts);
     const walineRate = walineRates.length ? medians(walineRates.map((rate) => ({ rate }))).rate : null;
-    const figures = new Map([...stormed].map(([crowd, each]) => [crowd, medians<keyof Stormed>(each)]));
+    const figures = new Map([...stormed].map(([crowd, each]) => [crowd, medians<keyof StormFigures>(each)]));
     return section(bench, { figures, plain, waline, walineRate, runs, seconds });
   } finally {
     if (waline && !(waline instanceof Error)) await waline.stop();
@@ -59,7 +60,7 @@ export const storm: Scenario = async (bench) => {
   }
 };
 
-type Stormed = Record<
+type StormFigures = Record<
   'perSecond' | 'refused' | 'answerP99' | 'p50' | 'p99' | 'lost' | 'messages' | 'cpu' | 'rssMb',
   number
 >;
@@ -70,14 +71,14 @@ interface Storm {
   seconds: number;
 }
 
-async function stormOnce(ours: BenchSite, { writers, crowd, seconds }: Storm): Promise<Stormed> {
-  const clients = await Clients.connect(watchOurs(ours), crowd);
+async function stormOnce(ours: BenchSite, { writers, crowd, seconds }: Storm): Promise<StormFigures> {
+  const clients = await Clients.connect(targetOfSite(ours), crowd);
   try {
-    await pause(1500);
+    await sleep(1500);
     const before = await ours.usage();
     let n = 0;
-    const asks = writers.map((cookie) => () => commentAsk(ours, cookie, (n += 1)));
-    const written = await write(ours.url, asks, seconds);
+    const requests = writers.map((cookie) => () => commentRequest(ours, cookie, (n += 1)));
+    const written = await runWriters(ours.url, requests, seconds);
     const after = await ours.usage();
     const seen = await clients.settled(written.accepted, 30_000);
     return {
@@ -93,45 +94,45 @@ async function stormOnce(ours: BenchSite, { writers, crowd, seconds }: Storm): P
     };
   } finally {
     await clients.stop();
-    await pause(1500);
+    await sleep(1500);
   }
 }
 
-interface Written {
+interface WriteResult {
   accepted: number;
   refused: number;
   seconds: number;
-  times: Times;
+  times: LatencyHistogram;
 }
 
-/** Each of `asks` on a line of its own, again and again, until time is up; answers under way are waited for. */
-export async function write(
+/** Repeats each request on a connection of its own for `seconds`, then waits for the responses under way. */
+export async function runWriters(
   url: string,
-  asks: (() => Ask)[],
+  requests: (() => HttpRequest)[],
   seconds: number,
   isAccepted = ({ status }: { status: number; body: Buffer }) => status === 201,
-): Promise<Written> {
-  const times = new Times();
-  const lines = await Promise.all(asks.map(() => Connection.open(url)));
+): Promise<WriteResult> {
+  const times = new LatencyHistogram();
+  const connections = await Promise.all(requests.map(() => Connection.open(url)));
   const begun = performance.now();
   let accepted = 0;
   let refused = 0;
   await Promise.all(
-    lines.map(async (line, i) => {
+    connections.map(async (connection, i) => {
       while (performance.now() - begun < seconds * 1000) {
         const sent = performance.now();
-        const answer = await line.ask(asks[i]!());
-        times.add(performance.now() - sent);
-        if (isAccepted(answer)) accepted += 1;
+        const response = await connection.request(requests[i]!());
+        times.record(performance.now() - sent);
+        if (isAccepted(response)) accepted += 1;
         else refused += 1;
       }
     }),
   );
-  for (const line of lines) line.close();
+  for (const connection of connections) connection.close();
   return { accepted, refused, seconds: (performance.now() - begun) / 1000, times };
 }
 
-/** The same row into a table of the same columns, indexes and checks, with nothing else done. @returns rows a second */
+/** Inserts the same row into a table with the same columns, indexes and checks. @returns rows per second */
 async function plainInserts(
   { sql, databaseUrl, verdictId }: BenchSite,
   connections: number,
@@ -164,13 +165,13 @@ const PLAIN = `INSERT INTO plain (id, verdict_id, author_id, depth, path, body, 
 
 async function walineStorm(waline: Waline, writers: number, seconds: number): Promise<number> {
   let n = 0;
-  const asks = Array.from({ length: writers }, () => () => waline.post((n += 1)));
-  const { accepted, seconds: took } = await write(waline.url, asks, seconds, waline.isAccepted);
+  const requests = Array.from({ length: writers }, () => () => waline.post((n += 1)));
+  const { accepted, seconds: took } = await runWriters(waline.url, requests, seconds, waline.isAccepted);
   return accepted / took;
 }
 
 interface Results {
-  figures: Map<number, Stormed>;
+  figures: Map<number, StormFigures>;
   plain: { pool: number; writers: number };
   waline: Waline | Error | null;
   walineRate: number | null;
@@ -183,8 +184,8 @@ function section(
   { figures, plain, waline, walineRate, runs, seconds }: Results,
 ): Section {
   const ran = [
-    `${options.writers} writers, each signed in and with the next comment as soon as the last is answered, for ${seconds} s before ${[...figures.keys()].map(figure).join(' or ')} watchers (half of them guests); medians of ${runs} runs.`,
-    'A watcher is a websocket with the page’s Follower above it; a message of over 2 kB is parsed once for all in a process who got the same bytes.',
+    `${options.writers} writers, each signed in posting the next comment as soon as the last is saved, for ${seconds} s before ${[...figures.keys()].map(figure).join(' or ')} watchers (half of them guests); medians of ${runs} runs.`,
+    'A watcher is a websocket with the page’s Follower above it; a message of over 2 kB is parsed once per process.',
     `Beside it: INSERT of the same row by pg into a table with the same columns, indexes and checks, over ${POOL} connections (our pool) and over ${options.writers}. fsync is on everywhere.`,
     walineLine(waline),
   ];
@@ -217,7 +218,7 @@ function section(
   const rates: (string | number)[][] = [
     [`plain INSERT, ${POOL} connections`, plain.pool],
     [`plain INSERT, ${options.writers} connections`, plain.writers],
-    ...(walineRate === null ? [] : [['Waline, nobody watching', walineRate]]),
+    ...(walineRate === null ? [] : [['Waline, without watchers', walineRate]]),
   ];
   const crowds = [...figures];
   const against = rates.map(([name, rate]) => [
@@ -240,7 +241,7 @@ function section(
 }
 
 function targetsOf(
-  crowds: [number, Stormed][],
+  crowds: [number, StormFigures][],
   plain: { pool: number; writers: number },
   walineRate: number | null,
 ): Target[] {

@@ -1,14 +1,15 @@
-// A thousand readers vote on one claim at the same moment, before a crowd.
+// A thousand readers vote on one claim at the same moment, with other readers watching.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { performance } from 'node:perf_hooks';
 import pg from 'pg';
 import { Clients } from './clients.ts';
-import { halfGuests, pause, watchOurs } from './crowd.ts';
-import { Connection, type Ask } from './http.ts';
+import { halfGuests, targetOfSite } from './crowd.ts';
+import { Connection, type HttpRequest } from './http.ts';
 import { figure, type Section } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { seedReaders } from './seed.ts';
-import { startOurs, type BenchSite } from './servers.ts';
-import { medians, Times } from './stats.ts';
+import { startBenchSite, type BenchSite } from './servers.ts';
+import { medians, LatencyHistogram } from './stats.ts';
 
 const POOL = 16;
 const CROWD = 200;
@@ -18,23 +19,23 @@ type Round = Record<
   number
 >;
 
-export const votes: Scenario = async ({ options, database, tell }) => {
+export const votes: Scenario = async ({ options, database, progress }) => {
   const voters = options.watchers?.[0] ?? 1000;
   const runs = options.runs ?? 3;
-  const ours = await startOurs(database, 'bench_votes');
+  const ours = await startBenchSite(database, 'bench_votes');
   try {
     const cookies = await seedReaders(ours.sql, voters);
     const { rows } = await ours.sql.query<{ id: string }>('SELECT id FROM claims ORDER BY position');
-    const clients = await Clients.connect(watchOurs(ours), halfGuests(cookies, CROWD));
+    const clients = await Clients.connect(targetOfSite(ours), halfGuests(cookies, CROWD));
     const rounds: Round[] = [];
-    await voteAtOnce(ours, rows.at(-1)!.id, cookies.slice(0, 50), () => 'disagree'); // warms the site
+    await voteAtOnce(ours, rows.at(-1)!.id, cookies.slice(0, 50), () => 'disagree'); // warms the site up
     for (let run = 1; run <= runs; run++) {
-      tell(`${voters} votes at once, run ${run} of ${runs}`);
-      // The first time a vote is cast, then it is changed: both ways are taken.
+      progress(`${voters} votes at once, run ${run} of ${runs}`);
+      // The first run casts votes, later ones change them.
       rounds.push(
-        await round(ours, { claimId: rows[0]!.id, cookies, clients, tell, agreeing: run % 2 === 1 }),
+        await round(ours, { claimId: rows[0]!.id, cookies, clients, progress, agreeing: run % 2 === 1 }),
       );
-      await pause(1000);
+      await sleep(1000);
     }
     await clients.stop();
     return section(voters, runs, medians<keyof Round>(rounds));
@@ -47,19 +48,24 @@ interface Vote {
   claimId: string;
   cookies: string[];
   clients: Clients;
-  tell: (line: string) => void;
+  progress: (line: string) => void;
   agreeing: boolean;
 }
 
-async function round(ours: BenchSite, { claimId, cookies, clients, agreeing, tell }: Vote): Promise<Round> {
+async function round(
+  ours: BenchSite,
+  { claimId, cookies, clients, agreeing, progress }: Vote,
+): Promise<Round> {
   const before = { usage: await ours.usage(), seen: await clients.seen() };
   const stance = (i: number) => ((i % 4 === 0 ? !agreeing : agreeing) ? 'agree' : 'disagree');
   const { times, seconds, failed, failures } = await voteAtOnce(ours, claimId, cookies, stance);
   if (failed)
-    tell(`${failed} were refused, by status: ${[...failures].map((each) => each.join(' × ')).join(', ')}`);
+    progress(
+      `${failed} were refused, by status: ${[...failures].map((each) => each.join(' × ')).join(', ')}`,
+    );
   const after = await ours.usage();
-  await pause(500); // the last tally is on its way for a quarter of a second
-  // The counts that are shown, against the votes themselves.
+  await sleep(500); // tallies are sent at most four times a second
+  // The claim's counts against its votes.
   const { rows } = await ours.sql.query<{ wrong: number }>(
     `SELECT abs(agree - (SELECT count(*) FROM votes WHERE claim_id = $1 AND stance = 'agree'))::int
        + abs(disagree - (SELECT count(*) FROM votes WHERE claim_id = $1 AND stance = 'disagree'))::int AS wrong
@@ -84,29 +90,29 @@ async function voteAtOnce(
   cookies: string[],
   stance: (i: number) => string,
 ) {
-  const lines = await Promise.all(cookies.map(() => Connection.open(ours.url)));
-  const times = new Times();
+  const connections = await Promise.all(cookies.map(() => Connection.open(ours.url)));
+  const times = new LatencyHistogram();
   const failures = new Map<number, number>();
   const begun = performance.now();
-  const ask = (cookie: string, i: number): Ask => ({
+  const request = (cookie: string, i: number): HttpRequest => ({
     method: 'PUT',
     path: `/api/v1/claims/${claimId}/vote`,
     headers: { 'content-type': 'application/json', cookie, origin: ours.url },
     body: JSON.stringify({ stance: stance(i) }),
   });
   await Promise.all(
-    lines.map(async (line, i) => {
-      const { status } = await line.ask(ask(cookies[i]!, i));
-      if (status === 200) times.add(performance.now() - begun);
+    connections.map(async (connection, i) => {
+      const { status } = await connection.request(request(cookies[i]!, i));
+      if (status === 200) times.record(performance.now() - begun);
       else failures.set(status, (failures.get(status) ?? 0) + 1);
     }),
   );
   const seconds = (performance.now() - begun) / 1000;
-  for (const line of lines) line.close();
+  for (const connection of connections) connection.close();
   return { times, seconds, failed: cookies.length - times.count, failures };
 }
 
-/** One row for each voter, into a table that nobody counts. @returns rows a second */
+/** Upserts one row per voter into a plain table. @returns rows per second */
 async function plainUpserts({ databaseUrl }: BenchSite, count: number): Promise<number> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: POOL });
   await pool.query(
@@ -130,7 +136,7 @@ function section(voters: number, runs: number, middle: Round): Section {
     ],
     tables: [
       {
-        caption: 'One claim, everybody at once',
+        caption: 'One claim, all at once',
         head: [
           'votes/s',
           'p50 ms',
