@@ -1,4 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
+import type { Mine } from '#lib/live/events.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
 import type { TrustLevel } from '#lib/standing/trust.ts';
 import { EDIT_WINDOW, MAX_EDITS, type CommentFacts } from './comment.ts';
@@ -55,4 +56,17 @@ export function whyNotRate(comment: CommentFacts, actor: Actor | null): RefusalC
   if (!actor) return 'sign-in-first';
   if (comment.status !== 'visible') return 'comment-not-found';
   return comment.authorId === actor.id ? 'own-comment' : null;
+}
+
+/** Which buttons a reader gets on a comment. The server and the page decide it by the same rules. */
+export function permissionsOn(
+  comment: CommentFacts & { version: number; mayEditBack?: boolean },
+  actor: Actor,
+  now: Date,
+): Pick<Mine, 'canEdit' | 'canWithdraw' | 'canRate'> {
+  return {
+    canEdit: whyNotEdit(comment, actor, now) === null,
+    canWithdraw: comment.status !== 'withdrawn' && whyNotWithdraw(comment, actor) === null,
+    canRate: whyNotRate(comment, actor) === null,
+  };
 }

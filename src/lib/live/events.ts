@@ -1,9 +1,10 @@
+import type { Role } from '#lib/actor.ts';
+
 /**
  * The wire, both directions (contract: "Live"). Requests in the imperative, news in the past tense.
  * What the server sends is always what an anonymous reader may see.
  */
 
-export type Role = 'reader' | 'moderator' | 'admin';
 export type CommentStatus = 'pending' | 'visible' | 'hidden' | 'removed' | 'withdrawn';
 
 /** A comment's tie to a passage of the verdict. */

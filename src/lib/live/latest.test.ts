@@ -3,7 +3,7 @@ import { mergeFrontCount, latest, latestByKey } from './latest.ts';
 
 const tally = (counted: number, agree: number) => ({ id: 'a', agree, disagree: 0, counted });
 
-test('of two tallies the later count wins, whichever is told first', () => {
+test('of two tallies the later count wins, whichever arrives first', () => {
   expect(latest(undefined, tally(1, 1))).toEqual(tally(1, 1));
   expect(latest(tally(1, 1), tally(2, 5))).toEqual(tally(2, 5));
   expect(latest(tally(2, 5), tally(1, 1))).toEqual(tally(2, 5));

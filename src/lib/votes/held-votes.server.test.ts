@@ -7,13 +7,14 @@ import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { BURST_ACCOUNTS, burstTimes } from '#lib/standing/burst.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import { findSwitches, listenForSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { queriesOf } from '../../../tests/support/queries.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { castVote, ownVotes } from './cast-vote.server.ts';
-import { saveVotes, type Stance } from './vote.store.server.ts';
+import { saveVotes } from './vote.store.server.ts';
 
 await freshDatabase();
 

@@ -4,12 +4,10 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
-import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
+import type { OwnVote, Stance } from '#lib/verdicts/verdict-view.ts';
 import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
-
-export type Stance = 'agree' | 'disagree';
 
 export interface FoundClaim {
   /** In lower case, as the database writes it. */

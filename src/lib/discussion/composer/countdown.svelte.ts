@@ -2,8 +2,7 @@ import { useClock } from '#lib/ui/clock.svelte.ts';
 import { secondsUntil } from '#lib/discussion/posting/heat.ts';
 
 /**
- * Seconds until the moment that `until` names (milliseconds since 1970; 0: none), counted down by the server's clock.
- * Call it while a component is set up.
+ * Seconds left until `until` (milliseconds since 1970; 0: none) by the server's clock. Call it in a component's setup.
  */
 export function countdown(until: () => number): { readonly left: number } {
   const clock = useClock();

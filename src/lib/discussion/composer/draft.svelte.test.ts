@@ -6,24 +6,24 @@ import { Draft } from './draft.svelte.ts';
 beforeEach(keptInMemory);
 afterEach(() => vi.unstubAllGlobals());
 
-test('a text is kept under its place until it is sent', () => {
+test('a text is saved under its key until it is sent', () => {
   const first = new Draft('v.top', '');
   first.body = 'To be continued';
-  first.keep();
+  first.save();
   const later = new Draft('v.top', '');
-  later.recall();
+  later.restore();
   expect(later.body).toBe('To be continued');
   later.clear();
-  const last = new Draft('v.top', 'What the server handed back.');
-  last.recall();
-  expect(last.body).toBe('What the server handed back.');
+  const last = new Draft('v.top', 'Returned by the server.');
+  last.restore();
+  expect(last.body).toBe('Returned by the server.');
 });
 
-test('it can be sent when something is written, and not too much; a character is one, however it is stored', () => {
+test('it needs some text, and at most MAX_BODY characters, however many code units each takes', () => {
   const draft = new Draft('v.top', ' \n');
-  expect(draft.unfit).toBe('Write something first.');
+  expect(draft.problem).toBe('Write something first.');
   draft.body = '𝄞'.repeat(MAX_BODY);
-  expect([draft.left, draft.unfit]).toEqual([0, null]);
+  expect([draft.left, draft.problem]).toEqual([0, null]);
   draft.body += 'ab';
-  expect(draft.unfit).toBe('Shorten it by 2 characters.');
+  expect(draft.problem).toBe('Shorten it by 2 characters.');
 });

@@ -1,35 +1,35 @@
 import { MAX_BODY } from '#lib/discussion/comment.ts';
-import { saveDraft, readDraft } from './saved-text.ts';
+import { readDraft, saveDraft } from './saved-text.ts';
 
-/** A text that is being written, kept in this browser under the name of its place until it is sent. */
+/** A comment being written, saved in this browser until it is sent. */
 export class Draft {
   body = $state('');
-  readonly #place: string;
+  readonly #key: string;
+  /** Characters, not UTF-16 code units. */
   readonly left = $derived(MAX_BODY - [...this.body].length);
   readonly empty = $derived(this.body.trim() === '');
 
-  constructor(place: string, body: string) {
-    this.#place = place;
+  constructor(key: string, body: string) {
+    this.#key = key;
     this.body = body;
   }
 
-  /** What stands in the way of sending it, as a sentence; null: nothing. */
-  get unfit(): string | null {
+  /** Why it can't be sent, as a sentence; null if it can. */
+  get problem(): string | null {
     if (this.empty) return 'Write something first.';
     return this.left < 0 ? `Shorten it by ${-this.left} characters.` : null;
   }
 
-  /** Takes up what was typed on an earlier visit. */
-  recall(): void {
-    this.body = readDraft(this.#place) || this.body;
+  restore(): void {
+    this.body = readDraft(this.#key) || this.body;
   }
 
-  keep(): void {
-    saveDraft(this.#place, this.body);
+  save(): void {
+    saveDraft(this.#key, this.body);
   }
 
   clear(): void {
     this.body = '';
-    this.keep();
+    this.save();
   }
 }

@@ -8,7 +8,7 @@ import { PATIENCE } from '../../../../tests/support/patience.ts';
 
 const TOP = commentView('top', 1, { replies: 1 });
 
-/** A reader whose network is away, on a page with one comment. */
+/** A reader without a network, on a page with one comment. */
 function offline() {
   const discussion = new Discussion({
     slug: 'v',
@@ -36,7 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-test('a reply that couldn’t be sent goes back to the composer below what it answers', async () => {
+test('a reply that couldn’t be sent returns to the composer below its parent', async () => {
   const { thread, discussion, actions } = offline();
   const node = await fail(actions, 'top');
   expect(thread.find('top')!.replies).toEqual([node]);
@@ -46,18 +46,18 @@ test('a reply that couldn’t be sent goes back to the composer below what it an
   expect([readDraft(draftKey('v', 'top')), discussion.restoredDrafts]).toEqual(['Not so fast.', 0]);
 });
 
-test('it goes to the top where what it answers was taken away, below what is written there', async () => {
+test('it returns to the top composer if its parent was removed, below the text there', async () => {
   const { thread, discussion, actions } = offline();
   const node = await fail(actions, 'top');
   discussion.apply([{ ...TOP, seq: 2, status: 'removed', html: null, body: null }]);
-  saveDraft(draftKey('v', null), 'Begun before.');
+  saveDraft(draftKey('v', null), 'Written before.');
   actions.restoreDraft(node);
   expect(thread.find('top')!.form).toBeNull();
-  expect(readDraft(draftKey('v', null))).toBe('Begun before.\n\nNot so fast.');
+  expect(readDraft(draftKey('v', null))).toBe('Written before.\n\nNot so fast.');
   expect(discussion.restoredDrafts).toBe(1);
 });
 
-test('what was taken back is not sent again by a later visit', async () => {
+test('a text returned to its composer is not sent again on a later visit', async () => {
   const { thread, actions } = offline();
   const node = await fail(actions, null);
   actions.restoreDraft(node);

@@ -1,6 +1,7 @@
 import { callApi, NoAnswer, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { MAX_DEPTH } from '#lib/discussion/comment.ts';
+import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import {
@@ -10,15 +11,15 @@ import {
   saveUnsent,
   newNonce,
   readDraft,
-  unsentBy,
+  unsentOn,
   type Unsent,
 } from './saved-text.ts';
 import { TabSync, type RatingResult, type VoteResult } from '#lib/discussion/thread/tab-sync.ts';
 
-/** A wait that the server asks for, up to so many seconds, is waited out without troubling the writer. */
-const WAIT_OUT = 20;
+/** Seconds of Retry-After up to which a comment is sent again without asking the reader. */
+const MAX_AUTO_RETRY = 20;
 
-/** Sends what the reader writes. The page shows it at once; the server's answer, or the live wire, confirms it. */
+/** Sends the reader's comments, votes and ratings. Comments are shown at once; the response or a live message confirms them. */
 export class ReaderActions {
   readonly #discussion: Discussion;
   readonly #unsent = new Map<string, { node: CommentNode; unsent: Unsent }>();
@@ -28,7 +29,7 @@ export class ReaderActions {
     this.#discussion = discussion;
   }
 
-  /** Shows the comment as pending, keeps it in this browser, sends it. */
+  /** Shows the comment as pending, saves it in this browser and sends it. */
   post(body: string, parentId: string | null): CommentNode | null {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return null;
@@ -38,18 +39,18 @@ export class ReaderActions {
     return this.#send(unsent);
   }
 
-  /** What an earlier page sent and nobody answered: it is shown again and sent again, under the same nonce. */
+  /** Sends again what an earlier page sent without a response, with the same nonce. */
   resume(): void {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return;
-    for (const unsent of unsentBy(slug, viewer.username)) {
-      const answered = this.#discussion.thread.findByNonce(unsent.nonce);
-      if (answered) removeUnsent(unsent.nonce);
+    for (const unsent of unsentOn(slug, viewer.username)) {
+      const arrived = this.#discussion.thread.findByNonce(unsent.nonce);
+      if (arrived) removeUnsent(unsent.nonce);
       else this.#send(unsent);
     }
   }
 
-  /** Own votes and ratings go to this reader's other tabs, and theirs come here. Returns how to stop. */
+  /** Shares own votes and ratings with the reader's other tabs until the returned function is called. */
   syncTabs(): () => void {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return () => {};
@@ -65,22 +66,22 @@ export class ReaderActions {
     };
   }
 
-  /** The connection is back: what failed for want of one is sent again. */
+  /** After a reconnection: sends again what failed without a response. */
   retryAll(): void {
     for (const { node, unsent } of this.#unsent.values())
       if (node.sending?.state === 'failed' && node.sending.code === 'no-answer') this.#send(unsent);
   }
 
   retry(node: CommentNode): void {
-    const kept = this.#unsent.get(node.comment.nonce ?? '');
-    if (kept) this.#send(kept.unsent);
+    const saved = this.#unsent.get(node.comment.nonce ?? '');
+    if (saved) this.#send(saved.unsent);
   }
 
-  /** Takes a failed comment off the page; its text goes back to where it was written, or, where that is gone, to the top. */
+  /** Removes a failed comment and returns its text to its composer, or to the top one if the parent is gone. */
   restoreDraft(node: CommentNode): void {
-    const kept = this.#unsent.get(node.comment.nonce ?? '');
-    if (!kept) return;
-    const { nonce, slug, body, parentId } = kept.unsent;
+    const saved = this.#unsent.get(node.comment.nonce ?? '');
+    if (!saved) return;
+    const { nonce, slug, body, parentId } = saved.unsent;
     this.#forget(nonce);
     this.#discussion.removePending(nonce);
     const parent = parentId === null ? undefined : this.#discussion.thread.find(parentId);
@@ -100,7 +101,7 @@ export class ReaderActions {
     try {
       this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
     } catch (fault) {
-      // Changed elsewhere before the wire told: the page shows that text beside the one that was refused.
+      // Edited elsewhere before the live message: the page shows that text beside the refused one.
       if (fault instanceof Problem && fault.code === 'comment-changed')
         this.#discussion.apply([fault.current as CommentView]);
       throw fault;
@@ -112,7 +113,7 @@ export class ReaderActions {
     await callApi('DELETE', `/comments/${node.comment.id}`);
     const gone = { status: 'withdrawn' as const, author: null, html: null, body: null, anchor: null };
     const { mine, ...comment } = node.comment;
-    // As the live wire will say it in a moment; here it must not wait for the wire.
+    // As the live message will say, without waiting for it.
     const left = mine ? { mine: { ...mine, canEdit: false, canWithdraw: false } } : {};
     this.#discussion.apply([{ ...comment, ...gone, ...left, seq: comment.seq }]);
   }
@@ -126,7 +127,7 @@ export class ReaderActions {
   }
 
   /** @throws Problem, NoAnswer */
-  async vote(id: string, stance: 'agree' | 'disagree' | null): Promise<void> {
+  async vote(id: string, stance: Stance | null): Promise<void> {
     const tally = await callApi<VoteResult>('PUT', `/claims/${id}/vote`, { stance });
     this.#discussion.tallies.setOwnVote(id, tally);
     this.#tabs?.publish({ kind: 'vote', id, tally });
@@ -150,10 +151,10 @@ export class ReaderActions {
       this.#forget(nonce);
       this.#discussion.apply([{ ...comment, nonce }]);
     } catch (fault) {
-      // The answer got lost, but the live wire has brought the comment: it is there.
+      // The response was lost, but a live message has confirmed the comment.
       if (!node.sending) return this.#forget(nonce);
       const wait = fault instanceof Problem ? fault.retryAfter : null;
-      if (wait !== null && wait <= WAIT_OUT) {
+      if (wait !== null && wait <= MAX_AUTO_RETRY) {
         node.sending = { state: 'sending', wait };
         setTimeout(() => this.retry(node), wait * 1000);
       } else node.sending = { state: 'failed', message: messageOf(fault), code: codeOf(fault) };
@@ -166,7 +167,7 @@ export class ReaderActions {
   }
 }
 
-/** Does something to a comment, or says at it why that couldn't be done. */
+/** Runs an action on a comment, or shows there why it failed. */
 export async function attempt(node: CommentNode, act: () => Promise<unknown>): Promise<void> {
   node.fault = '';
   try {
@@ -176,11 +177,11 @@ export async function attempt(node: CommentNode, act: () => Promise<unknown>): P
   }
 }
 
-/** What a fault says to the reader. A bug of ours is not theirs to read: it goes where the browser reports errors. */
+/** What a fault says to the reader. A bug of ours goes to the browser's error reporting instead. */
 export function messageOf(fault: unknown): string {
   if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
   reportError(fault);
-  return 'Something went wrong on this page. Reload it; what you wrote is kept.';
+  return 'Something went wrong on this page. Reload it. Your text is saved.';
 }
 
 function codeOf(fault: unknown): string {

@@ -1,6 +1,6 @@
 /**
- * What a reader typed, kept in this browser until the server has it: drafts by place, and comments that were sent
- * and not yet answered. Storage may be full or forbidden; then nothing is kept, and nothing else breaks.
+ * The reader's text in this browser's storage until the server has it: drafts, and comments that were sent without a
+ * response. Storage may be full or forbidden; then nothing is saved, and nothing else breaks.
  */
 
 export interface Unsent {
@@ -8,25 +8,25 @@ export interface Unsent {
   slug: string;
   parentId: string | null;
   body: string;
-  /** Who sent it: somebody else on this browser must not send it for them. */
+  /** The author: another account in this browser must not send it. */
   username: string;
   at: string;
 }
 
 const UNSENT = 'copecheck.unsent';
-/** The place of a comment that is written at a verdict's thread, or at one of its comments. */
+/** The draft of a comment on a verdict, or of a reply to a comment. */
 export const draftKey = (slug: string, parentId: string | null) => `${slug}.${parentId ?? 'top'}`;
-const storageKey = (place: string) => `copecheck.draft.${place}`;
+const storageKey = (key: string) => `copecheck.draft.${key}`;
 
-export function readDraft(place: string): string {
-  return read(storageKey(place)) ?? '';
+export function readDraft(key: string): string {
+  return read(storageKey(key)) ?? '';
 }
 
-export function saveDraft(place: string, text: string): void {
-  write(storageKey(place), text.trim() === '' ? null : text);
+export function saveDraft(key: string, text: string): void {
+  write(storageKey(key), text.trim() === '' ? null : text);
 }
 
-export function unsentBy(slug: string, username: string): Unsent[] {
+export function unsentOn(slug: string, username: string): Unsent[] {
   return readUnsent().filter((unsent) => unsent.slug === slug && unsent.username === username);
 }
 
@@ -42,16 +42,15 @@ export function removeUnsent(nonce: string): void {
 
 function readUnsent(): Unsent[] {
   try {
-    const kept: unknown = JSON.parse(read(UNSENT) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isUnsent) : [];
+    const stored: unknown = JSON.parse(read(UNSENT) ?? '[]');
+    return Array.isArray(stored) ? stored.filter(isUnsent) : [];
   } catch {
-    // Something else wrote there; it is not ours to keep.
     return [];
   }
 }
 
-function isUnsent(kept: unknown): kept is Unsent {
-  const { nonce, slug, body, username } = (kept ?? {}) as Record<string, unknown>;
+function isUnsent(stored: unknown): stored is Unsent {
+  const { nonce, slug, body, username } = (stored ?? {}) as Record<string, unknown>;
   return [nonce, slug, body, username].every((field) => typeof field === 'string');
 }
 
@@ -68,11 +67,11 @@ function write(key: string, text: string | null): void {
     if (text === null) localStorage.removeItem(key);
     else localStorage.setItem(key, text);
   } catch {
-    // Full or forbidden: the text still stands in its field.
+    // The text is still in its field.
   }
 }
 
-/** A new nonce; `crypto.randomUUID` exists on secure pages only, and a home server may have none. */
+/** A UUID. `crypto.randomUUID` exists on secure pages only, and a home server may have none. */
 export function newNonce(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6]! & 0x0f) | 0x40;

@@ -1,7 +1,7 @@
-import type { Actor } from '#lib/actor.ts';
-import type { Anchor, CommentStatus, CommentView, Mine, Role } from '#lib/live/events.ts';
+import type { Actor, Role } from '#lib/actor.ts';
+import type { Anchor, CommentStatus, CommentView, Mine } from '#lib/live/events.ts';
 import { mayRead } from '#lib/discussion/comment.ts';
-import { whyNotEdit, whyNotRate, whyNotWithdraw } from '#lib/discussion/rules.ts';
+import { permissionsOn } from '#lib/discussion/rules.ts';
 
 /** A comment as the store reads it, with what it takes from its author, its verdict and the asker. */
 export interface CommentRow {
@@ -90,8 +90,6 @@ function mineOf(row: CommentRow, asker: Actor, now: Date): Mine {
     own: row.authorId === asker.id,
     helpful: row.rated ?? null,
     ...(row.ratingCountsAt ? { countsAt: row.ratingCountsAt.toISOString() } : {}),
-    canEdit: whyNotEdit(row, asker, now) === null,
-    canWithdraw: row.status !== 'withdrawn' && whyNotWithdraw(row, asker) === null,
-    canRate: whyNotRate(row, asker) === null,
+    ...permissionsOn(row, asker, now),
   };
 }

@@ -1,33 +1,32 @@
 import type { CommentView } from '#lib/live/events.ts';
 
-/** `wait`: so many seconds, where the server asked for a pause before it takes the comment. */
+/** `wait`: seconds until it is sent again, as the server asked. */
 export type Sending =
   { state: 'sending'; wait?: number } | { state: 'failed'; message: string; code: string };
 
 /** The forms that can be open at a comment. */
 export type CommentForm = 'reply' | 'edit' | 'withdraw';
 
-/** A comment in the thread on the page: what it says, what stands below it, how it is shown. */
+/** A comment in the page's thread, with its replies and how it is shown. */
 export class CommentNode {
   /** Stays the same when a pending comment is confirmed, so that the page keeps its element. */
   readonly key: string;
   #comment = $state.raw() as CommentView;
-  /** Apart from the comment, which changes with each reply: all that stands below would have to look again. */
+  /** Kept apart from the comment, which changes with each reply: everything below depends on it. */
   locked = $state(false);
   parentId: string | null = null;
   replies = $state.raw<CommentNode[]>([]);
-  /** Replies that have arrived and wait to be opened, so that nothing moves under the reader. */
+  /** Replies that have arrived and are not shown yet, so that nothing moves under the reader. */
   waiting = $state.raw<CommentNode[]>([]);
-  /** Where the rest of the replies begins, as the server said. */
+  /** Cursor of the replies that aren't loaded. */
   more = $state<string | null>(null);
-  /** Opened just now: wears a wash that fades. */
+  /** Shown just now: highlighted until it fades. */
   fresh = $state(false);
   collapsed = $state(false);
-  /** Which form is open at it. */
   form = $state<CommentForm | null>(null);
-  /** Why the last thing that was tried at it couldn't be done, as a sentence; empty where it could. */
+  /** Why the last action on it failed, as a sentence; empty if it succeeded. */
   fault = $state('');
-  /** Its own comment before the server has it; null once it has. */
+  /** The reader's own comment before the server has it; null afterwards. */
   sending = $state.raw<Sending | null>(null);
 
   constructor(comment: CommentView) {
@@ -46,25 +45,22 @@ export class CommentNode {
   }
 }
 
-/** The comment and all that is loaded below it. */
-export function sizeOf(node: CommentNode): number {
-  return node.replies.reduce((sum, reply) => sum + sizeOf(reply), 1);
+/** How many comments are loaded in its branch, itself included. */
+export function branchSize(node: CommentNode): number {
+  return node.replies.reduce((sum, reply) => sum + branchSize(reply), 1);
 }
 
-/** Siblings stand in the order in which they were made; those not yet made stand last. */
-export function sortedByBirth(nodes: CommentNode[]): CommentNode[] {
-  return nodes.toSorted((a, b) => bornOf(a) - bornOf(b));
+export function inCreationOrder(nodes: CommentNode[]): CommentNode[] {
+  return nodes.toSorted((a, b) => creationSeq(a) - creationSeq(b));
 }
 
-/**
- * Siblings in order, with one more among them. It is nearly always the youngest, so its place is looked for from the
- * end: in a storm a sort for each that comes would go through all of a long thread.
- */
-export function inserted(nodes: CommentNode[], node: CommentNode): CommentNode[] {
-  const before = nodes.findLastIndex((other) => bornOf(other) <= bornOf(node));
+/** Searches from the end, because a new comment is nearly always the youngest: in a long thread sorting is slow. */
+export function insertInOrder(nodes: CommentNode[], node: CommentNode): CommentNode[] {
+  const before = nodes.findLastIndex((other) => creationSeq(other) <= creationSeq(node));
   return nodes.toSpliced(before + 1, 0, node);
 }
 
-function bornOf({ comment, sending }: CommentNode): number {
+/** Pending comments come last. */
+function creationSeq({ comment, sending }: CommentNode): number {
   return sending ? Infinity : comment.born;
 }

@@ -1,9 +1,10 @@
-import type { ClaimTally, CommentView, RatingTally, Role, VerdictPresence } from '#lib/live/events.ts';
+import type { ClaimTally, CommentView, Mine, RatingTally, VerdictPresence } from '#lib/live/events.ts';
 import { latest } from '#lib/live/latest.ts';
+import type { Role } from '#lib/actor.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
+import { permissionsOn } from '#lib/discussion/rules.ts';
 import { CommentNode } from './comment-node.svelte.ts';
 import { coolAt } from '#lib/discussion/posting/heat.ts';
-import { mineOnArrival } from './mine.ts';
 import { Tallies, type ClaimState } from './tallies.svelte.ts';
 import { Thread } from './thread.svelte.ts';
 
@@ -16,20 +17,20 @@ export interface DiscussionStart {
   slug: string;
   viewer: Viewer | null;
   sort: Sort;
-  /** The comments that the page was rendered with, flat, in reading order. */
+  /** The comments the page was rendered with, flat, in reading order. */
   items: CommentView[];
   next: string | null;
   moreReplies: Record<string, string>;
   seq: number;
   total: number;
-  /** A moderator takes no new comments here. */
+  /** A moderator has closed the discussion to new comments. */
   locked?: boolean;
   claims: ClaimState[];
-  /** One thread alone is shown, at a comment's own address: others' new threads are not for this page. */
+  /** The page shows the thread of one comment only: others' new top-level comments don't belong on it. */
   single?: boolean;
 }
 
-/** What the wire or a resync told; `total`: the comments of the verdict, where this is the newest news. */
+/** Received live or from a resync. `total`: the verdict's comments, if this update is the latest. */
 export interface ThreadUpdate {
   comments?: CommentView[];
   total?: number | undefined;
@@ -37,12 +38,12 @@ export interface ThreadUpdate {
   ratings?: RatingTally[] | undefined;
 }
 
-/** Whether a comment that arrives may be shown at once: the page knows what is in view, this class doesn't. */
-export type CanInsertNow = (arrived: CommentView) => boolean;
+/** Whether an arriving comment may be shown at once: the page knows what is in view, this class doesn't. */
+export type CanInsertNow = (comment: CommentView) => boolean;
 
 /**
- * The discussion on one reader's page. `apply` takes comments from wherever they come (live, resync, an answer to
- * one's own write) in any order and any number of times: by id, the newer seq wins.
+ * The discussion on one reader's page. `apply` accepts comments from any source (live, resync, the response to a write)
+ * in any order and any number of times: by id, the newer seq wins.
  */
 export class Discussion {
   readonly slug: string;
@@ -52,12 +53,9 @@ export class Discussion {
   readonly tallies: Tallies;
   readonly #startSeq: number;
   readonly #single: boolean;
-  /** Comments that left this page: one of them that moderators bring back is no stranger to it. */
-  readonly #left = new Set<string>();
-  /**
-   * The seq at which a comment left the thread. A resync that was read before it left may arrive after the live message
-   * that removed it, and must not bring it back.
-   */
+  /** Ids of comments that were removed from this page: moderators may restore them. */
+  readonly #removed = new Set<string>();
+  /** The seq at which each was removed: an older resync may arrive later and must not bring it back. */
   readonly #gone = new Map<string, number>();
   readonly #pending = new Map<string, CommentNode>();
   /** Cursor of the next page of top-level comments. */
@@ -65,7 +63,7 @@ export class Discussion {
   total = $state(0);
   readers = $state(0);
   typing = $state(0);
-  /** Counts the texts handed back to the composer at the top, which then reads its draft anew. */
+  /** Counts the texts returned to the top composer, which reads its draft again after each. */
   restoredDrafts = $state(0);
   canInsertNow: CanInsertNow = () => false;
 
@@ -81,10 +79,7 @@ export class Discussion {
     this.load(start);
   }
 
-  /**
-   * Takes a page of comments as the server listed it; what is here already stays where it stands. Returns those that
-   * weren't.
-   */
+  /** Adds a page of comments in the server's order; known ones keep their places. Returns the new ones. */
   load({ items, next, moreReplies }: Pick<DiscussionStart, 'items' | 'next' | 'moreReplies'>): CommentNode[] {
     const added: CommentNode[] = [];
     const roots: CommentNode[] = [];
@@ -94,7 +89,7 @@ export class Discussion {
         this.#update(known, item);
         this.thread.release(known);
       } else {
-        const node = this.#admit(item);
+        const node = this.#register(item);
         added.push(node);
         if (this.thread.parentOf(node)) this.thread.place(node);
         else roots.push(node);
@@ -106,7 +101,7 @@ export class Discussion {
     return added;
   }
 
-  /** More replies below `node`, as the server listed them. Returns those that weren't here. */
+  /** Adds more replies to `node`. Returns the new ones. */
   loadReplies(
     node: CommentNode,
     { items, next }: { items: CommentView[]; next: string | null },
@@ -116,24 +111,22 @@ export class Discussion {
     return added;
   }
 
-  /** Comments as they stand now: news, or the answer to one's own write. */
   apply(comments: CommentView[], total?: number): void {
     this.total = total ?? this.total;
     for (const comment of comments) {
       const known = this.thread.find(comment.id);
       if (known) this.#update(known, comment);
-      else this.#arrive(comment);
+      else this.#add(comment);
     }
   }
 
-  /** All that was told since the last frame, in its order. */
-  applyUpdates(news: ThreadUpdate[]): void {
-    const total = news.findLast((each) => each.total !== undefined)?.total;
+  /** Applies a batch in the order of arrival. */
+  applyUpdates(updates: ThreadUpdate[]): void {
     this.apply(
-      news.flatMap(({ comments = [] }) => comments),
-      total,
+      updates.flatMap(({ comments = [] }) => comments),
+      updates.findLast(({ total }) => total !== undefined)?.total,
     );
-    for (const { claims = [], ratings } of news) this.tallies.apply(claims, ratings);
+    for (const { claims = [], ratings } of updates) this.tallies.apply(claims, ratings);
   }
 
   setPresence({ readers, typing }: Pick<VerdictPresence, 'readers' | 'typing'>): void {
@@ -141,7 +134,7 @@ export class Discussion {
     this.typing = typing;
   }
 
-  /** When a reply to it is possible (milliseconds since 1970); 0: at once. By what stands above it on this page. */
+  /** When replies to it are allowed (milliseconds since 1970); 0: now. */
   replyAllowedAt(node: CommentNode): number {
     const chain = this.thread
       .chain(node)
@@ -149,12 +142,11 @@ export class Discussion {
     return coolAt({ createdAt: new Date(node.comment.createdAt) }, chain);
   }
 
-  /** Does a moderator take no new replies to it? */
   isLocked(node: CommentNode): boolean {
     return this.locked || this.thread.chain(node).some(({ locked }) => locked);
   }
 
-  /** Shows one's own comment before the server has it; it leaves, or is confirmed, by its nonce. */
+  /** Shows the reader's own comment before the server has it. Its nonce identifies it later. */
   addPending(comment: CommentView & { nonce: string }): CommentNode {
     const known = this.#pending.get(comment.nonce);
     if (known) return known;
@@ -165,7 +157,6 @@ export class Discussion {
     return node;
   }
 
-  /** Takes a pending comment off the page. */
   removePending(nonce: string): void {
     const node = this.#pending.get(nonce);
     if (!node) return;
@@ -173,32 +164,31 @@ export class Discussion {
     this.thread.remove(node);
   }
 
-  #arrive(comment: CommentView): void {
-    const twin = comment.nonce === undefined ? undefined : this.#pending.get(comment.nonce);
+  #add(comment: CommentView): void {
+    const pending = comment.nonce === undefined ? undefined : this.#pending.get(comment.nonce);
     const own = this.#isOwn(comment);
-    if (twin && own) return this.#confirm(twin, comment);
+    if (pending && own) return this.#confirm(pending, comment);
     if (comment.seq <= (this.#gone.get(comment.id) ?? -1)) return;
     if (isGone(comment)) return void this.#gone.set(comment.id, comment.seq);
-    if (comment.born <= this.#startSeq && !this.#left.has(comment.id)) return;
+    if (comment.born <= this.#startSeq && !this.#removed.has(comment.id)) return;
     if (this.#single && comment.parentId === null && !own) return;
-    // Its place isn't loaded; it comes with its page.
-    if (this.#placeless(comment)) return;
-    const node = this.#admit(comment);
+    if (this.#lacksParent(comment)) return;
+    const node = this.#register(comment);
     if (!own && !this.canInsertNow(comment)) return this.thread.hold(node);
     node.fresh = !own;
     this.thread.place(node);
   }
 
-  #confirm(twin: CommentNode, comment: CommentView): void {
+  #confirm(node: CommentNode, comment: CommentView): void {
     this.#pending.delete(comment.nonce!);
-    // A reply whose thread isn't on this page stood among the top-level ones only while it was pending.
-    if (this.#placeless(comment)) return this.thread.remove(twin);
-    twin.sending = null;
-    twin.comment = this.#withMine(comment);
-    this.thread.register(twin);
+    // While pending, such a reply was among the top-level comments.
+    if (this.#lacksParent(comment)) return this.thread.remove(node);
+    node.sending = null;
+    node.comment = this.#withMine(comment);
+    this.thread.register(node);
   }
 
-  #admit(comment: CommentView): CommentNode {
+  #register(comment: CommentView): CommentNode {
     const node = new CommentNode(this.#withMine(comment));
     this.thread.register(node);
     return node;
@@ -206,25 +196,36 @@ export class Discussion {
 
   #update(node: CommentNode, comment: CommentView): void {
     const old = node.comment;
-    // An answer to one's own write has `mine` and may come after the live message of the same seq.
+    // The response to a write has `mine`, and may arrive after the live message of the same seq.
     if (comment.seq < old.seq || (comment.seq === old.seq && !comment.mine)) return;
     const { helpful, notHelpful, counted } = latest(old, comment);
-    const mine = comment.mine ? {} : mineOnArrival(comment, this.viewer, old.mine);
+    const mine = comment.mine ? {} : this.#mineOn(comment, old.mine);
     node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
-    // Under a reply that is being written it stays as a tombstone: the text must not leave the page with it.
+    // It stays as a tombstone while a reply to it is being written, or the reply's text would be lost.
     if (!isGone(comment) || node.form === 'reply') return;
-    this.#left.add(comment.id);
+    this.#removed.add(comment.id);
     this.#gone.set(comment.id, comment.seq);
     this.thread.remove(node);
   }
 
-  /** Does it answer a comment that isn't on this page? */
-  #placeless({ parentId }: CommentView): boolean {
+  /** A reply to a comment that isn't loaded; it is loaded with that comment's page. */
+  #lacksParent({ parentId }: CommentView): boolean {
     return parentId !== null && !this.thread.find(parentId);
   }
 
   #withMine(comment: CommentView): CommentView {
-    return comment.mine ? comment : { ...comment, ...mineOnArrival(comment, this.viewer) };
+    return comment.mine ? comment : { ...comment, ...this.#mineOn(comment) };
+  }
+
+  /** Live messages carry nothing personal: by the rules of the server, which checks again. */
+  #mineOn(comment: CommentView, before?: Mine): { mine?: Mine } {
+    if (!this.viewer) return {};
+    const { username, role } = this.viewer;
+    const own = before?.own ?? this.#isOwn(comment);
+    // Within one page usernames serve as ids.
+    const facts = { ...comment, authorId: own ? username : '', createdAt: new Date(comment.createdAt) };
+    const permissions = permissionsOn(facts, { id: username, username, role }, new Date());
+    return { mine: { own, helpful: before?.helpful ?? null, countsAt: before?.countsAt, ...permissions } };
   }
 
   #isOwn({ author }: CommentView): boolean {
@@ -232,7 +233,7 @@ export class Discussion {
   }
 }
 
-/** Without text and without replies it has no place in the thread. */
+/** Without text and replies, a comment leaves the thread. */
 function isGone({ body, replies }: CommentView): boolean {
   return body === null && replies === 0;
 }

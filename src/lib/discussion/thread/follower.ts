@@ -1,6 +1,6 @@
 import type { ClaimTally, CommentView, RatingTally, VerdictChanged } from '#lib/live/events.ts';
 
-/** What `changes?since=` answers. */
+/** The response of `changes?since=`. */
 export interface ChangesResponse {
   seq: number;
   comments: CommentView[];
@@ -14,23 +14,23 @@ export interface ChangesResponse {
 
 export interface FollowerPorts {
   changesSince: (seq: number, tally: number) => Promise<ChangesResponse>;
-  /** Must be safe to repeat and in any order: upsert by id, newer seq wins. `total`: the comments of the verdict, where this is the newest news. */
+  /** Must be idempotent and independent of order: upsert by id, the newer seq wins. `total` only if it is the latest. */
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
-  /** Too far behind: what is on the page must be loaded anew. */
+  /** Too far behind: load the page again. */
   reset: () => void;
 }
 
-/** A message that comes out of turn waits so many milliseconds for the one before it. */
-const PATIENCE = 400;
-/** After a resync that failed, the first try again; doubled each time up to the longest. */
+/** Milliseconds that an early message waits for the one before it. */
+const REORDER_WINDOW = 400;
+/** Milliseconds before a failed resync is repeated; doubled each time up to the maximum. */
 const RETRY = 500;
-const LONGEST_RETRY = 10_000;
+const MAX_RETRY = 10_000;
 
 /**
- * Keeps one reader's copy of a thread without gaps. It knows the seq up to which it has everything; a message that
- * follows on is applied, anything else (a hole, a reconnect, a heartbeat with a newer head) makes it ask what
- * changed since. Nothing is replayed: the answer is how things stand now. Browser and load test use the same one.
+ * Keeps one reader's copy of a thread without gaps. It knows the seq up to which the copy is complete. A message that
+ * follows on is applied. A gap, a reconnect or a heartbeat with a newer head fetches the changes since that seq, as
+ * comments in their current state: nothing is replayed. The page and the load tests use the same class.
  */
 export class Follower {
   readonly #ports: FollowerPorts;
@@ -39,9 +39,9 @@ export class Follower {
   #early: VerdictChanged[] = [];
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running: Promise<void> | null = null;
-  #again = false;
+  #runAgain = false;
   #stopped = false;
-  /** How often it asked for changes. */
+  /** Requests for changes so far. */
   resyncs = 0;
 
   constructor(start: { seq: number; tally: number }, ports: FollowerPorts) {
@@ -50,7 +50,7 @@ export class Follower {
     this.#ports = ports;
   }
 
-  /** Everything up to this change is here. */
+  /** The copy is complete up to this change. */
   get seq(): number {
     return this.#seq;
   }
@@ -59,25 +59,24 @@ export class Follower {
     return this.#tally;
   }
 
-  /** A `verdict:changed` arrived. */
-  onChanged(news: VerdictChanged): void {
-    if (news.since > this.#seq) {
-      this.#early.push(news);
-      this.#expect();
+  onChanged(change: VerdictChanged): void {
+    if (change.since > this.#seq) {
+      this.#early.push(change);
+      this.#resyncSoon();
       return;
     }
-    this.#take(news);
-    this.#takeEarly();
+    this.#apply(change);
+    this.#applyEarly();
   }
 
-  /** A heartbeat told the server's head. The message that brings it may be on its way, so it gets a moment. */
-  onHead(head: number): void {
-    if (head > this.#seq) this.#expect();
+  /** A heartbeat. The message that brings its seq may be on the way. */
+  onHead(seq: number): void {
+    if (seq > this.#seq) this.#resyncSoon();
   }
 
-  /** Asks what changed; while one such question is open, asks once more after it. Never throws: tries again later. */
+  /** Fetches the changes; called while it runs, runs once more. Never rejects: it retries. */
   resync(): Promise<void> {
-    if (this.#running) this.#again = true;
+    if (this.#running) this.#runAgain = true;
     return (this.#running ??= this.#catchUp().finally(() => {
       this.#running = null;
     }));
@@ -88,25 +87,24 @@ export class Follower {
     if (this.#timer) clearTimeout(this.#timer);
   }
 
-  #expect(): void {
+  #resyncSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       void this.resync();
-    }, PATIENCE);
+    }, REORDER_WINDOW);
   }
 
-  #take({ seq, comments, total }: Pick<VerdictChanged, 'seq' | 'comments' | 'total'>): void {
+  #apply({ seq, comments, total }: Pick<VerdictChanged, 'seq' | 'comments' | 'total'>): void {
     this.#ports.apply(comments, seq >= this.#seq ? total : undefined);
     this.#seq = Math.max(this.#seq, seq);
   }
 
-  /** What came out of turn may follow on now. */
-  #takeEarly(): void {
-    const waiting = this.#early.sort((a, b) => a.since - b.since);
+  #applyEarly(): void {
+    const early = this.#early.sort((a, b) => a.since - b.since);
     this.#early = [];
-    for (const news of waiting) {
-      if (news.since > this.#seq) this.#early.push(news);
-      else this.#take(news);
+    for (const change of early) {
+      if (change.since > this.#seq) this.#early.push(change);
+      else this.#apply(change);
     }
     if (this.#early.length === 0 && this.#timer) {
       clearTimeout(this.#timer);
@@ -117,46 +115,45 @@ export class Follower {
   async #catchUp(): Promise<void> {
     let wait = RETRY;
     do {
-      this.#again = false;
+      this.#runAgain = false;
       try {
-        await this.#askUntilLevel();
+        await this.#fetchChanges();
         wait = RETRY;
       } catch {
-        // The network is away (the page shows that) or the server is; both come back. Asking again is all there is.
+        // The network or the server is away, which the page shows.
         if (this.#stopped) return;
         await new Promise((done) => setTimeout(done, wait));
-        wait = Math.min(wait * 2, LONGEST_RETRY);
-        this.#again = true;
+        wait = Math.min(wait * 2, MAX_RETRY);
+        this.#runAgain = true;
       }
-    } while (this.#again && !this.#stopped);
+    } while (this.#runAgain && !this.#stopped);
   }
 
   /**
-   * Gathers all answers before it applies them, what was born first first: they come in the order of the last
-   * change, and a reply may have changed before what it answers did; shown on its own it would have no place.
+   * Collects all pages before applying them in the order of creation. They arrive in the order of the last change, and
+   * a reply that changed before its parent would have no place in the thread.
    */
-  async #askUntilLevel(): Promise<void> {
-    const gathered = new Map<string, CommentView>();
+  async #fetchChanges(): Promise<void> {
+    const comments = new Map<string, CommentView>();
     for (let since = this.#seq; ;) {
       this.resyncs += 1;
-      const answer = await this.#ports.changesSince(since, this.#tally);
+      const page = await this.#ports.changesSince(since, this.#tally);
       if (this.#stopped) return;
-      if (answer.reset) {
+      if (page.reset) {
         this.stop();
         this.#ports.reset();
         return;
       }
-      for (const comment of answer.comments) gathered.set(comment.id, comment);
-      since = answer.seq;
-      if (!answer.more) return this.#level(answer, [...gathered.values()]);
+      for (const comment of page.comments) comments.set(comment.id, comment);
+      since = page.seq;
+      if (!page.more) return this.#complete(page, [...comments.values()]);
     }
   }
 
-  /** Takes over what the last answer closed. */
-  #level({ seq, tally, total, claims, ratings }: ChangesResponse, comments: CommentView[]): void {
-    this.#take({ seq, comments: comments.sort((a, b) => a.born - b.born), total });
+  #complete({ seq, tally, total, claims, ratings }: ChangesResponse, comments: CommentView[]): void {
+    this.#apply({ seq, comments: comments.sort((a, b) => a.born - b.born), total });
     this.#tally = Math.max(this.#tally, tally);
     if (claims || ratings) this.#ports.tallied(claims ?? [], ratings ?? []);
-    this.#takeEarly();
+    this.#applyEarly();
   }
 }

@@ -1,52 +1,51 @@
-/** A hidden tab draws no frames: what waits there is taken after so many milliseconds all the same. */
-const AT_LATEST = 250;
+/** A hidden tab draws no frames: a batch is handled after this many milliseconds at the latest. */
+const MAX_WAIT = 250;
 
 /**
- * Least milliseconds between two takings. On a page of thousands of comments a frame with one more costs tens of
- * milliseconds, whatever comes with it: ten such frames a second leave time for the reader, and look as live as sixty.
+ * Least milliseconds between two batches. On a page of thousands of comments a frame that adds one costs tens of
+ * milliseconds, however many it adds. Ten such frames a second leave time for the reader, and look as live as sixty.
  */
-const REST = 100;
+const MIN_INTERVAL = 100;
 
 /**
- * Gathers what arrives, and has it taken together just before a frame is drawn: the page then renders once for all of
- * it, and measuring it there, before anything on it moves, costs no layout of its own. What comes alone waits for the
- * next frame and no longer.
+ * Batches items and handles them just before a frame is drawn: the page renders once for all of them, and measuring it
+ * before it changes forces no layout. A lone item waits for the next frame only.
  */
 export class FrameBatcher<T> {
-  readonly #take: (gathered: T[]) => void;
-  #gathered: T[] = [];
-  #takenAt = -REST;
+  readonly #handle: (batch: T[]) => void;
+  #batch: T[] = [];
+  #handledAt = -MIN_INTERVAL;
   #frame = 0;
   #timers: ReturnType<typeof setTimeout>[] = [];
 
-  /** @param take is given what was added since the last time, in its order, and never nothing */
-  constructor(take: (gathered: T[]) => void) {
-    this.#take = take;
+  /** @param handle receives a batch in the order of `add`, never an empty one */
+  constructor(handle: (batch: T[]) => void) {
+    this.#handle = handle;
   }
 
-  add(news: T): void {
-    if (this.#gathered.push(news) > 1) return;
-    const ask = () => {
+  add(item: T): void {
+    if (this.#batch.push(item) > 1) return;
+    const requestFrame = () => {
       this.#frame = globalThis.requestAnimationFrame?.(this.flush);
     };
-    const rest = this.#takenAt + REST - performance.now();
-    // Both: a tab may be hidden between the asking for a frame and the frame. Node has none.
-    this.#timers = [setTimeout(this.flush, AT_LATEST)];
-    if (rest > 0) this.#timers.push(setTimeout(ask, rest));
-    else ask();
+    const rest = this.#handledAt + MIN_INTERVAL - performance.now();
+    // Both: a tab may be hidden after it has requested a frame. Node has no frames.
+    this.#timers = [setTimeout(this.flush, MAX_WAIT)];
+    if (rest > 0) this.#timers.push(setTimeout(requestFrame, rest));
+    else requestFrame();
   }
 
-  /** Has it taken now. */
+  /** Handles the batch now. */
   readonly flush = (): void => {
-    const gathered = this.#gathered;
+    const batch = this.#batch;
     this.stop();
-    this.#takenAt = performance.now();
-    if (gathered.length > 0) this.#take(gathered);
+    this.#handledAt = performance.now();
+    if (batch.length > 0) this.#handle(batch);
   };
 
-  /** Forgets what waits. */
+  /** Drops the batch. */
   stop(): void {
-    this.#gathered = [];
+    this.#batch = [];
     this.#timers.forEach(clearTimeout);
     globalThis.cancelAnimationFrame?.(this.#frame);
   }

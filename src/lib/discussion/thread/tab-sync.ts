@@ -1,8 +1,10 @@
+import type { Stance } from '#lib/verdicts/verdict-view.ts';
+
 export interface VoteResult {
   agree: number;
   disagree: number;
   counted: number;
-  mine: 'agree' | 'disagree' | null;
+  mine: Stance | null;
   countsAt?: string;
 }
 
@@ -14,24 +16,24 @@ export interface RatingResult {
   countsAt?: string;
 }
 
-/** What the reader did in one tab, as the server answered it. */
+/** What the reader did in one tab, with the server's response. */
 type OwnAction =
   { kind: 'vote'; id: string; tally: VoteResult } | { kind: 'rating'; id: string; tally: RatingResult };
 
 /**
- * The line between one reader's tabs. The live wire tells everybody the counts and nobody who voted how; what is the
- * reader's own goes from tab to tab and doesn't leave the browser.
+ * Shares a reader's own votes and ratings between their tabs. Live messages carry only the counts, so this data never
+ * leaves the browser.
  */
 export class TabSync {
   readonly #channel: BroadcastChannel;
 
-  constructor(name: string, hear: (own: OwnAction) => void) {
+  constructor(name: string, onAction: (action: OwnAction) => void) {
     this.#channel = new BroadcastChannel(`copecheck.own.${name}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<OwnAction>) => hear(data);
+    this.#channel.onmessage = ({ data }: MessageEvent<OwnAction>) => onAction(data);
   }
 
-  publish(own: OwnAction): void {
-    this.#channel.postMessage(own);
+  publish(action: OwnAction): void {
+    this.#channel.postMessage(action);
   }
 
   close(): void {

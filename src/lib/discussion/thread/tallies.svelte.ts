@@ -1,18 +1,19 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
 import { latest } from '#lib/live/latest.ts';
+import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { RatingResult, VoteResult } from './tab-sync.ts';
 import type { Thread } from './thread.svelte.ts';
 
 export interface ClaimState extends ClaimTally {
-  mine: 'agree' | 'disagree' | null;
+  mine: Stance | null;
   /** ISO 8601; only while the reader's vote is held. */
   countsAt?: string | undefined;
 }
 
 /**
- * The counts on one reader's page: votes on the Oracle's claims, ratings of comments. They come in any order; the
- * later count wins, and what is the reader's own comes with the answers to them alone.
+ * The counts on one reader's page: votes on claims and ratings of comments. They arrive in any order, and the later
+ * count wins. Only responses to the reader's own votes and ratings change what is theirs.
  */
 export class Tallies {
   readonly claims = new SvelteMap<string, ClaimState>();
@@ -23,7 +24,6 @@ export class Tallies {
     this.#thread = thread;
   }
 
-  /** As the live wire or a resync told them. */
   apply(claims: ClaimTally[], ratings: RatingTally[] = []): void {
     for (const claim of claims) {
       const known = this.claims.get(claim.id);
@@ -35,13 +35,11 @@ export class Tallies {
     }
   }
 
-  /** One's own stance, once the server has it. */
   setOwnVote(id: string, claim: VoteResult): void {
     const { mine, countsAt } = claim;
     this.claims.set(id, { ...latest(this.claims.get(id), { id, ...claim }), mine, countsAt });
   }
 
-  /** One's own rating, once the server has it. */
   setOwnRating(id: string, { mine, countsAt, ...counts }: RatingResult): void {
     const node = this.#thread.find(id);
     if (!node) return;

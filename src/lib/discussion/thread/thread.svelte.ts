@@ -1,12 +1,12 @@
 import type { Sort } from '#lib/discussion/comment.ts';
-import { sortedByBirth, inserted, type CommentNode } from './comment-node.svelte.ts';
+import { inCreationOrder, insertInOrder, type CommentNode } from './comment-node.svelte.ts';
 
-/** The comments on one reader's page as a tree: where each stands, and which have arrived and wait to be opened. */
+/** The comments on one reader's page as a tree, with those that have arrived and are not shown yet. */
 export class Thread {
   readonly sort: Sort;
   readonly #nodes = new Map<string, CommentNode>();
   roots = $state.raw<CommentNode[]>([]);
-  /** Top-level comments that arrived and wait behind "3 new comments". */
+  /** Top-level comments behind the button "3 new comments". */
   waiting = $state.raw<CommentNode[]>([]);
 
   constructor(sort: Sort) {
@@ -22,46 +22,46 @@ export class Thread {
     return undefined;
   }
 
-  /** Null at the top level, and where the parent isn't on this page. */
+  /** Null at the top level, and if the parent isn't on this page. */
   parentOf({ parentId }: CommentNode): CommentNode | null {
     return parentId === null ? null : (this.#nodes.get(parentId) ?? null);
   }
 
-  /** It and what stands above it, itself first. */
+  /** The comment and its ancestors, itself first. */
   chain(node: CommentNode): CommentNode[] {
     const chain: CommentNode[] = [];
     for (let at: CommentNode | null = node; at; at = this.parentOf(at)) chain.push(at);
     return chain;
   }
 
-  /** Makes it known by its comment's id; where it stands is said by one of the next three. */
+  /** Makes it findable by id; `place`, `append` or `hold` puts it into the tree. */
   register(node: CommentNode): void {
     this.#nodes.set(node.comment.id, node);
   }
 
   place(node: CommentNode): void {
     const parent = this.parentOf(node);
-    if (parent) parent.replies = inserted(parent.replies, node);
-    else this.roots = this.#entered(this.roots, node);
+    if (parent) parent.replies = insertInOrder(parent.replies, node);
+    else this.roots = this.#insertRoot(this.roots, node);
   }
 
-  /** Top-level comments that the server listed next, as it listed them. */
+  /** Adds top-level comments in the order the server listed them. */
   append(nodes: CommentNode[]): void {
     this.roots = [...this.roots, ...nodes];
   }
 
-  /** Out of sight until somebody opens what waits there. */
+  /** Keeps it out of sight until the reader opens what waits there. */
   hold(node: CommentNode): void {
     const parent = this.parentOf(node);
-    if (parent) parent.waiting = inserted(parent.waiting, node);
-    else this.waiting = this.#entered(this.waiting, node);
+    if (parent) parent.waiting = insertInOrder(parent.waiting, node);
+    else this.waiting = this.#insertRoot(this.waiting, node);
   }
 
-  /** It waited, and is on the page that was asked for: it stands where the server listed it. */
+  /** Shows a held comment that is part of a page the reader has loaded. */
   release(node: CommentNode): void {
-    const where = this.parentOf(node) ?? this;
-    if (!where.waiting.includes(node)) return;
-    where.waiting = where.waiting.filter((other) => other !== node);
+    const owner = this.parentOf(node) ?? this;
+    if (!owner.waiting.includes(node)) return;
+    owner.waiting = owner.waiting.filter((other) => other !== node);
     this.place(node);
   }
 
@@ -78,26 +78,26 @@ export class Thread {
     }
   }
 
-  /** Opens what waits at the top. Returns the nodes, in the order they stand. */
+  /** Shows the top-level comments that wait, and returns them in their order. */
   openWaiting(): CommentNode[] {
     const opened = this.waiting.map((node) => Object.assign(node, { fresh: true }));
     this.waiting = [];
     const all = [...opened, ...this.roots];
-    this.roots = this.sort === 'oldest' ? sortedByBirth(all) : all;
+    this.roots = this.sort === 'oldest' ? inCreationOrder(all) : all;
     return opened;
   }
 
-  /** Opens what waits below `parent`. */
+  /** Shows the replies to `parent` that wait, and returns them. */
   openReplies(parent: CommentNode): CommentNode[] {
     const opened = parent.waiting.map((node) => Object.assign(node, { fresh: true }));
     parent.waiting = [];
-    parent.replies = sortedByBirth([...parent.replies, ...opened]);
+    parent.replies = inCreationOrder([...parent.replies, ...opened]);
     parent.collapsed = false;
     return opened;
   }
 
-  /** Top-level comments: by age where that is the order; elsewhere a new one comes first, the others stay put. */
-  #entered(nodes: CommentNode[], node: CommentNode): CommentNode[] {
-    return this.sort === 'oldest' ? inserted(nodes, node) : [node, ...nodes];
+  /** Except when sorted by age, a new comment comes first and the others keep their places. */
+  #insertRoot(nodes: CommentNode[], node: CommentNode): CommentNode[] {
+    return this.sort === 'oldest' ? insertInOrder(nodes, node) : [node, ...nodes];
   }
 }
