@@ -31,32 +31,32 @@ try {
     for (const colorScheme of ['light', 'dark'] as const) {
       const look = `${colorScheme}-${viewport.width}`;
       const options = { viewport, colorScheme, locale: 'en-GB' };
-      await picture(`front-${look}`, options, '/');
-      await picture(`verdict-${look}`, options, `/v/${people.slug}`);
-      await picture(`subscribe-${look}`, options, `/v/${people.slug}`, (page) =>
+      await takeScreenshot(`front-${look}`, options, '/');
+      await takeScreenshot(`verdict-${look}`, options, `/v/${people.slug}`);
+      await takeScreenshot(`subscribe-${look}`, options, `/v/${people.slug}`, (page) =>
         page
           .getByRole('contentinfo')
           .scrollIntoViewIfNeeded()
           .then(() => undefined),
       );
-      await picture(
+      await takeScreenshot(
         `discussion-${look}`,
         { ...options, storageState: people.reader },
         `/v/${people.slug}`,
         (page) => discuss(page, people),
       );
-      await picture(`sign-up-${look}`, options, '/sign-up', refuse);
+      await takeScreenshot(`sign-up-${look}`, options, '/sign-up', showRefusal);
     }
-  const desk = await moderate(people);
+  const moderated = await moderate(people);
   for (const viewport of SIZES)
     for (const colorScheme of ['light', 'dark'] as const) {
       const look = `${colorScheme}-${viewport.width}`;
       const options = { viewport, colorScheme, locale: 'en-GB' };
-      const mary = { ...options, storageState: desk.mary };
-      await picture(`queue-${look}`, mary, '/moderation');
-      await picture(`case-${look}`, mary, `/moderation/cases/${desk.case}?do=remove`);
-      await picture(`notices-${look}`, { ...options, storageState: desk.mallory }, '/notices');
-      await picture(`log-${look}`, options, '/moderation-log');
+      const mary = { ...options, storageState: moderated.mary };
+      await takeScreenshot(`queue-${look}`, mary, '/moderation');
+      await takeScreenshot(`case-${look}`, mary, `/moderation/cases/${moderated.case}?do=remove`);
+      await takeScreenshot(`notices-${look}`, { ...options, storageState: moderated.mallory }, '/notices');
+      await takeScreenshot(`log-${look}`, options, '/moderation-log');
     }
   const admin = await publish();
   for (const viewport of SIZES)
@@ -64,9 +64,9 @@ try {
       const look = `${colorScheme}-${viewport.width}`;
       const options = { viewport, colorScheme, locale: 'en-GB' };
       const linus = { ...options, storageState: admin.linus };
-      await picture(`admin-${look}`, linus, '/admin');
-      await picture(`draft-${look}`, linus, admin.draft);
-      await picture(`versions-${look}`, options, `/v/${admin.slug}/versions/2`);
+      await takeScreenshot(`admin-${look}`, linus, '/admin');
+      await takeScreenshot(`draft-${look}`, linus, admin.draft);
+      await takeScreenshot(`versions-${look}`, options, `/v/${admin.slug}/versions/2`);
     }
   await prepareReport(admin);
   for (const viewport of SIZES)
@@ -74,16 +74,16 @@ try {
       const look = `${colorScheme}-${viewport.width}`;
       const options = { viewport, colorScheme, locale: 'en-GB' };
       const linus = { ...options, storageState: admin.linus };
-      await picture(`report-desk-${look}`, linus, '/admin/report');
-      await picture(`report-mail-${look}`, linus, '/admin/report/mail', wholePage);
+      await takeScreenshot(`report-desk-${look}`, linus, '/admin/report');
+      await takeScreenshot(`report-mail-${look}`, linus, '/admin/report/mail', wholePage);
     }
   await sendReport(admin);
   for (const viewport of SIZES)
     for (const colorScheme of ['light', 'dark'] as const) {
       const look = `${colorScheme}-${viewport.width}`;
       const options = { viewport, colorScheme, locale: 'en-GB' };
-      await picture(`report-${look}`, options, '/report');
-      await picture(`report-issue-${look}`, options, '/report/12');
+      await takeScreenshot(`report-${look}`, options, '/report');
+      await takeScreenshot(`report-issue-${look}`, options, '/report/12');
     }
 } finally {
   await browser.close();
@@ -272,7 +272,7 @@ async function discuss(page: Page, { answer, say, katherine, ada }: Stage) {
   };
 }
 
-async function refuse(page: Page) {
+async function showRefusal(page: Page) {
   await page.waitForLoadState('networkidle');
   await page.getByLabel('Name').fill('Ada Lovelace');
   await page.getByLabel('Password').fill('password12');
@@ -288,21 +288,21 @@ async function wholePage(page: Page) {
   return undefined;
 }
 
-type Clear = () => Promise<void>;
+type CleanUp = () => Promise<void>;
 
-async function picture(
+async function takeScreenshot(
   name: string,
   look: BrowserContextOptions,
   path: string,
-  prepare?: (page: Page) => Promise<Clear | undefined>,
+  prepare?: (page: Page) => Promise<CleanUp | undefined>,
 ) {
   const context = await browser.newContext({ baseURL: site.url, ...look });
   const page = await context.newPage();
   await page.goto(path);
   await page.evaluate(() => document.fonts.ready);
-  const clear = await prepare?.(page);
+  const cleanUp = await prepare?.(page);
   await page.screenshot({ path: join(out, `${name}.png`), animations: 'allow' });
-  await clear?.();
+  await cleanUp?.();
   await context.close();
 }
 

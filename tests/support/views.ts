@@ -1,6 +1,8 @@
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 import { verdictView, type VerdictListItem, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import type { FeedbackView } from '#lib/feedback/feedback-view.ts';
 import type { QueueItem } from '#lib/live/events.ts';
+import type { MailView } from '#lib/mail/admin/mail-view.ts';
 import type { CaseDecision, CaseReport, RestrictionView } from '#lib/moderation/cases/case.ts';
 import type { NoticeView } from '#lib/notices/notice-view.ts';
 import { verdictText } from './verdict-text.ts';
@@ -111,6 +113,36 @@ export function noticeView(id: string, more: Partial<NoticeView> = {}): NoticeVi
       muted: false,
     },
     decision: null,
+    ...more,
+  };
+}
+
+export function feedbackItem(id: string, more: Partial<FeedbackView> = {}): FeedbackView {
+  return {
+    id,
+    kind: 'idea',
+    message: 'Sort verdicts by score.',
+    email: null,
+    page: '/about',
+    state: 'new',
+    createdAt: AT,
+    username: 'ada',
+    ...more,
+  };
+}
+
+export function mailItem(id: string, more: Partial<MailView> = {}): MailView {
+  return {
+    id,
+    kind: 'confirm-email',
+    to: 'ada@example.org',
+    subject: 'Confirm your address',
+    state: 'pending',
+    held: false,
+    attempts: 1,
+    lastError: null,
+    createdAt: AT,
+    sentAt: null,
     ...more,
   };
 }
