@@ -1,7 +1,10 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { mailsIn } from '#lib/digest/subscribers/bounces/mails-in-file.server.ts';
-import { takeReport, type ReportOutcome } from '#lib/digest/subscribers/bounces/take-report.server.ts';
+import {
+  takeReport,
+  type ReportOutcome,
+} from '#lib/digest/subscribers/bounces/handle-bounce-report.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 

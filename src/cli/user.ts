@@ -5,7 +5,7 @@ import { approveAccount, refuseAccount } from '#lib/accounts/admin/approve-accou
 import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
 import { createAccount } from '#lib/accounts/sign-in/create-account.server.ts';
 import { listUsers } from '#lib/accounts/admin/list-users.server.ts';
-import { printReset } from '#lib/accounts/reset/print-reset.server.ts';
+import { printReset } from '#lib/accounts/reset/issue-reset-link.server.ts';
 import type { Role } from '#lib/actor.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 

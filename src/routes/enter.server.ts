@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { AccountView } from '#lib/accounts/account-view.ts';
 import { enterQuery, type signInFormInput } from '#lib/accounts/account-input.ts';
-import { carriedDraft } from '#lib/accounts/sign-in/carried-draft.ts';
+import { carriedDraft } from '#lib/accounts/sign-in/comment-draft.ts';
 import { returnAddress } from '#lib/accounts/sign-in/return-address.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
 import { answerForm } from '#lib/http/forms/form.server.ts';

@@ -39,7 +39,7 @@ export type SignInInput = z.output<typeof signInInput>;
 
 const carried = z.string().optional();
 
-/** Hidden fields of the sign-up and sign-in forms; see `carried-draft.ts`. */
+/** Hidden fields of the sign-up and sign-in forms; see `comment-draft.ts`. */
 const carriedFields = {
   draft: carried,
   draftVerdict: carried,

@@ -3,9 +3,9 @@ import type { Actor } from '#lib/actor.ts';
 import { cookiesOf } from '#lib/http/cookies.ts';
 import { settings } from '#lib/env.server.ts';
 import type { Cookies } from './cookies.ts';
-import { rememberDevice } from './sign-in/device.server.ts';
+import { rememberDevice } from './sign-in/device-cookie.server.ts';
 import { deviceName } from './sessions/device-name.ts';
-import { noteSeen } from './sessions/note-seen.server.ts';
+import { noteSeen } from './sessions/last-seen.server.ts';
 import {
   deleteSessionByHash,
   deleteSessionsOf,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
-import { letterText, type Letter as LetterContent } from './letter.ts';
+import { letterText, type Letter as LetterContent } from './basic-mail.ts';
 import { addressOf, isSendable } from './mail-address.ts';
 import { PRIORITY, type MailKind } from './mail-kind.ts';
 import { eraseMails, insertMail, type Erased } from './mail.store.server.ts';
@@ -46,7 +46,7 @@ export async function queueMail(
 export async function queueLetter(letter: LetterContent, envelope: Envelope, tx: Tx): Promise<string> {
   const { subject } = letter;
   // Imported here, because on the command line an import compiles it.
-  const { default: Letter } = await import('./Letter.svelte');
+  const { default: Letter } = await import('./BasicMail.svelte');
   const html = renderMail(Letter, { letter, site: settings().ORIGIN }, subject);
   return queueMail(envelope, { subject, html, text: letterText(letter) }, tx);
 }

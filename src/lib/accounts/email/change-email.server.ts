@@ -8,7 +8,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
 import { deleteReset } from '../reset/reset.store.server.ts';
 import { clearEmail, deleteConfirmation, readEmail, setUnconfirmedEmail } from './email.store.server.ts';
-import { addressRemovedLetter } from './letters.ts';
+import { addressRemovedLetter } from './mails.ts';
 import { confirmationSpends, queueConfirmation } from './queue-confirmation.server.ts';
 
 /** The session that asks, by its hashed id, and the network address that it asks from. */

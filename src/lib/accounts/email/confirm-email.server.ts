@@ -12,7 +12,7 @@ import {
   takeConfirmation,
   type Replaced,
 } from './email.store.server.ts';
-import { addressChangedLetter } from './letters.ts';
+import { addressChangedLetter } from './mails.ts';
 
 /** What the link would confirm; null if it is used, expired, replaced or made up. Changes nothing. */
 export async function findConfirmation(

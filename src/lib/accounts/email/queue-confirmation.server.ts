@@ -6,7 +6,7 @@ import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { addressKey } from './address-key.server.ts';
 import { CONFIRM_DAYS } from './email-state.ts';
 import { replaceConfirmation } from './email.store.server.ts';
-import { confirmLetter } from './letters.ts';
+import { confirmLetter } from './mails.ts';
 
 const DAY = 24 * 3600 * 1000;
 

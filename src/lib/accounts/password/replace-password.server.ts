@@ -2,7 +2,7 @@ import type { Tx } from '#lib/db/client.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { confirmedRecipient, deleteConfirmation } from '#lib/accounts/email/email.store.server.ts';
-import { passwordChangedLetter } from '#lib/accounts/email/letters.ts';
+import { passwordChangedLetter } from '#lib/accounts/email/mails.ts';
 import { deleteReset } from '#lib/accounts/reset/reset.store.server.ts';
 import { deleteSessionsOf } from '#lib/accounts/session.store.server.ts';
 import { setPasswordHash } from '#lib/accounts/user.store.server.ts';

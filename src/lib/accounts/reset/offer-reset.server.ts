@@ -6,7 +6,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { addressKey } from '../email/address-key.server.ts';
 import { confirmedRecipient } from '../email/email.store.server.ts';
 import { findPerson } from '../find-person.server.ts';
-import { newResetLink } from './new-reset-link.server.ts';
+import { newResetLink } from './create-reset-link.server.ts';
 import { queueResetLink } from './request-reset.server.ts';
 
 /** What became of it: mailed, or a link for the admin to hand over. */

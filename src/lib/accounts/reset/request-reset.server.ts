@@ -3,8 +3,8 @@ import { siteOf, spendTogether } from '#lib/limits.server.ts';
 import { queueLetter } from '#lib/mail/queue-mail.server.ts';
 import { addressKey } from '../email/address-key.server.ts';
 import { userByConfirmedEmail, type Recipient } from '../email/email.store.server.ts';
-import { resetLetter } from '../email/letters.ts';
-import { newResetLink, RESET_MINUTES } from './new-reset-link.server.ts';
+import { resetLetter } from '../email/mails.ts';
+import { newResetLink, RESET_MINUTES } from './create-reset-link.server.ts';
 import { insertResetRequest, takeResetRequest } from './reset.store.server.ts';
 
 /**

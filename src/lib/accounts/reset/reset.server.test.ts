@@ -11,7 +11,7 @@ import { changeEmail } from '../email/change-email.server.ts';
 import { openSession, sessionOf } from '../session.server.ts';
 import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
 import { offerReset } from './offer-reset.server.ts';
-import { printReset } from './print-reset.server.ts';
+import { printReset } from './issue-reset-link.server.ts';
 import { requestReset, sendResetLinks } from './request-reset.server.ts';
 import { findReset, resetPassword } from './reset-password.server.ts';
 

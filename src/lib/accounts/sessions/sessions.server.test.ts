@@ -14,7 +14,7 @@ import {
 } from '../session.server.ts';
 import { endSession } from './end-session.server.ts';
 import { listSessions } from './list-sessions.server.ts';
-import { SEEN_EVERY, writeSeen } from './note-seen.server.ts';
+import { SEEN_EVERY, writeSeen } from './last-seen.server.ts';
 
 await freshDatabase();
 

@@ -12,7 +12,7 @@ import { Refusal } from '#lib/refusal.ts';
 import type { SignInInput } from '#lib/accounts/account-input.ts';
 import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
 import type { Cookies } from '#lib/accounts/cookies.ts';
-import { knownDevice } from './device.server.ts';
+import { knownDevice } from './device-cookie.server.ts';
 import { passwordMatches } from '#lib/accounts/password/password.server.ts';
 import { credentialsBySkeleton } from '#lib/accounts/user.store.server.ts';
 import { skeletonOf, whyNotUsername } from '#lib/accounts/username.ts';

@@ -8,7 +8,7 @@ import { publishAt } from '../../../../tests/support/report-week.ts';
 import { subscribe } from '../../../../tests/support/subscribers.ts';
 import { composeNext } from '../issues/compose-next.server.ts';
 import { introduce } from '../issues/edit-issue.server.ts';
-import { findReportDesk } from './find-desk.server.ts';
+import { findReportDesk } from './find-report-panel.server.ts';
 import { runSchedule } from './run-schedule.server.ts';
 import { pauseSending, sendIssue, settle } from './send-issue.server.ts';
 

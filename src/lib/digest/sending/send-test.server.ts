@@ -3,7 +3,7 @@ import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { queueMail } from '#lib/mail/queue-mail.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { previewMail } from './find-desk.server.ts';
+import { previewMail } from './find-report-panel.server.ts';
 
 /**
  * Sends the issue to the admin who asks. @returns the address

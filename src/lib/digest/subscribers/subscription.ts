@@ -1,4 +1,4 @@
-import type { Letter } from '#lib/mail/letter.ts';
+import type { Letter } from '#lib/mail/basic-mail.ts';
 
 /** Days in which the link of a confirmation works: a person may be on holiday for a week. */
 export const CONFIRM_DAYS = 7;

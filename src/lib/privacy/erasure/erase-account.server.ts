@@ -18,7 +18,7 @@ import {
   markErased,
   type Due,
 } from './erasure.store.server.ts';
-import { erasedLetter } from './letters.ts';
+import { erasedLetter } from './mails.ts';
 
 /** Mail about an account. A subscription to the report belongs to the address and stays. */
 const ACCOUNT_MAIL: MailKind[] = [

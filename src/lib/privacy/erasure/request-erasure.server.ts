@@ -10,7 +10,7 @@ import { Refusal } from '#lib/refusal.ts';
 import type { DeleteAccountInput } from './erasure-input.ts';
 import { eraseAtFrom } from './erasure.ts';
 import { confirmedAddressOf, setErasure } from './erasure.store.server.ts';
-import { requestedLetter } from './letters.ts';
+import { requestedLetter } from './mails.ts';
 
 /**
  * Begins the deletion of the actor's account: all sessions end, and in seven days it is erased. Until then its owner

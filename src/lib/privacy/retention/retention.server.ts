@@ -1,6 +1,6 @@
 import { CONFIRM_DAYS as ADDRESS_DAYS } from '#lib/accounts/email/email-state.ts';
 import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
-import { RESET_MINUTES } from '#lib/accounts/reset/new-reset-link.server.ts';
+import { RESET_MINUTES } from '#lib/accounts/reset/create-reset-link.server.ts';
 import { removeExpiredSessions, SESSION_DAYS } from '#lib/accounts/session.server.ts';
 import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
 import { CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';

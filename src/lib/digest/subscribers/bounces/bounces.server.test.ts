@@ -7,8 +7,8 @@ import { freshDatabase } from '../../../../../tests/support/database.ts';
 import { emailHash } from '../email-hash.server.ts';
 import { MAX_MAIL } from './bounce-report.server.ts';
 import { mailsIn } from './mails-in-file.server.ts';
-import { takeReport } from './take-report.server.ts';
-import { takeWebhook } from './take-webhook.server.ts';
+import { takeReport } from './handle-bounce-report.server.ts';
+import { takeWebhook } from './handle-webhook.server.ts';
 
 const KEY = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
 process.env['REPORT_WEBHOOK_KEY'] = KEY;

@@ -9,7 +9,7 @@ import {
   moveInput,
   noFieldsInput,
 } from '#lib/digest/issues/issue-input.ts';
-import { findReportDesk, previewMail } from '#lib/digest/sending/find-desk.server.ts';
+import { findReportDesk, previewMail } from '#lib/digest/sending/find-report-panel.server.ts';
 import { pauseSending, resumeSending, sendIssue } from '#lib/digest/sending/send-issue.server.ts';
 import { sendTest } from '#lib/digest/sending/send-test.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';

@@ -1,5 +1,5 @@
 import { endpoint } from '#lib/http/api/api.server.ts';
-import { previewMail } from '#lib/digest/sending/find-desk.server.ts';
+import { previewMail } from '#lib/digest/sending/find-report-panel.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestHandler } from './$types';
 

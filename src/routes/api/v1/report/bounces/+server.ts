@@ -1,6 +1,6 @@
 import { endpoint, signedJsonBody } from '#lib/http/api/api.server.ts';
 import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
-import { takeWebhook, webhookKey } from '#lib/digest/subscribers/bounces/take-webhook.server.ts';
+import { takeWebhook, webhookKey } from '#lib/digest/subscribers/bounces/handle-webhook.server.ts';
 
 export const POST = endpoint(async ({ request }, context) => {
   webhookKey();

@@ -1,4 +1,4 @@
-import type { Letter } from '#lib/mail/letter.ts';
+import type { Letter } from '#lib/mail/basic-mail.ts';
 import { GRACE_DAYS, type CommentChoice } from './erasure.ts';
 
 const COMMENTS: Record<CommentChoice, string> = {

@@ -1,4 +1,4 @@
-import type { Letter } from '#lib/mail/letter.ts';
+import type { Letter } from '#lib/mail/basic-mail.ts';
 import { CONFIRM_DAYS } from './email-state.ts';
 
 /** The mails about an account's address and password. Of what people typed they contain only the account's name. */

@@ -1,6 +1,6 @@
 import { log } from '#lib/log.server.ts';
 import { findPerson } from '../find-person.server.ts';
-import { newResetLink, type ResetLink } from './new-reset-link.server.ts';
+import { newResetLink, type ResetLink } from './create-reset-link.server.ts';
 
 /** A link for the command line, which may reset anybody's password. @throws Refusal `user-not-found` */
 export async function printReset(name: string, now: Date): Promise<ResetLink & { username: string }> {

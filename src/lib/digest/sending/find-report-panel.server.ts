@@ -6,7 +6,7 @@ import type { IssueView } from '../issues/issue-view.ts';
 import { showIssue } from '../issues/show-issue.server.ts';
 import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
 import { countSubscribers } from '../subscribers/list-subscribers.server.ts';
-import type { ReportDesk } from './desk-view.ts';
+import type { ReportDesk } from './report-panel-view.ts';
 import { renderIssue } from './render-issue.server.ts';
 import { nextSlot } from './schedule.ts';
 import { readFixedMail, readProgress, readSent, type FixedMail } from './sending.store.server.ts';

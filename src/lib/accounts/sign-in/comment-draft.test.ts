@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { carriedDraft, composerFields } from './carried-draft.ts';
+import { carriedDraft, composerFields } from './comment-draft.ts';
 
 describe('a draft carried through sign-up', () => {
   it('comes from the composer as it was typed', () => {
