@@ -1,4 +1,4 @@
-import type { Actor, Leaving, Program } from '#lib/actor.ts';
+import type { Actor, PendingErasure, Program } from '#lib/actor.ts';
 import type { CommentPage } from '#lib/discussion/reading/comment-page.ts';
 import type { Refusal } from '#lib/refusal.ts';
 import type { RetractedView } from '#lib/verdicts/verdict-view.ts';
@@ -10,7 +10,7 @@ declare global {
       /** Who is signed in, read once for each request from the session cookie. */
       actor: Actor | null;
       /** Who is signed in to an account that is being deleted; `actor` is null then. */
-      leaving: Leaving | null;
+      pendingErasure: PendingErasure | null;
       /** The program behind a Bearer token; API only. */
       program: Program | null;
       sessionId: string | null;

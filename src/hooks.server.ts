@@ -74,7 +74,7 @@ const noteReader: Handle = async ({ event, resolve }) => {
     return request ? addressOf(request) : getClientAddress();
   };
   const response = await resolve(event);
-  if (locals.actor || locals.leaving || locals.program || locals.outage) forOneReader();
+  if (locals.actor || locals.pendingErasure || locals.program || locals.outage) forOneReader();
   noteAudience(request, 'everyone');
   return response;
 };
@@ -154,12 +154,12 @@ function outageResponse(
 const identify: Handle = async ({ event, resolve }) => {
   const { cookies, request, locals, route } = event;
   locals.actor = null;
-  locals.leaving = null;
+  locals.pendingErasure = null;
   locals.sessionId = null;
   locals.program = null;
   try {
     const session = route.id === null ? null : await sessionOf(cookies);
-    if (session?.eraseAt) locals.leaving = { ...session.actor, eraseAt: session.eraseAt };
+    if (session?.eraseAt) locals.pendingErasure = { ...session.actor, eraseAt: session.eraseAt };
     else locals.actor = session?.actor ?? null;
     locals.sessionId = session?.sessionId ?? null;
     locals.program = isApi(event) ? await programOf(request.headers.get('authorization')) : null;

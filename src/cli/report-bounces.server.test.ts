@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { emailHash } from '#lib/digest/subscribers/email-hash.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { freshDatabase } from '../../tests/support/database.ts';
 import { addBouncesCommand } from './report-bounces.ts';
 
@@ -35,8 +35,8 @@ async function sentTo(email: string): Promise<string> {
   await db().subscriber.create({
     data: { email, emailHash: await emailHash(email), state: 'confirmed', confirmedAt: new Date() },
   });
-  const letter = { subject: 'S', heading: 'H', paragraphs: [] };
-  const id = await db().$transaction((tx) => queueLetter(letter, { kind: 'report-issue', to: email }, tx));
+  const mail = { subject: 'S', heading: 'H', paragraphs: [] };
+  const id = await db().$transaction((tx) => queueBasicMail(mail, { kind: 'report-issue', to: email }, tx));
   return (await db().mail.findUniqueOrThrow({ where: { id } })).messageId;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
 import { mailsIn } from '#lib/digest/subscribers/bounces/mails-in-file.server.ts';
 import {
-  takeReport,
+  handleBounceReport,
   type ReportOutcome,
 } from '#lib/digest/subscribers/bounces/handle-bounce-report.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -39,7 +39,7 @@ async function takeFile(file: string, now: Date): Promise<Taken[]> {
   const taken: Taken[] = [];
   try {
     for await (const mail of mailsIn(createReadStream(file)))
-      taken.push({ file, no: taken.length + 1, outcome: await takeReport(mail, now) });
+      taken.push({ file, no: taken.length + 1, outcome: await handleBounceReport(mail, now) });
   } catch (fault) {
     if (!isFileFault(fault)) throw fault;
     throw new Refusal('file-unreadable', { message: `${file} can’t be read: ${fault.message}` });

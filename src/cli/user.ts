@@ -5,7 +5,7 @@ import { approveAccount, refuseAccount } from '#lib/accounts/admin/approve-accou
 import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
 import { createAccount } from '#lib/accounts/sign-in/create-account.server.ts';
 import { listUsers } from '#lib/accounts/admin/list-users.server.ts';
-import { printReset } from '#lib/accounts/reset/issue-reset-link.server.ts';
+import { issueResetLink } from '#lib/accounts/reset/issue-reset-link.server.ts';
 import type { Role } from '#lib/actor.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 
@@ -56,7 +56,7 @@ export function addUserCommands(program: Command): void {
     .description('print a link with which they choose a new password; it works once, for 30 minutes')
     .addOption(JSON_FLAG())
     .action(async (name: string, { json }: { json?: boolean }) => {
-      const { username, href, expiresAt } = await printReset(name, new Date());
+      const { username, href, expiresAt } = await issueResetLink(name, new Date());
       // The link alone on its line, so that it can be piped; the words about it go beside.
       if (!json)
         console.error(`${username} can choose a new password here until ${expiresAt.toISOString()}.`);

@@ -12,7 +12,7 @@ export interface Actor {
 }
 
 /** Somebody signed in whose account is being deleted: they can restore it, and nothing else. */
-export interface Leaving {
+export interface PendingErasure {
   id: string;
   username: string;
   role: Role;

@@ -2,7 +2,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { AccountView } from '#lib/accounts/account-view.ts';
 import { enterQuery, type signInFormInput } from '#lib/accounts/account-input.ts';
-import { carriedDraft } from '#lib/accounts/sign-in/comment-draft.ts';
+import { commentDraftOf } from '#lib/accounts/sign-in/comment-draft.ts';
 import { returnAddress } from '#lib/accounts/sign-in/return-address.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
 import { answerForm } from '#lib/http/forms/form.server.ts';
@@ -20,7 +20,7 @@ export async function enter<S extends typeof signInFormInput>(
   const { draft: verdict, to } = pageQuery(enterQuery, event.url);
   if (verdict !== undefined)
     return answerForm(event, carriedForm, async (fields) => ({
-      draft: carriedDraft(fields, verdict || undefined),
+      draft: commentDraftOf(fields, verdict || undefined),
     }));
   return answerForm(event, schema, async (input) => {
     const actor = await admit(input);
@@ -29,11 +29,11 @@ export async function enter<S extends typeof signInFormInput>(
     // This account can only be restored, there.
     if (actor.erasedAt) redirect(303, '/settings');
     event.locals.actor = actor;
-    const draft = carriedDraft(input);
+    const draft = commentDraftOf(input);
     if (draft) return { draft, username };
     redirect(303, returnAddress(to));
   });
 }
 
-/** The composer's fields, under its own names or as carried; `carriedDraft` takes what it knows. */
+/** The composer's fields, under its own names or as carried; `commentDraftOf` takes what it knows. */
 const carriedForm = z.record(z.string(), z.string());

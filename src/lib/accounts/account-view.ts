@@ -1,4 +1,4 @@
-import type { Leaving, Role } from '#lib/actor.ts';
+import type { PendingErasure, Role } from '#lib/actor.ts';
 
 /** An account as its owner and the API see it. */
 export interface AccountView {
@@ -42,7 +42,7 @@ export function accountView({
   };
 }
 
-export function leavingView({ id, username, role, eraseAt }: Leaving): AccountView {
+export function pendingErasureView({ id, username, role, eraseAt }: PendingErasure): AccountView {
   return { id, username, role, erasedAt: eraseAt.toISOString() };
 }
 

@@ -3,9 +3,9 @@ import type { Actor } from '#lib/actor.ts';
 import { cookiesOf } from '#lib/http/cookies.ts';
 import { settings } from '#lib/env.server.ts';
 import type { Cookies } from './cookies.ts';
-import { rememberDevice } from './sign-in/device-cookie.server.ts';
+import { setDeviceCookie } from './sign-in/device-cookie.server.ts';
 import { deviceName } from './sessions/device-name.ts';
-import { noteSeen } from './sessions/last-seen.server.ts';
+import { recordLastSeen } from './sessions/last-seen.server.ts';
 import {
   deleteSessionByHash,
   deleteSessionsOf,
@@ -46,7 +46,7 @@ export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
   }
   if (session.fresh) setCookie(cookies, lucia().createSessionCookie(secret));
   const sessionId = hashedSessionId(secret);
-  noteSeen(sessionId, session.lastSeenAt, new Date());
+  recordLastSeen(sessionId, session.lastSeenAt, new Date());
   return { actor: actorOf(user), sessionId, eraseAt: user.eraseAt };
 }
 
@@ -61,7 +61,7 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   const now = new Date();
   if (!session || !user || session.expiresAt <= now || user.attributes.eraseAt) return null;
   const sessionId = hashedSessionId(secret);
-  noteSeen(sessionId, session.attributes.lastSeenAt, now);
+  recordLastSeen(sessionId, session.attributes.lastSeenAt, now);
   return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId, eraseAt: null };
 }
 
@@ -87,7 +87,7 @@ export async function openSession(
   });
   if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   setCookie(cookies, lucia().createSessionCookie(session.id));
-  await rememberDevice(cookies, userId);
+  await setDeviceCookie(cookies, userId);
 }
 
 /** Signs out on this browser. `sessionId` is the hashed id. */

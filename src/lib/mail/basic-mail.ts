@@ -1,5 +1,5 @@
 /** A mail that consists of sentences and at most one link. Everything is plain text. */
-export interface Letter {
+export interface BasicMail {
   subject: string;
   heading: string;
   /** Above the button. */
@@ -10,8 +10,8 @@ export interface Letter {
   after?: string[];
 }
 
-/** The letter for readers of plain text. */
-export function letterText({ heading, paragraphs, button, after = [] }: Letter): string {
+/** The text part. */
+export function basicMailText({ heading, paragraphs, button, after = [] }: BasicMail): string {
   const link = button ? [`${button.label}:\n${button.href}`] : [];
   return `${[heading, ...paragraphs, ...link, ...after].join('\n\n')}\n`;
 }

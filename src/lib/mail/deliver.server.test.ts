@@ -7,13 +7,13 @@ import { parseMail, smtpServer, type SmtpServer } from '../../../tests/support/s
 import { db } from '../db/client.server.ts';
 import { settings } from '../env.server.ts';
 import { deliverMails } from './deliver.server.ts';
-import { eraseMailsTo, queueLetter, queueMail } from './queue-mail.server.ts';
+import { eraseMailsTo, queueBasicMail, queueMail } from './queue-mail.server.ts';
 import { setMailSource } from './source.server.ts';
 import { closeTransport } from './transport.server.ts';
 
 await freshDatabase();
 
-const letter = {
+const content = {
   subject: 'Täst — “quoted” 🜁',
   heading: 'A heading <b>not bold</b>',
   paragraphs: ['First & foremost.', '<script>alert(1)</script>'],
@@ -22,7 +22,7 @@ const letter = {
 };
 
 async function queue(to: string, more: object = {}): Promise<string> {
-  return db().$transaction((tx) => queueLetter(letter, { kind: 'test', to, ...more }, tx));
+  return db().$transaction((tx) => queueBasicMail(content, { kind: 'test', to, ...more }, tx));
 }
 const row = (id: string) => db().mail.findUniqueOrThrow({ where: { id } });
 const attempt = (id: string, last = false) => ({ id, last });
@@ -46,7 +46,7 @@ const refusal = (responseCode: number, message: string) =>
   Object.assign(new Error(message), { responseCode });
 
 describe('delivery by SMTP', () => {
-  test('carries the parts and headers of the letter, escaped, and erases the content', async () => {
+  test('carries the parts and headers of the mail, escaped, and erases the content', async () => {
     const { received } = await serve();
     const id = await queue('ada@example.org');
     const { messageId, createdAt } = await row(id);
@@ -54,11 +54,11 @@ describe('delivery by SMTP', () => {
     expect(received).toHaveLength(1);
     expect(received[0]!.to).toEqual(['ada@example.org']);
     const mail = await parseMail(received[0]!.raw);
-    expect(mail).toMatchObject({ subject: letter.subject, messageId });
+    expect(mail).toMatchObject({ subject: content.subject, messageId });
     expect(mail.from).toMatchObject({ name: 'CopeCheck', address: 'noreply@localhost' });
     expect(new Date(mail.date!).getTime()).toBe(Math.floor(createdAt.getTime() / 1000) * 1000);
     expect(mail.text).toContain('<script>alert(1)</script>');
-    expect(mail.text).toContain(letter.button.href);
+    expect(mail.text).toContain(content.button.href);
     expect(mail.html).toContain('&lt;script>alert(1)&lt;/script>');
     expect(mail.html).toContain('A heading &lt;b>not bold&lt;/b>');
     expect(mail.html).not.toMatch(/<script|<img|<!--/);
@@ -215,7 +215,7 @@ describe('without a mail server', () => {
     expect(await readdir(join(dataDir, 'outbox'))).toEqual([`${id}.eml`]);
     const raw = await readFile(join(dataDir, 'outbox', `${id}.eml`), 'utf8');
     expect(await parseMail(raw)).toMatchObject({
-      subject: letter.subject,
+      subject: content.subject,
       to: [{ address: 'ada@example.org' }],
     });
     expect(raw.replaceAll('\r\n', '')).not.toContain('\n');
@@ -233,7 +233,7 @@ describe('without a mail server', () => {
 describe('queueing', () => {
   test('is part of the transaction that causes it', async () => {
     const act = db().$transaction(async (tx) => {
-      await queueLetter(letter, { kind: 'test', to: 'ada@example.org' }, tx);
+      await queueBasicMail(content, { kind: 'test', to: 'ada@example.org' }, tx);
       throw new Error('the cause failed');
     });
     await expect(act).rejects.toThrow('the cause failed');

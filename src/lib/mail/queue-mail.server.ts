@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
-import { letterText, type Letter as LetterContent } from './basic-mail.ts';
+import { basicMailText, type BasicMail } from './basic-mail.ts';
 import { addressOf, isSendable } from './mail-address.ts';
 import { PRIORITY, type MailKind } from './mail-kind.ts';
 import { eraseMails, insertMail, type Erased } from './mail.store.server.ts';
@@ -42,13 +42,13 @@ export async function queueMail(
   );
 }
 
-/** Queues a letter; see queueMail. */
-export async function queueLetter(letter: LetterContent, envelope: Envelope, tx: Tx): Promise<string> {
-  const { subject } = letter;
+/** Queues a mail; see queueMail. */
+export async function queueBasicMail(content: BasicMail, envelope: Envelope, tx: Tx): Promise<string> {
+  const { subject } = content;
   // Imported here, because on the command line an import compiles it.
-  const { default: Letter } = await import('./BasicMail.svelte');
-  const html = renderMail(Letter, { letter, site: settings().ORIGIN }, subject);
-  return queueMail(envelope, { subject, html, text: letterText(letter) }, tx);
+  const { default: component } = await import('./BasicMail.svelte');
+  const html = renderMail(component, { content, site: settings().ORIGIN }, subject);
+  return queueMail(envelope, { subject, html, text: basicMailText(content) }, tx);
 }
 
 /** Waiting mails of these kinds to an address are dropped, and the address is erased from all of them. */

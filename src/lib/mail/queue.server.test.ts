@@ -15,12 +15,12 @@ import { settings, useDatabase } from '../env.server.ts';
 import { fillQueues, scheduleJobs, startJobs } from '../jobs/jobs.server.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { mailQueue } from './deliver.server.ts';
-import { queueLetter } from './queue-mail.server.ts';
+import { queueBasicMail } from './queue-mail.server.ts';
 import { closeTransport } from './transport.server.ts';
 
 const url = await freshDatabase();
-const letter = { subject: 'S', heading: 'H', paragraphs: ['P'] };
-const queue = (to: string) => db().$transaction((tx) => queueLetter(letter, { kind: 'test', to }, tx));
+const mail = { subject: 'S', heading: 'H', paragraphs: ['P'] };
+const queue = (to: string) => db().$transaction((tx) => queueBasicMail(mail, { kind: 'test', to }, tx));
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

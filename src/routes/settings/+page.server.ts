@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { z } from 'zod';
-import { leavingView } from '#lib/accounts/account-view.ts';
+import { pendingErasureView } from '#lib/accounts/account-view.ts';
 import { requireSignedIn } from '#lib/actor.ts';
 import {
   appearanceInput,
@@ -31,16 +31,16 @@ const YEAR = 365 * 24 * 3600;
 
 const sessionForm = z.object({ id: z.uuid() });
 
-export const load: PageServerLoad = async ({ locals: { actor, leaving, sessionId } }) => {
-  if (leaving) return { own: null, leaving: leavingView(leaving) };
-  if (!actor) return { own: null, leaving: null };
+export const load: PageServerLoad = async ({ locals: { actor, pendingErasure, sessionId } }) => {
+  if (pendingErasure) return { own: null, pendingErasure: pendingErasureView(pendingErasure) };
+  if (!actor) return { own: null, pendingErasure: null };
   const now = new Date();
   const [{ items }, email, dataExport] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
     findExport(actor),
   ]).catch(orErrorPage);
-  return { own: { sessions: items, email, dataExport }, leaving: null };
+  return { own: { sessions: items, email, dataExport }, pendingErasure: null };
 };
 
 /** @throws Refusal `sign-in-first` */

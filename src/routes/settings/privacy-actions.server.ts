@@ -31,11 +31,15 @@ export const privacyActions = {
 
   restoreAccount: (event: RequestEvent) =>
     answerForm(event, z.object({}), async (_input, context) => {
-      const { leaving } = event.locals;
-      if (!leaving) throw new Refusal('sign-in-first');
-      await restoreAccount(leaving, context.now);
-      event.locals.actor = { id: leaving.id, username: leaving.username, role: leaving.role };
-      event.locals.leaving = null;
+      const { pendingErasure } = event.locals;
+      if (!pendingErasure) throw new Refusal('sign-in-first');
+      await restoreAccount(pendingErasure, context.now);
+      event.locals.actor = {
+        id: pendingErasure.id,
+        username: pendingErasure.username,
+        role: pendingErasure.role,
+      };
+      event.locals.pendingErasure = null;
       return { done: 'restored' as const };
     }),
 };

@@ -7,7 +7,7 @@ import { enter } from '../enter.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url, locals }) => {
-  if (locals.leaving) redirect(303, '/settings');
+  if (locals.pendingErasure) redirect(303, '/settings');
   return { to: returnAddress(pageQuery(enterQuery, url).to) };
 };
 

@@ -2,13 +2,13 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import { foldedAddress } from '#lib/mail/mail-address.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
 import { deleteReset } from '../reset/reset.store.server.ts';
 import { clearEmail, deleteConfirmation, readEmail, setUnconfirmedEmail } from './email.store.server.ts';
-import { addressRemovedLetter } from './mails.ts';
+import { addressRemovedMail } from './mails.ts';
 import { confirmationSpends, queueConfirmation } from './queue-confirmation.server.ts';
 
 /** The session that asks, by its hashed id, and the network address that it asks from. */
@@ -64,8 +64,8 @@ export async function removeEmail(
     // A link that was mailed to the address must not open the account any more.
     await deleteReset(actor.id, tx);
     if (oldEmail === null) return;
-    const letter = addressRemovedLetter({ username }, siteAddress('/settings'));
-    await queueLetter(letter, { kind: 'address-changed', to: oldEmail }, tx);
+    const mail = addressRemovedMail({ username }, siteAddress('/settings'));
+    await queueBasicMail(mail, { kind: 'address-changed', to: oldEmail }, tx);
   });
 }
 

@@ -1,7 +1,7 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { foldedAddress } from '#lib/mail/mail-address.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { hashedLinkSecret } from '#lib/secret-link.server.ts';
@@ -12,7 +12,7 @@ import {
   takeConfirmation,
   type Replaced,
 } from './email.store.server.ts';
-import { addressChangedLetter } from './mails.ts';
+import { addressChangedMail } from './mails.ts';
 
 /** What the link would confirm; null if it is used, expired, replaced or made up. Changes nothing. */
 export async function findConfirmation(
@@ -44,6 +44,6 @@ async function tellOldAddress({ id, username, oldEmail }: Replaced, address: str
   if (oldEmail === null || foldedAddress(oldEmail) === foldedAddress(address)) return;
   // A link that was mailed to the old address must not open the account any more.
   await deleteReset(id, tx);
-  const letter = addressChangedLetter({ username }, siteAddress('/settings'));
-  await queueLetter(letter, { kind: 'address-changed', to: oldEmail }, tx);
+  const mail = addressChangedMail({ username }, siteAddress('/settings'));
+  await queueBasicMail(mail, { kind: 'address-changed', to: oldEmail }, tx);
 }

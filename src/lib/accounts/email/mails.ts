@@ -1,4 +1,4 @@
-import type { Letter } from '#lib/mail/basic-mail.ts';
+import type { BasicMail } from '#lib/mail/basic-mail.ts';
 import { CONFIRM_DAYS } from './email-state.ts';
 
 /** The mails about an account's address and password. Of what people typed they contain only the account's name. */
@@ -7,7 +7,7 @@ const NOT_YOU =
   'If this wasn’t you, you can ignore this email. Nothing happens until somebody uses the link.';
 const ACT = 'If this wasn’t you, someone else can use your account.';
 
-export function confirmLetter({ username, href }: { username: string; href: string }): Letter {
+export function confirmationMail({ username, href }: { username: string; href: string }): BasicMail {
   return {
     subject: 'Confirm your email address',
     heading: 'Confirm your email address',
@@ -19,7 +19,10 @@ export function confirmLetter({ username, href }: { username: string; href: stri
   };
 }
 
-export function resetLetter({ username, href }: { username: string; href: string }, minutes: number): Letter {
+export function resetMail(
+  { username, href }: { username: string; href: string },
+  minutes: number,
+): BasicMail {
   return {
     subject: 'Reset your password',
     heading: 'Reset your password',
@@ -30,7 +33,7 @@ export function resetLetter({ username, href }: { username: string; href: string
 }
 
 /** To the old address. It doesn't name the new one: somebody else may read an abandoned mailbox. */
-export function addressChangedLetter({ username }: { username: string }, settings: string): Letter {
+export function addressChangedMail({ username }: { username: string }, settings: string): BasicMail {
   return {
     subject: 'Your email address was changed',
     heading: 'Your email address was changed',
@@ -42,7 +45,7 @@ export function addressChangedLetter({ username }: { username: string }, setting
   };
 }
 
-export function addressRemovedLetter({ username }: { username: string }, settings: string): Letter {
+export function addressRemovedMail({ username }: { username: string }, settings: string): BasicMail {
   return {
     subject: 'Your email address was removed',
     heading: 'Your email address was removed',
@@ -54,7 +57,7 @@ export function addressRemovedLetter({ username }: { username: string }, setting
   };
 }
 
-export function passwordChangedLetter({ username }: { username: string }, reset: string): Letter {
+export function passwordChangedMail({ username }: { username: string }, reset: string): BasicMail {
   return {
     subject: 'Your password was changed',
     heading: 'Your password was changed',

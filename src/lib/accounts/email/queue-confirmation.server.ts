@@ -1,12 +1,12 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { siteOf, type Spend } from '#lib/limits.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { addressKey } from './address-key.server.ts';
 import { CONFIRM_DAYS } from './email-state.ts';
 import { replaceConfirmation } from './email.store.server.ts';
-import { confirmLetter } from './mails.ts';
+import { confirmationMail } from './mails.ts';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -18,8 +18,8 @@ export async function queueConfirmation(
   const secret = newLinkSecret();
   const expiresAt = new Date(now.getTime() + CONFIRM_DAYS * DAY);
   await replaceConfirmation({ userId: id, hash: hashedLinkSecret(secret), address, expiresAt }, tx);
-  const letter = confirmLetter({ username, href: siteAddress(`/confirm?token=${secret}`) });
-  await queueLetter(letter, { kind: 'confirm-address', to: address, expiresAt }, tx);
+  const mail = confirmationMail({ username, href: siteAddress(`/confirm?token=${secret}`) });
+  await queueBasicMail(mail, { kind: 'confirm-address', to: address, expiresAt }, tx);
 }
 
 /** What a mail to an address that nobody has confirmed yet spends. `from`: the request's network address. */

@@ -1,8 +1,8 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { confirmedRecipient, deleteConfirmation } from '#lib/accounts/email/email.store.server.ts';
-import { passwordChangedLetter } from '#lib/accounts/email/mails.ts';
+import { passwordChangedMail } from '#lib/accounts/email/mails.ts';
 import { deleteReset } from '#lib/accounts/reset/reset.store.server.ts';
 import { deleteSessionsOf } from '#lib/accounts/session.store.server.ts';
 import { setPasswordHash } from '#lib/accounts/user.store.server.ts';
@@ -21,6 +21,6 @@ export async function replacePassword(
   await deleteConfirmation(id, tx);
   const recipient = await confirmedRecipient(id, tx);
   if (!recipient) return;
-  const letter = passwordChangedLetter({ username }, siteAddress('/reset'));
-  await queueLetter(letter, { kind: 'password-changed', to: recipient.email }, tx);
+  const mail = passwordChangedMail({ username }, siteAddress('/reset'));
+  await queueBasicMail(mail, { kind: 'password-changed', to: recipient.email }, tx);
 }

@@ -12,7 +12,7 @@ export interface ResetLink {
 }
 
 /** Makes the link that sets a new password for an account. The one before is void. */
-export async function newResetLink(userId: string, now: Date, tx?: Tx): Promise<ResetLink> {
+export async function createResetLink(userId: string, now: Date, tx?: Tx): Promise<ResetLink> {
   const secret = newLinkSecret();
   const expiresAt = new Date(now.getTime() + RESET_MINUTES * 60_000);
   await replaceReset({ userId, hash: hashedLinkSecret(secret), expiresAt }, tx);

@@ -1,11 +1,11 @@
 import { log } from '#lib/log.server.ts';
 import { findPerson } from '../find-person.server.ts';
-import { newResetLink, type ResetLink } from './create-reset-link.server.ts';
+import { createResetLink, type ResetLink } from './create-reset-link.server.ts';
 
 /** A link for the command line, which may reset anybody's password. @throws Refusal `user-not-found` */
-export async function printReset(name: string, now: Date): Promise<ResetLink & { username: string }> {
+export async function issueResetLink(name: string, now: Date): Promise<ResetLink & { username: string }> {
   const { id, username } = await findPerson(name);
-  const link = await newResetLink(id, now);
+  const link = await createResetLink(id, now);
   log.info({ by: 'command line', account: username }, 'a password reset link was made');
   return { username, ...link };
 }

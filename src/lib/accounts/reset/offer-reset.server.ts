@@ -6,7 +6,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { addressKey } from '../email/address-key.server.ts';
 import { confirmedRecipient } from '../email/email.store.server.ts';
 import { findPerson } from '../find-person.server.ts';
-import { newResetLink } from './create-reset-link.server.ts';
+import { createResetLink } from './create-reset-link.server.ts';
 import { queueResetLink } from './request-reset.server.ts';
 
 /** What became of it: mailed, or a link for the admin to hand over. */
@@ -28,7 +28,7 @@ export async function offerReset(
   if (!recipient && person.role === 'admin') throw new Refusal('reset-of-admin');
   if (recipient) await spend('reset-mail', addressKey(recipient.email));
   const link = await db().$transaction(async (tx) => {
-    if (!recipient) return (await newResetLink(person.id, now, tx)).href;
+    if (!recipient) return (await createResetLink(person.id, now, tx)).href;
     await queueResetLink(recipient, now, tx);
     return null;
   });

@@ -1,10 +1,10 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { siteOf, spendTogether } from '#lib/limits.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { addressKey } from '../email/address-key.server.ts';
 import { userByConfirmedEmail, type Recipient } from '../email/email.store.server.ts';
-import { resetLetter } from '../email/mails.ts';
-import { newResetLink, RESET_MINUTES } from './create-reset-link.server.ts';
+import { resetMail } from '../email/mails.ts';
+import { createResetLink, RESET_MINUTES } from './create-reset-link.server.ts';
 import { insertResetRequest, takeResetRequest } from './reset.store.server.ts';
 
 /**
@@ -35,7 +35,7 @@ async function sendNext(now: Date, tx: Tx): Promise<boolean> {
 }
 
 export async function queueResetLink({ id, username, email }: Recipient, now: Date, tx: Tx): Promise<void> {
-  const { href, expiresAt } = await newResetLink(id, now, tx);
-  const letter = resetLetter({ username, href }, RESET_MINUTES);
-  await queueLetter(letter, { kind: 'reset-password', to: email, expiresAt }, tx);
+  const { href, expiresAt } = await createResetLink(id, now, tx);
+  const mail = resetMail({ username, href }, RESET_MINUTES);
+  await queueBasicMail(mail, { kind: 'reset-password', to: email, expiresAt }, tx);
 }

@@ -11,7 +11,7 @@ import { changeEmail } from '../email/change-email.server.ts';
 import { openSession, sessionOf } from '../session.server.ts';
 import { signIn } from '#lib/accounts/sign-in/sign-in.server.ts';
 import { offerReset } from './offer-reset.server.ts';
-import { printReset } from './issue-reset-link.server.ts';
+import { issueResetLink } from './issue-reset-link.server.ts';
 import { requestReset, sendResetLinks } from './request-reset.server.ts';
 import { findReset, resetPassword } from './reset-password.server.ts';
 
@@ -174,10 +174,10 @@ describe('a new password', () => {
 
 describe('a link that somebody else makes', () => {
   it('is printed by the command line for anyone, and works for thirty minutes', async () => {
-    const { username, href, expiresAt } = await printReset('Linus', NOW);
+    const { username, href, expiresAt } = await issueResetLink('Linus', NOW);
     expect([username, expiresAt]).toEqual(['linus', minutesLater(30)]);
     expect(await findReset(tokenIn(href), NOW)).toEqual({ username: 'linus' });
-    await expect(printReset('nobody', NOW)).rejects.toMatchObject({ code: 'user-not-found' });
+    await expect(issueResetLink('nobody', NOW)).rejects.toMatchObject({ code: 'user-not-found' });
   });
 
   it('is mailed by an admin to a confirmed address, and not shown', async () => {

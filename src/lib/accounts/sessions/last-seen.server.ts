@@ -11,14 +11,14 @@ const seen = new Set<string>();
 let timer: NodeJS.Timeout | undefined;
 
 /** Notes that a session is in use; written later, so no request waits for it. `id` is the hashed id. */
-export function noteSeen(id: string, lastSeenAt: Date, now: Date): void {
+export function recordLastSeen(id: string, lastSeenAt: Date, now: Date): void {
   if (now.getTime() - lastSeenAt.getTime() < SEEN_EVERY) return;
   seen.add(id);
-  timer ??= setTimeout(() => void writeSeen(new Date()), GATHER).unref();
+  timer ??= setTimeout(() => void flushLastSeen(new Date()), GATHER).unref();
 }
 
 /** Writes what was noted. After a failure the next request of each session notes it again. */
-export async function writeSeen(now: Date): Promise<void> {
+export async function flushLastSeen(now: Date): Promise<void> {
   clearTimeout(timer);
   timer = undefined;
   const ids = [...seen];

@@ -14,7 +14,7 @@ import {
 } from '../session.server.ts';
 import { endSession } from './end-session.server.ts';
 import { listSessions } from './list-sessions.server.ts';
-import { SEEN_EVERY, writeSeen } from './last-seen.server.ts';
+import { SEEN_EVERY, flushLastSeen } from './last-seen.server.ts';
 
 await freshDatabase();
 
@@ -92,7 +92,7 @@ describe('when a session was last seen', () => {
     const { queries } = await queriesOf(() => sessionOf(desk));
     expect(queries).toHaveLength(1);
     const now = new Date();
-    await writeSeen(now);
+    await flushLastSeen(now);
     expect(await seenAt()).toEqual(now);
   });
 
@@ -100,13 +100,13 @@ describe('when a session was last seen', () => {
     await lastSeen(SEEN_EVERY + 1000);
     for (let n = 0; n < 3; n++) await sessionOf(desk);
     await actorOfCookies(phone.header);
-    const { queries } = await queriesOf(() => writeSeen(new Date()));
+    const { queries } = await queriesOf(() => flushLastSeen(new Date()));
     expect(queries).toHaveLength(1);
     expect(await db().session.count({ where: { lastSeenAt: { lt: new Date(Date.now() - 60_000) } } })).toBe(
       0,
     );
     await lastSeen(SEEN_EVERY - 60_000);
     await sessionOf(desk);
-    expect((await queriesOf(() => writeSeen(new Date()))).queries).toEqual([]);
+    expect((await queriesOf(() => flushLastSeen(new Date()))).queries).toEqual([]);
   });
 });

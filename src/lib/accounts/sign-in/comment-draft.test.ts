@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { carriedDraft, composerFields } from './comment-draft.ts';
+import { commentDraftOf, composerFields } from './comment-draft.ts';
 
 describe('a draft carried through sign-up', () => {
   it('comes from the composer as it was typed', () => {
-    const draft = carriedDraft({ body: 'One.\r\n\r\nTwo.', parentId: '', nonce: 'n-1' }, 'a-verdict');
+    const draft = commentDraftOf({ body: 'One.\r\n\r\nTwo.', parentId: '', nonce: 'n-1' }, 'a-verdict');
     expect(draft).toEqual({ draft: 'One.\n\nTwo.', draftVerdict: 'a-verdict', draftNonce: 'n-1' });
   });
 
   it('survives being carried on, and goes back to the composer', () => {
-    const first = carriedDraft({ body: 'Text', parentId: 'p-1', anchor: '{"section":"s"}' }, 'a-verdict');
-    const second = carriedDraft({ ...first });
+    const first = commentDraftOf({ body: 'Text', parentId: 'p-1', anchor: '{"section":"s"}' }, 'a-verdict');
+    const second = commentDraftOf({ ...first });
     expect(second).toEqual(first);
     expect(composerFields(second!)).toEqual([
       { name: 'parentId', value: 'p-1' },
@@ -18,11 +18,11 @@ describe('a draft carried through sign-up', () => {
   });
 
   it('is none without text, or where it could be sent nowhere', () => {
-    expect(carriedDraft({ draft: ' \n', draftVerdict: 'a-verdict' })).toBeNull();
-    expect(carriedDraft({ draft: 'Text' })).toBeNull();
+    expect(commentDraftOf({ draft: ' \n', draftVerdict: 'a-verdict' })).toBeNull();
+    expect(commentDraftOf({ draft: 'Text' })).toBeNull();
   });
 
   it.each(['../admin', '//evil.example', 'a?/b', 'A B', ''])('is never sent to %j', (draftVerdict) => {
-    expect(carriedDraft({ draft: 'Text', draftVerdict })).toBeNull();
+    expect(commentDraftOf({ draft: 'Text', draftVerdict })).toBeNull();
   });
 });

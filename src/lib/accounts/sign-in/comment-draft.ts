@@ -2,7 +2,7 @@
  * A comment that somebody wrote before having an account, carried through sign-up and sign-in in hidden fields: the
  * way for browsers without JavaScript, which have nowhere else to keep it. It is never stored on the way.
  */
-export interface CarriedDraft {
+export interface CommentDraft {
   draft: string;
   /** The slug of the verdict it is about. */
   draftVerdict: string;
@@ -24,7 +24,7 @@ type Fields = Record<string, unknown>;
 type Carried = Partial<Record<keyof typeof NAMES, string>>;
 
 /** The draft in a form's fields, or null where there is none that could be sent anywhere. */
-export function carriedDraft(fields: Fields, verdict = fields['draftVerdict']): CarriedDraft | null {
+export function commentDraftOf(fields: Fields, verdict = fields['draftVerdict']): CommentDraft | null {
   const { draft, ...rest } = carried(fields);
   if (!draft?.trim() || typeof verdict !== 'string' || !/^[a-z0-9][a-z0-9-]{0,199}$/.test(verdict))
     return null;
@@ -38,9 +38,9 @@ function carried(fields: Fields): Carried {
 }
 
 /** The draft as the fields of the composer's form, ready to be posted to the verdict. */
-export function composerFields(draft: CarriedDraft): { name: string; value: string }[] {
+export function composerFields(draft: CommentDraft): { name: string; value: string }[] {
   return Object.entries(NAMES)
     .filter(([ours]) => ours !== 'draft')
-    .map(([ours, theirs]) => ({ name: theirs, value: draft[ours as keyof CarriedDraft] ?? '' }))
+    .map(([ours, theirs]) => ({ name: theirs, value: draft[ours as keyof CommentDraft] ?? '' }))
     .filter(({ value }) => value !== '');
 }

@@ -26,7 +26,7 @@ interface Owner {
 }
 
 /** Remembers that this browser was signed in to the account. */
-export async function rememberDevice(cookies: Cookies, userId: string): Promise<void> {
+export async function setDeviceCookie(cookies: Cookies, userId: string): Promise<void> {
   const passwordHash = await passwordHashOf(userId);
   const nonce = randomBytes(16).toString('base64url');
   const value = `${nonce}.${signature({ id: userId, passwordHash }, nonce)}`;
@@ -36,7 +36,7 @@ export async function rememberDevice(cookies: Cookies, userId: string): Promise<
 }
 
 /** What identifies this browser among the account's devices; null for one that was never signed in to it. */
-export function knownDevice(cookies: Pick<Cookies, 'get'>, owner: Owner): string | null {
+export function deviceIdOf(cookies: Pick<Cookies, 'get'>, owner: Owner): string | null {
   const [nonce = '', given = ''] = cookies.get(cookieOf(owner.id))?.split('.') ?? [];
   const [a, b] = [Buffer.from(given), Buffer.from(signature(owner, nonce))];
   return a.length === b.length && timingSafeEqual(a, b) ? nonce : null;

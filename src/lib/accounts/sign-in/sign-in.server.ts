@@ -12,7 +12,7 @@ import { Refusal } from '#lib/refusal.ts';
 import type { SignInInput } from '#lib/accounts/account-input.ts';
 import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
 import type { Cookies } from '#lib/accounts/cookies.ts';
-import { knownDevice } from './device-cookie.server.ts';
+import { deviceIdOf } from './device-cookie.server.ts';
 import { passwordMatches } from '#lib/accounts/password/password.server.ts';
 import { credentialsBySkeleton } from '#lib/accounts/user.store.server.ts';
 import { skeletonOf, whyNotUsername } from '#lib/accounts/username.ts';
@@ -66,7 +66,7 @@ async function allowanceOf(
   user: User,
   { address, cookies }: From,
 ): Promise<{ spends: Spend[]; stranger: boolean }> {
-  const device = user && knownDevice(cookies, user);
+  const device = user && deviceIdOf(cookies, user);
   if (device) return { spends: [['sign-in-by-device', `${user.id} ${device}`]], stranger: false };
   const site = siteOf(address);
   const spends: Spend[] = [['sign-in-by-address', site]];

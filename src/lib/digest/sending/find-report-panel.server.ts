@@ -6,7 +6,7 @@ import type { IssueView } from '../issues/issue-view.ts';
 import { showIssue } from '../issues/show-issue.server.ts';
 import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
 import { countSubscribers } from '../subscribers/list-subscribers.server.ts';
-import type { ReportDesk } from './report-panel-view.ts';
+import type { ReportPanel } from './report-panel-view.ts';
 import { renderIssue } from './render-issue.server.ts';
 import { nextSlot } from './schedule.ts';
 import { readFixedMail, readProgress, readSent, type FixedMail } from './sending.store.server.ts';
@@ -15,7 +15,7 @@ import { readFixedMail, readProgress, readSent, type FixedMail } from './sending
 const SENT = 10;
 
 /** All that the admin's page of the report shows. @throws Refusal `sign-in-first`, `forbidden` */
-export async function findReportDesk(actor: Actor | null, now: Date): Promise<ReportDesk> {
+export async function findReportPanel(actor: Actor | null, now: Date): Promise<ReportPanel> {
   const me = requireAdmin(actor);
   const [issue, subscribers, schedule, skip, sent, address] = await Promise.all([
     readUnfinished(),
@@ -37,7 +37,7 @@ export async function findReportDesk(actor: Actor | null, now: Date): Promise<Re
   };
 }
 
-async function unfinishedView(row: IssueRow): Promise<NonNullable<ReportDesk['issue']>> {
+async function unfinishedView(row: IssueRow): Promise<NonNullable<ReportPanel['issue']>> {
   const [everything, readers, progress] = await Promise.all([
     showIssue(row, { everything: true }),
     showIssue(row),

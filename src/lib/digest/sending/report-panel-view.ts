@@ -3,7 +3,7 @@ import type { IssueView } from '../issues/issue-view.ts';
 import type { IssueState, SkipReason } from '../issues/issue.ts';
 
 /** What the admin's page of the report shows. Times are ISO 8601. */
-export interface ReportDesk {
+export interface ReportPanel {
   /** The issue that is being prepared or sent. */
   issue: {
     version: number;

@@ -8,7 +8,7 @@ import { publishAt } from '../../../../tests/support/report-week.ts';
 import { subscribe } from '../../../../tests/support/subscribers.ts';
 import { composeNext } from '../issues/compose-next.server.ts';
 import { introduce } from '../issues/edit-issue.server.ts';
-import { findReportDesk } from './find-report-panel.server.ts';
+import { findReportPanel } from './find-report-panel.server.ts';
 import { runSchedule } from './run-schedule.server.ts';
 import { pauseSending, sendIssue, settle } from './send-issue.server.ts';
 
@@ -60,14 +60,14 @@ test('a week in which nothing happened sends nothing, and the desk says so', asy
   await Promise.all([1, 2, 3].map(() => runSchedule(at('22T09:00:00'))));
   expect(await issues()).toEqual([{ n: null, state: 'skipped', skipReason: 'nothing', scheduledFor: SLOT }]);
   const now = at('22T10:00:00');
-  expect((await findReportDesk(linus, now)).skipped).toEqual({ at: SLOT.toISOString(), reason: 'nothing' });
+  expect((await findReportPanel(linus, now)).skipped).toEqual({ at: SLOT.toISOString(), reason: 'nothing' });
   // What happens afterwards is for the next week, and counts from before the one that was skipped.
   await publishAt('Fresh', at('27T00:00:00'));
   await runSchedule(at('28T09:00:00'));
   expect(await issues()).toHaveLength(1);
   await runSchedule(at('29T09:00:00'));
   expect(await issues()).toMatchObject([{ state: 'skipped' }, { n: 1, state: 'sending' }]);
-  expect((await findReportDesk(linus, at('29T10:00:00'))).skipped).toBeNull();
+  expect((await findReportPanel(linus, at('29T10:00:00'))).skipped).toBeNull();
 });
 
 test('a draft that an admin prepared is sent as it is', async () => {

@@ -2,12 +2,12 @@ import { setTimeout } from 'node:timers/promises';
 import { db } from '#lib/db/client.server.ts';
 import { siteOf, spend, trySpend } from '#lib/limits.server.ts';
 import { mailboxOf } from '#lib/mail/mail-address.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { emailHash } from './email-hash.server.ts';
 import { awaitConfirmation } from './subscriber.store.server.ts';
-import { confirmLetter, CONFIRM_DAYS } from './subscription.ts';
+import { confirmationMail, CONFIRM_DAYS } from './subscription.ts';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -43,7 +43,7 @@ export async function sendConfirmation(email: string, now: Date): Promise<void> 
       confirmExpiresAt: expiresAt,
     };
     if (!(await awaitConfirmation(request, tx))) return;
-    const letter = confirmLetter(siteAddress(`/report/confirm?token=${secret}`));
-    await queueLetter(letter, { kind: 'report-confirm', to: email, expiresAt }, tx);
+    const mail = confirmationMail(siteAddress(`/report/confirm?token=${secret}`));
+    await queueBasicMail(mail, { kind: 'report-confirm', to: email, expiresAt }, tx);
   });
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { linkIn, queuedMails } from '../../../../tests/support/mails.ts';
@@ -152,7 +152,7 @@ describe('unsubscribing', () => {
     const before = await row();
     const queue = (kind: 'report-issue' | 'test', to: string) =>
       db().$transaction((tx) =>
-        queueLetter({ subject: 'S', heading: 'H', paragraphs: [] }, { kind, to }, tx),
+        queueBasicMail({ subject: 'S', heading: 'H', paragraphs: [] }, { kind, to }, tx),
       );
     const [waiting, sending, sent, account, others] = [
       await queue('report-issue', ADA),

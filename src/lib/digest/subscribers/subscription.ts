@@ -1,4 +1,4 @@
-import type { Letter } from '#lib/mail/basic-mail.ts';
+import type { BasicMail } from '#lib/mail/basic-mail.ts';
 
 /** Days in which the link of a confirmation works: a person may be on holiday for a week. */
 export const CONFIRM_DAYS = 7;
@@ -12,7 +12,7 @@ export const REPORT_PITCH =
   'A weekly digest of AI displacement cope, scored by the Oracle. Top stories, new verdicts, and fresh data.';
 
 /** Asks the owner of an address whether the subscription is theirs. */
-export function confirmLetter(href: string): Letter {
+export function confirmationMail(href: string): BasicMail {
   return {
     subject: 'Confirm your subscription to The Cope Report',
     heading: 'One more step',

@@ -2,7 +2,7 @@ import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { spend } from '#lib/limits.server.ts';
-import { queueLetter } from '../queue-mail.server.ts';
+import { queueBasicMail } from '../queue-mail.server.ts';
 import { siteAddress } from '../site-address.server.ts';
 
 /**
@@ -14,12 +14,12 @@ export async function sendTestMail(actor: Actor | null, to: string): Promise<str
   const { id, username } = requireAdmin(actor);
   await spend('test-mail', id);
   const { ORIGIN } = settings();
-  const letter = {
+  const mail = {
     subject: `Test email from ${new URL(ORIGIN).host}`,
     heading: 'Email works',
     paragraphs: [`${username} sent this from the admin’s pages of ${ORIGIN} to see whether email arrives.`],
     button: { label: 'Open the list of emails', href: siteAddress('/admin/mail') },
     after: ['If you don’t know the site, ignore this email. Nobody subscribed you to anything.'],
   };
-  return db().$transaction((tx) => queueLetter(letter, { kind: 'test', to }, tx));
+  return db().$transaction((tx) => queueBasicMail(mail, { kind: 'test', to }, tx));
 }

@@ -3,7 +3,7 @@ import { db } from '#lib/db/client.server.ts';
 import { eraseAuthor } from '#lib/discussion/erase-author/erase-author.server.ts';
 import { forgetRatings } from '#lib/discussion/erase-author/forget-ratings.server.ts';
 import { log } from '#lib/log.server.ts';
-import { eraseMailsTo, queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { eraseMailsTo, queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import type { MailKind } from '#lib/mail/mail-kind.ts';
 import { forgetReports } from '#lib/moderation/forget-person/forget-reports.server.ts';
 import { forgetVotes } from '#lib/votes/forget-votes.server.ts';
@@ -18,7 +18,7 @@ import {
   markErased,
   type Due,
 } from './erasure.store.server.ts';
-import { erasedLetter } from './mails.ts';
+import { erasureDoneMail } from './mails.ts';
 
 /** Mail about an account. A subscription to the report belongs to the address and stays. */
 const ACCOUNT_MAIL: MailKind[] = [
@@ -76,6 +76,6 @@ async function eraseIdentity(id: string, now: Date): Promise<void> {
     await eraseRows(id, { skeleton, addresses }, tx);
     for (const { address, confirmed } of addresses)
       await eraseMailsTo(address, tx, confirmed ? { kinds: ACCOUNT_MAIL } : UNCONFIRMED_MAIL);
-    if (email && confirmed) await queueLetter(erasedLetter(), { kind: 'erasure-done', to: email }, tx);
+    if (email && confirmed) await queueBasicMail(erasureDoneMail(), { kind: 'erasure-done', to: email }, tx);
   });
 }

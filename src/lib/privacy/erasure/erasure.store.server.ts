@@ -144,7 +144,7 @@ export async function markErased(id: string): Promise<void> {
   });
 }
 
-/** The last letter to an erased account holds its address: it is removed as soon as it is delivered or given up. */
+/** The last mail to an erased account holds its address: it is removed as soon as it is delivered or given up. */
 export async function deleteLastLetters(): Promise<void> {
   await db().mail.deleteMany({
     where: { kind: 'erasure-done', state: { in: ['sent', 'failed', 'cancelled'] } },

@@ -1,4 +1,4 @@
-import type { Letter } from '#lib/mail/basic-mail.ts';
+import type { BasicMail } from '#lib/mail/basic-mail.ts';
 import { GRACE_DAYS, type CommentChoice } from './erasure.ts';
 
 const COMMENTS: Record<CommentChoice, string> = {
@@ -14,7 +14,7 @@ interface Requested {
   signIn: string;
 }
 
-export function requestedLetter({ username, comments, eraseAt, signIn }: Requested): Letter {
+export function erasureRequestedMail({ username, comments, eraseAt, signIn }: Requested): BasicMail {
   const when = `${eraseAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return {
     subject: 'Your CopeCheck account will be deleted',
@@ -29,7 +29,7 @@ export function requestedLetter({ username, comments, eraseAt, signIn }: Request
   };
 }
 
-export function erasedLetter(): Letter {
+export function erasureDoneMail(): BasicMail {
   return {
     subject: 'Your CopeCheck account is deleted',
     heading: 'Your account is deleted',

@@ -3,14 +3,14 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { cutAccount } from '#lib/live/publish.server.ts';
 import { log } from '#lib/log.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { releaseLeases } from '#lib/moderation/forget-person/release-leases.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { DeleteAccountInput } from './erasure-input.ts';
 import { eraseAtFrom } from './erasure.ts';
 import { confirmedAddressOf, setErasure } from './erasure.store.server.ts';
-import { requestedLetter } from './mails.ts';
+import { erasureRequestedMail } from './mails.ts';
 
 /**
  * Begins the deletion of the actor's account: all sessions end, and in seven days it is erased. Until then its owner
@@ -28,13 +28,13 @@ export async function requestErasure(
     if (!(await setErasure(actor.id, { eraseAt, withdraw: comments === 'withdraw' }, tx)))
       throw new Refusal('sign-in-first');
     const to = await confirmedAddressOf(actor.id, tx);
-    const letter = requestedLetter({
+    const mail = erasureRequestedMail({
       username: actor.username,
       comments,
       eraseAt,
       signIn: siteAddress('/sign-in'),
     });
-    if (to) await queueLetter(letter, { kind: 'erasure-requested', to, expiresAt: eraseAt }, tx);
+    if (to) await queueBasicMail(mail, { kind: 'erasure-requested', to, expiresAt: eraseAt }, tx);
     return releaseLeases(actor, now, tx);
   });
   cutAccount(actor.id);

@@ -2,13 +2,13 @@ import { Readable } from 'node:stream';
 import { Webhook } from 'standardwebhooks';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
-import { queueLetter } from '#lib/mail/queue-mail.server.ts';
+import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { freshDatabase } from '../../../../../tests/support/database.ts';
 import { emailHash } from '../email-hash.server.ts';
 import { MAX_MAIL } from './bounce-report.server.ts';
 import { mailsIn } from './mails-in-file.server.ts';
-import { takeReport } from './handle-bounce-report.server.ts';
-import { takeWebhook } from './handle-webhook.server.ts';
+import { handleBounceReport } from './handle-bounce-report.server.ts';
+import { handleWebhook } from './handle-webhook.server.ts';
 
 const KEY = `whsec_${Buffer.alloc(32, 'k').toString('base64')}`;
 process.env['REPORT_WEBHOOK_KEY'] = KEY;
@@ -36,8 +36,8 @@ async function subscribe(email: string): Promise<void> {
 
 /** An issue that was delivered. @returns its Message-ID */
 async function sentTo(to: string): Promise<string> {
-  const letter = { subject: 'S', heading: 'H', paragraphs: [] };
-  const id = await db().$transaction((tx) => queueLetter(letter, { kind: 'report-issue', to }, tx));
+  const mail = { subject: 'S', heading: 'H', paragraphs: [] };
+  const id = await db().$transaction((tx) => queueBasicMail(mail, { kind: 'report-issue', to }, tx));
   return (await db().mail.update({ where: { id }, data: { state: 'sent', sentAt: NOW } })).messageId;
 }
 
@@ -138,13 +138,13 @@ describe('a delivery status notification', () => {
     'ends the subscription of the mail that it returns as %s',
     async (returned) => {
       const messageId = await sentTo(ADA);
-      expect(await takeReport(dsn({ messageId, returned }), NOW)).toBe('ended');
+      expect(await handleBounceReport(dsn({ messageId, returned }), NOW)).toBe('ended');
       expect(await states()).toEqual(['bounced', 'confirmed']);
       expect((await db().subscriber.findMany({ orderBy: { id: 'asc' } })).map(({ email }) => email)).toEqual([
         null,
         GRACE,
       ]);
-      expect(await takeReport(dsn({ messageId, returned }), NOW)).toBe('no subscriber');
+      expect(await handleBounceReport(dsn({ messageId, returned }), NOW)).toBe('no subscriber');
     },
   );
 
@@ -160,7 +160,9 @@ describe('a delivery status notification', () => {
       { status: '5.x.x' },
       { status: '' },
     ])
-      expect(await takeReport(dsn({ messageId, ...report }), NOW), JSON.stringify(report)).toBe('temporary');
+      expect(await handleBounceReport(dsn({ messageId, ...report }), NOW), JSON.stringify(report)).toBe(
+        'temporary',
+      );
     expect(await states()).toEqual(['confirmed', 'confirmed']);
   });
 
@@ -174,7 +176,7 @@ describe('a delivery status notification', () => {
       '<',
       "<' OR 1=1>",
     ])
-      expect(await takeReport(dsn({ ...(messageId === undefined ? {} : { messageId }) }), NOW)).toBe(
+      expect(await handleBounceReport(dsn({ ...(messageId === undefined ? {} : { messageId }) }), NOW)).toBe(
         'no subscriber',
       );
     expect(await states()).toEqual(['confirmed', 'confirmed']);
@@ -182,15 +184,15 @@ describe('a delivery status notification', () => {
 
   it('ends the subscription of the mail’s recipient, whatever address it names', async () => {
     const messageId = await sentTo(GRACE);
-    expect(await takeReport(dsn({ messageId, recipient: ADA }), NOW)).toBe('ended');
+    expect(await handleBounceReport(dsn({ messageId, recipient: ADA }), NOW)).toBe('ended');
     expect(await states()).toEqual(['confirmed', 'bounced']);
   });
 
   it('does not end a subscription that began again after the mail', async () => {
     const messageId = await sentTo(ADA);
-    await takeReport(dsn({ messageId }), NOW);
+    await handleBounceReport(dsn({ messageId }), NOW);
     await subscribe(ADA);
-    expect(await takeReport(dsn({ messageId }), NOW)).toBe('no subscriber');
+    expect(await handleBounceReport(dsn({ messageId }), NOW)).toBe('no subscriber');
     expect(await states()).toEqual(['confirmed', 'confirmed']);
   });
 });
@@ -200,19 +202,19 @@ it('a report is understood however much of the mail is returned with it', async 
   const mail = dsn({ messageId: await sentTo(ADA) })
     .toString()
     .replace('\r\n--b1--', `\r\n${returned}--b1--`);
-  expect(await takeReport(Buffer.from(mail), NOW)).toBe('ended');
+  expect(await handleBounceReport(Buffer.from(mail), NOW)).toBe('ended');
 });
 
 describe('a feedback report', () => {
   it.each(['abuse', 'Abuse', 'fraud', 'opt-out'])('of type %s ends the subscription', async (type) => {
-    expect(await takeReport(feedback(await sentTo(ADA), type), NOW)).toBe('ended');
+    expect(await handleBounceReport(feedback(await sentTo(ADA), type), NOW)).toBe('ended');
     expect(await states()).toEqual(['complained', 'confirmed']);
   });
 
   it('ends nothing if it is no complaint', async () => {
     const messageId = await sentTo(ADA);
     for (const type of ['not-spam', 'auth-failure', ''])
-      expect(await takeReport(feedback(messageId, type), NOW)).toBe('no report');
+      expect(await handleBounceReport(feedback(messageId, type), NOW)).toBe('no report');
     expect(await states()).toEqual(['confirmed', 'confirmed']);
   });
 });
@@ -244,7 +246,9 @@ describe('a hostile file', () => {
   ];
 
   it.each(HOSTILE)('changes nothing and is survived: %s', async (_what, mail) => {
-    expect(['no report', 'unreadable', 'temporary', 'no subscriber']).toContain(await takeReport(mail, NOW));
+    expect(['no report', 'unreadable', 'temporary', 'no subscriber']).toContain(
+      await handleBounceReport(mail, NOW),
+    );
   });
 
   it('is read mail by mail, and no more of each than is looked at', async () => {
@@ -302,7 +306,7 @@ describe('the webhook', () => {
     },
   });
   const take = (report: { type: 'bounce' | 'complaint'; email: string; permanent?: boolean }) =>
-    takeWebhook(report, sign(JSON.stringify(report)), NOW);
+    handleWebhook(report, sign(JSON.stringify(report)), NOW);
 
   it('ends a subscription by its address, once and again', async () => {
     await take({ type: 'bounce', email: 'ADA@example.org' });
@@ -334,7 +338,7 @@ describe('the webhook', () => {
       sign(text, minutes(-6)),
       sign(text, minutes(6)),
     ])
-      await expect(takeWebhook(report, signed, NOW)).rejects.toMatchObject({ code: 'signature-invalid' });
+      await expect(handleWebhook(report, signed, NOW)).rejects.toMatchObject({ code: 'signature-invalid' });
     expect(await states()).toEqual(['confirmed', 'confirmed']);
   });
 });

@@ -13,7 +13,7 @@ export type ReportOutcome = 'ended' | 'temporary' | 'no subscriber' | 'no report
  * a report proves nothing. It must return the Message-ID of a mail that we sent: that is random, and known only to us,
  * the recipient and the servers between. The subscription of that mail's recipient ends.
  */
-export async function takeReport(mail: Uint8Array, now: Date): Promise<ReportOutcome> {
+export async function handleBounceReport(mail: Uint8Array, now: Date): Promise<ReportOutcome> {
   let report: BounceReport | null;
   try {
     report = await readBounceReport(mail);

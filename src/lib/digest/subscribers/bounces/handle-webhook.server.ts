@@ -18,7 +18,7 @@ interface Signed {
  * subscription. An address that isn't subscribed is answered like one that is. Repeating a report changes nothing.
  * @throws Refusal `not-found` if no key is set, `signature-invalid`
  */
-export async function takeWebhook(
+export async function handleWebhook(
   { type, email, permanent = true }: BounceInput,
   signed: Signed,
   now: Date,

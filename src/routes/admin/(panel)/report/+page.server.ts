@@ -9,7 +9,7 @@ import {
   moveInput,
   noFieldsInput,
 } from '#lib/digest/issues/issue-input.ts';
-import { findReportDesk, previewMail } from '#lib/digest/sending/find-report-panel.server.ts';
+import { findReportPanel, previewMail } from '#lib/digest/sending/find-report-panel.server.ts';
 import { pauseSending, resumeSending, sendIssue } from '#lib/digest/sending/send-issue.server.ts';
 import { sendTest } from '#lib/digest/sending/send-test.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
   const { look } = pageQuery(deskQuery, url);
   const { actor, now } = requestContext(locals);
   try {
-    const desk = await findReportDesk(actor, now);
+    const desk = await findReportPanel(actor, now);
     // The other looks are made in the browser, of what is here anyway.
     const text = look === 'text' && desk.issue ? ((await previewMail(actor, now))?.text ?? null) : null;
     return { ...desk, look, text };

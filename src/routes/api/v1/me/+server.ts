@@ -1,4 +1,4 @@
-import { leavingView } from '#lib/accounts/account-view.ts';
+import { pendingErasureView } from '#lib/accounts/account-view.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
 import { closeSession } from '#lib/accounts/session.server.ts';
 import { requireSignedIn } from '#lib/actor.ts';
@@ -7,7 +7,9 @@ import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 
 export const GET = endpoint(async ({ locals }, context) => {
-  const account = locals.leaving ? leavingView(locals.leaving) : requireSignedIn(locals.actor);
+  const account = locals.pendingErasure
+    ? pendingErasureView(locals.pendingErasure)
+    : requireSignedIn(locals.actor);
   return { ...account, ...(await findEmail(account, context.now)) };
 });
 
