@@ -1,49 +1,45 @@
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
-import { lockThread, type Locked } from '#lib/discussion/store/moderate.store.server.ts';
-import { publishChanges } from '#lib/discussion/posting/publish-change.server.ts';
-import {
-  erase,
-  nextToErase,
-  nextToRename,
-  touchNames,
-  withdraw,
-  withOpenCase,
-  type Chunk,
-  type Which,
-} from './author.store.server.ts';
+import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
+import { moved } from '#lib/discussion/status/transitions.ts';
+import { nextToErase, nextToRename, readNaming, withOpenCase, type Which } from './author.store.server.ts';
 
-/** Comments that change in one transaction, which holds the verdict's row, and that are sent in one message. */
+/** Comments changed in one transaction, which holds the verdict's row, and sent in one message. */
 const CHUNK = 100;
 
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Deals with the comments of an account whose name is erased already: they are withdrawn and their texts erased, or
- * they stay and open pages lose the name. What the author withdrew earlier is erased in any case. Killed on the way, it
- * is called again and does the rest.
+ * Handles the comments of an account whose name is already erased: they are withdrawn and their texts erased, or they
+ * stay and open pages lose the name. Comments that the author withdrew earlier are erased in any case. If the process
+ * is killed, call it again: it continues.
  */
 export async function eraseAuthor(which: Which, now: Date): Promise<void> {
   for (;;) {
     const chunk = await nextToErase(which, CHUNK);
     if (!chunk) break;
-    await change(chunk, async (locked) => {
-      for (const id of chunk.ids) {
-        if (which.withdraw) await withdraw(locked, chunk.verdict.id, id, now);
-        await erase(locked, id, now);
-      }
+    await changeThread(chunk.verdict, async (thread) => {
+      for (const id of chunk.ids) await eraseComment(thread, { id, withdraw: which.withdraw }, now);
     });
     for (const id of await withOpenCase(chunk.ids)) await reportCaseChanged(id);
   }
   for (let after = FIRST; ;) {
     const chunk = await nextToRename(which.authorId, after, CHUNK);
     if (!chunk) return;
-    await change(chunk, (locked) => touchNames(locked, chunk.ids));
+    await changeThread(chunk.verdict, async (thread) => {
+      await thread.touch(...(await readNaming(thread.tx, chunk.ids)));
+    });
     after = chunk.ids.at(-1)!;
   }
 }
 
-async function change({ verdict }: Chunk, work: (locked: Locked) => Promise<void>): Promise<void> {
-  const { state, written } = await lockThread(verdict.id, work);
-  // Nobody is to hear of a verdict that is unpublished.
-  if (written && state !== 'unpublished') await publishChanges(verdict, [written]);
+async function eraseComment(
+  thread: ThreadChange,
+  { id, withdraw }: { id: string; withdraw: boolean },
+  now: Date,
+): Promise<void> {
+  const comment = await thread.read(id);
+  if (!comment || comment.erased) return;
+  const withdraws = withdraw && moved(comment, 'withdraw', 'author') !== null;
+  if (withdraws) await thread.withdraw(comment, now);
+  if (withdraws || comment.withdrawn || comment.moderated === 'removed') await thread.erase(comment, now);
 }

@@ -9,7 +9,8 @@ import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { EDIT_WINDOW, MAX_EDITS } from '#lib/discussion/comment.ts';
 import { editComment } from './edit-comment.server.ts';
-import { updateBody } from '#lib/discussion/store/edit.store.server.ts';
+import { saveEdit } from '#lib/discussion/store/edit.store.server.ts';
+import { ThreadChange } from '#lib/discussion/store/thread-change.store.server.ts';
 import { findComment, findHistory } from '#lib/discussion/reading/find-comment.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from './post-comment.server.ts';
@@ -88,7 +89,8 @@ describe('an edit', () => {
     const { id } = await post('First.');
     const { verdictId } = await db().comment.update({ where: { id }, data: { version: MAX_EDITS + 1 } });
     const text = { body: 'Second.', html: '<p>Second.</p>', withhold: false, now };
-    const write = updateBody({ id, verdictId, authorId: ada.id, version: MAX_EDITS + 1, ...text });
+    const edit = { id, authorId: ada.id, version: MAX_EDITS + 1, ...text };
+    const write = ThreadChange.run(verdictId, (thread) => saveEdit(thread, edit));
     await expect(write).rejects.toMatchObject({ code: 'comment-changed' });
   });
 

@@ -12,19 +12,19 @@ import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
-import { updateBody } from '#lib/discussion/store/edit.store.server.ts';
+import { saveEdit, type Edit } from '#lib/discussion/store/edit.store.server.ts';
 import { findComment, findRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
-import { publishChanges } from './publish-change.server.ts';
+import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { whyNotEdit } from '#lib/discussion/rules.ts';
 import { findSiteRules, screenText } from '#lib/discussion/screening/screen-text.server.ts';
-import type { ScreeningResult } from '#lib/discussion/screening/screening.ts';
+import type { Accepted } from '#lib/discussion/screening/screening.ts';
 import { insertWordReport } from '#lib/discussion/screening/screening.store.server.ts';
 
 /**
- * Replaces a comment's text; the old one stays as a revision. The same text again changes nothing. What reports had
- * hidden comes back, once. What screening wants to be read first is hidden until a moderator has read it.
+ * Replaces a comment's text and keeps the old one as a revision. The same text again changes nothing. A comment hidden
+ * by reports becomes visible again, once. If screening holds the new text, it is hidden until a moderator has read it.
  * @throws Refusal `comment-not-found`, `not-yours`, `too-late-to-edit`, `edited-too-often`, `rate-limited`,
  * `comment-changed` (with the current comment), and what screening refuses
  */
@@ -45,30 +45,29 @@ export async function editComment(
   const [standing, siteRules] = await Promise.all([findStanding(author.id, now), findSiteRules()]);
   const screening = screenText({ body, html, standing, siteRules, thread: null }, now);
   const withhold = screening?.act === 'hold';
-  const edit = { id, verdictId: row.verdictId, authorId: author.id, version, body, html, now, withhold };
-  try {
-    const written = await updateBody(edit, (tx) => asRuled(tx, edit, screening));
-    await publishChanges({ id: row.verdictId, slug: row.slug }, [written]);
-  } catch (fault) {
+  const edit = { id, authorId: author.id, version, body, html, now, withhold };
+  await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
+    await saveEdit(thread, edit);
+    if (screening) await reportWord(thread.tx, edit, screening);
+  }).catch(async (fault: unknown) => {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-changed') throw fault;
     throw new Refusal('comment-changed', { state: await findComment(id, context) });
-  }
+  });
   if (withhold) await publishUnreadCounts([author.id]);
   // Moderators who have its case open see that there is a newer text.
   if (screening || row.reports > 0) await reportCaseChanged(id);
   return findComment(id, context);
 }
 
-/** What screening found opens a case, and its author is told where the comment is out of sight. */
-async function asRuled(
+/** Opens a case for what screening found, and notifies the author if the comment is hidden. */
+async function reportWord(
   tx: Tx,
-  { id, authorId, now }: { id: string; authorId: string; now: Date },
-  screening: Exclude<ScreeningResult, { act: 'refuse' }> | null,
+  { id, authorId, now }: Edit,
+  screening: NonNullable<Accepted>,
 ): Promise<void> {
-  if (!screening) return;
   const held = screening.act === 'hold';
   const note = held ? 'Held by the admin’s list after an edit' : screening.note;
   await insertWordReport(tx, { commentId: id, note, now });
-  const hidden = { userId: authorId, kind: 'hidden', commentId: id, data: { reason: 'word' }, now } as const;
-  if (held) await giveNotices([hidden], tx);
+  const notice = { userId: authorId, kind: 'hidden', commentId: id, data: { reason: 'word' }, now } as const;
+  if (held) await giveNotices([notice], tx);
 }

@@ -8,7 +8,7 @@ import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { MAX_DEPTH } from '#lib/discussion/comment.ts';
-import { readTouched } from '#lib/discussion/store/comment.store.server.ts';
+import { readRows } from '#lib/discussion/store/comment.store.server.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import { insertComments } from '#lib/discussion/store/insert.store.server.ts';
@@ -70,7 +70,7 @@ describe('a comment', () => {
         { ...place, ...text, nonce: randomUUID().toUpperCase(), place: placeBelow(target) },
       ]);
       if (!made || made instanceof Error) throw new Error('it was not written', { cause: made });
-      const [read] = await readTouched(place.verdictId, [made.id]);
+      const [read] = await readRows(place.verdictId, [made.row.id]);
       expect(made.row).toEqual(read);
       return made.row;
     };
@@ -124,7 +124,7 @@ describe('a comment', () => {
         return [first, second] as const;
       })
       .then((both) => Promise.all(both));
-    expect(first).toEqual([expect.objectContaining({ id: second.comment.id })]);
+    expect(first).toMatchObject([{ row: { id: second.comment.id } }]);
     expect(second.created).toBe(false);
     expect(await page()).toMatchObject({ seq: 1, items: [{ body: 'Once.' }] });
   });

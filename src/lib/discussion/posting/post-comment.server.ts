@@ -24,7 +24,7 @@ import { placeBelow } from './placement.ts';
 import { whyNotReply, whyNotReplyYet } from '#lib/discussion/rules.ts';
 import { findDayFull, findSiteRules, screenText } from '#lib/discussion/screening/screen-text.server.ts';
 import { readThreadState, type ThreadState } from '#lib/discussion/screening/screening.store.server.ts';
-import { writeScreened, type Screened } from './write-screened.server.ts';
+import { writeScreened, type Written } from './write-screened.server.ts';
 
 type Input = z.output<typeof postInput>;
 
@@ -66,7 +66,7 @@ async function post(
   slug: string,
   { body, parentId = null, anchor = null, nonce = null }: Input,
   { author, now }: { author: Actor; now: Date },
-): Promise<Screened> {
+): Promise<Written> {
   await refuseReadOnly();
   const target = parentId ? await answered(slug, parentId, author) : null;
   const where = { slug, path: target?.path ?? '' };
@@ -95,7 +95,7 @@ async function post(
     screening,
   );
   countAccepted('comment');
-  await publishUnreadCounts(written.told);
+  await publishUnreadCounts(written.notified);
   if (screening) await reportCaseChanged(written.id);
   return written;
 }

@@ -7,7 +7,7 @@ import { findWords } from '#lib/words/find-words.server.ts';
 import type { Word } from '#lib/words/match.ts';
 import { readableTexts } from '#lib/discussion/reading/markdown.server.ts';
 import { PHASES } from './phases.ts';
-import { runPhases, type ScreeningResult } from './screening.ts';
+import { runPhases, type Accepted } from './screening.ts';
 import { readSinceWhen, type ThreadState } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
@@ -54,7 +54,7 @@ export async function findDayFull(
 export function screenText(
   { body, html, standing, siteRules, thread, dayFullUntil = null }: Text,
   now: Date,
-): Exclude<ScreeningResult, { act: 'refuse' }> | null {
+): Accepted {
   const { site, words } = siteRules;
   const { level, restrictions, stood } = standing;
   const screening = runPhases(PHASES, {

@@ -34,6 +34,9 @@ export type ScreeningResult =
   | { act: 'hold'; reason: ScreeningReason }
   | { act: 'report'; note: string };
 
+/** How an accepted text is written; null: visible, without a report. */
+export type Accepted = Exclude<ScreeningResult, { act: 'refuse' }> | null;
+
 /** Decides, or leaves it to the next phase. */
 export type Phase = (screened: ScreeningInput) => ScreeningResult | null;
 

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
-import { db } from '#lib/db/client.server.ts';
+import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
@@ -8,12 +8,17 @@ import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { FIRST_REPLIES, type Sort } from '#lib/discussion/comment.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
-import { MAY_EDIT_BACK } from './edit.store.server.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 /** Reads comments. Raw SQL, because a page of a thread is one query here and six with Prisma's own. */
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** Of the comment `c`: hidden by its reports, and not restored by an edit before. That is possible once. */
+export const MAY_EDIT_BACK = Prisma.sql`
+  CASE WHEN c.status = 'hidden' AND NOT c.edited_back THEN 'hide' = (
+    SELECT d.kind FROM decisions d WHERE d.comment_id = c.id AND d.kind IN ('hide', 'hold', 'keep', 'restore', 'undo')
+    ORDER BY d.created_at DESC, d.id DESC LIMIT 1) ELSE false END`;
 
 /** The columns of a CommentRow; needs `c`, `v`, and the joins of `SOURCES`. */
 const COLUMNS = Prisma.sql`
@@ -212,11 +217,13 @@ export async function readChanges(
   };
 }
 
-/** What change `seq` touched, as it stands now: called after the commit, within nothing. */
-export async function readTouched(verdictId: string, commentIds: string[]): Promise<CommentRow[]> {
-  return rowsOf<CommentRow>(Prisma.sql`
+/** Comments of a verdict as they are now, for publishing. */
+export async function readRows(verdictId: string, ids: string[], tx?: Tx): Promise<CommentRow[]> {
+  if (ids.length === 0) return [];
+  const rows = Prisma.sql`
     SELECT ${COLUMNS}, NULL::boolean AS rated FROM comments c ${JOINS}
-    WHERE c.verdict_id = ${verdictId}::uuid AND c.id = ANY(${commentIds}::uuid[])`);
+    WHERE c.verdict_id = ${verdictId}::uuid AND c.id = ANY(${ids}::uuid[])`;
+  return rowsOf<CommentRow>(rows, tx);
 }
 
 /**

@@ -2,207 +2,266 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
-import { countComments, loosen, tighten, type Standing } from './change.store.server.ts';
+import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import type { Moderated } from '#lib/discussion/status/moderated.ts';
+import type { CommentState } from '#lib/discussion/status/transitions.ts';
+import { readRows } from './comment.store.server.ts';
+import { addReplies, advanceVerdict, lockVerdict } from './thread-seq.store.server.ts';
 
-/**
- * What moderation changes in a thread. Everything here runs within `lockThread`, so nobody else writes in this thread
- * meanwhile; the lock order stays: the verdict's row, comments, then whatever moderation has of its own.
- */
-
-export interface ThreadComment {
+/** A comment as it is under the lock, with what the rules need of it. */
+export interface ThreadComment extends CommentState {
   id: string;
   verdictId: string;
   authorId: string;
+  parentId: string | null;
   path: string;
   version: number;
-  moderated: Moderated;
-  withdrawn: boolean;
-  erased: boolean;
-  editedBack: boolean;
-  /** False where it has waited ever since it was written: nobody saw it, so it has no seq and no place in the order. */
+  /** False while it has been pending since it was written: readers never saw it, so it has seq 0. */
   placed: boolean;
   lockedAt: Date | null;
 }
 
-const FACTS = Prisma.sql`id, verdict_id AS "verdictId", author_id AS "authorId", path, version,
-  moderated_status::text AS moderated, withdrawn_at IS NOT NULL AS withdrawn, erased_at IS NOT NULL AS erased,
+const THREAD_COMMENT = Prisma.sql`id, verdict_id AS "verdictId", author_id AS "authorId", parent_id AS "parentId", path,
+  version, moderated_status::text AS moderated, withdrawn_at IS NOT NULL AS withdrawn, erased_at IS NOT NULL AS erased,
   edited_back AS "editedBack", seq > 0 AS placed, locked_at AS "lockedAt"`;
 
-export interface Locked {
-  tx: Tx;
-  /** Of the verdict. */
+/** A committed change of a thread. */
+export interface CommittedChange {
+  seq: number;
+  /** The verdict's visible comments after it. */
+  total: number;
+  /** The comments that it changed, as they are after it. */
+  rows: CommentRow[];
+}
+
+interface Head {
+  seq: number;
+  total: number;
+  lockedAt: Date | null;
   state: VerdictState;
-  /** The seq of this change, taken at the first call: a decision that changes nothing in the thread takes none. */
-  seq: () => Promise<number>;
-  /** Ids of rows that carry it. */
-  touched: Set<string>;
 }
 
-/** Runs `work` with the verdict's row locked. @throws Refusal `verdict-not-found` */
-export async function lockThread<T>(verdictId: string, work: (locked: Locked) => Promise<T>) {
-  return db().$transaction(
-    async (tx) => {
-      const [verdict] = await tx.$queryRaw<{ state: VerdictState }[]>`
-        SELECT state::text AS state FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
-      if (!verdict) throw new Refusal('verdict-not-found');
-      const change: { seq?: Promise<number> } = {};
-      const touched = new Set<string>();
-      const result = await work({
-        tx,
-        state: verdict.state,
-        seq: () => (change.seq ??= nextSeq(tx, verdictId)),
-        touched,
-      });
-      if (!change.seq) return { result, state: verdict.state, written: null };
-      const seq = await change.seq;
-      const { commentCount } = await tx.verdict.findUniqueOrThrow({
-        where: { id: verdictId },
-        select: { commentCount: true },
-      });
-      return { result, state: verdict.state, written: { seq, total: commentCount, touched: [...touched] } };
-    },
-    // A branch of hundreds takes its time, and others that wait for the verdict's row bring theirs along.
-    { timeout: 60_000 },
-  );
+// A branch of hundreds takes time, and other changes wait for the verdict's row.
+const TIMEOUT_MS = 60_000;
+
+/**
+ * One change of a thread: a transaction that holds the verdict's row. It takes a seq at the first write that readers
+ * can see, and maintains the verdict's comment count and the parents' reply counts. It doesn't check rules: see
+ * transitions.ts. New comments are inserted in groups instead, by insert.store.server.ts.
+ */
+export class ThreadChange {
+  /** For rows that are written in the same transaction. */
+  readonly tx: Tx;
+  readonly verdictId: string;
+  readonly #head: Head;
+  readonly #changed = new Set<string>();
+  #takesSeq = false;
+  #added = 0;
+
+  private constructor(tx: Tx, verdictId: string, head: Head) {
+    this.tx = tx;
+    this.verdictId = verdictId;
+    this.#head = head;
+  }
+
+  /**
+   * Runs `work` in one transaction. `change` is null if readers see no difference.
+   * @throws Refusal `verdict-not-found`, and what `work` throws: then nothing is written
+   */
+  static async run<T>(
+    verdictId: string,
+    work: (thread: ThreadChange) => Promise<T>,
+  ): Promise<{ result: T; state: VerdictState; change: CommittedChange | null }> {
+    return db().$transaction(
+      async (tx) => {
+        const [head] = await tx.$queryRaw<Head[]>(lockVerdict(verdictId));
+        if (!head) throw new Refusal('verdict-not-found');
+        const thread = new ThreadChange(tx, verdictId, head);
+        const result = await work(thread);
+        return { result, state: head.state, change: await thread.#finish() };
+      },
+      { timeout: TIMEOUT_MS },
+    );
+  }
+
+  /** The verdict's state. */
+  get state(): VerdictState {
+    return this.#head.state;
+  }
+
+  /** Since when the whole thread takes no new comments. */
+  get lockedAt(): Date | null {
+    return this.#head.lockedAt;
+  }
+
+  /** Null if this thread has no comment of that id. */
+  async read(id: string): Promise<ThreadComment | null> {
+    const [row] = await this.tx.$queryRaw<ThreadComment[]>`
+      SELECT ${THREAD_COMMENT} FROM comments WHERE id = ${id}::uuid AND verdict_id = ${this.verdictId}::uuid
+      FOR NO KEY UPDATE`;
+    return row ?? null;
+  }
+
+  /** The comment and all below it, in reading order. */
+  async branch({ path }: ThreadComment): Promise<ThreadComment[]> {
+    return this.tx.$queryRaw<ThreadComment[]>`
+      SELECT ${THREAD_COMMENT} FROM comments
+      WHERE verdict_id = ${this.verdictId}::uuid AND path >= ${path} AND path < ${path + 'g'}
+      ORDER BY path FOR NO KEY UPDATE`;
+  }
+
+  /** The author of the comment that this one replies to; null if it is the same person, or they muted the thread. */
+  async replyRecipient({ id }: ThreadComment): Promise<string | null> {
+    const [row] = await this.tx.$queryRaw<{ userId: string }[]>`
+      SELECT target.author_id AS "userId"
+      FROM comments c JOIN comments target ON target.id = coalesce(c.answers_id, c.parent_id)
+      WHERE c.id = ${id}::uuid AND target.author_id <> c.author_id AND NOT EXISTS (
+        SELECT 1 FROM thread_mutes WHERE user_id = target.author_id AND root_id = c.root_id)`;
+    return row?.userId ?? null;
+  }
+
+  async move(comment: ThreadComment, to: Moderated): Promise<void> {
+    if (!comment.placed && to === 'visible') await this.#assignPath(comment);
+    await this.#setStatus(comment, { moderated: to });
+  }
+
+  async withdraw(comment: ThreadComment, now: Date): Promise<void> {
+    await this.#setStatus(comment, { withdrawnAt: now });
+  }
+
+  /** Removes the comment and all below it, except what its authors withdrew, in one statement. */
+  async removeBranch(top: ThreadComment): Promise<void> {
+    const branch = await this.branch(top);
+    const moderated = Prisma.sql`CASE WHEN withdrawn_at IS NULL THEN 'removed' ELSE moderated_status END`;
+    const [before] = await this.tx.$queryRaw<{ visible: number; hadPlace: boolean }[]>`
+      WITH old AS (
+        SELECT id, status, replies FROM comments WHERE id = ANY(${branch.map(({ id }) => id)}::uuid[])
+      ), removed AS (
+        UPDATE comments SET replies = 0, seq = CASE WHEN comments.seq > 0 THEN ${this.#seq()}::int ELSE 0 END,
+          ${statusColumns({ moderated })}
+        FROM old WHERE comments.id = old.id
+      )
+      SELECT count(*) FILTER (WHERE status = 'visible')::int AS visible,
+        bool_or(id = ${top.id}::uuid AND (status = 'visible' OR replies > 0)) AS "hadPlace" FROM old`;
+    for (const { id, placed } of branch) if (placed) this.#changed.add(id);
+    this.#added -= before!.visible;
+    if (before!.hadPlace) await this.#countReply(top.parentId, -1);
+  }
+
+  /** Open pages read these comments again: something that they show beside the comment changed. */
+  async touch(...comments: Pick<ThreadComment, 'id' | 'placed'>[]): Promise<void> {
+    const ids = comments.filter(({ placed }) => placed).map(({ id }) => id);
+    if (ids.length === 0) return;
+    await this.tx.comment.updateMany({ where: { id: { in: ids } }, data: { seq: this.#seq() } });
+    for (const id of ids) this.#changed.add(id);
+  }
+
+  /** Replaces the text; the caller has kept the old one as a revision. */
+  async replaceText(
+    id: string,
+    text: { body: string; html: string; renderer: number; editedAt: Date; editedBack?: true },
+  ): Promise<void> {
+    const data = { ...text, version: { increment: 1 }, seq: this.#seq() };
+    await this.tx.comment.update({ where: { id }, data, select: { id: true } });
+    this.#changed.add(id);
+  }
+
+  /** No new replies at the comment and below. Null unlocks. */
+  async lockBranch({ id }: ThreadComment, at: Date | null): Promise<void> {
+    const data = { lockedAt: at, seq: this.#seq() };
+    await this.tx.comment.update({ where: { id }, data, select: { id: true } });
+    this.#changed.add(id);
+  }
+
+  /** No new comments in the whole thread. Null unlocks. */
+  async lock(at: Date | null): Promise<void> {
+    this.#seq();
+    const where = { id: this.verdictId };
+    await this.tx.verdict.update({ where, data: { lockedAt: at }, select: { id: true } });
+  }
+
+  /** Deletes text, quoted passage and revisions. The comment must be removed or withdrawn first. */
+  async erase({ id, placed }: ThreadComment, now: Date): Promise<void> {
+    await this.tx.commentRevision.deleteMany({ where: { commentId: id } });
+    const data = { body: '', html: '', anchor: Prisma.DbNull, erasedAt: now, seq: placed ? this.#seq() : 0 };
+    await this.tx.comment.update({ where: { id }, data, select: { id: true } });
+    if (placed) this.#changed.add(id);
+  }
+
+  /** The seq of this change. A change that readers can't see must not call it. */
+  #seq(): number {
+    this.#takesSeq = true;
+    return this.#head.seq + 1;
+  }
+
+  /** Readers never saw a comment that isn't placed, so moving it without showing it changes nothing for them. */
+  async #setStatus({ id, placed }: ThreadComment, change: StatusChange): Promise<void> {
+    const shown = placed || change.moderated === 'visible';
+    const seq = shown ? this.#seq() : 0;
+    const moderated = change.moderated && Prisma.sql`${change.moderated}::"CommentStatus"`;
+    const withdrawnAt = change.withdrawnAt && Prisma.sql`${change.withdrawnAt}::timestamptz`;
+    const [row] = await this.tx.$queryRaw<
+      { parentId: string | null; replies: number; was: boolean; is: boolean }[]
+    >`
+      UPDATE comments SET seq = ${seq}::int, ${statusColumns({ moderated, withdrawnAt })}
+      FROM (SELECT id, status AS before FROM comments WHERE id = ${id}::uuid) old WHERE comments.id = old.id
+      RETURNING parent_id AS "parentId", replies, before = 'visible' AS was, status = 'visible' AS is`;
+    if (shown) this.#changed.add(id);
+    const { parentId, replies, was, is } = row!;
+    if (was === is) return;
+    this.#added += is ? 1 : -1;
+    if (replies === 0) await this.#countReply(parentId, is ? 1 : -1);
+  }
+
+  /** A pending comment gets its place in the reading order when it becomes visible. */
+  async #assignPath({ id }: ThreadComment): Promise<void> {
+    await this.tx.$executeRaw`
+      UPDATE comments c SET path = coalesce((SELECT path FROM comments p WHERE p.id = c.parent_id), '')
+        || lpad(to_hex(${this.#seq()}::int), 8, '0') WHERE id = ${id}::uuid`;
+  }
+
+  /**
+   * Counts a reply that gained (1) or lost (-1) its place in the thread. A comment has a place while it is visible or
+   * has replies, so its parent may gain or lose its own place with it, and so on upwards.
+   */
+  async #countReply(parentId: string | null, n: 1 | -1): Promise<void> {
+    while (parentId) {
+      const added = Prisma.sql`SELECT ${parentId}::uuid AS parent_id, ${n}::int AS n, ${this.#seq()}::int AS seq`;
+      const [parent] = await this.tx.$queryRaw<
+        { parentId: string | null; replies: number; visible: boolean }[]
+      >`
+        ${addReplies(added)} RETURNING c.parent_id AS "parentId", c.replies, c.status = 'visible' AS visible`;
+      this.#changed.add(parentId);
+      const otherReplies = n > 0 ? parent!.replies - 1 : parent!.replies;
+      parentId = parent!.visible || otherReplies > 0 ? null : parent!.parentId;
+    }
+  }
+
+  async #finish(): Promise<CommittedChange | null> {
+    if (!this.#takesSeq) return null;
+    const made = Prisma.sql`SELECT 1 AS changes, ${this.#added}::int AS comments`;
+    await this.tx.$executeRaw(advanceVerdict(this.verdictId, made));
+    const rows = await readRows(this.verdictId, [...this.#changed], this.tx);
+    return { seq: this.#seq(), total: this.#head.total + this.#added, rows };
+  }
 }
 
-async function nextSeq(tx: Tx, verdictId: string): Promise<number> {
-  const { seq } = await tx.verdict.update({
-    where: { id: verdictId },
-    data: { seq: { increment: 1 } },
-    select: { seq: true },
-  });
-  return seq;
-}
-
-/** What the rules need of a comment of this thread, as it stands under the lock. */
-export async function readFacts(tx: Tx, verdictId: string, id: string): Promise<ThreadComment | null> {
-  const [row] = await tx.$queryRaw<ThreadComment[]>`
-    SELECT ${FACTS} FROM comments WHERE id = ${id}::uuid AND verdict_id = ${verdictId}::uuid FOR NO KEY UPDATE`;
-  return row ?? null;
-}
-
-/** A comment and everything below it, in reading order. */
-export async function readBranch(
-  tx: Tx,
-  { verdictId, path }: Pick<ThreadComment, 'verdictId' | 'path'>,
-): Promise<ThreadComment[]> {
-  return tx.$queryRaw<ThreadComment[]>`
-    SELECT ${FACTS} FROM comments WHERE verdict_id = ${verdictId}::uuid AND path >= ${path} AND path < ${path + 'g'}
-    ORDER BY path FOR NO KEY UPDATE`;
+interface StatusChange {
+  moderated?: Moderated;
+  withdrawnAt?: Date;
 }
 
 /**
- * Gives a comment another moderated status, and a place in the thread or none: what stands without being visible
- * and without replies leaves, what comes back is counted again, up to the first ancestor that stood anyway.
+ * Sets the status, which follows from what moderators and the author did. Derived here only; a constraint checks it.
+ * Not a generated column, because neither Prisma's schema nor its migrations can express one.
  */
-export async function setModerated(
-  { tx, seq, touched }: Locked,
-  facts: ThreadComment,
-  to: Moderated,
-): Promise<void> {
-  if (!facts.placed && to !== 'visible') return moveUnseen(tx, facts, to);
-  const at = await seq();
-  const [row] = await tx.$queryRaw<Standing[]>`
-    UPDATE comments SET moderated_status = ${to}::"CommentStatus", seq = ${at},
-      status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END
-    FROM (SELECT id, status AS before FROM comments WHERE id = ${facts.id}::uuid) old WHERE comments.id = old.id
-    RETURNING comments.id, parent_id AS "parentId", replies, status::text AS status, old.before::text AS before`;
-  touched.add(facts.id);
-  const [was, is] = [row!.before === 'visible', row!.status === 'visible'];
-  if (was === is) return;
-  await countComments(tx, facts.verdictId, is ? 1 : -1);
-  if (row!.replies > 0) return;
-  for (const id of await (is ? tighten : loosen)(tx, row!, at)) touched.add(id);
-}
-
-/** What nobody saw is moved without a seq: there is nobody to tell, and nothing that could tell of it. */
-async function moveUnseen(tx: Tx, { id }: ThreadComment, to: Moderated): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE comments SET moderated_status = ${to}::"CommentStatus",
-      status = CASE WHEN withdrawn_at IS NULL THEN ${to}::"CommentStatus" ELSE 'withdrawn' END
-    WHERE id = ${id}::uuid`;
-}
-
-/** A comment that waited gets its place in the order of the thread now: nobody's page holds its old one. */
-export async function placeAnew({ tx, seq }: Locked, { id }: ThreadComment): Promise<void> {
-  const at = await seq();
-  await tx.$executeRaw`
-    UPDATE comments c SET path = coalesce((SELECT path FROM comments p WHERE p.id = c.parent_id), '')
-      || lpad(to_hex(${at}::int), 8, '0') WHERE id = ${id}::uuid`;
-}
-
-/** Stamps a comment with this change's seq, so that open pages read it anew. What nobody saw is told to nobody. */
-export async function touch({ tx, seq, touched }: Locked, { id, placed }: ThreadComment): Promise<void> {
-  if (!placed) return;
-  await tx.comment.update({ where: { id }, data: { seq: await seq() }, select: { id: true } });
-  touched.add(id);
-}
-
-/** Whom a comment answers, if they are to hear of it: not its own author, nor who muted the thread. */
-export async function readAnswered(tx: Tx, id: string): Promise<string | null> {
-  const [row] = await tx.$queryRaw<{ userId: string }[]>`
-    SELECT answered.author_id AS "userId"
-    FROM comments c JOIN comments answered ON answered.id = coalesce(c.answers_id, c.parent_id)
-    WHERE c.id = ${id}::uuid AND answered.author_id <> c.author_id AND NOT EXISTS (
-      SELECT 1 FROM thread_mutes WHERE user_id = answered.author_id AND root_id = c.root_id)`;
-  return row?.userId ?? null;
-}
-
-/** Removes all of a branch that isn't gone already, in one statement: none of it is visible then, so none is counted. */
-export async function removeAll({ tx, seq, touched }: Locked, branch: ThreadComment[]): Promise<void> {
-  const at = await seq();
-  const [top] = branch;
-  const before = await tx.$queryRaw<Standing[]>`
-    SELECT id, parent_id AS "parentId", replies, status::text AS status FROM comments WHERE id = ${top!.id}::uuid`;
-  const [{ visible }] = (await tx.$queryRaw<{ visible: number }[]>`
-    WITH old AS (
-      SELECT id, status FROM comments WHERE id = ANY(${branch.map(({ id }) => id)}::uuid[])
-    ), gone AS (
-      UPDATE comments SET replies = 0, seq = CASE WHEN comments.seq > 0 THEN ${at} ELSE 0 END,
-        moderated_status = CASE WHEN withdrawn_at IS NULL THEN 'removed' ELSE moderated_status END,
-        status = CASE WHEN withdrawn_at IS NULL THEN 'removed'::"CommentStatus" ELSE 'withdrawn' END
-      FROM old WHERE comments.id = old.id
-    )
-    SELECT count(*) FILTER (WHERE status = 'visible')::int AS visible FROM old`) as [{ visible: number }];
-  for (const { id, placed } of branch) if (placed) touched.add(id);
-  if (visible > 0) await countComments(tx, top!.verdictId, -visible);
-  const stood = before[0]!.status === 'visible' || before[0]!.replies > 0;
-  if (!stood) return;
-  for (const id of await loosen(tx, { ...before[0]!, replies: 0, status: 'removed' }, at)) touched.add(id);
-}
-
-/** Locks (or with null unlocks) a branch: no new replies at it or below. */
-export async function setBranchLock(
-  { tx, seq, touched }: Locked,
-  { id }: ThreadComment,
-  at: Date | null,
-): Promise<void> {
-  await tx.comment.update({ where: { id }, data: { lockedAt: at, seq: await seq() }, select: { id: true } });
-  touched.add(id);
-}
-
-export async function readThreadLock(tx: Tx, verdictId: string): Promise<Date | null> {
-  const found = await tx.verdict.findUniqueOrThrow({ where: { id: verdictId }, select: { lockedAt: true } });
-  return found.lockedAt;
-}
-
-/** Takes a seq as well, so that open pages learn that something changed. */
-export async function setThreadLock({ tx, seq }: Locked, verdictId: string, at: Date | null): Promise<void> {
-  await seq();
-  await tx.verdict.update({ where: { id: verdictId }, data: { lockedAt: at }, select: { id: true } });
-}
-
-/** Text, passage and revisions go for good. The comment must be `removed` first. */
-export async function eraseText(
-  { tx, seq, touched }: Locked,
-  { id, placed }: Pick<ThreadComment, 'id' | 'placed'>,
-  now: Date,
-): Promise<void> {
-  await tx.commentRevision.deleteMany({ where: { commentId: id } });
-  await tx.$executeRaw`
-    UPDATE comments SET body = '', html = '', anchor = NULL, erased_at = ${now}, seq = ${placed ? await seq() : 0}
-    WHERE id = ${id}::uuid`;
-  if (placed) touched.add(id);
+function statusColumns({
+  moderated = Prisma.sql`moderated_status`,
+  withdrawnAt = Prisma.sql`withdrawn_at`,
+}: {
+  moderated?: Prisma.Sql | undefined;
+  withdrawnAt?: Prisma.Sql | undefined;
+}): Prisma.Sql {
+  return Prisma.sql`moderated_status = ${moderated}, withdrawn_at = ${withdrawnAt},
+    status = CASE WHEN ${withdrawnAt} IS NULL THEN ${moderated} ELSE 'withdrawn' END`;
 }

@@ -1,6 +1,6 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { changeThread, type Facts, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
+import { changeThread, type ThreadComment, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -101,7 +101,7 @@ async function sit(row: CaseRow, input: DecideInput, by: { moderator: Actor; now
   } as const;
 }
 
-async function sameRevision(thread: ThreadChange, row: CaseRow, version: number): Promise<Facts> {
+async function sameRevision(thread: ThreadChange, row: CaseRow, version: number): Promise<ThreadComment> {
   const comment = await thread.read(row.commentId!);
   if (!comment || comment.version !== version) throw new Refusal('case-changed');
   return comment;

@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
-import type { Facts, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
+import type { ThreadComment, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import type { NewNotice, NoticeData, NoticeKind } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
@@ -11,7 +11,7 @@ import { moved, type Move } from '#lib/discussion/status/transitions.ts';
 /** All that a decision on a case has before it, in its transaction, with the thread locked. */
 export interface Sitting {
   thread: ThreadChange;
-  comment: Facts;
+  comment: ThreadComment;
   row: CaseRow;
   /** Whether it was open when the thread was locked. */
   open: boolean;
@@ -28,7 +28,7 @@ export interface Ruling {
   before: Before;
   notices: Pick<NewNotice, 'userId' | 'kind' | 'data' | 'commentId'>[];
   /** The rest of a branch that was removed as a whole. */
-  parts?: { comment: Facts; before: Before }[];
+  parts?: { comment: ThreadComment; before: Before }[];
   /** Open cases on those, closed with this one. */
   cases?: string[];
 }

@@ -13,7 +13,7 @@ export async function unlock(sitting: Sitting): Promise<Ruling> {
 
 async function setLock({ thread, comment, input }: Sitting, at: Date | null): Promise<Ruling> {
   const { where } = input;
-  const lockedAt = where === 'thread' ? await thread.lockedSince() : comment.lockedAt;
+  const lockedAt = where === 'thread' ? thread.lockedAt : comment.lockedAt;
   if ((lockedAt === null) === (at === null)) throw new Refusal('not-possible-now');
   await (where === 'thread' ? thread.lock(at) : thread.lockBranch(comment, at));
   return { closes: null, before: { where, lockedAt: lockedAt?.toISOString() ?? null }, notices: [] };

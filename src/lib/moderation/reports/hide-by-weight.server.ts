@@ -1,4 +1,4 @@
-import type { Facts, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
+import type { ThreadComment, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
 import { commentPlace } from '#lib/moderation/ledger/ledger-place.ts';
@@ -10,7 +10,7 @@ import { moved } from '#lib/discussion/status/transitions.ts';
  */
 export async function hideByWeight(
   thread: ThreadChange,
-  comment: Facts,
+  comment: ThreadComment,
   { caseId, slug, now }: { caseId: string; slug: string; now: Date },
 ): Promise<void> {
   const next = moved(comment, 'hide', 'automatic');
