@@ -1,6 +1,7 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, rowsOf } from '#lib/db/rows.server.ts';
+import { ONE_ROW } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Anchor } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { whyNotWrite, type VerdictState } from '#lib/verdicts/verdict-state.ts';
@@ -113,7 +114,7 @@ function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
       WHERE c.id IN (SELECT parent_id FROM input) ORDER BY c.id FOR NO KEY UPDATE OF c
     ), known AS (
       SELECT input.at FROM input CROSS JOIN LATERAL (
-        SELECT 1 FROM comments c WHERE c.author_id = input.author_id AND c.nonce = input.nonce ${limitOf(1)}
+        SELECT 1 FROM comments c WHERE c.author_id = input.author_id AND c.nonce = input.nonce ${ONE_ROW}
       ) before
     ), accepted AS (
       SELECT input.*, coalesce(parent.path, '') AS above, row_number() OVER (ORDER BY input.at)::int AS n
@@ -143,11 +144,11 @@ function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
     FROM head CROSS JOIN input LEFT JOIN accepted ON accepted.at = input.at
     LEFT JOIN notified ON notified.comment_id = input.id
     CROSS JOIN LATERAL (
-      SELECT username, role::text AS role FROM users WHERE id = input.author_id ${limitOf(1)}
+      SELECT username, role::text AS role FROM users WHERE id = input.author_id ${ONE_ROW}
     ) author
     LEFT JOIN LATERAL (
       SELECT CASE WHEN c.status = 'visible' THEN u.username END AS username
-      FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = input.answers_id ${limitOf(1)}
+      FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = input.answers_id ${ONE_ROW}
     ) answers ON true`;
 }
 
