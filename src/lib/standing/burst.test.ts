@@ -3,7 +3,7 @@ import { BURST_ACCOUNTS, burstTimes } from './burst.ts';
 
 const now = new Date('2026-06-22T14:00:00Z');
 
-test('an account is fresh for an hour, a burst is ten minutes, and a held vote waits ten minutes', () => {
+test('an account is fresh for an hour, a burst is ten minutes, and a vote is held for ten minutes', () => {
   expect(burstTimes(now, true)).toEqual({
     now,
     freshAfter: new Date('2026-06-22T13:00:00Z'),

@@ -36,7 +36,7 @@ test('somebody new has level 0 with what is missing; a moderator stands above', 
   expect(await findStanding(ada.id, now)).toEqual({
     level: 0,
     missing: ['1 more day', '2 more comments that stay'],
-    stood: 0,
+    visibleComments: 0,
     removed: 0,
     restrictions: [],
     record: { upheld: 0, rejected: 0 },

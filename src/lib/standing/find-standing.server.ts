@@ -6,15 +6,15 @@ import { heldBack, type Act, type Restriction } from './restriction.ts';
 import { readRestrictions, readStanding, type StandingRow } from './standing.store.server.ts';
 import { trustOf, type Trust } from './trust.ts';
 
-/** For another room's statement that asks it along with its own: see asStanding. */
 export { standingOf, type StandingRow } from './standing.store.server.ts';
 
-/** How a person stands here, as the rules ask for it. */
+/** An author's standing: trust, record and restrictions, as the rules need them. */
 export interface Standing extends Trust {
-  /** Comments that stand now, counted no further than it matters here, and those that moderators removed. */
-  stood: number;
+  /** Visible comments, counted only as far as trust depends on them. */
+  visibleComments: number;
+  /** Comments that moderators removed. */
   removed: number;
-  /** What holds now. */
+  /** Those in force now. */
   restrictions: Restriction[];
   record: ReporterRecord;
 }
@@ -25,28 +25,27 @@ export async function findStanding(userId: string, now: Date): Promise<Standing>
   return asStanding(row, site, now);
 }
 
-/** `row`: as the store read it; null: nobody of that id. @throws Refusal `user-not-found` */
+/** @throws Refusal `user-not-found` if `row` is null */
 export function asStanding(
   row: StandingRow | null,
   { trustNeedsEmail }: Pick<SiteSettings, 'trustNeedsEmail'>,
   now: Date,
 ): Standing {
   if (!row) throw new Refusal('user-not-found');
-  const { stood, removed, upheld, rejected } = row;
+  const { visibleComments, removed, upheld, rejected } = row;
   const restrictions = row.restrictions
     .map(({ scope, until, reason }) => ({ scope, reason, until: until === null ? null : new Date(until) }))
     .filter(({ until }) => until === null || until.getTime() > now.getTime());
   const trust = trustOf({ ...row, addressConfirmed: trustNeedsEmail ? row.emailConfirmed : null }, now);
-  return { ...trust, stood, removed, restrictions, record: { upheld, rejected } };
+  return { ...trust, visibleComments, removed, restrictions, record: { upheld, rejected } };
 }
 
-/** Refuses what a moderator keeps this person from. @throws Refusal `restricted` */
+/** @throws Refusal `restricted` */
 export async function refuseRestricted(userId: string, act: Act, now: Date): Promise<void> {
   const held = heldBack(await readRestrictions(userId), act, now);
   if (held) throw new Refusal(held.code, { message: held.message });
 }
 
-/** Does nothing keep this person from it now? */
 export async function mayAct(userId: string, act: Act, now: Date): Promise<boolean> {
   return heldBack(await readRestrictions(userId), act, now) === null;
 }

@@ -1,20 +1,20 @@
 import type { TrustLevel } from './trust.ts';
 
-/** How a reporter's earlier reports were judged. What was merely ignored was neither right nor wrong. */
+/** How a reporter's earlier reports were judged. Ignored ones count for neither side. */
 export interface ReporterRecord {
   upheld: number;
   rejected: number;
 }
 
-/** Fewer judged reports than this say nothing about a person: the sixth is the first that they weigh on. */
-const SAYS_SOMETHING = 5;
+/** Fewer judged reports than this don't change the weight of the next. */
+const MIN_JUDGED = 5;
 
 /**
- * What one report weighs: 1 + trust, then by how often this reporter was right, from half (never) to one and a half
- * (always). Somebody who is right every other time weighs as if nothing were known of them.
+ * 1 + trust level, multiplied by the reporter's record: from 0.5 (never right) to 1.5 (always right). Being right half
+ * the time weighs the same as having no record.
  */
 export function reportWeight(level: TrustLevel, { upheld, rejected }: ReporterRecord): number {
   const judged = upheld + rejected;
-  const record = judged < SAYS_SOMETHING ? 1 : 0.5 + upheld / judged;
+  const record = judged < MIN_JUDGED ? 1 : 0.5 + upheld / judged;
   return (1 + level) * record;
 }

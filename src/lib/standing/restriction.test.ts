@@ -10,7 +10,7 @@ const restriction = (own: Partial<Restriction>): Restriction => ({
   ...own,
 });
 
-test('a restriction keeps from what it names, and from nothing else', () => {
+test('a restriction blocks what it names, and nothing else', () => {
   expect(heldBack([restriction({})], 'comment', now)).toMatchObject({ code: 'restricted', until: later });
   expect(heldBack([restriction({})], 'vote', now)).toBeNull();
   expect(heldBack([restriction({ scope: 'vote' })], 'comment', now)).toBeNull();
@@ -18,13 +18,13 @@ test('a restriction keeps from what it names, and from nothing else', () => {
     expect(heldBack([restriction({ scope: 'everything' })], act, now)).not.toBeNull();
 });
 
-test('it lifts by itself when its time is over', () => {
+test('it ends by itself when it expires', () => {
   expect(heldBack([restriction({})], 'comment', later)).toBeNull();
   expect(heldBack([restriction({ until: null })], 'comment', new Date('2999-01-01'))).not.toBeNull();
 });
 
-test('of several the longest is told', () => {
+test('of several, the message names the longest', () => {
   const several = [restriction({}), restriction({ until: null }), restriction({ until: now })];
-  expect(heldBack(several, 'comment', now)!.message).toContain('for good');
+  expect(heldBack(several, 'comment', now)!.message).toContain('permanently');
   expect(heldBack([restriction({})], 'comment', now)!.message).toContain('until 2026-06-01 13:00 UTC');
 });

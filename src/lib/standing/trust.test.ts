@@ -6,32 +6,32 @@ const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * 60 * 60 *
 const facts = (own: Partial<TrustFacts>): TrustFacts => ({
   role: 'reader',
   joinedAt: daysAgo(100),
-  stood: 0,
+  visibleComments: 0,
   removed: 0,
   addressConfirmed: null,
   ...own,
 });
 const level = (own: Partial<TrustFacts>) => trustOf(facts(own), now).level;
 
-test('a new account has level 0 and is told what is missing', () => {
+test('a new account has level 0 and learns what is missing', () => {
   expect(trustOf(facts({ joinedAt: daysAgo(0.5) }), now)).toEqual({
     level: 0,
     missing: ['3 more days', '2 more comments that stay'],
   });
-  expect(trustOf(facts({ joinedAt: daysAgo(2.5), stood: 1 }), now).missing).toEqual([
+  expect(trustOf(facts({ joinedAt: daysAgo(2.5), visibleComments: 1 }), now).missing).toEqual([
     '1 more day',
     '1 more comment that stays',
   ]);
 });
 
-test('three days and two comments that stood make level 1, neither alone does', () => {
-  expect(level({ joinedAt: daysAgo(3), stood: 2 })).toBe(1);
-  expect(level({ joinedAt: daysAgo(2.99), stood: 2 })).toBe(0);
-  expect(level({ joinedAt: daysAgo(300), stood: 1 })).toBe(0);
+test('three days and two visible comments make level 1, neither alone does', () => {
+  expect(level({ joinedAt: daysAgo(3), visibleComments: 2 })).toBe(1);
+  expect(level({ joinedAt: daysAgo(2.99), visibleComments: 2 })).toBe(0);
+  expect(level({ joinedAt: daysAgo(300), visibleComments: 1 })).toBe(0);
 });
 
 test('if the operator requires it, level 1 needs a confirmed address as well', () => {
-  const enough = { joinedAt: daysAgo(30), stood: 30 };
+  const enough = { joinedAt: daysAgo(30), visibleComments: 30 };
   expect(trustOf(facts({ ...enough, addressConfirmed: false }), now)).toEqual({
     level: 0,
     missing: ['a confirmed email address (see your settings)'],
@@ -40,14 +40,14 @@ test('if the operator requires it, level 1 needs a confirmed address as well', (
 });
 
 test('fifteen days and twenty comments, under a tenth removed, make level 2', () => {
-  expect(level({ joinedAt: daysAgo(15), stood: 20 })).toBe(2);
-  expect(level({ joinedAt: daysAgo(14), stood: 20 })).toBe(1);
-  expect(level({ joinedAt: daysAgo(15), stood: 19 })).toBe(1);
-  expect(level({ joinedAt: daysAgo(15), stood: 27, removed: 3 })).toBe(1);
-  expect(level({ joinedAt: daysAgo(15), stood: 28, removed: 3 })).toBe(2);
+  expect(level({ joinedAt: daysAgo(15), visibleComments: 20 })).toBe(2);
+  expect(level({ joinedAt: daysAgo(14), visibleComments: 20 })).toBe(1);
+  expect(level({ joinedAt: daysAgo(15), visibleComments: 19 })).toBe(1);
+  expect(level({ joinedAt: daysAgo(15), visibleComments: 27, removed: 3 })).toBe(1);
+  expect(level({ joinedAt: daysAgo(15), visibleComments: 28, removed: 3 })).toBe(2);
 });
 
-test('moderators and admins stand above it from the first day', () => {
+test('moderators and admins are above trust levels from the first day', () => {
   for (const role of ['moderator', 'admin'] as const)
     expect(trustOf(facts({ role, joinedAt: now }), now)).toEqual({ level: 3, missing: [] });
 });

@@ -1,18 +1,18 @@
 import type { Role } from '#lib/actor.ts';
 
 /**
- * How far the house trusts a reader: what they may do follows from what they did. Computed from the rows each time
- * and stored nowhere, so it can't be out of step with them.
+ * How far the site trusts a reader, by what they did. Computed from the rows each time and not stored, so it is never
+ * out of date.
  */
 
-/** 0 new; 1 known; 2 trusted; 3 moderators and admins, who stand above it. */
+/** 0 new; 1 known; 2 trusted; 3 moderators and admins. */
 export type TrustLevel = 0 | 1 | 2 | 3;
 
 export interface TrustFacts {
   role: Role;
   joinedAt: Date;
-  /** Comments that stand now: visible to everybody. What its author took back counts for nothing, either way. */
-  stood: number;
+  /** Visible comments. Withdrawn ones count neither for nor against the author. */
+  visibleComments: number;
   /** Comments that moderators removed. */
   removed: number;
   /** Whether the email address is confirmed; null if the operator doesn’t require one. */
@@ -21,15 +21,15 @@ export interface TrustFacts {
 
 export interface Trust {
   level: TrustLevel;
-  /** What is missing for the next level, each as words that follow "Still to come:". Empty at the top. */
+  /** What the next level still needs, each as words that follow "You still need". Empty at the top. */
   missing: string[];
 }
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Three days: longer than a spammer waits for an account, shorter than a reader's patience. */
+/** Spammers don't wait three days for an account; readers do. */
 export const KNOWN = { days: 3, comments: 2 };
-/** A tenth removed is more than bad luck. */
+/** One removed comment in ten is more than bad luck. */
 export const TRUSTED = { days: 15, comments: 20, removedShare: 0.1 };
 
 export function trustOf(facts: TrustFacts, now: Date): Trust {
@@ -43,12 +43,12 @@ export function trustOf(facts: TrustFacts, now: Date): Trust {
 }
 
 function missingFor(
-  { joinedAt, stood }: TrustFacts,
+  { joinedAt, visibleComments }: TrustFacts,
   { days, comments }: { days: number; comments: number },
   now: Date,
 ): string[] {
   const daysLeft = Math.ceil((joinedAt.getTime() + days * DAY - now.getTime()) / DAY);
-  const commentsLeft = comments - stood;
+  const commentsLeft = comments - visibleComments;
   return [
     ...(daysLeft > 0 ? [counted(daysLeft, 'more day', 'more days')] : []),
     ...(commentsLeft > 0
@@ -59,8 +59,8 @@ function missingFor(
   ];
 }
 
-function removedShare({ stood, removed }: TrustFacts): number {
-  return removed === 0 ? 0 : removed / (stood + removed);
+function removedShare({ visibleComments, removed }: TrustFacts): number {
+  return removed === 0 ? 0 : removed / (visibleComments + removed);
 }
 
 function counted(count: number, one: string, many: string): string {

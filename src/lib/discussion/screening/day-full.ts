@@ -1,6 +1,6 @@
 import type { Phase } from './screening.ts';
 
-/** A new account is heard, and can't fill a thread on its first day. */
+/** A new account can write, but can't fill a thread on its first day. */
 export const dayFull: Phase = ({ level, dayFullUntil, edits, now }) => {
   if (level > 0 || edits || dayFullUntil === null) return null;
   const retryAfter = Math.max(1, Math.ceil((dayFullUntil.getTime() - now.getTime()) / 1000));
@@ -9,7 +9,7 @@ export const dayFull: Phase = ({ level, dayFullUntil, edits, now }) => {
   return {
     act: 'refuse',
     code: 'rate-limited',
-    message: `New accounts write a few comments a day, and you have written them. This one is kept; post it ${when}.`,
+    message: `New accounts can post only a few comments a day, and you have reached the limit. Your text is saved; post it ${when}.`,
     retryAfter,
   };
 };

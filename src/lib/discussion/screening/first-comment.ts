@@ -1,5 +1,7 @@
 import type { Phase } from './screening.ts';
 
-/** Until one of its comments stands, a new account's wait for a moderator: an admin's setting. */
-export const firstComment: Phase = ({ firstCommentHeld, level, stood, edits }) =>
-  firstCommentHeld && level === 0 && stood === 0 && !edits ? { act: 'hold', reason: 'first_comment' } : null;
+/** An admin's setting: a new account's comments are held until one of them is visible. */
+export const firstComment: Phase = ({ firstCommentHeld, level, visibleComments, edits }) =>
+  firstCommentHeld && level === 0 && visibleComments === 0 && !edits
+    ? { act: 'hold', reason: 'first_comment' }
+    : null;

@@ -1,7 +1,7 @@
 import { findWord } from '#lib/words/match.ts';
 import type { Phase } from './screening.ts';
 
-/** What the admin has listed. Moderators and admins may quote it: they have to talk about it. */
+/** A word on the admin's list. Moderators and admins may quote it, because they have to discuss it. */
 export const listedWord: Phase = ({ words, texts, level }) => {
   const found = level < 3 ? findWord(words, texts) : null;
   if (!found) return null;
@@ -10,7 +10,7 @@ export const listedWord: Phase = ({ words, texts, level }) => {
   return {
     act: 'refuse',
     code: 'word-refused',
-    message: `“${found.text}” isn’t taken here. Say it in other words.`,
+    message: `“${found.text}” isn’t allowed here. Use other words.`,
     field: 'body',
   };
 };

@@ -18,7 +18,7 @@ const screen = (own: Partial<ScreeningInput>) =>
     dayFullUntil: null,
     words: [],
     firstCommentHeld: false,
-    stood: 2,
+    visibleComments: 2,
     now,
     ...own,
   });
@@ -41,7 +41,7 @@ test('the first phase that decides has decided, the later ones aren’t asked', 
 describe('a new comment', () => {
   test('with nothing against it is visible', () => {
     expect(screen({})).toBeNull();
-    expect(screen({ level: 0, stood: 0, links: 1 })).toBeNull();
+    expect(screen({ level: 0, visibleComments: 0, links: 1 })).toBeNull();
   });
 
   test('of a restricted author is refused, whatever else is true of it', () => {
@@ -81,9 +81,9 @@ describe('a new comment', () => {
   });
 
   test('is held as the first of a new account where the setting says so', () => {
-    const first = { firstCommentHeld: true, level: 0 as const, stood: 0 };
+    const first = { firstCommentHeld: true, level: 0 as const, visibleComments: 0 };
     expect(screen(first)).toEqual({ act: 'hold', reason: 'first_comment' });
-    expect(screen({ ...first, stood: 1 })).toBeNull();
+    expect(screen({ ...first, visibleComments: 1 })).toBeNull();
     expect(screen({ ...first, level: 3 })).toBeNull();
     expect(screen({ ...first, firstCommentHeld: false })).toBeNull();
   });
@@ -92,7 +92,7 @@ describe('a new comment', () => {
 describe('an edit', () => {
   test('is screened by who writes and what it says, not by where and how often', () => {
     expect(screen({ edits: true, locked: true, repeats: true, dayFullUntil: now })).toBeNull();
-    expect(screen({ edits: true, firstCommentHeld: true, level: 0, stood: 0 })).toBeNull();
+    expect(screen({ edits: true, firstCommentHeld: true, level: 0, visibleComments: 0 })).toBeNull();
     expect(screen({ edits: true, restrictions: [restricted] })).toMatchObject({ code: 'restricted' });
     expect(screen({ edits: true, links: 6 })).toMatchObject({ code: 'too-many-links' });
     expect(screen({ edits: true, texts: ['x'], words: [word('x', 'hold')] })).toMatchObject({ act: 'hold' });

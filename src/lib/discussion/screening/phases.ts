@@ -9,15 +9,13 @@ import { tooManyLinks } from './too-many-links.ts';
 
 /** In this order. A new rule is a new file and a line here. */
 export const PHASES: Phase[] = [
-  // Who may not write, and where nobody may: the text doesn't matter.
+  // Authors who may not write, and locked threads: the text doesn't matter.
   restricted,
   locked,
-  // How much, before what: a flood isn't worth reading.
+  // Volume before content: a flood isn't worth reading.
   dayFull,
   repeated,
   tooManyLinks,
-  // What it says.
   listedWord,
-  // Nothing is wrong with it, and nobody knows who writes.
   firstComment,
 ];

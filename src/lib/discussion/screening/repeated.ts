@@ -1,6 +1,6 @@
 import type { Phase } from './screening.ts';
 
-/** Milliseconds. Pasting one text under many comments is what spam and anger have in common. */
+/** Milliseconds. Both spam and anger paste one text under many comments. */
 export const REPEAT_WINDOW = 10 * 60 * 1000;
 
 export const repeated: Phase = ({ repeats, edits }) =>

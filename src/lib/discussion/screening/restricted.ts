@@ -1,7 +1,6 @@
 import { heldBack } from '#lib/standing/restriction.ts';
 import type { Phase } from './screening.ts';
 
-/** A moderator keeps this author from commenting. */
 export const restricted: Phase = ({ restrictions, now }) => {
   const held = heldBack(restrictions, 'comment', now);
   return held && { act: 'refuse', code: held.code, message: held.message };

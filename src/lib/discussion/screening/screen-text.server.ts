@@ -8,7 +8,7 @@ import type { Word } from '#lib/words/match.ts';
 import { readableTexts } from '#lib/discussion/reading/markdown.server.ts';
 import { PHASES } from './phases.ts';
 import { runPhases, type Accepted } from './screening.ts';
-import { readSinceWhen, type ThreadState } from './screening.store.server.ts';
+import { readNthLastCommentTime, type ThreadState } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -27,28 +27,27 @@ export async function findSiteRules(): Promise<SiteRules> {
 export interface Text {
   body: string;
   html: string;
-  /** The author's. */
+  /** The author's standing. */
   standing: Standing;
   siteRules: SiteRules;
-  /** How things stand where it is to be; null: it is a new text for a comment that stands. */
+  /** Null: a new text for an existing comment. */
   thread: Pick<ThreadState, 'locked' | 'repeats'> | null;
-  /** As `findDayFull` says. */
   dayFullUntil?: Date | null;
 }
 
-/** When somebody new, whose day is full, may write again; null where it isn't, or nobody counts. */
+/** When an account of level 0 that has reached its daily limit may write again; null: not reached, or limits are off. */
 export async function findDayFull(
   authorId: string,
   { standing, siteRules }: Pick<Text, 'standing' | 'siteRules'>,
   now: Date,
 ): Promise<Date | null> {
   if (standing.level > 0 || settings().RATE_LIMITS === 'off') return null;
-  const since = await readSinceWhen(authorId, siteRules.site.newcomerComments, now);
+  const since = await readNthLastCommentTime(authorId, siteRules.site.newcomerComments, now);
   return since && new Date(since.getTime() + DAY);
 }
 
 /**
- * Asks the phases about a text before it is written. @returns how it is to be written; null: visible
+ * Screens a text before it is written.
  * @throws Refusal with the code of the phase that refuses it
  */
 export function screenText(
@@ -56,9 +55,13 @@ export function screenText(
   now: Date,
 ): Accepted {
   const { site, words } = siteRules;
-  const { level, restrictions, stood } = standing;
+  const { level, restrictions, visibleComments } = standing;
   const screening = runPhases(PHASES, {
-    ...{ level, restrictions, stood, words, now },
+    level,
+    restrictions,
+    visibleComments,
+    words,
+    now,
     texts: words.length > 0 ? readableTexts({ body, html }) : [],
     links: countLinks(html),
     edits: thread === null,

@@ -10,34 +10,41 @@ import { REPEAT_WINDOW } from './repeated.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Twice what anybody may write in an hour (`comment-volume`): nobody wrote more in the time that repeats are looked for. */
+/** Twice the hourly limit (`comment-volume`), so no account has more comments within `REPEAT_WINDOW`. */
 const LATEST = 60;
 
-/** How things stand for somebody who is about to write at one place. */
+/** What a new comment at one place depends on. */
 export interface ThreadState {
   verdictId: string;
   state: VerdictState;
-  /** New comments are refused there: in the whole thread, or in this branch. */
+  /** The thread or this branch takes no new comments. */
   locked: boolean;
-  /** The reports standing on the comment answered and on all above it. */
+  /** The open reports on the target of the reply and on all comments above it. */
   heat: Heat[];
-  /** The author's very text stands or waits since less than ten minutes. What was taken back may be said again. */
+  /** The author posted the same text within `REPEAT_WINDOW` and hasn't withdrawn it. */
   repeats: boolean;
-  /** How the author fared here; null: no such account. */
+  /** Null: no such account. */
   author: StandingRow | null;
 }
 
-/** `slug`: the verdict's; `path`: of the comment that is answered, empty at the top level. Null: no verdict. */
+/** `path`: of the target of the reply, empty at the top level. Null: no verdict. */
 export function readThreadState(
   { slug, path }: { slug: string; path: string },
   { authorId, body }: { authorId: string; body: string },
   now: Date,
 ): Promise<ThreadState | null> {
   const repeatedSince = new Date(now.getTime() - REPEAT_WINDOW);
-  return moments.submit('', { slug, path, author_id: authorId, body, now, repeated_since: repeatedSince });
+  return threadStates.submit('', {
+    slug,
+    path,
+    author_id: authorId,
+    body,
+    now,
+    repeated_since: repeatedSince,
+  });
 }
 
-interface Asked {
+interface ThreadStateRequest {
   slug: string;
   path: string;
   author_id: string;
@@ -51,8 +58,8 @@ const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN
           SELECT id, locked_at FROM comments WHERE verdict_id = v.id AND path = left(a.path, level * 8) ${ONE_ROW}
         ) above`;
 
-/** Asked with every comment, so those that come together are asked together, and in one question: each costs a turn. */
-const moments = new GroupCommit<Asked, ThreadState | null>(async (_key, asked) => {
+/** ThreadStateRequest with every comment, : each costs a turn. */
+const threadStates = new GroupCommit<ThreadStateRequest, ThreadState | null>(async (_key, requests) => {
   const rows = await rowsOf<Row>(Prisma.sql`
     SELECT a.at, v.id AS "verdictId", v.state::text AS state, v.locked_at IS NOT NULL OR EXISTS (
         SELECT 1 FROM ${above} WHERE above.locked_at IS NOT NULL
@@ -66,14 +73,14 @@ const moments = new GroupCommit<Asked, ThreadState | null>(async (_key, asked) =
           SELECT body, status FROM comments
           WHERE author_id = a.author_id AND created_at > a.repeated_since AND created_at <= a.now
           ORDER BY created_at DESC ${limitOf(LATEST)}
-        ) said WHERE body = a.body AND status <> 'withdrawn'
+        ) recent WHERE body = a.body AND status <> 'withdrawn'
       ) AS repeats, author.*
-    FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
+    FROM jsonb_to_recordset(${JSON.stringify(requests.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
       at int, slug text, path text, author_id uuid, body text, now timestamptz, repeated_since timestamptz)
     JOIN verdicts v ON v.slug = a.slug
     LEFT JOIN LATERAL (${standingOf(Prisma.sql`a.author_id`)}) author ON true`);
-  const found = new Map(rows.map((row) => [row.at, asMoment(row)]));
-  return asked.map((_, at) => found.get(at) ?? null);
+  const found = new Map(rows.map((row) => [row.at, toThreadState(row)]));
+  return requests.map((_, at) => found.get(at) ?? null);
 });
 
 interface Row extends Pick<ThreadState, 'verdictId' | 'state' | 'locked' | 'repeats'>, Nullable<StandingRow> {
@@ -81,10 +88,10 @@ interface Row extends Pick<ThreadState, 'verdictId' | 'state' | 'locked' | 'repe
   heat: { reports: number; since: string }[];
 }
 
-/** The other side of a LEFT JOIN. */
+/** The nullable side of a LEFT JOIN. */
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
-function asMoment({ at: _, verdictId, state, locked, repeats, heat, ...author }: Row): ThreadState {
+function toThreadState({ at: _, verdictId, state, locked, repeats, heat, ...author }: Row): ThreadState {
   return {
     ...{ verdictId, state, locked, repeats },
     heat: heat.map(({ reports, since }) => ({ reports, since: new Date(since) })),
@@ -94,37 +101,37 @@ function asMoment({ at: _, verdictId, state, locked, repeats, heat, ...author }:
 
 const isWhole = (row: Nullable<StandingRow>): row is StandingRow => row.role !== null;
 
-/** Since when the author has written so many comments, within the 24 hours before `now`; null: fewer than that. */
-export function readSinceWhen(authorId: string, count: number, now: Date): Promise<Date | null> {
+/** When the author wrote the `count`-th last comment within the 24 hours before `now`; null: fewer than `count`. */
+export function readNthLastCommentTime(authorId: string, count: number, now: Date): Promise<Date | null> {
   const since = new Date(now.getTime() - DAY);
-  return sinceWhen.submit('', { author_id: authorId, others: count - 1, now, since });
+  return nthComments.submit('', { author_id: authorId, others: count - 1, now, since });
 }
 
-interface Counted {
+interface NthCommentRequest {
   author_id: string;
   others: number;
   now: Date;
   since: Date;
 }
 
-const sinceWhen = new GroupCommit<Counted, Date | null>(async (_key, asked) => {
+const nthComments = new GroupCommit<NthCommentRequest, Date | null>(async (_key, requests) => {
   const rows = await rowsOf<{ at: number; createdAt: Date }>(Prisma.sql`
-    SELECT a.at, said.created_at AS "createdAt"
-    FROM jsonb_to_recordset(${JSON.stringify(asked.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
+    SELECT a.at, recent.created_at AS "createdAt"
+    FROM jsonb_to_recordset(${JSON.stringify(requests.map((each, at) => ({ ...each, at })))}::jsonb) AS a(
       at int, author_id uuid, others int, now timestamptz, since timestamptz)
     CROSS JOIN LATERAL (
       SELECT created_at FROM comments
       WHERE author_id = a.author_id AND created_at > a.since AND created_at <= a.now
       ORDER BY created_at DESC OFFSET a.others ${ONE_ROW}
-    ) said`);
+    ) recent`);
   const found = new Map(rows.map(({ at, createdAt }) => [at, createdAt]));
-  return asked.map((_, at) => found.get(at) ?? null);
+  return requests.map((_, at) => found.get(at) ?? null);
 });
 
-/** A word's report weighs like one of a new reader: it says that somebody should look, not that it is bad. */
+/** A word's report weighs like a new reader's: it asks for a look and doesn't say that the comment is bad. */
 const WORD_WEIGHT = 1;
 
-/** Reports a comment as it stands in this transaction for a word of the admin's list; its case opens where none is. */
+/** Reports a comment for a word on the admin's list, and opens its case if it has none. */
 export async function insertWordReport(
   tx: Tx,
   { commentId, note, now }: { commentId: string; note: string; now: Date },

@@ -3,30 +3,28 @@ import type { TrustLevel } from '#lib/standing/trust.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
 import type { Word } from '#lib/words/match.ts';
 
-/** What a text is screened by before anybody sees it. Gathered once, so that each phase is pure. */
+/** What the phases need to know about a text. Gathered once, so that each phase is pure. */
 export interface ScreeningInput {
-  /** The text that readers see, with the addresses of its links: see `readableTexts`. */
+  /** The text that readers see, with the addresses of its links (`readableTexts`). */
   texts: string[];
-  /** Links in it, as a reader would meet them. */
   links: number;
-  /** A new text for a comment that stands, not a new comment. */
+  /** A new text for an existing comment. */
   edits: boolean;
   level: TrustLevel;
   restrictions: Restriction[];
-  /** The thread, or a branch that this would stand in, takes no new comments. */
+  /** The thread, or the branch it would be in, takes no new comments. */
   locked: boolean;
-  /** Its author posted the same text within the last ten minutes. */
+  /** The author posted the same text within `REPEAT_WINDOW`. */
   repeats: boolean;
-  /** When an account of level 0 may write again; null where its day isn't full, or counts aren't kept. */
+  /** When an account of level 0 may write again; null if its day isn't full, or limits are off. */
   dayFullUntil: Date | null;
   words: Word[];
   firstCommentHeld: boolean;
-  /** The author's comments that stand now. */
-  stood: number;
+  /** The author's visible comments. */
+  visibleComments: number;
   now: Date;
 }
 
-/** Why a text is held or reported; the notice and the case say it. */
 export type ScreeningReason = 'word' | 'first_comment';
 
 export type ScreeningResult =
@@ -37,10 +35,10 @@ export type ScreeningResult =
 /** How an accepted text is written; null: visible, without a report. */
 export type Accepted = Exclude<ScreeningResult, { act: 'refuse' }> | null;
 
-/** Decides, or leaves it to the next phase. */
+/** Decides, or returns null: then the next phase decides. */
 export type Phase = (screened: ScreeningInput) => ScreeningResult | null;
 
-/** The first phase that decides has decided; where none does, the comment is visible. */
+/** The first phase that decides wins. */
 export function runPhases(phases: Phase[], screened: ScreeningInput): ScreeningResult | null {
   for (const phase of phases) {
     const screening = phase(screened);

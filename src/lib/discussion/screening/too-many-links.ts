@@ -1,7 +1,7 @@
 import type { TrustLevel } from '#lib/standing/trust.ts';
 import type { Phase } from './screening.ts';
 
-/** Links in one comment. One is a source; a new account with a list of them is mostly selling something. */
+/** Links in one comment. One is a source; a new account that posts several is usually selling something. */
 const MAX_LINKS: Record<TrustLevel, number> = { 0: 1, 1: 5, 2: 20, 3: Infinity };
 
 export const tooManyLinks: Phase = ({ level, links }) => {
@@ -11,12 +11,12 @@ export const tooManyLinks: Phase = ({ level, links }) => {
   return {
     act: 'refuse',
     code: 'too-many-links',
-    message: `Your account may post ${may} in a comment, and this has ${links}. Leave some out; with trust come more.`,
+    message: `Your account can post ${may} in a comment, and this has ${links}. Remove some. You can post more links as your account gains trust.`,
     field: 'body',
   };
 };
 
-/** Links in rendered HTML: whatever a reader could press, however it was written. */
+/** Links in rendered HTML, however they were written. */
 export function countLinks(html: string): number {
   return html.split('<a ').length - 1;
 }

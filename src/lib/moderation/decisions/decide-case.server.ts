@@ -1,6 +1,10 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { changeThread, type ThreadComment, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
+import {
+  changeThread,
+  type ThreadComment,
+  type ThreadChange,
+} from '#lib/discussion/status/change-thread.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
 import { Refusal } from '#lib/refusal.ts';

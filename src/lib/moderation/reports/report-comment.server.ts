@@ -2,7 +2,11 @@ import type { z } from 'zod';
 import { requireApproved, type Actor } from '#lib/actor.ts';
 import { findRow, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { changeThread, type ThreadComment, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
+import {
+  changeThread,
+  type ThreadComment,
+  type ThreadChange,
+} from '#lib/discussion/status/change-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
 import { giveBack, spend } from '#lib/limits.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';

@@ -11,7 +11,7 @@ import { restrictionView } from './restriction-view.ts';
 import { restrictionsOf } from './restriction.store.server.ts';
 
 export interface PersonOnDesk extends PersonView {
-  standing: Pick<Standing, 'level' | 'stood' | 'removed'>;
+  standing: Pick<Standing, 'level' | 'visibleComments' | 'removed'>;
   /** All there ever were, newest first; `stands` marks those that hold now. */
   restrictions: RestrictionView[];
 }
@@ -36,14 +36,14 @@ export async function listPeople(
 }
 
 async function onDesk(person: PersonView, now: Date): Promise<PersonOnDesk> {
-  const [{ level, removed }, stood, restrictions] = await Promise.all([
+  const [{ level, removed }, visibleComments, restrictions] = await Promise.all([
     findStanding(person.id, now),
     countCommentsBy(person.id),
     restrictionsOf(person.id),
   ]);
   return {
     ...person,
-    standing: { level, stood, removed },
+    standing: { level, visibleComments, removed },
     restrictions: restrictions.map((row) => restrictionView(row, now)),
   };
 }
