@@ -6,7 +6,7 @@ import svelteConfig from '../svelte.config.js';
 
 const svelteFiles = ['**/*.svelte', '**/*.svelte.ts'];
 
-/** The import rules that are worth seeing while writing; tests/architecture holds all of them. */
+/** The import rules worth seeing in an editor; tests/architecture enforces all of them. */
 const restricted = {
   files: ['src/lib/**/*.ts'],
   ignores: ['src/lib/db/**', 'src/lib/live/**', '**/*.test.ts'],
@@ -15,13 +15,13 @@ const restricted = {
       'error',
       {
         patterns: [
-          { group: ['socket.io', 'socket.io-client'], message: 'Only lib/live speaks on the wire.' },
-          { group: ['pg', '@prisma/*'], message: 'Only stores know Prisma, by lib/db.' },
+          { group: ['socket.io', 'socket.io-client'], message: 'Only lib/live imports socket.io.' },
+          { group: ['pg', '@prisma/*'], message: 'Only stores import Prisma, through lib/db.' },
           {
             group: ['$app/*', '$env/*', '$lib/*'],
-            message: 'These files run in plain Node too: use #lib/….',
+            message: 'These files also run in plain Node: use #lib/….',
           },
-          { group: ['**/routes/**'], message: 'lib stands below the routes.' },
+          { group: ['**/routes/**'], message: 'lib is below the routes.' },
         ],
       },
     ],
@@ -58,9 +58,9 @@ export default ts.config(
     },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      'no-control-regex': 'off', // hostile text has them, and they are looked for
+      'no-control-regex': 'off', // the code searches hostile text for them
       'no-regex-spaces': 'off',
-      'no-undef': 'off', // TypeScript's own job
+      'no-undef': 'off', // TypeScript checks it
       'no-console': 'error',
       eqeqeq: 'error',
       '@typescript-eslint/no-floating-promises': 'error',
@@ -71,21 +71,21 @@ export default ts.config(
       ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      '@typescript-eslint/require-await': 'off', // an interface may ask for a promise where one implementation has none
+      '@typescript-eslint/require-await': 'off', // an interface may return a promise although one implementation doesn’t wait
       '@typescript-eslint/only-throw-error': 'off', // SvelteKit throws its redirects
-      'svelte/no-unused-svelte-ignore': 'off', // it takes the reason written behind a code for more codes
-      'svelte/prefer-svelte-reactivity': 'off', // what isn't drawn needn't be reactive
-      'svelte/no-navigation-without-resolve': 'off', // the site always stands at the root of its address
+      'svelte/no-unused-svelte-ignore': 'off', // it reads the reason behind a code as more codes
+      'svelte/prefer-svelte-reactivity': 'off', // state that no template reads needn’t be reactive
+      'svelte/no-navigation-without-resolve': 'off', // the site is always at the root of its host
     },
   },
   { files: svelteFiles, languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } } },
   restricted,
-  // What speaks to a terminal.
+  // Programs for a terminal.
   {
     files: ['src/cli/**', 'src/entry.ts', 'src/site.ts', '.config/**', 'tests/**'],
     rules: { 'no-console': 'off' },
   },
-  // JSON answers and the like: a test that mistakes their shape fails by itself. In components svelte-check looks.
+  // Parsed JSON and the like: a test that gets its type wrong fails. svelte-check covers components.
   { files: ['**/*.test.ts', 'tests/**', '**/*.svelte'], rules: unsafe('off') },
   { files: ['**/*.js', '**/*.mjs', '.config/**/*.ts'], ...ts.configs.disableTypeChecked },
 );
