@@ -19,7 +19,7 @@ import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
 import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
-import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 
 /** Milliseconds between two removals of what has expired: it opens nothing and only takes room. */
 const REMOVE_EVERY = 60 * 60 * 1000;
@@ -41,7 +41,10 @@ const REPORT_EVERY = 5_000;
 
 /** Starts live updates, the workers of the job queue and the sweeps. Called once, before the first request. */
 export async function startBackground(): Promise<void> {
-  await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
+  await startLive({
+    headsOf: findVerdictHeads,
+    mayComment: (userId) => mayAct(userId, 'comment', new Date()),
+  });
   const bursts = new Coalescer<true>(
     BURST_NEWS_EVERY,
     () => true,

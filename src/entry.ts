@@ -8,7 +8,7 @@ import { pageStates } from '#lib/http/pages/page-state.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
-import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 import { listState } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { redirectToOrigin } from './lib/http/server/own-host.server.ts';
 import { headersOf } from './lib/http/server/response-headers.server.ts';
@@ -49,7 +49,7 @@ await runSite(async () => {
 });
 
 async function verdictState(slug: string): Promise<string> {
-  const head = (await headsOf([slug])).get(slug);
+  const head = (await findVerdictHeads([slug])).get(slug);
   // A page that is gone has a state too: by it the cache replaces the page that it has.
   return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : 'absent';
 }

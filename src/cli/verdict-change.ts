@@ -4,16 +4,16 @@ import { settings } from '#lib/env.server.ts';
 import { checked } from '#lib/http/input/input.server.ts';
 import { Refusal, type FieldError } from '#lib/refusal.ts';
 import {
-  publishAgain,
+  republishVerdict,
   retractVerdict,
   unpublishVerdict,
 } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { JSON_FLAG, print } from './print.ts';
-import { faultLines, faultsOf } from './verdict-errors.ts';
+import { formatErrors, inputErrors } from './verdict-errors.ts';
 import { readInput } from './verdict-file.ts';
 
 interface Options {
@@ -25,7 +25,7 @@ interface Noted extends Options {
 }
 
 /** `verdict edit`, `unpublish`, `retract` and `publish`: what an operator does with a published verdict. */
-export function addOperatingCommands(verdict: Command): void {
+export function addChangeCommands(verdict: Command): void {
   verdict
     .command('edit <slug> <file>')
     .description('replace a verdict by the one in the file: a new version with a note, at the same address')
@@ -39,7 +39,7 @@ export function addOperatingCommands(verdict: Command): void {
     .addOption(JSON_FLAG())
     .action(async (slug: string, { json }: Options) => {
       await unpublishVerdict(slug, context());
-      tellState(slug, 'unpublished', json);
+      printState(slug, 'unpublished', json);
     });
 
   verdict
@@ -49,7 +49,7 @@ export function addOperatingCommands(verdict: Command): void {
     .addOption(JSON_FLAG())
     .action(async (slug: string, { note, json }: Noted) => {
       await retractVerdict(slug, { note: checkedNote(note) }, context());
-      tellState(slug, 'retracted', json);
+      printState(slug, 'retracted', json);
     });
 
   verdict
@@ -57,8 +57,8 @@ export function addOperatingCommands(verdict: Command): void {
     .description('bring an unpublished or retracted verdict back')
     .addOption(JSON_FLAG())
     .action(async (slug: string, { json }: Options) => {
-      await publishAgain(slug, context());
-      tellState(slug, 'published', json);
+      await republishVerdict(slug, context());
+      printState(slug, 'published', json);
     });
 }
 
@@ -68,9 +68,9 @@ export function addressOf(slug: string): string {
 
 async function edit(slug: string, file: string, { note, json }: Noted): Promise<void> {
   const input = await readInput(file);
-  const read = explained(
-    () => readVerdict(input),
-    (errors) => faultLines(faultsOf(errors)),
+  const read = withReadableErrors(
+    () => parseVerdictInput(input),
+    (errors) => formatErrors(inputErrors(errors)),
   );
   const { verdict, changed } = await editVerdict(slug, { read, note: checkedNote(note) }, context());
   const outcome = changed ? 'edited' : 'unchanged';
@@ -88,14 +88,14 @@ function context() {
 }
 
 function checkedNote(note: string): string {
-  return explained(
+  return withReadableErrors(
     () => checked(noteInput, note),
     ([fault]) => `--note: ${fault!.message}`,
   );
 }
 
 /** Runs `read`; what isn't valid is refused in words, since a command line has no fields to show faults beside. */
-function explained<T>(read: () => T, words: (errors: FieldError[]) => string): T {
+function withReadableErrors<T>(read: () => T, words: (errors: FieldError[]) => string): T {
   try {
     return read();
   } catch (error) {
@@ -104,7 +104,7 @@ function explained<T>(read: () => T, words: (errors: FieldError[]) => string): T
   }
 }
 
-function tellState(slug: string, state: VerdictState, json: boolean | undefined): void {
+function printState(slug: string, state: VerdictState, json: boolean | undefined): void {
   const address = addressOf(slug);
   print(json, { slug, state, address }, `${slug}: ${state}\n  ${address}`);
 }

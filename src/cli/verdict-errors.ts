@@ -3,7 +3,7 @@ import type { FieldError } from '#lib/refusal.ts';
 export const FORMAT = 'docs/verdict-format.md';
 
 /** A fault of a JSON file. */
-export interface Fault {
+export interface InputError {
   /** RFC 6901; "" is the whole file. */
   pointer: string;
   message: string;
@@ -12,12 +12,12 @@ export interface Fault {
 // A file of another format has a fault in each of its fields; the first ones tell.
 const MAX_SHOWN = 50;
 
-export function faultsOf(errors: FieldError[]): Fault[] {
+export function inputErrors(errors: FieldError[]): InputError[] {
   return errors.map(({ path, message }) => ({ pointer: pointerOf(path), message }));
 }
 
 /** One fault a line, and where the format is described. */
-export function faultLines(faults: Fault[]): string {
+export function formatErrors(faults: InputError[]): string {
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   const shown = faults
     .slice(0, MAX_SHOWN)

@@ -1,4 +1,4 @@
-import type { LineRole, ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
+import type { LineRole, ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
 import { columns } from './print.ts';
 
 /** Letters of a line, and of its section's heading, that fit beside the rest. */
@@ -9,18 +9,18 @@ const SECTION = 24;
 const MARKS: Partial<Record<LineRole, string>> = { furniture: '-', 'not-understood': '?' };
 
 /** What became of each line of a page, blank ones left out, and how many there are of each kind. */
-export function linesOf(lines: ReadLine[]): string {
+export function formatLines(lines: ParsedLine[]): string {
   const shown = lines.filter(({ role }) => role !== 'blank');
   return `${columns(shown.map(cells))}\n\n  ${countsOf(lines)}\n`;
 }
 
-function cells({ number, role, section, text, note }: ReadLine): string[] {
+function cells({ number, role, section, text, note }: ParsedLine): string[] {
   const words = cut(text, TEXT);
   const mark = MARKS[role] ?? ' ';
   return [`${mark} ${number}`, role, cut(section ?? '', SECTION), note ? `${words} (${note})` : words];
 }
 
-function countsOf(lines: ReadLine[]): string {
+function countsOf(lines: ParsedLine[]): string {
   const count = (wanted: LineRole) => lines.filter(({ role }) => role === wanted).length;
   const [blank, cut, unclear] = [count('blank'), count('furniture'), count('not-understood')];
   const understood = lines.length - blank - cut - unclear;

@@ -4,7 +4,7 @@ import { columns } from './print.ts';
 const WIDTH = 100;
 
 /** What was understood of a verdict, to be read by the person who is about to publish it. */
-export function summaryOf(verdict: StructuredVerdict): string {
+export function formatSummary(verdict: StructuredVerdict): string {
   const { score, mode, attribution, confidence } = verdict;
   const figures = [
     ['score', score && `${score.value}/${score.max}${score.band ? ` (${score.band})` : ''}`],

@@ -1,19 +1,19 @@
 import type { Command } from 'commander';
 import { Refusal } from '#lib/refusal.ts';
 import { listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
-import { publishRead } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readPage } from '#lib/verdicts/parse/parse-page.ts';
-import type { ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
-import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { publishParsed } from '#lib/verdicts/publish/publish-verdict.server.ts';
+import { parsePage } from '#lib/verdicts/parse/parse-page.ts';
+import type { ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
+import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
-import { FORMAT, faultLines, faultsOf, type Fault } from './verdict-errors.ts';
+import { FORMAT, formatErrors, inputErrors, type InputError } from './verdict-errors.ts';
 import { readInput } from './verdict-file.ts';
-import { linesOf } from './verdict-lines.ts';
-import { addOperatingCommands, addressOf } from './verdict-change.ts';
-import { summaryOf } from './verdict-summary.ts';
+import { formatLines } from './verdict-lines.ts';
+import { addChangeCommands, addressOf } from './verdict-change.ts';
+import { formatSummary } from './verdict-summary.ts';
 
 interface Options {
   json?: boolean;
@@ -30,11 +30,11 @@ interface Outcome {
   /** On a dry run. */
   verdict?: StructuredVerdict;
   /** On a dry run of a page text, refused or not: what became of each line. */
-  lines?: ReadLine[];
+  lines?: ParsedLine[];
   /** Where it was refused: why, with the line. */
   reason?: string;
   /** The faults of a JSON file. */
-  faults?: Fault[];
+  faults?: InputError[];
 }
 
 /** `verdict import`, `verdict list`, and those of verdict-operate.ts. */
@@ -59,7 +59,7 @@ export function addVerdictCommands(program: Command): void {
       print(json, verdicts, columns(verdicts.map(row)));
     });
 
-  addOperatingCommands(verdict);
+  addChangeCommands(verdict);
 }
 
 /** A file that is refused doesn't keep the others from being published; the command fails all the same. */
@@ -68,7 +68,7 @@ async function importAll(files: string[], { json, dryRun }: Options): Promise<vo
   for (const [i, file] of files.entries()) {
     const outcome = await importOne(file, dryRun === true);
     outcomes.push(outcome);
-    if (!json) tell(outcome, `[${i + 1}/${files.length}]`);
+    if (!json) printOutcome(outcome, `[${i + 1}/${files.length}]`);
   }
   if (json) print(true, outcomes, '');
   const refused = outcomes.filter(({ outcome }) => outcome === 'refused').length;
@@ -77,13 +77,13 @@ async function importAll(files: string[], { json, dryRun }: Options): Promise<vo
 }
 
 async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
-  let lines: ReadLine[] | undefined;
+  let lines: ParsedLine[] | undefined;
   try {
     const input = await readInput(file);
-    if (dryRun) lines = linesIn(input);
-    const read = readVerdict(input);
+    if (dryRun) lines = parsedLines(input);
+    const read = parseVerdictInput(input);
     if (dryRun) return { file, outcome: 'understood', verdict: read.content, ...(lines ? { lines } : {}) };
-    const { verdict, created, changed, version } = await publishRead(read, { now: new Date() });
+    const { verdict, created, changed, version } = await publishParsed(read, { now: new Date() });
     const outcome = created ? 'published' : changed ? 'new version' : 'unchanged';
     return { file, outcome, slug: verdict.slug, address: addressOf(verdict.slug), version };
   } catch (error) {
@@ -93,29 +93,29 @@ async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
 }
 
 /** What became of each line of a page text; a structured verdict has none. */
-function linesIn(input: unknown): ReadLine[] | undefined {
+function parsedLines(input: unknown): ParsedLine[] | undefined {
   const text = (input as { text?: unknown } | null)?.text;
-  return typeof text === 'string' ? readPage(text).lines : undefined;
+  return typeof text === 'string' ? parsePage(text).lines : undefined;
 }
 
 /** Done goes to standard output, refused to standard error, each as soon as it is known. */
-function tell(
+function printOutcome(
   { file, outcome, slug, address, version, verdict, reason, lines = [] }: Outcome,
   progress: string,
 ): void {
-  if (verdict) console.log(`${progress} ${file}\n${summaryOf(verdict)}`);
+  if (verdict) console.log(`${progress} ${file}\n${formatSummary(verdict)}`);
   else if (reason) console.error(`${progress} ${file}: refused. ${reason}`);
   else
     console.log(
       `${progress} ${file}: ${outcome === 'new version' ? `version ${version}` : outcome}\n  ${slug}\n  ${address}`,
     );
-  if (lines.length > 0) console.log(linesOf(lines));
+  if (lines.length > 0) console.log(formatLines(lines));
 }
 
 function whyRefused({ errors, message, code }: Refusal): Pick<Outcome, 'reason' | 'faults'> {
   if (code !== 'invalid-input') return { reason: message };
-  const faults = faultsOf(errors);
-  return { reason: faultLines(faults), faults };
+  const faults = inputErrors(errors);
+  return { reason: formatErrors(faults), faults };
 }
 
 type StatedItem = Omit<VerdictListItem, 'state'> & { state: VerdictState };

@@ -17,11 +17,11 @@ import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
 import {
-  publishAgain,
+  republishVerdict,
   retractVerdict,
   unpublishVerdict,
 } from '#lib/verdicts/publish/set-verdict-state.server.ts';
-import { findVerdict, headsOf } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdict, findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 import { listSources, listState, listVerdicts } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../tests/support/cast.ts';
@@ -108,7 +108,7 @@ describe('an unpublished verdict', () => {
   test('is in no list, count, inbox or live answer', async () => {
     expect(await listed()).toBeUndefined();
     expect(await listed(true)).toMatchObject({ state: 'unpublished' });
-    expect(await headsOf([slug])).toEqual(new Map());
+    expect(await findVerdictHeads([slug])).toEqual(new Map());
     const authored = await commentsByAuthor(ada.id);
     expect(authored.items.map(({ verdict }) => verdict.slug)).not.toContain(slug);
     expect(await countCommentsBy(ada.id)).toBe(authored.items.length);
@@ -118,7 +118,7 @@ describe('an unpublished verdict', () => {
   });
 
   test('keeps its cases with the moderators', async () => {
-    await publishAgain(slug, asked);
+    await republishVerdict(slug, asked);
     await reportComment(top, { reason: 'spam' }, { actor: linus, now });
     await unpublishVerdict(slug, asked);
     const { id } = await db().case.findFirstOrThrow({ where: { commentId: top } });
@@ -130,7 +130,7 @@ describe('an unpublished verdict', () => {
   });
 
   test('comes back as it was', async () => {
-    await publishAgain(slug, asked);
+    await republishVerdict(slug, asked);
     expect((await listed())?.comments).toBe(2);
     expect(await findVerdict(slug)).not.toHaveProperty('state');
     await castVote(claim, 'agree', { actor: ada, now });
@@ -190,7 +190,7 @@ test('sources count published verdicts only', async () => {
 
 test('every change of a state is another state of the lists, and is kept with who made it', async () => {
   const states = [await listState()];
-  for (const change of [unpublishVerdict, publishAgain]) {
+  for (const change of [unpublishVerdict, republishVerdict]) {
     await change(slug, { actor: linus, now });
     states.push(await listState());
   }
@@ -215,7 +215,7 @@ test('only an admin or a program changes the state, of what is there', async () 
     await expect(retractVerdict(slug, { note: 'No.' }, { actor, now })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await expect(publishAgain(slug, { actor, now })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(republishVerdict(slug, { actor, now })).rejects.toMatchObject({ code: 'forbidden' });
   }
   for (const nowhere of ['nowhere', 'a\u0000b', ''])
     await expect(unpublishVerdict(nowhere, asked)).rejects.toMatchObject({ code: 'verdict-not-found' });

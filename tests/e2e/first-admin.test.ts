@@ -15,7 +15,7 @@ test('the first admin lands on the overview, which says what to do first', async
   await expect(page).toHaveURL(/\/admin$/);
   const steps = page.getByRole('region', { name: 'Before your first readers' });
   await expect(steps.getByText('0 of 4 done')).toBeVisible();
-  await expect(page.getByText('Nothing is waiting for you.')).toBeVisible();
+  await expect(page.getByText('You have nothing to do.')).toBeVisible();
   await steps.getByRole('link', { name: 'New verdict' }).click();
   await page.getByLabel('The page', { exact: true }).fill(verdictText('The operator’s own'));
   await page.getByRole('button', { name: 'Continue to the preview' }).click();

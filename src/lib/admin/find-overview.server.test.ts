@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 const counts = async () =>
-  Object.fromEntries((await findOverview(linus)).waiting.map(({ what, count }) => [what, count]));
+  Object.fromEntries((await findOverview(linus)).pending.map(({ what, count }) => [what, count]));
 const done = async () =>
   (await findOverview(linus)).steps.filter(({ done }) => done).map(({ title }) => title);
 
@@ -34,21 +34,21 @@ describe('the admin’s first page', () => {
     await expect(findOverview(ada)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  test('of a new site says that nothing waits, and what to do first; samples are not its own verdicts', async () => {
+  test('of a new site says that there is nothing to do yet, and lists the first steps; samples are not its own verdicts', async () => {
     await loadSamples();
     expect(Object.values(await counts())).toEqual([0, 0, 0, 0, 0, 0]);
     expect(await done()).toEqual([]);
-    const { running } = await findOverview(linus);
+    const { status } = await findOverview(linus);
     // These tests run without rate limits.
-    expect(running.filter(({ state }) => state === 'look')).toMatchObject([
-      { subject: 'Switches', says: expect.stringContaining('Rate limits are off') },
+    expect(status.filter(({ state }) => state === 'attention')).toMatchObject([
+      { subject: 'Switches', text: expect.stringContaining('Rate limits are off') },
     ]);
-    expect(running.find(({ subject }) => subject === 'Database')!.says).toMatch(
+    expect(status.find(({ subject }) => subject === 'Database')!.text).toMatch(
       /^Answers in .* every migration/,
     );
   });
 
-  test('counts what waits, and ticks off what is done', async () => {
+  test('counts pending work, and ticks off what is done', async () => {
     const { slug } = await publish();
     await enter('mary', 'moderator');
     await reportedComment(slug, { author: ada, reporter: linus, body: 'You are all wrong.', now: NOW });
@@ -59,9 +59,9 @@ describe('the admin’s first page', () => {
   });
 
   test('says how The Cope Report is sent', async () => {
-    const { running } = await findOverview(linus);
-    expect(running.find(({ subject }) => subject === 'The Cope Report')).toMatchObject({
-      says: '0 subscribers; issues are sent by hand.',
+    const { status } = await findOverview(linus);
+    expect(status.find(({ subject }) => subject === 'The Cope Report')).toMatchObject({
+      text: '0 subscribers; issues are sent manually.',
       state: 'off',
       href: '/admin/report',
     });

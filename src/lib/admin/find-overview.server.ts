@@ -9,11 +9,11 @@ import { processCount } from '#lib/live/presence.server.ts';
 import { mailFacts } from '#lib/mail/admin/list-mails.server.ts';
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
-import { countDesk } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
+import { countVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
 import { VERSION } from '#lib/version.server.ts';
 import { firstSteps } from './first-steps.ts';
-import type { Overview, Waiting } from './overview-view.ts';
-import { runningLines, type SiteFacts } from './status-lines.ts';
+import type { Overview, PendingWork } from './overview-view.ts';
+import { statusLines, type SiteFacts } from './status-lines.ts';
 
 /**
  * What waits, what runs and what to do first. One query for each subject, whatever there is.
@@ -24,7 +24,7 @@ export async function findOverview(actor: Actor | null): Promise<Overview> {
   const [queue, accounts, desk, feedback, facts] = await Promise.all([
     queueCounts(actor),
     countAccounts(actor),
-    countDesk(actor),
+    countVerdicts(actor),
     countNewFeedback(actor),
     siteFacts(actor),
   ]);
@@ -32,13 +32,13 @@ export async function findOverview(actor: Actor | null): Promise<Overview> {
   const site = { ownVerdicts: desk.own, origin: ORIGIN, smtp: SMTP_URL !== undefined, ...accounts };
   return {
     steps: firstSteps(site),
-    waiting: [
+    pending: [
       ...queueLines(queue!),
-      line('Accounts to approve', accounts.waiting, '/admin/people'),
-      line('Unread feedback', feedback, '/admin/feedback?state=new'),
-      line('Drafts', desk.drafts, '/admin/verdicts'),
+      pendingWork('Accounts to approve', accounts.waiting, '/admin/people'),
+      pendingWork('Unread feedback', feedback, '/admin/feedback?state=new'),
+      pendingWork('Drafts', desk.drafts, '/admin/verdicts'),
     ],
-    running: runningLines(facts),
+    status: statusLines(facts),
   };
 }
 
@@ -53,15 +53,15 @@ function queueLines({
   reports: number;
   held: number;
   appeals: number;
-}): Waiting[] {
+}): PendingWork[] {
   return [
-    line('Reported comments', reports, '/moderation?filter=reports', COUNTED),
-    line('Held comments', held, '/moderation?filter=held', COUNTED),
-    line('Appeals', appeals, '/moderation?filter=appeals', COUNTED),
+    pendingWork('Reported comments', reports, '/moderation?filter=reports', COUNTED),
+    pendingWork('Held comments', held, '/moderation?filter=held', COUNTED),
+    pendingWork('Appeals', appeals, '/moderation?filter=appeals', COUNTED),
   ];
 }
 
-function line(what: string, count: number, href: string, counted = Infinity): Waiting {
+function pendingWork(what: string, count: number, href: string, counted = Infinity): PendingWork {
   return { what, count: Math.min(count, counted - 1), more: count >= counted, href };
 }
 

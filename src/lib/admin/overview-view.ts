@@ -1,7 +1,7 @@
 import type { FirstStep } from './first-steps.ts';
 
 /** Something that waits for somebody. */
-export interface Waiting {
+export interface PendingWork {
   what: string;
   count: number;
   /** The count is counted no further: "99+". */
@@ -10,11 +10,11 @@ export interface Waiting {
 }
 
 /** A subject of the running site, in one line. */
-export interface Running {
+export interface StatusLine {
   subject: string;
-  says: string;
-  /** `look`: somebody should look at it. */
-  state: 'good' | 'look' | 'off';
+  text: string;
+  /** `attention`: somebody should look at it. */
+  state: 'good' | 'attention' | 'off';
   href: string | null;
 }
 
@@ -22,6 +22,6 @@ export interface Running {
 export interface Overview {
   /** Empty once all of them are done. */
   steps: FirstStep[];
-  waiting: Waiting[];
-  running: Running[];
+  pending: PendingWork[];
+  status: StatusLine[];
 }

@@ -4,7 +4,7 @@ import { written, writtenAge } from '#lib/health/quantity.ts';
 import type { MailFacts } from '#lib/mail/mail-facts.ts';
 import type { Switches } from '#lib/site-settings/site-settings.ts';
 import { dateAndTime } from '#lib/ui/relative-time.ts';
-import type { Running } from './overview-view.ts';
+import type { StatusLine } from './overview-view.ts';
 
 export interface SiteFacts {
   health: HealthView;
@@ -27,7 +27,7 @@ export interface SiteFacts {
 }
 
 /** The running site, a line for each subject. */
-export function runningLines(facts: SiteFacts): Running[] {
+export function statusLines(facts: SiteFacts): StatusLine[] {
   return [
     siteLine(facts),
     databaseLine(facts),
@@ -39,26 +39,26 @@ export function runningLines(facts: SiteFacts): Running[] {
   ];
 }
 
-function siteLine({ health: { process, now }, version, origin, processes }: SiteFacts): Running {
+function siteLine({ health: { process, now }, version, origin, processes }: SiteFacts): StatusLine {
   const where = processes > 1 ? `${processes} processes. This one` : 'One process';
   return {
     subject: 'Site',
-    says: `Version ${version} at ${origin}. ${where} (${process.pid} on ${process.host}) has been up for ${writtenAge(now - process.startedAt)}.`,
+    text: `Version ${version} at ${origin}. ${where} (${process.pid} on ${process.host}) has been up for ${writtenAge(now - process.startedAt)}.`,
     state: 'good',
     href: '/admin/health',
   };
 }
 
-function databaseLine({ databaseFault, databaseMs, health }: SiteFacts): Running {
+function databaseLine({ databaseFault, databaseMs, health }: SiteFacts): StatusLine {
   const used = latest(health, 'connections');
   const connections =
     used === null ? '' : ` ${written(used, 'count')} ${used === 1 ? 'connection' : 'connections'} in use.`;
   return {
     subject: 'Database',
-    says: databaseFault
+    text: databaseFault
       ? `Not usable: ${databaseFault}.`
       : `Answers in ${written(databaseMs / 1000, 'seconds')}; every migration is applied.${connections}`,
-    state: databaseFault === null ? 'good' : 'look',
+    state: databaseFault === null ? 'good' : 'attention',
     href: '/admin/health',
   };
 }
@@ -69,36 +69,36 @@ const CARRIERS = {
   redis: 'Between processes through Redis (adapter redis)',
 };
 
-function liveLine({ adapter, health }: SiteFacts): Running {
+function liveLine({ adapter, health }: SiteFacts): StatusLine {
   const watchers = latest(health, 'watchers');
   return {
     subject: 'Live updates',
-    says: `${CARRIERS[adapter]}${watchers === null ? '' : `; ${written(watchers, 'count')} ${watchers === 1 ? 'reader is' : 'readers are'} connected here`}.`,
+    text: `${CARRIERS[adapter]}${watchers === null ? '' : `; ${written(watchers, 'count')} ${watchers === 1 ? 'reader is' : 'readers are'} connected here`}.`,
     state: 'good',
     href: '/admin/health',
   };
 }
 
-function requestLine({ health }: SiteFacts): Running {
+function requestLine({ health }: SiteFacts): StatusLine {
   const rate = latest(health, 'requests');
   const failed = health.values.faults.some((faults) => (faults ?? 0) > 0);
   const now = rate === null ? 'Just started' : `${written(rate, 'per-second')} just now`;
   return {
     subject: 'Requests',
-    says: `${now}; ${failed ? 'some failed in the last 15 minutes, see the log' : 'none failed in the last 15 minutes'}.`,
-    state: failed ? 'look' : 'good',
+    text: `${now}; ${failed ? 'some failed in the last 15 minutes, see the log' : 'none failed in the last 15 minutes'}.`,
+    state: failed ? 'attention' : 'good',
     href: '/admin/health',
   };
 }
 
 const SIGN_UP = { open: 'Sign-up is open', approval: 'Sign-up needs approval', closed: 'Sign-up is closed' };
 
-function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): Running {
+function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): StatusLine {
   const limits = limited ? '' : ' Rate limits are off: that is for load tests only.';
   return {
     subject: 'Switches',
-    says: `${SIGN_UP[signUp]}; ${writing === 'on' ? 'everyone can write' : 'the site is read-only'}.${limits}`,
-    state: signUp === 'closed' || writing === 'off' || !limited ? 'look' : 'good',
+    text: `${SIGN_UP[signUp]}; ${writing === 'on' ? 'everyone can write' : 'the site is read-only'}.${limits}`,
+    state: signUp === 'closed' || writing === 'off' || !limited ? 'attention' : 'good',
     href: '/admin/settings',
   };
 }
@@ -106,14 +106,14 @@ function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): Runn
 /** Milliseconds after which a mail that still waits is worth a look: several attempts have failed by then. */
 const MAIL_LATE = 10 * 60_000;
 
-function mailLine({ mail: { waiting, waitedMs, failed }, smtp }: SiteFacts): Running {
+function mailLine({ mail: { waiting, waitedMs, failed }, smtp }: SiteFacts): StatusLine {
   const where = smtp ? `Sent through ${smtp}` : 'Written to files: SMTP_URL is not set';
   const late = waitedMs > MAIL_LATE ? `, the oldest for ${writtenAge(waitedMs)}` : '';
   const lost = failed > 0 ? ` ${failed} could not be delivered.` : '';
   return {
     subject: 'Email',
-    says: `${where}. ${waiting === 0 ? 'None is waiting' : `${waiting} waiting${late}`}.${lost}`,
-    state: late || lost ? 'look' : smtp ? 'good' : 'off',
+    text: `${where}. ${waiting === 0 ? 'None is waiting' : `${waiting} waiting${late}`}.${lost}`,
+    state: late || lost ? 'attention' : smtp ? 'good' : 'off',
     href: '/admin/mail',
   };
 }
@@ -126,16 +126,16 @@ const ISSUE = {
   skipped: '',
 };
 
-function reportLine({ report: { subscribers, issue, next, elsewhere } }: SiteFacts): Running {
+function reportLine({ report: { subscribers, issue, next, elsewhere } }: SiteFacts): StatusLine {
   const readers = subscribers === 1 ? '1 subscriber' : `${subscribers} subscribers`;
   const unfinished = issue ? ` No. ${issue.n} ${ISSUE[issue.state]}.` : '';
   const when = next
     ? `the next issue is sent on ${dateAndTime(next.toISOString(), 'UTC')} UTC`
-    : 'issues are sent by hand';
+    : 'issues are sent manually';
   return {
     subject: 'The Cope Report',
-    says: `${readers}; ${elsewhere ? 'issues are sent by beehiiv' : when}.${unfinished}`,
-    state: issue?.state === 'paused' ? 'look' : next || elsewhere ? 'good' : 'off',
+    text: `${readers}; ${elsewhere ? 'issues are sent by beehiiv' : when}.${unfinished}`,
+    state: issue?.state === 'paused' ? 'attention' : next || elsewhere ? 'good' : 'off',
     href: '/admin/report',
   };
 }

@@ -16,7 +16,7 @@ export async function insertFeedback(data: NewFeedback): Promise<string> {
 }
 
 /** Newest first, from the one after `before` on. */
-export async function feedbackPageOf(
+export async function readFeedbackPage(
   state: FeedbackState | undefined,
   before: { createdAt: Date; id: string } | null,
   take: number,

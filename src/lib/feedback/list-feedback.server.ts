@@ -1,7 +1,7 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import type { FeedbackState } from './feedback.ts';
 import { feedbackCursor } from './feedback-input.ts';
-import { countByState, countNew, feedbackPageOf } from './feedback.store.server.ts';
+import { countByState, countNew, readFeedbackPage } from './feedback.store.server.ts';
 import { feedbackView, type FeedbackView } from './feedback-view.ts';
 
 const PAGE = 25;
@@ -20,7 +20,7 @@ export async function listFeedback(
 ): Promise<FeedbackList> {
   requireAdmin(actor);
   const [found, counts] = await Promise.all([
-    feedbackPageOf(state, feedbackCursor.read(cursor), PAGE + 1),
+    readFeedbackPage(state, feedbackCursor.read(cursor), PAGE + 1),
     countByState(),
   ]);
   const { rows, next } = feedbackCursor.page(found, PAGE);

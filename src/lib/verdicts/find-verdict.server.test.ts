@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
-import { findClaimTallies, findVerdict, findVerdictHead, headsOf } from './find-verdict.server.ts';
+import { findClaimTallies, findVerdict, findVerdictHead, findVerdictHeads } from './find-verdict.server.ts';
 import { publishVerdict } from './publish/publish-verdict.server.ts';
 import { withOwnVotes } from './verdict-view.ts';
 
@@ -63,7 +63,7 @@ test('heads tell where a thread stands, for the verdicts that there are', async 
     version: 1,
     state: 'published',
   });
-  expect(await headsOf([verdict.slug, 'nothing-here', 'a\u0000b'])).toEqual(
+  expect(await findVerdictHeads([verdict.slug, 'nothing-here', 'a\u0000b'])).toEqual(
     new Map([[verdict.slug, { seq: 5, tally: 9, version: 1, state: 'published' }]]),
   );
 });

@@ -53,7 +53,7 @@ export async function findVerdict(
 }
 
 /** What is left of the verdict, where this says that it was retracted. */
-export function retractedBy(fault: unknown): RetractedView | null {
+export function retractedViewOf(fault: unknown): RetractedView | null {
   if (!(fault instanceof Refusal) || fault.code !== 'verdict-retracted') return null;
   return (fault.details.state as RetractedView | undefined) ?? null;
 }
@@ -73,7 +73,7 @@ export async function findVerdictHead(slug: string, actor: Actor | null = null):
 }
 
 /** The heads of these verdicts by slug, as strangers see them; a slug without a verdict is absent. */
-export async function headsOf(
+export async function findVerdictHeads(
   slugs: string[],
 ): Promise<Map<string, { seq: number; tally: number; version: number; state: VerdictState }>> {
   const heads = await readHeads(slugs.filter(isSlug), null);

@@ -1,7 +1,7 @@
-import { fold } from './match-key.ts';
+import { matchKey } from './match-key.ts';
 
 /** What the Oracle's pages print above a text of any title, folded. As a title, it says nothing about the article. */
-const BANNERS = new Set([
+const GENERIC_TITLES = new Set([
   'analysis',
   'autopsy',
   'cope analysis',
@@ -40,6 +40,6 @@ const BANNERS = new Set([
 ]);
 
 /** Whether a title is only a banner (`Cope Analysis`), so that two articles may well share it. */
-export function isBannerTitle(title: string): boolean {
-  return BANNERS.has(fold(title));
+export function isGenericTitle(title: string): boolean {
+  return GENERIC_TITLES.has(matchKey(title));
 }

@@ -2,7 +2,7 @@
  * Text reduced to what makes it the same text to a reader: case, spaces, punctuation and typographic variants gone,
  * letters and digits of every script kept, words joined by single spaces.
  */
-export function fold(text: string): string {
+export function matchKey(text: string): string {
   return (
     text
       .normalize('NFKC')

@@ -5,7 +5,7 @@ import { db } from '#lib/db/client.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { queriesOf } from '../../../../tests/support/queries.ts';
@@ -78,7 +78,7 @@ test('an issue has what happened since the one before, and only what is public',
   await editVerdict(
     old.slug,
     {
-      read: readVerdict({
+      read: parseVerdictInput({
         text: verdictText('Old')
           .replace('It never checks', 'It checks')
           .replace('Readers read.', 'Readers read on.'),

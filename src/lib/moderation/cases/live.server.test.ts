@@ -10,7 +10,7 @@ import { db } from '#lib/db/client.server.ts';
 import type { CaseChanged, ClientEvents, ServerEvents } from '#lib/live/events.ts';
 import { startLive } from '#lib/live/start.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
-import { headsOf } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { CookieJar } from '../../../../tests/support/cookie-jar.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
@@ -37,7 +37,10 @@ beforeAll(async () => {
   http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   (globalThis as Record<symbol, unknown>)[Symbol.for('copecheck.http')] = http;
-  await startLive({ headsOf, mayComment: (userId) => mayAct(userId, 'comment', new Date()) });
+  await startLive({
+    headsOf: findVerdictHeads,
+    mayComment: (userId) => mayAct(userId, 'comment', new Date()),
+  });
   ({ slug } = await publish('On being told'));
 });
 afterEach(() => {

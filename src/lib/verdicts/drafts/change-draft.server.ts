@@ -1,8 +1,8 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { carryCorrections } from './remap-corrections.ts';
-import { corrected, type CorrectAs } from './draft.ts';
+import { remapCorrections } from './remap-corrections.ts';
+import { withCorrection, type CorrectAs } from './draft.ts';
 import {
   readDraft,
   removeDraft,
@@ -11,10 +11,10 @@ import {
   type DraftRow,
 } from './draft.store.server.ts';
 import { MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
-import { draftTitle, readDraftSource } from './parse-draft.server.ts';
+import { draftTitle, parseDraftSource } from './parse-draft.server.ts';
 
 /** A draft, and the version that the change is based on. */
-interface Based {
+interface DraftVersion {
   id: string;
   version: number;
 }
@@ -24,17 +24,17 @@ interface Based {
  * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `lines-needed`, `too-many-corrections`
  */
 export async function correctDraft(
-  { lines, as, ...based }: Based & { lines: number[]; as: CorrectAs },
+  { lines, as, ...based }: DraftVersion & { lines: number[]; as: CorrectAs },
   { actor, now }: RequestContext,
 ): Promise<void> {
   requireAdmin(actor);
-  const draft = await draftAt(based);
-  const there = new Set(readDraftSource(draft).lines.map(({ number }) => number));
+  const draft = await findDraftVersion(based);
+  const there = new Set(parseDraftSource(draft).lines.map(({ number }) => number));
   const known = lines.filter((line) => there.has(line));
   if (known.length === 0) throw new Refusal('lines-needed');
-  const corrections = corrected(draft.corrections, known, as);
+  const corrections = withCorrection(draft.corrections, known, as);
   if (corrections.length > MAX_CORRECTIONS) throw new Refusal('too-many-corrections');
-  await saveRead(draft, { corrections }, now);
+  await saveReparsed(draft, { corrections }, now);
 }
 
 /**
@@ -42,52 +42,52 @@ export async function correctDraft(
  * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`
  */
 export async function replaceDraftSource(
-  { source, ...based }: Based & { source: string },
+  { source, ...based }: DraftVersion & { source: string },
   { actor, now }: RequestContext,
 ): Promise<void> {
   requireAdmin(actor);
-  const draft = await draftAt(based);
+  const draft = await findDraftVersion(based);
   const textsOf = (source: string) =>
-    readDraftSource({ ...draft, source, corrections: [] }).lines.map(({ text }) => text);
-  const corrections = carryCorrections(draft.corrections, textsOf(draft.source), textsOf(source));
-  await saveRead(draft, { source, corrections }, now);
+    parseDraftSource({ ...draft, source, corrections: [] }).lines.map(({ text }) => text);
+  const corrections = remapCorrections(draft.corrections, textsOf(draft.source), textsOf(source));
+  await saveReparsed(draft, { source, corrections }, now);
 }
 
 /** Keeps what the next version's note will be. @throws as above */
 export async function noteDraft(
-  { note, ...based }: Based & { note: string },
+  { note, ...based }: DraftVersion & { note: string },
   { actor, now }: RequestContext,
 ): Promise<void> {
   requireAdmin(actor);
-  if (!(await updateDraft(await draftAt(based), { note }, now))) throw new Refusal('draft-changed');
+  if (!(await updateDraft(await findDraftVersion(based), { note }, now))) throw new Refusal('draft-changed');
 }
 
 /**
  * Bases an edit on the version that is current now, so that it may replace it. @throws as above
  */
-export async function rebaseDraft(based: Based, { actor, now }: RequestContext): Promise<void> {
+export async function rebaseDraft(based: DraftVersion, { actor, now }: RequestContext): Promise<void> {
   requireAdmin(actor);
-  const draft = await draftAt(based);
+  const draft = await findDraftVersion(based);
   const baseVersion = draft.verdict?.version;
   if (baseVersion === undefined) return;
   if (!(await updateDraft(draft, { baseVersion }, now))) throw new Refusal('draft-changed');
 }
 
 /** Deletes a draft for good, unless somebody has changed it meanwhile. @throws as above */
-export async function deleteDraft(based: Based, actor: Actor | null): Promise<void> {
+export async function deleteDraft(based: DraftVersion, actor: Actor | null): Promise<void> {
   requireAdmin(actor);
-  if (!(await removeDraft(await draftAt(based)))) throw new Refusal('draft-changed');
+  if (!(await removeDraft(await findDraftVersion(based)))) throw new Refusal('draft-changed');
 }
 
 /** The draft, if it is still at this version. @throws Refusal `draft-not-found`, `draft-changed` */
-export async function draftAt({ id, version }: Based): Promise<DraftRow> {
+export async function findDraftVersion({ id, version }: DraftVersion): Promise<DraftRow> {
   const draft = await readDraft(id);
   if (!draft) throw new Refusal('draft-not-found');
   if (draft.version !== version) throw new Refusal('draft-changed');
   return draft;
 }
 
-async function saveRead(draft: DraftRow, changes: Partial<DraftContent>, now: Date): Promise<void> {
-  const title = draftTitle(readDraftSource({ ...draft, ...changes }), draft.fileName);
+async function saveReparsed(draft: DraftRow, changes: Partial<DraftContent>, now: Date): Promise<void> {
+  const title = draftTitle(parseDraftSource({ ...draft, ...changes }), draft.fileName);
   if (!(await updateDraft(draft, { ...changes, title }, now))) throw new Refusal('draft-changed');
 }

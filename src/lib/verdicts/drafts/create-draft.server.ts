@@ -1,10 +1,10 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { draftOfVersion, insertDraft, readEditable, type Editable } from './draft.store.server.ts';
 import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
-import { pageText } from '#lib/verdicts/parse/lines/page-text.ts';
-import { draftTitle, readDraftSource } from './parse-draft.server.ts';
+import { renderPageText } from '#lib/verdicts/parse/lines/page-text.ts';
+import { draftTitle, parseDraftSource } from './parse-draft.server.ts';
 
 /** Keeps a source as a new draft, readable or not. @throws Refusal `sign-in-first`, `forbidden` */
 export async function createDraft(
@@ -12,7 +12,7 @@ export async function createDraft(
   { actor, now }: RequestContext,
 ): Promise<{ id: string }> {
   const createdById = requireAdmin(actor).id;
-  const title = draftTitle(readDraftSource({ source, fileName, corrections: [] }), fileName);
+  const title = draftTitle(parseDraftSource({ source, fileName, corrections: [] }), fileName);
   const draft = { source, fileName, corrections: [], title, verdictId: null, baseVersion: null };
   return { id: await insertDraft({ ...draft, createdById, now }) };
 }
@@ -36,6 +36,6 @@ export async function startEdit(slug: string, { actor, now }: RequestContext): P
 /** The page with its corrections. A version that came structured is written as a page, or where none says the same as JSON. */
 function sourceOf({ raw, corrections, content }: Editable) {
   if (raw !== null) return { source: raw, corrections: corrections ?? [], fileName: null };
-  const source = pageText(content) ?? JSON.stringify(content, null, 2);
+  const source = renderPageText(content) ?? JSON.stringify(content, null, 2);
   return { source, corrections: [], fileName: null };
 }

@@ -1,7 +1,7 @@
-import type { ClaimComparison } from '#lib/verdicts/versions/claim-diff.server.ts';
+import type { ClaimDiff } from '#lib/verdicts/versions/claim-diff.server.ts';
 import type { DraftRow, EditedVerdict, ListedDraft } from './draft.store.server.ts';
-import type { CorrectionKind, LineRole, ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
-import type { DraftFault, DraftReading } from './parse-draft.server.ts';
+import type { CorrectionKind, LineRole, ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
+import type { DraftError, ParsedDraft } from './parse-draft.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { verdictView, type VerdictRow, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import type { VersionDiff } from '#lib/verdicts/versions/version-diff-view.ts';
@@ -35,15 +35,15 @@ export interface DraftItem {
 export interface DraftView extends DraftItem {
   source: string;
   fileName: string | null;
-  format: DraftReading['format'];
+  format: ParsedDraft['format'];
   baseVersion: number | null;
   note: string;
   lines: DraftLine[];
-  faults: DraftFault[];
+  faults: DraftError[];
   /** As readers will see it, without votes; null where there are faults. */
   preview: VerdictView | null;
   /** What an edit does to the claims of the published verdict; null for a new one. */
-  comparison: ClaimComparison | null;
+  comparison: ClaimDiff | null;
   /** What an edit changes in the published verdict; null for a new one. */
   diff: VersionDiff | null;
   /** The verdict that a new draft would become the next version of: the same source and title, or the same text. */
@@ -64,7 +64,7 @@ export function draftItem({ createdAt, updatedAt, createdBy, ...row }: ListedDra
 
 export function draftView(
   row: DraftRow,
-  { format, lines, faults, verdict }: DraftReading,
+  { format, lines, faults, verdict }: ParsedDraft,
   beside: Pick<DraftView, 'comparison' | 'diff' | 'same'>,
 ): DraftView {
   return {
@@ -81,7 +81,7 @@ export function draftView(
   };
 }
 
-function draftLines(lines: ReadLine[], corrections: Map<number, CorrectionKind>): DraftLine[] {
+function draftLines(lines: ParsedLine[], corrections: Map<number, CorrectionKind>): DraftLine[] {
   let last: string | null = null;
   let lastNote: string | null = null;
   const shown = lines.filter(({ role }, i) => role !== 'blank' || lines[i - 1]?.role !== 'blank');

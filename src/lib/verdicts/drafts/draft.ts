@@ -21,7 +21,7 @@ export function isJsonSource(source: string, fileName: string | null): boolean {
 }
 
 /** The corrections with these lines corrected; in the order of the lines. */
-export function corrected(corrections: Correction[], lines: number[], as: CorrectAs): Correction[] {
+export function withCorrection(corrections: Correction[], lines: number[], as: CorrectAs): Correction[] {
   const chosen = new Set(lines);
   const others = corrections.filter(({ line }) => !chosen.has(line));
   const added = as === 'undo' ? [] : [...chosen].map((line) => ({ line, as }));

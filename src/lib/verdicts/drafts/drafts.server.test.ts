@@ -19,10 +19,10 @@ import { MAX_SOURCE } from './draft.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findDraft, listDrafts } from './find-draft.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { listDeskVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
+import { listAdminVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
 import { publishDraft } from './publish-draft.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 
 await freshDatabase();
 
@@ -209,7 +209,7 @@ describe('editing a published verdict', () => {
   });
 
   test('that came structured starts from a page that says the same', async () => {
-    const { content } = readVerdict({ text: verdictText('As a page') });
+    const { content } = parseVerdictInput({ text: verdictText('As a page') });
     const { verdict } = await publishVerdict(content, { now: NOW });
     const draft = await edit(verdict.slug);
     expect(draft).toMatchObject({
@@ -257,7 +257,7 @@ describe('editing a published verdict', () => {
   test('that another version has overtaken is refused until it is based on that one', async () => {
     const slug = await published('Overtaken');
     const { id } = await edit(slug);
-    const read = readVerdict({ text: verdictText('Overtaken').replace('helps', 'hinders') });
+    const read = parseVerdictInput({ text: verdictText('Overtaken').replace('helps', 'hinders') });
     await editVerdict(slug, { read, note: 'Faster.' }, { actor: grace, now: NOW });
     const publishing = (version: number) => publishDraft({ id, version, note: 'Slower.' }, by(linus));
     await expect(publishing(1)).rejects.toMatchObject({ code: 'verdict-changed', status: 409 });
@@ -281,13 +281,13 @@ describe('the admin’s list', () => {
     const { slug } = await publish('On the list 1');
     for (let i = 2; i <= 27; i++) await publish(`On the list ${i}`);
     await unpublishVerdict(slug, { actor: linus, now: NOW });
-    const first = await listDeskVerdicts({ q: 'on the LIST' }, linus);
+    const first = await listAdminVerdicts({ q: 'on the LIST' }, linus);
     expect(first.items).toHaveLength(25);
-    const second = await listDeskVerdicts({ q: 'on the LIST', cursor: first.next! }, linus);
+    const second = await listAdminVerdicts({ q: 'on the LIST', cursor: first.next! }, linus);
     expect([second.items.length, second.next]).toEqual([2, null]);
-    expect((await listDeskVerdicts({ state: 'unpublished' }, linus)).items).toMatchObject([{ slug }]);
-    expect((await listDeskVerdicts({ q: '%' }, linus)).items).toEqual([]);
-    await expect(listDeskVerdicts({}, mary)).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await listAdminVerdicts({ state: 'unpublished' }, linus)).items).toMatchObject([{ slug }]);
+    expect((await listAdminVerdicts({ q: '%' }, linus)).items).toEqual([]);
+    await expect(listAdminVerdicts({}, mary)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 

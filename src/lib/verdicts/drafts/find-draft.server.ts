@@ -1,7 +1,7 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { compareClaims } from '#lib/verdicts/versions/claim-diff.server.ts';
-import { deskCursor } from '#lib/verdicts/list/admin-list-input.ts';
+import { claimDiff } from '#lib/verdicts/versions/claim-diff.server.ts';
+import { adminListCursor } from '#lib/verdicts/list/admin-list-input.ts';
 import { draftPage, readDraft, type DraftRow } from './draft.store.server.ts';
 import { draftItem, draftView, type DraftItem, type DraftView } from './draft-view.ts';
 import { findAnyVerdict } from '#lib/verdicts/find-verdict.server.ts';
@@ -9,7 +9,7 @@ import { versionDiff } from '#lib/verdicts/versions/version-diff.ts';
 import type { VersionDiff } from '#lib/verdicts/versions/version-diff-view.ts';
 import { contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';
 import { readByIdentity } from '#lib/verdicts/publish/identity.store.server.ts';
-import { readDraftSource, type DraftReading } from './parse-draft.server.ts';
+import { parseDraftSource, type ParsedDraft } from './parse-draft.server.ts';
 
 const PAGE = 25;
 
@@ -24,12 +24,12 @@ export async function findDraft(id: string, actor: Actor | null): Promise<DraftV
   requireAdmin(actor);
   const draft = await readDraft(id);
   if (!draft) throw new Refusal('draft-not-found');
-  const reading = readDraftSource(draft);
-  return draftView(draft, reading, await besides(draft, reading));
+  const reading = parseDraftSource(draft);
+  return draftView(draft, reading, await compareWithPublished(draft, reading));
 }
 
 /** What the published verdict that the draft changes has to do with it. */
-async function besides({ verdict: edited, source }: DraftRow, { verdict, format }: DraftReading) {
+async function compareWithPublished({ verdict: edited, source }: DraftRow, { verdict, format }: ParsedDraft) {
   const nothing = { comparison: null, diff: null, same: null };
   if (!verdict) return nothing;
   if (!edited) {
@@ -38,7 +38,7 @@ async function besides({ verdict: edited, source }: DraftRow, { verdict, format 
     return { ...nothing, same: await readByIdentity(identities) };
   }
   const current = await findAnyVerdict(edited.slug);
-  const comparison = compareClaims(current.claims, verdict.claims);
+  const comparison = claimDiff(current.claims, verdict.claims);
   return { ...nothing, comparison, diff: changedParts(versionDiff(current, verdict)) };
 }
 
@@ -48,8 +48,8 @@ export async function listDrafts(
   actor: Actor | null,
 ): Promise<DraftList> {
   requireAdmin(actor);
-  const before = deskCursor.read(cursor);
-  const { rows, next } = deskCursor.page(await draftPage({ q, before }, PAGE + 1), PAGE);
+  const before = adminListCursor.read(cursor);
+  const { rows, next } = adminListCursor.page(await draftPage({ q, before }, PAGE + 1), PAGE);
   return { items: rows.map(draftItem), next };
 }
 

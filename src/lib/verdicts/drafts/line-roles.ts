@@ -3,13 +3,13 @@ import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/parsed-page.t
 /** What a line is to the eye: its colour. */
 export type RoleFamily = 'head' | 'heading' | 'claim' | 'text' | 'cut' | 'open';
 
-interface RoleWords {
+interface RoleLabel {
   name: string;
   family: RoleFamily;
 }
 
 /** How each role is named beside its line. */
-export const ROLES: Record<LineRole, RoleWords> = {
+export const ROLES: Record<LineRole, RoleLabel> = {
   blank: { name: '', family: 'text' },
   furniture: { name: 'Furniture', family: 'cut' },
   separator: { name: 'Separator', family: 'cut' },

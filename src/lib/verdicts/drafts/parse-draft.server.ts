@@ -2,13 +2,13 @@ import { checked } from '#lib/http/input/input.server.ts';
 import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isJsonSource } from './draft.ts';
-import { readPage } from '#lib/verdicts/parse/parse-page.ts';
-import type { Correction, ReadLine } from '#lib/verdicts/parse/parsed-page.ts';
-import { readVerdict, type ReadVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { parsePage } from '#lib/verdicts/parse/parse-page.ts';
+import type { Correction, ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
+import { parseVerdictInput, type ParsedVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { structuredInput } from '#lib/verdicts/publish/verdict-input.ts';
 
-export interface DraftFault {
+export interface DraftError {
   /** The line it is about, where the source has lines. */
   line: number | null;
   /** JSON pointer into a structured verdict. */
@@ -17,12 +17,12 @@ export interface DraftFault {
 }
 
 /** A draft's source as it would be published. Without faults there is a verdict. */
-export interface DraftReading {
+export interface ParsedDraft {
   format: 'page' | 'json';
   /** Empty where the source has none: JSON, or a text that can't be split into lines. */
-  lines: ReadLine[];
+  lines: ParsedLine[];
   verdict: StructuredVerdict | null;
-  faults: DraftFault[];
+  faults: DraftError[];
 }
 
 export interface DraftSource {
@@ -32,23 +32,23 @@ export interface DraftSource {
 }
 
 /** Reads the source, with the checks that publishing makes. Throws nothing: what can't be read is a fault. */
-export function readDraftSource({ source, fileName, corrections }: DraftSource): DraftReading {
-  if (isJsonSource(source, fileName)) return { format: 'json', lines: [], ...readJson(source) };
-  const { verdict, fault, lines } = readPage(source, corrections);
+export function parseDraftSource({ source, fileName, corrections }: DraftSource): ParsedDraft {
+  if (isJsonSource(source, fileName)) return { format: 'json', lines: [], ...parseJson(source) };
+  const { verdict, error, lines } = parsePage(source, corrections);
   const result = verdict
     ? checkedVerdict(verdict)
-    : { verdict: null, faults: [{ line: fault!.line, path: null, message: fault!.message }] };
+    : { verdict: null, faults: [{ line: error!.line, path: null, message: error!.message }] };
   return { format: 'page', lines, ...result };
 }
 
-function readJson(source: string): Pick<DraftReading, 'verdict' | 'faults'> {
+function parseJson(source: string): Pick<ParsedDraft, 'verdict' | 'faults'> {
   const broken = jsonFault(source);
   if (broken)
     return { verdict: null, faults: [{ line: broken.line, path: null, message: faultText(broken) }] };
   return checkedVerdict(JSON.parse(source));
 }
 
-function checkedVerdict(value: unknown): Pick<DraftReading, 'verdict' | 'faults'> {
+function checkedVerdict(value: unknown): Pick<ParsedDraft, 'verdict' | 'faults'> {
   try {
     return { verdict: checked(structuredInput, value), faults: [] };
   } catch (error) {
@@ -66,17 +66,17 @@ function pointerOf(path: string): string {
 }
 
 /** The draft as publishing takes it. @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input` */
-export function readForPublishing({ source, fileName, corrections }: DraftSource): ReadVerdict {
-  if (!isJsonSource(source, fileName)) return readVerdict({ text: source, corrections });
+export function parseForPublishing({ source, fileName, corrections }: DraftSource): ParsedVerdict {
+  if (!isJsonSource(source, fileName)) return parseVerdictInput({ text: source, corrections });
   const broken = jsonFault(source);
   if (broken) throw new Refusal('verdict-unreadable', { message: faultText(broken) });
-  return readVerdict(JSON.parse(source));
+  return parseVerdictInput(JSON.parse(source));
 }
 
 const MAX_DRAFT_TITLE = 200;
 
 /** What lists call the draft: its title, or the first line of a source that can't be read. */
-export function draftTitle({ verdict, lines }: DraftReading, fileName: string | null): string {
+export function draftTitle({ verdict, lines }: ParsedDraft, fileName: string | null): string {
   const first = lines.find(({ text }) => text.trim() !== '')?.text.trim();
   return (verdict?.title ?? first ?? fileName ?? 'Untitled verdict').slice(0, MAX_DRAFT_TITLE).toWellFormed();
 }

@@ -1,10 +1,10 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { draftAt } from './change-draft.server.ts';
+import { findDraftVersion } from './change-draft.server.ts';
 import { removeDraft } from './draft.store.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
-import { publishRead } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readForPublishing } from './parse-draft.server.ts';
+import { publishParsed } from '#lib/verdicts/publish/publish-verdict.server.ts';
+import { parseForPublishing } from './parse-draft.server.ts';
 
 export interface PublishedDraft {
   slug: string;
@@ -22,18 +22,18 @@ export async function publishDraft(
   context: { actor: Actor | null; now: Date },
 ): Promise<PublishedDraft> {
   const publishing = { actor: requireAdmin(context.actor), now: context.now };
-  const draft = await draftAt(based);
-  const read = readForPublishing(draft);
+  const draft = await findDraftVersion(based);
+  const read = parseForPublishing(draft);
   const published = draft.verdict
-    ? await edited(draft.verdict.slug, { read, note, baseVersion: draft.baseVersion! }, publishing)
-    : await created(read, publishing);
+    ? await publishEdit(draft.verdict.slug, { read, note, baseVersion: draft.baseVersion! }, publishing)
+    : await publishNew(read, publishing);
   await removeDraft(draft);
   return published;
 }
 
 type Publishing = Parameters<typeof editVerdict>[2];
 
-async function edited(
+async function publishEdit(
   slug: string,
   edit: Required<Parameters<typeof editVerdict>[1]>,
   publishing: Publishing,
@@ -43,10 +43,10 @@ async function edited(
   return { slug, outcome: changed ? 'changed' : 'unchanged' };
 }
 
-async function created(
-  read: Parameters<typeof publishRead>[0],
+async function publishNew(
+  read: Parameters<typeof publishParsed>[0],
   publishing: Publishing,
 ): Promise<PublishedDraft> {
-  const { verdict, created, changed } = await publishRead(read, publishing);
+  const { verdict, created, changed } = await publishParsed(read, publishing);
   return { slug: verdict.slug, outcome: created ? 'created' : changed ? 'changed' : 'unchanged' };
 }

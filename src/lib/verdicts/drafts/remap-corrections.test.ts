@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { carryCorrections } from './remap-corrections.ts';
-import { corrected, isJsonSource } from './draft.ts';
+import { remapCorrections } from './remap-corrections.ts';
+import { withCorrection, isJsonSource } from './draft.ts';
 
 const BEFORE = ['Title', '', 'A heading', 'Some text.', 'No comments yet'];
 
@@ -10,12 +10,12 @@ test('a correction follows its line past lines that were added or removed above 
     { line: 5, as: 'furniture' },
   ] as const;
   const added = ['Source', ...BEFORE];
-  expect(carryCorrections([...corrections], BEFORE, added)).toEqual([
+  expect(remapCorrections([...corrections], BEFORE, added)).toEqual([
     { line: 4, as: 'heading' },
     { line: 6, as: 'furniture' },
   ]);
   const removed = BEFORE.slice(2);
-  expect(carryCorrections([...corrections], BEFORE, removed)).toEqual([
+  expect(remapCorrections([...corrections], BEFORE, removed)).toEqual([
     { line: 1, as: 'heading' },
     { line: 3, as: 'furniture' },
   ]);
@@ -23,26 +23,26 @@ test('a correction follows its line past lines that were added or removed above 
 
 test('the correction of a line that is gone or reworded goes', () => {
   const after = ['Title', '', 'Another heading', 'Some text.', 'No comments yet'];
-  expect(carryCorrections([{ line: 3, as: 'heading' }], BEFORE, after)).toEqual([]);
+  expect(remapCorrections([{ line: 3, as: 'heading' }], BEFORE, after)).toEqual([]);
 });
 
 test('of a wholly different long text nothing is carried, quickly', () => {
   const lines = (word: string) => Array.from({ length: 10_000 }, (_, i) => `${word} ${i}`);
-  expect(carryCorrections([{ line: 3, as: 'text' }], lines('old'), lines('new'))).toEqual([]);
+  expect(remapCorrections([{ line: 3, as: 'text' }], lines('old'), lines('new'))).toEqual([]);
 });
 
 test('a line has one correction, the last one, until it is undone', () => {
-  const once = corrected([], [4, 2, 4], 'heading');
+  const once = withCorrection([], [4, 2, 4], 'heading');
   expect(once).toEqual([
     { line: 2, as: 'heading' },
     { line: 4, as: 'heading' },
   ]);
-  const twice = corrected(once, [4], 'text');
+  const twice = withCorrection(once, [4], 'text');
   expect(twice).toEqual([
     { line: 2, as: 'heading' },
     { line: 4, as: 'text' },
   ]);
-  expect(corrected(twice, [2, 4, 9], 'undo')).toEqual([]);
+  expect(withCorrection(twice, [2, 4, 9], 'undo')).toEqual([]);
 });
 
 test('a source is JSON by its file’s name or by how it begins', () => {

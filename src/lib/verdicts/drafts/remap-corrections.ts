@@ -5,7 +5,7 @@ import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 const MAX_EDITS = 1000;
 
 /** The corrections of the lines of `before` that are still there in `after`, with their new numbers. */
-export function carryCorrections(corrections: Correction[], before: string[], after: string[]): Correction[] {
+export function remapCorrections(corrections: Correction[], before: string[], after: string[]): Correction[] {
   if (corrections.length === 0) return [];
   const numbers = newNumbers(before, after);
   return corrections.flatMap(({ line, as }) => {

@@ -5,15 +5,15 @@ import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
 import { VERDICT_STATES } from '#lib/verdicts/verdict-state.ts';
 
 /** Where a page of the admin's list of verdicts or of drafts ended. */
-export const deskCursor = cursorOf(z.object({ updatedAt: timestampCodec(), id: z.uuid() }));
+export const adminListCursor = cursorOf(z.object({ updatedAt: timestampCodec(), id: z.uuid() }));
 
-export const deskListQuery = z.object({
+export const adminListQuery = z.object({
   q: searchInput(200),
   state: z.enum([...VERDICT_STATES, 'drafts']).optional(),
-  cursor: deskCursor.input,
+  cursor: adminListCursor.input,
 });
 
 /** One of the list's buttons. */
-export const deskVerdictInput = z.object({ slug: slugInput });
+export const verdictSlugInput = z.object({ slug: slugInput });
 
-export const deskRetractInput = deskVerdictInput.extend({ note: noteInput });
+export const retractFormInput = verdictSlugInput.extend({ note: noteInput });

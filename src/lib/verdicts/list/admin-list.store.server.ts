@@ -4,7 +4,7 @@ import { pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
-export interface DeskRow {
+export interface AdminListRow {
   id: string;
   slug: string;
   title: string;
@@ -18,32 +18,37 @@ export interface DeskRow {
 }
 
 /** Where a page ended. */
-export interface DeskPlace {
+export interface AdminListPosition {
   updatedAt: Date;
   id: string;
 }
 
-interface DeskQuery {
+interface AdminListFilter {
   q?: string | undefined;
   state?: VerdictState | undefined;
-  after: DeskPlace | null;
+  after: AdminListPosition | null;
   limit: number;
 }
 
 /** Verdicts in every state, last changed first; more rows than `limit` where there are more. */
-export async function readDeskPage({ q, state, after, limit }: DeskQuery): Promise<DeskRow[]> {
+export async function readAdminListPage({
+  q,
+  state,
+  after,
+  limit,
+}: AdminListFilter): Promise<AdminListRow[]> {
   const where = [Prisma.sql`true`];
   if (q) where.push(Prisma.sql`title ILIKE ${`%${literally(q)}%`}`);
   if (state) where.push(Prisma.sql`state = ${state}::"VerdictState"`);
   if (after) where.push(Prisma.sql`(updated_at, id) < (${after.updatedAt}, ${after.id}::uuid)`);
-  return rowsOf<DeskRow>(Prisma.sql`
+  return rowsOf<AdminListRow>(Prisma.sql`
     SELECT id, slug, title, coalesce(source_feed, source_name) AS source, is_sample AS sample, version,
       state::text AS state, state_note AS "stateNote",
       comment_count AS comments, updated_at AS "updatedAt"
     FROM verdicts WHERE ${Prisma.join(where, ' AND ')} ORDER BY updated_at DESC, id DESC ${pageLimitOf(limit)}`);
 }
 
-export interface DeskCounts {
+export interface VerdictCounts {
   drafts: number;
   published: number;
   unpublished: number;
@@ -53,8 +58,8 @@ export interface DeskCounts {
 }
 
 /** One query. */
-export async function readDeskCounts(): Promise<DeskCounts> {
-  const [counts] = await rowsOf<DeskCounts>(Prisma.sql`
+export async function readVerdictCounts(): Promise<VerdictCounts> {
+  const [counts] = await rowsOf<VerdictCounts>(Prisma.sql`
     SELECT (SELECT count(*)::int FROM verdict_drafts) AS drafts,
       count(*) FILTER (WHERE state = 'published')::int AS published,
       count(*) FILTER (WHERE state = 'unpublished')::int AS unpublished,

@@ -1,43 +1,51 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
-import { deskCursor } from './admin-list-input.ts';
-import { readDeskCounts, readDeskPage, type DeskCounts, type DeskRow } from './admin-list.store.server.ts';
+import { adminListCursor } from './admin-list-input.ts';
+import {
+  readVerdictCounts,
+  readAdminListPage,
+  type VerdictCounts,
+  type AdminListRow,
+} from './admin-list.store.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
-export type { DeskCounts };
+export type { VerdictCounts };
 
 const PAGE = 25;
 
 /** A verdict on the admin's list. */
-export interface DeskItem extends Omit<DeskRow, 'updatedAt'> {
+export interface AdminVerdictItem extends Omit<AdminListRow, 'updatedAt'> {
   /** ISO 8601. */
   updatedAt: string;
 }
 
-export interface DeskList {
-  items: DeskItem[];
+export interface AdminVerdictList {
+  items: AdminVerdictItem[];
   /** Opaque; null on the last page. */
   next: string | null;
 }
 
-interface DeskQuery {
+interface AdminListRequest {
   q?: string | undefined;
   state?: VerdictState | undefined;
   cursor?: string | undefined;
 }
 
 /** A page of verdicts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
-export async function listDeskVerdicts(
-  { cursor, ...query }: DeskQuery,
+export async function listAdminVerdicts(
+  { cursor, ...query }: AdminListRequest,
   actor: Actor | null,
-): Promise<DeskList> {
+): Promise<AdminVerdictList> {
   requireAdmin(actor);
-  const after = deskCursor.read(cursor);
-  const { rows, next } = deskCursor.page(await readDeskPage({ ...query, after, limit: PAGE }), PAGE);
+  const after = adminListCursor.read(cursor);
+  const { rows, next } = adminListCursor.page(
+    await readAdminListPage({ ...query, after, limit: PAGE }),
+    PAGE,
+  );
   return { items: rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })), next };
 }
 
 /** How many drafts there are, and how many verdicts in each state. @throws Refusal `sign-in-first`, `forbidden` */
-export async function countDesk(actor: Actor | null): Promise<DeskCounts> {
+export async function countVerdicts(actor: Actor | null): Promise<VerdictCounts> {
   requireAdmin(actor);
-  return readDeskCounts();
+  return readVerdictCounts();
 }

@@ -8,7 +8,7 @@ export interface VerdictList {
   next: string | null;
 }
 
-interface Listed {
+interface ListContext {
   readersOf?: (slug: string) => number;
   /** For operators: unpublished and retracted verdicts as well. */
   everyState?: boolean;
@@ -20,7 +20,7 @@ interface Listed {
  */
 export async function listVerdicts(
   listing: Listing,
-  { readersOf = () => 0, everyState = false }: Listed = {},
+  { readersOf = () => 0, everyState = false }: ListContext = {},
 ): Promise<VerdictList> {
   const { sort, cursor, limit } = listing;
   const rows = await readListPage({ ...listing, everyState }, verdictCursor.read(cursor));

@@ -6,7 +6,7 @@ import type { ListRow } from '#lib/verdicts/verdict-view.ts';
 import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
 
 /** Where a page ended: the sort key of its last verdict, and its id for those with the same key. */
-export interface Place {
+export interface ListPosition {
   key: Date | number;
   id: string;
 }
@@ -16,7 +16,7 @@ export interface ListedRow extends ListRow {
 }
 
 /** What search looks at: everything a reader reads, and none of the names that JSON gives it. */
-const WORDS = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.opening, '')) ||
+const SEARCH_VECTOR = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.opening, '')) ||
   jsonb_to_tsvector('english', jsonb_path_query_array(v.content, '$.sections[*].heading')
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].text')
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].items[*]')
@@ -29,15 +29,15 @@ const WORDS = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.ope
  */
 export async function readListPage(
   { q, source, sort, limit, everyState }: Omit<Listing, 'cursor'> & { everyState: boolean },
-  after: Place | null,
+  after: ListPosition | null,
 ): Promise<ListedRow[]> {
   const where = [everyState ? Prisma.sql`true` : Prisma.sql`v.state = 'published'`];
   if (source) where.push(Prisma.sql`lower(${source}) IN (lower(v.source_feed), lower(v.source_name))`);
   if (q)
     where.push(
-      Prisma.sql`(v.title ILIKE ${contains(q)} OR ${WORDS} @@ websearch_to_tsquery('english', ${searchWords(q)}))`,
+      Prisma.sql`(v.title ILIKE ${containsPattern(q)} OR ${SEARCH_VECTOR} @@ websearch_to_tsquery('english', ${searchWords(q)}))`,
     );
-  if (after) where.push(beyond(sort, after));
+  if (after) where.push(afterPosition(sort, after));
   const order =
     sort === 'newest' ? Prisma.sql`v.listed_at DESC, v.id DESC` : Prisma.sql`v.comment_count DESC, v.id DESC`;
   return rowsOf<ListedRow>(Prisma.sql`
@@ -63,7 +63,7 @@ export async function readListState(): Promise<string> {
   return row!.state;
 }
 
-function beyond(sort: Listing['sort'], { key, id }: Place): Prisma.Sql {
+function afterPosition(sort: Listing['sort'], { key, id }: ListPosition): Prisma.Sql {
   if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;
   return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;
 }
@@ -75,6 +75,6 @@ function searchWords(q: string): string {
   return q.split('-').length - 1 > MAX_NOTS ? q.replaceAll('-', ' ') : q;
 }
 
-function contains(q: string): string {
+function containsPattern(q: string): string {
   return `%${q.replace(/[\\%_]/g, '\\$&')}%`;
 }

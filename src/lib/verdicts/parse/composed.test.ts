@@ -7,7 +7,7 @@ import {
   type NotationName,
 } from '../../../../tests/support/write-page.ts';
 import type { Block } from '../verdict.ts';
-import { pageText } from './lines/page-text.ts';
+import { renderPageText } from './lines/page-text.ts';
 import { parseVerdict } from './parse-verdict.ts';
 
 // Verdicts composed of parts, written in each notation. What was written must be what is read.
@@ -162,9 +162,9 @@ test.each(notationNames)('read from %s, its page text is read as the same verdic
   fc.assert(
     fc.property(draft, (written) => {
       const verdict = parseVerdict(writePage(written, notation));
-      const text = pageText(verdict)!;
+      const text = renderPageText(verdict)!;
       expect(parseVerdict(text)).toEqual(verdict);
-      expect(pageText(parseVerdict(text))).toBe(text);
+      expect(renderPageText(parseVerdict(text))).toBe(text);
     }),
     { numRuns: 30 },
   );

@@ -8,7 +8,7 @@ import {
   type Expected,
 } from '../../../../tests/support/verdict-corpus.ts';
 import { parseVerdict } from './parse-verdict.ts';
-import { readPage } from './parse-page.ts';
+import { parsePage } from './parse-page.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const NO_FIGURES = { score: null, mode: null, attribution: null, confidence: null, speaker: null };
@@ -112,7 +112,7 @@ test.each(notVerdicts.map(({ name, text }) => [name, text]))(
     const { line, message, expected } = refused as VerdictTextError;
     expect(line).toBeGreaterThanOrEqual(1);
     // Lines of the text that HTML shows, where the page is HTML.
-    expect(line).toBeLessThanOrEqual(Math.max(1, readPage(text, []).lines.length));
+    expect(line).toBeLessThanOrEqual(Math.max(1, parsePage(text, []).lines.length));
     expect(expected).not.toBe('');
     expect(message).toContain(`Line ${line}: expected ${expected}`);
   },

@@ -2,52 +2,52 @@ import type { SectionKind } from '../verdict.ts';
 import type { PageHead } from './head/head.ts';
 import { isUpperCase } from './sections/heading-shapes.ts';
 import { knownHeading, unknownHeading } from './sections/headings.ts';
-import { endsSentence, isBlank, shown, type Line } from './lines/line.ts';
+import { endsSentence, isBlank, quotedExcerpt, type Line } from './lines/line.ts';
 import { EMPTY_LINE } from './lines/text-lines.ts';
 import type { Page, Shape } from './shape.ts';
 import { autopsy } from './shapes/autopsy.ts';
 import { scoredClaim } from './shapes/scored-claim.ts';
 import { statementAnalysis } from './shapes/statement-analysis.ts';
 import { sourceEvidence } from './head/source-evidence.ts';
-import { isModel, readSourceLine } from './head/source-line.ts';
+import { isModel, parseSourceLine } from './head/source-line.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 const SHAPES: Shape[] = [autopsy, scoredClaim, statementAnalysis];
 
 /** Points that a page needs. A heading of a known name alone gives at most 2: many an article has one. */
-const ENOUGH = 3;
+const MIN_EVIDENCE = 3;
 
 export function shapeNamed(name: Shape['name']): Shape {
   return SHAPES.find((shape) => shape.name === name)!;
 }
 
 /** The shape that most of the page speaks for; the first where none does. */
-export function shapeOf(lines: Line[]): Shape {
+export function detectShape(lines: Line[]): Shape {
   return SHAPES.map((shape) => ({ shape, points: evidenceFor(lines, shape) })).reduce((best, each) =>
     each.points > best.points ? each : best,
   ).shape;
 }
 
 /** @throws VerdictTextError where the page is something else than a verdict, with the line that shows it */
-export function refuseOtherPages(lines: Line[], shape: Shape, head: PageHead): void {
-  refuseLists(lines);
+export function assertIsVerdict(lines: Line[], shape: Shape, head: PageHead): void {
+  assertSingleVerdict(lines);
   // An operator who marks a heading has read the page and accepts it as a verdict.
-  if (lines.some((line) => line.as === 'heading')) return;
+  if (lines.some((line) => line.markedAs === 'heading')) return;
   const page = pageOf(lines, shape);
   const [first] = page.headings.values();
   // With the Oracle's own source line, sections may all have names of their own.
   if (!first && sourceEvidence(lines) === 2 && lines.some((line) => unknownHeading(line, shape))) return;
-  if (!first || shape.evidence(page) + layoutEvidence(lines, first) < ENOUGH) {
+  if (!first || shape.evidence(page) + layoutEvidence(lines, first) < MIN_EVIDENCE) {
     const texts = lines.filter((line) => !isBlank(line));
     const line = first?.line ?? texts[1] ?? texts[0]!;
-    throw new VerdictTextError(first ? loneHeading(line, shape) : noHeading(line, texts, shape));
+    throw new VerdictTextError(first ? onlyHeadingError(line, shape) : noHeadingError(line, texts, shape));
   }
-  refuseArticles(head, shape);
+  assertNotArticle(head, shape);
 }
 
 /** A page with another verdict's source line is a list, or holds two verdicts. */
-function refuseLists(lines: Line[]): void {
-  const sources = lines.filter(({ text }) => isModel(readSourceLine(text)?.model ?? ''));
+function assertSingleVerdict(lines: Line[]): void {
+  const sources = lines.filter(({ text }) => isModel(parseSourceLine(text)?.model ?? ''));
   const other = sources.find(({ text }) => text !== sources[0]!.text);
   if (!other) return;
   const found = sources.length > 2 ? `a list of ${sources.length}` : 'the source line of another';
@@ -55,13 +55,13 @@ function refuseLists(lines: Line[]): void {
 }
 
 /** Prose between a title and the first heading introduces an article; a verdict has its source or an opening there. */
-function refuseArticles(
-  { source, opening, url, banners, loose }: PageHead,
-  { example, titled }: Shape,
+function assertNotArticle(
+  { source, opening, url, banners, unlabelled }: PageHead,
+  { example, hasTitle }: Shape,
 ): void {
   const isMarked = source.feed ?? source.model ?? opening ?? url ?? banners[0];
-  const prose = loose.find((line) => !isBlank(line) && endsSentence(line.text));
-  if (!titled || isMarked || !prose) return;
+  const prose = unlabelled.find((line) => !isBlank(line) && endsSentence(line.text));
+  if (!hasTitle || isMarked || !prose) return;
   throw new VerdictTextError({
     line: prose.number,
     expected: `${example} below the title`,
@@ -69,8 +69,8 @@ function refuseArticles(
   });
 }
 
-function loneHeading(line: Line, { example }: Shape) {
-  const found = `only ${shown(line.text)}, which other articles have too`;
+function onlyHeadingError(line: Line, { example }: Shape) {
+  const found = `only ${quotedExcerpt(line.text)}, which other articles have too`;
   return {
     line: line.number,
     expected: `more of a verdict: ${example}, a source line with a model, or a classification`,
@@ -78,7 +78,7 @@ function loneHeading(line: Line, { example }: Shape) {
   };
 }
 
-function noHeading(line: Line, texts: Line[], { example }: Shape) {
+function noHeadingError(line: Line, texts: Line[], { example }: Shape) {
   return { line: line.number, expected: example, found: texts.length <= 2 ? 'the end' : 'text without any' };
 }
 
@@ -92,7 +92,7 @@ function pageOf(lines: Line[], shape: Shape): Page {
   for (const line of lines) {
     const heading = knownHeading(line, shape);
     if (!heading) continue;
-    const strong = isUpperCase(heading.text.replace(/\s*\(.*$/, '')) || line.as === 'heading';
+    const strong = isUpperCase(heading.text.replace(/\s*\(.*$/, '')) || line.markedAs === 'heading';
     const before = headings.get(heading.kind);
     headings.set(heading.kind, {
       line: before?.line ?? line,

@@ -20,7 +20,7 @@ import {
   type NotationName,
 } from '../../../../tests/support/write-page.ts';
 import { parseVerdict } from './parse-verdict.ts';
-import { readPage } from './parse-page.ts';
+import { parsePage } from './parse-page.ts';
 import { type LineRole } from './parsed-page.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
@@ -94,7 +94,7 @@ describe.each(table)('%s', (_, page) => {
   });
 
   test('lines are numbered, in order, and each has what it became', () => {
-    const { lines, verdict } = readPage(page.text, []);
+    const { lines, verdict } = parsePage(page.text, []);
     expect(verdict).toEqual(parseVerdict(page.text));
     expect(lines.map(({ number }) => number)).toEqual(lines.map((_line, i) => i + 1));
     if (page.notation !== 'html')
@@ -102,13 +102,13 @@ describe.each(table)('%s', (_, page) => {
   });
 
   test('no word of the verdict is from a line that was cut', () => {
-    const { lines, verdict } = readPage(page.text, []);
+    const { lines, verdict } = parsePage(page.text, []);
     const kept = lines.filter(({ role }) => role !== 'furniture').map(({ text }) => text);
     expect(minus(verdictWords(verdict!), countWords(kept.join('\n')))).toEqual([]);
   });
 
   test('every word of a line that was kept is in the verdict', () => {
-    const { lines, verdict } = readPage(page.text, []);
+    const { lines, verdict } = parsePage(page.text, []);
     const kept = lines.filter(({ role }) => KEPT.has(role)).map(({ text }) => text);
     expect(minus(countWords(unmarked(withoutBareNames(kept.join('\n')))), verdictWords(verdict!))).toEqual(
       [],
@@ -116,7 +116,7 @@ describe.each(table)('%s', (_, page) => {
   });
 
   test('every line was understood', () => {
-    const { lines } = readPage(page.text, []);
+    const { lines } = parsePage(page.text, []);
     expect(lines.filter(({ role }) => role === 'not-understood')).toEqual([]);
   });
 });

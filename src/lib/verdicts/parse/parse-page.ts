@@ -1,32 +1,32 @@
 import { sectionIds } from '#lib/verdicts/page/section-id.ts';
 import type { Scoring, Section, StructuredVerdict } from '../verdict.ts';
-import { readAssumptions } from './claims/assumptions.ts';
-import { readBlocks } from './lines/blocks.ts';
-import { claimsOf } from './claims/claims.ts';
-import { isClassification, isClassificationHeading, takeClassification } from './claims/classification.ts';
-import { cutFurniture } from './boilerplate/boilerplate.ts';
-import { readHead, type PageHead } from './head/head.ts';
+import { parseAssumptions } from './claims/assumptions.ts';
+import { parseBlocks } from './lines/blocks.ts';
+import { extractClaims } from './claims/claims.ts';
+import { isClassification, isClassificationHeading, extractClassification } from './claims/classification.ts';
+import { removeBoilerplate } from './boilerplate/boilerplate.ts';
+import { parseHead, type PageHead } from './head/head.ts';
 import { isNamedLine, isTitleCase } from './sections/heading-shapes.ts';
 import { knownHeading, unknownHeading } from './sections/headings.ts';
-import { readLabel } from './head/labels.ts';
+import { parseLabel } from './head/labels.ts';
 import {
   bulletItem,
   isBlank,
   numberedItem,
-  shown,
-  understood,
+  quotedExcerpt,
+  assignRole,
   type Line,
-  type Understood,
+  type LineAssignment,
 } from './lines/line.ts';
-import { takeLink } from './lines/link-line.ts';
-import { pageLines, type PageLines } from './lines/page-lines.ts';
-import type { Correction, ReadLine, Reading } from './parsed-page.ts';
-import { refuseOtherPages, shapeOf } from './detect-shape.ts';
-import { cutSections, headingLines } from './sections/sections.ts';
+import { extractLink } from './lines/link-line.ts';
+import { splitPage, type PageLines } from './lines/page-lines.ts';
+import type { Correction, ParsedLine, ParsedPage } from './parsed-page.ts';
+import { assertIsVerdict, detectShape } from './detect-shape.ts';
+import { splitSections, headingAssignments } from './sections/sections.ts';
 import type { SectionLines, Shape } from './shape.ts';
-import { readSourceLine } from './head/source-line.ts';
+import { parseSourceLine } from './head/source-line.ts';
 import { isSeparator } from './lines/text-lines.ts';
-import { unwrapped } from './lines/unwrap.ts';
+import { unwrapLines } from './lines/unwrap.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 /**
@@ -34,45 +34,47 @@ import { VerdictTextError } from './verdict-text-error.ts';
  * @param text as a browser copies the page, Markdown or HTML; at most `MAX_TEXT` characters of text
  * @param corrections what a person says that a line is; they override what the parser makes of it
  */
-export function readPage(text: string, corrections: Correction[] = []): Reading {
+export function parsePage(text: string, corrections: Correction[] = []): ParsedPage {
   let page: PageLines = { lines: [], raw: [], sourceLines: null };
-  const roles: Understood[] = [];
+  const roles: LineAssignment[] = [];
   try {
-    page = pageLines(text);
-    page.lines = corrected(page.lines, corrections);
-    const verdict = verdictOf(page.lines, roles);
-    return { verdict, fault: null, lines: readLines(page, roles) };
+    page = splitPage(text);
+    page.lines = applyCorrections(page.lines, corrections);
+    const verdict = parseLines(page.lines, roles);
+    return { verdict, error: null, lines: linesWithRoles(page, roles) };
   } catch (fault) {
     if (!(fault instanceof VerdictTextError)) throw fault;
-    return { verdict: null, fault: atSource(fault, page), lines: readLines(page, roles) };
+    return { verdict: null, error: withSourceLine(fault, page), lines: linesWithRoles(page, roles) };
   }
 }
 
 /** A fault in HTML names the line of the source too. */
-function atSource(fault: VerdictTextError, { sourceLines }: PageLines): VerdictTextError {
+function withSourceLine(fault: VerdictTextError, { sourceLines }: PageLines): VerdictTextError {
   const sourceLine = sourceLines?.[fault.line - 1];
-  return sourceLine === undefined ? fault : fault.inHtml(sourceLine);
+  return sourceLine === undefined ? fault : fault.atHtmlLine(sourceLine);
 }
 
-function corrected(lines: Line[], corrections: Correction[]): Line[] {
+function applyCorrections(lines: Line[], corrections: Correction[]): Line[] {
   const by = new Map(corrections.map(({ line, as }) => [line, as]));
-  return by.size === 0 ? lines : lines.map((line) => ({ ...line, as: by.get(line.number) ?? line.as }));
+  return by.size === 0
+    ? lines
+    : lines.map((line) => ({ ...line, markedAs: by.get(line.number) ?? line.markedAs }));
 }
 
 /** @throws VerdictTextError where the page is no verdict; `roles` then tell how far it was understood */
-function verdictOf(given: Line[], roles: Understood[]): StructuredVerdict {
-  const furniture = cutFurniture(given, landmarksOf(shapeOf(given)));
-  roles.push(...furniture.cut);
-  const shape = shapeOf(furniture.lines);
-  const lines = shape.prepare(unwrapped(withoutBlankRuns(furniture.lines), breaksOf(shape)));
-  refuseNothing(lines);
-  const head = readHead(lines, shape);
+function parseLines(given: Line[], roles: LineAssignment[]): StructuredVerdict {
+  const furniture = removeBoilerplate(given, landmarks(detectShape(given)));
+  roles.push(...furniture.removed);
+  const shape = detectShape(furniture.lines);
+  const lines = shape.prepare(unwrapLines(collapseBlankLines(furniture.lines), lineBreakRules(shape)));
+  assertNotEmpty(lines);
+  const head = parseHead(lines, shape);
   roles.push(...head.lines);
-  refuseOtherPages(lines, shape, head);
-  const body = readBody(head, shape, roles);
-  if (body.sections.length === 0) throw noSection(lines, shape);
+  assertIsVerdict(lines, shape, head);
+  const body = parseBody(head, shape, roles);
+  if (body.sections.length === 0) throw missingSection(lines, shape);
   const title = head.title ?? body.title;
-  if (title === null) throw noTitle(lines, head);
+  if (title === null) throw missingTitle(lines, head);
   const { name, feed, published, model } = head.source;
   return {
     shape: shape.name,
@@ -97,30 +99,30 @@ interface Body extends Pick<StructuredVerdict, 'sections' | 'claims'> {
 }
 
 /** What stands below the head. */
-function readBody(head: PageHead, shape: Shape, roles: Understood[]): Body {
-  const { scoring, title, ...figures } = shape.figures(cutSections(head.rest, shape));
-  const link = takeLink(figures.sections);
-  const stamp = takeClassification(link.sections);
-  const blocks = stamp.sections.map((section) => sectionOf(section, shape));
-  roles.push(...figures.lines, ...link.lines, ...understood(stamp.lines, 'classification'));
-  roles.push(...headingLines(stamp.sections), ...blocks.flatMap(({ lines }) => lines));
+function parseBody(head: PageHead, shape: Shape, roles: LineAssignment[]): Body {
+  const { scoring, title, ...figures } = shape.extractFigures(splitSections(head.remaining, shape));
+  const link = extractLink(figures.sections);
+  const stamp = extractClassification(link.sections);
+  const blocks = stamp.sections.map((section) => parseSection(section, shape));
+  roles.push(...figures.lines, ...link.lines, ...assignRole(stamp.lines, 'classification'));
+  roles.push(...headingAssignments(stamp.sections), ...blocks.flatMap(({ lines }) => lines));
   const sections = withBanners(withIds(blocks.map(({ section }) => section)), head.banners);
   return {
     scoring,
     title,
     url: link.url,
     sections,
-    claims: claimsOf({ stamp: stamp.labels, sections, scoring }),
+    claims: extractClaims({ stamp: stamp.labels, sections, scoring }),
   };
 }
 
 /** Blank lines one at a time, and tables without the line below their header. */
-function withoutBlankRuns(given: Line[]): Line[] {
+function collapseBlankLines(given: Line[]): Line[] {
   const lines = given.filter(({ cells }) => cells?.length !== 0);
   return lines.filter((line, i) => !isBlank(line) || (i > 0 && !isBlank(lines[i - 1])));
 }
 
-function landmarksOf(shape: Shape) {
+function landmarks(shape: Shape) {
   const headingOf = (line: Line) => {
     // `STEP 2 - THE CORE FALLACY` is a banner by its form, and a heading by its name.
     const kind = (knownHeading(line, shape) ?? unknownHeading(line, shape))?.kind ?? 'other';
@@ -129,47 +131,47 @@ function landmarksOf(shape: Shape) {
   return { isClassification, headingOf };
 }
 
-function breaksOf(shape: Shape) {
-  const isWhole = (line: Line) => {
-    if (line.level !== null || line.cells || line.as || line.last > line.number) return true;
-    const heading = knownHeading(line, shape) ?? unknownHeading(line, shape) ?? readSourceLine(line.text);
+function lineBreakRules(shape: Shape) {
+  const isComplete = (line: Line) => {
+    if (line.level !== null || line.cells || line.markedAs || line.last > line.number) return true;
+    const heading = knownHeading(line, shape) ?? unknownHeading(line, shape) ?? parseSourceLine(line.text);
     return heading !== null || isTitleCase(line.text);
   };
-  const begins = (line: Line) =>
+  const startsBlock = (line: Line) =>
     bulletItem(line) !== null ||
     numberedItem(line) !== null ||
-    isWhole(line) ||
+    isComplete(line) ||
     isNamedLine(line.text) ||
     isClassification(line) ||
-    readLabel(line.text) !== null;
-  return { begins, isWhole };
+    parseLabel(line.text) !== null;
+  return { startsBlock, isComplete };
 }
 
-interface ReadSection {
+interface ParsedSection {
   section: Omit<Section, 'id'>;
-  lines: Understood[];
+  lines: LineAssignment[];
 }
 
-function sectionOf({ heading, kind, banners, lines }: SectionLines, shape: Shape): ReadSection {
-  const read = kind === 'assumptions' ? readAssumptions(lines, shape) : readBlocks(lines, shape);
+function parseSection({ heading, kind, banners, lines }: SectionLines, shape: Shape): ParsedSection {
+  const read = kind === 'assumptions' ? parseAssumptions(lines, shape) : parseBlocks(lines, shape);
   const isLoose = heading === '';
   return {
     section: { heading, kind, banners, blocks: read.blocks },
     lines: read.lines.map((each) => ({
       ...each,
       section: heading,
-      ...(isLoose ? LOOSE : unreadFigure(each.line)),
+      ...(isLoose ? UNLABELLED : unreadableFigure(each.line)),
     })),
   };
 }
 
-const LOOSE = {
+const UNLABELLED = {
   role: 'not-understood',
   note: 'Stands above the first heading and has no label. It becomes a section without a heading.',
 } as const;
 
-function unreadFigure({ text, as }: Line) {
-  if (as || !isNamedLine(text)) return {};
+function unreadableFigure({ text, markedAs }: Line) {
+  if (markedAs || !isNamedLine(text)) return {};
   return {
     role: 'not-understood',
     note: 'Looks like a figure, but its value can’t be read. It stays as text.',
@@ -193,28 +195,28 @@ function withBanners(sections: Section[], banners: string[]): Section[] {
   );
 }
 
-function refuseNothing(lines: Line[]): void {
+function assertNotEmpty(lines: Line[]): void {
   if (lines.some((line) => !isBlank(line))) return;
   throw new VerdictTextError({ line: 1, expected: 'a verdict', found: 'page furniture only' });
 }
 
-function noSection(lines: Line[], { example }: Shape): VerdictTextError {
+function missingSection(lines: Line[], { example }: Shape): VerdictTextError {
   return new VerdictTextError({ line: lines.at(-1)!.number, expected: example, found: 'the end' });
 }
 
-function noTitle(lines: Line[], { lines: used }: PageHead): VerdictTextError {
-  const taken = new Set(used.map(({ line }) => line));
+function missingTitle(lines: Line[], { lines: assigned }: PageHead): VerdictTextError {
+  const taken = new Set(assigned.map(({ line }) => line));
   const line = lines.find((each) => !isBlank(each) && !taken.has(each)) ?? lines[0]!;
   return new VerdictTextError({
     line: line.number,
     expected: 'the title of the article',
-    found: shown(line.text),
+    found: quotedExcerpt(line.text),
   });
 }
 
 /** Every line of the page with its role; what no step used is not understood. */
-function readLines({ lines, raw }: PageLines, roles: Understood[]): ReadLine[] {
-  const by = new Map<number, Understood>();
+function linesWithRoles({ lines, raw }: PageLines, roles: LineAssignment[]): ParsedLine[] {
+  const by = new Map<number, LineAssignment>();
   for (const each of roles)
     for (let number = each.line.number; number <= each.line.last; number++)
       if (by.get(number)?.role !== 'furniture') by.set(number, each);

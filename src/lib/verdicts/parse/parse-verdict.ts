@@ -1,5 +1,5 @@
 import type { StructuredVerdict } from '../verdict.ts';
-import { readPage } from './parse-page.ts';
+import { parsePage } from './parse-page.ts';
 
 /**
  * Reads the text of a verdict page. What the text says comes back once; what it doesn't say is null. Page furniture is
@@ -8,7 +8,7 @@ import { readPage } from './parse-page.ts';
  * @throws VerdictTextError where the text is no verdict, with the line and what was expected there
  */
 export function parseVerdict(text: string): StructuredVerdict {
-  const { verdict, fault } = readPage(text);
-  if (!verdict) throw fault!;
+  const { verdict, error } = parsePage(text);
+  if (!verdict) throw error!;
   return verdict;
 }

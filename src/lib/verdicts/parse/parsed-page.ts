@@ -29,7 +29,7 @@ export const LINE_ROLES = [
 export type LineRole = (typeof LINE_ROLES)[number];
 
 /** A line of the page with what became of it. */
-export interface ReadLine {
+export interface ParsedLine {
   /** From 1; what a correction refers to. For HTML, lines are those of the extracted text. */
   number: number;
   /** As it was given. */
@@ -64,10 +64,10 @@ export interface Correction {
 }
 
 /** A page as it was understood, line by line. Exactly one of `verdict` and `fault` is null. */
-export interface Reading {
+export interface ParsedPage {
   verdict: StructuredVerdict | null;
   /** Why this is not a verdict, with the line. */
-  fault: VerdictTextError | null;
+  error: VerdictTextError | null;
   /** Every line of the page, in order; empty only where the text can't be split into lines (too large, binary). */
-  lines: ReadLine[];
+  lines: ParsedLine[];
 }

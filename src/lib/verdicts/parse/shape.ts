@@ -1,5 +1,5 @@
 import type { Scoring, SectionKind, StructuredVerdict } from '../verdict.ts';
-import type { Line, Understood } from './lines/line.ts';
+import type { Line, LineAssignment } from './lines/line.ts';
 
 /** A section's lines, before they are read as blocks. */
 export interface SectionLines {
@@ -7,19 +7,19 @@ export interface SectionLines {
   kind: SectionKind;
   banners: string[];
   /** The heading's own line; null for text above the first heading. */
-  opened: Line | null;
+  headingLine: Line | null;
   bannerLines: Line[];
   lines: Line[];
 }
 
 /** What a shape takes out of its page. */
-export interface Figures {
+export interface ExtractedFigures {
   scoring: Scoring;
   /** The sections' lines without the lines that held figures. */
   sections: SectionLines[];
   /** For a page whose head has none. */
   title: string | null;
-  lines: Understood[];
+  lines: LineAssignment[];
 }
 
 /**
@@ -31,9 +31,9 @@ export interface Shape {
   /** An example for error messages. */
   example: string;
   /** The sections' names in lower case, without “the”. */
-  kinds: ReadonlyMap<string, SectionKind>;
+  sectionKinds: ReadonlyMap<string, SectionKind>;
   /** Names that no sentence begins with: text may follow them on their line, and words may be added to them. */
-  unmistakable: RegExp | null;
+  distinctiveNames: RegExp | null;
   /** Whether capitals or marks make a heading of a line whose name isn't known. */
   unknownHeadings: boolean;
   /** Sections that hold the source's own words: nothing is looked for in them. */
@@ -43,10 +43,10 @@ export interface Shape {
   prepare: (lines: Line[]) => Line[];
   isMasthead: (text: string) => boolean;
   /** Whether the page's title stands above the sections; otherwise `figures` finds it. */
-  titled: boolean;
+  hasTitle: boolean;
   /** Points for being a verdict of this shape; see `recognise.ts`. */
   evidence: (page: Page) => number;
-  figures: (sections: SectionLines[]) => Figures;
+  extractFigures: (sections: SectionLines[]) => ExtractedFigures;
 }
 
 /** What `evidence` looks at. */

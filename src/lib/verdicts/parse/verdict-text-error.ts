@@ -1,4 +1,4 @@
-export interface TextFault {
+export interface TextErrorDetails {
   /** The line of the text, from 1, where reading failed. */
   line: number;
   expected: string;
@@ -15,7 +15,7 @@ export class VerdictTextError extends Error {
   readonly tooLarge: boolean;
   private readonly found: string;
 
-  constructor({ line, expected, found, tooLarge = false }: TextFault) {
+  constructor({ line, expected, found, tooLarge = false }: TextErrorDetails) {
     super(`Line ${line}: expected ${expected}, found ${found}.`);
     this.line = line;
     this.expected = expected;
@@ -24,7 +24,7 @@ export class VerdictTextError extends Error {
   }
 
   /** The same fault, with the line of the HTML that the line of text came from. */
-  inHtml(sourceLine: number): VerdictTextError {
+  atHtmlLine(sourceLine: number): VerdictTextError {
     const { line, expected, found, tooLarge } = this;
     const fault = new VerdictTextError({ line, expected, found, tooLarge });
     fault.message += ` In the HTML, that is line ${sourceLine}.`;

@@ -1,10 +1,10 @@
-import { claimsOf } from '#lib/verdicts/parse/claims/claims.ts';
+import { extractClaims } from '#lib/verdicts/parse/claims/claims.ts';
 import { kindOfHeading } from '#lib/verdicts/parse/detect-shape.ts';
 import { sectionIds } from '#lib/verdicts/page/section-id.ts';
 import type { ClaimDraft, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 /** A structured verdict as somebody may post it: what can be derived may be missing. */
-export type Given = Omit<StructuredVerdict, 'shape' | 'sections' | 'claims'> & {
+export type PartialVerdict = Omit<StructuredVerdict, 'shape' | 'sections' | 'claims'> & {
   shape?: StructuredVerdict['shape'] | undefined;
   sections: (Omit<Section, 'id' | 'kind'> & {
     id?: string | undefined;
@@ -14,7 +14,7 @@ export type Given = Omit<StructuredVerdict, 'shape' | 'sections' | 'claims'> & {
 };
 
 /** Derives what was left out; the fields in the order of every other verdict, since their hash is compared. */
-export function completed(given: Given): StructuredVerdict {
+export function completeVerdict(given: PartialVerdict): StructuredVerdict {
   const idOf = sectionIds();
   const sections = given.sections.map(({ id, heading, kind, banners, blocks }) => ({
     id: idOf(id ?? heading),
@@ -36,6 +36,6 @@ export function completed(given: Given): StructuredVerdict {
     sample: given.sample,
     ...scoring,
     sections,
-    claims: given.claims ?? claimsOf({ stamp: [], sections, scoring }),
+    claims: given.claims ?? extractClaims({ stamp: [], sections, scoring }),
   };
 }

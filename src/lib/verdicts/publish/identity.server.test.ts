@@ -7,7 +7,7 @@ import { retractVerdict, unpublishVerdict } from './set-verdict-state.server.ts'
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { contentHashOf, identitiesOf } from '#lib/verdicts/versions/fingerprint.server.ts';
 import { publishVerdict } from './publish-verdict.server.ts';
-import { readVerdict } from './parse-verdict-input.server.ts';
+import { parseVerdictInput } from './parse-verdict-input.server.ts';
 
 await freshDatabase();
 
@@ -18,7 +18,11 @@ const named = (title: string) => page.replace(/^The lantern clause.*$/m, title);
 const sourceless = (title: string) => named(title).replace(/^arXiv.*\n/m, '');
 const publish = (text: string) => publishVerdict({ text }, { now });
 const edit = (slug: string, text: string) =>
-  editVerdict(slug, { read: readVerdict({ text }), note: 'A correction.' }, { actor: COMMAND_LINE, now });
+  editVerdict(
+    slug,
+    { read: parseVerdictInput({ text }), note: 'A correction.' },
+    { actor: COMMAND_LINE, now },
+  );
 const reworded = (text: string) => text.replace('The clause is decent', 'The clause is fine');
 
 test.each([
@@ -90,7 +94,7 @@ test('a text that a later parser reads otherwise is a new version of the same ve
   // As if an earlier parser had understood less of it.
   const data = { contentHash: 'other', importHash: 'other' };
   await db().verdict.update({ where: { slug: verdict.slug }, data });
-  const { content } = readVerdict({ text });
+  const { content } = parseVerdictInput({ text });
   const identities = identitiesOf(content, { raw: text, contentHash: contentHashOf(content) });
   await db().verdictIdentity.delete({ where: { identity: identities.content } });
   expect(await publish(text)).toMatchObject({ created: false, changed: true, version: 2 });

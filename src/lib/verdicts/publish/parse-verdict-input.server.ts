@@ -1,11 +1,11 @@
 import { checked } from '#lib/http/input/input.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { readPage } from '#lib/verdicts/parse/parse-page.ts';
+import { parsePage } from '#lib/verdicts/parse/parse-page.ts';
 import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { structuredInput, textInput } from './verdict-input.ts';
 
-export interface ReadVerdict {
+export interface ParsedVerdict {
   content: StructuredVerdict;
   /** The page text it was read from; null where it came structured. */
   raw: string | null;
@@ -18,21 +18,21 @@ export interface ReadVerdict {
  * text, `corrections` say how some of its lines are to be read.
  * @throws Refusal `verdict-unreadable` (with the line), `too-large`, `invalid-input`
  */
-export function readVerdict(input: unknown): ReadVerdict {
+export function parseVerdictInput(input: unknown): ParsedVerdict {
   if (typeof input !== 'object' || input === null || !('text' in input))
     return { content: checked(structuredInput, input), raw: null, corrections: null };
   const { text, corrections = [] } = checked(textInput, input);
   // Through the same checks as a structured one: they bound what readers can be asked to vote on.
   return {
-    content: checked(structuredInput, parsed(text, corrections)),
+    content: checked(structuredInput, parseText(text, corrections)),
     raw: text.toWellFormed().replaceAll('\u0000', ''),
     corrections: corrections.length > 0 ? corrections : null,
   };
 }
 
-function parsed(text: string, corrections: Correction[]): StructuredVerdict {
-  const { verdict, fault } = readPage(text, corrections);
+function parseText(text: string, corrections: Correction[]): StructuredVerdict {
+  const { verdict, error } = parsePage(text, corrections);
   if (verdict) return verdict;
-  const code = fault?.tooLarge ? 'too-large' : 'verdict-unreadable';
-  throw new Refusal(code, { field: 'text', ...(fault ? { message: fault.message } : {}) });
+  const code = error?.tooLarge ? 'too-large' : 'verdict-unreadable';
+  throw new Refusal(code, { field: 'text', ...(error ? { message: error.message } : {}) });
 }

@@ -1,10 +1,10 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { findByIdentity, keepIdentities, type Identified } from './identity.store.server.ts';
+import { findByIdentity, saveIdentities, type IdentifiedVerdict } from './identity.store.server.ts';
 import {
   addVersion,
-  columns,
-  keepVersion,
-  unlessTaken,
+  verdictColumns,
+  insertVersion,
+  rethrowingConflict,
   type VersionRecord,
 } from '#lib/verdicts/versions/version.store.server.ts';
 
@@ -12,7 +12,7 @@ export interface VerdictRecord extends VersionRecord {
   slugBase: string;
 }
 
-export interface Saved {
+export interface SaveResult {
   slug: string;
   /** A new verdict, a new version of one, or nothing new at all. `retracted`: an import doesn't change that one. */
   outcome: 'created' | 'changed' | 'unchanged' | 'retracted';
@@ -20,19 +20,19 @@ export interface Saved {
 }
 
 /** Writes a verdict, a new version of it, or nothing where nothing changed. @throws TakenMeanwhile */
-export async function saveVerdict(record: VerdictRecord): Promise<Saved> {
-  return unlessTaken(
+export async function saveVerdict(record: VerdictRecord): Promise<SaveResult> {
+  return rethrowingConflict(
     db().$transaction(async (tx) => {
       const known = await findByIdentity(tx, record.identities);
-      return known ? saveAgain(tx, known, record) : insert(tx, record);
+      return known ? updateVerdict(tx, known, record) : insertVerdict(tx, record);
     }),
   );
 }
 
-async function saveAgain(tx: Tx, known: Identified, record: VerdictRecord): Promise<Saved> {
+async function updateVerdict(tx: Tx, known: IdentifiedVerdict, record: VerdictRecord): Promise<SaveResult> {
   const { slug, version } = known;
   if (known.state === 'retracted') return { slug, outcome: 'retracted', version };
-  await keepIdentities(tx, known.id, record.identities);
+  await saveIdentities(tx, known.id, record.identities);
   // Without a source, content that the verdict once had is that import again, and no newer reading of an article.
   const sameImport = record.identities.article === null && known.knownContent;
   if (sameImport || known.importHash === record.contentHash) return { slug, outcome: 'unchanged', version };
@@ -47,15 +47,21 @@ async function saveAgain(tx: Tx, known: Identified, record: VerdictRecord): Prom
   return { slug, outcome: 'changed', version: await addVersion(tx, known, { ...record, imported: true }) };
 }
 
-async function insert(tx: Tx, record: VerdictRecord): Promise<Saved> {
+async function insertVerdict(tx: Tx, record: VerdictRecord): Promise<SaveResult> {
   const { contentHash, identities, claims, sortedBy, now } = record;
   const slug = await freeSlug(tx, record.slugBase);
   const verdict = await tx.verdict.create({
-    data: { ...columns(record), slug, importHash: contentHash, listedAt: sortedBy ?? now, createdAt: now },
+    data: {
+      ...verdictColumns(record),
+      slug,
+      importHash: contentHash,
+      listedAt: sortedBy ?? now,
+      createdAt: now,
+    },
     select: { id: true },
   });
-  await keepIdentities(tx, verdict.id, identities, { orThrow: true });
-  await keepVersion(tx, { id: verdict.id, version: 1, record });
+  await saveIdentities(tx, verdict.id, identities, { orThrow: true });
+  await insertVersion(tx, { id: verdict.id, version: 1, record });
   await tx.claim.createMany({
     data: claims.map(({ kind, key, label, detail }, position) => ({
       ...{ verdictId: verdict.id, kind, key, label, detail, position },

@@ -1,17 +1,17 @@
 import { operatorId, type Operator } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
-import { setState } from './state.store.server.ts';
+import { updateVerdictState } from './state.store.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
-interface Operating {
+interface OperatorContext {
   actor: Operator;
   now: Date;
 }
 
 /** Hides a verdict and its comments from everyone but admins. @throws Refusal `forbidden`, `verdict-not-found` */
-export async function unpublishVerdict(slug: string, context: Operating): Promise<void> {
-  await change(slug, { state: 'unpublished', note: null }, context);
+export async function unpublishVerdict(slug: string, context: OperatorContext): Promise<void> {
+  await changeState(slug, { state: 'unpublished', note: null }, context);
 }
 
 /**
@@ -21,23 +21,23 @@ export async function unpublishVerdict(slug: string, context: Operating): Promis
 export async function retractVerdict(
   slug: string,
   { note }: { note: string },
-  context: Operating,
+  context: OperatorContext,
 ): Promise<void> {
-  await change(slug, { state: 'retracted', note }, context);
+  await changeState(slug, { state: 'retracted', note }, context);
 }
 
 /** Brings an unpublished or retracted verdict back. @throws Refusal `forbidden`, `verdict-not-found` */
-export async function publishAgain(slug: string, context: Operating): Promise<void> {
-  await change(slug, { state: 'published', note: null }, context);
+export async function republishVerdict(slug: string, context: OperatorContext): Promise<void> {
+  await changeState(slug, { state: 'published', note: null }, context);
 }
 
 /** Idempotent: a verdict that is in that state already stays as it is. */
-async function change(
+async function changeState(
   slug: string,
   to: { state: VerdictState; note: string | null },
-  { actor, now }: Operating,
+  { actor, now }: OperatorContext,
 ): Promise<void> {
   const by = operatorId(actor);
-  const found = isSlug(slug) && (await setState(slug, { ...to, by, now }));
+  const found = isSlug(slug) && (await updateVerdictState(slug, { ...to, by, now }));
   if (!found) throw new Refusal('verdict-not-found');
 }

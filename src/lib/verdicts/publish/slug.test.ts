@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fold } from '#lib/verdicts/match-key.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
 import { slugOf } from './slug.ts';
 
 test.each([
@@ -21,7 +21,7 @@ test('a long slug is cut between words, and never inside a letter', () => {
 });
 
 test('folded, texts that differ only in case, spaces and punctuation are one; other words are not', () => {
-  expect(fold('“Ecosystem  robustness” is a goal.')).toBe(fold('"Ecosystem robustness" is a Goal'));
-  expect(fold('Partial truth.')).not.toBe(fold('Partial lie.'));
-  expect(fold('Половина правды')).not.toBe(fold('Половина лжи'));
+  expect(matchKey('“Ecosystem  robustness” is a goal.')).toBe(matchKey('"Ecosystem robustness" is a Goal'));
+  expect(matchKey('Partial truth.')).not.toBe(matchKey('Partial lie.'));
+  expect(matchKey('Половина правды')).not.toBe(matchKey('Половина лжи'));
 });

@@ -5,7 +5,7 @@ import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
  * Puts a verdict into a state. Takes a seq, so that pages and lists that are kept learn of it; a trigger tells every
  * process. What is in that state, with that note, stays as it is. @returns whether there is such a verdict
  */
-export async function setState(
+export async function updateVerdictState(
   slug: string,
   { state, note, by, now }: { state: VerdictState; note: string | null; by: string | null; now: Date },
 ): Promise<boolean> {

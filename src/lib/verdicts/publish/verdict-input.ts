@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { dateInput, integerInput, storedText } from '#lib/http/input/field-input.ts';
-import { completed } from './complete-verdict.ts';
-import { fold } from '#lib/verdicts/match-key.ts';
+import { completeVerdict } from './complete-verdict.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
 import { webAddress } from '#lib/verdicts/parse/head/labels.ts';
-import { dateToSortBy } from '#lib/verdicts/parse/head/published-date.ts';
+import { sortDate } from '#lib/verdicts/parse/head/published-date.ts';
 import { MAX_CELLS } from '#lib/verdicts/parse/lines/text-lines.ts';
 import { MAX_TEXT, MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
@@ -93,7 +93,7 @@ const claim = z
       .trim()
       .min(1)
       .max(MAX_LABEL)
-      .refine((label) => fold(label) !== '', 'A claim needs words.'),
+      .refine((label) => matchKey(label) !== '', 'A claim needs words.'),
     detail: text.nullable().default(null),
   })
   .transform(({ kind, origin, label, detail }): ClaimDraft => ({
@@ -122,7 +122,7 @@ const structured = z.strictObject({
   publishedText: storedText()
     .trim()
     .max(60)
-    .refine((written) => dateToSortBy(null, written) !== null, 'Use a date such as 21 May 2026 or Mar 2023.')
+    .refine((written) => sortDate(null, written) !== null, 'Use a date such as 21 May 2026 or Mar 2023.')
     .nullable()
     .default(null),
   model: name.nullable().default(null),
@@ -146,7 +146,7 @@ const structured = z.strictObject({
 });
 
 /** A structured verdict, as `verdict import --dry-run --json` prints it; what may be derived may be left out. */
-export const structuredInput = structured.transform(completed);
+export const structuredInput = structured.transform(completeVerdict);
 
 /**
  * Bytes of a request. The longest HTML allowed has a million characters, some of them escaped or of several bytes; its

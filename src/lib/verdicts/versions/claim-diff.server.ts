@@ -2,7 +2,7 @@ import { claimKeyOf } from './fingerprint.server.ts';
 import type { ClaimDraft } from '#lib/verdicts/verdict.ts';
 import type { ClaimView } from '#lib/verdicts/verdict-view.ts';
 
-export interface ClaimComparison {
+export interface ClaimDiff {
   /** For each claim of the edited verdict, in order: its votes where it stays, null where it is new. */
   votes: ({ agree: number; disagree: number } | null)[];
   /** Claims of the published verdict that the edited one no longer makes. */
@@ -10,7 +10,7 @@ export interface ClaimComparison {
 }
 
 /** What becomes of the votes: by the key that ties a claim to itself across versions, as publishing does it. */
-export function compareClaims(published: ClaimView[], edited: ClaimDraft[]): ClaimComparison {
+export function claimDiff(published: ClaimView[], edited: ClaimDraft[]): ClaimDiff {
   const keyOf = ({ kind, label }: Pick<ClaimDraft, 'kind' | 'label'>) => `${kind} ${claimKeyOf(label)}`;
   const votesOf = ({ agree, disagree }: ClaimView) => ({ agree, disagree });
   const before = new Map(published.map((claim) => [keyOf(claim), claim]));

@@ -5,10 +5,10 @@ import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { retractVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
-import { editVerdict, type Edit } from './edit-verdict.server.ts';
+import { editVerdict, type VerdictEdit } from './edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 
 await freshDatabase();
 
@@ -20,9 +20,9 @@ const later = new Date('2026-06-05T10:00:00Z');
 let linus: Actor;
 beforeAll(async () => void (linus = await enter('linus', 'admin')));
 
-const edit = (slug: string, text: string, more: Partial<Edit> & { actor?: Actor } = {}) => {
+const edit = (slug: string, text: string, more: Partial<VerdictEdit> & { actor?: Actor } = {}) => {
   const { actor = linus, note = 'Too kind before.', ...rest } = more;
-  return editVerdict(slug, { read: readVerdict({ text }), note, ...rest }, { actor, now: later });
+  return editVerdict(slug, { read: parseVerdictInput({ text }), note, ...rest }, { actor, now: later });
 };
 
 test('an edit is a new version with a note, at the same address; what stays keeps its votes', async () => {
@@ -106,20 +106,20 @@ test('two verdicts that are given the same new title at once don’t both get it
 test('corrections of lines are kept with their version', async () => {
   const { id, slug } = await publish('Corrected');
   const corrections = [{ line: 14, as: 'text' as const }];
-  const read = readVerdict({ text: named('Corrected'), corrections });
+  const read = parseVerdictInput({ text: named('Corrected'), corrections });
   const edited = await editVerdict(slug, { read, note: 'Line 14.' }, { actor: linus, now });
   expect(edited.verdict.sections.map(({ id }) => id)).not.toContain('the-core-fallacy');
   const version = await db().verdictVersion.findUniqueOrThrow({
     where: { verdictId_version: { verdictId: id, version: 2 } },
   });
   expect(version.corrections).toEqual(corrections);
-  expect(readVerdict({ text: page }).corrections).toBeNull();
+  expect(parseVerdictInput({ text: page }).corrections).toBeNull();
   for (const wrong of [
     { line: 0, as: 'text' },
     { line: 1, as: 'spam' },
     { line: 1.5, as: 'text' },
   ])
-    expect(() => readVerdict({ text: page, corrections: [wrong] })).toThrow(
+    expect(() => parseVerdictInput({ text: page, corrections: [wrong] })).toThrow(
       expect.objectContaining({ code: 'invalid-input' }),
     );
 });

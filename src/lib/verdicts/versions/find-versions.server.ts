@@ -26,14 +26,14 @@ export interface VersionView {
   by: 'operator' | 'import';
 }
 
-interface Versioned {
+interface VersionedVerdict {
   slug: string;
   title: string;
   /** The current version. */
   current: number;
 }
 
-export interface VersionList extends Versioned {
+export interface VersionList extends VersionedVerdict {
   /** Newest first. */
   items: VersionView[];
   /** What to ask with for older ones; null on the last page. */
@@ -49,37 +49,41 @@ export async function listVersions(
   { before = null }: { before?: number | null | undefined },
   actor: Actor | null,
 ): Promise<VersionList> {
-  const verdict = await visible(slug, actor);
+  const verdict = await findVisible(slug, actor);
   const rows = await readVersions(verdict.id, { before, limit: PAGE });
   const items = rows.slice(0, PAGE).map(versionView);
-  return { ...versioned(verdict), items, next: rows.length > PAGE ? items.at(-1)!.version : null };
+  return { ...versionedVerdict(verdict), items, next: rows.length > PAGE ? items.at(-1)!.version : null };
 }
 
-export interface OneVersion extends Versioned, VersionView {
+export interface VersionDetail extends VersionedVerdict, VersionView {
   content: StructuredVerdict;
   /** What it changed; null for the first version. */
   diff: VersionDiff | null;
 }
 
 /** One version, with what it changed. @throws Refusal `verdict-not-found`, `verdict-retracted`, `version-not-found` */
-export async function findVersion(slug: string, version: number, actor: Actor | null): Promise<OneVersion> {
-  const verdict = await visible(slug, actor);
+export async function findVersion(
+  slug: string,
+  version: number,
+  actor: Actor | null,
+): Promise<VersionDetail> {
+  const verdict = await findVisible(slug, actor);
   const rows = await readWholeVersions(verdict.id, [version - 1, version]);
   const found = rows.find((row) => row.version === version);
   if (!found) throw new Refusal('version-not-found');
   const before = rows.find((row) => row.version === version - 1);
   const diff = before ? versionDiff(before.content, found.content) : null;
-  return { ...versioned(verdict), ...versionView(found), content: found.content, diff };
+  return { ...versionedVerdict(verdict), ...versionView(found), content: found.content, diff };
 }
 
-async function visible(slug: string, actor: Actor | null): Promise<VersionedRow> {
+async function findVisible(slug: string, actor: Actor | null): Promise<VersionedRow> {
   const verdict = isSlug(slug) ? await readVersioned(slug) : null;
   if (!verdict || !isVisible(verdict.state, actor)) throw new Refusal('verdict-not-found');
   if (verdict.state === 'retracted' && actor?.role !== 'admin') throw new Refusal('verdict-retracted');
   return verdict;
 }
 
-function versioned({ slug, title, version }: VersionedRow): Versioned {
+function versionedVerdict({ slug, title, version }: VersionedRow): VersionedVerdict {
   return { slug, title, current: version };
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { isBannerTitle } from '#lib/verdicts/generic-title.ts';
-import { fold } from '#lib/verdicts/match-key.ts';
+import { isGenericTitle } from '#lib/verdicts/generic-title.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 // PostgreSQL indexes keys of up to some 2,700 bytes; a label may be longer.
@@ -32,9 +32,9 @@ export function identitiesOf(
 }
 
 function articleIdentity({ source, title }: StructuredVerdict): string | null {
-  const from = [source.feed, source.name, source.url].map((named) => fold(named ?? '')).find(Boolean);
-  if (!from || isBannerTitle(title)) return null;
-  return sha256(`${from}\n${fold(title) || title.trim()}`);
+  const from = [source.feed, source.name, source.url].map((named) => matchKey(named ?? '')).find(Boolean);
+  if (!from || isGenericTitle(title)) return null;
+  return sha256(`${from}\n${matchKey(title) || title.trim()}`);
 }
 
 /** Equal if nothing has changed. A missing speaker is left out, so that hashes from before that field stay valid. */
@@ -44,7 +44,7 @@ export function contentHashOf({ speaker, ...content }: StructuredVerdict): strin
 
 /** What ties a claim to itself across versions: its label, folded. */
 export function claimKeyOf(label: string): string {
-  const folded = fold(label);
+  const folded = matchKey(label);
   return folded.length <= MAX_KEY ? folded : `${folded.slice(0, MAX_KEY)}#${sha256(folded)}`;
 }
 

@@ -6,9 +6,9 @@ import { migrate } from '#lib/db/migrate.server.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { schemaBefore } from '../../../../tests/support/old-schema.ts';
 import { contentHashOf } from './fingerprint.server.ts';
-import { fold } from '#lib/verdicts/match-key.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
-import { readVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
+import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 
 /** The migration that this is about. */
 const SUBJECT = '20261128071911_verdict_states';
@@ -21,10 +21,10 @@ const sourceless = page.replace(/^arXiv.*\n/m, '').replace(/^The lantern clause.
 
 /** A verdict as it was stored before: its identity was a hash of feed and title. */
 async function storeOld(slug: string, text: string): Promise<void> {
-  const { content } = readVerdict({ text });
-  const from = fold(content.source.feed ?? content.source.name ?? '');
+  const { content } = parseVerdictInput({ text });
+  const from = matchKey(content.source.feed ?? content.source.name ?? '');
   const identity = createHash('sha256')
-    .update(`${from}\n${fold(content.title)}`)
+    .update(`${from}\n${matchKey(content.title)}`)
     .digest('hex');
   const { rows } = await client.query<{ id: string }>(
     `INSERT INTO verdicts (id, slug, identity, title, source_feed, content, content_hash, listed_at)

@@ -18,7 +18,7 @@ interface Line {
 }
 
 /** What is left of `ALL_WORD_EDITS`. */
-interface Allowance {
+interface EditBudget {
   left: number;
 }
 
@@ -32,7 +32,7 @@ interface Allowance {
  */
 export function versionDiff(before: StructuredVerdict, after: StructuredVerdict): VersionDiff {
   const allowance = { left: ALL_WORD_EDITS };
-  const sections = paired(before.sections, after.sections, (a, b) => a.id === b.id);
+  const sections = align(before.sections, after.sections, (a, b) => a.id === b.id);
   const parts = [
     fieldsPart(fieldsOf(before), fieldsOf(after), allowance),
     ...sections.map((pair) => sectionPart(pair, allowance)),
@@ -41,7 +41,7 @@ export function versionDiff(before: StructuredVerdict, after: StructuredVerdict)
   return { parts, changed: parts.some(({ change }) => change !== 'same') };
 }
 
-function sectionPart([before, after]: Pair<Section>, allowance: Allowance): DiffPart {
+function sectionPart([before, after]: Pair<Section>, allowance: EditBudget): DiffPart {
   const name = (after ?? before)!.heading || 'Before the first heading';
   const part = partOf(name, before ? linesOf(before) : [], after ? linesOf(after) : [], allowance);
   const change = before ? (after ? part.change : 'removed') : 'added';
@@ -49,8 +49,8 @@ function sectionPart([before, after]: Pair<Section>, allowance: Allowance): Diff
 }
 
 /** Fields have an order of their own: each is compared with itself. */
-function fieldsPart(before: Line[], after: Line[], allowance: Allowance): DiffPart {
-  const lines = before.flatMap((field, i) => compared([present(field), present(after[i]!)], allowance));
+function fieldsPart(before: Line[], after: Line[], allowance: EditBudget): DiffPart {
+  const lines = before.flatMap((field, i) => compareLines([present(field), present(after[i]!)], allowance));
   return { name: 'Head', change: changeOf(lines), lines };
 }
 
@@ -58,13 +58,9 @@ function present(field: Line): Line | null {
   return field.text === '' ? null : field;
 }
 
-function partOf(name: string, before: Line[], after: Line[], allowance: Allowance): DiffPart {
-  const pairs = paired(
-    before,
-    after,
-    (a, b) => a.role === b.role && a.label === b.label && a.text === b.text,
-  );
-  const lines = pairs.flatMap((pair) => compared(pair, allowance));
+function partOf(name: string, before: Line[], after: Line[], allowance: EditBudget): DiffPart {
+  const pairs = align(before, after, (a, b) => a.role === b.role && a.label === b.label && a.text === b.text);
+  const lines = pairs.flatMap((pair) => compareLines(pair, allowance));
   return { name, change: changeOf(lines), lines };
 }
 
@@ -75,9 +71,9 @@ function changeOf(lines: DiffLine[]): Change {
 type Pair<T> = [before: T | null, after: T | null];
 
 /** The two lists side by side. Where some were replaced by others, the first goes with the first, and so on. */
-function paired<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair<T>[] {
+function align<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair<T>[] {
   const chunks = diffArrays(before, after, { comparator: same, maxEditLength: MAX_BLOCK_EDITS });
-  if (!chunks) return besides(before, after);
+  if (!chunks) return zip(before, after);
   const pairs: Pair<T>[] = [];
   let [old, at] = [0, 0];
   let removed: T[] = [];
@@ -86,7 +82,7 @@ function paired<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair
     if (chunk?.removed) removed = removed.concat(before.slice(old, (old += chunk.count)));
     else if (chunk?.added) added = added.concat(after.slice(at, (at += chunk.count)));
     else {
-      pairs.push(...besides(removed, added));
+      pairs.push(...zip(removed, added));
       [removed, added] = [[], []];
       for (let i = 0; i < (chunk?.count ?? 0); i++) pairs.push([before[old++]!, after[at++]!]);
     }
@@ -94,28 +90,28 @@ function paired<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair
   return pairs;
 }
 
-function besides<T>(before: T[], after: T[]): Pair<T>[] {
+function zip<T>(before: T[], after: T[]): Pair<T>[] {
   const length = Math.max(before.length, after.length);
   return Array.from({ length }, (_, i) => [before[i] ?? null, after[i] ?? null]);
 }
 
-function compared([before, after]: Pair<Line>, allowance: Allowance): DiffLine[] {
+function compareLines([before, after]: Pair<Line>, allowance: EditBudget): DiffLine[] {
   if (!before && !after) return [];
-  if (!before) return [whole(after!, 'added')];
-  if (!after) return [whole(before, 'removed')];
+  if (!before) return [wholeLine(after!, 'added')];
+  if (!after) return [wholeLine(before, 'removed')];
   const alike = before.role === after.role && before.label === after.label;
-  if (alike && before.text === after.text) return [whole(after, 'same')];
-  const runs = alike ? wordsOf(before.text, after.text, allowance) : null;
-  if (!runs) return [whole(before, 'removed'), whole(after, 'added')];
+  if (alike && before.text === after.text) return [wholeLine(after, 'same')];
+  const runs = alike ? wordRuns(before.text, after.text, allowance) : null;
+  if (!runs) return [wholeLine(before, 'removed'), wholeLine(after, 'added')];
   return [{ role: after.role, label: after.label, change: 'changed', runs }];
 }
 
-function whole({ role, label, text }: Line, change: Exclude<Change, 'changed'>): DiffLine {
+function wholeLine({ role, label, text }: Line, change: Exclude<Change, 'changed'>): DiffLine {
   return { role, label, change, runs: [{ change, text }] };
 }
 
 /** Null where the two have too little in common. */
-function wordsOf(before: string, after: string, allowance: Allowance): Run[] | null {
+function wordRuns(before: string, after: string, allowance: EditBudget): Run[] | null {
   const maxEditLength = Math.min(MAX_WORD_EDITS, allowance.left);
   const changes = maxEditLength > 0 && diffWordsWithSpace(before, after, { maxEditLength });
   if (!changes) {
@@ -128,11 +124,11 @@ function wordsOf(before: string, after: string, allowance: Allowance): Run[] | n
   }));
   for (const { added, removed, count } of changes) if (added || removed) allowance.left -= count;
   const common = runs.reduce((sum, { change, text }) => (change === 'same' ? sum + text.length : sum), 0);
-  return common >= ALIKE * Math.max(before.length, after.length) ? inPhrases(runs) : null;
+  return common >= ALIKE * Math.max(before.length, after.length) ? mergePhrases(runs) : null;
 }
 
 /** Changed words with only a space between them as one change: `a b` to `c d` reads better than `a` to `c`, `b` to `d`. */
-function inPhrases(runs: Run[]): Run[] {
+function mergePhrases(runs: Run[]): Run[] {
   const phrases: Run[] = [];
   let phrase = { removed: '', added: '' };
   const end = () => {

@@ -21,7 +21,7 @@ export interface VersionRecord {
 }
 
 /** The verdict that a version is written to, locked by the caller. */
-export interface Known {
+export interface LockedVerdict {
   id: string;
   slug: string;
   version: number;
@@ -30,14 +30,14 @@ export interface Known {
 }
 
 /** Another verdict took the identity or the slug between our read and our write: try again, and see it. */
-export class TakenMeanwhile extends Error {}
+export class UniqueKeyConflict extends Error {}
 
 /** @throws TakenMeanwhile where `write` violates a unique key */
-export async function unlessTaken<T>(write: Promise<T>): Promise<T> {
+export async function rethrowingConflict<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    if ((error as { code?: unknown }).code === 'P2002') throw new TakenMeanwhile();
+    if ((error as { code?: unknown }).code === 'P2002') throw new UniqueKeyConflict();
     throw error;
   }
 }
@@ -45,7 +45,7 @@ export async function unlessTaken<T>(write: Promise<T>): Promise<T> {
 /** Replaces the content and keeps it as the next version. `imported`: the content came from an import. */
 export async function addVersion(
   tx: Tx,
-  known: Known,
+  known: LockedVerdict,
   { imported, ...record }: VersionRecord & { imported: boolean },
 ): Promise<number> {
   const version = known.version + 1;
@@ -54,16 +54,16 @@ export async function addVersion(
   const hash = imported ? { importHash: record.contentHash } : {};
   await tx.verdict.update({
     where: { id: known.id },
-    data: { ...columns(record), ...listed, ...hash, version, tallyVersion: { increment: 1 } },
+    data: { ...verdictColumns(record), ...listed, ...hash, version, tallyVersion: { increment: 1 } },
     select: { id: true },
   });
-  await keepVersion(tx, { id: known.id, version, record });
+  await insertVersion(tx, { id: known.id, version, record });
   await replaceClaims(tx, known.id, record);
   return version;
 }
 
 /** The columns of a verdict that its content decides. */
-export function columns({ content, contentHash, now }: VersionRecord) {
+export function verdictColumns({ content, contentHash, now }: VersionRecord) {
   return {
     title: content.title,
     sourceName: content.source.name,
@@ -79,7 +79,7 @@ export function columns({ content, contentHash, now }: VersionRecord) {
   };
 }
 
-export async function keepVersion(
+export async function insertVersion(
   tx: Tx,
   { id, version, record }: { id: string; version: number; record: VersionRecord },
 ): Promise<void> {

@@ -22,7 +22,7 @@ import { readersOf } from '#lib/live/presence.server.ts';
 import { REFUSALS, Refusal } from '#lib/refusal.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
-import { findVerdict, findVerdictHead, retractedBy } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
@@ -55,7 +55,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       nonce: randomUUID(),
     };
   } catch (fault) {
-    const retracted = retractedBy(fault);
+    const retracted = retractedViewOf(fault);
     if (retracted) await showRetracted(retracted, { comment, page }, context);
     orErrorPage(fault);
   }

@@ -54,7 +54,7 @@ export const PHRASES = [
 ];
 // Shorter beginnings are beginnings of other lines as well (`The Co…`).
 export const MIN_PHRASE = 7;
-export const MAX_FURNITURE = 200;
+export const MAX_BOILERPLATE_LINE = 200;
 
 /** Bullets, arrows and icons that links are decorated with. */
 export const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]{1,3}$/gu;

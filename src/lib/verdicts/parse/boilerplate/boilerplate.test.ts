@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readPage } from '#lib/verdicts/parse/parse-page.ts';
+import { parsePage } from '#lib/verdicts/parse/parse-page.ts';
 
 const page = (below: string, above = '') =>
-  readPage(`${above}arXiv cs.CY · 2 Jun 2026 · m/m-1\n\nA title\n\nTHE DISSECTION\n\nBody.\n\n${below}`);
+  parsePage(`${above}arXiv cs.CY · 2 Jun 2026 · m/m-1\n\nA title\n\nTHE DISSECTION\n\nBody.\n\n${below}`);
 const cut = (...parts: [string, string?]) =>
   page(...parts)
     .lines.filter(({ role }) => role === 'furniture')
@@ -76,7 +76,7 @@ test('a menu above the source line is cut', () => {
 
 test('a title above the source line is no menu', () => {
   const text = 'CopeCheck\n\nA title\n\narXiv cs.CY · 2 Jun 2026 · m/m-1\n\nTHE DISSECTION\n\nBody.';
-  expect(readPage(text).verdict).toMatchObject({ title: 'A title', model: 'm/m-1' });
+  expect(parsePage(text).verdict).toMatchObject({ title: 'A title', model: 'm/m-1' });
 });
 
 test('the address of the link to the article is the source’s', () => {

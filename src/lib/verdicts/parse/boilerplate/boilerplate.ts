@@ -1,9 +1,9 @@
-import { fold } from '#lib/verdicts/match-key.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
 import {
   BACK,
   DECORATION,
   ENDS,
-  MAX_FURNITURE,
+  MAX_BOILERPLATE_LINE,
   MAX_MENU,
   MENU_ENTRY,
   MENU_WIDTH,
@@ -13,21 +13,21 @@ import {
   SITE_NAME,
 } from './boilerplate-patterns.ts';
 import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
-import { readLabel } from '#lib/verdicts/parse/head/labels.ts';
+import { parseLabel } from '#lib/verdicts/parse/head/labels.ts';
 import {
   bulletItem,
   isBlank,
-  understood,
+  assignRole,
   type Line,
-  type Understood,
+  type LineAssignment,
 } from '#lib/verdicts/parse/lines/line.ts';
 import { linkAddress } from '#lib/verdicts/parse/lines/link-line.ts';
-import { isSample } from '#lib/verdicts/parse/sample-mark.ts';
-import { readSourceLine } from '#lib/verdicts/parse/head/source-line.ts';
+import { isSampleMark } from '#lib/verdicts/parse/sample-mark.ts';
+import { parseSourceLine } from '#lib/verdicts/parse/head/source-line.ts';
 
-export interface WithoutFurniture {
+export interface PageContent {
   lines: Line[];
-  cut: Understood[];
+  removed: LineAssignment[];
   /** The address of the line that leads to the article, where it stands among the furniture. */
   url: string | null;
 }
@@ -40,55 +40,55 @@ export interface Landmarks {
 }
 
 /** The page without what the site puts around a verdict: menus above; comments, newsletter, links and so on below. */
-export function cutFurniture(lines: Line[], landmarks: Landmarks): WithoutFurniture {
+export function removeBoilerplate(lines: Line[], landmarks: Landmarks): PageContent {
   const marked = lines.filter(isMarked);
   // A line of furniture that a person marks still says that furniture begins.
   const open = lines.filter((line) => !isMarked(line) || isEnd(line));
-  const { above, kept } = cutAbove(open, landmarks);
-  const end = endOf(kept, landmarks);
+  const { above, kept } = splitTop(open, landmarks);
+  const end = findContentEnd(kept, landmarks);
   const below = kept.slice(end);
-  const link = linkIn(below);
+  const link = findArticleLink(below);
   return {
-    lines: kept.slice(0, end).filter(({ as }) => as !== 'furniture'),
-    cut: [
+    lines: kept.slice(0, end).filter(({ markedAs }) => markedAs !== 'furniture'),
+    removed: [
       ...marked.flatMap((line) =>
-        understood([line], 'furniture', line.furniture ?? 'Marked as page furniture.'),
+        assignRole([line], 'furniture', line.boilerplate ?? 'Marked as page furniture.'),
       ),
-      ...understood(above, 'furniture', 'Above the verdict.'),
-      ...understood(below, 'furniture', 'Below the verdict.'),
-      ...understood(link ? [link.line] : [], 'address', 'The address of the article; the line is cut.'),
+      ...assignRole(above, 'furniture', 'Above the verdict.'),
+      ...assignRole(below, 'furniture', 'Below the verdict.'),
+      ...assignRole(link ? [link.line] : [], 'address', 'The address of the article; the line is cut.'),
     ],
     url: link?.url ?? null,
   };
 }
 
 function isMarked(line: Line): boolean {
-  return line.as === 'furniture' || (line.furniture !== null && line.as === null);
+  return line.markedAs === 'furniture' || (line.boilerplate !== null && line.markedAs === null);
 }
 
 // --- above --------------------------------------------------------------------------------------------------------
 
 /** Menu entries above the first section, and all other lines above the source line. */
-function cutAbove(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kept: Line[] } {
+function splitTop(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kept: Line[] } {
   const found = lines.findIndex((line) => headingOf(line) !== null);
   const body = found < 0 ? lines.length : found;
-  const start = menuEnd(lines.slice(0, Math.min(body, MAX_MENU)));
+  const start = findMenuEnd(lines.slice(0, Math.min(body, MAX_MENU)));
   const isMenu = (line: Line, i: number) => i < start || (i < body && isSiteLine(line));
-  const above = lines.filter((line, i) => line.as === null && isMenu(line, i) && !isBlank(line));
+  const above = lines.filter((line, i) => line.markedAs === null && isMenu(line, i) && !isBlank(line));
   const cut = new Set(above);
   return { above, kept: lines.filter((line) => !cut.has(line)) };
 }
 
 /** The number of lines above the source line that are a menu; 0 if the page has no source line among its first. */
-function menuEnd(top: Line[]): number {
-  const source = top.findIndex((line) => readSourceLine(line.text) !== null);
+function findMenuEnd(top: Line[]): number {
+  const source = top.findIndex((line) => parseSourceLine(line.text) !== null);
   const above = top.slice(0, Math.max(source, 0));
   const isMenu = above.every(
     (line) =>
-      isShortLine(line) && !isBanner(line.text) && !isSample(line.text) && readLabel(line.text) === null,
+      isShortLine(line) && !isBanner(line.text) && !isSampleMark(line.text) && parseLabel(line.text) === null,
   );
   if (source <= 0 || !isMenu) return 0;
-  if (titleBelow(top, source) || top.some(({ text }) => readLabel(text)?.name === 'title')) return source;
+  if (titleBelow(top, source) || top.some(({ text }) => parseLabel(text)?.name === 'title')) return source;
   const title = above.findLastIndex((line) => !isBlank(line) && !isSiteLine(line));
   return Math.max(title, 0);
 }
@@ -100,13 +100,13 @@ function isShortLine({ text }: Line): boolean {
 
 /** Whether a title follows the source line; if not, it stands above it. */
 function titleBelow(lines: Line[], source: number): boolean {
-  const next = lines.slice(source + 1).find((line) => !isBlank(line) && !isSample(line.text));
-  return next !== undefined && readLabel(next.text) === null && !isBanner(next.text);
+  const next = lines.slice(source + 1).find((line) => !isBlank(line) && !isSampleMark(line.text));
+  return next !== undefined && parseLabel(next.text) === null && !isBanner(next.text);
 }
 
 function isSiteLine(line: Line): boolean {
   const text = bulletItem(line) ?? line.text;
-  if (line.as !== null || text.length > MENU_WIDTH) return false;
+  if (line.markedAs !== null || text.length > MENU_WIDTH) return false;
   if (SITE_NAME.test(text) || BACK.test(text)) return true;
   const isBar = /^copecheck /i.test(text);
   // A path through the site: `CopeCheck > Analyser > Result`.
@@ -118,9 +118,9 @@ function isSiteLine(line: Line): boolean {
 // --- below --------------------------------------------------------------------------------------------------------
 
 /** Where the verdict ends: at the first line of furniture that none of the verdict's own sections follows. */
-function endOf(lines: Line[], landmarks: Landmarks): number {
+function findContentEnd(lines: Line[], landmarks: Landmarks): number {
   const first = lines.findIndex((line) => landmarks.headingOf(line) !== null);
-  const siteEnd = lines.findIndex((_, i) => i > first && isSureEnd(lines, i));
+  const siteEnd = lines.findIndex((_, i) => i > first && isCertainEnd(lines, i));
   const upTo = siteEnd < 0 ? lines : lines.slice(0, siteEnd);
   const lastOwn = lastNewSection(upTo, landmarks);
   const end = upTo.findIndex((line, i) => i > first && i > lastOwn && isEnd(line));
@@ -129,28 +129,29 @@ function endOf(lines: Line[], landmarks: Landmarks): number {
 }
 
 /** A certain end: a sentence that only the site writes, the comments, or two lines of furniture together. */
-function isSureEnd(lines: Line[], i: number): boolean {
+function isCertainEnd(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   if (isSiteEnd(line) || isCommentsHeading(lines, i)) return true;
   if (!isEnd(line) || bulletItem(line) !== null) return false;
-  const next = lines.slice(i + 1, i + 1 + TOGETHER).find((each) => !isBlank(each));
-  return next !== undefined && isEnd(next) && bare(next) !== bare(line);
+  const next = lines.slice(i + 1, i + 1 + NEXT_TEXT_WITHIN).find((each) => !isBlank(each));
+  return next !== undefined && isEnd(next) && stripDecoration(next) !== stripDecoration(line);
 }
 
 // Blank lines come between, one or two.
-const TOGETHER = 3;
+const NEXT_TEXT_WITHIN = 3;
 
 function isEnd(line: Line): boolean {
-  if (isOwn(line) || line.cells || line.text.length > MAX_FURNITURE || line.text === '') return false;
-  const parts = partsOf(line);
+  if (isMarkedContent(line) || line.cells || line.text.length > MAX_BOILERPLATE_LINE || line.text === '')
+    return false;
+  const parts = splitLinks(line);
   return isSiteEnd(line) || parts.every((part) => ENDS.some((pattern) => pattern.test(part)));
 }
 
 /** A bare heading is that of the comments if a comment with its age follows. */
 function isCommentsHeading(lines: Line[], i: number): boolean {
-  const { text, as } = lines[i]!;
+  const { text, markedAs } = lines[i]!;
   return (
-    as === null &&
+    markedAs === null &&
     /^(?:comments|discussion|replies)$/i.test(text) &&
     lines.slice(i + 1, i + AGE_WITHIN).some(isAge)
   );
@@ -168,27 +169,27 @@ function isAge({ text }: Line): boolean {
 }
 
 /** The links that stand on one line. */
-function partsOf(line: Line): string[] {
-  return bare(line)
+function splitLinks(line: Line): string[] {
+  return stripDecoration(line)
     .split(/\s[|·•]\s/)
     .map((part) => part.trim());
 }
 
 /** Without bullets, arrows and icons. */
-function bare(line: Line): string {
-  if (line.text.length > MAX_FURNITURE) return line.text;
+function stripDecoration(line: Line): string {
+  if (line.text.length > MAX_BOILERPLATE_LINE) return line.text;
   return (bulletItem(line) ?? line.text).replace(DECORATION, '').trim();
 }
 
 /** Whether a person says that the line is the verdict's own. */
-function isOwn({ as }: Line): boolean {
-  return as !== null && as !== 'furniture';
+function isMarkedContent({ markedAs }: Line): boolean {
+  return markedAs !== null && markedAs !== 'furniture';
 }
 
-function isSiteEnd({ text, as }: Line): boolean {
+function isSiteEnd({ text, markedAs }: Line): boolean {
   return (
-    (as === null || as === 'furniture') &&
-    text.length <= MAX_FURNITURE &&
+    (markedAs === null || markedAs === 'furniture') &&
+    text.length <= MAX_BOILERPLATE_LINE &&
     SITE_ENDS.some((pattern) => pattern.test(text))
   );
 }
@@ -199,8 +200,8 @@ function lastNewSection(lines: Line[], { headingOf, isClassification }: Landmark
   let last = -1;
   lines.forEach((line, i) => {
     const name = isClassification(line) ? 'classification' : headingOf(line);
-    if (name === null || seen.has(fold(name))) return;
-    seen.add(fold(name));
+    if (name === null || seen.has(matchKey(name))) return;
+    seen.add(matchKey(name));
     last = i;
   });
   return last;
@@ -218,10 +219,10 @@ function endsInPhrase(lines: Line[]): number | null {
  * `Open original source` with its address, on its line or on the next one. Above the comments, any line that is only an
  * address leads to the article; among them, it is a reader's.
  */
-function linkIn(lines: Line[]): { line: Line; url: string } | null {
+function findArticleLink(lines: Line[]): { line: Line; url: string } | null {
   const site = lines.findIndex((line, i) => isSiteEnd(line) || isCommentsHeading(lines, i));
   for (const [i, line] of lines.entries()) {
-    const isOriginal = partsOf(line).some((part) => ORIGINAL.test(part));
+    const isOriginal = splitLinks(line).some((part) => ORIGINAL.test(part));
     if (!isOriginal && site >= 0 && i >= site) continue;
     const url =
       (isOriginal ? line.link : null) ??

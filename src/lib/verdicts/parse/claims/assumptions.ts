@@ -1,20 +1,20 @@
 import type { Block } from '#lib/verdicts/verdict.ts';
-import { readBlocks, rowsFrom, type Blocks } from '#lib/verdicts/parse/lines/blocks.ts';
+import { parseBlocks, rowsFrom, type ParsedBlocks } from '#lib/verdicts/parse/lines/blocks.ts';
 import {
   bulletItem,
   isBlank,
   numberedItem,
   textBelow,
   type Line,
-  type Understood,
+  type LineAssignment,
 } from '#lib/verdicts/parse/lines/line.ts';
-import { withItemBreaks } from '#lib/verdicts/parse/lines/run-on-lists.ts';
-import { labelAndDetail } from '#lib/verdicts/parse/lines/sentences.ts';
+import { splitRunOnItems } from '#lib/verdicts/parse/lines/run-on-lists.ts';
+import { splitLabelAndDetail } from '#lib/verdicts/parse/lines/sentences.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
-import { readUnmarkedAssumptions } from './unmarked-assumptions.ts';
+import { parseUnmarkedAssumptions } from './unmarked-assumptions.ts';
 
 /** How a page marks its assumptions: where an item begins, and the item without its mark. */
-type ItemAt = (line: Line) => { number: number | null; text: string } | null;
+type ItemMark = (line: Line) => { number: number | null; text: string } | null;
 
 interface Item {
   number: number | null;
@@ -32,15 +32,15 @@ const MAX_NAMED = 3000;
  * The blocks of HIDDEN ASSUMPTIONS. Each item is an assumption and includes the lines below it, up to the next item. A
  * page may mark items with numbers, letters, bullets or `Assumption 1:`, or not at all. Tables stay tables.
  */
-export function readAssumptions(given: Line[], shape: Shape): Blocks {
-  const lines = withItemBreaks(given);
-  if (lines.some(({ cells, as }) => cells && !as)) return aroundTables(lines, shape);
-  const itemAt = itemMark(lines);
-  return itemAt ? marked(lines, itemAt, shape) : readUnmarkedAssumptions(lines, shape);
+export function parseAssumptions(given: Line[], shape: Shape): ParsedBlocks {
+  const lines = splitRunOnItems(given);
+  if (lines.some(({ cells, markedAs: as }) => cells && !as)) return parseAroundTables(lines, shape);
+  const itemAt = findItemMark(lines);
+  return itemAt ? parseMarkedItems(lines, itemAt, shape) : parseUnmarkedAssumptions(lines, shape);
 }
 
 /** The page's own mark: names, where it has them; else that of the first marked line, at its indentation. */
-function itemMark(lines: Line[]): ItemAt | null {
+function findItemMark(lines: Line[]): ItemMark | null {
   if (lines.some((line) => !isBlank(line) && named(line))) return named;
   const marks = [numberedItem, ...(hasLetters(lines) ? [lettered] : []), bullet];
   for (const line of lines) {
@@ -53,7 +53,7 @@ function itemMark(lines: Line[]): ItemAt | null {
 // A copy may have lost the first item's indentation; a nested list has more.
 const SAME_LEVEL = 3;
 
-const bullet: ItemAt = (line) => {
+const bullet: ItemMark = (line) => {
   const text = bulletItem(line);
   return text === null ? null : { number: null, text };
 };
@@ -64,9 +64,9 @@ function hasLetters(lines: Line[]): boolean {
   return letters.length >= 2 && (letters[0] === 'a' || letters[0] === 'i');
 }
 
-const named: ItemAt = (line) => {
+const named: ItemMark = (line) => {
   const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
-  const match = line.as || line.text.length > MAX_NAMED ? null : NAMED.exec(text);
+  const match = line.markedAs || line.text.length > MAX_NAMED ? null : NAMED.exec(text);
   return match
     ? { number: match[1] && /^\d/.test(match[1]) ? Number(match[1]) : null, text: match[2] ?? '' }
     : null;
@@ -74,47 +74,47 @@ const named: ItemAt = (line) => {
 
 const LETTERED = /^\(?([a-h]|[ivx]{1,4})[.)]\s+(?=\S)/i;
 
-const lettered: ItemAt = ({ text, as }) =>
+const lettered: ItemMark = ({ text, markedAs: as }) =>
   !as && LETTERED.test(text) ? { number: null, text: text.replace(LETTERED, '') } : null;
 
 /** Lines without rows around tables, each read as it would be alone. */
-function aroundTables(lines: Line[], shape: Shape): Blocks {
-  const parts: Blocks[] = [];
+function parseAroundTables(lines: Line[], shape: Shape): ParsedBlocks {
+  const parts: ParsedBlocks[] = [];
   for (let i = 0; i < lines.length;) {
     const rows = rowsFrom(lines, i);
     const next = rows.length > 0 ? i + rows.length : nextRow(lines, i);
     const part = lines.slice(i, next);
-    const isText = rows.length === 0 && !itemMark(part);
-    parts.push(rows.length > 0 || isText ? readBlocks(part, shape) : readAssumptions(part, shape));
+    const isText = rows.length === 0 && !findItemMark(part);
+    parts.push(rows.length > 0 || isText ? parseBlocks(part, shape) : parseAssumptions(part, shape));
     i = next;
   }
   return { blocks: parts.flatMap(({ blocks }) => blocks), lines: parts.flatMap(({ lines }) => lines) };
 }
 
 function nextRow(lines: Line[], from: number): number {
-  const at = lines.findIndex((line, i) => i > from && line.cells && !line.as);
+  const at = lines.findIndex((line, i) => i > from && line.cells && !line.markedAs);
   return at < 0 ? lines.length : at;
 }
 
-function marked(lines: Line[], itemAt: ItemAt, shape: Shape): Blocks {
+function parseMarkedItems(lines: Line[], itemAt: ItemMark, shape: Shape): ParsedBlocks {
   const starts = lines.flatMap((line, i) => (isItem(line, itemAt) ? [i] : []));
   const first = starts[0]!;
-  const end = endOfLast(lines, starts);
+  const end = findEndOfLastItem(lines, starts);
   const items: Item[] = [];
   for (const line of lines.slice(first, end)) {
     const start = isItem(line, itemAt) ? (itemAt(line) ?? { number: null, text: line.text }) : null;
     if (start) items.push({ ...start, head: line, below: [] });
     else if (!isBlank(line)) items.at(-1)!.below.push(line);
   }
-  const [before, after] = [readBlocks(lines.slice(0, first), shape), readBlocks(lines.slice(end), shape)];
+  const [before, after] = [parseBlocks(lines.slice(0, first), shape), parseBlocks(lines.slice(end), shape)];
   return {
     blocks: [...before.blocks, ...assumptionBlocks(items), ...after.blocks],
     lines: [...before.lines, ...items.flatMap(itemLines), ...after.lines],
   };
 }
 
-function isItem(line: Line, itemAt: ItemAt): boolean {
-  return !isBlank(line) && (line.as === 'assumption' || itemAt(line) !== null);
+function isItem(line: Line, itemAt: ItemMark): boolean {
+  return !isBlank(line) && (line.markedAs === 'assumption' || itemAt(line) !== null);
 }
 
 /** Numbers as the page has them; where it repeats one (Markdown's `1.` `1.`) or has none, they are counted. */
@@ -125,11 +125,11 @@ function assumptionBlocks(items: Item[]): Block[] {
     const texts = below.map(({ text }) => text);
     // `Assumption 1:` alone on its line has its text below.
     const [head, rest] = text === '' && texts.length > 0 ? [texts[0]!, texts.slice(1)] : [text, texts];
-    return { type: 'assumption', number: counted ? i + 1 : number!, ...labelAndDetail(head, rest) };
+    return { type: 'assumption', number: counted ? i + 1 : number!, ...splitLabelAndDetail(head, rest) };
   });
 }
 
-function itemLines({ head, below }: Item): Understood[] {
+function itemLines({ head, below }: Item): LineAssignment[] {
   return [head, ...below].map((line) => ({ line, role: 'assumption' }));
 }
 
@@ -137,7 +137,7 @@ function itemLines({ head, below }: Item): Understood[] {
  * Where the last assumption ends: at the first empty line below it, since what comes then is about all of them; but
  * where the assumptions before it are a line with a paragraph below, so is the last.
  */
-function endOfLast(lines: Line[], starts: number[]): number {
+function findEndOfLastItem(lines: Line[], starts: number[]): number {
   const [last = 0, before] = [starts.at(-1), starts.at(-2)];
   const spaced =
     before !== undefined &&
@@ -145,11 +145,11 @@ function endOfLast(lines: Line[], starts: number[]): number {
     isBlank(lines[before + 1]);
   let at = last + 1;
   if (spaced) while (at < lines.length && isBlank(lines[at])) at++;
-  while (at < lines.length && (!isBlank(lines[at]) || goesOn(lines, at))) at++;
+  while (at < lines.length && (!isBlank(lines[at]) || continuesItem(lines, at))) at++;
   return at;
 }
 
 /** Below an empty line, only what is indented like a list's inside still belongs to the item. */
-function goesOn(lines: Line[], blank: number): boolean {
+function continuesItem(lines: Line[], blank: number): boolean {
   return (textBelow(lines, blank)?.indent ?? 0) >= 4;
 }

@@ -1,5 +1,5 @@
-import { fold } from '#lib/verdicts/match-key.ts';
-import { sentencesOf } from '#lib/verdicts/parse/lines/sentences.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
+import { splitSentences } from '#lib/verdicts/parse/lines/sentences.ts';
 import { claimInRow } from '#lib/verdicts/parse/lines/tables.ts';
 import type { Block, ClaimDraft, Scoring, Section, SectionKind } from '#lib/verdicts/verdict.ts';
 
@@ -12,8 +12,12 @@ const SUBJECT =
   /^(?:this|it|its|they|these|that|those|there|the (?:paper|author|article|piece|text|report|study|essay)s?)\b/i;
 
 /** What readers vote on, each claim once: classifications first, then assumptions. */
-export function claimsOf(parts: { stamp: string[]; sections: Section[]; scoring: Scoring }): ClaimDraft[] {
-  return withoutTwins([
+export function extractClaims(parts: {
+  stamp: string[];
+  sections: Section[];
+  scoring: Scoring;
+}): ClaimDraft[] {
+  return uniqueClaims([
     ...parts.stamp.map((label) => claim('classification-line', label)),
     ...socialFunction(parts.sections),
     ...scored(parts.scoring),
@@ -26,7 +30,7 @@ function socialFunction(sections: Section[]): ClaimDraft[] {
   const first = sections.find((section) => section.kind === 'social-function')?.blocks[0];
   if (first?.type !== 'paragraph') return [];
   const dash = /^(.+?)\s[—–-]\s/.exec(first.text)?.[1];
-  const [sentence = ''] = sentencesOf(first.text);
+  const [sentence = ''] = splitSentences(first.text);
   const label = [sentence, dash ?? ''].find((text) => isLabel(text));
   return label ? [claim('social-function', label)] : [];
 }
@@ -60,11 +64,11 @@ function claim(origin: ClaimDraft['origin'], label: string): ClaimDraft {
   return { kind: 'classification', origin, label, detail: null };
 }
 
-function withoutTwins(claims: ClaimDraft[]): ClaimDraft[] {
+function uniqueClaims(claims: ClaimDraft[]): ClaimDraft[] {
   const seen = new Set<string>();
   return claims.filter(({ kind, label }) => {
-    const key = `${kind} ${fold(label)}`;
-    if (fold(label) === '' || seen.has(key)) return false;
+    const key = `${kind} ${matchKey(label)}`;
+    if (matchKey(label) === '' || seen.has(key)) return false;
     return seen.add(key);
   });
 }

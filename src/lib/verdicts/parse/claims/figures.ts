@@ -8,12 +8,17 @@ const CONFIDENCE = /^(\d{1,3}(?:\.\d+)?)\s*%$/;
 const MAX_FIGURE = 300;
 
 /** A figure (`Score: 15/100 (lucid)`, `Mode: …`) that a line gives, as a part of the scoring; null if it gives none. */
-export function readFigure({ text, as, cells }: Line): { role: LineRole; part: Partial<Scoring> } | null {
-  const [, name = '', written = ''] = (!as && !cells && text.length <= MAX_FIGURE && FIGURE.exec(text)) || [];
+export function parseFigure({
+  text,
+  markedAs,
+  cells,
+}: Line): { role: LineRole; part: Partial<Scoring> } | null {
+  const [, name = '', written = ''] =
+    (!markedAs && !cells && text.length <= MAX_FIGURE && FIGURE.exec(text)) || [];
   const value = written.trim();
   switch (name.toLowerCase()) {
     case 'score':
-      return figure('score', 'score', readScore(value));
+      return figure('score', 'score', parseScore(value));
     case 'mode':
       return figure('mode', 'mode', value);
     case 'attribution':
@@ -32,7 +37,7 @@ function figure<K extends keyof Scoring>(role: LineRole, name: K, value: Scoring
 }
 
 /** `15/100 (lucid)`; null if the score is over its maximum. */
-export function readScore(text: string): Scoring['score'] {
+export function parseScore(text: string): Scoring['score'] {
   const [, value, max, band] = SCORE.exec(text.trim()) ?? [];
   if (value === undefined || Number(value) > Number(max) || Number(max) === 0) return null;
   return { value: Number(value), max: Number(max), band: band?.trim() ?? null };
@@ -52,18 +57,18 @@ const NEXT = /\s*[·|•;,]?\s+(?=(?:score|mode|attribution|confidence)\s*:)/gi;
  * Each figure on a line of its own as `Name: value`: pages also write the value below its name, the figures as a list
  * or as a table, or all of them on one line.
  */
-export function withFigureLines(lines: Line[]): Line[] {
-  const split = lines.flatMap(figuresOn);
+export function splitFigureLines(lines: Line[]): Line[] {
+  const split = lines.flatMap(figuresInLine);
   return split.flatMap((line, i) => {
     const above = split.slice(Math.max(i - 2, 0), i).findLast((each) => each.text !== '');
     if (above && isName(above) && isValueFor(above, line)) return [];
     const below = isName(line) ? split.slice(i + 1, i + 3).find((each) => each.text !== '') : undefined;
-    return below && isValueFor(line, below) ? [joined(line, below)] : [line];
+    return below && isValueFor(line, below) ? [joinFigure(line, below)] : [line];
   });
 }
 
-function figuresOn(line: Line): Line[] {
-  if (line.as || line.text === '' || line.text.length > MAX_FIGURE) return [line];
+function figuresInLine(line: Line): Line[] {
+  if (line.markedAs || line.text === '' || line.text.length > MAX_FIGURE) return [line];
   const [name = '', value, more] = line.cells ?? [];
   const isRow = value !== undefined && more === undefined && NAME.test(name);
   const text = isRow ? `${name.replace(/:$/, '')}: ${value}` : (bulletItem(line) ?? line.text);
@@ -73,20 +78,20 @@ function figuresOn(line: Line): Line[] {
     : [line];
 }
 
-function isName({ text, as }: Line): boolean {
-  return !as && NAME.test(text);
+function isName({ text, markedAs }: Line): boolean {
+  return !markedAs && NAME.test(text);
 }
 
 function isValueFor(name: Line, value: Line): boolean {
   return (
-    !value.as &&
+    !value.markedAs &&
     value.level === null &&
     value.text.length <= MAX_BELOW &&
-    readFigure(joined(name, value)) !== null &&
+    parseFigure(joinFigure(name, value)) !== null &&
     !NAME.test(value.text)
   );
 }
 
-function joined(name: Line, value: Line): Line {
+function joinFigure(name: Line, value: Line): Line {
   return { ...name, last: value.last, text: `${name.text.replace(/\s*:$/, '')}: ${value.text}`, level: null };
 }

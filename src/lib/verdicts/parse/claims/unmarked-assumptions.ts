@@ -1,12 +1,12 @@
 import type { Block } from '#lib/verdicts/verdict.ts';
-import { readBlocks, type Blocks } from '#lib/verdicts/parse/lines/blocks.ts';
-import { endsSentence, isBlank, understood, type Line } from '#lib/verdicts/parse/lines/line.ts';
-import { labelAndDetail, sentencesOf } from '#lib/verdicts/parse/lines/sentences.ts';
+import { parseBlocks, type ParsedBlocks } from '#lib/verdicts/parse/lines/blocks.ts';
+import { endsSentence, isBlank, assignRole, type Line } from '#lib/verdicts/parse/lines/line.ts';
+import { splitLabelAndDetail, splitSentences } from '#lib/verdicts/parse/lines/sentences.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 
 // An unmarked item is at most a paragraph; a longer line is prose about all of them.
 const MAX_UNMARKED = 700;
-const MAX_LONE = 300;
+const MAX_SINGLE = 300;
 const INTRO =
   /(?::$|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|several|some|following|these|\d+)\b[^.]{0,60}\b(?:assumptions?|premises?|beliefs?|things|claims|points)\b)/i;
 const REMARK =
@@ -14,29 +14,29 @@ const REMARK =
 const SAYS_NONE = /^(?:none|no hidden|n\/a|not applicable)\b/i;
 
 /** Lines without marks are items if each could be one: an introduction above them and a remark below stay text. */
-export function readUnmarkedAssumptions(lines: Line[], shape: Shape): Blocks {
-  const pairs = hanging(lines);
-  const groups = pairs ?? grouped(lines);
+export function parseUnmarkedAssumptions(lines: Line[], shape: Shape): ParsedBlocks {
+  const pairs = hangingGroups(lines);
+  const groups = pairs ?? splitGroups(lines);
   if (pairs || (groups.length >= 2 && groups.every(isLabelled)))
     return {
       blocks: groups.map(groupBlock),
-      lines: groups.flatMap((group) => understood(group, 'assumption')),
+      lines: groups.flatMap((group) => assignRole(group, 'assumption')),
     };
   const texts = lines.filter((line) => !isBlank(line));
-  const items = [...texts.filter(({ as }) => as === 'assumption'), ...itemsAmong(texts)];
+  const items = [...texts.filter(({ markedAs: as }) => as === 'assumption'), ...itemsAmong(texts)];
   const isOne = new Set(items);
   let count = 0;
-  const parts = texts.map((line): Blocks => {
-    if (!isOne.has(line)) return readBlocks([line], shape);
-    const block = { type: 'assumption' as const, number: ++count, ...labelAndDetail(line.text) };
+  const parts = texts.map((line): ParsedBlocks => {
+    if (!isOne.has(line)) return parseBlocks([line], shape);
+    const block = { type: 'assumption' as const, number: ++count, ...splitLabelAndDetail(line.text) };
     return { blocks: [block], lines: [{ line, role: 'assumption' }] };
   });
-  if (items.length === 0) return readBlocks(lines, shape);
+  if (items.length === 0) return parseBlocks(lines, shape);
   return { blocks: parts.flatMap(({ blocks }) => blocks), lines: parts.flatMap(({ lines }) => lines) };
 }
 
 /** The lines between blank ones. */
-function grouped(lines: Line[]): Line[][] {
+function splitGroups(lines: Line[]): Line[][] {
   const groups: Line[][] = [[]];
   for (const line of lines) {
     if (!isBlank(line)) groups.at(-1)!.push(line);
@@ -46,7 +46,7 @@ function grouped(lines: Line[]): Line[][] {
 }
 
 /** Lines with indented ones below them, as HTML's terms and descriptions are; null if the lines are not all such. */
-function hanging(lines: Line[]): Line[][] | null {
+function hangingGroups(lines: Line[]): Line[][] | null {
   const texts = lines.filter((line) => !isBlank(line));
   const groups: Line[][] = [];
   for (const line of texts) {
@@ -63,8 +63,8 @@ function isLabelled([first, second]: Line[]): boolean {
   return (
     first !== undefined &&
     second !== undefined &&
-    first.as === null &&
-    first.text.length <= MAX_LONE &&
+    first.markedAs === null &&
+    first.text.length <= MAX_SINGLE &&
     !endsSentence(first.text) &&
     endsSentence(second.text)
   );
@@ -80,19 +80,21 @@ function groupBlock([first, ...below]: Line[], i: number): Block {
 }
 
 function itemsAmong(texts: Line[]): Line[] {
-  const free = texts.filter(({ as, level }) => (as === null || as === 'assumption') && level === null);
+  const free = texts.filter(
+    ({ markedAs: as, level }) => (as === null || as === 'assumption') && level === null,
+  );
   const start = free[0] && isIntro(free[0]) ? 1 : 0;
   const end = free.length - start > 2 && REMARK.test(free.at(-1)!.text) ? free.length - 1 : free.length;
   const items = free.slice(start, end);
   const [only] = items;
-  if (items.length === 1) return isLoneItem(only!) ? items : [];
+  if (items.length === 1) return isSingleItem(only!) ? items : [];
   return items.every(({ text }) => text.length <= MAX_UNMARKED && !SAYS_NONE.test(text)) ? items : [];
 }
 
 function isIntro({ text }: Line): boolean {
-  return text.length <= MAX_LONE && INTRO.test(text) && sentencesOf(text).length === 1;
+  return text.length <= MAX_SINGLE && INTRO.test(text) && splitSentences(text).length === 1;
 }
 
-function isLoneItem({ text }: Line): boolean {
-  return text.length <= MAX_LONE && !SAYS_NONE.test(text) && !text.endsWith(':');
+function isSingleItem({ text }: Line): boolean {
+  return text.length <= MAX_SINGLE && !SAYS_NONE.test(text) && !text.endsWith(':');
 }

@@ -1,8 +1,8 @@
-import { fold } from '#lib/verdicts/match-key.ts';
-import type { HeadState } from './head-reader.ts';
+import { matchKey } from '#lib/verdicts/match-key.ts';
+import type { HeadReader } from './head-reader.ts';
 import { isBanner, isTitleCase, isUpperCase } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { knownHeading, unknownHeading } from '#lib/verdicts/parse/sections/headings.ts';
-import { opensQuote, readLabel, unquoted, webAddress } from './labels.ts';
+import { startsOpenQuote, parseLabel, stripQuotes, webAddress } from './labels.ts';
 import { bulletItem, endsSentence, isBlank, type Line } from '#lib/verdicts/parse/lines/line.ts';
 import { linkAddress } from '#lib/verdicts/parse/lines/link-line.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
@@ -12,50 +12,55 @@ import type { Shape } from '#lib/verdicts/parse/shape.ts';
 export const MAX_BANNER_TEXT = 120;
 
 /** Whether the line may be the article's title. */
-export function isTitle(head: HeadState, line: Line): boolean {
+export function mayBeTitle(head: HeadReader, line: Line): boolean {
   const { text } = line;
-  if (line.as || line.cells || text.length > MAX_TITLE || !/[\p{L}\p{N}]/u.test(text)) return false;
-  if (readLabel(text) || bulletItem(line) || isBanner(text) || linkAddress(line)) return false;
-  return !isKnown(line, head.shape);
+  if (line.markedAs || line.cells || text.length > MAX_TITLE || !/[\p{L}\p{N}]/u.test(text)) return false;
+  if (parseLabel(text) || bulletItem(line) || isBanner(text) || linkAddress(line)) return false;
+  return !isKnownHeading(line, head.shape);
 }
 
-export function isTitleAgain(head: HeadState, line: Line): boolean {
-  return head.title !== null && !line.as && fold(line.text) === fold(head.title) && fold(head.title) !== '';
+export function repeatsTitle(head: HeadReader, line: Line): boolean {
+  return (
+    head.title !== null &&
+    !line.markedAs &&
+    matchKey(line.text) === matchKey(head.title) &&
+    matchKey(head.title) !== ''
+  );
 }
 
 /** Whether the first section begins here. */
-export function startsBody(head: HeadState, line: Line): boolean {
-  if (line.as) return line.as === 'heading';
+export function startsBody(head: HeadReader, line: Line): boolean {
+  if (line.markedAs) return line.markedAs === 'heading';
   if (knownHeading(line, head.shape)) return true;
-  if (!head.shape.unknownHeadings || readLabel(line.text)) return false;
+  if (!head.shape.unknownHeadings || parseLabel(line.text)) return false;
   // A marked line is the title where there is none yet.
-  if (line.level !== null && head.title === null && isTitle(head, line)) return false;
-  if (!isBanner(line.text)) return unknownHeading(line, head.shape) !== null && !isTitleAgain(head, line);
+  if (line.level !== null && head.title === null && mayBeTitle(head, line)) return false;
+  if (!isBanner(line.text)) return unknownHeading(line, head.shape) !== null && !repeatsTitle(head, line);
   // Below text, a banner announces what follows that text.
-  if (head.rest.some((each) => !isBlank(each))) return true;
-  const [below, next] = head.textsBelow(2);
+  if (head.remaining.some((each) => !isBlank(each))) return true;
+  const [below, next] = head.nextTexts(2);
   if (below === undefined || isProse(head, below)) return below !== undefined;
   // `STEP 1: …` above a title-case heading with its text.
-  const isHeading = head.title !== null && isTitleCase(below.text) && !isTitleAgain(head, below);
+  const isHeading = head.title !== null && isTitleCase(below.text) && !repeatsTitle(head, below);
   return isHeading && next !== undefined && isProse(head, next) && !startsBody(head, next);
 }
 
 /** Prose makes a section of the banner above it. */
-export function isProse(head: HeadState, { text, cells }: Line): boolean {
+export function isProse(head: HeadReader, { text, cells }: Line): boolean {
   return (
     !cells &&
-    !readLabel(text) &&
-    !opensQuote(text) &&
-    unquoted(text) === text &&
+    !parseLabel(text) &&
+    !startsOpenQuote(text) &&
+    stripQuotes(text) === text &&
     !webAddress(text) &&
     (text.length > MAX_BANNER_TEXT || endsSentence(text)) &&
     !isBanner(text) &&
-    fold(text) !== fold(head.title ?? '')
+    matchKey(text) !== matchKey(head.title ?? '')
   );
 }
 
 /** A paper may be called “The Verdict: …”, so a name with more behind it is a heading only in upper case or if marked. */
-export function isKnown(line: Line, shape: Shape): boolean {
+export function isKnownHeading(line: Line, shape: Shape): boolean {
   const heading = knownHeading(line, shape);
   return heading !== null && (isUpperCase(heading.text) || !/[:—–]/.test(line.text));
 }

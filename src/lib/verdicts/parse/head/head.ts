@@ -1,20 +1,20 @@
-import { MAX_BANNER_TEXT, isTitle, isTitleAgain, startsBody } from './head-body.ts';
-import { tookLabel } from './head-labels.ts';
-import { tookOpening, tookQuote } from './head-opening.ts';
-import { sourcePart, tookSource } from './head-source.ts';
-import { HeadState, NO_SOURCE, REPEATS_TITLE } from './head-reader.ts';
+import { MAX_BANNER_TEXT, mayBeTitle, repeatsTitle, startsBody } from './head-body.ts';
+import { acceptLabel } from './head-labels.ts';
+import { acceptOpening, acceptQuote } from './head-opening.ts';
+import { parseSourcePart, acceptSource } from './head-source.ts';
+import { HeadReader, NO_SOURCE, REPEATS_TITLE } from './head-reader.ts';
 import { isBanner, isNamedLine } from '#lib/verdicts/parse/sections/heading-shapes.ts';
-import { opensQuote, readLabel, unquoted } from './labels.ts';
+import { startsOpenQuote, parseLabel, stripQuotes } from './labels.ts';
 import {
   bulletItem,
   endsSentence,
   isBlank,
   type Line,
-  type Understood,
+  type LineAssignment,
 } from '#lib/verdicts/parse/lines/line.ts';
 import { linkAddress } from '#lib/verdicts/parse/lines/link-line.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
-import { isSample } from '#lib/verdicts/parse/sample-mark.ts';
+import { isSampleMark } from '#lib/verdicts/parse/sample-mark.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 import type { SourceLine } from './source-line.ts';
 
@@ -27,133 +27,139 @@ export interface PageHead {
   /** Lines that announce the first section. */
   banners: string[];
   /** Text above the first section that no label names. */
-  loose: Line[];
+  unlabelled: Line[];
   /** The lines that the head did not use up, in their order: loose ones, then the sections. */
-  rest: Line[];
-  lines: Understood[];
+  remaining: Line[];
+  lines: LineAssignment[];
 }
 
 /**
  * Reads what stands above the first section: source line, title, opening quote, banners with the lines below them.
  * @throws VerdictTextError for a date that doesn't exist
  */
-export function readHead(lines: Line[], shape: Shape): PageHead {
-  const head = new HeadState(lines, shape);
-  readTop(head);
-  readLabels(head);
-  const { source, title, url, opening, sample, banners, loose, rest, used } = head;
-  const inBanner = title === null && shape.titled ? titleInBanner(banners) : null;
+export function parseHead(lines: Line[], shape: Shape): PageHead {
+  const head = new HeadReader(lines, shape);
+  acceptTop(head);
+  acceptLabels(head);
+  const { source, title, url, opening, sample, banners, unlabelled, remaining, assigned } = head;
+  const inBanner = title === null && shape.hasTitle ? titleFromBanner(banners) : null;
   return {
     source: source ?? NO_SOURCE,
     title: title ?? inBanner?.title ?? null,
     banners: inBanner?.banners ?? banners,
-    ...{ url, opening, sample, loose, rest, lines: used },
+    ...{ url, opening, sample, unlabelled, remaining, lines: assigned },
   };
 }
 
 /** Site and source lines, up to and with the title. */
-function readTop(head: HeadState): void {
-  for (; head.at < head.lines.length; head.at++) {
-    const line = head.lines[head.at]!;
-    if (isBlank(line) || tookCorrected(head, line) || tookMark(head, line) || tookSource(head, line))
+function acceptTop(head: HeadReader): void {
+  for (; head.position < head.lines.length; head.position++) {
+    const line = head.lines[head.position]!;
+    if (
+      isBlank(line) ||
+      acceptMarkedLine(head, line) ||
+      acceptSampleOrMasthead(head, line) ||
+      acceptSource(head, line)
+    )
       continue;
-    if (head.title !== null || !head.shape.titled || !isTitle(head, line)) return;
-    head.setTitle([line], unquoted(line.text));
-    head.at++;
-    tookTitleRest(head, line);
+    if (head.title !== null || !head.shape.hasTitle || !mayBeTitle(head, line)) return;
+    head.setTitle([line], stripQuotes(line.text));
+    head.position++;
+    acceptTitleContinuation(head, line);
     return;
   }
 }
 
 /** The second line of a title that was broken in two. */
-function tookTitleRest(head: HeadState, { text }: Line): void {
-  const [next, after] = head.lines.slice(head.at, head.at + 2);
-  if (!next || isBlank(next) || !isBlank(after) || !isTitle(head, next) || endsSentence(text)) return;
+function acceptTitleContinuation(head: HeadReader, { text }: Line): void {
+  const [next, after] = head.lines.slice(head.position, head.position + 2);
+  if (!next || isBlank(next) || !isBlank(after) || !mayBeTitle(head, next) || endsSentence(text)) return;
   const goesOn =
     /^\p{Ll}/u.test(next.text) ||
     /(?:[,:—–-]|\b(?:a|an|the|of|in|on|for|and|or|to|with|by|from|at|as))$/i.test(text);
   if (!goesOn || endsSentence(next.text) || text.length + next.text.length >= MAX_TITLE) return;
-  head.setTitle([next], unquoted(`${text} ${next.text}`));
-  head.at++;
+  head.setTitle([next], stripQuotes(`${text} ${next.text}`));
+  head.position++;
 }
 
 /** Labels, banners and links between the title and the first section. */
-function readLabels(head: HeadState): void {
-  for (; head.at < head.lines.length; head.at++) {
-    const line = head.lines[head.at]!;
+function acceptLabels(head: HeadReader): void {
+  for (; head.position < head.lines.length; head.position++) {
+    const line = head.lines[head.position]!;
     if (startsBody(head, line)) break;
-    if (isBlank(line)) head.rest.push(line);
-    else if (!took(head, line)) {
-      head.rest.push(line);
+    if (isBlank(line)) head.remaining.push(line);
+    else if (!acceptLine(head, line)) {
+      head.remaining.push(line);
       head.belowBanner = false;
     }
   }
-  head.loose.push(...head.rest);
-  head.rest.push(...head.lines.slice(head.at));
+  head.unlabelled.push(...head.remaining);
+  head.remaining.push(...head.lines.slice(head.position));
 }
 
-function took(head: HeadState, line: Line): boolean {
+function acceptLine(head: HeadReader, line: Line): boolean {
   return (
-    tookCorrected(head, line) ||
-    tookMark(head, line) ||
-    tookTitleAgain(head, line) ||
-    tookLabel(head, line) ||
-    tookLink(head, line) ||
-    (head.source === null && tookSource(head, line)) ||
-    tookLateTitle(head, line) ||
-    tookQuote(head, line) ||
-    tookBanner(head, line) ||
-    (head.belowBanner && tookBelowBanner(head, line)) ||
-    tookOtherLabel(head, line)
+    acceptMarkedLine(head, line) ||
+    acceptSampleOrMasthead(head, line) ||
+    acceptRepeatedTitle(head, line) ||
+    acceptLabel(head, line) ||
+    acceptLink(head, line) ||
+    (head.source === null && acceptSource(head, line)) ||
+    acceptLateTitle(head, line) ||
+    acceptQuote(head, line) ||
+    acceptBanner(head, line) ||
+    (head.belowBanner && acceptBelowBanner(head, line)) ||
+    acceptOtherLabel(head, line)
   );
 }
 
-function tookCorrected(head: HeadState, line: Line): boolean {
-  switch (line.as) {
+function acceptMarkedLine(head: HeadReader, line: Line): boolean {
+  switch (line.markedAs) {
     case 'title':
-      return head.setTitle([line], unquoted(line.text.replace(TITLE_LABEL, '') || line.text));
+      return head.setTitle([line], stripQuotes(line.text.replace(TITLE_LABEL, '') || line.text));
     case 'source':
-      return head.addToSource([line], sourcePart(readLabel(line.text)?.value || line.text));
+      return head.addToSource([line], parseSourcePart(parseLabel(line.text)?.value || line.text));
     case 'opening':
-      return tookOpening(head, line, readLabel(line.text)?.value ?? line.text);
+      return acceptOpening(head, line, parseLabel(line.text)?.value ?? line.text);
     default:
       return false;
   }
 }
 
-function tookMark(head: HeadState, line: Line): boolean {
-  if (line.as) return false;
-  if (isSample(line.text)) {
+function acceptSampleOrMasthead(head: HeadReader, line: Line): boolean {
+  if (line.markedAs) return false;
+  if (isSampleMark(line.text)) {
     head.sample = true;
-    return head.use([line], 'sample');
+    return head.assign([line], 'sample');
   }
   if (!head.shape.isMasthead(line.text) || !head.addBanner(line)) return false;
   head.belowBanner = false;
   return true;
 }
 
-function tookTitleAgain(head: HeadState, line: Line): boolean {
-  return isTitleAgain(head, line) && head.use([line], 'title', REPEATS_TITLE);
+function acceptRepeatedTitle(head: HeadReader, line: Line): boolean {
+  return repeatsTitle(head, line) && head.assign([line], 'title', REPEATS_TITLE);
 }
 
 /** A title below a banner or a label. */
-function tookLateTitle(head: HeadState, line: Line): boolean {
-  const mayBe = head.title === null && head.shape.titled && isTitle(head, line);
-  return mayBe && head.setTitle([line], unquoted(line.text));
+function acceptLateTitle(head: HeadReader, line: Line): boolean {
+  const mayBe = head.title === null && head.shape.hasTitle && mayBeTitle(head, line);
+  return mayBe && head.setTitle([line], stripQuotes(line.text));
 }
 
-function tookLink(head: HeadState, line: Line): boolean {
-  const url = line.as ? null : linkAddress(line);
+function acceptLink(head: HeadReader, line: Line): boolean {
+  const url = line.markedAs ? null : linkAddress(line);
   return url !== null && head.setUrl([line], url);
 }
 
-function tookBanner(head: HeadState, line: Line): boolean {
-  return !line.as && isBanner(line.text) && head.addBanner(line);
+function acceptBanner(head: HeadReader, line: Line): boolean {
+  return !line.markedAs && isBanner(line.text) && head.addBanner(line);
 }
 
-function tookBelowBanner(head: HeadState, line: Line): boolean {
-  if (line.as) return false;
-  if (opensQuote(line.text) || unquoted(line.text) !== line.text) return tookOpening(head, line, line.text);
+function acceptBelowBanner(head: HeadReader, line: Line): boolean {
+  if (line.markedAs) return false;
+  if (startsOpenQuote(line.text) || stripQuotes(line.text) !== line.text)
+    return acceptOpening(head, line, line.text);
   return (
     line.text.length <= MAX_BANNER_TEXT &&
     !endsSentence(line.text) &&
@@ -166,20 +172,21 @@ function tookBelowBanner(head: HeadState, line: Line): boolean {
 const OTHER_LABEL = /^\p{Lu}[\p{L} ]{1,24}:\s\S/u;
 
 /** A label that nothing is known of announces the section, as a banner does. */
-function tookOtherLabel(head: HeadState, line: Line): boolean {
-  const isLabel = !line.as && head.shape.titled && OTHER_LABEL.test(line.text) && !isNamedLine(line.text);
+function acceptOtherLabel(head: HeadReader, line: Line): boolean {
+  const isLabel =
+    !line.markedAs && head.shape.hasTitle && OTHER_LABEL.test(line.text) && !isNamedLine(line.text);
   const isShort = line.text.length <= MAX_BANNER_TEXT && !endsSentence(line.text);
-  return isLabel && isShort && !readLabel(line.text) && head.addBanner(line);
+  return isLabel && isShort && !parseLabel(line.text) && head.addBanner(line);
 }
 
 /** What a person may have selected together with a title. */
 const TITLE_LABEL = /^(?:title|headline|extracted from|statement|claim)\s*:\s*/i;
 
 /** `ORACLE DISSECTION: A title`, for a page that has no other: the title, and the banners without it. */
-function titleInBanner(banners: string[]): { title: string; banners: string[] } | null {
+function titleFromBanner(banners: string[]): { title: string; banners: string[] } | null {
   for (const [i, banner] of banners.entries()) {
     const [, name, value] = /^([\p{Lu}\s]+):\s*(\S.*)$/u.exec(banner) ?? [];
-    if (name && value) return { title: unquoted(value), banners: banners.with(i, name) };
+    if (name && value) return { title: stripQuotes(value), banners: banners.with(i, name) };
   }
   return null;
 }

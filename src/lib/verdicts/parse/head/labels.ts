@@ -20,7 +20,7 @@ const QUOTES = [
   ['‘', '’'],
 ] as const;
 
-export function readLabel(text: string): Label | null {
+export function parseLabel(text: string): Label | null {
   for (const [name, pattern] of LABELS) {
     const match = pattern.exec(text);
     if (match) return { name, value: match[1]?.trim() ?? '' };
@@ -29,7 +29,7 @@ export function readLabel(text: string): Label | null {
 }
 
 /** `"Text"` without its quotation marks; a text that only begins or ends with a quotation keeps all of them. */
-export function unquoted(text: string): string {
+export function stripQuotes(text: string): string {
   for (const [open, close] of QUOTES) {
     const inner = text.slice(1, -1);
     if (
@@ -45,7 +45,7 @@ export function unquoted(text: string): string {
 }
 
 /** Whether a quotation begins here and doesn't end: the next line goes on with it. */
-export function opensQuote(text: string): boolean {
+export function startsOpenQuote(text: string): boolean {
   const quote = QUOTES.find(([open]) => text.startsWith(open));
   return quote !== undefined && !text.slice(1).includes(quote[1]);
 }
@@ -53,12 +53,12 @@ export function opensQuote(text: string): boolean {
 const NONE = /^(?:n\/a|not available|none|unknown)?$/i;
 
 /** A value that says there is none (`N/A`, `[none]`, `—`): missing is null, not these words. */
-export function saysNone(value: string): boolean {
-  return saysMore(value) || NONE.test(bare(value));
+export function isNone(value: string): boolean {
+  return isNoneWithText(value) || NONE.test(bare(value));
 }
 
 /** Whether more follows after the words that there is none (`N/A, the page was blocked`). */
-export function saysMore(value: string): boolean {
+export function isNoneWithText(value: string): boolean {
   return /^(?:n\/a|not available)\b/i.test(bare(value)) && !NONE.test(bare(value));
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateToSortBy, readDate } from './published-date.ts';
+import { sortDate, parseDate } from './published-date.ts';
 
 test.each([
   ['21 May 2026', '2026-05-21'],
@@ -9,22 +9,22 @@ test.each([
   ['2026-05-21', '2026-05-21'],
   ['29 Feb 2024', '2024-02-29'],
 ])('%s is a day', (text, day) => {
-  expect(readDate(text)).toEqual({ day, text });
+  expect(parseDate(text)).toEqual({ day, text });
 });
 
 test.each(['Mar 2023', 'September 2024', '2023-03'])('%s is a month, so no day is given', (text) => {
-  expect(readDate(text)).toEqual({ day: null, text });
+  expect(parseDate(text)).toEqual({ day: null, text });
 });
 
 test.each(['31 Feb 2026', '0 May 2026', '45 May 2026', '2026-13-01', 'Maybe 2026 it was', 'soon', ''])(
   '“%s” is no date',
   (text) => {
-    expect(readDate(text)).toBeNull();
+    expect(parseDate(text)).toBeNull();
   },
 );
 
 test('a month sorts by its first day, an unknown date by nothing', () => {
-  expect(dateToSortBy('2026-05-21', '21 May 2026')).toEqual(new Date('2026-05-21T00:00:00Z'));
-  expect(dateToSortBy(null, 'Mar 2023')).toEqual(new Date('2023-03-01T00:00:00Z'));
-  expect(dateToSortBy(null, null)).toBeNull();
+  expect(sortDate('2026-05-21', '21 May 2026')).toEqual(new Date('2026-05-21T00:00:00Z'));
+  expect(sortDate(null, 'Mar 2023')).toEqual(new Date('2023-03-01T00:00:00Z'));
+  expect(sortDate(null, null)).toBeNull();
 });

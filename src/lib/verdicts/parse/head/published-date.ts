@@ -13,8 +13,8 @@ const MONTH_YEAR = new RegExp(`^${MONTH},? (\\d{4})$`, 'i');
 const ISO = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?$/;
 
 /** A date in one of the ways sources write it; null where the text is none, or names a day that doesn't exist. */
-export function readDate(written: string): PublishedDate | null {
-  const text = bareDate(written);
+export function parseDate(written: string): PublishedDate | null {
+  const text = stripDateWords(written);
   const [year, month, day] = parts(text) ?? [];
   if (!year || !month) return null;
   if (day === undefined) return { day: null, text };
@@ -29,7 +29,7 @@ const LEAD =
 const TIME = /,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?$/i;
 
 /** Without a word, a weekday or a time around it. */
-function bareDate(written: string): string {
+function stripDateWords(written: string): string {
   return written.trim().slice(0, MAX_DATE).replace(LEAD, '').replace(TIME, '');
 }
 
@@ -54,7 +54,7 @@ export function looksLikeDate(written: string, { alone }: { alone: boolean }): b
 }
 
 /** The first moment of the day or month that a verdict's date names: what lists sort by. Null without a date. */
-export function dateToSortBy(publishedAt: string | null, publishedText: string | null): Date | null {
+export function sortDate(publishedAt: string | null, publishedText: string | null): Date | null {
   if (publishedAt) return new Date(`${publishedAt}T00:00:00Z`);
   const [year, month] = parts(publishedText ?? '') ?? [];
   return year && month ? new Date(Date.UTC(year, month - 1, 1)) : null;

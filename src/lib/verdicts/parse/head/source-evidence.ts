@@ -1,11 +1,11 @@
 import type { Line } from '#lib/verdicts/parse/lines/line.ts';
-import { isModel, readSourceLine } from './source-line.ts';
+import { isModel, parseSourceLine } from './source-line.ts';
 
 /** Points for a source line: only the Oracle's pages name the model that wrote them. */
 export function sourceEvidence(lines: Line[]): number {
   const source = lines
     .slice(0, TOP)
-    .map(({ text }) => readSourceLine(text))
+    .map(({ text }) => parseSourceLine(text))
     .find((line) => line !== null);
   if (!source) return 0;
   return source.model && isModel(source.model) ? 2 : 1;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { readSourceLine } from './source-line.ts';
+import { parseSourceLine } from './source-line.ts';
 
 const read = (line: string) => {
-  const source = readSourceLine(line);
+  const source = parseSourceLine(line);
   return (
     source && [
       source.name,
@@ -41,6 +41,6 @@ test.each([
 test.each(['Work · Life · Balance', 'A title without dots', 'arXiv is not a journal', ''])(
   '“%s” is no source line',
   (line) => {
-    expect(readSourceLine(line)).toBeNull();
+    expect(parseSourceLine(line)).toBeNull();
   },
 );

@@ -1,5 +1,5 @@
 import { feedName } from './feed-name.ts';
-import { looksLikeDate, readDate, type PublishedDate } from './published-date.ts';
+import { looksLikeDate, parseDate, type PublishedDate } from './published-date.ts';
 
 export interface SourceLine {
   name: string | null;
@@ -24,18 +24,18 @@ export function isModel(text: string): boolean {
  * The line above the title: feed, date and model between dots, any of them missing, spaces uneven. Null if the line is
  * something else: without a date or a model in it, dots alone could as well be part of a title.
  */
-export function readSourceLine(line: string): SourceLine | null {
+export function parseSourceLine(line: string): SourceLine | null {
   if (line.length > MAX_LENGTH) return null;
-  if (BARE_ARXIV.test(line)) return { ...named(line), published: null, model: null };
+  if (BARE_ARXIV.test(line)) return { ...namedFeed(line), published: null, model: null };
   const parts = partsOf(line);
-  const dateAt = parts.findIndex((part) => readDate(part) !== null);
+  const dateAt = parts.findIndex((part) => parseDate(part) !== null);
   const modelAt = parts.findLastIndex((part, i) => i > 0 && i > dateAt && MODEL.test(part));
   if (parts.length < 2 || (dateAt < 0 && modelAt < 0) || (dateAt < 0 && !line.includes('·'))) return null;
   const { feed, model } =
     dateAt >= 0 ? aroundDate(parts, dateAt) : { feed: parts.slice(0, modelAt), model: parts[modelAt]! };
   return {
-    ...named(feed.join(' · ')),
-    published: dateAt >= 0 ? readDate(parts[dateAt]!) : null,
+    ...namedFeed(feed.join(' · ')),
+    published: dateAt >= 0 ? parseDate(parts[dateAt]!) : null,
     model: model || null,
   };
 }
@@ -49,10 +49,10 @@ function aroundDate(parts: string[], dateAt: number): { feed: string[]; model: s
 }
 
 /** A part of a source line that is written like a date and names none (`31 Feb 2026`); null if there is no such part. */
-export function badDate(line: string): string | null {
+export function findInvalidDate(line: string): string | null {
   if (line.length > MAX_LENGTH) return null;
   const parts = partsOf(line);
-  if (parts.some((part) => readDate(part) !== null)) return null;
+  if (parts.some((part) => parseDate(part) !== null)) return null;
   return parts.find((part, i) => looksLikeDate(part, { alone: i > 0 || parts.length === 1 })) ?? null;
 }
 
@@ -62,17 +62,17 @@ export function isProviderModel(line: string): boolean {
 }
 
 /** The parts of a source line, each on a line of its own: a date, above it the feed, below it the model. */
-export function readSourceParts(texts: string[]): { source: SourceLine; used: number } | null {
-  const dateAt = texts.slice(0, 2).findIndex((text) => readDate(text) !== null);
+export function parseSourceParts(texts: string[]): { source: SourceLine; used: number } | null {
+  const dateAt = texts.slice(0, 2).findIndex((text) => parseDate(text) !== null);
   if (dateAt < 0 || texts.slice(0, dateAt).some((text) => text.length > MAX_LENGTH / 2)) return null;
   const model = PROVIDER_MODEL.test(texts[dateAt + 1] ?? '') ? texts[dateAt + 1]! : null;
   return {
-    source: { ...named(texts.slice(0, dateAt).join(' · ')), published: readDate(texts[dateAt]!), model },
+    source: { ...namedFeed(texts.slice(0, dateAt).join(' · ')), published: parseDate(texts[dateAt]!), model },
     used: dateAt + (model ? 2 : 1),
   };
 }
 
-export function named(feed: string): { name: string | null; feed: string | null } {
+export function namedFeed(feed: string): { name: string | null; feed: string | null } {
   return feed ? { name: feedName(feed), feed } : { name: null, feed: null };
 }
 

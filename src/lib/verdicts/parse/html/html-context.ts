@@ -1,11 +1,11 @@
 import {
   BLOCKS,
   DROPPED,
-  furnitureReason,
+  boilerplateReason,
   IN_FORM,
   LISTS,
   PREFORMATTED,
-  type Surroundings,
+  type EnclosingParts,
 } from './html-elements.ts';
 import { webAddress } from '#lib/verdicts/parse/head/labels.ts';
 
@@ -23,7 +23,7 @@ export interface Item {
   /** What the item's first line begins with; "" once a line has it. */
   marker: string;
   indent: number;
-  furniture: boolean;
+  boilerplate: boolean;
 }
 
 export interface Row {
@@ -38,15 +38,15 @@ export interface Row {
 /** What holds for the text inside an element; most of it is inherited. */
 export interface Context {
   name: string;
-  inside: Surroundings;
+  inside: EnclosingParts;
   dropped: boolean;
   preformatted: boolean;
-  furniture: string | null;
+  boilerplate: string | null;
   /** Reasons that make no furniture on this page. */
-  ignored: Set<string | null>;
+  ignoredReasons: Set<string | null>;
   link: string | null;
   /** Whether an inline element is likely laid out apart from the one beside it. */
-  apart: boolean;
+  separate: boolean;
   heading: number | null;
   /** How many lists are around. */
   depth: number;
@@ -64,10 +64,10 @@ export const OUTERMOST: Context = {
   inside: { part: false, work: false },
   dropped: false,
   preformatted: false,
-  furniture: null,
-  ignored: new Set(),
+  boilerplate: null,
+  ignoredReasons: new Set(),
   link: null,
-  apart: false,
+  separate: false,
   heading: null,
   depth: 0,
   list: null,
@@ -84,15 +84,18 @@ export function contextInside(outer: Context, name: string, attributes: Attribut
     inside: surroundings(outer.inside, name),
     dropped: outer.dropped || DROPPED.has(name),
     preformatted: outer.preformatted || PREFORMATTED.has(name),
-    furniture: furnitureOf(outer, name, attributes),
+    boilerplate: boilerplateOf(outer, name, attributes),
     link: (name === 'a' ? webAddress((attributes['href'] ?? '').trim()) : null) ?? outer.link,
-    apart: !BLOCKS.has(name) && (name === 'a' || name === 'button' || Boolean(attributes['class'])),
+    separate: !BLOCKS.has(name) && (name === 'a' || name === 'button' || Boolean(attributes['class'])),
     heading: /^h[1-6]$/.test(name) ? Number(name[1]) : outer.heading,
   };
   if (LISTS.has(name)) return { ...context, depth: outer.depth + 1, list: listOf(name, attributes) };
   // A browser shows a term's description below it, indented.
   if (name === 'dd')
-    return { ...context, item: { marker: '', indent: ITEM_INDENT, furniture: context.furniture !== null } };
+    return {
+      ...context,
+      item: { marker: '', indent: ITEM_INDENT, boilerplate: context.boilerplate !== null },
+    };
   if (name === 'li') return { ...context, item: itemOf(context, attributes) };
   if (name === 'table') return { ...context, row: null, layout: isLayout(attributes) };
   if (name === 'td' || name === 'th') return { ...context, depth: 0, list: null, item: null, heading: null };
@@ -103,7 +106,7 @@ export function spanOf(attributes: Attributes): number {
   return Math.min(wholeNumber(attributes['colspan']) || 1, MAX_SPAN);
 }
 
-function surroundings({ part, work }: Surroundings, name: string): Surroundings {
+function surroundings({ part, work }: EnclosingParts, name: string): EnclosingParts {
   return {
     part: part || name === 'main' || name === 'article' || name === 'section',
     work: work || name === 'article' || name === 'blockquote',
@@ -111,20 +114,20 @@ function surroundings({ part, work }: Surroundings, name: string): Surroundings 
 }
 
 /** Some sites wrap their whole page in a form; its main part is none of it. */
-function furnitureOf(outer: Context, name: string, attributes: Attributes): string | null {
+function boilerplateOf(outer: Context, name: string, attributes: Attributes): string | null {
   const isMain = name === 'main' || name === 'article';
-  if (outer.furniture !== null) return isMain && outer.furniture === IN_FORM ? null : outer.furniture;
-  const reason = furnitureReason(name, attributes, outer.inside);
-  return outer.ignored.has(reason) ? null : reason;
+  if (outer.boilerplate !== null) return isMain && outer.boilerplate === IN_FORM ? null : outer.boilerplate;
+  const reason = boilerplateReason(name, attributes, outer.inside);
+  return outer.ignoredReasons.has(reason) ? null : reason;
 }
 
 function listOf(name: string, attributes: Attributes): List {
   return { ordered: name === 'ol', next: wholeNumber(attributes['start']) ?? 1 };
 }
 
-function itemOf({ list, depth, furniture }: Context, attributes: Attributes): Item {
+function itemOf({ list, depth, boilerplate }: Context, attributes: Attributes): Item {
   const indent = ITEM_INDENT + LEVEL_INDENT * (Math.max(depth, 1) - 1);
-  const item = { marker: '- ', indent, furniture: furniture !== null };
+  const item = { marker: '- ', indent, boilerplate: boilerplate !== null };
   if (!list?.ordered) return item;
   const number = wholeNumber(attributes['value']) ?? list.next;
   list.next = number + 1;

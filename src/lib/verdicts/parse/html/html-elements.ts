@@ -18,11 +18,11 @@ export const DROPPED = names(
 export const LISTS = names('dir menu ol ul');
 export const PREFORMATTED = names('listing plaintext pre xmp');
 
-const FURNITURE = names('button dialog form nav search');
-const FURNITURE_ROLES = names('navigation banner contentinfo search complementary');
+const BOILERPLATE = names('button dialog form nav search');
+const BOILERPLATE_ROLES = names('navigation banner contentinfo search complementary');
 
 /** The elements around a `header` or `footer` that decide whether it belongs to the page or to a part of it. */
-export interface Surroundings {
+export interface EnclosingParts {
   /** Inside `main`, `article` or `section`, where a `header` belongs to that part. */
   part: boolean;
   /** Inside `article` or `blockquote`, where a `footer` does. */
@@ -38,20 +38,20 @@ const ARIA_HIDDEN = 'hidden by aria-hidden';
  * Reasons that some pages give for all that they say: a form around the page, a header with its title, everything
  * hidden from screen readers while a dialog is open.
  */
-export const DOUBTFUL = new Set([IN_FORM, IN_HEADER, IN_BANNER, ARIA_HIDDEN]);
+export const UNCERTAIN_REASONS = new Set([IN_FORM, IN_HEADER, IN_BANNER, ARIA_HIDDEN]);
 
 /** Why an element is page furniture, or null. */
-export function furnitureReason(
+export function boilerplateReason(
   name: string,
   attributes: Record<string, string>,
-  inside: Surroundings,
+  inside: EnclosingParts,
 ): string | null {
   const role = (attributes['role'] ?? '').trim().toLowerCase();
-  if (FURNITURE.has(name)) return `inside <${name}>`;
+  if (BOILERPLATE.has(name)) return `inside <${name}>`;
   if (name === 'aside' && !inside.part) return 'inside the site’s <aside>';
   if (name === 'header' && !inside.part) return IN_HEADER;
   if (name === 'footer' && !inside.work) return 'inside the site’s <footer>';
   if (Object.hasOwn(attributes, 'hidden')) return 'hidden';
   if (attributes['aria-hidden']?.trim().toLowerCase() === 'true') return ARIA_HIDDEN;
-  return FURNITURE_ROLES.has(role) ? `inside role="${role}"` : null;
+  return BOILERPLATE_ROLES.has(role) ? `inside role="${role}"` : null;
 }

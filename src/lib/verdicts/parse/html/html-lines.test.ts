@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { htmlLines, MAX_DEPTH } from './html-lines.ts';
+import { parseHtmlLines, MAX_DEPTH } from './html-lines.ts';
 import { MAX_HTML } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { MAX_TEXT } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
 
 /** The lines as text, with their indentation. */
 const text = (html: string) =>
-  htmlLines(html)
+  parseHtmlLines(html)
     .map((line) => ' '.repeat(line.indent) + line.text)
     .join('\n');
 const one = (html: string) => {
-  const lines = htmlLines(html);
+  const lines = parseHtmlLines(html);
   expect(lines).toHaveLength(1);
   return lines[0]!;
 };
 
 function refused(html: string): VerdictTextError {
   try {
-    htmlLines(html);
+    parseHtmlLines(html);
   } catch (error) {
     if (error instanceof VerdictTextError) return error;
     throw error;
@@ -124,7 +124,7 @@ test('an item outside of a list has a bullet, and an item that is only a list ha
 });
 
 test('a heading has its level; the heading that an item begins with is the item', () => {
-  expect(htmlLines('<h1>a</h1><h6>b <i>c</i></h6>d').map(({ heading }) => heading)).toEqual([
+  expect(parseHtmlLines('<h1>a</h1><h6>b <i>c</i></h6>d').map(({ heading }) => heading)).toEqual([
     1,
     null,
     6,
@@ -135,7 +135,7 @@ test('a heading has its level; the heading that an item begins with is the item'
 });
 
 test('a row is one line with its cells, and a row of th is a header', () => {
-  const lines = htmlLines(
+  const lines = parseHtmlLines(
     '<table><thead><tr><th>A<th>B</tr><tbody><tr><td>a</td><td></td></tr><tr><th>c</th><td><p>d</p><p>e</p></td></tr></table>',
   );
   expect(lines.map(({ text, cells, header }) => [text, cells, header])).toEqual([
@@ -166,7 +166,7 @@ test('a table that lays out the page is text', () => {
 });
 
 test('a table inside a cell stays a table, and its words stand once', () => {
-  const lines = htmlLines('<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>');
+  const lines = parseHtmlLines('<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>');
   expect(lines.map(({ text }) => text).filter(Boolean)).toEqual(['a', '| b | c |', 'd', 'e']);
   expect(lines.find(({ cells }) => cells)?.cells).toEqual(['b', 'c']);
 });
@@ -181,7 +181,7 @@ test('the first http address linked from a line is its link', () => {
     one('<p>a <a href=" https://a.example/1?x=1&amp;y=2 ">b</a> <a href="https://c.example">c</a>').link,
   ).toBe('https://a.example/1?x=1&y=2');
   expect(one('<a href="https://a.example"><div>b</div></a>').link).toBe('https://a.example');
-  expect(htmlLines('<a href="https://a.example">b</a><p>c').map(({ link }) => link)).toEqual([
+  expect(parseHtmlLines('<a href="https://a.example">b</a><p>c').map(({ link }) => link)).toEqual([
     'https://a.example',
     null,
     null,
@@ -218,7 +218,7 @@ test.each([
   ['<nav><ul><li><a href="https://a.example">x</a></ul></nav>', 'inside <nav>'],
   ['<nav><main>x</main></nav>', 'inside <nav>'],
 ])('%s is page furniture', (html, furniture) => {
-  expect(one(html).furniture).toBe(furniture);
+  expect(one(html).boilerplate).toBe(furniture);
 });
 
 test.each([
@@ -231,7 +231,7 @@ test.each([
   '<div role=main>x</div>',
   '<form><main>x</main></form>',
 ])('%s is no furniture', (html) => {
-  expect(one(html).furniture).toBeNull();
+  expect(one(html).boilerplate).toBeNull();
 });
 
 test.each([
@@ -239,8 +239,8 @@ test.each([
   ['a header with the title', '<header>x<h1>a</h1><nav>n</nav></header>b'],
   ['aria-hidden while a dialog is open', '<div aria-hidden=true>x<h1>a</h1>b</div><dialog>n</dialog>'],
 ])('what holds the only title of a page is no furniture: %s', (_, html) => {
-  const lines = htmlLines(html).filter(({ text }) => text !== '');
-  expect(lines.map(({ text, furniture }) => [text, furniture !== null])).toEqual([
+  const lines = parseHtmlLines(html).filter(({ text }) => text !== '');
+  expect(lines.map(({ text, boilerplate: furniture }) => [text, furniture !== null])).toEqual([
     ['x', false],
     ['a', false],
     ...(html.endsWith('b')
@@ -257,15 +257,17 @@ test.each([
 
 test('it is furniture where the page has a title outside of it, or where it says so itself', () => {
   for (const title of ['<h1>a</h1>', '<h2>a</h2><h3>b</h3><h3>c</h3>'])
-    expect(htmlLines(`<header><h1>x</h1></header>${title}`)[0]!.furniture).toBe('inside the site’s <header>');
-  expect(htmlLines('<header><h1>x</h1></header><h2>a</h2><h2>b</h2>')[0]!.furniture).toBeNull();
+    expect(parseHtmlLines(`<header><h1>x</h1></header>${title}`)[0]!.boilerplate).toBe(
+      'inside the site’s <header>',
+    );
+  expect(parseHtmlLines('<header><h1>x</h1></header><h2>a</h2><h2>b</h2>')[0]!.boilerplate).toBeNull();
   for (const html of ['<nav><h1>x</h1></nav>a', '<div hidden><h1>x</h1></div>a'])
-    expect(htmlLines(html)[0]!.furniture).not.toBeNull();
+    expect(parseHtmlLines(html)[0]!.boilerplate).not.toBeNull();
 });
 
 test('furniture inside a line becomes a line of its own below it', () => {
-  const lines = htmlLines('<p>a <button>Copy</button> b</p><h2><span aria-hidden=true>#</span>c</h2>');
-  expect(lines.map(({ text, furniture }) => [text, furniture !== null])).toEqual([
+  const lines = parseHtmlLines('<p>a <button>Copy</button> b</p><h2><span aria-hidden=true>#</span>c</h2>');
+  expect(lines.map(({ text, boilerplate: furniture }) => [text, furniture !== null])).toEqual([
     ['a b', false],
     ['Copy', true],
     ['', false],
@@ -281,12 +283,14 @@ test('furniture doesn’t take an item’s marker, and doesn’t get into a cell
 
 test('a line has the source line of its first word', () => {
   const html = '<div>\n\n a\n b</div>\n<p title="\n">c <b>\nd</b></p><table>\n<tr><td>\n<td>e\n<td>f</table>';
-  expect(htmlLines(html).flatMap(({ text, sourceLine }) => (text ? [[text, sourceLine]] : []))).toEqual([
+  expect(parseHtmlLines(html).flatMap(({ text, sourceLine }) => (text ? [[text, sourceLine]] : []))).toEqual([
     ['a b', 3],
     ['c d', 6],
     ['|  | e | f |', 9],
   ]);
-  expect(htmlLines('<pre>a\n&amp;\n\nb</pre>').map(({ sourceLine }) => sourceLine)).toEqual([1, 2, 4, 4]);
+  expect(parseHtmlLines('<pre>a\n&amp;\n\nb</pre>').map(({ sourceLine }) => sourceLine)).toEqual([
+    1, 2, 4, 4,
+  ]);
 });
 
 // --- limits -------------------------------------------------------------------------------------------------------
@@ -300,13 +304,13 @@ test('nesting over the limit is refused on its line', () => {
 });
 
 test('elements that close each other may be as many as there is room for', () => {
-  expect(htmlLines('<li>a'.repeat(10_000))).toHaveLength(10_000);
+  expect(parseHtmlLines('<li>a'.repeat(10_000))).toHaveLength(10_000);
 });
 
 test('HTML over the limit is refused, and so is a text over the limit of texts', () => {
   expect(refused(`<p>${' '.repeat(MAX_HTML)}`)).toMatchObject({ line: 1, tooLarge: true });
   expect(refused(`\n<p>${'a'.repeat(MAX_TEXT + 1)}`)).toMatchObject({ line: 2, tooLarge: true });
-  expect(htmlLines(`<script>${'a'.repeat(MAX_HTML - 20)}</script>b`)).toHaveLength(1);
+  expect(parseHtmlLines(`<script>${'a'.repeat(MAX_HTML - 20)}</script>b`)).toHaveLength(1);
 });
 
 // --- properties ---------------------------------------------------------------------------------------------------
@@ -341,7 +345,7 @@ test('no word of any nesting of elements is lost or stands twice', () => {
   fc.assert(
     fc.property(page, (template) => {
       const { html, words } = numbered(template);
-      expect(wordsOf(htmlLines(html)).sort()).toEqual(words.sort());
+      expect(wordsOf(parseHtmlLines(html)).sort()).toEqual(words.sort());
     }),
     { numRuns: 500 },
   );
@@ -350,7 +354,9 @@ test('no word of any nesting of elements is lost or stands twice', () => {
 test('the words of a row are those of its cells', () => {
   fc.assert(
     fc.property(page, (template) => {
-      const rows = htmlLines(numbered(`<table><tr><td>${template}<td>@`).html).filter(({ cells }) => cells);
+      const rows = parseHtmlLines(numbered(`<table><tr><td>${template}<td>@`).html).filter(
+        ({ cells }) => cells,
+      );
       for (const row of rows) expect(wordsOf([row])).toEqual(wordsOf(row.cells!.map((text) => ({ text }))));
     }),
   );
@@ -364,7 +370,7 @@ test('words stay in order where nothing is furniture', () => {
         '<$1div',
       );
       const { html, words } = numbered(plain);
-      expect(wordsOf(htmlLines(html))).toEqual(words);
+      expect(wordsOf(parseHtmlLines(html))).toEqual(words);
     }),
   );
 });
@@ -383,7 +389,7 @@ test('any string is read, in lines that are trimmed and that name a line of the 
   fc.assert(
     fc.property(fc.oneof(soup, fc.string({ unit: 'binary' }), page), (html) => {
       const sourceLines = html.split('\n').length;
-      for (const { text, indent, sourceLine } of htmlLines(html)) {
+      for (const { text, indent, sourceLine } of parseHtmlLines(html)) {
         expect(text).toBe(text.trim());
         expect(indent).toBeGreaterThanOrEqual(0);
         expect(sourceLine).toBeGreaterThanOrEqual(1);

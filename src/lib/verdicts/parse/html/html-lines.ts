@@ -8,7 +8,7 @@ import {
   type Item,
   type Row,
 } from './html-context.ts';
-import { BLOCKS, DOUBTFUL, LISTS, MARGINS } from './html-elements.ts';
+import { BLOCKS, UNCERTAIN_REASONS, LISTS, MARGINS } from './html-elements.ts';
 import { MAX_HTML, MAX_TEXT } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
 
@@ -34,8 +34,8 @@ export interface HtmlLine {
   header: boolean;
   /** The first http(s) address linked from this line, else null. */
   link: string | null;
-  /** Why the line is page furniture, else null. */
-  furniture: string | null;
+  /** Why the line is page boilerplate, else null. */
+  boilerplate: string | null;
   /** Line of the HTML source, from 1. */
   sourceLine: number;
 }
@@ -44,7 +44,7 @@ export interface HtmlLine {
 interface Piece {
   text: string;
   link: string | null;
-  furniture: string | null;
+  boilerplate: string | null;
   sourceLine: number;
 }
 
@@ -53,25 +53,25 @@ interface Piece {
  * Page furniture is marked, not dropped; scripts, styles and other content that a browser doesn't show are dropped.
  * @throws VerdictTextError where the source or its text is too large, or nested too deeply
  */
-export function htmlLines(html: string): HtmlLine[] {
-  refuseTooLarge(html);
-  const lines = linesOf(html, new Set());
+export function parseHtmlLines(html: string): HtmlLine[] {
+  assertSize(html);
+  const lines = collectLines(html, new Set());
   if (hasTitle(lines)) return lines;
-  // The title of a page is no furniture, so what is around its only one is none either.
-  const around = lines.filter(({ heading }) => heading === 1).map(({ furniture }) => furniture);
-  const doubtful = around.filter((reason) => reason !== null && DOUBTFUL.has(reason));
-  return doubtful.length === 0 ? lines : linesOf(html, new Set(doubtful));
+  // The title of a page is no boilerplate, so what is around its only one is none either.
+  const around = lines.filter(({ heading }) => heading === 1).map(({ boilerplate }) => boilerplate);
+  const doubtful = around.filter((reason) => reason !== null && UNCERTAIN_REASONS.has(reason));
+  return doubtful.length === 0 ? lines : collectLines(html, new Set(doubtful));
 }
 
 /** Whether the headings outside of furniture begin with one that is above all others. */
 function hasTitle(lines: HtmlLine[]): boolean {
-  const content = lines.filter(({ furniture, heading }) => furniture === null && heading !== null);
+  const content = lines.filter(({ boilerplate, heading }) => boilerplate === null && heading !== null);
   const [first, ...others] = content.map(({ heading }) => heading!);
   return first !== undefined && others.every((level) => level > first);
 }
 
 /** @param ignored reasons that make no furniture on this page */
-function linesOf(html: string, ignored: Set<string | null>): HtmlLine[] {
+function collectLines(html: string, ignored: Set<string | null>): HtmlLine[] {
   const reader = new LineReader(html, ignored);
   const parser = new Parser({
     onopentag: (name, attributes) => reader.open(name, attributes, parser.startIndex),
@@ -97,7 +97,7 @@ class LineReader {
 
   constructor(html: string, ignored: Set<string | null>) {
     this.#source = new Source(html);
-    this.#contexts = [{ ...OUTERMOST, ignored }];
+    this.#contexts = [{ ...OUTERMOST, ignoredReasons: ignored }];
   }
 
   get #context(): Context {
@@ -114,11 +114,11 @@ class LineReader {
   }
 
   close(name: string): void {
-    const { name: opened, dropped, row, apart, furniture } = this.#context;
+    const { name: opened, dropped, row, separate, boilerplate } = this.#context;
     // A tag that the source ends in is closed without having been opened.
     if (opened !== name) return;
-    const piece = furniture === null ? this.#text : this.#aside;
-    if (apart && piece) this.#end = { piece, length: piece.text.length };
+    const piece = boilerplate === null ? this.#text : this.#aside;
+    if (separate && piece) this.#end = { piece, length: piece.text.length };
     if (!dropped && BLOCKS.has(name)) this.#flush();
     this.#contexts.pop();
     if (dropped) return;
@@ -140,14 +140,14 @@ class LineReader {
 
   finish(): HtmlLine[] {
     this.#flush();
-    refuseLongText(this.#lines);
+    assertTextLength(this.#lines);
     return this.#lines;
   }
 
   #enter(inner: Context, outer: Context, attributes: Attributes): void {
     const { name } = inner;
     if (BLOCKS.has(name)) this.#flush();
-    if (inner.apart) this.#separate();
+    if (inner.separate) this.#separate();
     this.#margin(name);
     if (name === 'br') this.#break();
     // A list that an item begins with has the markers.
@@ -180,19 +180,19 @@ class LineReader {
   }
 
   #append(text: string, offset: number): void {
-    const { furniture, link, preformatted } = this.#context;
+    const { boilerplate, link, preformatted } = this.#context;
     const first = text.search(/\S/);
-    const open = furniture === null ? this.#text : this.#aside;
+    const open = boilerplate === null ? this.#text : this.#aside;
     if (!open && first < 0 && !(preformatted && text !== '')) return;
     const piece = open ?? {
       text: '',
       link: null,
-      furniture,
+      boilerplate,
       sourceLine: this.#source.lineAt(offset + Math.max(first, 0)),
     };
     piece.text += text;
     if (first >= 0) piece.link ??= link;
-    if (furniture === null) this.#text = piece;
+    if (boilerplate === null) this.#text = piece;
     else this.#aside = piece;
   }
 
@@ -203,12 +203,12 @@ class LineReader {
     for (const piece of pieces) if (piece) this.#addLine(piece);
   }
 
-  #addLine({ text: raw, link, furniture, sourceLine }: Piece): void {
+  #addLine({ text: raw, link, boilerplate, sourceLine }: Piece): void {
     const { heading, item, preformatted } = this.#context;
     const visible = raw.replace(INVISIBLE, '');
-    const text = collapsed(visible);
+    const text = collapseSpaces(visible);
     if (text === '') return;
-    const first = item !== null && item.marker !== '' && (furniture === null || item.furniture);
+    const first = item !== null && item.marker !== '' && (boilerplate === null || item.boilerplate);
     const spaces = preformatted ? visible.replaceAll('\t', '    ').search(/\S/) : 0;
     this.#push({
       ...EMPTY,
@@ -216,7 +216,7 @@ class LineReader {
       indent: indentOf(item) + spaces,
       heading: first ? null : heading,
       link,
-      furniture,
+      boilerplate,
       sourceLine,
     });
     if (first) item.marker = '';
@@ -241,7 +241,7 @@ class LineReader {
     const lines = this.#lines.splice(row.start);
     this.#gap = row.gapAbove;
     const outside = lines.slice(0, firstCell);
-    const furniture = lines.slice(firstCell).filter((line) => line.furniture !== null);
+    const furniture = lines.slice(firstCell).filter((line) => line.boilerplate !== null);
     for (const line of [...outside, ...rowLine(row, cells, this.#context.item), ...furniture])
       if (line.text !== '') this.#push(line);
   }
@@ -254,14 +254,14 @@ const EMPTY: HtmlLine = {
   cells: null,
   header: false,
   link: null,
-  furniture: null,
+  boilerplate: null,
   sourceLine: 1,
 };
 
 /** The line of a row with these lines in its cells; none where all cells are empty. */
 function rowLine(row: Row, lines: HtmlLine[][], item: Item | null): HtmlLine[] {
   const contents = lines.map((cell) =>
-    cell.filter(({ text, furniture }) => text !== '' && furniture === null),
+    cell.filter(({ text, boilerplate }) => text !== '' && boilerplate === null),
   );
   const first = contents.flat()[0];
   if (!first) return [];
@@ -287,7 +287,7 @@ function indentOf(item: Item | null): number {
   return item.marker === '' ? item.indent + HANGING_INDENT : item.indent;
 }
 
-function collapsed(text: string): string {
+function collapseSpaces(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
@@ -311,13 +311,13 @@ class Source {
   }
 }
 
-function refuseTooLarge(html: string): void {
+function assertSize(html: string): void {
   if (html.length <= MAX_HTML) return;
   throw tooLarge(new Source(html).lineAt(MAX_HTML), 'HTML', { limit: MAX_HTML, length: html.length });
 }
 
 /** The text of a page has the limit that plain text has. */
-function refuseLongText(lines: HtmlLine[]): void {
+function assertTextLength(lines: HtmlLine[]): void {
   const ends: number[] = [];
   for (const { text } of lines) ends.push((ends.at(-1) ?? 0) + text.length + 1);
   const over = ends.findIndex((end) => end > MAX_TEXT);

@@ -7,30 +7,30 @@ import {
   textAbove,
   textBelow,
   type Line,
-  type Understood,
+  type LineAssignment,
 } from './line.ts';
 import type { LineRole } from '#lib/verdicts/parse/parsed-page.ts';
-import { standsAlone } from '#lib/verdicts/parse/sections/sections.ts';
-import { labelAndDetail } from './sentences.ts';
+import { isStandaloneTitle } from '#lib/verdicts/parse/sections/sections.ts';
+import { splitLabelAndDetail } from './sentences.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
-import { tableOf } from './tables.ts';
+import { buildTable } from './tables.ts';
 
 type List = Extract<Block, { type: 'list' }>;
 
-export interface Blocks {
+export interface ParsedBlocks {
   blocks: Block[];
-  lines: Understood[];
+  lines: LineAssignment[];
 }
 
 /** The blocks of a section: paragraphs, lists, tables, sub-headings. One line is one paragraph. */
-export function readBlocks(lines: Line[], shape: Shape): Blocks {
+export function parseBlocks(lines: Line[], shape: Shape): ParsedBlocks {
   const blocks: Block[] = [];
-  const roles: Understood[] = [];
+  const roles: LineAssignment[] = [];
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i]!;
     if (isBlank(line)) continue;
     const rows = rowsFrom(lines, i);
-    const block = rows.length > 0 ? tableOf(rows) : blockAt(lines, i, { blocks, shape });
+    const block = rows.length > 0 ? buildTable(rows) : blockAt(lines, i, { blocks, shape });
     if (block) addBlock(blocks, block);
     roles.push(
       ...(rows.length > 0 ? rows : [line]).map((each) => ({ line: each, role: roleOf(blocks.at(-1)!) })),
@@ -43,7 +43,12 @@ export function readBlocks(lines: Line[], shape: Shape): Blocks {
 /** The rows of the table that begins at line `i`. */
 export function rowsFrom(lines: Line[], i: number): Line[] {
   let end = i;
-  while (end < lines.length && lines[end]!.cells && !lines[end]!.as && (end === i || !lines[end]!.header))
+  while (
+    end < lines.length &&
+    lines[end]!.cells &&
+    !lines[end]!.markedAs &&
+    (end === i || !lines[end]!.header)
+  )
     end++;
   return lines.slice(i, end);
 }
@@ -55,15 +60,19 @@ function blockAt(
   { blocks, shape }: { blocks: Block[]; shape: Shape },
 ): Block | null {
   const line = lines[i]!;
-  if (line.as === 'assumption')
-    return { type: 'assumption', number: countAssumptions(blocks) + 1, ...labelAndDetail(unmarked(line)) };
+  if (line.markedAs === 'assumption')
+    return {
+      type: 'assumption',
+      number: countAssumptions(blocks) + 1,
+      ...splitLabelAndDetail(withoutItemMark(line)),
+    };
   const open = openList(blocks);
-  if (!open || !goesOnItem(lines, i)) return blockOf(lines, i, shape);
+  if (!open || !continuesItem(lines, i)) return blockOf(lines, i, shape);
   open.items.push(`${open.items.pop()} ${line.text}`);
   return null;
 }
 
-function unmarked(line: Line): string {
+function withoutItemMark(line: Line): string {
   const text = bulletItem(line) ?? numberedItem(line)?.text ?? line.text;
   return text.replace(/^(?:hidden )?assumption(?:\s*#?\d+)?\s*[:.—–-]\s*/i, '') || text;
 }
@@ -83,7 +92,8 @@ function blockOf(lines: Line[], i: number, shape: Shape): Block {
     return { type: 'list', ordered: true, items: [item.text], ...start };
   }
   const isHeading =
-    item !== null || (line.as === null && textAbove(lines, i) !== undefined && standsAlone(lines, i, shape));
+    item !== null ||
+    (line.markedAs === null && textAbove(lines, i) !== undefined && isStandaloneTitle(lines, i, shape));
   return { type: isHeading ? 'heading' : 'paragraph', text: line.text };
 }
 
@@ -115,10 +125,10 @@ function continues(list: List, next: List): boolean {
 }
 
 /** An indented line right below an item, with no mark of its own, goes on with the item. */
-function goesOnItem(lines: Line[], i: number): boolean {
+function continuesItem(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   const isItem = line.level !== null || bulletItem(line) !== null || numberedItem(line) !== null;
-  return line.indent >= 2 && !isBlank(lines[i - 1]) && !isItem && !line.as;
+  return line.indent >= 2 && !isBlank(lines[i - 1]) && !isItem && !line.markedAs;
 }
 
 function roleOf({ type }: Block): LineRole {

@@ -9,7 +9,7 @@ const MAX_PARSED = 10_000;
  * The text of a line without Markdown's inline marks (emphasis, code, links, escapes), and the first address it links
  * to. Asterisks that close nothing are removed as well when they are doubled: a copied page has bold marks cut in two.
  */
-export function withoutMarkup(line: string): { text: string; link: string | null } {
+export function stripMarkup(line: string): { text: string; link: string | null } {
   if (!MARKUP.test(line)) return { text: line, link: null };
   if (line.length > MAX_PARSED) return { text: line.replace(/\*{2,}/g, ''), link: null };
   const tokens = markdown.parseInline(line, {})[0]?.children ?? [];

@@ -19,13 +19,13 @@ export interface Line {
   /** The first web address linked from the line. */
   link: string | null;
   /** Why the notation itself says that the line is no content (`<nav>`). */
-  furniture: string | null;
+  boilerplate: string | null;
   /** What a person says the line is; a backslash at its start says `text`. */
-  as: CorrectionKind | null;
+  markedAs: CorrectionKind | null;
 }
 
 /** What one step made of a line. */
-export interface Understood {
+export interface LineAssignment {
   line: Line;
   role: LineRole;
   note?: string;
@@ -33,7 +33,7 @@ export interface Understood {
   section?: string;
 }
 
-export function understood(lines: Line[], role: LineRole, note?: string): Understood[] {
+export function assignRole(lines: Line[], role: LineRole, note?: string): LineAssignment[] {
   return lines.filter(({ text }) => text !== '').map((line) => ({ line, role, ...(note ? { note } : {}) }));
 }
 
@@ -56,12 +56,12 @@ const BULLET = /^[•‣◦▪●∙*+–-]\s+(?=\S)/;
 const NUMBER = /^\(?(\d{1,3})[.)]\s+(?=\S)/;
 
 /** The text of a list item with a bullet, or null. An em dash opens an aside or names an author: no item. */
-export function bulletItem({ as, text }: Line): string | null {
-  return as !== 'text' && BULLET.test(text) ? text.replace(BULLET, '') : null;
+export function bulletItem({ markedAs, text }: Line): string | null {
+  return markedAs !== 'text' && BULLET.test(text) ? text.replace(BULLET, '') : null;
 }
 
-export function numberedItem({ as, text }: Line): { number: number; text: string } | null {
-  const match = as === 'text' ? null : NUMBER.exec(text);
+export function numberedItem({ markedAs, text }: Line): { number: number; text: string } | null {
+  const match = markedAs === 'text' ? null : NUMBER.exec(text);
   return match ? { number: Number(match[1]), text: text.slice(match[0].length) } : null;
 }
 
@@ -71,6 +71,6 @@ export function endsSentence(text: string): boolean {
 }
 
 /** As an error shows a line. */
-export function shown(text: string): string {
+export function quotedExcerpt(text: string): string {
   return `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
 }

@@ -1,5 +1,5 @@
 import { webAddress } from '#lib/verdicts/parse/head/labels.ts';
-import { understood, type Line, type Understood } from './line.ts';
+import { assignRole, type Line, type LineAssignment } from './line.ts';
 import type { SectionLines } from '#lib/verdicts/parse/shape.ts';
 
 const NAME =
@@ -25,19 +25,19 @@ export function linkAddress({ text, link }: Line): string | null {
 const LAST_LINES = 2;
 
 /** Takes the line that leads to the article from the end of the last section. */
-export function takeLink(sections: SectionLines[]): {
+export function extractLink(sections: SectionLines[]): {
   sections: SectionLines[];
   url: string | null;
-  lines: Understood[];
+  lines: LineAssignment[];
 } {
   const last = sections.at(-1);
   const texts = (last?.lines ?? []).filter((line) => line.text !== '').slice(-LAST_LINES);
-  const line = texts.findLast((each) => !each.as && linkAddress(each) !== null);
+  const line = texts.findLast((each) => !each.markedAs && linkAddress(each) !== null);
   if (!last || !line) return { sections, url: null, lines: [] };
   const left = { ...last, lines: last.lines.filter((each) => each !== line) };
   return {
     sections: [...sections.slice(0, -1), left],
     url: linkAddress(line),
-    lines: understood([line], 'address'),
+    lines: assignRole([line], 'address'),
   };
 }

@@ -1,8 +1,8 @@
-import { htmlLines, type HtmlLine } from '#lib/verdicts/parse/html/html-lines.ts';
+import { parseHtmlLines, type HtmlLine } from '#lib/verdicts/parse/html/html-lines.ts';
 import { isHtml } from '#lib/verdicts/parse/html/is-html.ts';
 import type { Line } from './line.ts';
-import { readableText } from './readable-text.ts';
-import { EMPTY_LINE, MAX_CELLS, isSeparator, textLines, withoutPermalink } from './text-lines.ts';
+import { cleanText } from './readable-text.ts';
+import { EMPTY_LINE, MAX_CELLS, isSeparator, parseTextLines, stripPermalink } from './text-lines.ts';
 
 /** A page as lines, the same for every notation. */
 export interface PageLines {
@@ -14,13 +14,13 @@ export interface PageLines {
 }
 
 /** @throws VerdictTextError where the text is too large, empty, or binary */
-export function pageLines(given: string): PageLines {
-  const text = readableText(given);
+export function splitPage(given: string): PageLines {
+  const text = cleanText(given);
   if (!isHtml(text)) {
     const raw = text.replace(/\n$/, '').split('\n');
-    return { lines: textLines(raw), raw, sourceLines: null };
+    return { lines: parseTextLines(raw), raw, sourceLines: null };
   }
-  const extracted = htmlLines(text);
+  const extracted = parseHtmlLines(text);
   return {
     lines: extracted.map(lineOf),
     raw: extracted.map(({ text, indent }) => ' '.repeat(indent) + text),
@@ -30,12 +30,12 @@ export function pageLines(given: string): PageLines {
 
 function lineOf({ text, heading, cells: given, ...rest }: HtmlLine, index: number): Line {
   const cells = given && given.length <= MAX_CELLS ? given : null;
-  const { indent, header, link, furniture } = rest;
+  const { indent, header, link, boilerplate } = rest;
   const plain = cells ? cells.join(' ') : isSeparator(text) ? '' : text;
   return {
     ...EMPTY_LINE,
-    ...{ number: index + 1, last: index + 1, indent, cells, header, link, furniture },
-    text: withoutPermalink(plain.replaceAll('**', '').trim(), heading !== null),
+    ...{ number: index + 1, last: index + 1, indent, cells, header, link, boilerplate },
+    text: stripPermalink(plain.replaceAll('**', '').trim(), heading !== null),
     level: heading,
   };
 }

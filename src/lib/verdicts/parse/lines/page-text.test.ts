@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { corpus } from '../../../../../tests/support/verdict-corpus.ts';
 import type { Block, StructuredVerdict } from '#lib/verdicts/verdict.ts';
-import { pageText } from './page-text.ts';
+import { renderPageText } from './page-text.ts';
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
 
 test.each(corpus.map((page) => [page.name, page.text]))('%s: parse → text → parse is stable', (_, text) => {
   const verdict = parseVerdict(text);
-  expect(parseVerdict(pageText(verdict)!)).toEqual(verdict);
+  expect(parseVerdict(renderPageText(verdict)!)).toEqual(verdict);
 });
 
 // Lines that look like something else than text, each of them stored as text.
@@ -58,7 +58,7 @@ test('lines that look like something else come back as the text they are', () =>
       const isList = (each?: Block) => each?.type === 'list';
       fc.pre(blocks.every((each, i) => !isList(each) || !isList(blocks[i - 1])));
       verdict.sections = [{ ...verdict.sections[0]!, blocks }, ...verdict.sections.slice(1)];
-      expect(pageText(verdict)).not.toBeNull();
+      expect(renderPageText(verdict)).not.toBeNull();
     }),
     { numRuns: 300 },
   );

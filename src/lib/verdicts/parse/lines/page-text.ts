@@ -1,20 +1,20 @@
 import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { sameJson } from '#lib/verdicts/versions/same-json.ts';
-import { withoutMarkup } from './inline-markup.ts';
-import { readPage } from '#lib/verdicts/parse/parse-page.ts';
-import { labelAndDetail, sentencesOf } from './sentences.ts';
-import { titleOf } from '#lib/verdicts/parse/head/derived-title.ts';
+import { stripMarkup } from './inline-markup.ts';
+import { parsePage } from '#lib/verdicts/parse/parse-page.ts';
+import { splitLabelAndDetail, splitSentences } from './sentences.ts';
+import { titleFromText } from '#lib/verdicts/parse/head/derived-title.ts';
 
 /**
  * A verdict as the text of a page, from which the parser reads the same verdict again; null if no text does, as for a
  * structured verdict with claims that its text doesn't make.
  */
-export function pageText(verdict: StructuredVerdict): string | null {
-  const text = written(verdict);
-  return sameJson(readPage(text).verdict, verdict) ? text : null;
+export function renderPageText(verdict: StructuredVerdict): string | null {
+  const text = render(verdict);
+  return sameJson(parsePage(text).verdict, verdict) ? text : null;
 }
 
-function written(verdict: StructuredVerdict): string {
+function render(verdict: StructuredVerdict): string {
   const stamp = stampText(verdict);
   const isLast = verdict.sections.at(-1)?.kind !== 'excerpt';
   const parts = [
@@ -34,7 +34,7 @@ function headText(verdict: StructuredVerdict): string[] {
     ...(hasSourceLine(verdict) ? [] : labelled(verdict)),
     ...(source.url ? [`URL: ${source.url}`] : []),
     ...(opening
-      ? [`TEXT START: ${opening.includes('"') ? escapedMarks(opening) : `"${escapedMarks(opening)}"`}`]
+      ? [`TEXT START: ${opening.includes('"') ? escapeMarkdown(opening) : `"${escapeMarkdown(opening)}"`}`]
       : []),
   ];
   const top = [
@@ -61,12 +61,12 @@ function labelled({ source, publishedText, model }: StructuredVerdict): string[]
 
 /** A statement's title is its claim, or the first sentence of its text. */
 function titleText({ shape, title, sections }: StructuredVerdict): string[] {
-  if (shape !== 'statement-analysis') return [`Title: ${escapedMarks(title)}`];
+  if (shape !== 'statement-analysis') return [`Title: ${escapeMarkdown(title)}`];
   const claim = sections.find(isClaim)?.blocks[0];
-  if (claim?.type === 'paragraph') return [`Extracted from: ${escapedMarks(claim.text)}`];
+  if (claim?.type === 'paragraph') return [`Extracted from: ${escapeMarkdown(claim.text)}`];
   const excerpt = sections.find(({ kind }) => kind === 'excerpt')?.blocks[0];
-  const isDerived = excerpt?.type === 'paragraph' && titleOf(excerpt.text) === title;
-  return isDerived ? [] : [`Extracted from: ${escapedMarks(title)}`];
+  const isDerived = excerpt?.type === 'paragraph' && titleFromText(excerpt.text) === title;
+  return isDerived ? [] : [`Extracted from: ${escapeMarkdown(title)}`];
 }
 
 /** The section that the parser makes of a claim too long for a title. */
@@ -78,7 +78,7 @@ function figuresText({ score, mode, attribution, confidence, speaker }: Structur
   const figures = {
     Score: score && `${score.value}/${score.max}${score.band ? ` (${score.band})` : ''}`,
     Mode: mode,
-    Attribution: attribution && escapedMarks(attribution),
+    Attribution: attribution && escapeMarkdown(attribution),
     Confidence: confidence === null ? null : `${confidence}%`,
     Speaker: speaker,
   };
@@ -90,8 +90,8 @@ function stampText({ claims }: StructuredVerdict): string[] {
   const labels = claims.filter(({ origin }) => origin === 'classification-line').map(({ label }) => label);
   if (labels.length === 0) return [];
   const line = labels.join(' ');
-  if (sameJson(sentencesOf(line), labels)) return [`Classification: ${escapedMarks(line)}`];
-  return [['Classification:', ...labels.map((label) => `- ${escapedMarks(label)}`)].join('\n')];
+  if (sameJson(splitSentences(line), labels)) return [`Classification: ${escapeMarkdown(line)}`];
+  return [['Classification:', ...labels.map((label) => `- ${escapeMarkdown(label)}`)].join('\n')];
 }
 
 // --- sections -----------------------------------------------------------------------------------------------------
@@ -101,8 +101,8 @@ function sectionsText({ shape, sections }: StructuredVerdict): string[] {
   return sections
     .filter(isSeparate)
     .flatMap(({ heading, kind, banners, blocks }) => [
-      ...banners.map(escapedMarks),
-      ...(heading ? [`## ${escapedMarks(heading)}`] : []),
+      ...banners.map(escapeMarkdown),
+      ...(heading ? [`## ${escapeMarkdown(heading)}`] : []),
       ...blocks.map((block) => blockText(block, kind)),
     ]);
 }
@@ -110,9 +110,9 @@ function sectionsText({ shape, sections }: StructuredVerdict): string[] {
 function blockText(block: Block, kind: Section['kind']): string {
   switch (block.type) {
     case 'heading':
-      return `### ${escapedMarks(block.text)}`;
+      return `### ${escapeMarkdown(block.text)}`;
     case 'list':
-      return block.items.map((item, i) => `  ${bullet(block, i)} ${escapedMarks(item)}`).join('\n');
+      return block.items.map((item, i) => `  ${bullet(block, i)} ${escapeMarkdown(item)}`).join('\n');
     case 'table':
       return tableText(block);
     case 'assumption':
@@ -128,7 +128,7 @@ function bullet({ ordered, start = 1 }: Extract<Block, { type: 'list' }>, i: num
 
 function tableText({ header, rows }: Extract<Block, { type: 'table' }>): string {
   const row = (cells: string[]) =>
-    `| ${cells.map((cell) => escapedMarks(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+    `| ${cells.map((cell) => escapeMarkdown(cell).replaceAll('|', '\\|')).join(' | ')} |`;
   const head = header ? [row(header), `|${header.map(() => '---').join('|')}|`] : [];
   return [...head, ...rows.map(row)].join('\n');
 }
@@ -137,10 +137,10 @@ function tableText({ header, rows }: Extract<Block, { type: 'table' }>): string 
 function assumptionText({ number, label, detail }: Extract<Block, { type: 'assumption' }>): string {
   const [first = '', ...others] = detail?.split('\n') ?? [];
   const heads = detail ? [`${label} ${first}`, `${label} - ${first}`, `${label} → ${first}`] : [label];
-  const head = heads.find((each) => sameJson(labelAndDetail(each, others), { label, detail }));
+  const head = heads.find((each) => sameJson(splitLabelAndDetail(each, others), { label, detail }));
   const lines = head ? [head, ...others] : [label, first, ...others];
   return lines
-    .map((line, i) => (i === 0 ? `  ${number}. ${escapedMarks(line)}` : `     ${escapedMarks(line)}`))
+    .map((line, i) => (i === 0 ? `  ${number}. ${escapeMarkdown(line)}` : `     ${escapeMarkdown(line)}`))
     .join('\n');
 }
 
@@ -151,10 +151,10 @@ const SENTENCE = /^\p{L}.{80,}[.!?…]["'”’)\]]*$/u;
 function paragraphText(text: string, kind: Section['kind']): string {
   const [first = ''] = text;
   const isPlain = kind !== 'assumptions' && SENTENCE.test(text) && !/:|\s[-–•|]\s/.test(text);
-  return isPlain ? escapedMarks(text) : `\\${first}${escapedMarks(text.slice(first.length))}`;
+  return isPlain ? escapeMarkdown(text) : `\\${first}${escapeMarkdown(text.slice(first.length))}`;
 }
 
 /** With backslashes before what Markdown would take for marks. */
-function escapedMarks(text: string): string {
-  return withoutMarkup(text).text === text ? text : text.replace(/[\\`*_[\]<>&~]/g, '\\$&');
+function escapeMarkdown(text: string): string {
+  return stripMarkup(text).text === text ? text : text.replace(/[\\`*_[\]<>&~]/g, '\\$&');
 }

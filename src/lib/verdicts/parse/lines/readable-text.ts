@@ -16,21 +16,21 @@ const CONTROLS = /[\u0000-\u0008\u000e-\u001f\ufffd]/g;
  * The text in whole characters, with one kind of line end and one kind of space, without byte order mark and stray controls.
  * @throws VerdictTextError where it is too large, empty or binary
  */
-export function readableText(raw: string): string {
-  refuseTooLarge(raw);
+export function cleanText(raw: string): string {
+  assertSize(raw);
   const text = raw
     .toWellFormed()
     .replace(/^\ufeff/, '')
     .replace(/\r\n?|[\u2028\u2029]/g, '\n');
-  refuseEmpty(text);
-  refuseBinary(text);
+  assertNotEmpty(text);
+  assertNotBinary(text);
   return text
     .replace(CONTROLS, '')
     .replace(/[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g, ' ')
     .replace(/\u200b|\ufeff/g, '');
 }
 
-function refuseTooLarge(text: string): void {
+function assertSize(text: string): void {
   const max = text.length <= MAX_HTML && isHtml(text) ? MAX_HTML : MAX_TEXT;
   if (text.length <= max) return;
   throw new VerdictTextError({
@@ -41,12 +41,12 @@ function refuseTooLarge(text: string): void {
   });
 }
 
-function refuseEmpty(text: string): void {
+function assertNotEmpty(text: string): void {
   if (text.trim() === '')
     throw new VerdictTextError({ line: 1, expected: 'the text of a verdict', found: 'nothing' });
 }
 
-function refuseBinary(text: string): void {
+function assertNotBinary(text: string): void {
   const controls = text.match(CONTROLS)?.length ?? 0;
   const at = text.search(CONTROLS);
   const nul = text.indexOf('\u0000');

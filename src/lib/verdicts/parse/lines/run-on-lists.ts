@@ -2,23 +2,23 @@ import { bulletItem, isBlank, numberedItem, type Line } from './line.ts';
 
 const DASH = / [-–•] (?=\S)/;
 // A label that a list follows on the same line: `Evidence: - a - b`.
-const LED = /^(.*?(?:^|[.!?]\s)\p{Lu}[\p{L} ]{0,40}:) [-–•] (.+)$/u;
+const INTRODUCED_LIST = /^(.*?(?:^|[.!?]\s)\p{Lu}[\p{L} ]{0,40}:) [-–•] (.+)$/u;
 
 /** Lists whose line breaks were lost in copying (`- a - b - c`), with the breaks again. Lists that have theirs stay. */
-export function withListBreaks(lines: Line[]): Line[] {
+export function splitRunOnLists(lines: Line[]): Line[] {
   const bullets = lines.map((line) => bulletItem(line) !== null);
   const hasBreaks = lines.some(
     (_, i) => bullets[i] && (bullets[i + 1] || (isBlank(lines[i + 1]) && bullets[i + 2])),
   );
   return lines.flatMap((line, i) => {
-    if (line.as) return [line];
+    if (line.markedAs) return [line];
     if (bullets[i]) return hasBreaks ? [line] : itemsOf(line, line.text.replace(/^\S+\s+/, ''));
-    return ledList(line);
+    return splitIntroducedList(line);
   });
 }
 
-function ledList(line: Line): Line[] {
-  const [, lead, list] = DASH.test(line.text) ? (LED.exec(line.text) ?? []) : [];
+function splitIntroducedList(line: Line): Line[] {
+  const [, lead, list] = DASH.test(line.text) ? (INTRODUCED_LIST.exec(line.text) ?? []) : [];
   return lead && list ? [{ ...line, text: lead }, ...itemsOf(line, list)] : [line];
 }
 
@@ -35,19 +35,19 @@ function itemsOf(line: Line, list: string): Line[] {
 }
 
 /** Items that are sentences and lost their line breaks: `1. One thing. 2. Another.`, `- One thing. - Another.` */
-export function withItemBreaks(lines: Line[]): Line[] {
-  return withBulletBreaks(withNumberBreaks(lines));
+export function splitRunOnItems(lines: Line[]): Line[] {
+  return splitBulletItems(splitNumberedItems(lines));
 }
 
 /** `1. One thing. 2. Another.` on one line, as the items that it holds. */
-function withNumberBreaks(lines: Line[]): Line[] {
+function splitNumberedItems(lines: Line[]): Line[] {
   const numbered = lines.filter((line) => numberedItem(line) !== null);
   if (numbered.length !== 1 || numberedItem(numbered[0]!)!.number !== 1) return lines;
   return lines.flatMap((line) => (line === numbered[0] ? numberedParts(line) : [line]));
 }
 
 /** `- One thing. - Another.` on one line. */
-function withBulletBreaks(lines: Line[]): Line[] {
+function splitBulletItems(lines: Line[]): Line[] {
   const bullets = lines.filter((line) => bulletItem(line) !== null);
   if (bullets.length !== 1) return lines;
   const parts = bullets[0]!.text.split(/(?<=[.!?]["”’)]?)\s(?=[-–•]\s\S)/);

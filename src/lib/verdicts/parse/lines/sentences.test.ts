@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sentencesOf } from './sentences.ts';
+import { splitSentences } from './sentences.ts';
 
 test.each([
   [
@@ -21,5 +21,5 @@ test.each([
   ['“Robust” is a goal. (It is not.) Next.', ['“Robust” is a goal.', '(It is not.)', 'Next.']],
   ['   ', []],
 ])('“%s” has these sentences', (text, sentences) => {
-  expect(sentencesOf(text)).toEqual(sentences);
+  expect(splitSentences(text)).toEqual(sentences);
 });

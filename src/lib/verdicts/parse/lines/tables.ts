@@ -4,7 +4,7 @@ import type { Line } from './line.ts';
 export type Table = Extract<Block, { type: 'table' }>;
 
 /** The table that these rows make; short rows are filled up. A header may only be the first. */
-export function tableOf(rows: Line[]): Table {
+export function buildTable(rows: Line[]): Table {
   const width = Math.max(...rows.map(({ cells }) => cells!.length));
   const filled = rows.map(({ cells }) => [...cells!, ...Array<string>(width - cells!.length).fill('')]);
   const hasHeader = rows[0]!.header && rows.length > 1;

@@ -1,4 +1,4 @@
-import { withoutMarkup } from './inline-markup.ts';
+import { stripMarkup } from './inline-markup.ts';
 import type { Line } from './line.ts';
 
 const TAB = '    ';
@@ -13,7 +13,7 @@ const PIPE = /(?<!\\)\|/;
 const SPACES = / {2,}/g;
 
 /** The lines of a plain text or of Markdown, each with its notation's marks taken off and kept beside its text. */
-export function textLines(raw: string[]): Line[] {
+export function parseTextLines(raw: string[]): Line[] {
   const lines = raw.map(lineOf);
   markQuotedCode(lines, raw);
   markPipeTables(lines, raw);
@@ -35,14 +35,14 @@ function lineOf(raw: string, index: number): Line {
   if (content === '' || isSeparator(raw)) return line;
   const [, marks, inner] = HEADING.exec(content) ?? [];
   const isText = content.startsWith('\\') && content.length > 1;
-  const { text, link } = isText ? escaped(content) : withoutMarkup(inner ?? content);
+  const { text, link } = isText ? unescapeLine(content) : stripMarkup(inner ?? content);
   return {
     ...line,
-    text: withoutPermalink(text.replace(SPACES, ' ').trim(), marks !== undefined),
+    text: stripPermalink(text.replace(SPACES, ' ').trim(), marks !== undefined),
     indent: wide.search(/\S/),
     level: marks?.length ?? null,
     link,
-    as: isText ? 'text' : null,
+    markedAs: isText ? 'text' : null,
   };
 }
 
@@ -53,12 +53,12 @@ export const EMPTY_LINE: Omit<Line, 'number' | 'last'> = {
   cells: null,
   header: false,
   link: null,
-  furniture: null,
-  as: null,
+  boilerplate: null,
+  markedAs: null,
 };
 
 /** A heading's link to itself (`¶`, `#`) is no text. */
-export function withoutPermalink(text: string, isHeading: boolean): string {
+export function stripPermalink(text: string, isHeading: boolean): string {
   const marks = isHeading ? '¶#§' : '¶';
   let end = text.length;
   while (end > 0 && marks.includes(text[end - 1]!)) end--;
@@ -72,14 +72,14 @@ function markQuotedCode(lines: Line[], raw: string[]): void {
   let inside = false;
   raw.forEach((each, i) => {
     if (!isWhole && FENCE.test(each.trim())) inside = !inside;
-    else if (inside) Object.assign(lines[i]!, { as: 'text', level: null });
+    else if (inside) Object.assign(lines[i]!, { markedAs: 'text', level: null });
   });
 }
 
 /** A line that begins with a backslash is text, even if it looks like a heading or a list item. */
-function escaped(content: string): { text: string; link: string | null } {
+function unescapeLine(content: string): { text: string; link: string | null } {
   const [first = ''] = content.slice(1);
-  const { text, link } = withoutMarkup(content.slice(1 + first.length));
+  const { text, link } = stripMarkup(content.slice(1 + first.length));
   return { text: first + text, link };
 }
 
@@ -113,7 +113,7 @@ function pipeCells(row: string): string[] {
     .replace(/^\|/, '')
     .replace(/(?<!\\)\|$/, '')
     .split(PIPE)
-    .map((cell) => withoutMarkup(cell.trim().replaceAll('\\|', '|')).text);
+    .map((cell) => stripMarkup(cell.trim().replaceAll('\\|', '|')).text);
 }
 
 // Columns that are set with spaces.
@@ -131,7 +131,7 @@ function markBareTables(lines: Line[], raw: string[]): void {
     if (!row) return;
     const above = cells[i - 1]?.length === row.length;
     const below = cells[i + 1]?.length === row.length;
-    const texts = row.map((cell) => withoutMarkup(cell.trim()).text);
+    const texts = row.map((cell) => stripMarkup(cell.trim()).text);
     if (above || below) setCells(lines[i]!, texts, !above && isHeaderRow(texts));
   });
 }

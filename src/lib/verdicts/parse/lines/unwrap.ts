@@ -7,9 +7,9 @@ const WRAPPED_PAIRS = 3;
 const LONG_LINES = 1;
 
 /** Tells lines that begin something new from lines that are complete on their own. */
-export interface Breaks {
-  begins: (line: Line) => boolean;
-  isWhole: (line: Line) => boolean;
+export interface LineBreakRules {
+  startsBlock: (line: Line) => boolean;
+  isComplete: (line: Line) => boolean;
 }
 
 /**
@@ -17,15 +17,15 @@ export interface Breaks {
  * this changes only texts in which no line but a title is longer than such an editor allows, and in which several lines go
  * on in small letters on the next: items of one line each begin with a capital.
  */
-export function unwrapped(lines: Line[], { begins, isWhole }: Breaks): Line[] {
-  const prose = lines.filter((line) => !isWhole(line) && !begins(line) && line.link === null);
+export function unwrapLines(lines: Line[], { startsBlock, isComplete }: LineBreakRules): Line[] {
+  const prose = lines.filter((line) => !isComplete(line) && !startsBlock(line) && line.link === null);
   const fitting = prose.filter((line) => line.text.length <= WRAP_WIDTH);
   if (prose.length - fitting.length > LONG_LINES) return lines;
   const width = Math.max(...fitting.map(widthOf), 0);
   const goesOn = lines.map((line, i) => {
     const next = lines[i + 1];
     if (line.text.length < WRAPPED_LINE || !next || isBlank(next)) return false;
-    return isFull(line, next, width) && !isWhole(line) && !begins(next);
+    return isFull(line, next, width) && !isComplete(line) && !startsBlock(next);
   });
   const broken = lines.filter(
     (line, i) => goesOn[i] && !endsSentence(line.text) && /^\p{Ll}/u.test(lines[i + 1]!.text),

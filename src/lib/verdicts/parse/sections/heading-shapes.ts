@@ -14,7 +14,7 @@ const BANNER =
 const BANNER_NAME =
   /^(?:url scan|entity analysis|product diagnosis|text analysis(?: protocol)?|oracle dissection|source)\s*:?$/i;
 const STARTS_UPPER = /^\p{Lu}{2,}[\p{Lu}\s]*(?:$|[\s:—–-])/u;
-const LIGHT_WORD = /^(?:an?|the|and|or|of|in|on|to|for|as|by|with|from|vs\.?|at|is)$/;
+const MINOR_WORD = /^(?:an?|the|and|or|of|in|on|to|for|as|by|with|from|vs\.?|at|is)$/;
 const NAMED_LINE = /^\**(?:score|mode|attribution|confidence|(?:final |oracle )?classification)\**\s*:/i;
 
 /** A line whose name tells what it is, however much its value looks like a heading. */
@@ -33,7 +33,7 @@ export function isBanner(text: string): boolean {
 /** A short line that reads as a title: no full stop, every word of weight with a capital. */
 export function isTitleCase(text: string): boolean {
   if (text.length > MAX_TITLE_CASE) return false;
-  const words = unnumbered(text).replace(SUFFIX, '').split(' ');
+  const words = stripNumber(text).replace(SUFFIX, '').split(' ');
   if (
     words.length > MAX_TITLE_WORDS ||
     isNamedLine(text) ||
@@ -41,7 +41,7 @@ export function isTitleCase(text: string): boolean {
     !/^\p{Lu}/u.test(words[0]!)
   )
     return false;
-  return words.every((word) => LIGHT_WORD.test(word) || /^["“(]?[\p{Lu}\p{N}&/→—–-]/u.test(word));
+  return words.every((word) => MINOR_WORD.test(word) || /^["“(]?[\p{Lu}\p{N}&/→—–-]/u.test(word));
 }
 
 /** A line without a small letter. Scripts that have no case can't shout, so they have no such headings. */
@@ -50,6 +50,6 @@ export function isUpperCase(text: string): boolean {
   return !/\p{Ll}/u.test(text) && /\p{Lu}{2}/u.test(text) && !/^[•–—-]|[.,;…"”]$/.test(text);
 }
 
-export function unnumbered(heading: string): string {
+export function stripNumber(heading: string): string {
   return heading.replace(NUMBERING, '');
 }

@@ -6,7 +6,7 @@ import {
   MAX_HEADING,
   NUMBERING,
   SUFFIX,
-  unnumbered,
+  stripNumber,
 } from './heading-shapes.ts';
 import type { Line } from '#lib/verdicts/parse/lines/line.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
@@ -25,25 +25,25 @@ export interface Heading {
 const DIGITS = /^\(?\d{1,2}[.)]\s+/;
 const STEP = /^step \d+\s*[:.—–-]\s*/i;
 // Decoration before a heading (`🏗️ The Structural Reality`), with its joiners and skin tones.
-const EMOJI = /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+\s*)+/u;
+const LEADING_EMOJI = /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+\s*)+/u;
 
 /** After these, short words behind a colon are more of the heading (`THE CORE FALLACY: Institutional faith`). */
-const WHOLE = new Set<SectionKind>(['dissection', 'fallacy', 'assumptions']);
+const EXTENDABLE_KINDS = new Set<SectionKind>(['dissection', 'fallacy', 'assumptions']);
 
-type Names = Pick<Shape, 'kinds' | 'unmistakable'>;
+type Names = Pick<Shape, 'sectionKinds' | 'distinctiveNames'>;
 
 /** A heading whose name the shape knows, in upper or title case, with or without number, emoji and suffix. */
 export function knownHeading(line: Line, names: Names): Heading | null {
-  if (line.cells || (line.as && line.as !== 'heading')) return null;
-  const whole = withoutEmoji(line.text);
+  if (line.cells || (line.markedAs && line.markedAs !== 'heading')) return null;
+  const whole = stripEmoji(line.text);
   const capital = line.level === null ? /^[\p{Lu}\d(]/u : /^[\p{L}\d(]/u;
   if (!capital.test(whole) || (line.indent >= 2 && NUMBERING.test(whole))) return null;
   const text = whole.slice(0, MAX_HEADING).trim();
-  const bare = unnumbered(text);
-  const [name, tail] = split(bare);
+  const bare = stripNumber(text);
+  const [name, tail] = splitHeading(bare);
   const kind =
     kindOf(name, names) ??
-    (isUpperCase(name) || isTitleCase(name) ? kindOf(names.unmistakable?.exec(name)?.[1], names) : null);
+    (isUpperCase(name) || isTitleCase(name) ? kindOf(names.distinctiveNames?.exec(name)?.[1], names) : null);
   if (!kind || (line.level === null && !/^\p{Lu}/u.test(name))) return null;
   const heading = { text: bare.replace(/\s*:$/, ''), kind, inline: null, numbered: DIGITS.test(text) };
   return withTail(heading, { whole, name, tail }, names);
@@ -51,32 +51,32 @@ export function knownHeading(line: Line, names: Names): Heading | null {
 
 /** Marked lines, upper-case lines, `STEP 1: …`: headings of sections with other names, or banners. */
 export function unknownHeading(line: Line, names: Names): Heading | null {
-  if (line.as || line.cells) return null;
-  const text = withoutEmoji(line.text);
+  if (line.markedAs || line.cells) return null;
+  const text = stripEmoji(line.text);
   const fits = text.length <= MAX_HEADING && line.indent < 2 && /\p{L}{2}/u.test(text);
   if (!fits || isNamedLine(text)) return null;
   if (line.level === null && !isBanner(text) && !isUpperCase(text.replace(SUFFIX, ''))) return null;
-  return headingOf(text, names);
+  return parseHeading(text, names);
 }
 
 /** The heading for a line that is known to be one. */
-export function headingOf(text: string, names: Names): Heading {
-  const whole = withoutEmoji(text);
-  const kind = kindOf(unnumbered(whole).replace(STEP, ''), names) ?? 'other';
-  return { text: unnumbered(whole), kind, inline: null, numbered: DIGITS.test(whole) };
+export function parseHeading(text: string, names: Names): Heading {
+  const whole = stripEmoji(text);
+  const kind = kindOf(stripNumber(whole).replace(STEP, ''), names) ?? 'other';
+  return { text: stripNumber(whole), kind, inline: null, numbered: DIGITS.test(whole) };
 }
 
 /** Without the decoration before it. */
-export function withoutEmoji(text: string): string {
-  return text.replace(EMOJI, '');
+export function stripEmoji(text: string): string {
+  return text.replace(LEADING_EMOJI, '');
 }
 
-function kindOf(name = '', { kinds }: Names): SectionKind | null {
-  return kinds.get(name.toLowerCase().replace(/^the /, '')) ?? null;
+function kindOf(name = '', { sectionKinds }: Names): SectionKind | null {
+  return sectionKinds.get(name.toLowerCase().replace(/^the /, '')) ?? null;
 }
 
 /** The name, and what follows it after a bracket, a colon or a dash. */
-function split(heading: string): [string, string] {
+function splitHeading(heading: string): [string, string] {
   const at = heading.search(/\s*(?:\(|:|\s[—–-]\s)/);
   return at < 0 ? [heading.trim(), ''] : [heading.slice(0, at).trim(), heading.slice(at).trim()];
 }
@@ -85,15 +85,16 @@ function split(heading: string): [string, string] {
 function withTail(
   heading: Heading,
   { whole, name, tail }: { whole: string; name: string; tail: string },
-  { unmistakable }: Names,
+  { distinctiveNames }: Names,
 ): Heading | null {
   const suffix = /^\([^()]*\)\s*/.exec(tail)?.[0] ?? '';
   const rest = tail.slice(suffix.length);
   if (rest === '' || rest === ':') return heading;
   if (!/^[:—–-]/.test(rest)) return null;
-  if (WHOLE.has(heading.kind) && whole.length < MAX_HEADING && !/[.!?”"]$/.test(rest)) return heading;
-  if (!isUpperCase(name) && !unmistakable?.test(name)) return null;
-  return withInline(unnumbered(whole), heading, name.length + suffix.length);
+  if (EXTENDABLE_KINDS.has(heading.kind) && whole.length < MAX_HEADING && !/[.!?”"]$/.test(rest))
+    return heading;
+  if (!isUpperCase(name) && !distinctiveNames?.test(name)) return null;
+  return withInline(stripNumber(whole), heading, name.length + suffix.length);
 }
 
 function withInline(text: string, heading: Heading, from: number): Heading {

@@ -1,14 +1,14 @@
 import { isClassificationHeading } from '#lib/verdicts/parse/claims/classification.ts';
-import { isBanner, isTitleCase, isUpperCase, unnumbered } from './heading-shapes.ts';
-import { headingOf, knownHeading, unknownHeading, type Heading } from './headings.ts';
+import { isBanner, isTitleCase, isUpperCase, stripNumber } from './heading-shapes.ts';
+import { parseHeading, knownHeading, unknownHeading, type Heading } from './headings.ts';
 import {
   bulletItem,
   isBlank,
   numberedItem,
   textBelow,
-  understood,
+  assignRole,
   type Line,
-  type Understood,
+  type LineAssignment,
 } from '#lib/verdicts/parse/lines/line.ts';
 import type { SectionLines, Shape } from '#lib/verdicts/parse/shape.ts';
 
@@ -44,7 +44,7 @@ function headingsOf(lines: Line[], read: (line: Line) => Heading | null) {
 }
 
 /** Cuts the page below its head into sections, in order; text before the first heading has the heading "". */
-export function cutSections(lines: Line[], shape: Shape): SectionLines[] {
+export function splitSections(lines: Line[], shape: Shape): SectionLines[] {
   const style = pageStyle(lines, shape);
   const sections: SectionLines[] = [sectionOf(null, [])];
   lines.forEach((line, i) => {
@@ -53,7 +53,7 @@ export function cutSections(lines: Line[], shape: Shape): SectionLines[] {
     if (!heading) current.lines.push(line);
     else sections.push(sectionOf({ line, heading }, inlineText(line, heading)));
   });
-  return withBanners(sections.filter((section) => section.opened !== null || hasText(section)));
+  return attachBanners(sections.filter((section) => section.headingLine !== null || hasText(section)));
 }
 
 function sectionOf(opened: { line: Line; heading: Heading } | null, lines: Line[]): SectionLines {
@@ -61,7 +61,7 @@ function sectionOf(opened: { line: Line; heading: Heading } | null, lines: Line[
     heading: opened?.heading.text ?? '',
     kind: opened?.heading.kind ?? 'other',
     banners: [],
-    opened: opened?.line ?? null,
+    headingLine: opened?.line ?? null,
     bannerLines: [],
     lines,
   };
@@ -78,8 +78,9 @@ function headingAt(
 ): Heading | null {
   const line = lines[i]!;
   if (line.text === '' || line.cells) return null;
-  if (line.as === 'heading') return knownHeading(line, style.shape) ?? headingOf(line.text, style.shape);
-  if (line.as) return null;
+  if (line.markedAs === 'heading')
+    return knownHeading(line, style.shape) ?? parseHeading(line.text, style.shape);
+  if (line.markedAs) return null;
   const known = knownHeading(line, style.shape) ?? classificationHeading(line);
   if (known) return known;
   if (!style.shape.unknownHeadings || style.shape.verbatim.includes(current.kind)) return null;
@@ -107,11 +108,11 @@ function titleCaseHeading(
   const announced = !hasText(current) && isBanner(current.heading);
   const below = hasText(current) || current.heading === '';
   if (!announced && !(below && isBlank(lines[i - 1]))) return null;
-  return { text: unnumbered(line.text), kind: 'other', inline: null, numbered: number !== null };
+  return { text: stripNumber(line.text), kind: 'other', inline: null, numbered: number !== null };
 }
 
 /** A title-case line between an empty line and a text. */
-export function standsAlone(lines: Line[], i: number, shape: Shape): boolean {
+export function isStandaloneTitle(lines: Line[], i: number, shape: Shape): boolean {
   return isBlank(lines[i - 1]) && readsAsTitle(lines, i, shape);
 }
 
@@ -123,20 +124,20 @@ function readsAsTitle(lines: Line[], i: number, shape: Shape): boolean {
 }
 
 /** An unknown heading without any text announces the next section: it becomes that section's banner. */
-function withBanners(sections: SectionLines[]): SectionLines[] {
+function attachBanners(sections: SectionLines[]): SectionLines[] {
   const kept: SectionLines[] = [];
   let waiting: SectionLines[] = [];
   sections.forEach((section, i) => {
     const announces =
       (section.kind === 'other' || isBanner(section.heading)) &&
-      section.opened?.as !== 'heading' &&
+      section.headingLine?.markedAs !== 'heading' &&
       section.heading !== '' &&
       !hasText(section) &&
       i < sections.length - 1;
     if (announces) waiting.push(section);
     else {
       const banners = waiting.map(({ heading }) => heading);
-      kept.push({ ...section, banners, bannerLines: waiting.map(({ opened }) => opened!) });
+      kept.push({ ...section, banners, bannerLines: waiting.map(({ headingLine: opened }) => opened!) });
       waiting = [];
     }
   });
@@ -144,12 +145,12 @@ function withBanners(sections: SectionLines[]): SectionLines[] {
 }
 
 /** The lines that the sections' own headings and banners took. */
-export function headingLines(sections: SectionLines[]): Understood[] {
-  return sections.flatMap(({ opened, bannerLines, heading, kind }) => {
+export function headingAssignments(sections: SectionLines[]): LineAssignment[] {
+  return sections.flatMap(({ headingLine: opened, bannerLines, heading, kind }) => {
     const note = kind === 'other' ? 'A section with a name of its own.' : undefined;
     const lines = [
-      ...understood(bannerLines, 'banner'),
-      ...(opened ? understood([opened], 'heading', note) : []),
+      ...assignRole(bannerLines, 'banner'),
+      ...(opened ? assignRole([opened], 'heading', note) : []),
     ];
     return lines.map((line) => ({ ...line, section: heading }));
   });

@@ -1,7 +1,7 @@
 import type { SectionKind } from '../../verdict.ts';
 import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { isClassification } from '#lib/verdicts/parse/claims/classification.ts';
-import { readLabel } from '#lib/verdicts/parse/head/labels.ts';
+import { parseLabel } from '#lib/verdicts/parse/head/labels.ts';
 import { ASSUMPTION_NAMES, NO_SCORING, type Page, type Shape } from '../shape.ts';
 import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
 
@@ -14,7 +14,7 @@ const COMMON = /^assumptions?$/i;
 export const autopsy: Shape = {
   name: 'autopsy',
   example: 'a heading such as THE DISSECTION',
-  kinds: new Map<string, SectionKind>([
+  sectionKinds: new Map<string, SectionKind>([
     ['dissection', 'dissection'],
     ['core fallacy', 'fallacy'],
     ...ASSUMPTION_NAMES,
@@ -23,15 +23,15 @@ export const autopsy: Shape = {
     ['final verdict', 'verdict'],
     ['oracle verdict', 'verdict'],
   ]),
-  unmistakable:
+  distinctiveNames:
     /^(?:(?:the )?(core fallacy|hidden assumptions|social function)|the dissection|the verdict)\b/i,
   unknownHeadings: true,
   verbatim: [],
-  titled: true,
+  hasTitle: true,
   prepare: (lines) => lines,
   isMasthead: () => false,
   evidence,
-  figures: (sections) => ({ scoring: NO_SCORING, sections, title: null, lines: [] }),
+  extractFigures: (sections) => ({ scoring: NO_SCORING, sections, title: null, lines: [] }),
 };
 
 /** Sections with names that only the Oracle uses count most; a heading “The Verdict” alone stands in many an article. */
@@ -42,7 +42,7 @@ function evidence({ lines, headings }: Page): number {
   });
   const marks = [
     lines.some(isClassification),
-    lines.some(({ text, as }) => as === 'opening' || readLabel(text)?.name === 'opening'),
+    lines.some(({ text, markedAs: as }) => as === 'opening' || parseLabel(text)?.name === 'opening'),
     lines.some(({ text }) => isBanner(text)),
   ].filter(Boolean).length;
   return named.reduce((sum, points) => sum + points, 0) + marks + sourceEvidence(lines);

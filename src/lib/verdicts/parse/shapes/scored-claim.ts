@@ -1,16 +1,16 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
-import { readFigure, withFigureLines } from '#lib/verdicts/parse/claims/figures.ts';
-import type { Line, Understood } from '#lib/verdicts/parse/lines/line.ts';
+import { parseFigure, splitFigureLines } from '#lib/verdicts/parse/claims/figures.ts';
+import type { Line, LineAssignment } from '#lib/verdicts/parse/lines/line.ts';
 import {
   ASSUMPTION_NAMES,
   NO_SCORING,
-  type Figures,
+  type ExtractedFigures,
   type Page,
   type SectionLines,
   type Shape,
 } from '../shape.ts';
 import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
-import { titleFrom } from '#lib/verdicts/parse/head/derived-title.ts';
+import { titleFromSection } from '#lib/verdicts/parse/head/derived-title.ts';
 
 const DISTINCT: SectionKind[] = ['summary', 'claim', 'excerpt'];
 
@@ -18,7 +18,7 @@ const DISTINCT: SectionKind[] = ['summary', 'claim', 'excerpt'];
 export const scoredClaim: Shape = {
   name: 'scored-claim',
   example: 'a heading such as Attributed Claim',
-  kinds: new Map<string, SectionKind>([
+  sectionKinds: new Map<string, SectionKind>([
     ...ASSUMPTION_NAMES,
     ['oracle summary', 'summary'],
     ['attributed claim', 'claim'],
@@ -28,14 +28,14 @@ export const scoredClaim: Shape = {
     ['verdict', 'verdict'],
     ['final verdict', 'verdict'],
   ]),
-  unmistakable: /^(?:oracle summary|attributed claim|rationale|evidence used|source excerpt)$/i,
+  distinctiveNames: /^(?:oracle summary|attributed claim|rationale|evidence used|source excerpt)$/i,
   unknownHeadings: true,
   verbatim: ['excerpt'],
-  titled: true,
-  prepare: withFigureLines,
+  hasTitle: true,
+  prepare: splitFigureLines,
   isMasthead: () => false,
   evidence,
-  figures: (sections) => ({ ...takeFigures(sections), title: titleFrom(sections, 'claim') }),
+  extractFigures: (sections) => ({ ...extractFigures(sections), title: titleFromSection(sections, 'claim') }),
 };
 
 function evidence({ lines, headings }: Page): number {
@@ -43,7 +43,7 @@ function evidence({ lines, headings }: Page): number {
   const named = [...headings.keys()].map((kind) =>
     DISTINCT.includes(kind) ? 1.5 : kind === 'evidence' ? 1 : 0.5,
   );
-  const scored = lines.some((line) => readFigure(line)?.role === 'score') ? 2 : 0;
+  const scored = lines.some((line) => parseFigure(line)?.role === 'score') ? 2 : 0;
   return named.reduce((sum, points) => sum + points, 0) + scored + sourceEvidence(lines);
 }
 
@@ -51,11 +51,13 @@ function evidence({ lines, headings }: Page): number {
  * Takes the figures out of the sections' lines. A line that can't be understood stays where it is, as text. The excerpt
  * is the source's own words, so nothing is taken from it.
  */
-export function takeFigures(sections: SectionLines[]): Pick<Figures, 'scoring' | 'sections' | 'lines'> {
+export function extractFigures(
+  sections: SectionLines[],
+): Pick<ExtractedFigures, 'scoring' | 'sections' | 'lines'> {
   let scoring: Scoring = NO_SCORING;
-  const lines: Understood[] = [];
+  const lines: LineAssignment[] = [];
   const took = (line: Line) => {
-    const figure = readFigure(line);
+    const figure = parseFigure(line);
     const isNews =
       figure && Object.keys(figure.part).every((name) => scoring[name as keyof Scoring] === null);
     if (!isNews) return false;

@@ -1,22 +1,22 @@
 import type { Scoring, SectionKind } from '../../verdict.ts';
-import { readFigure, readScore } from '#lib/verdicts/parse/claims/figures.ts';
-import { withoutEmoji } from '#lib/verdicts/parse/sections/headings.ts';
-import { unquoted } from '#lib/verdicts/parse/head/labels.ts';
-import { isBlank, type Line, type Understood } from '#lib/verdicts/parse/lines/line.ts';
+import { parseFigure, parseScore } from '#lib/verdicts/parse/claims/figures.ts';
+import { stripEmoji } from '#lib/verdicts/parse/sections/headings.ts';
+import { stripQuotes } from '#lib/verdicts/parse/head/labels.ts';
+import { isBlank, type Line, type LineAssignment } from '#lib/verdicts/parse/lines/line.ts';
 import type { LineRole } from '../parsed-page.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
-import { withListBreaks } from '#lib/verdicts/parse/lines/run-on-lists.ts';
-import { sentencesOf } from '#lib/verdicts/parse/lines/sentences.ts';
+import { splitRunOnLists } from '#lib/verdicts/parse/lines/run-on-lists.ts';
+import { splitSentences } from '#lib/verdicts/parse/lines/sentences.ts';
 import {
   ASSUMPTION_NAMES,
   NO_SCORING,
-  type Figures,
+  type ExtractedFigures,
   type Page,
   type SectionLines,
   type Shape,
 } from '../shape.ts';
 import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
-import { shortened, titleFrom } from '#lib/verdicts/parse/head/derived-title.ts';
+import { truncateTitle, titleFromSection } from '#lib/verdicts/parse/head/derived-title.ts';
 
 const DISTINCT: SectionKind[] = ['reality', 'evidence'];
 const MASTHEAD = /^(?:cope|statement) analysis$/i;
@@ -35,7 +35,7 @@ const LANDS =
 export const statementAnalysis: Shape = {
   name: 'statement-analysis',
   example: 'a heading such as The Structural Reality Being Avoided',
-  kinds: new Map<string, SectionKind>([
+  sectionKinds: new Map<string, SectionKind>([
     ...ASSUMPTION_NAMES,
     ['structural reality being avoided', 'reality'],
     ['what the data actually says', 'evidence'],
@@ -43,29 +43,30 @@ export const statementAnalysis: Shape = {
     ['original text', 'excerpt'],
     ['original statement', 'excerpt'],
   ]),
-  unmistakable:
+  distinctiveNames:
     /^(?:(?:the )?structural reality being avoided|what the data actually says|analysis|original text)$/i,
   unknownHeadings: false,
   verbatim: ['excerpt'],
-  titled: false,
+  hasTitle: false,
   prepare: (lines) => lines.flatMap(scoreAndBand),
-  isMasthead: (text) => MASTHEAD.test(withoutEmoji(text)),
+  isMasthead: (text) => MASTHEAD.test(stripEmoji(text)),
   evidence,
-  figures,
+  extractFigures: figures,
 };
 
 function evidence({ lines, headings }: Page): number {
   const named = [...headings.keys()].map((kind) => (DISTINCT.includes(kind) ? 2 : 0.5));
   const marks = [
-    lines.some(({ text }) => MASTHEAD.test(withoutEmoji(text))),
+    lines.some(({ text }) => MASTHEAD.test(stripEmoji(text))),
     lines.some(({ text }) => /^extracted from\s*:/i.test(text)),
     lines.some(({ text }) => landing(text) !== null),
   ].filter(Boolean).length;
   return named.reduce((sum, points) => sum + points, 0) + 1.5 * marks + sourceEvidence(lines);
 }
 
-function figures(sections: SectionLines[]): Figures {
-  const [top, below] = sections[0]?.opened === null ? [sections[0], sections.slice(1)] : [null, sections];
+function figures(sections: SectionLines[]): ExtractedFigures {
+  const [top, below] =
+    sections[0]?.headingLine === null ? [sections[0], sections.slice(1)] : [null, sections];
   const read = readTop(top?.lines ?? []);
   const text = below.flatMap(({ kind, lines }) => (kind === 'excerpt' ? [] : lines));
   const claim = claimSection(read);
@@ -75,10 +76,10 @@ function figures(sections: SectionLines[]): Figures {
       ...(top && read.rest.some((line) => !isBlank(line)) ? [{ ...top, lines: read.rest }] : []),
       ...(claim ? [claim] : []),
       ...below.map((section) =>
-        section.kind === 'excerpt' ? section : { ...section, lines: withListBreaks(section.lines) },
+        section.kind === 'excerpt' ? section : { ...section, lines: splitRunOnLists(section.lines) },
       ),
     ],
-    title: read.claim ? shortened(read.claim) : titleFrom(below, 'excerpt'),
+    title: read.claim ? truncateTitle(read.claim) : titleFromSection(below, 'excerpt'),
     lines: read.lines,
   };
 }
@@ -90,7 +91,7 @@ interface Top {
   /** A band that stands without a score. */
   band: string | null;
   rest: Line[];
-  lines: Understood[];
+  lines: LineAssignment[];
 }
 
 const SCORE_AND_BAND = /^(\d{1,3}(?:\s*\/\s*\d+)?)\s+(?:[·|–—-]\s+)?(\p{Lu}.{2,60})$/u;
@@ -98,7 +99,7 @@ const SCORE_AND_BAND = /^(\d{1,3}(?:\s*\/\s*\d+)?)\s+(?:[·|–—-]\s+)?(\p{Lu}
 /** `57 Heavy Cope reframing` as the two lines that it stands for. */
 function scoreAndBand(line: Line): Line[] {
   const [, score, band] =
-    (!line.as && line.text.length <= MAX_BAND_LINE && SCORE_AND_BAND.exec(line.text)) || [];
+    (!line.markedAs && line.text.length <= MAX_BAND_LINE && SCORE_AND_BAND.exec(line.text)) || [];
   if (!score || !band || !BANDS.some((known) => band.toLowerCase().startsWith(known))) return [line];
   return [
     { ...line, text: score },
@@ -115,7 +116,7 @@ function readTop(lines: Line[]): Top {
   for (const line of texts) {
     const role: LineRole | null = claimed
       ? tookClaim(top, line, line.text)
-      : line.as
+      : line.markedAs
         ? null
         : took(top, line, last);
     claimed = role === 'label';
@@ -129,7 +130,7 @@ function readTop(lines: Line[]): Top {
 function took(top: Top, line: Line, last: LineRole | null): LineRole | null {
   const extracted = top.claim === null ? EXTRACTED.exec(line.text)?.[1] : undefined;
   if (extracted !== undefined) return extracted === '' ? 'label' : tookClaim(top, line, extracted);
-  const figure = readFigure(line) ?? bareScore(line);
+  const figure = parseFigure(line) ?? bareScore(line);
   if (figure && Object.keys(figure.part).every((name) => !(name in top.scoring))) {
     Object.assign(top.scoring, figure.part);
     return figure.role;
@@ -138,7 +139,7 @@ function took(top: Top, line: Line, last: LineRole | null): LineRole | null {
 }
 
 function tookClaim(top: Top, line: Line, claim: string): LineRole {
-  top.claim = unquoted(claim);
+  top.claim = stripQuotes(claim);
   top.claimLine = line;
   return 'title';
 }
@@ -151,7 +152,7 @@ function tookClaimRest(top: Top, line: Line, last: LineRole | null): LineRole | 
 
 function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } | null {
   const value = Number(BARE_SCORE.exec(text)?.[1] ?? NaN);
-  const score = value <= MAX_SCORE ? { value, max: MAX_SCORE, band: null } : readScore(text);
+  const score = value <= MAX_SCORE ? { value, max: MAX_SCORE, band: null } : parseScore(text);
   return score && { role: 'score', part: { score } };
 }
 
@@ -211,9 +212,9 @@ function fromSentence(lines: Line[]): Scoring {
 
 function landing(text: string): Scoring | null {
   if (!/\d\s*\/\s*\d/.test(text)) return null;
-  for (const sentence of sentencesOf(text)) {
+  for (const sentence of splitSentences(text)) {
     const [, speaker, written = '', mode] = LANDS.exec(sentence) ?? [];
-    const score = readScore(written);
+    const score = parseScore(written);
     if (speaker && score)
       return {
         ...NO_SCORING,
@@ -238,7 +239,7 @@ function claimSection({ claim, claimLine }: Top): SectionLines | null {
     heading: 'Extracted from',
     kind: 'claim',
     banners: [],
-    opened: claimLine,
+    headingLine: claimLine,
     bannerLines: [],
     lines: [line],
   };

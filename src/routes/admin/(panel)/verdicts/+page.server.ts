@@ -5,24 +5,24 @@ import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import {
-  publishAgain,
+  republishVerdict,
   retractVerdict,
   unpublishVerdict,
 } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { startEdit } from '#lib/verdicts/drafts/create-draft.server.ts';
-import { deskListQuery, deskRetractInput, deskVerdictInput } from '#lib/verdicts/list/admin-list-input.ts';
+import { adminListQuery, retractFormInput, verdictSlugInput } from '#lib/verdicts/list/admin-list-input.ts';
 import { listDrafts } from '#lib/verdicts/drafts/find-draft.server.ts';
-import { countDesk, listDeskVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
+import { countVerdicts, listAdminVerdicts } from '#lib/verdicts/list/list-admin-verdicts.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, parent }) => {
   await parent();
-  const { q, state, cursor } = pageQuery(deskListQuery, url);
+  const { q, state, cursor } = pageQuery(adminListQuery, url);
   const asked = { q, state, cursor };
   const none = { items: [], next: null };
   const [counts, verdicts, drafts] = await Promise.all([
-    countDesk(actor),
-    state === 'drafts' ? none : listDeskVerdicts({ q, state, cursor }, actor),
+    countVerdicts(actor),
+    state === 'drafts' ? none : listAdminVerdicts({ q, state, cursor }, actor),
     // Above the first page of all verdicts, and on a page of their own.
     state === 'drafts' || (!state && !cursor) ? listDrafts({ q, cursor }, actor) : none,
   ]).catch(orErrorPage);
@@ -31,23 +31,23 @@ export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, pa
 
 export const actions: Actions = {
   edit: (event) =>
-    answerForm(event, deskVerdictInput, async ({ slug }, context) => {
+    answerForm(event, verdictSlugInput, async ({ slug }, context) => {
       const { id } = await startEdit(slug, context);
       redirect(303, `/admin/verdicts/drafts/${id}`);
     }),
   unpublish: (event) =>
-    answerForm(event, deskVerdictInput, async ({ slug }, context) => {
+    answerForm(event, verdictSlugInput, async ({ slug }, context) => {
       await unpublishVerdict(slug, asAdmin(context));
       back(event, 'unpublished');
     }),
   retract: (event) =>
-    answerForm(event, deskRetractInput, async ({ slug, note }, context) => {
+    answerForm(event, retractFormInput, async ({ slug, note }, context) => {
       await retractVerdict(slug, { note }, asAdmin(context));
       back(event, 'retracted');
     }),
   restore: (event) =>
-    answerForm(event, deskVerdictInput, async ({ slug }, context) => {
-      await publishAgain(slug, asAdmin(context));
+    answerForm(event, verdictSlugInput, async ({ slug }, context) => {
+      await republishVerdict(slug, asAdmin(context));
       back(event, 'restored');
     }),
 };
@@ -59,7 +59,7 @@ function asAdmin({ actor, now }: RequestContext) {
 /** To the list as it was looked at: each form is sent to that address. */
 function back({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, done: Done): never {
   leaveDone(cookies, done);
-  const { q, state, cursor } = pageQuery(deskListQuery, url);
+  const { q, state, cursor } = pageQuery(adminListQuery, url);
   const query = new URLSearchParams({ ...(q && { q }), ...(state && { state }), ...(cursor && { cursor }) });
   redirect(303, `/admin/verdicts${query.size > 0 ? `?${query}` : ''}`);
 }
