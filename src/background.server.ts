@@ -7,7 +7,7 @@ import { forwardQueue } from '#lib/digest/subscribers/forward-subscribers.server
 import { startSampling } from '#lib/health/sampler.server.ts';
 import { startJobs } from '#lib/jobs/jobs.server.ts';
 import { Coalescer } from '#lib/live/coalescer.ts';
-import { startLive } from '#lib/live/start.server.ts';
+import { startLive } from '#lib/live/start-live.server.ts';
 import { log } from '#lib/log.server.ts';
 import { mailQueue } from '#lib/mail/deliver.server.ts';
 import { setMailSource } from '#lib/mail/source.server.ts';

@@ -1,4 +1,4 @@
-// What a production start (entry.ts) and a start for development have in common, whichever server comes after it.
+// What a production start (entry.ts) and a development start have in common.
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
@@ -9,22 +9,23 @@ import { DataDirInUse } from '#lib/db/embedded/embedded.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
 import { openDatabase } from '#lib/db/open.server.ts';
 import { settings, SettingsError } from '#lib/env.server.ts';
+import type { Jobs } from '#lib/jobs/jobs.server.ts';
+import type { Live } from '#lib/live/io.server.ts';
 import { log } from '#lib/log.server.ts';
+import { processState } from '#lib/process-state.ts';
 import { loadSamples } from '#lib/verdicts/publish/load-samples.server.ts';
 
-/** A start that can't be, told in one line. */
+/** Startup error, shown as one line. */
 export class StartError extends Error {}
 
-// Where `lib/live` (or Vite, while developing) finds or leaves what it shares with us: see lib/live/io.server.ts.
-const shared = globalThis as { [key: symbol]: unknown };
-const HTTP = Symbol.for('copecheck.http');
-const LIVE = Symbol.for('copecheck.live');
-const JOBS = Symbol.for('copecheck.jobs');
+const http = processState<Server>('http');
+const live = processState<Live>('live');
+const jobs = processState<Jobs>('jobs');
 
-/** What is open by now, last first: what a stop has to close. */
+/** What a stop must close, in reverse order. */
 const open: (() => Promise<void>)[] = [];
 
-/** Opens the site around `serve`, keeps it open until the process is told to stop, and reports in one line why not. */
+/** Opens the site and serves it until the process is told to stop. If that fails, it prints the reason in one line. */
 export async function runSite(serve: () => Promise<Server>): Promise<void> {
   stopOnSignals();
   try {
@@ -41,7 +42,7 @@ export async function runSite(serve: () => Promise<Server>): Promise<void> {
 async function openSite(): Promise<void> {
   const { DATA_DIR, RATE_LIMITS } = settings();
   if (RATE_LIMITS === 'off')
-    log.warn('RATE_LIMITS IS OFF: anybody may try passwords and post without end. For load tests only.');
+    log.warn('RATE_LIMITS IS OFF: anyone can try passwords and post without limit. For load tests only.');
   await mkdir(DATA_DIR, { recursive: true, mode: 0o711 });
   const database = await openDatabase({ use: 'site', onNew: rememberSamples });
   open.push(database.close);
@@ -51,7 +52,7 @@ async function openSite(): Promise<void> {
 
 const samplesFile = () => join(settings().DATA_DIR, 'samples-to-load');
 
-/** A note, not a look into an empty table: samples that were deleted stay deleted, and a killed first start resumes. */
+/** A file, and not a check for an empty table: deleted samples stay deleted, and a killed first start resumes. */
 async function rememberSamples(): Promise<void> {
   if (settings().SAMPLE_DATA === 'on') await writeFile(samplesFile(), '');
 }
@@ -63,16 +64,16 @@ async function loadRememberedSamples(): Promise<void> {
   log.info({ published }, 'sample verdicts published');
 }
 
-/** Plain lines, not log lines: they are what the person at the terminal waits for. */
+/** Plain lines, not log lines, for the person at the terminal. */
 async function announce(): Promise<void> {
   const { ORIGIN } = settings();
   const link = await issueAdminLink();
   const lines = [`CopeCheck is ready: ${ORIGIN}`];
-  if (link) lines.push(`There is no admin yet. This link makes the first one, once: ${ORIGIN}${link}`);
+  if (link) lines.push(`There is no admin yet. This link creates the first one, once: ${ORIGIN}${link}`);
   console.log(`\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }
 
-/** Listens on HOST and PORT; a port that is taken is the operator's to solve, so it is named. */
+/** Listens on HOST and PORT. Errors that the operator can fix name the setting. */
 export async function listen(server: Server): Promise<void> {
   const { HOST, PORT } = settings();
   await new Promise<void>((resolve, reject) => {
@@ -97,16 +98,16 @@ export async function listen(server: Server): Promise<void> {
   });
 }
 
-/** Puts the server where the live code looks for it. Call it before that code is imported, and before listening. */
+/** Shares the server with the live code. Call it before that code is imported, and before listening. */
 export function shareServer(server: Server): void {
-  shared[HTTP] = server;
+  http.value = server;
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
 }
 
-/** Every open connection. Node's own list leaves out those that were upgraded. */
+/** Open connections. Node's own list leaves out upgraded ones. */
 const sockets = new Set<Socket>();
 
 let stopping = false;
@@ -115,11 +116,11 @@ let opening: Promise<void> | undefined;
 function stopOnSignals(): void {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
     process.on(signal, () => {
-      // A terminal sends Ctrl-C to us and to npm, which sends it on: only a later one is impatience.
+      // A terminal sends Ctrl-C to us and to npm, which passes it on, so a second signal is no reason to hurry.
       log.info({ signal }, 'stopping');
       void stop(0);
     });
-  // Whoever started us (`npm start`) was killed: nobody is left who could stop us.
+  // The parent (`npm start`) was killed, so nothing else would stop us.
   process.on('disconnect', () => void stop(0));
   process.on(
     'uncaughtException',
@@ -127,15 +128,15 @@ function stopOnSignals(): void {
   );
 }
 
-async function stop(code: number, tell?: () => void): Promise<void> {
+async function stop(code: number, report?: () => void): Promise<void> {
   if (stopping) return;
   stopping = true;
-  tell?.();
+  report?.();
   setTimeout(() => {
     log.error({ seconds: STOP_WITHIN_MS / 1000 }, 'could not stop cleanly in time');
     process.exit(1);
   }, STOP_WITHIN_MS);
-  await opening?.catch(() => {}); // told by whoever awaits it; what it opened has to be closed
+  await opening?.catch(() => {}); // reported by runSite; what it opened must be closed
   while (open.length) {
     await open.pop()!().catch((error: unknown) => {
       log.error({ err: error }, 'could not close');
@@ -146,35 +147,33 @@ async function stop(code: number, tell?: () => void): Promise<void> {
 }
 
 /** How long running requests may take to finish. Longer than any honest request, shorter than STOP_WITHIN_MS. */
-const PATIENCE_MS = 10_000;
+const DRAIN_MS = 10_000;
 
 /**
- * The process ends by then, whatever still hangs: an open connection, a start that waits for the database. Supervisors
- * send SIGKILL after 20 s (compose.yaml) or more, and the embedded database should be stopped before that.
+ * The process ends by then, even if a connection or a start hangs. Supervisors send SIGKILL after 20 s (compose.yaml) or
+ * more, and the embedded database should be stopped before that.
  */
 const STOP_WITHIN_MS = 14_000;
 
-/** Takes no new requests, sends the sockets away to come back, lets running requests finish, then cuts. */
+/** Stops accepting requests, makes the sockets reconnect elsewhere, lets running requests finish, then closes. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const live = shared[LIVE] as { close: () => Promise<void>; end: () => Promise<void> } | undefined;
-  // While the last requests are answered, the workers finish what they have.
-  const jobs = shared[JOBS] as { stop: () => Promise<void> } | undefined;
-  const jobsStopped = jobs?.stop();
-  await live?.close();
+  // The workers finish their jobs while the last requests run.
+  const jobsStopped = jobs.value?.stop();
+  await live.value?.close();
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const cut = setTimeout(() => {
+  const timeout = setTimeout(() => {
     server.closeAllConnections();
     for (const socket of sockets) socket.destroy();
-  }, PATIENCE_MS);
+  }, DRAIN_MS);
   await closed;
   clearInterval(idle);
-  clearTimeout(cut);
+  clearTimeout(timeout);
   await jobsStopped;
-  await live?.end();
+  await live.value?.end();
 }
 
-/** Says in one line why the site can't start; a fault is logged whole. */
+/** Prints in one line why the site can't start; a bug is logged with its stack. */
 export function explain(error: unknown): void {
   const known = [StartError, SettingsError, DataDirInUse, MigrationError].some(
     (kind) => error instanceof kind,

@@ -1,7 +1,7 @@
 // With the limits on, through the routes: what programs and forms get when they are refused.
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import { LIMITS } from '#lib/limits.server.ts';
+import { LIMITS } from '#lib/limits.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { enter } from '../../tests/support/cast.ts';
 import { freshDatabase } from '../../tests/support/database.ts';

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
+import { MAX_PER_ADDRESS } from '#lib/live/connection-guard.server.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
 import { newDataDir, startSite, type Site } from '../support/site.ts';
 import { openWatcher, stalledWatcher } from './raw-websocket.ts';
@@ -113,7 +113,7 @@ test(
     const from = (address: string) =>
       openWatcher(strict.url, read, { 'x-forwarded-for': `6.6.6.6, ${address}` });
     // In tens: the kernel's backlog of half-open connections isn't tested here.
-    for (let at = 0; at < MAX_FROM_ONE_ADDRESS + 50; at += 10)
+    for (let at = 0; at < MAX_PER_ADDRESS + 50; at += 10)
       await Promise.all(
         Array.from({ length: 10 }, () =>
           from('192.0.2.1').then(
@@ -122,7 +122,7 @@ test(
           ),
         ),
       );
-    expect(open.length).toBe(MAX_FROM_ONE_ADDRESS);
+    expect(open.length).toBe(MAX_PER_ADDRESS);
     expect(new Set(refused)).toEqual(new Set(['refused with 400']));
     await from('192.0.2.2');
     expect((await fetch(strict.url)).status).toBe(200);
@@ -134,8 +134,8 @@ test(
     );
     open.push(await from('192.0.2.1'));
     report(
-      `${MAX_FROM_ONE_ADDRESS + 50} sockets from one address`,
-      `${MAX_FROM_ONE_ADDRESS} accepted, ${refused.length} refused, another address served`,
+      `${MAX_PER_ADDRESS + 50} sockets from one address`,
+      `${MAX_PER_ADDRESS} accepted, ${refused.length} refused, another address served`,
       'nothing',
     );
   },

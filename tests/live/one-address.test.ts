@@ -2,7 +2,7 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { MAX_FROM_ONE_ADDRESS } from '#lib/live/connections.server.ts';
+import { MAX_PER_ADDRESS } from '#lib/live/connection-guard.server.ts';
 import type { VerdictPresence, Watched } from '#lib/live/events.ts';
 import { ANONYMOUS_PER_ADDRESS } from '#lib/live/presence.ts';
 import { metric } from '../faults/report.ts';
@@ -53,15 +53,15 @@ test(
     );
     agent.destroy();
     const abandoned = performance.now();
-    expect(statuses.filter((status) => status === 200)).toHaveLength(MAX_FROM_ONE_ADDRESS);
-    expect(statuses.filter((status) => status === 403)).toHaveLength(SESSIONS - MAX_FROM_ONE_ADDRESS);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(MAX_PER_ADDRESS);
+    expect(statuses.filter((status) => status === 403)).toHaveLength(SESSIONS - MAX_PER_ADDRESS);
     const other = reader('192.0.2.2', { reconnection: false });
     const neighbour = reader(ATTACKER);
     await connected(other);
     await connected(neighbour);
     expect(await neighbour.emitWithAck('verdict:watch', { verdict: slug })).toMatchObject({ ok: true });
     const closed = () => metric(site.url, 'live_connections_total', 'closed');
-    await vi.waitUntil(async () => (await closed()) >= MAX_FROM_ONE_ADDRESS, { timeout: BOUND });
+    await vi.waitUntil(async () => (await closed()) >= MAX_PER_ADDRESS, { timeout: BOUND });
     expect(performance.now() - abandoned).toBeLessThan(BOUND);
   },
 );

@@ -10,59 +10,71 @@ export interface ChangeHandlers {
   onVerdict: (slug: string, state: string) => void;
   /** Rows that this queue works on were added or resumed. */
   onJobs: (queue: string) => void;
-  /** Changes are heard from now on, at the first connection and after each outage. Earlier ones may have been missed. */
+  /** Changes are received from now on; called at the first connection and after each outage. Earlier ones may be lost. */
   onConnected: () => void;
-  /** Changes aren't heard any more. */
+  /** Changes are no longer received. */
   onLost: () => void;
 }
 
-/** Triggers send here: see the migration notify_changes. */
+/** Triggers notify it: see the migration notify_changes. */
 const CHANNEL = 'copecheck_changed';
 
-/** Milliseconds between two tries to connect while the database is away. */
+/** Milliseconds between two attempts to connect while the database is away. */
 const RETRY = 1_000;
 
 /** Calls the handlers for every committed change, until the returned function is called. */
-export function hearChanges(handlers: ChangeHandlers): () => void {
-  let stopped = false;
-  let retry: NodeJS.Timeout | undefined;
-  let release = () => {};
+export function listenForChanges(handlers: ChangeHandlers): () => void {
+  const changes = new ChangeListener(handlers);
+  void changes.connect();
+  return () => changes.stop();
+}
 
-  const connectLater = () => {
-    if (stopped) return;
-    clearTimeout(retry);
-    retry = setTimeout(() => void connect(), RETRY).unref();
-  };
-  const connect = async () => {
+class ChangeListener {
+  readonly #handlers: ChangeHandlers;
+  #stopped = false;
+  #retry: NodeJS.Timeout | undefined;
+  #release = () => {};
+
+  constructor(handlers: ChangeHandlers) {
+    this.#handlers = handlers;
+  }
+
+  async connect(): Promise<void> {
     try {
       const client = await listener();
-      release = client.release;
-      if (stopped) return release();
+      this.#release = client.release;
+      if (this.#stopped) return this.#release();
       client.once('end', () => {
-        handlers.onLost();
-        connectLater();
+        this.#handlers.onLost();
+        this.#connectLater();
       });
-      client.on('notification', ({ payload = '' }) => dispatch(payload, handlers));
+      client.on('notification', ({ payload = '' }) => dispatch(payload, this.#handlers));
       await client.query(`LISTEN ${CHANNEL}`);
-      handlers.onConnected();
+      this.#handlers.onConnected();
     } catch (err) {
-      log.warn({ err }, 'changes by other processes are not heard: the database does not answer');
-      release();
-      connectLater();
+      log.warn({ err }, 'changes by other processes are not received: the database does not respond');
+      this.#release();
+      this.#connectLater();
     }
-  };
-  void connect();
-  return () => {
-    stopped = true;
-    clearTimeout(retry);
-    release();
-  };
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#retry);
+    this.#release();
+  }
+
+  #connectLater(): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => void this.connect(), RETRY).unref();
+  }
 }
 
 function dispatch(payload: string, { onAccount, onSettings, onVerdict, onJobs }: ChangeHandlers): void {
-  const [what, which = '', state = ''] = payload.split(' ');
-  if (what === 'settings') onSettings();
-  else if (what === 'account') onAccount(which);
-  else if (what === 'verdict') onVerdict(which, state);
-  else if (what === 'jobs') onJobs(which);
+  const [kind, which = '', state = ''] = payload.split(' ');
+  if (kind === 'settings') onSettings();
+  else if (kind === 'account') onAccount(which);
+  else if (kind === 'verdict') onVerdict(which, state);
+  else if (kind === 'jobs') onJobs(which);
 }

@@ -2,40 +2,38 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { settings } from '../env.server.ts';
 import { log } from '../log.server.ts';
+import { processState } from '../process-state.ts';
 import { PrismaClient, type Prisma } from './generated/client.ts';
 import { PLANNER_SETTINGS, statementName } from './query-plans.server.ts';
 
 export type Db = PrismaClient;
-/** What a store needs: the client itself, or the client of a transaction that is under way. */
+/** The client, or the client of a running transaction. */
 export type Tx = Prisma.TransactionClient;
 
-interface Shared {
+interface Connection {
   pool: pg.Pool;
   client: PrismaClient;
 }
 
-// On globalThis: the entry, SvelteKit's bundle and every hot reload are separate copies of this module, and all of
-// them must share one pool.
-const KEY = Symbol.for('copecheck.db');
-const shared = globalThis as { [KEY]?: Shared | undefined };
+const shared = processState<Connection>('db');
 
-// With up to three more for messages between processes, five processes fit below PostgreSQL's default of 100
-// connections; more than this per process only queues on the cores of the database.
+// With up to three more for messages between processes, five processes stay below PostgreSQL's default of 100
+// connections. More per process would only queue on the cores of the database.
 const MAX_CONNECTIONS = 16;
 
-// As many as a comment's questions take at once stay open however quiet it is: a new one costs its first asker several
-// times what the question costs, and knows no statement yet. The first comment after a silence would wait for it all.
+// The parallel queries of one comment. Connections stay open when idle: opening one costs several times a query, and it
+// has no prepared statements yet. The first comment after a quiet time would wait for all of that.
 const KEPT_CONNECTIONS = 5;
 const KEEP_ALIVE_MS = 60_000;
 
-// Whoever waits this long for a connection has left the page; an error then tells of an overload that a queue hides.
+// A reader who waits this long has left the page; an error then shows an overload that a queue would hide.
 const MAX_WAIT_MS = 10_000;
 
-// A transaction waits for its connection as long as any query does, and for the row of a busy thread as well. Prisma's
-// own 2 and 5 seconds would fail what is only queueing.
-const PATIENCE = { maxWait: MAX_WAIT_MS, timeout: 2 * MAX_WAIT_MS };
+// A transaction waits for its connection like any query, and for the row of a busy thread. Prisma's defaults of 2 and 5
+// seconds would fail transactions that only queue.
+const TRANSACTION_TIMEOUTS = { maxWait: MAX_WAIT_MS, timeout: 2 * MAX_WAIT_MS };
 
-/** The one PrismaClient of this process. Only stores (`*.store.server.ts`) query with it; use cases open transactions. */
+/** The process's PrismaClient. Only stores (`*.store.server.ts`) query with it; use cases open transactions. */
 export function db(): Db {
   return connection().client;
 }
@@ -45,19 +43,19 @@ export function pool(): pg.Pool {
   return connection().pool;
 }
 
-/** Ends the connections; the next `db()` makes new ones. */
+/** Closes the connections; the next `db()` opens new ones. */
 export async function closeDb(): Promise<void> {
-  const open = shared[KEY];
-  shared[KEY] = undefined;
+  const open = shared.value;
+  shared.value = undefined;
   await open?.client.$disconnect();
   await open?.pool.end();
 }
 
-function connection(): Shared {
-  return (shared[KEY] ??= connect());
+function connection(): Connection {
+  return (shared.value ??= connect());
 }
 
-function connect(): Shared {
+function connect(): Connection {
   const connectionString = settings().DATABASE_URL;
   if (!connectionString)
     throw new Error('No database: DATABASE_URL is unset and no embedded server was started.');
@@ -65,7 +63,7 @@ function connect(): Shared {
     connectionString,
     max: MAX_CONNECTIONS,
     min: KEPT_CONNECTIONS,
-    // Silence is not to be taken for the end of a connection by what lies between.
+    // A firewall in between must not drop idle connections.
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     connectionTimeoutMillis: MAX_WAIT_MS,
@@ -73,10 +71,10 @@ function connect(): Shared {
   });
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error: Error & { client?: unknown }) => {
-    // pg hangs its whole client on it, with every statement that has a name.
+    // pg attaches its client, with all its prepared statements.
     delete error.client;
     log.warn({ err: error }, 'an idle database connection was lost');
   });
   const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => statementName(sql) });
-  return { pool, client: new PrismaClient({ adapter, transactionOptions: PATIENCE }) };
+  return { pool, client: new PrismaClient({ adapter, transactionOptions: TRANSACTION_TIMEOUTS }) };
 }

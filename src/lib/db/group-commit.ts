@@ -1,124 +1,127 @@
 import { sqlStateOf } from './sql-state.ts';
 
-/** So many in one statement: enough that the disk is not what waits, few enough that nobody waits long for the others. */
-const MOST = 100;
+/** Enough in one statement that the disk is not the limit, few enough that nobody waits long for the others. */
+const MAX_ITEMS = 100;
 
 interface Waiting<Item, Result> {
   item: Item;
-  /** When it came, in milliseconds on the clock that nobody can set. */
-  since: number;
+  /** By the monotonic clock. */
+  submittedAt: number;
   resolve: (result: Result) => void;
-  reject: (fault: unknown) => void;
+  reject: (error: unknown) => void;
 }
 
 export interface GroupCommitOptions {
   /** Items in one batch. */
-  most?: number;
-  /** For the metrics: given the line itself, answers who is told of every batch that was done: each item's seconds. */
-  watch?: (line: { readonly waiting: number }) => (seconds: number[]) => void;
+  maxItems?: number;
+  /** For the metrics. Gets the queue; returns a function that is called with the seconds of each item of a batch. */
+  measure?: (queue: { readonly waiting: number }) => (seconds: number[]) => void;
 }
 
 type Run<Item, Result> = (key: string, items: Item[]) => Promise<(Result | Error)[]>;
 
 /**
- * Does together what would be done one after the other. One batch for each key is under way; who comes meanwhile goes
- * with the next, so nobody is answered by work that began before they asked. Alone, nobody waits. For writes this is
- * group commit: one verdict's changes wait for its row, and each for the disk.
+ * Group commit: one batch runs for each key at a time. Items submitted while a batch runs join the next batch, so a
+ * result never predates its request. A lone item runs immediately. Writes of a verdict share its row lock and the wait
+ * for the disk; reads by key share a query.
  */
 export class GroupCommit<Item, Result> {
   readonly #work: Run<Item, Result>;
-  readonly #most: number;
-  readonly #done: ((seconds: number[]) => void) | undefined;
-  /** Who waits, by key; a key is here while a batch of it is under way. */
-  readonly #lines = new Map<string, Waiting<Item, Result>[]>();
+  readonly #maxItems: number;
+  readonly #onDone: ((seconds: number[]) => void) | undefined;
+  /** The items that wait, by key; a key is present while one of its batches runs. */
+  readonly #queues = new Map<string, Waiting<Item, Result>[]>();
 
   /**
-   * `work`: what it writes, it writes in one transaction. Answers each item in order: its result, or the error that
-   * concerns it alone.
+   * @param work does a batch, with all its writes in one transaction. Returns for each item, in order, its result or
+   * the error that concerns this item only.
    */
-  constructor(work: Run<Item, Result>, { most = MOST, watch }: GroupCommitOptions = {}) {
+  constructor(work: Run<Item, Result>, { maxItems = MAX_ITEMS, measure }: GroupCommitOptions = {}) {
     this.#work = work;
-    this.#most = most;
-    this.#done = watch?.(this);
+    this.#maxItems = maxItems;
+    this.#onDone = measure?.(this);
   }
 
-  /** Items that wait for the batch before theirs; those of a batch that is under way don't. */
+  /** Items that wait for a batch, without those in a running batch. */
   get waiting(): number {
     let sum = 0;
-    for (const line of this.#lines.values()) sum += line.length;
+    for (const queue of this.#queues.values()) sum += queue.length;
     return sum;
   }
 
-  /** Resolves when `item` is done. @throws what `work` answered for it, or threw for all */
+  /** Resolves when `item` is done. @throws its error, or what `work` throws for the batch */
   submit(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      const line = this.#lines.get(key);
-      const waiting = { item, since: performance.now(), resolve, reject };
-      if (line) line.push(waiting);
+      const queue = this.#queues.get(key);
+      const waiting = { item, submittedAt: performance.now(), resolve, reject };
+      if (queue) queue.push(waiting);
       else {
-        this.#lines.set(key, []);
+        this.#queues.set(key, []);
         void this.#run(key, [waiting]);
       }
     });
   }
 
   async #run(key: string, batch: Waiting<Item, Result>[]): Promise<void> {
-    const { answers, fault } = await this.#answered(
+    const { results, failure } = await this.#attempt(
       key,
       batch.map(({ item }) => item),
     );
-    const line = this.#lines.get(key)!;
-    // The database is away: who waits behind would only wait as long for the same answer.
-    const lost = fault ? line.splice(0) : [];
-    const next = line.splice(0, this.#most);
-    // The next batch is on its way before this one's answers are dealt with, which takes longer than sending it.
+    const queue = this.#queues.get(key)!;
+    // The database is away: those who wait would only wait longer for the same error.
+    const abandoned = failure ? queue.splice(0) : [];
+    const next = queue.splice(0, this.#maxItems);
+    // The next batch starts before this one's results are delivered, which takes longer than starting it.
     if (next.length > 0) void this.#run(key, next);
-    else this.#lines.delete(key);
-    for (const { reject } of lost) reject(fault!.thrown);
+    else this.#queues.delete(key);
+    for (const { reject } of abandoned) reject(failure!.error);
     for (const [i, { resolve, reject }] of batch.entries()) {
-      const answer = answers[i]!;
-      if ('thrown' in answer) reject(answer.thrown);
-      else resolve(answer.result);
+      const result = results[i]!;
+      if ('error' in result) reject(result.error);
+      else resolve(result.value);
     }
-    if (!fault) this.#done?.(batch.map(({ since }) => (performance.now() - since) / 1000));
+    if (!failure) this.#onDone?.(batch.map(({ submittedAt }) => (performance.now() - submittedAt) / 1000));
   }
 
-  /** Never throws: what failed for one stands in its place, what failed for everybody is `fault` too. */
-  async #answered(key: string, items: Item[]): Promise<Answered<Result>> {
+  /** Never throws. `failure` is an error that concerns all items, waiting ones included. */
+  async #attempt(key: string, items: Item[]): Promise<Attempt<Result>> {
     try {
       const results = await this.#work(key, items);
-      const answers = results.map((result) => (result instanceof Error ? { thrown: result } : { result }));
-      return { answers, fault: null };
-    } catch (thrown) {
-      if (refusesData(thrown) && items.length > 1) return this.#oneByOne(key, items);
-      return { answers: items.map(() => ({ thrown })), fault: refusesData(thrown) ? null : { thrown } };
+      return {
+        results: results.map((value) => (value instanceof Error ? { error: value } : { value })),
+        failure: null,
+      };
+    } catch (error) {
+      if (refusesData(error) && items.length > 1) return this.#oneByOne(key, items);
+      return { results: items.map(() => ({ error })), failure: refusesData(error) ? null : { error } };
     }
   }
 
-  /** One of them can't be stored; the others must not fail with it. */
-  async #oneByOne(key: string, items: Item[]): Promise<Answered<Result>> {
-    const answers: Answer<Result>[] = [];
+  /** One of the items can't be stored; the others must not fail with it. */
+  async #oneByOne(key: string, items: Item[]): Promise<Attempt<Result>> {
+    const results: ItemResult<Result>[] = [];
     for (const item of items) {
-      const { answers: own, fault } = await this.#answered(key, [item]);
-      if (fault) return { answers: items.map((_, i) => answers[i] ?? fault), fault };
-      answers.push(...own);
+      const attempt = await this.#attempt(key, [item]);
+      const { failure } = attempt;
+      if (failure) return { results: items.map((_, i) => results[i] ?? failure), failure };
+      results.push(...attempt.results);
     }
-    return { answers, fault: null };
+    return { results, failure: null };
   }
 }
 
-type Answer<Result> = { result: Result } | { thrown: unknown };
+type ItemResult<Result> = { value: Result } | { error: unknown };
 
-interface Answered<Result> {
+interface Attempt<Result> {
   /** In the order of the items. */
-  answers: Answer<Result>[];
-  fault: { thrown: unknown } | null;
+  results: ItemResult<Result>[];
+  failure: { error: unknown } | null;
 }
 
-/** PostgreSQL's classes of error that are about what was to be written: data (22), constraints (23), rolled back (40). */
+/** PostgreSQL's error classes about the data: data (22), constraints (23), transaction rollback (40). */
 const ABOUT_DATA = /^(22|23|40)/;
 
-/** Whether the database refused the statement itself: then nothing of it was written, and it may be tried in parts. */
-function refusesData(fault: unknown): boolean {
-  return ABOUT_DATA.test(sqlStateOf(fault) ?? '');
+/** Whether the database refused the statement itself: then nothing was written, and the items may be tried separately. */
+function refusesData(error: unknown): boolean {
+  return ABOUT_DATA.test(sqlStateOf(error) ?? '');
 }

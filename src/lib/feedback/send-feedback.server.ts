@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
-import { networkOf, spend } from '#lib/limits.server.ts';
+import { networkOf } from '#lib/http/network.server.ts';
+import { spend } from '#lib/limits.server.ts';
 import type { FeedbackInput } from './feedback-input.ts';
 import { insertFeedback } from './feedback.store.server.ts';
 

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { log } from '#lib/log.server.ts';
 import { registry } from '#lib/metrics/metrics.server.ts';
+import { processState } from '#lib/process-state.ts';
 import type { HealthView } from './health-view.ts';
 import { STEP, WINDOW } from './health.ts';
 import { History } from './history.ts';
@@ -18,9 +19,8 @@ interface Sampler {
   timer: NodeJS.Timeout | null;
 }
 
-// On globalThis: a hot reload must neither sample twice nor forget.
-const KEY = Symbol.for('copecheck.health');
-const shared = globalThis as { [KEY]?: Sampler };
+// A hot reload must neither sample twice nor lose the history.
+const shared = processState<Sampler>('health');
 
 /** Begins to look at this process, once every STEP, for as long as it runs. */
 export function startSampling(): void {
@@ -52,7 +52,7 @@ export function healthOfProcess(): HealthView {
 }
 
 function sampler(): Sampler {
-  return (shared[KEY] ??= create());
+  return (shared.value ??= create());
 }
 
 function create(): Sampler {

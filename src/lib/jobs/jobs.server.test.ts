@@ -11,7 +11,7 @@ await freshDatabase();
 let stop = async () => {};
 afterEach(() => stop());
 
-/** Rows that wait, and a queue over them. `outcome` says what comes of an attempt. */
+/** Waiting rows, and their queue. `outcome` decides whether an attempt succeeds. */
 function rowQueue(outcome: (attempt: Attempt, n: number) => boolean) {
   const waiting = new Map<string, JobRow>();
   const attempts: string[] = [];
@@ -19,8 +19,8 @@ function rowQueue(outcome: (attempt: Attempt, n: number) => boolean) {
     name: 'rows',
     batch: 2,
     workers: 2,
-    repeat: { times: 2, after: 1, longest: 1 },
-    patience: 30,
+    retry: { times: 2, after: 1, longest: 1 },
+    timeout: 30,
     unscheduled: async (limit) => {
       const { rows } = await pool().query<{ singleton_key: string }>(
         `SELECT singleton_key FROM ${JOB_SCHEMA}.job WHERE state < 'completed'`,
@@ -33,14 +33,14 @@ function rowQueue(outcome: (attempt: Attempt, n: number) => boolean) {
         attempts.push(attempt.id);
         const done = outcome(attempt, attempts.filter((id) => id === attempt.id).length);
         if (done) waiting.delete(attempt.id);
-        return done ? { id: attempt.id, done } : { id: attempt.id, done, again: 'not yet' };
+        return done ? { id: attempt.id, done } : { id: attempt.id, done, reason: 'not yet' };
       }),
   };
   const add = (...ids: string[]) => ids.forEach((id) => waiting.set(id, { id }));
   return { queue, waiting, attempts, add };
 }
 
-test('rows that waited before the start are worked on, and those announced later', async () => {
+test('rows are worked on that waited before the start, or are announced later', async () => {
   const { queue, waiting, attempts, add } = rowQueue(() => true);
   add('a', 'b', 'c');
   ({ stop } = await startJobs([queue]));
@@ -51,7 +51,7 @@ test('rows that waited before the start are worked on, and those announced later
   expect(attempts.sort()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('an attempt that failed is repeated by itself, and not with its batch', async () => {
+test('a failed attempt is retried without the rest of its batch', async () => {
   const { queue, waiting, attempts, add } = rowQueue(({ id }, n) => id !== 'bad' || n === 2);
   add('good', 'bad');
   ({ stop } = await startJobs([queue]));
@@ -59,7 +59,7 @@ test('an attempt that failed is repeated by itself, and not with its batch', asy
   expect(attempts.sort()).toEqual(['bad', 'bad', 'good']);
 });
 
-test('the last attempt is named as such', async () => {
+test('the last attempt is marked', async () => {
   const last: boolean[] = [];
   const { queue, waiting, add } = rowQueue((attempt) => {
     last.push(attempt.last);
@@ -71,7 +71,7 @@ test('the last attempt is named as such', async () => {
   expect(last).toEqual([false, false, true]);
 });
 
-test('announced many times, and by several processes, a row is one job', async () => {
+test('a row that several processes announce many times gets one job', async () => {
   const { queue, waiting, attempts, add } = rowQueue(() => true);
   ({ stop } = await startJobs([queue]));
   add('a', 'b', 'c', 'd', 'e');

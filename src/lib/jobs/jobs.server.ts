@@ -2,76 +2,75 @@ import { PgBoss } from 'pg-boss';
 import { pool } from '#lib/db/client.server.ts';
 import { JOB_SCHEMA } from '#lib/db/job-table.server.ts';
 import { log } from '#lib/log.server.ts';
+import { processState } from '#lib/process-state.ts';
 import type { Attempt, Outcome, RowQueue } from './row-queue.ts';
 
 /**
- * Seconds after which a worker that has shown no sign of life is taken for killed, and its jobs are repeated. Twice
- * this and the interval of the check is the longest that a mail waits after `kill -9`.
+ * Seconds after which a worker without a heartbeat counts as killed, and its jobs are retried. A mail waits at most
+ * twice this and the interval of the check after `kill -9`.
  */
 const HEARTBEAT = 20;
 const CHECK_EVERY = 10;
 
-/** Seconds between two looks for jobs whose time has come. New ones are announced, so only repetitions wait for it. */
+/** Seconds between two polls for due jobs. New jobs are announced, so only retries wait for it. */
 const POLL_EVERY = 3;
 
-/** Milliseconds between two looks for rows without a job: after a restore, or where an announcement was missed. */
+/** Milliseconds between two searches for rows without a job, after a restore or a missed announcement. */
 const RECONCILE_EVERY = 60_000;
 
-/** Jobs that are put into the queue with one statement. */
-const AT_ONCE = 1000;
+/** Jobs inserted with one statement. */
+const INSERT_BATCH = 1000;
 
 /** Seconds for which a finished job is kept, for debugging. */
-const KEPT = 24 * 3600;
+const KEEP = 24 * 3600;
 
-/** Milliseconds that running jobs may take to finish when the process stops. The others are repeated elsewhere. */
+/** Milliseconds that running jobs may take to finish when the process stops. Others are retried elsewhere. */
 const STOP_WITHIN = 5_000;
 
-interface Jobs {
-  /** Puts what waits in this queue to work. */
+export interface Jobs {
+  /** Makes jobs for the waiting rows of this queue, and starts them. */
   schedule: (queue: string) => Promise<void>;
-  /** The same for all queues. */
   scheduleAll: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
-// On globalThis: the entry, which stops them, and every hot reload are separate copies of this module.
-const KEY = Symbol.for('copecheck.jobs');
-const shared = globalThis as { [KEY]?: Jobs };
+/** The entry stops them. */
+const shared = processState<Jobs>('jobs');
 
-/** Starts this process's workers on these queues. Started again (a hot reload), it replaces the former ones. */
+/** Starts this process's workers. Called again after a hot reload, it replaces them. */
 export async function startJobs(queues: RowQueue[]): Promise<Jobs> {
-  await shared[KEY]?.stop();
+  await shared.value?.stop();
   const boss = await openBoss();
   const workers = new Map<string, string>();
   for (const queue of queues) {
-    await makeQueue(boss, queue);
+    await createQueue(boss, queue);
     workers.set(queue.name, await work(boss, queue));
   }
-  const schedule = once(async (name: string) => {
+  const schedule = oneAtATime(async (name: string) => {
     const queue = queues.find((one) => one.name === name);
     if (!queue || !(await fill(boss, queue))) return;
     boss.notifyWorker(workers.get(name)!);
   });
   const scheduleAll = async () => void (await Promise.all(queues.map(({ name }) => schedule(name))));
-  const clock = setInterval(() => void scheduleAll(), RECONCILE_EVERY);
-  clock.unref();
+  const timer = setInterval(() => void scheduleAll(), RECONCILE_EVERY);
+  timer.unref();
   const stop = async () => {
-    clearInterval(clock);
-    if (shared[KEY] === jobs) delete shared[KEY];
+    clearInterval(timer);
+    if (shared.value === jobs) shared.value = undefined;
     await boss.stop({ graceful: true, timeout: STOP_WITHIN });
   };
   const jobs: Jobs = { schedule, scheduleAll, stop };
-  shared[KEY] = jobs;
+  shared.value = jobs;
   void scheduleAll();
   return jobs;
 }
 
-/** Puts what waits in these queues into them without working on it: after a restore, which leaves the queue empty. */
+/** Makes jobs for the waiting rows without working on them: after a restore, which leaves the queue empty. */
 export async function fillQueues(queues: RowQueue[]): Promise<void> {
   const boss = await openBoss();
   try {
     for (const queue of queues) {
-      await makeQueue(boss, queue);
+      await createQueue(boss, queue);
       await fill(boss, queue);
     }
   } finally {
@@ -79,43 +78,43 @@ export async function fillQueues(queues: RowQueue[]): Promise<void> {
   }
 }
 
-/** Rows of this queue are new or may go on. Where no workers run, the queue is filled when they start. */
+/** Rows of this queue are new or may continue. Without workers, the queue is filled when they start. */
 export function scheduleJobs(queue: string): void {
-  void shared[KEY]?.schedule(queue);
+  void shared.value?.schedule(queue);
 }
 
-/** What may have been announced was missed: looks for it. */
+/** After announcements may have been missed. */
 export function scheduleAllJobs(): void {
-  void shared[KEY]?.scheduleAll();
+  void shared.value?.scheduleAll();
 }
 
 async function openBoss(): Promise<PgBoss> {
   const boss = new PgBoss({
     schema: JOB_SCHEMA,
-    // One pool for the whole process: it is bounded, see db/client.server.ts.
+    // The process's pool, which is bounded.
     db: { executeSql: async (text, values) => pool().query(text, values) },
     schedule: false,
     superviseIntervalSeconds: CHECK_EVERY,
     monitorIntervalSeconds: CHECK_EVERY,
     openTelemetry: { enabled: false },
   });
-  boss.on('error', (err) => log.warn({ err }, 'the job queue met an error; it goes on'));
-  boss.on('warning', (warning) => log.warn({ warning }, 'the job queue warns'));
+  boss.on('error', (err) => log.warn({ err }, 'an error in the job queue'));
+  boss.on('warning', (warning) => log.warn({ warning }, 'a warning of the job queue'));
   await boss.start();
   return boss;
 }
 
-async function makeQueue(boss: PgBoss, { name, repeat, patience }: RowQueue): Promise<void> {
+async function createQueue(boss: PgBoss, { name, retry, timeout }: RowQueue): Promise<void> {
   const options = {
-    retryLimit: repeat.times,
-    retryDelay: repeat.after,
+    retryLimit: retry.times,
+    retryDelay: retry.after,
     retryBackoff: true,
-    retryDelayMax: repeat.longest,
-    expireInSeconds: patience,
+    retryDelayMax: retry.longest,
+    expireInSeconds: timeout,
     heartbeatSeconds: HEARTBEAT,
-    deleteAfterSeconds: KEPT,
+    deleteAfterSeconds: KEEP,
   };
-  // Exclusive: one job waits or runs for each row, however many processes schedule it.
+  // Exclusive: each row has one job, however many processes schedule it.
   await boss.createQueue(name, { ...options, policy: 'exclusive' });
   await boss.updateQueue(name, options);
 }
@@ -143,25 +142,22 @@ async function work(boss: PgBoss, queue: RowQueue): Promise<string> {
 function resultOf(outcome: Outcome, id: string) {
   return outcome.done
     ? { id, status: 'completed' as const }
-    : { id, status: 'failed' as const, output: { message: outcome.again } };
+    : { id, status: 'failed' as const, output: { message: outcome.reason } };
 }
 
-/** Makes jobs for the rows that have none. @returns whether there were any */
+/** Makes jobs for the rows without one. @returns whether there were any */
 async function fill(boss: PgBoss, { name, unscheduled }: RowQueue): Promise<boolean> {
   for (let any = false; ; any = true) {
-    const rows = await unscheduled(AT_ONCE);
+    const rows = await unscheduled(INSERT_BATCH);
     if (rows.length === 0) return any;
     const jobs = rows.map(({ id, priority = 0 }) => ({ singletonKey: id, priority, data: { row: id } }));
     await boss.insert(name, jobs);
-    if (rows.length < AT_ONCE) return true;
+    if (rows.length < INSERT_BATCH) return true;
   }
 }
 
-/**
- * One call for each name at a time. A call that comes meanwhile runs once more afterwards, since the rows that it is
- * about may not have been seen.
- */
-function once(run: (name: string) => Promise<void>): (name: string) => Promise<void> {
+/** One run for each name at a time. A call during a run causes another run, since the first may not have seen its rows. */
+function oneAtATime(run: (name: string) => Promise<void>): (name: string) => Promise<void> {
   const running = new Map<string, { again: boolean; ends: Promise<void> }>();
   return async (name) => {
     const current = running.get(name);
@@ -175,7 +171,7 @@ function once(run: (name: string) => Promise<void>): (name: string) => Promise<v
       try {
         for (; state.again; await run(name)) state.again = false;
       } catch (err) {
-        log.warn({ err, queue: name }, 'jobs could not be scheduled; the next look finds them');
+        log.warn({ err, queue: name }, 'jobs could not be scheduled; the next search finds them');
       } finally {
         running.delete(name);
       }

@@ -1,50 +1,45 @@
 /**
- * Gathers news by key and lets the latest out after `delay` milliseconds: a thousand votes in a second cost each
- * watcher a handful of messages. `merge` folds what is new into what already waits.
+ * Combines updates by key and sends the latest after `delay` milliseconds: a thousand votes in a second cost each
+ * watcher a few messages. `merge` adds an update to the one that is pending.
  */
 export class Coalescer<T> {
   readonly #delay: number;
-  readonly #merge: (waiting: T, next: T) => T;
-  readonly #tell: (key: string, news: T) => void;
-  readonly #waiting = new Map<string, T>();
+  readonly #merge: (pending: T, next: T) => T;
+  readonly #send: (key: string, update: T) => void;
+  readonly #pending = new Map<string, T>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
 
-  constructor(delay: number, merge: (waiting: T, next: T) => T, tell: (key: string, news: T) => void) {
+  constructor(delay: number, merge: (pending: T, next: T) => T, send: (key: string, update: T) => void) {
     this.#delay = delay;
     this.#merge = merge;
-    this.#tell = tell;
+    this.#send = send;
   }
 
-  add(key: string, news: T): void {
-    const waiting = this.#waiting.get(key);
-    this.#waiting.set(key, waiting === undefined ? news : this.#merge(waiting, news));
-    if (waiting === undefined) this.#schedule(key);
+  add(key: string, update: T): void {
+    const pending = this.#pending.get(key);
+    this.#pending.set(key, pending === undefined ? update : this.#merge(pending, update));
+    if (pending === undefined)
+      this.#timers.set(
+        key,
+        setTimeout(() => this.#flushKey(key), this.#delay),
+      );
   }
 
-  /** Tells at once what waits. */
   flush(): void {
-    for (const key of [...this.#timers.keys()]) this.#out(key);
+    for (const key of [...this.#timers.keys()]) this.#flushKey(key);
   }
 
-  /** Forgets what waits. */
   clear(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
-    this.#waiting.clear();
+    this.#pending.clear();
   }
 
-  #schedule(key: string): void {
-    this.#timers.set(
-      key,
-      setTimeout(() => this.#out(key), this.#delay),
-    );
-  }
-
-  #out(key: string): void {
+  #flushKey(key: string): void {
     clearTimeout(this.#timers.get(key));
     this.#timers.delete(key);
-    const news = this.#waiting.get(key)!;
-    this.#waiting.delete(key);
-    this.#tell(key, news);
+    const update = this.#pending.get(key)!;
+    this.#pending.delete(key);
+    this.#send(key, update);
   }
 }

@@ -1,20 +1,21 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { settings } from '#lib/env.server.ts';
+import { processState } from '#lib/process-state.ts';
 import { attach, liveServer } from './io.server.ts';
 
 let address: string;
 beforeAll(async () => {
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
-  (globalThis as Record<symbol, unknown>)[Symbol.for('copecheck.http')] = http;
+  processState<HttpServer>('http').value = http;
   const none = () => {};
   await attach({
     admit: () => Promise.reject(new Error('the database is away')),
-    ...{ serve: none, hear: none, answer: none, forget: none, stop: none },
+    ...{ serve: none, onPresenceChanged: none, onReadersRequested: none, onProcessLeft: none, stop: none },
   });
   address = `127.0.0.1:${(http.address() as AddressInfo).port}/socket.io/?EIO=4`;
 });
@@ -35,7 +36,7 @@ test('sockets that could not be admitted are closed, and nothing is kept of them
 const poll = (query = '', init: RequestInit = {}) =>
   fetch(`http://${address}&transport=polling${query}`, init);
 
-test('pages of other origins can neither open a session nor use one', async () => {
+test('pages of other origins can’t open or use a session', async () => {
   const foreign = { headers: { origin: 'https://evil.example' } };
   expect((await poll('', foreign)).status).toBe(400);
   const { sid } = JSON.parse(
@@ -47,7 +48,7 @@ test('pages of other origins can neither open a session nor use one', async () =
   expect((await poll(`&sid=${sid}`, { method: 'POST', body: '40' })).status).toBe(200);
 });
 
-test('no answer is a script: pages of other hosts could read it', async () => {
+test('no response is a script, which pages of other hosts could read', async () => {
   const answer = await poll('&j=0');
   expect(answer.status).toBe(400);
   expect(await answer.text()).not.toContain('sid');

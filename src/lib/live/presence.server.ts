@@ -1,37 +1,37 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { settings } from '#lib/env.server.ts';
-import { networkOf } from '#lib/limits.server.ts';
-import { addressOf } from './connections.server.ts';
+import { clientAddress } from '#lib/http/client-address.server.ts';
+import { networkOf } from '#lib/http/network.server.ts';
 import { accountReader, addressReader, ANONYMOUS_PER_ADDRESS, Presence } from './presence.ts';
 
-/** This process among the others; another one after every start. */
+/** The id of this process; each start has a new one. */
 export const SELF = randomUUID();
 
 export const presence = new Presence(SELF, () =>
   settings().RATE_LIMITS === 'off' ? Infinity : ANONYMOUS_PER_ADDRESS,
 );
 
-/** Whom a connection counts as: the account, or the network where nobody is signed in. */
+/** The reader that a connection counts as: the account, or the network if signed out. */
 export function readerOf(accountId: string | null, request: IncomingMessage): string {
   if (accountId !== null) return accountReader(short(accountId));
-  return addressReader(short(networkOf(addressOf(request))));
+  return addressReader(short(networkOf(clientAddress(request))));
 }
 
-/** How many processes serve the site now, this one included. */
+/** How many processes serve the site now, including this one. */
 export function processCount(): number {
   return presence.processes();
 }
 
-/** How many read the verdict now, over all processes. */
+/** Over all processes. */
 export function readersOf(slug: string): number {
   return presence.readers(slug);
 }
 
 /**
- * A short name for the messages between processes. It is for size, not secrecy: addresses can be guessed from their
- * hashes, and the database, which these messages pass through, has the addresses in its rate limits anyway.
+ * A short key for the messages between processes. It saves bytes and keeps no secret: addresses can be guessed from
+ * their hashes, and the database, which relays these messages, has the addresses in its rate limits anyway.
  */
-function short(name: string): string {
-  return createHash('sha256').update(name).digest('base64url').slice(0, 11);
+function short(key: string): string {
+  return createHash('sha256').update(key).digest('base64url').slice(0, 11);
 }

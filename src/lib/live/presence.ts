@@ -1,40 +1,33 @@
-/**
- * Counts the readers of each verdict over all processes. A reader is a key: an account, however many tabs and processes
- * it reads in, or an address with people who aren't signed in. Processes exchange keys, not sums: nobody could tell
- * from sums that the same account reads in two of them.
- */
-
-/** One message from a process to the others. */
-export interface PresenceNews {
-  /** The process; a new name at every start. */
+/** A message from a process to the others. */
+export interface PresenceMessage {
+  /** The id of the process. */
   from: string;
-  /** The version of the sender's readers that this message builds on; null where it belongs to a whole list. */
+  /** The version of the sender's readers that this message changes; null if it belongs to a complete list. */
   after: number | null;
-  /** The version after it. A heartbeat changes nothing: both are the same. */
+  /** The version after it. A heartbeat changes nothing: both are equal. */
   version: number;
   /** Connections by verdict and reader, 0 when a reader has left. */
   rooms: Room[];
-  /** Who types, by verdict and reader. */
   typing: [slug: string, reader: string][];
-  /** Of a whole list: which of how many messages this is. */
+  /** In a complete list: which of how many messages this is. */
   part?: [at: number, of: number];
 }
 
 type Room = [slug: string, readers: [reader: string, connections: number][]];
 
-/** Every process sends a heartbeat each five seconds; one that has been silent for this many milliseconds is gone. */
+/** Processes send a heartbeat every five seconds; one that is silent for this many milliseconds is gone. */
 export const SILENT = 15_000;
 
-/** Somebody who hasn't typed for this many milliseconds has stopped. */
+/** Milliseconds after the last keystroke. */
 export const TYPING_LASTS = 6_000;
 
 /**
  * Anonymous readers that one address can add to a verdict's count. A household or a small office is counted in full,
- * and somebody who opens hundreds of connections adds no more than they do.
+ * and a client that opens hundreds of connections adds no more than that.
  */
 export const ANONYMOUS_PER_ADDRESS = 5;
 
-/** Characters of readers in one message: a NOTIFY of PostgreSQL takes 8,000 bytes, and a larger one costs a table row. */
+/** Characters of readers in one message: PostgreSQL's NOTIFY takes 8,000 bytes, and a larger message costs a table row. */
 const MESSAGE_SIZE = 6_000;
 
 type Counts = Map<string, Map<string, number>>;
@@ -43,14 +36,19 @@ interface Process {
   at: number;
   version: number;
   rooms: Counts;
-  /** The parts of a whole list that have arrived so far. */
-  parts: PresenceNews[];
+  /** The parts of a complete list that have arrived so far. */
+  parts: PresenceMessage[];
 }
 
-/** `a` for an account, `n` for a network, and then whatever names it. */
+/** Keys begin with `a` for an account, `n` for a network. */
 export const accountReader = (name: string): string => `a${name}`;
 export const addressReader = (name: string): string => `n${name}`;
 
+/**
+ * Counts the readers of each verdict over all processes. A reader is a key: an account with all its tabs, or an address
+ * with readers who aren't signed in. Processes exchange keys, not sums: sums would count an account twice that reads in
+ * two processes.
+ */
 export class Presence {
   readonly #self: string;
   readonly #perAddress: () => number;
@@ -81,38 +79,37 @@ export class Presence {
     this.#typing.set(slug, typing.set(reader, now));
   }
 
-  /** How many read the verdict now. */
   readers(slug: string): number {
     return this.#totals.get(slug)?.readers ?? 0;
   }
 
-  /** How many write a comment now. */
+  /** How many are typing a comment now. */
   typists(slug: string, now: number): number {
     const typing = this.#typing.get(slug);
     if (!typing) return 0;
-    for (const reader of typing.keys()) if (!this.#types(slug, reader, now)) typing.delete(reader);
+    for (const reader of typing.keys()) if (!this.#isTyping(slug, reader, now)) typing.delete(reader);
     if (typing.size === 0) this.#typing.delete(slug);
     return typing.size;
   }
 
-  /** How many processes there are, as far as this one knows. */
+  /** How many processes this one knows of, including itself. */
   processes(): number {
     return 1 + this.#others.size;
   }
 
-  /** The verdicts that somebody on this process watches. */
+  /** The verdicts with watchers on this process. */
   watched(): string[] {
     return [...this.#here.keys()];
   }
 
-  /** What the others must learn of these readers, whose connections or typing changed. */
-  changes(readers: Iterable<[slug: string, reader: string]>, now: number): PresenceNews[] {
+  /** Messages to the other processes about readers whose connections or typing changed. */
+  changes(readers: Iterable<[slug: string, reader: string]>, now: number): PresenceMessage[] {
     const rooms: Counts = new Map();
-    const typing: PresenceNews['typing'] = [];
+    const typing: PresenceMessage['typing'] = [];
     for (const [slug, reader] of readers) {
       const room = rooms.get(slug) ?? new Map<string, number>();
       rooms.set(slug, room.set(reader, this.#here.get(slug)?.get(reader) ?? 0));
-      if (this.#types(slug, reader, now)) typing.push([slug, reader]);
+      if (this.#isTyping(slug, reader, now)) typing.push([slug, reader]);
     }
     return split(rooms).map((part, at) => ({
       ...{ from: this.#self, after: this.#version, version: ++this.#version },
@@ -120,8 +117,8 @@ export class Presence {
     }));
   }
 
-  /** All that this process counts, for those that have missed something. */
-  whole(): PresenceNews[] {
+  /** All readers of this process, for processes that have missed something. */
+  allReaders(): PresenceMessage[] {
     const parts = split(this.#here);
     return parts.map((rooms, at) => ({
       ...{ from: this.#self, after: null, version: this.#version, rooms, typing: [] },
@@ -129,27 +126,27 @@ export class Presence {
     }));
   }
 
-  /** Shows the others that this process is alive, and whether they have missed something. */
-  heartbeat(): PresenceNews {
+  /** By its version the others see whether they have missed something. */
+  heartbeat(): PresenceMessage {
     return { from: this.#self, after: this.#version, version: this.#version, rooms: [], typing: [] };
   }
 
   /**
    * Applies a message of another process.
-   * @returns the verdicts whose readers may have changed, and whether earlier messages are missing: ask for all
+   * @returns the verdicts whose readers may have changed, and whether earlier messages were missed
    */
-  hear(news: PresenceNews, now: number): { moved: string[]; missed: boolean } {
-    const process = this.#others.get(news.from) ?? { at: now, version: 0, rooms: new Map(), parts: [] };
-    this.#others.set(news.from, process);
+  apply(message: PresenceMessage, now: number): { changed: string[]; missed: boolean } {
+    const process = this.#others.get(message.from) ?? { at: now, version: 0, rooms: new Map(), parts: [] };
+    this.#others.set(message.from, process);
     process.at = now;
-    if (news.version <= process.version) return { moved: [], missed: false };
-    if (news.part) return { moved: this.#hearPart(process, news), missed: false };
-    if (news.after !== process.version) return { moved: [], missed: true };
-    process.version = news.version;
-    for (const [slug, readers] of news.rooms)
+    if (message.version <= process.version) return { changed: [], missed: false };
+    if (message.part) return { changed: this.#applyPart(process, message), missed: false };
+    if (message.after !== process.version) return { changed: [], missed: true };
+    process.version = message.version;
+    for (const [slug, readers] of message.rooms)
       for (const each of readers) this.#set(process.rooms, slug, each);
-    for (const [slug, reader] of news.typing) this.noteTyping(slug, reader, now);
-    return { moved: [...news.rooms, ...news.typing].map(([slug]) => slug), missed: false };
+    for (const [slug, reader] of message.typing) this.noteTyping(slug, reader, now);
+    return { changed: [...message.rooms, ...message.typing].map(([slug]) => slug), missed: false };
   }
 
   /** Forgets a process that has stopped. @returns the verdicts whose readers changed */
@@ -166,25 +163,25 @@ export class Presence {
     return [...new Set(silent.flatMap(([from]) => this.forget(from)))];
   }
 
-  /** Replaces what is known of a process once all parts of its list are here. */
-  #hearPart(process: Process, news: PresenceNews): string[] {
-    const [at, of] = news.part!;
+  /** Replaces the readers of a process once all parts of its list have arrived. */
+  #applyPart(process: Process, message: PresenceMessage): string[] {
+    const [at, of] = message.part!;
     const same =
-      process.parts.length === at && process.parts.every(({ version }) => version === news.version);
-    process.parts = same ? [...process.parts, news] : at === 0 ? [news] : [];
+      process.parts.length === at && process.parts.every(({ version }) => version === message.version);
+    process.parts = same ? [...process.parts, message] : at === 0 ? [message] : [];
     if (process.parts.length < of) return [];
-    const moved = new Set(this.#clear(process.rooms));
+    const changed = new Set(this.#clear(process.rooms));
     for (const { rooms } of process.parts)
       for (const [slug, readers] of rooms) {
-        moved.add(slug);
+        changed.add(slug);
         for (const each of readers) this.#set(process.rooms, slug, each);
       }
-    process.version = news.version;
+    process.version = message.version;
     process.parts = [];
-    return [...moved];
+    return [...changed];
   }
 
-  #types(slug: string, reader: string, now: number): boolean {
+  #isTyping(slug: string, reader: string, now: number): boolean {
     const at = this.#typing.get(slug)?.get(reader);
     return at !== undefined && now - at <= TYPING_LASTS && !!this.#totals.get(slug)?.connections.has(reader);
   }
@@ -219,13 +216,13 @@ export class Presence {
     }
   }
 
-  /** How many readers so many connections of one key count as. */
+  /** How many readers the connections of one key count as. */
   #weight(reader: string, connections: number): number {
     return Math.min(connections, reader.startsWith('a') ? 1 : this.#perAddress());
   }
 }
 
-/** Into lists of about MESSAGE_SIZE; one empty list where there is nothing. */
+/** Lists of about MESSAGE_SIZE; without readers, one empty list. */
 function split(counts: Counts): Room[][] {
   const parts: Room[][] = [[]];
   let size = 0;

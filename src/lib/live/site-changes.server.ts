@@ -1,4 +1,4 @@
-import { hearChanges } from '#lib/db/changes.server.ts';
+import { listenForChanges } from '#lib/db/changes.server.ts';
 import { scheduleAllJobs, scheduleJobs } from '#lib/jobs/jobs.server.ts';
 import { log } from '#lib/log.server.ts';
 import {
@@ -6,26 +6,27 @@ import {
   forgetSiteSettings,
   listenForSiteSettings,
 } from '#lib/site-settings/find-site-settings.server.ts';
-import { cutAccountHere, publishSiteChanged, publishVerdictState } from './publish.server.ts';
+import { disconnectAccountHere } from './disconnect.server.ts';
+import { publishSiteChanged, publishVerdictState } from './publish.server.ts';
 
 /**
- * Applies at once what another process changes: a lost role ends that person's sockets, an emergency switch reaches the
- * readers. The command line is a process without sockets; the database tells every process, whichever adapter
- * connects them. `onConnected` looks for what may have been missed. @returns what stops it
+ * Applies at once what another process or the command line changes: a lost role disconnects that person's sockets, an
+ * emergency switch reaches the readers. The database notifies every process, whichever adapter connects them.
+ * `onConnected` checks for what may have been missed. @returns a function that stops listening
  */
-export function hearSiteChanges(onConnected: () => void): () => void {
-  const stop = hearChanges({
-    onAccount: cutAccountHere,
+export function applySiteChanges(onConnected: () => void): () => void {
+  const stop = listenForChanges({
+    onAccount: disconnectAccountHere,
     onSettings: () => {
       forgetSiteSettings();
-      void tellSwitches();
+      void publishSwitches();
     },
     onVerdict: (slug, state) => publishVerdictState(slug, { hidden: state === 'unpublished' }),
     onJobs: scheduleJobs,
     onConnected: () => {
       listenForSiteSettings(true);
       scheduleAllJobs();
-      void tellSwitches();
+      void publishSwitches();
       onConnected();
     },
     onLost: () => listenForSiteSettings(false),
@@ -36,18 +37,18 @@ export function hearSiteChanges(onConnected: () => void): () => void {
   };
 }
 
-/** What this process's readers know of the switches. Other settings change nothing that they see. */
-let known: string | undefined;
+/** The switches that this process's readers know of. No other setting changes what they see. */
+let published: string | undefined;
 
-async function tellSwitches(): Promise<void> {
+async function publishSwitches(): Promise<void> {
   try {
     const switches = await findSwitches();
-    const now = JSON.stringify(switches);
-    if (known !== undefined && known !== now) {
+    const current = JSON.stringify(switches);
+    if (published !== undefined && published !== current) {
       log.info({ switches }, 'the emergency switches changed');
       publishSiteChanged();
     }
-    known = now;
+    published = current;
   } catch (error) {
     // Readers learn of it at their next action.
     log.warn({ err: error }, 'the switches could not be read, so open pages did not get them');

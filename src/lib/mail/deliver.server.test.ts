@@ -79,7 +79,7 @@ describe('delivery by SMTP', () => {
     const id = await queue('ada@example.org');
     const { messageId } = await row(id);
     const [first] = await deliverMails([attempt(id)]);
-    expect(first).toMatchObject({ id, done: false, again: expect.stringContaining('Greylisted') as string });
+    expect(first).toMatchObject({ id, done: false, reason: expect.stringContaining('Greylisted') as string });
     expect(await row(id)).toMatchObject({ state: 'pending', attempts: 1, messageId });
     refuse = false;
     expect(await deliverMails([attempt(id)])).toEqual([{ id, done: true }]);

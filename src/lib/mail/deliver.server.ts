@@ -25,8 +25,8 @@ export const mailQueue: RowQueue = {
   batch: 20,
   // While one batch waits for its slowest mail, the other keeps the connections busy.
   workers: 2,
-  repeat: { times: 30, after: 4, longest: 3600 },
-  patience: 300,
+  retry: { times: 30, after: 4, longest: 3600 },
+  timeout: 300,
   unscheduled: unscheduledMails,
   attempt: deliverMails,
 };
@@ -45,8 +45,8 @@ export async function deliverMails(attempts: Attempt[], now = new Date()): Promi
       // Sent, cancelled or paused since it was scheduled.
       if (!mail) return { id, done: true };
       // One mail's fault, or a row that can't be written, must not repeat the others of the batch.
-      const again = await deliver(mail, contents.get(id), { last, now }).catch(reasonOf);
-      return again === null ? { id, done: true } : { id, done: false, again };
+      const reason = await deliver(mail, contents.get(id), { last, now }).catch(reasonOf);
+      return reason === null ? { id, done: true } : { id, done: false, reason };
     }),
   );
 }

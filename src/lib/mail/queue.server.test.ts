@@ -8,7 +8,7 @@ import { queuedMails } from '../../../tests/support/mails.ts';
 import { PATIENCE } from '../../../tests/support/patience.ts';
 import { smtpServer } from '../../../tests/support/smtp.ts';
 import { backup } from '#lib/db/backup/backup.server.ts';
-import { hearChanges } from '../db/changes.server.ts';
+import { listenForChanges } from '../db/changes.server.ts';
 import { closeDb, db, pool } from '../db/client.server.ts';
 import { restore } from '#lib/db/backup/restore.server.ts';
 import { settings, useDatabase } from '../env.server.ts';
@@ -36,7 +36,7 @@ test('a committed mail is announced and delivered, by workers that started befor
   const none = () => {};
   await new Promise<void>((onConnected) => {
     const handlers = { onAccount: none, onSettings: none, onVerdict: none, onLost: none };
-    closing.push(hearChanges({ ...handlers, onJobs: scheduleJobs, onConnected }));
+    closing.push(listenForChanges({ ...handlers, onJobs: scheduleJobs, onConnected }));
   });
   await queue('ada@example.org');
   await vi.waitUntil(() => server.received.length === 1, PATIENCE);

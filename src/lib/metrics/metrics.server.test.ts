@@ -6,12 +6,12 @@ import {
   countResync,
   recordRequest,
   registry,
-  watchQueue,
+  measureQueue,
 } from './metrics.server.ts';
 
 const counted = (labels: string) => `http_request_duration_seconds_count{${labels}} `;
 
-it('counts requests by route, and invented methods under one name', async () => {
+it('counts requests by route, and unknown methods under one name', async () => {
   recordRequest({ route: '/v/[slug]', method: 'GET', status: 200, seconds: 0.02 });
   recordRequest({ route: '/v/[slug]', method: 'GET', status: 200, seconds: 0.03 });
   recordRequest({ route: null, method: 'BREW', status: 404, seconds: 0.001 });
@@ -21,7 +21,7 @@ it('counts requests by route, and invented methods under one name', async () => 
   expect(text).toContain('process_cpu_seconds_total');
 });
 
-it('counts resyncs, pages of strangers and what was saved, each from nothing on', async () => {
+it('counts resyncs, anonymous pages and saved writes, starting from 0', async () => {
   expect(await registry().metrics()).toContain('live_resyncs_total{answer="reset"} 0');
   countResync('reset');
   countPage('not_modified');
@@ -34,9 +34,9 @@ it('counts resyncs, pages of strangers and what was saved, each from nothing on'
   expect(text).toContain('accepted_writes_total{kind="vote"} 2');
 });
 
-it('tells of a line of writes who waits now, how many go together and how long each took', async () => {
-  const line = { waiting: 7 };
-  const done = watchQueue('posts')(line);
+it('measures the waiting writes of a queue, the size of its batches and the duration of each write', async () => {
+  const queue = { waiting: 7 };
+  const done = measureQueue('posts')(queue);
   done([0.02, 0.2, 0.2]);
   const text = await registry().metrics();
   expect(text).toContain('write_queue_waiting{queue="posts"} 7');
@@ -44,15 +44,15 @@ it('tells of a line of writes who waits now, how many go together and how long e
   expect(text).toContain('write_queue_batch_size_bucket{le="5",queue="posts"} 1');
   expect(text).toContain('write_queue_duration_seconds_bucket{le="0.1",queue="posts"} 1');
   expect(text).toContain('write_queue_duration_seconds_count{queue="posts"} 3');
-  line.waiting = 0;
+  queue.waiting = 0;
   expect(await registry().metrics()).toContain('write_queue_waiting{queue="posts"} 0');
 });
 
-it('has everything that the dashboard in docs/grafana.json asks for', async () => {
+it('has every metric that the dashboard in docs/grafana.json queries', async () => {
   const dashboard = await readFile('docs/grafana.json', 'utf8');
-  const asked = [...dashboard.matchAll(/\b([a-z]\w+)\{/g)].map(([, name]) => name!);
-  expect(asked).toContain('write_queue_waiting');
+  const queried = [...dashboard.matchAll(/\b([a-z]\w+)\{/g)].map(([, name]) => name!);
+  expect(queried).toContain('write_queue_waiting');
   const known = (name: string) =>
     [name, name.replace(/_(bucket|count|sum)$/, '')].some((one) => registry().getSingleMetric(one));
-  expect(asked.filter((name) => !known(name))).toEqual([]);
+  expect(queried.filter((name) => !known(name))).toEqual([]);
 });

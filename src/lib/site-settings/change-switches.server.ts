@@ -13,7 +13,7 @@ export async function changeSwitches(
   return setSwitches(switches, { by: username, now });
 }
 
-/** The same for the command line. They apply at once in every process: a trigger tells them (hearChanges). */
+/** The same for the command line. They apply at once in every process: a trigger tells them (listenForChanges). */
 export async function setSwitches(
   switches: Partial<Switches>,
   { by, now }: { by: string; now: Date },

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { SharedRead, SHORT_TTL } from '#lib/db/shared-read.ts';
+import { CachedRead, SHORT_TTL } from '#lib/db/cached-read.ts';
 import { log } from '#lib/log.server.ts';
 import { siteSettingsInput, storedScheduleInput, switchesInput } from './site-settings-input.ts';
 import {
@@ -24,10 +24,10 @@ const LISTENING_TTL = 5_000;
 // On globalThis: the page cache in the entry reads this, and SvelteKit's bundle, a separate copy of this module,
 // receives the changes.
 const KEY = Symbol.for('copecheck.site-settings');
-const shared = globalThis as { [KEY]?: SharedRead<Kept> };
+const shared = globalThis as { [KEY]?: CachedRead<Kept> };
 
-function kept(): SharedRead<Kept> {
-  return (shared[KEY] ??= new SharedRead(read));
+function kept(): CachedRead<Kept> {
+  return (shared[KEY] ??= new CachedRead(read));
 }
 
 /** What applies now. */

@@ -2,7 +2,7 @@ import { requireApproved, type Actor } from '#lib/actor.ts';
 import { GroupCommit } from '#lib/db/group-commit.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
 import { publishTally } from '#lib/live/publish.server.ts';
-import { countAccepted, watchQueue } from '#lib/metrics/metrics.server.ts';
+import { countAccepted, measureQueue } from '#lib/metrics/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { reportBurstsChanged } from '#lib/standing/queue-changes.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
@@ -30,7 +30,7 @@ const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
     if (saved.some(({ inBurst }) => inBurst)) reportBurstsChanged();
     return saved;
   },
-  { watch: watchQueue('votes') },
+  { measure: measureQueue('votes') },
 );
 
 /**

@@ -1,8 +1,8 @@
-import { SharedRead } from '#lib/db/shared-read.ts';
+import { CachedRead } from '#lib/db/cached-read.ts';
 import type { Word } from './match.ts';
 import { readWords } from './word.store.server.ts';
 
-const words = new SharedRead(readWords);
+const words = new CachedRead(readWords);
 
 /** The admin's words, for screening. */
 export function findWords(): Promise<Word[]> {

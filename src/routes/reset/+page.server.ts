@@ -3,7 +3,7 @@ import { requestReset } from '#lib/accounts/reset/request-reset.server.ts';
 import { findReset, resetPassword } from '#lib/accounts/reset/reset-password.server.ts';
 import { answerForm } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { TOKEN_PAGE } from '../token-page.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,7 +23,7 @@ export const actions: Actions = {
 
   reset: (event) =>
     answerForm(event, resetFormInput, async (input, context) => {
-      cutAccount(await resetPassword(input, context.now));
+      disconnectAccount(await resetPassword(input, context.now));
       return { reset: true };
     }),
 };

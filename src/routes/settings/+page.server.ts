@@ -20,7 +20,7 @@ import { closeEverySession, closeSession } from '#lib/accounts/session.server.ts
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
-import { cutAccount, cutSession } from '#lib/live/publish.server.ts';
+import { disconnectAccount, disconnectSession } from '#lib/live/disconnect.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import type { RequestEvent } from '@sveltejs/kit';
@@ -63,7 +63,7 @@ export const actions: Actions = {
       const userAgent = event.request.headers.get('user-agent');
       await changePassword({ actor, sessionId: locals.sessionId ?? '', cookies, userAgent }, input);
       // Their sessions have ended. This browser's own sockets reconnect with its new session.
-      cutAccount(actor.id);
+      disconnectAccount(actor.id);
       return { done: 'password' as const };
     }),
 
@@ -93,7 +93,7 @@ export const actions: Actions = {
 
   endSession: (event) =>
     answerForm(event, sessionForm, async ({ id }) => {
-      cutSession(await endSession(requireSignedIn(event.locals.actor), id));
+      disconnectSession(await endSession(requireSignedIn(event.locals.actor), id));
       return { done: 'session' as const };
     }),
 
@@ -101,7 +101,7 @@ export const actions: Actions = {
     answerForm(event, z.object({}), async () => {
       const { actor, sessionId } = event.locals;
       const ended = await closeEverySession(requireSignedIn(actor).id, { except: sessionId! });
-      ended.forEach(cutSession);
+      ended.forEach(disconnectSession);
       return { done: 'sessions' as const };
     }),
 
@@ -111,7 +111,7 @@ export const actions: Actions = {
       const { id } = requireSignedIn(actor);
       await closeEverySession(id);
       await closeSession(event.cookies, sessionId ?? '');
-      cutAccount(id);
+      disconnectAccount(id);
       redirect(303, '/sign-in');
     }),
 

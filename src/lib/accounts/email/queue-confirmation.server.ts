@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { siteOf, type Spend } from '#lib/limits.server.ts';
+import { siteOf } from '#lib/http/network.server.ts';
+import { type Spend } from '#lib/limits.server.ts';
 import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';

@@ -1,5 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { siteOf, spendTogether } from '#lib/limits.server.ts';
+import { siteOf } from '#lib/http/network.server.ts';
+import { spendTogether } from '#lib/limits.server.ts';
 import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { addressKey } from '../email/address-key.server.ts';
 import { userByConfirmedEmail, type Recipient } from '../email/email.store.server.ts';

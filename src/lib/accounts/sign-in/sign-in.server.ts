@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
-import {
-  countEvent,
-  eventsOf,
-  giveBack,
-  siteOf,
-  spendTogether,
-  type LimitName,
-  type Spend,
-} from '#lib/limits.server.ts';
+import { siteOf } from '#lib/http/network.server.ts';
+import { countEvent, eventsOf, giveBack, spendTogether, type Spend } from '#lib/limits.server.ts';
+import { type LimitName } from '#lib/limits.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { SignInInput } from '#lib/accounts/account-input.ts';
 import { accountView, type AccountView } from '#lib/accounts/account-view.ts';

@@ -1,4 +1,5 @@
-import { networkOf, spendTogether, trySpend, wideNetworkOf } from '#lib/limits.server.ts';
+import { networkOf, wideNetworkOf } from '#lib/http/network.server.ts';
+import { spendTogether, trySpend } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import type { SignUpInput } from '#lib/accounts/account-input.ts';

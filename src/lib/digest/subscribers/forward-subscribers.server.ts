@@ -18,8 +18,8 @@ export const forwardQueue: RowQueue = {
   name: FORWARD_QUEUE,
   batch: 5,
   workers: 1,
-  repeat: { times: 20, after: 5, longest: 3600 },
-  patience: 60,
+  retry: { times: 20, after: 5, longest: 3600 },
+  timeout: 60,
   unscheduled: unscheduledForwards,
   attempt: forwardSubscribers,
 };
@@ -39,7 +39,7 @@ export async function forwardSubscribers(attempts: Attempt[]): Promise<Outcome[]
       const fault = await forward(id, email);
       if (fault === null) return { id, done: true };
       if (last) log.warn({ subscriber: id, fault }, 'a subscriber could not be created at beehiiv for hours');
-      return { id, done: false, again: fault };
+      return { id, done: false, reason: fault };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { db } from '#lib/db/client.server.ts';
-import { siteOf, spend, trySpend } from '#lib/limits.server.ts';
+import { siteOf } from '#lib/http/network.server.ts';
+import { spend, trySpend } from '#lib/limits.server.ts';
 import { mailboxOf } from '#lib/mail/mail-address.ts';
 import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';

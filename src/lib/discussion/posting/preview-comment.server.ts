@@ -1,5 +1,6 @@
 import { requireSignedIn, type Actor } from '#lib/actor.ts';
-import { networkOf, spend } from '#lib/limits.server.ts';
+import { networkOf } from '#lib/http/network.server.ts';
+import { spend } from '#lib/limits.server.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 
 /**

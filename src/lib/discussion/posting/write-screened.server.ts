@@ -1,6 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
 import { GroupCommit } from '#lib/db/group-commit.ts';
-import { watchQueue } from '#lib/metrics/metrics.server.ts';
+import { measureQueue } from '#lib/metrics/metrics.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import type { Accepted } from '#lib/discussion/screening/screening.ts';
@@ -35,7 +35,7 @@ const posts = new GroupCommit<Post, Inserted>(
     );
     return results;
   },
-  { watch: watchQueue('posts') },
+  { measure: measureQueue('posts') },
 );
 
 /** Writes a new comment as screening decided (visible, visible and reported, or pending) and publishes it. @throws NotInserted */

@@ -44,7 +44,7 @@ const reads = new GroupCommit<Question, Read>(
     const read = await readSince(questions[0]!);
     return questions.map(() => read);
   },
-  { most: Infinity },
+  { maxItems: Infinity },
 );
 
 /** What changed in a thread after `since`. @throws Refusal `verdict-not-found` */

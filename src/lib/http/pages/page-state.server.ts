@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { SharedRead } from '#lib/db/shared-read.ts';
+import { CachedRead } from '#lib/db/cached-read.ts';
 import { cookiesOf } from '#lib/http/cookies.ts';
 
 /** Pages show ages ("3 minutes ago"), so a page is rendered at least once a minute. */
@@ -42,7 +42,7 @@ export function pageStates(sources: PageSources): (request: IncomingMessage) => 
     ]);
     return `${state} ${Math.floor(Date.now() / MAX_AGE)}${notice === null ? '' : ` ${notice}`}`;
   };
-  const states = new SharedRead(read, { ttl: STATE_TTL, max: MAX_STATES });
+  const states = new CachedRead(read, { ttl: STATE_TTL, max: MAX_STATES });
   return async (request) => {
     const { method, url = '' } = request;
     if (method !== 'GET' || url.length > MAX_ADDRESS || isPrivate(request, sources.privateCookies))

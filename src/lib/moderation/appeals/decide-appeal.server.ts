@@ -2,7 +2,7 @@ import { requireModerator, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isUuid } from '#lib/uuid.ts';
@@ -83,7 +83,7 @@ async function hear(hearing: Hearing): Promise<Settled> {
     return { settled: await writeDown(tx, hearing), tell };
   });
   done.tell();
-  cutAccount(first.subjectId!);
+  disconnectAccount(first.subjectId!);
   return done.settled;
 }
 

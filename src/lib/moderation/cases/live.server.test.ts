@@ -1,5 +1,5 @@
 import '../../../../tests/support/no-limits.ts';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
@@ -8,7 +8,8 @@ import { openSession } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import type { CaseChanged, ClientEvents, ServerEvents } from '#lib/live/events.ts';
-import { startLive } from '#lib/live/start.server.ts';
+import { startLive } from '#lib/live/start-live.server.ts';
+import { processState } from '#lib/process-state.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
@@ -26,7 +27,7 @@ type Client = Socket<ServerEvents, ClientEvents>;
 
 const now = new Date();
 let [ada, grace, mary, linus]: Actor[] = [];
-let http: Server;
+let http: HttpServer;
 let slug: string;
 const open: Client[] = [];
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
   linus = await enter('linus', 'admin');
   http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
-  (globalThis as Record<symbol, unknown>)[Symbol.for('copecheck.http')] = http;
+  processState<HttpServer>('http').value = http;
   await startLive({
     headsOf: findVerdictHeads,
     mayComment: (userId) => mayAct(userId, 'comment', new Date()),

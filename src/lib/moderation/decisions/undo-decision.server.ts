@@ -2,7 +2,7 @@ import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { takeBackNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { UNDO_GRACE, UNDO_WINDOW } from '#lib/moderation/cases/case.ts';
@@ -151,6 +151,6 @@ async function undoRestriction(row: DecisionRow, by: By): Promise<Settled> {
     return { id, told, tell: await recountTallies(userId, tx) };
   });
   done.tell();
-  cutAccount(userId);
+  disconnectAccount(userId);
   return { id: done.id, cases: row.caseId ? [row.caseId] : [], told: done.told, what: 'changed' };
 }

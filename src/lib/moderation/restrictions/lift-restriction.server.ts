@@ -1,6 +1,6 @@
 import { requireModerator } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { Decided } from '#lib/moderation/decisions/decision-result.ts';
@@ -49,7 +49,7 @@ export async function liftRestriction(
       return { id: decisionId, tell: silences(row) ? await recountTallies(userId, tx) : () => {} };
     });
     done.tell();
-    cutAccount(userId);
+    disconnectAccount(userId);
     return { id: done.id, cases: [], told: [userId], what: 'changed' };
   });
 }

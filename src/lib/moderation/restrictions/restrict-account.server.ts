@@ -4,7 +4,7 @@ import { requireModerator, type Actor } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { recountRatings } from '#lib/discussion/ratings/recount-ratings.server.ts';
 import type { Tx } from '#lib/db/client.server.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { giveNotices } from '#lib/notices/give-notice.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { recountVotes } from '#lib/votes/recount-votes.server.ts';
@@ -111,7 +111,7 @@ async function restrict(
   });
   done.tell();
   if (scope === 'everything') await closeEverySession(person.id);
-  cutAccount(person.id);
+  disconnectAccount(person.id);
   return { id: done.id, cases: on.caseId ? [on.caseId] : [], told: [person.id], what: 'changed' };
 }
 

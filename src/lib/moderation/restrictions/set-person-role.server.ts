@@ -5,7 +5,7 @@ import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
 import { skeletonOf } from '#lib/accounts/username.ts';
 import { requireAdmin } from '#lib/actor.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 export const roleInput = z.object({
@@ -25,6 +25,6 @@ export async function setPersonRole(
   const by = requireAdmin(actor);
   if (skeletonOf(username) === skeletonOf(by.username)) throw new Refusal('own-role');
   const account = await changeRole(username, role);
-  cutAccount(account.id);
+  disconnectAccount(account.id);
   return account;
 }

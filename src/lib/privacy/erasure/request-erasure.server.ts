@@ -1,7 +1,7 @@
 import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
-import { cutAccount } from '#lib/live/publish.server.ts';
+import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { log } from '#lib/log.server.ts';
 import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
@@ -37,7 +37,7 @@ export async function requestErasure(
     if (to) await queueBasicMail(mail, { kind: 'erasure-requested', to, expiresAt: eraseAt }, tx);
     return releaseLeases(actor, now, tx);
   });
-  cutAccount(actor.id);
+  disconnectAccount(actor.id);
   await tell();
   log.info({ account: actor.id, eraseAt }, 'an account is being deleted');
   return { erasedAt: eraseAt };

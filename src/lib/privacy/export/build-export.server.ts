@@ -29,8 +29,8 @@ export const exportQueue: RowQueue = {
   batch: 1,
   // Readers of pages come first: one process builds one export at a time.
   workers: 1,
-  repeat: { times: 3, after: 30, longest: 600 },
-  patience: 1800,
+  retry: { times: 3, after: 30, longest: 600 },
+  timeout: 1800,
   unscheduled: unscheduledExports,
   attempt: async (attempts) => Promise.all(attempts.map(attempt)),
 };
@@ -42,7 +42,7 @@ async function attempt({ id, last }: Attempt): Promise<Outcome> {
   } catch (fault) {
     log.error({ err: fault, account: id }, 'an export could not be built');
     if (last) await markExportFailed(id);
-    return { id, done: false, again: fault instanceof Error ? fault.message : String(fault) };
+    return { id, done: false, reason: fault instanceof Error ? fault.message : String(fault) };
   }
 }
 

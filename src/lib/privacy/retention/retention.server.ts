@@ -8,7 +8,7 @@ import {
   ADDRESS_KEPT_DAYS as FEEDBACK_ADDRESS_DAYS,
   removeOldAddresses,
 } from '#lib/feedback/remove-old-addresses.server.ts';
-import { COUNTED_DAYS } from '#lib/limits.server.ts';
+import { COUNTED_DAYS } from '#lib/limits.ts';
 import { MAIL_KEPT_DAYS, removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
 import { removeUnreadableNotices } from '../erasure/erase-account.server.ts';
 import { GRACE_DAYS } from '../erasure/erasure.ts';

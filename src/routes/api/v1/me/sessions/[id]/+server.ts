@@ -2,12 +2,12 @@ import { closeSession } from '#lib/accounts/session.server.ts';
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint } from '#lib/http/api/api.server.ts';
-import { cutSession } from '#lib/live/publish.server.ts';
+import { disconnectSession } from '#lib/live/disconnect.server.ts';
 import type { RequestHandler } from './$types';
 
 export const DELETE: RequestHandler = endpoint(async ({ locals, params, cookies }) => {
   const ended = await endSession(requireSignedIn(locals.actor), params.id);
   if (ended === locals.sessionId) await closeSession(cookies, ended);
-  cutSession(ended);
+  disconnectSession(ended);
   return new Response(null, { status: 204 });
 });

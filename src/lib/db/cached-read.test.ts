@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { SharedRead } from './shared-read.ts';
+import { CachedRead } from './cached-read.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -11,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 /** Reads that the test resolves. */
 function setUp(options?: { max: number }) {
   const reads: (PromiseWithResolvers<number> & { key: string })[] = [];
-  const shared = new SharedRead((key) => {
+  const shared = new CachedRead((key) => {
     const read = { key, ...Promise.withResolvers<number>() };
     reads.push(read);
     return read.promise;

@@ -7,7 +7,7 @@ export const SHORT_TTL = 50;
  * A read whose callers share one result while it runs and for `ttl` milliseconds after. Failures aren't kept.
  * The process that changes the data calls `invalidate`, so its own readers see the change at once.
  */
-export class SharedRead<T> {
+export class CachedRead<T> {
   readonly #results: LRUCache<string, { value: T }>;
 
   /** @param max keys whose results are kept */

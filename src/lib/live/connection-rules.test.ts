@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import {
   JOIN_WITHIN,
-  LISTEN_WITHIN,
+  SUBSCRIBE_WITHIN,
   MAX_UNREAD,
   POLL_WITHIN,
   SILENT_AFTER,
   toReplace,
   whyEnd,
   type ConnectionState,
-} from './slots.ts';
+} from './connection-rules.ts';
 
 /** A reader who watches a verdict over a websocket. */
 const reader = (changes: Partial<ConnectionState> = {}): ConnectionState => ({
-  ...{ openedAt: 0, heardAt: 0, polling: false, unusedSince: null, listening: true, unread: 0 },
+  ...{ openedAt: 0, activeAt: 0, polling: false, unusedSince: null, subscribed: true, unread: 0 },
   ...changes,
 });
 
@@ -29,18 +29,18 @@ test.each([
 });
 
 const NOW = 100_000;
-const active = reader({ heardAt: NOW - 25_000 });
-const idle = (age: number) => reader({ heardAt: NOW, openedAt: NOW - age, listening: false });
-const silent = (ms: number) => reader({ heardAt: NOW - ms });
+const active = reader({ activeAt: NOW - 25_000 });
+const idle = (age: number) => reader({ activeAt: NOW, openedAt: NOW - age, subscribed: false });
+const silent = (ms: number) => reader({ activeAt: NOW - ms });
 
-test('readers who listen and answer pings are never replaced', () => {
+test('subscribed readers who answer pings are never replaced', () => {
   expect(toReplace(Array(500).fill(active), NOW)).toBeNull();
 });
 
-test('of idle connections the oldest is replaced, but not one that has just opened', () => {
-  const oldest = idle(LISTEN_WITHIN + 2);
-  expect(toReplace([active, idle(LISTEN_WITHIN + 1), oldest, idle(0)], NOW)).toBe(oldest);
-  expect(toReplace([active, idle(LISTEN_WITHIN)], NOW)).toBeNull();
+test('the oldest idle connection is replaced, but not one that has just opened', () => {
+  const oldest = idle(SUBSCRIBE_WITHIN + 2);
+  expect(toReplace([active, idle(SUBSCRIBE_WITHIN + 1), oldest, idle(0)], NOW)).toBe(oldest);
+  expect(toReplace([active, idle(SUBSCRIBE_WITHIN)], NOW)).toBeNull();
 });
 
 test('a connection that has stopped answering is replaced before idle ones, the longest silent first', () => {

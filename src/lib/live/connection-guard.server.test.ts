@@ -6,28 +6,11 @@ import { Server, type Socket as ServerSocket } from 'socket.io';
 import { io as connect, type Socket } from 'socket.io-client';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { addressOf, ConnectionGuard, MAX_PACKETS_A_SECOND } from './connections.server.ts';
-import { JOIN_WITHIN, LISTEN_WITHIN, POLL_WITHIN, SILENT_AFTER } from './slots.ts';
+import { ConnectionGuard, MAX_PACKETS_A_SECOND } from './connection-guard.server.ts';
+import { JOIN_WITHIN, SUBSCRIBE_WITHIN, POLL_WITHIN, SILENT_AFTER } from './connection-rules.ts';
 import { PATIENCE } from '../../../tests/support/patience.ts';
 
-describe('the address of a client', () => {
-  const from = (forwarded?: string) => ({
-    headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
-    socket: { remoteAddress: '10.0.0.9' },
-  });
-
-  test.each([
-    ['without a proxy the header proves nothing', from('192.0.2.1'), 0, '10.0.0.9'],
-    ['one proxy wrote the last entry', from('6.6.6.6, 192.0.2.1'), 1, '192.0.2.1'],
-    ['of two proxies the first wrote the last but one', from('6.6.6.6, 192.0.2.1, 10.0.0.1'), 2, '192.0.2.1'],
-    ['without the header it is the direct one', from(), 1, '10.0.0.9'],
-    ['fewer entries than proxies', from('192.0.2.1'), 3, '10.0.0.9'],
-  ])('%s', (_what, request, proxies, address) => {
-    expect(addressOf(request, proxies)).toBe(address);
-  });
-});
-
-describe('with a clock of its own and real connections', () => {
+describe('with a test clock and real connections', () => {
   const MOST = 4;
   let http: HttpServer;
   let io: Server;
@@ -42,7 +25,7 @@ describe('with a clock of its own and real connections', () => {
     limited = true;
     agent = new Agent({ keepAlive: true });
     http = createServer();
-    guard = new ConnectionGuard({ now: () => now, limited: () => limited, most: MOST });
+    guard = new ConnectionGuard({ now: () => now, limited: () => limited, maxPerAddress: MOST });
     io = new Server(http, {
       serveClient: false,
       maxHttpBufferSize: 4096,
@@ -103,21 +86,21 @@ describe('with a clock of its own and real connections', () => {
   const open = () => io.engine.clientsCount;
   const later = (ms: number) => {
     now += ms;
-    guard.look();
+    guard.check();
   };
 
-  test('an abandoned polling session ends, one that polls stays', async () => {
+  test('an abandoned polling session is ended, one that polls stays', async () => {
     const alive = await watching('polling');
     await openPolling();
     later(POLL_WITHIN + 1);
-    // The reader has a poll open, so the look counts it as heard.
+    // The reader has a poll open, so the check counts it as active.
     expect(open()).toBe(1);
     later(POLL_WITHIN + 1);
     expect(alive.connected).toBe(true);
     expect(open()).toBe(1);
   });
 
-  test('a websocket that never joins ends, one that has joined stays', async () => {
+  test('a websocket that never joins is ended, one that has joined stays', async () => {
     await reader();
     const unused = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
     await once(unused, 'message');
@@ -126,7 +109,7 @@ describe('with a clock of its own and real connections', () => {
     await once(unused, 'close');
   });
 
-  test('a client that leaves the namespace but keeps the connection ends as well', async () => {
+  test('a client that leaves the namespace but keeps the connection is ended', async () => {
     const socket = await reader();
     const gone = once(io.sockets.sockets.get(socket.id!)!, 'disconnect');
     socket.io.engine.write('41');
@@ -149,19 +132,19 @@ describe('with a clock of its own and real connections', () => {
     ).toBe(0);
   });
 
-  test('abandoned sessions of an address make room for a reader at once, and others are never affected', async () => {
+  test('abandoned sessions of an address are replaced at once, and other addresses are not affected', async () => {
     for (let n = 0; n < MOST; n++) await openPolling();
     await expect(reader()).rejects.toThrow();
     expect(await openPolling('127.0.0.2')).toBeTruthy();
-    now += LISTEN_WITHIN + 1;
+    now += SUBSCRIBE_WITHIN + 1;
     expect((await watching()).connected).toBe(true);
     expect(open()).toBe(MOST + 1);
   });
 
-  test('readers keep their slots whatever arrives after them, and a refused one can come when one leaves', async () => {
+  test('readers keep their slots, and a refused client is admitted when one leaves', async () => {
     const readers: Socket[] = [];
     for (let n = 0; n < MOST; n++) readers.push(await watching());
-    now += LISTEN_WITHIN + 1;
+    now += SUBSCRIBE_WITHIN + 1;
     await expect(reader()).rejects.toThrow();
     expect((await poll('')).status).toBe(403);
     expect(readers.every(({ connected }) => connected)).toBe(true);
@@ -174,14 +157,14 @@ describe('with a clock of its own and real connections', () => {
     await vi.waitFor(async () => expect((await reader()).connected).toBe(true), PATIENCE);
   });
 
-  test('a reader who has stopped answering pings makes room', async () => {
+  test('a reader who no longer answers pings is replaced', async () => {
     for (let n = 0; n < MOST; n++) await watching();
     now += SILENT_AFTER + 1;
     expect((await watching()).connected).toBe(true);
     expect(open()).toBe(MOST);
   });
 
-  test('without limits an address opens as many as it likes', async () => {
+  test('without limits an address can open any number', async () => {
     limited = false;
     for (let n = 0; n < MOST * 2; n++) await openPolling();
     expect(open()).toBe(MOST * 2);
@@ -198,7 +181,7 @@ describe('with a clock of its own and real connections', () => {
     first.terminate();
   });
 
-  test('websockets that their session does not use count for their address and end', async () => {
+  test('websockets that their session does not use count for their address, and are ended', async () => {
     limited = true;
     const sid = await openPolling();
     const strays: WebSocket[] = [];
@@ -234,7 +217,7 @@ describe('with a clock of its own and real connections', () => {
     expect(open()).toBe(0);
   });
 
-  test('a client that polls again without reading the last answer ends, and the answer with it', async () => {
+  test('a client that polls again without reading the last response is ended, with the response', async () => {
     const sid = await openPolling();
     const socket = new Promise<ServerSocket>((done) => io.once('connection', done));
     await poll(`&sid=${sid}`, { method: 'POST', body: '40' });
@@ -262,7 +245,7 @@ describe('with a clock of its own and real connections', () => {
     }
   });
 
-  test('a method that a session does not have is answered 405', async () => {
+  test('other methods than GET and POST get 405', async () => {
     const sid = await openPolling();
     expect((await poll(`&sid=${sid}`, { method: 'PUT' })).status).toBe(405);
   });

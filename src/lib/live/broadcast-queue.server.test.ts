@@ -1,33 +1,33 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { CommentView, VerdictChanged } from './events.ts';
-import { Outbox } from './outbox.server.ts';
+import { BroadcastQueue } from './broadcast-queue.server.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** @param cost milliseconds that telling takes */
-function stage(patience = 250, cost = 0) {
-  const told: VerdictChanged[] = [];
+/** @param cost milliseconds that sending takes */
+function setUp(gapTimeout = 250, cost = 0) {
+  const sent: VerdictChanged[] = [];
   const waits: number[] = [];
-  const outbox = new Outbox({ gather: 25, patience }, (news, waited) => {
-    told.push(news);
+  const queue = new BroadcastQueue({ interval: 25, gapTimeout }, (message, waited) => {
+    sent.push(message);
     waits.push(waited);
     vi.advanceTimersByTime(cost);
   });
   const add = (seq: number, id = `c${seq}`) =>
-    outbox.add('v', { seq, comments: [{ id, seq, born: seq } as CommentView], total: seq });
-  return { told, waits, add, outbox, ranges: () => told.map(({ since, seq }) => [since, seq]) };
+    queue.add('v', { seq, comments: [{ id, seq, born: seq } as CommentView], total: seq });
+  return { sent, waits, add, queue, ranges: () => sent.map(({ since, seq }) => [since, seq]) };
 }
 
-test('a burst goes out as one message', () => {
-  const { add, ranges } = stage();
+test('a burst is sent as one message', () => {
+  const { add, ranges } = setUp();
   for (const seq of [1, 2, 3]) add(seq);
   vi.advanceTimersByTime(25);
   expect(ranges()).toEqual([[0, 3]]);
 });
 
-test('a change after a quiet moment goes out at once, and what follows closely is gathered', () => {
-  const { add, ranges } = stage();
+test('a change after a pause is sent at once, and the next ones are combined', () => {
+  const { add, ranges } = setUp();
   add(1);
   vi.advanceTimersByTime(1);
   expect(ranges()).toEqual([[0, 1]]);
@@ -42,9 +42,9 @@ test('a change after a quiet moment goes out at once, and what follows closely i
   ]);
 });
 
-test('where telling takes long, more is gathered, but nothing waits longer than a quarter of a second', () => {
-  const told = (cost: number) => {
-    const { add, ranges } = stage(250, cost);
+test('if sending takes long, more is combined, but nothing waits longer than a quarter of a second', () => {
+  const sendTwice = (cost: number) => {
+    const { add, ranges } = setUp(250, cost);
     add(1);
     vi.advanceTimersByTime(0);
     add(2);
@@ -58,27 +58,27 @@ test('where telling takes long, more is gathered, but nothing waits longer than 
     [0, 1],
     [1, 3],
   ];
-  expect(told(20)).toEqual({ before: 1, after: ranges });
-  expect(told(1000).before).toBe(2);
+  expect(sendTwice(20)).toEqual({ before: 1, after: ranges });
+  expect(sendTwice(1000).before).toBe(2);
 });
 
-test('after a message of a storm the pause is longer, and ends within half a second', () => {
+test('after a storm’s message the pause is longer, but less than half a second', () => {
   const nextAfter = (cost: number) => {
-    const { add, told, ranges } = stage(250, cost);
+    const { add, sent, ranges } = setUp(250, cost);
     for (let seq = 1; seq <= 8; seq++) add(seq);
     vi.advanceTimersByTime(0);
     expect(ranges()).toEqual([[0, 8]]);
     add(9);
     let waited = 0;
-    for (; told.length < 2; waited++) vi.advanceTimersByTime(1);
+    for (; sent.length < 2; waited++) vi.advanceTimersByTime(1);
     return waited;
   };
   expect(nextAfter(10)).toBe(120);
   expect(nextAfter(200)).toBe(400);
 });
 
-test('each message says how long its oldest change has waited', () => {
-  const { add, waits } = stage();
+test('the wait of a message’s oldest change is reported', () => {
+  const { add, waits } = setUp();
   add(1);
   vi.advanceTimersByTime(10);
   add(2);
@@ -88,8 +88,8 @@ test('each message says how long its oldest change has waited', () => {
   expect(waits).toEqual([0, 15]);
 });
 
-test('changes are told in the order of their seq, however they arrive', () => {
-  const { add, ranges } = stage();
+test('changes are sent in the order of their seq, however they arrive', () => {
+  const { add, ranges } = setUp();
   add(1);
   vi.advanceTimersByTime(25);
   add(3);
@@ -102,8 +102,8 @@ test('changes are told in the order of their seq, however they arrive', () => {
   ]);
 });
 
-test('a change that never comes holds the others only for so long, and leaves its hole to be seen', () => {
-  const { add, ranges } = stage();
+test('a missing change delays the others for the timeout, and leaves a visible gap', () => {
+  const { add, ranges } = setUp();
   add(1);
   vi.advanceTimersByTime(25);
   add(3);
@@ -114,8 +114,8 @@ test('a change that never comes holds the others only for so long, and leaves it
   ]);
 });
 
-test('with other processes about, nothing waits for what they tell themselves', () => {
-  const { add, ranges } = stage(0);
+test('with several processes, nothing waits for the changes that the others send', () => {
+  const { add, ranges } = setUp(0);
   add(1);
   vi.advanceTimersByTime(25);
   add(5);
@@ -126,21 +126,21 @@ test('with other processes about, nothing waits for what they tell themselves', 
   ]);
 });
 
-test('of a comment that changed twice the last is told', () => {
-  const { add, told } = stage();
+test('of a comment that changed twice, the last state is sent', () => {
+  const { add, sent } = setUp();
   add(1, 'same');
   add(2, 'same');
   vi.advanceTimersByTime(25);
-  expect(told[0]!.comments.map(({ id, seq }) => [id, seq])).toEqual([['same', 2]]);
-  expect(told[0]!.total).toBe(2);
+  expect(sent[0]!.comments.map(({ id, seq }) => [id, seq])).toEqual([['same', 2]]);
+  expect(sent[0]!.total).toBe(2);
 });
 
-test('what waits is told at once when the server stops, holes or not, and only once', () => {
-  const { add, ranges, outbox } = stage();
+test('a flush sends everything at once, gaps or not, and only once', () => {
+  const { add, ranges, queue } = setUp();
   add(1);
   vi.advanceTimersByTime(25);
   add(3);
-  outbox.flush();
+  queue.flush();
   vi.advanceTimersByTime(1000);
   expect(ranges()).toEqual([
     [0, 1],

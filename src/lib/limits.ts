@@ -1,0 +1,201 @@
+export interface Limit {
+  /** Requests per `seconds`, by key. */
+  points: number;
+  seconds: number;
+  reason: string;
+  /** For the reader, before "Try again in …". */
+  sentence: string;
+  /** Counted by each process separately, where a query would cost more than the work it limits. */
+  inMemory?: true;
+}
+
+export const LIMITS = {
+  'sign-in-by-address': {
+    points: 5,
+    seconds: 60,
+    reason: 'One address that tries many names. Counts failures; known devices and addresses are exempt.',
+    sentence: 'There were many failed sign-ins from your network.',
+  },
+  'sign-in-by-pair': {
+    points: 10,
+    seconds: 3600,
+    reason:
+      'One address that tries one name: ten guesses an hour, so an attacker with 50 addresses has 500. Only that address is locked out.',
+    sentence: 'There were ten failed sign-ins for this name from your network.',
+  },
+  'sign-in-pace': {
+    points: 1,
+    seconds: 30,
+    reason:
+      'Many addresses that try one name: the more of them fail, the longer each waits between its tries. See LONGEST_DELAY.',
+    sentence: 'Someone is guessing the password of this name, so tries from new devices are slowed down.',
+  },
+  'sign-in-by-device': {
+    points: 10,
+    seconds: 600,
+    reason: 'A stolen device cookie. Only failures on that device count here, and only here.',
+    sentence: 'There were ten failed sign-ins on this device.',
+  },
+  'test-mail': {
+    points: 20,
+    seconds: 3600,
+    reason: 'An admin’s stolen session that sends mail to strangers.',
+    sentence: 'There were many test emails within an hour.',
+  },
+  'password-change': {
+    points: 10,
+    seconds: 3600,
+    reason:
+      'A stolen session that guesses the password. By session, so that only its own failures count; the owner can sign in again and has a new one.',
+    sentence: 'The current password was wrong ten times within an hour.',
+  },
+  'sign-up': {
+    points: 3,
+    seconds: 3600,
+    reason: 'Accounts by the hundred. Counts accounts about to be created, not typing errors.',
+    sentence: 'A few accounts were just created from your address.',
+  },
+  'sign-up-by-network': {
+    points: 20,
+    seconds: 3600,
+    reason:
+      'Accounts created from many addresses of one rented network. A campus or a mobile carrier, whose readers share one, stays below it.',
+    sentence: 'Many accounts were just created from your network.',
+  },
+  'confirm-mail': {
+    points: 3,
+    seconds: 3600,
+    reason: 'Anyone can have mail sent to any address, known here or not: a person needs one, perhaps two.',
+    sentence: 'A few emails were just sent to this address. Look for them, also in the spam folder.',
+  },
+  'confirm-mail-by-network': {
+    points: 10,
+    seconds: 3600,
+    reason: 'Mail to many addresses from one place.',
+    sentence: 'Many confirmation emails were just requested from your network.',
+  },
+  'confirm-mail-by-account': {
+    points: 5,
+    seconds: 3600,
+    reason: 'Mail to many addresses from one account that changes its network.',
+    sentence: 'You requested five confirmation emails within an hour.',
+  },
+  'reset-mail': {
+    points: 3,
+    seconds: 3600,
+    reason:
+      'Anyone who knows an address can have reset links sent to it. The owner isn’t locked out: the link they were sent works for them.',
+    sentence:
+      'Three links were just requested for this address. Look for the newest, also in the spam folder.',
+  },
+  'reset-mail-by-network': {
+    points: 20,
+    seconds: 3600,
+    reason:
+      'Someone who tries many addresses. A school behind one address forgets fewer passwords than that.',
+    sentence: 'Many reset links were just requested from your network.',
+  },
+  'comment-pace': {
+    points: 1,
+    seconds: 5,
+    reason: 'A double press, a script; nobody writes an argument in five seconds.',
+    sentence: 'Your last comment was a moment ago. This one is kept.',
+  },
+  'comment-volume': {
+    points: 30,
+    seconds: 3600,
+    reason: 'One voice drowning a thread.',
+    sentence: 'You wrote thirty comments within an hour. This one is kept.',
+  },
+  edit: {
+    points: 10,
+    seconds: 60,
+    reason:
+      'Each edit is stored, screened and sent to every watcher. A person who fixes typos saves a few times.',
+    sentence: 'You edited comments ten times within a minute. Your text is kept.',
+  },
+  'preview-by-reader': {
+    points: 30,
+    seconds: 60,
+    reason: 'Rendering costs the server time and stores nothing. A writer looks every few seconds at most.',
+    sentence: 'You previewed thirty times within a minute. Your text is kept.',
+    // A query would cost more than the rendering that it saves.
+    inMemory: true,
+  },
+  'preview-by-address': {
+    points: 120,
+    seconds: 60,
+    reason: 'Many accounts behind one address. A class of readers shares one, too.',
+    sentence: 'There were many previews from your network. Your text is kept.',
+    inMemory: true,
+  },
+  vote: {
+    points: 60,
+    seconds: 60,
+    reason: 'Votes and ratings together: each one is sent to all watchers.',
+    sentence: 'You voted sixty times within a minute.',
+  },
+  report: {
+    points: 10,
+    seconds: 24 * 3600,
+    reason: 'A moderator reads each report; a reader with more of them in a day is on a crusade.',
+    sentence: 'You have reported ten comments within a day.',
+  },
+  'data-export': {
+    points: 2,
+    seconds: 24 * 3600,
+    reason: 'Building one reads every row of an account. Twice, so that a failed download can be repeated.',
+    sentence: 'You had your data prepared twice within a day.',
+  },
+  feedback: {
+    points: 3,
+    seconds: 3600,
+    reason: 'Anonymous readers may write, and a person reads all of it.',
+    sentence: 'You sent us a few messages within the hour. This one is kept.',
+  },
+  subscribe: {
+    points: 10,
+    seconds: 3600,
+    reason: 'Each request may send an email to an address that someone else typed. By the caller’s network.',
+    sentence: 'There were ten requests to subscribe from your network within an hour.',
+  },
+  'subscribe-mail': {
+    points: 2,
+    seconds: 24 * 3600,
+    reason:
+      'Confirmations that one address gets, from all networks together: enough for a lost email, too few to annoy. Nothing is refused; further emails are not sent.',
+    sentence: 'Two confirmations were sent to this address within a day.',
+  },
+  'socket-messages': {
+    points: 10,
+    seconds: 1,
+    reason: 'A page watches once and sends “typing” every few seconds.',
+    sentence: 'This page sent too many messages.',
+    inMemory: true,
+  },
+} satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** What is counted without refusing anything. */
+export const EVENTS = {
+  'sign-in-failures': {
+    seconds: 3600,
+    reason: 'Failed sign-ins for one name from unknown places: they slow down the next ones (sign-in-pace).',
+  },
+  'known-address': {
+    seconds: 30 * 24 * 3600,
+    reason: 'Sign-ins to an account from an address: for a month it has its own allowance.',
+  },
+} satisfies Record<string, { seconds: number; reason: string }>;
+
+export type EventName = keyof typeof EVENTS;
+
+/** Days for which counters are kept at most. */
+export const COUNTED_DAYS = Math.ceil(
+  Math.max(...[...Object.values(LIMITS), ...Object.values(EVENTS)].map(({ seconds }) => seconds)) /
+    (24 * 3600),
+);
+
+/** Rooms that one socket may watch at once: more than any page opens. */
+export const MAX_ROOMS = 30;

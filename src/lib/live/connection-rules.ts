@@ -1,0 +1,66 @@
+/** Times are milliseconds on a monotonic clock. */
+export interface ConnectionState {
+  openedAt: number;
+  /** When the client last sent a packet or had a poll open. */
+  activeAt: number;
+  /** Whether it polls over HTTP, or else is a websocket. */
+  polling: boolean;
+  /** Since when no socket uses it; null while one does or is being admitted. */
+  unusedSince: number | null;
+  /** Whether it receives messages: it is signed in or has joined a room. */
+  subscribed: boolean;
+  /** Bytes sent that the client hasn't taken. */
+  unread: number;
+}
+
+export type EndReason = 'slow' | 'abandoned' | 'unused';
+
+/**
+ * Unread bytes of one client. A storm of fifty comments a second makes this many in about ten seconds. A client
+ * further behind is disconnected; it reconnects and fetches the changes, which is less than everything it missed.
+ */
+export const MAX_UNREAD = 1_000_000;
+
+/**
+ * A polling client opens its next poll right after a response, so a session without a poll for this long is abandoned.
+ * With the guard's check every second it ends within 10 s, and a slow phone still has several round trips. If the
+ * client is alive after all, its next poll gets 400 and it reconnects.
+ */
+export const POLL_WITHIN = 7_000;
+
+/** A client joins the namespace right after the handshake. Without that it receives nothing. */
+export const JOIN_WITHIN = 7_000;
+
+/** The server pings every 25 s; a client that hasn't answered 10 s later has probably lost its network. */
+export const SILENT_AFTER = 35_000;
+
+/** A new connection without a subscription keeps its slot for this long: joining and watching take two round trips. */
+export const SUBSCRIBE_WITHIN = 5_000;
+
+/** Why a connection must end now, or null. */
+export function whyEnd(
+  { activeAt, polling, unusedSince, unread }: ConnectionState,
+  now: number,
+): EndReason | null {
+  if (unread > MAX_UNREAD) return 'slow';
+  if (polling && now - activeAt > POLL_WITHIN) return 'abandoned';
+  return unusedSince !== null && now - unusedSince > JOIN_WITHIN ? 'unused' : null;
+}
+
+/**
+ * Which connection of a full address a new one replaces; null refuses the new one. First the one that has been silent
+ * longest, then the oldest without a subscription. Readers behind one address share its slots, so a connection that is
+ * subscribed and answers pings is never replaced.
+ */
+export function toReplace<T extends ConnectionState>(connections: Iterable<T>, now: number): T | null {
+  let silent: T | null = null;
+  let idle: T | null = null;
+  for (const each of connections) {
+    if (now - each.activeAt > SILENT_AFTER) {
+      if (!silent || each.activeAt < silent.activeAt) silent = each;
+    } else if (!each.subscribed && now - each.openedAt > SUBSCRIBE_WITHIN) {
+      if (!idle || each.openedAt < idle.openedAt) idle = each;
+    }
+  }
+  return silent ?? idle;
+}
