@@ -1,5 +1,5 @@
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
-import { REFUSALS } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';

@@ -16,7 +16,7 @@ test('a deleted account can be restored by signing in, and do nothing else until
   await page.getByLabel('Keep my comments').check();
   await password.fill('not-her-password');
   await page.getByRole('button', { name: 'Delete my account' }).click();
-  await expect(page.getByText('That is not your current password.')).toBeVisible();
+  await expect(page.getByText('That isn’t your current password.')).toBeVisible();
   await expect(page.getByLabel('Keep my comments')).toBeChecked();
   await password.fill(PASSWORD);
   await page.getByRole('button', { name: 'Delete my account' }).click();

@@ -70,7 +70,7 @@ test('a reply to a comment that is withdrawn meanwhile stays, and can become a c
   await expect(page.getByText('This comment was taken away meanwhile.')).toBeVisible();
   await page.keyboard.type(' And I say it.');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('alert')).toContainText('taken away');
+  await expect(page.getByRole('alert')).toContainText('was removed');
   await press(page, 'Back to the draft');
   await expect(composer(page)).toHaveValue('I had something to say. And I say it.');
   await press(page, 'Comment');

@@ -45,7 +45,7 @@ test('a case is leased, decided and undone; an appeal is filed and heard', async
   await press(marys, 'Remove');
   const keep = await unfold(ivans, 'keep');
   await keep.getByRole('button', { name: 'Keep' }).click();
-  await expect(ivans.getByText('The case changed meanwhile')).toBeVisible();
+  await expect(ivans.getByText('This case was changed')).toBeVisible();
   await expect(ivans.getByText('· decided')).toBeVisible();
 
   const inbox = await visit(mallory, '/notices');

@@ -58,7 +58,7 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
     marys.getByRole('button', { name: 'Remove', exact: true }).press('Enter'),
     ivans.getByRole('button', { name: 'Keep', exact: true }).press('Enter'),
   ]);
-  const changed = 'The case changed meanwhile';
+  const changed = 'This case was changed';
   await expect(decided(marys).or(marys.getByText(changed)).first()).toBeVisible();
   await expect(decided(ivans).or(ivans.getByText(changed)).first()).toBeVisible();
   const lost = [await marys.getByText(changed).count(), await ivans.getByText(changed).count()];

@@ -60,7 +60,7 @@ test('it says when it last heard, and goes on by itself; a page left open shows 
   await expect(stateOf(page)).toContainText('Live', SOON);
   expect((await site.cli('user', 'role', linus.name, 'reader')).code).toBe(0);
   // Said by the next sample, or by the account's line, which is cut when the role is looked up: whichever comes first.
-  const told = /not signed in as an admin|Your account may not do this/;
+  const told = /not signed in as an admin|Your account isn’t allowed to do this/;
   await expect(page.getByRole('main')).toContainText(told, SOON);
   await expect(stateOf(page).filter({ hasText: 'Live' })).toHaveCount(0);
 });

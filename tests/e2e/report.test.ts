@@ -48,7 +48,7 @@ test('a report goes through the dialog, by keyboard; whoever is replying sees th
   await link.click();
   await dialog.getByRole('radio', { name: 'Spam' }).check();
   await dialog.getByRole('button', { name: 'Report' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('You have reported this comment already.');
+  await expect(dialog.getByRole('alert')).toContainText('You have already reported this comment.');
 });
 
 test('who may not report is told why, on the page of the report', async ({ publish, user, visitor }) => {

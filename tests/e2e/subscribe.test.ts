@@ -83,7 +83,7 @@ test('an address that can’t be one is kept, with what to do', async ({ page })
 
 test('a link that opens nothing says why', async ({ page }) => {
   for (const [path, why] of [
-    ['/report/confirm?token=x', 'This confirmation link doesn’t work any more.'],
+    ['/report/confirm?token=x', 'This confirmation link no longer works.'],
     ['/unsubscribe?token=x', 'This unsubscribe link is incomplete'],
   ] as const) {
     const answer = await page.goto(path);

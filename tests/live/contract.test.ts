@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { io } from 'socket.io-client';
 import type { VerdictChanged, VerdictTallied, Watched } from '#lib/live/events.ts';
-import { REFUSALS } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 import * as shapes from '../../src/routes/api/shapes.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { REFUSALS } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 import { operations, refusalsOf, type Operation } from './operations.ts';
 import { problem } from './shapes.ts';
 

@@ -1,6 +1,7 @@
 import type { Role } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
+import { Refusal, type RefusalCode } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 import { accountView, type AccountView } from '#lib/accounts/account-view.ts';
 import { isErasedName } from '#lib/accounts/erased-names/erased-name.server.ts';
 import { hashPassword, isCommonPassword } from '#lib/accounts/password/password.server.ts';

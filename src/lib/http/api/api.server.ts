@@ -7,7 +7,8 @@ import { checked } from '#lib/http/input/input.server.ts';
 import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { REFUSALS, Refusal, type RefusalCode } from '#lib/refusal.ts';
+import { Refusal, type RefusalCode } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 
 /** Refuses bodies over this many bytes before parsing: the longest comment, in four-byte letters, is a sixth of it. */
 const MAX_BODY = 256 * 1024;

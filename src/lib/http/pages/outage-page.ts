@@ -1,4 +1,4 @@
-import { REFUSALS } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 
 /** What a plain form was about to send. */
 export interface Unsent {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { pageParams } from '#lib/http/forms/form.server.ts';
-import { REFUSALS, type RefusalCode } from '#lib/refusal.ts';
+import type { RefusalCode } from '#lib/refusal.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 import type { PageServerLoad } from './$types';
 
 const problemParams = z.object({ code: z.enum(Object.keys(REFUSALS) as RefusalCode[]) });
