@@ -8,21 +8,21 @@ import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
-  // Asked for again where the account's line finds another account, or another role.
+  // Invalidated when the live connection finds another account or role.
   depends('account:viewer');
-  // Asked for again when the site says that its switches changed.
+  // Invalidated when the site's switches change.
   depends('site:switches');
   const { actor } = locals;
   const [unread, queue, switches] = await Promise.all([unreadOf(actor), queueCounts(actor), findSwitches()]);
   const waiting = actor?.waiting ? REFUSALS['awaiting-approval'].message : null;
   return {
-    /** Why this reader can't comment or vote now, in sentences for them; empty: they can. */
+    /** Why this reader can't comment or vote now, as sentences; empty: they can. */
     closed: [readOnlyNotice(switches), waiting].filter((notice) => notice !== null),
     viewer: actor && { username: actor.username, role: actor.role, waiting: actor.waiting ?? false },
     unread,
     queue,
     theme: themeOf(cookies.get(THEME_COOKIE)),
-    /** The page's clock starts here (milliseconds), so that server and browser name the same ages. */
+    /** Milliseconds; the page's clock starts here, so that server and browser show the same ages. */
     now: Date.now(),
     version: VERSION,
   };

@@ -67,7 +67,7 @@ test('a reply to a comment that is withdrawn meanwhile stays, and can become a c
   await page.getByLabel(`Reply to ${grace.name}`).fill('I had something to say.');
   await grace.withdraw(theirs);
   await expect(commentOf(page, theirs)).toContainText('Withdrawn by its author.');
-  await expect(page.getByText('This comment was taken away meanwhile.')).toBeVisible();
+  await expect(page.getByText('This comment was removed.')).toBeVisible();
   await page.keyboard.type(' And I say it.');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('alert')).toContainText('was removed');

@@ -23,7 +23,7 @@ test('the skip link leads past the header, and from there Tab leads to the compo
   const { slug } = await publish();
   const page = await (await user('ada')).read(slug);
   await page.keyboard.press('Tab');
-  const skip = page.getByRole('link', { name: 'Skip to the content' });
+  const skip = page.getByRole('link', { name: 'Skip to content' });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await page.keyboard.press('Enter');
@@ -67,12 +67,12 @@ test('writing, replying, editing, withdrawing keep the focus where the eyes are'
 
   await tabTo(page, saying(page, 'Answered better.').getByRole('link', { name: 'Withdraw' }));
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('link', { name: 'Keep it' }));
+  await tabTo(page, page.getByRole('link', { name: 'Keep comment' }));
   await page.keyboard.press('Enter');
   await expect(saying(page, 'Answered better.')).toBeFocused();
   await tabTo(page, saying(page, 'Answered better.').getByRole('link', { name: 'Withdraw' }));
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('button', { name: 'Withdraw it' }));
+  await tabTo(page, page.getByRole('button', { name: 'Withdraw comment' }));
   await page.keyboard.press('Enter');
   await expect(saying(page, 'Answered better.')).toHaveCount(0);
   await expect(commentOf(page, theirs)).toBeFocused();

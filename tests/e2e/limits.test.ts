@@ -21,7 +21,7 @@ test('a comment sent too soon after another says how long it waits, and arrives 
   const refused = page.waitForResponse((response) => response.status() === 429);
   await send('And two.');
   expect(Number((await refused).headers()['retry-after'])).toBeGreaterThan(0);
-  await expect(saying(page, 'And two.')).toContainText(/goes out in \d s/);
+  await expect(saying(page, 'And two.')).toContainText(/sending in \d s/);
   await expect(saying(page, 'And two.').getByRole('link', { name: 'Edit' })).toBeVisible();
   await expect(saying(page, 'And two.')).toHaveCount(1);
 });

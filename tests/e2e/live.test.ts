@@ -230,7 +230,7 @@ test('a comment written offline stands as pending and is sent once on return', a
   const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
   await ada.context.setOffline(true);
-  await expect(stateOf(hers)).toContainText('What you write is kept');
+  await expect(stateOf(hers)).toContainText('Your text is saved.');
   await write(hers, 'From the tunnel.');
   await expect(saying(hers, 'From the tunnel.')).toBeVisible();
   await expect(hers.getByText('No connection. What you wrote is kept.')).toBeVisible();
@@ -317,7 +317,7 @@ test('two tabs of one reader agree', async ({ publish, user }) => {
   await expect(rated).toHaveAccessibleName('Helpful, 1');
 
   await saying(one, 'In both.').getByRole('link', { name: 'Withdraw' }).click();
-  await one.getByRole('button', { name: 'Withdraw it' }).click();
+  await one.getByRole('button', { name: 'Withdraw comment' }).click();
   await expect(saying(two, 'In both.')).toHaveCount(0);
 });
 

@@ -132,7 +132,7 @@ test('a reader comments, replies, edits, withdraws', async ({ publish, user }) =
   await page.getByRole('link', { name: 'Back to the comment' }).click();
 
   await saying(page, 'There you are.').getByRole('link', { name: 'Withdraw' }).click();
-  await press(page, 'Withdraw it');
+  await press(page, 'Withdraw comment');
   await expect(saying(page, 'There you are.')).toHaveCount(0);
 });
 

@@ -42,7 +42,7 @@ test('a report goes through the dialog, by keyboard; whoever is replying sees th
 
   await expect(replying.getByRole('timer')).toHaveText(/^[23]:\d\d$/);
   await composer.press('Control+Enter');
-  await expect(replying.getByRole('alert')).toHaveText('Replies here aren’t open yet. Your text is kept.');
+  await expect(replying.getByRole('alert')).toHaveText('You can’t reply here yet. Your text is saved.');
   await expect(composer).toHaveValue('I would rather not.');
 
   await link.click();
@@ -95,7 +95,7 @@ test('without JavaScript a report is a page, keeps what was typed, and is taken 
 
   await page.goto(`/v/${slug}/report/${comment.id}`);
   await expect(page.getByRole('main')).toContainText('You reported this');
-  await page.getByRole('button', { name: 'Take the report back' }).click();
+  await page.getByRole('button', { name: 'Withdraw report' }).click();
   await page.goto(`/v/${slug}/report/${comment.id}`);
   await expect(page.getByRole('button', { name: 'Report' })).toBeVisible();
   await context.close();

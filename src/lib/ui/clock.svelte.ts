@@ -3,18 +3,18 @@ import { createContext, onMount } from 'svelte';
 const [useClock, setClock] = createContext<Clock>();
 export { useClock };
 
-/** Relative times name minutes at best; twice a minute keeps them from lagging by more than half of one. */
+/** Milliseconds. Ages are shown in minutes at best, so they lag by half a minute at most. */
 const TICK = 30_000;
 
 /**
- * The page's time. It starts at the server's clock, so that server and browser render the same words, and goes on
- * from there by the reader's clock: a reader whose clock is wrong still sees right ages.
+ * The page's time. It starts at the server's time, so that server and browser render the same text, and advances by the
+ * reader's clock: ages are right even if that clock is wrong.
  */
 export class Clock {
   now = $state(0);
-  /** False until the browser has taken over; until then times are shown in UTC, as the server did. */
+  /** False until hydration; until then times are shown in UTC, as the server rendered them. */
   ticking = $state(false);
-  /** Milliseconds by which the server's clock is ahead of the reader's; for whoever counts in seconds. */
+  /** Milliseconds by which the server's clock is ahead of the reader's, for countdowns. */
   ahead = 0;
 
   constructor(serverNow: number) {
@@ -22,7 +22,7 @@ export class Clock {
   }
 }
 
-/** Makes the page's clock and keeps it running; call it in the root layout. `serverNow` in milliseconds. */
+/** Creates and runs the page's clock; call it in the root layout. `serverNow` in milliseconds. */
 export function provideClock(serverNow: number): void {
   const clock = setClock(new Clock(serverNow));
   onMount(() => {

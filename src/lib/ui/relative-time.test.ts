@@ -4,7 +4,7 @@ import { dateAndTime, longDate, timeAgo } from './relative-time.ts';
 const NOW = Date.parse('2026-05-21T12:00:00Z');
 const ago = (ms: number) => timeAgo(NOW - ms, NOW);
 
-test('the age of a thing is said in its largest whole unit', () => {
+test('an age is given in its largest whole unit', () => {
   expect(ago(59_999)).toBe('just now');
   expect(ago(60_000)).toBe('1 minute ago');
   expect(ago(59 * 60_000)).toBe('59 minutes ago');
@@ -12,20 +12,20 @@ test('the age of a thing is said in its largest whole unit', () => {
   expect(ago(24 * 3_600_000)).toBe('yesterday');
 });
 
-test('after thirty days the date says more', () => {
+test('after thirty days the date is shown', () => {
   expect(ago(29 * 86_400_000)).toBe('29 days ago');
   expect(ago(30 * 86_400_000)).toBe('21 April 2026');
 });
 
-test('what a faster clock stamped is never in the future', () => {
+test('a time from a clock that is ahead is never in the future', () => {
   expect(ago(-5 * 60_000)).toBe('just now');
 });
 
-test('a bare date is the same day in every time zone', () => {
+test('a date is the same day in each time zone', () => {
   expect(longDate('2026-05-21')).toBe('21 May 2026');
 });
 
-test('an instant is written out in the zone that is asked for', () => {
+test('an instant is formatted in the requested time zone', () => {
   expect(dateAndTime('2026-05-21T12:00:00Z', 'UTC')).toBe('21 May 2026 at 12:00');
   expect(dateAndTime('2026-05-21T23:30:00Z', 'Asia/Tokyo')).toBe('22 May 2026 at 08:30');
   expect(longDate('2026-05-21T23:30:00Z', 'Asia/Tokyo')).toBe('22 May 2026');

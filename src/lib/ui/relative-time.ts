@@ -1,41 +1,40 @@
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Beyond a month "5 weeks ago" says less than the date. */
+/** Beyond this the date says more than "5 weeks ago". */
 const RELATIVE_FOR = 30 * DAY;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** "21 May 2026". A bare date (YYYY-MM-DD) is the same day everywhere; an instant is read in `timeZone`. */
+/** "21 May 2026". A date (YYYY-MM-DD) is the same day in each time zone; an instant is shown in `timeZone`. */
 export function longDate(at: string | number, timeZone = 'UTC'): string {
-  return written(at, { day: 'numeric', month: 'long', year: 'numeric', timeZone });
+  return formatted(at, { day: 'numeric', month: 'long', year: 'numeric', timeZone });
 }
 
-/** "21 May 2026 at 12:00", in `timeZone`, or where that is left out in the reader's own. */
+/** "21 May 2026 at 12:00", in `timeZone` (default: the reader's). */
 export function dateAndTime(at: string, timeZone?: string): string {
-  return written(at, { dateStyle: 'long', timeStyle: 'short', timeZone });
+  return formatted(at, { dateStyle: 'long', timeStyle: 'short', timeZone });
 }
 
 const clockTimes = { hour: '2-digit', minute: '2-digit' } as const;
 
-/** "14:05", the first full minute that isn't before `at`, in `timeZone`; left out, in the reader's own. */
+/** "14:05", rounded up to a full minute, in `timeZone` (default: the reader's). */
 export function clockTime(at: string, timeZone?: string): string {
   const minute = Math.ceil(Date.parse(at) / MINUTE) * MINUTE;
-  return written(minute, { ...clockTimes, timeZone });
+  return formatted(minute, { ...clockTimes, timeZone });
 }
 
-// A formatter takes some twenty-five times as long to make as to use: made for every comment, they were a third of the
-// work of a page.
+// Creating a formatter takes about 25 times as long as using it: one for each comment was a third of a page's work.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function written(at: string | number, options: Intl.DateTimeFormatOptions): string {
+function formatted(at: string | number, options: Intl.DateTimeFormatOptions): string {
   const key = JSON.stringify(options);
   const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', options);
   formats.set(key, format);
   return format.format(new Date(at));
 }
 
-/** How long ago `at` was, as a person would say it; both in milliseconds since 1970. A clock ahead of ours is "just now". */
+/** "5 minutes ago"; both in milliseconds since 1970. A time in the future is "just now". */
 export function timeAgo(at: number, now: number): string {
   const age = now - at;
   if (age < MINUTE) return 'just now';

@@ -1,17 +1,14 @@
 import { tick } from 'svelte';
 import type { SubmitFunction } from '@sveltejs/kit';
 
-/**
- * A form on its way: `use:enhance={sending.submit}`. Says while it is `busy`, and takes the focus to the first field
- * that has a fault, so that nobody has to search for it. Without JavaScript the form is simply posted.
- */
+/** Submits a form (`use:enhance={sending.submit}`), and moves the focus to the first invalid field afterwards. */
 export class Sending {
   #busy = $state(false);
   readonly #reset: boolean;
 
   /**
-   * `reset: false` for a form that shows what is stored: resetting it after success would clear its radio buttons and
-   * boxes, since Svelte removes their `checked` attributes when it hydrates.
+   * `reset: false` for a form that shows stored values: a reset would clear its radio buttons and boxes, because Svelte
+   * removes their `checked` attributes when it hydrates.
    */
   constructor({ reset = true }: { reset?: boolean } = {}) {
     this.#reset = reset;
@@ -29,10 +26,10 @@ export class Sending {
       this.#busy = false;
       await tick();
       const fault = formElement.querySelector<HTMLElement>('[aria-invalid="true"]');
-      // What took the form's place (a thank-you) would go unheard; a redirect has put the focus already.
-      const successor =
+      // A message that replaced the form must be announced; a redirect has moved the focus already.
+      const replacement =
         formElement.isConnected || result.type === 'redirect' ? null : document.getElementById('main');
-      (fault ?? successor)?.focus();
+      (fault ?? replacement)?.focus();
     };
   };
 }

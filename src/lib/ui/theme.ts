@@ -1,7 +1,7 @@
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** The reader's choice, from the cookie of this name; anything else in it is no choice. */
+/** Holds the reader's choice; any other value means none. */
 export const THEME_COOKIE = 'appearance';
 
 export function themeOf(cookie: string | undefined): Theme {

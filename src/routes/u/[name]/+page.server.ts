@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { name } = pageParams(personParams, params);
   const person = await findPerson(name).catch(orErrorPage);
   if (person.leaving) orErrorPage(new Refusal('user-not-found'));
-  // One address a person: a name is found in any spelling, and shown in its own.
+  // A name is found in any case, and has one address.
   if (name !== person.username) redirect(308, `/u/${person.username}${url.search}`);
   const cursor = pageQuery(personQuery, url).cursor;
   const own = locals.actor?.id === person.id;
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   ]);
   return {
     ...{ person, comments, count, firstPage: cursor === undefined },
-    // What is missing, and what they may not do, is told to whom it concerns.
+    // Only the account itself sees what it lacks and what it is restricted from.
     trust: { level, missing: own ? missing : null },
     restrictions: own ? restrictions : [],
   };

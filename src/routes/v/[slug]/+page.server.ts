@@ -32,16 +32,16 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
   const { slug } = pageParams(verdictParams, params);
   const context = requestContext(locals);
-  // Asked for again when the verdict is unpublished or retracted.
+  // Invalidated when the verdict is unpublished or retracted.
   depends('verdict:state');
   const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
   const page = { sort, cursor, limit: PAGE_SIZE };
   try {
-    // The verdict and its seq before the comments: what changes in between comes once more over the wire, changing nothing.
+    // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
     const verdict = await findVerdict(slug, { actor: locals.actor, readersOf });
     const [votes, { comments, focus }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
-      comment ? focused(verdict, comment, page, context) : whole(verdict, page, context),
+      readThread(verdict, comment, page, context),
     ]);
     return {
       verdict: withOwnVotes(verdict, votes),
@@ -52,7 +52,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       open,
       focus,
       firstPage: cursor === undefined,
-      /** For the plain form: a page that is sent twice posts once. */
+      /** For the plain form: submitting a page twice posts once. */
       nonce: randomUUID(),
     };
   } catch (fault) {
@@ -62,7 +62,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
   }
 };
 
-/** A line below the title that leads to the versions. Made here, so that the page's script needn't. */
+/** A line below the title that links to the versions. Written here to keep it out of the page's JavaScript. */
 function remarkOn({ version, edition, state }: VerdictView): string | null {
   if (state === 'unpublished') return 'This verdict is unpublished. Only admins see this page.';
   if (!edition) return null;
@@ -70,19 +70,19 @@ function remarkOn({ version, edition, state }: VerdictView): string | null {
   return `Version ${version}, ${edition.note === null ? `imported ${at}` : `edited ${at}: ${edition.note}`}`;
 }
 
-/** The page of status 410: title, note and comments, on the error page of this address. */
+/** Responds 410 with title, note and comments, which +error.svelte shows. */
 async function showRetracted(
   verdict: RetractedView,
-  { comment, page }: { comment: string | undefined; page: WholeThread[1] },
-  context: WholeThread[2],
+  { comment, page }: { comment: string | undefined; page: ThreadPageArguments[1] },
+  context: ThreadPageArguments[2],
 ): Promise<never> {
   const head = await findVerdictHead(verdict.slug).catch(orErrorPage);
-  const { comments } = await (comment ? focused(head, comment, page, context) : whole(head, page, context));
+  const { comments } = await readThread(head, comment, page, context);
   const { status, message } = REFUSALS['verdict-retracted'];
   error(status, { message, code: 'verdict-retracted', retracted: { ...verdict, comments } });
 }
 
-/** Plain forms, for browsers without JavaScript; each comes back to where it was pressed. */
+/** Plain forms, for browsers without JavaScript; each returns to its place on the page. */
 export const actions: Actions = {
   comment: (event) =>
     answerForm(event, commentForm, async (input, context) => {
@@ -115,25 +115,21 @@ export const actions: Actions = {
     }),
 };
 
-type WholeThread = Parameters<typeof threadPage>;
+type ThreadPageArguments = Parameters<typeof threadPage>;
 
-async function whole(...asked: WholeThread) {
-  return { comments: await threadPage(...asked), focus: null };
-}
-
-/** The thread around one comment; the whole thread where that comment isn't in this verdict. */
-async function focused(
-  verdict: WholeThread[0],
-  comment: string,
-  page: WholeThread[1],
-  context: WholeThread[2],
+/** A page of the thread, or the thread around `comment` if it belongs to this verdict. */
+async function readThread(
+  verdict: ThreadPageArguments[0],
+  comment: string | undefined,
+  page: ThreadPageArguments[1],
+  context: ThreadPageArguments[2],
 ) {
   try {
-    return { comments: await threadAround(verdict, comment, context), focus: comment };
+    if (comment) return { comments: await threadAround(verdict, comment, context), focus: comment };
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
-    return whole(verdict, page, context);
   }
+  return { comments: await threadPage(verdict, page, context), focus: null };
 }
 
 function goBack({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {
