@@ -5,20 +5,20 @@ import type { TrustLevel } from '#lib/standing/trust.ts';
 import { EDIT_WINDOW, MAX_EDITS, type CommentFacts } from './comment.ts';
 import { isMovable } from './status/transitions.ts';
 
-/** Each rule says why not, or null. The page greys its buttons out by the same answers that guard the server. */
+/** Each rule returns why an act isn't possible, or null. The server and the page's buttons use the same rules. */
 
 export function whyNotReply(target: Pick<CommentFacts, 'status'>): RefusalCode | null {
   return target.status === 'visible' ? null : 'parent-gone';
 }
 
-/** Whoever answers in a reported part of the thread waits until `cool` (see heat.ts). */
-export function whyNotReplyYet(cool: number, now: Date): RefusalCode | null {
-  return cool > now.getTime() ? 'too-hot' : null;
+/** Replies in a reported part of the thread must wait until `replyAllowedAt` (see heat.ts). */
+export function whyNotReplyYet(replyAllowedAt: number, now: Date): RefusalCode | null {
+  return replyAllowedAt > now.getTime() ? 'too-hot' : null;
 }
 
 /**
- * A comment's version is 1 more than the number of its edits. `mayEditBack`: reports hid it, and an edit restores it,
- * once, at any age and after any number of edits.
+ * A comment's version is its number of edits plus 1. `mayEditBack`: reports hid it, and one edit restores it, at any
+ * age and after any number of edits.
  */
 export function whyNotEdit(
   comment: CommentFacts & { version: number; mayEditBack?: boolean },
@@ -36,11 +36,10 @@ export function whyNotEdit(
 export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
   if (!actor) return 'sign-in-first';
   if (comment.authorId !== actor.id) return 'not-yours';
-  // Taking back twice is no mistake.
+  // Withdrawing twice isn't an error.
   return comment.status === 'withdrawn' || isMovable(comment.status, 'withdraw') ? null : 'comment-not-found';
 }
 
-/** Reporting comes with trust, and disagreement is a vote. */
 export function whyNotReport(
   comment: CommentFacts,
   actor: Actor | null,

@@ -1,13 +1,13 @@
 import type { CommentView } from '#lib/live/events.ts';
 
-/** A page of a thread, as the API answers it and the page is rendered with. */
+/** A page of a thread, for the API and for rendering. */
 export interface CommentPage {
   /** Flat, in reading order: each top-level comment followed by its first replies. */
   items: CommentView[];
   /** Cursor of the next page of top-level comments. */
   next: string | null;
-  /** The verdict's seq: no older than any item. What `changes?since=` is asked with. */
+  /** The verdict's seq, for `changes?since=`. Read before the items, so they may be newer. */
   seq: number;
-  /** For top-level comments with more replies than these: the cursor for `/comments/{id}/replies`. */
+  /** By id of each top-level comment with more replies: the cursor for `/comments/{id}/replies`. */
   moreReplies: Record<string, string>;
 }

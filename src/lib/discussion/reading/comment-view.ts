@@ -3,7 +3,7 @@ import type { Anchor, CommentStatus, CommentView, Mine } from '#lib/live/events.
 import { mayRead } from '#lib/discussion/comment.ts';
 import { permissionsOn } from '#lib/discussion/rules.ts';
 
-/** A comment as the store reads it, with what it takes from its author, its verdict and the asker. */
+/** A comment as the store reads it, with fields of its author, its verdict and the actor. */
 export interface CommentRow {
   id: string;
   slug: string;
@@ -14,7 +14,7 @@ export interface CommentRow {
   parentId: string | null;
   rootId: string | null;
   answersId: string | null;
-  /** Null where nobody is answered, where whom it answers took the comment back, and where that account was erased. */
+  /** Null without a target, if the target isn't visible, and if its author's account was erased. */
   answersName: string | null;
   depth: number;
   path: string;
@@ -34,24 +34,24 @@ export interface CommentRow {
   score: number;
   createdAt: Date;
   editedAt: Date | null;
-  /** The asker's own rating, and until when it is held. Left out where the asker isn't known. */
+  /** The actor's own rating, and until when it is held. Left out if the actor isn't known. */
   rated?: boolean | null;
   ratingCountsAt?: Date | null;
-  /** No new replies here and below. */
+  /** It and the comments below take no new replies. */
   locked: boolean;
-  /** The reports standing on it, and since when. */
+  /** Its open reports, and when the first was made. */
   reports: number;
   reportedAt: Date | null;
-  /** Hidden by reports, and its author may bring it back by an edit. */
+  /** Hidden by reports, and its author may restore it by an edit. */
   mayEditBack: boolean;
 }
 
-/** Nobody is named on what they took back or what was taken from them. */
+/** Withdrawn and removed comments don't name their author. */
 const NAMELESS: ReadonlySet<CommentStatus> = new Set(['withdrawn', 'removed']);
 
-/** What leaves the server of a comment, for this asker. Fields are listed by hand: a new column doesn't leak by itself. */
-export function commentView(row: CommentRow, asker: Actor | null, now: Date): CommentView {
-  const readable = mayRead(row, asker);
+/** What this actor may see of a comment. Fields are listed by hand, so that a new column doesn't leak. */
+export function commentView(row: CommentRow, actor: Actor | null, now: Date): CommentView {
+  const readable = mayRead(row, actor);
   const named = readable || !NAMELESS.has(row.status);
   return {
     id: row.id,
@@ -75,21 +75,21 @@ export function commentView(row: CommentRow, asker: Actor | null, now: Date): Co
     counted: row.counted,
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
-    ...(asker ? { mine: mineOf(row, asker, now) } : {}),
+    ...(actor ? { mine: mineOf(row, actor, now) } : {}),
     ...(row.nonce ? { nonce: row.nonce } : {}),
   };
 }
 
-/** The seq at which the comment was made: the last eight hex digits of its path. One that waits comes after them all. */
+/** The seq at which the comment was created: the last eight hex digits of its path. Pending ones sort last. */
 export function bornOf(path: string): number {
   return Number.parseInt(path.slice(-8), 16);
 }
 
-function mineOf(row: CommentRow, asker: Actor, now: Date): Mine {
+function mineOf(row: CommentRow, actor: Actor, now: Date): Mine {
   return {
-    own: row.authorId === asker.id,
+    own: row.authorId === actor.id,
     helpful: row.rated ?? null,
     ...(row.ratingCountsAt ? { countsAt: row.ratingCountsAt.toISOString() } : {}),
-    ...permissionsOn(row, asker, now),
+    ...permissionsOn(row, actor, now),
   };
 }

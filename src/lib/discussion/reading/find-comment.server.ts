@@ -9,14 +9,14 @@ import { upToDate } from './rendered.server.ts';
 
 export type { FoundRow };
 
-/** The row of a comment that stands in the thread for this asker. @throws Refusal `comment-not-found` */
+/** @throws Refusal `comment-not-found` if the actor doesn't see the comment in its thread */
 export async function findRow(id: string, actor: Actor | null): Promise<FoundRow> {
   const row = await readComment(id, actor);
   if (!row || !keepsPlace(row, actor)) throw new Refusal('comment-not-found');
   return upToDate(row);
 }
 
-/** One comment as this asker may see it. @throws Refusal `comment-not-found` */
+/** @throws Refusal `comment-not-found` */
 export async function findComment(id: string, { actor, now }: RequestContext): Promise<CommentView> {
   return commentView(await findRow(id, actor), actor, now);
 }
@@ -27,7 +27,7 @@ export interface Revision {
   createdAt: string;
 }
 
-/** All texts of a comment, oldest first, the current one last. @throws Refusal `comment-not-found` to whom it is withheld */
+/** All texts of a comment, oldest first. @throws Refusal `comment-not-found`, also if the actor may not read the text */
 export async function findHistory(
   id: string,
   actor: Actor | null,

@@ -6,43 +6,43 @@ import { countResync } from '#lib/metrics/metrics.server.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { changesInput } from '#lib/discussion/posting/comment-input.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
-import { readChanges, readRatingTallies } from '#lib/discussion/store/comment.store.server.ts';
+import { readChanges, readRatingTallies } from '#lib/discussion/store/resync.store.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
 
-/** Comments in one answer. */
+/** Comments in one response. */
 const BATCH = 200;
-/** Further behind than this many changes, a fresh page is less work for both sides. */
+/** For a client that is this many changes behind, a fresh page is less work on both sides. */
 const TOO_FAR = 1000;
 
 export interface ChangesSince {
-  /** What to ask with next: everything up to it is in this answer or was before. */
+  /** The `since` of the next request: every earlier change is in this response or in an earlier one. */
   seq: number;
-  /** As they stand now, redacted for the asker. */
+  /** As they are now, redacted for the actor. */
   comments: CommentView[];
   more: boolean;
-  /** Too far behind, or from another history: load the page anew. */
+  /** Too far behind, or a seq that this thread never had: reload the page. */
   reset: boolean;
-  /** The verdict's tally version; with `tally` in the question, also the counts that moved after it. */
+  /** The verdict's tally version. With `tally` in the request, `claims` and `ratings` changed since then follow. */
   tally: number;
-  /** The verdict's comments now. */
+  /** The verdict's comment count. */
   total: number;
   claims?: ClaimTally[];
   ratings?: RatingTally[];
 }
 
-type Question = z.output<typeof changesInput> & { slug: string; actor: Actor | null };
+type Request = z.output<typeof changesInput> & { slug: string; actor: Actor | null };
 
-/** An answer before anybody's view of it: what was asked of the database, the same for all. */
+/** The response before redaction: the same for all actors. */
 interface Read extends Omit<ChangesSince, 'comments'> {
   rows: CommentRow[];
 }
 
-/** After a restart a whole crowd comes back with the same question: one read answers all who ask it meanwhile. */
-const reads = new GroupCommit<Question, Read>(
-  async (_key, questions) => {
-    const read = await readSince(questions[0]!);
-    return questions.map(() => read);
+/** Single flight: after a restart, all clients send the same request at once. */
+const reads = new GroupCommit<Request, Read>(
+  async (_key, requests) => {
+    const read = await readSince(requests[0]!);
+    return requests.map(() => read);
   },
   { maxItems: Infinity },
 );
@@ -53,14 +53,14 @@ export async function listChanges(
   input: z.output<typeof changesInput>,
   { actor, now }: RequestContext,
 ): Promise<ChangesSince> {
-  // Admins see verdicts that others don't, so they don't share answers with them.
+  // Admins see verdicts that others don't, so they don't share results.
   const key = `${slug} ${input.since} ${input.tally} ${actor?.role === 'admin'}`;
   const { rows, ...read } = await reads.submit(key, { slug, actor, ...input });
   countResync(read.reset ? 'reset' : read.more ? 'part' : 'whole');
   return { ...read, comments: rows.map((row) => commentView(row, actor, now)) };
 }
 
-async function readSince({ slug, actor, since, tally: known }: Question): Promise<Read> {
+async function readSince({ slug, actor, since, tally: known }: Request): Promise<Read> {
   const verdict = await findVerdictHead(slug, actor);
   const { seq, tallyVersion, commentCount } = verdict;
   if (since > seq || seq - since > TOO_FAR)
@@ -78,7 +78,7 @@ async function readSince({ slug, actor, since, tally: known }: Question): Promis
   };
 }
 
-/** A change may touch several comments, which carry the same seq: an answer must not end in the middle of one. */
+/** Several comments can share a seq, and a response must not end between them. */
 function wholeChanges(rows: CommentRow[]): { kept: CommentRow[]; more: boolean } {
   if (rows.length <= BATCH) return { kept: rows, more: false };
   const cut = rows[BATCH]!.seq;

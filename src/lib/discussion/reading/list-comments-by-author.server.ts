@@ -11,7 +11,7 @@ export interface AuthoredComment {
   verdict: { slug: string; title: string };
 }
 
-/** An author's comments that anybody may read, newest first. @throws Refusal `invalid-input` (cursor) */
+/** An author's visible comments, newest first. @throws Refusal `invalid-input` (cursor) */
 export async function commentsByAuthor(
   authorId: string,
   cursor?: string,
@@ -25,7 +25,6 @@ export async function commentsByAuthor(
   return { items, next };
 }
 
-/** How many comments anybody may read of this author. */
 export async function countCommentsBy(authorId: string): Promise<number> {
   return countByAuthor(authorId);
 }

@@ -5,7 +5,8 @@ import { MORE_REPLIES, type Sort } from '#lib/discussion/comment.ts';
 import type { CommentPage } from './comment-page.ts';
 import { commentView } from './comment-view.ts';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
-import { readAncestors, readBelow, readThreadPage } from '#lib/discussion/store/comment.store.server.ts';
+import { readAncestors } from '#lib/discussion/store/comment.store.server.ts';
+import { readBelow, readThreadPage } from '#lib/discussion/store/thread-page.store.server.ts';
 import { findRow } from './find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
@@ -22,12 +23,12 @@ export async function listComments(
   listing: Listing,
   context: RequestContext,
 ): Promise<CommentPage> {
-  // The head before the rows: what changes in between is in the rows already and comes once more, changing nothing.
+  // The seq before the rows: a change in between is in the rows, and applying it again changes nothing.
   const verdict = await findVerdictHead(slug, context.actor);
   return threadPage(verdict, listing, context);
 }
 
-/** The same for who has read the verdict's head already, before the comments: one query less. */
+/** The same without reading the verdict. `seq` must be read before the comments. */
 export async function threadPage(
   verdict: { id: string; seq: number },
   { sort, cursor, limit }: Listing,
@@ -37,7 +38,7 @@ export async function threadPage(
     sort,
     cursor: commentCursor.read(cursor),
     limit,
-    asker: actor,
+    actor,
   });
   return {
     items: page.rows.map((row) => commentView(upToDate(row), actor, now)),
@@ -47,7 +48,7 @@ export async function threadPage(
   };
 }
 
-/** What stands below a comment, in reading order. @throws Refusal `comment-not-found`, `invalid-input` (cursor) */
+/** The comments below a comment, in reading order. @throws Refusal `comment-not-found`, `invalid-input` (cursor) */
 export async function listReplies(
   id: string,
   { cursor, limit }: Pick<Listing, 'cursor' | 'limit'>,
@@ -56,7 +57,7 @@ export async function listReplies(
   const row = await findRow(id, actor);
   const after = commentCursor.read(cursor)?.path ?? null;
   if (after !== null && !after.startsWith(row.path)) throw new Refusal('invalid-input', { field: 'cursor' });
-  const below = await readBelow(row.verdictId, { path: row.path, after, limit, asker: actor });
+  const below = await readBelow(row.verdictId, { path: row.path, after, limit, actor });
   return {
     items: below.rows.map((reply) => commentView(upToDate(reply), actor, now)),
     next: below.next && commentCursor.write(below.next),
@@ -64,8 +65,8 @@ export async function listReplies(
 }
 
 /**
- * The thread around one comment, for its permalink: its ancestors, itself, and what stands below it.
- * @throws Refusal `comment-not-found` where it isn't in this verdict
+ * The thread around one comment, for its permalink: its ancestors, itself and its replies.
+ * @throws Refusal `comment-not-found`, also if it belongs to another verdict
  */
 export async function threadAround(
   verdict: { id: string; seq: number },
@@ -79,7 +80,7 @@ export async function threadAround(
     path: row.path,
     after: null,
     limit: MORE_REPLIES,
-    asker: actor,
+    actor,
   });
   const rows = [...above, ...below.rows];
   return {

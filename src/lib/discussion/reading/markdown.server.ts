@@ -1,10 +1,10 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
 
-/** Number of this renderer; raised whenever the same text would come out otherwise, so that stored HTML is made anew. */
+/** Version of the renderer. Raise it when the output for the same text changes: stored HTML is then rendered again. */
 export const RENDERER = 1;
 
-// No raw HTML, no images, no headings or tables: what an argument needs, and nothing that shouts.
+// Only what an argument needs: no raw HTML, images, headings or tables.
 const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: 20 }).enable([
   'paragraph',
   'emphasis',
@@ -25,10 +25,10 @@ const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: tr
   'hr',
 ]);
 
-/** `ugc`: readers wrote it; `noopener`: the page opened must not reach back. */
+/** `ugc`: user-generated content. */
 const LINK_REL = 'nofollow ugc noopener';
 
-// A second wall behind the renderer: should it ever let something through, this list is all that can come out.
+// Defence in depth: if the renderer lets something through, only these tags remain.
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: ['p', 'br', 'em', 'strong', 's', 'blockquote', 'ul', 'ol', 'li', 'code', 'pre', 'a', 'hr'],
   allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },

@@ -1,3 +1,3 @@
-/** What moderators, or screening, made of a comment; `withdrawn` is its author's act and stands beside it. */
+/** The status that moderators or screening gave a comment. Whether its author withdrew it is stored separately. */
 export const MODERATED = ['pending', 'visible', 'hidden', 'removed'] as const;
 export type Moderated = (typeof MODERATED)[number];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MODERATED, type Moderated } from './moderated.ts';
 import {
-  BEGINNINGS,
+  INITIAL_STATES,
   moved,
   MOVERS,
   MOVES,
@@ -61,7 +61,7 @@ function play(start: CommentState, steps: { move: Move; by: Mover; undo: boolean
 
 const histories = (check: (seen: Seen[]) => void) =>
   fc.assert(
-    fc.property(fc.constantFrom(...BEGINNINGS), fc.array(aStep, { maxLength: 40 }), (start, steps) => {
+    fc.property(fc.constantFrom(...INITIAL_STATES), fc.array(aStep, { maxLength: 40 }), (start, steps) => {
       check(play(start, steps));
     }),
     { numRuns: 2000 },
@@ -124,7 +124,7 @@ test('readers move nothing, and the site by itself only hides', () => {
 });
 
 describe('taking a decision back', () => {
-  const at = (moderated: Moderated): CommentState => ({ ...BEGINNINGS[0]!, moderated });
+  const at = (moderated: Moderated): CommentState => ({ ...INITIAL_STATES[0]!, moderated });
 
   test('brings back what stood before', () => {
     for (const before of ['visible', 'hidden', 'pending'] as const)

@@ -1,0 +1,111 @@
+import type { Actor } from '#lib/actor.ts';
+import { Prisma } from '#lib/db/generated/client.ts';
+import { limitOf, pageLimitOf } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
+import { FIRST_REPLIES, type Sort } from '#lib/discussion/comment.ts';
+import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
+import { COLUMNS, JOINS, OWN_RATING, RATED } from './comment.store.server.ts';
+
+/** Where a page of comments ended. */
+export interface Cursor {
+  path: string;
+  /** For "top". */
+  score: number;
+}
+
+export interface ThreadPage {
+  /** In reading order: each top-level comment, then its first replies. */
+  rows: CommentRow[];
+  next: Cursor | null;
+  /** By id of each top-level comment with more replies: where they begin. */
+  more: Map<string, Cursor>;
+}
+
+/** A page of top-level comments, each with its first replies: one query. */
+export async function readThreadPage(
+  verdictId: string,
+  { sort, cursor, limit, actor }: { sort: Sort; cursor: Cursor | null; limit: number; actor: Actor | null },
+): Promise<ThreadPage> {
+  const order = ORDERS[sort];
+  const rows = await rowsOf<CommentRow & { rank: number }>(Prisma.sql`
+    WITH roots AS (
+      SELECT c.id, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
+      WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${keepsPlace(actor)} AND ${order.after(cursor)}
+      ORDER BY ${order.by} ${pageLimitOf(limit)}
+    ), chosen AS (
+      SELECT id, rank FROM roots
+      UNION ALL
+      SELECT reply.id, roots.rank FROM roots CROSS JOIN LATERAL (
+        SELECT c.id FROM comments c WHERE c.root_id = roots.id AND ${keepsPlace(actor)}
+        ORDER BY c.path ${limitOf(FIRST_REPLIES + 1)}
+      ) reply
+    )
+    SELECT ${COLUMNS}, ${OWN_RATING}, chosen.rank FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(actor)}
+    ORDER BY chosen.rank, c.path`);
+  return cutPage(rows, limit);
+}
+
+const ORDERS: Record<Sort, { by: Prisma.Sql; after: (cursor: Cursor | null) => Prisma.Sql }> = {
+  newest: {
+    by: Prisma.sql`c.path DESC`,
+    after: (cursor) => (cursor ? Prisma.sql`c.path < ${cursor.path}` : Prisma.sql`true`),
+  },
+  oldest: {
+    by: Prisma.sql`c.path`,
+    after: (cursor) => (cursor ? Prisma.sql`c.path > ${cursor.path}` : Prisma.sql`true`),
+  },
+  top: {
+    by: Prisma.sql`c.score DESC, c.path DESC`,
+    after: (cursor) =>
+      cursor ? Prisma.sql`(c.score, c.path) < (${cursor.score}::float8, ${cursor.path})` : Prisma.sql`true`,
+  },
+  get 'common-ground'() {
+    return this.top;
+  },
+};
+
+/** Cuts off the rows that were read only to know whether there are more. */
+function cutPage(rows: (CommentRow & { rank: number })[], limit: number): ThreadPage {
+  const kept: CommentRow[] = [];
+  let root: CommentRow | null = null;
+  const more = new Map<string, Cursor>();
+  let replies = 0;
+  for (const { rank, ...row } of rows) {
+    if (rank > limit) return { rows: kept, next: place(root!), more };
+    replies = row.depth === 0 ? 0 : replies + 1;
+    if (row.depth === 0) root = row;
+    if (replies > FIRST_REPLIES) more.set(row.rootId!, place(kept.at(-1)!));
+    else kept.push(row);
+  }
+  return { rows: kept, next: null, more };
+}
+
+const place = ({ path, score }: CommentRow): Cursor => ({ path, score });
+
+/** The comments below `path`, in reading order, up to `limit` after `after`. */
+export async function readBelow(
+  verdictId: string,
+  { path, after, limit, actor }: { path: string; after: string | null; limit: number; actor: Actor | null },
+): Promise<{ rows: CommentRow[]; next: Cursor | null }> {
+  // Paths are hex digits: all paths below begin with this one, and 'g' sorts after every digit.
+  const rows = await rowsOf<CommentRow>(Prisma.sql`
+    WITH chosen AS (
+      -- Limited before the joins: the planner can't estimate how many rows a range has.
+      SELECT c.id FROM comments c
+      WHERE c.verdict_id = ${verdictId}::uuid AND c.path > ${after ?? path} AND c.path < ${path + 'g'} AND ${keepsPlace(actor)}
+      ORDER BY c.path ${pageLimitOf(limit)}
+    )
+    SELECT ${COLUMNS}, ${OWN_RATING} FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(actor)}
+    ORDER BY c.path`);
+  const kept = rows.slice(0, limit);
+  return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
+}
+
+/** Mirrors `keepsPlace` in comment.ts: visible, a tombstone with replies, or the actor's own pending or hidden comment. */
+const keepsPlace = (actor: Actor | null) => {
+  if (actor && actor.role !== 'reader') return Prisma.sql`(c.status <> 'withdrawn' OR c.replies > 0)`;
+  const own = actor
+    ? Prisma.sql`OR (c.status IN ('pending', 'hidden') AND c.author_id = ${actor.id}::uuid)`
+    : Prisma.empty;
+  return Prisma.sql`(c.status = 'visible' OR c.replies > 0 ${own})`;
+};
