@@ -1,8 +1,8 @@
-/** How the mailer is doing, for the admin's overview. */
+/** The mailer's state, for the admin's overview. */
 export interface MailFacts {
-  /** Not delivered yet, paused ones left out. */
+  /** Pending, without paused ones. */
   waiting: number;
-  /** Milliseconds for which the oldest of them has waited; 0 if there is none. */
+  /** Age in milliseconds of the oldest pending mail; 0 if there is none. */
   waitedMs: number;
   failed: number;
 }

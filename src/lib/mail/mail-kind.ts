@@ -1,4 +1,3 @@
-/** What a mail is for. */
 export type MailKind =
   | 'test'
   | 'confirm-address'
@@ -11,5 +10,5 @@ export type MailKind =
   | 'report-issue'
   | 'report-test';
 
-/** Account mail is waited for, so it overtakes an issue that is on its way to thousands. */
+/** People wait for account mail, so it overtakes an issue that is being sent to thousands. */
 export const PRIORITY = { account: 10, bulk: 0 } as const;

@@ -1,8 +1,8 @@
-/** How far a mail is. `sending`: an attempt is under way. */
+/** `sending`: an attempt is in progress. */
 export const MAIL_STATES = ['pending', 'sending', 'sent', 'failed', 'cancelled'] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
-/** What an admin looks at; `waiting` is what is not delivered yet. */
+/** The admin's filters; `waiting`: not delivered yet. */
 export const MAIL_FILTERS = ['waiting', 'failed', 'sent', 'cancelled'] as const;
 export type MailFilter = (typeof MAIL_FILTERS)[number];
 

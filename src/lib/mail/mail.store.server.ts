@@ -10,7 +10,7 @@ export interface NewMail {
   to: string;
   subject: string;
   messageId: string;
-  /** Null: the source of its kind gives the content at the delivery. */
+  /** Null: its kind's source supplies the content at delivery. */
   text: string | null;
   html: string | null;
   headers: Record<string, string>;
@@ -33,7 +33,6 @@ export async function unscheduledMails(limit: number): Promise<JobRow[]> {
     ORDER BY m.priority DESC, m.id LIMIT ${limit}`);
 }
 
-/** A mail that is about to be delivered. */
 export interface ClaimedMail {
   id: string;
   messageId: string;
@@ -48,7 +47,7 @@ export interface ClaimedMail {
   expiresAt: Date | null;
 }
 
-/** Those of these that are still to be delivered, marked as being so. One statement, whatever their number. */
+/** Marks those that are still to be delivered as sending, and returns them. */
 export async function claimMails(ids: string[], now: Date): Promise<ClaimedMail[]> {
   return rowsOf<ClaimedMail>(Prisma.sql`
     UPDATE mails SET state = 'sending', attempts = attempts + 1, attempted_at = ${now}
@@ -57,20 +56,20 @@ export async function claimMails(ids: string[], now: Date): Promise<ClaimedMail[
       created_at AS "createdAt", expires_at AS "expiresAt"`);
 }
 
-/** The server has it. Its content has served its purpose; it may hold a secret link. */
+/** Marks it sent and erases its content, which may hold a secret link. */
 export async function markSent(id: string, now: Date): Promise<void> {
   await rowsOf(Prisma.sql`
     UPDATE mails SET state = 'sent', sent_at = ${now}, text = NULL, html = NULL, headers = '{}', last_error = NULL
     WHERE id = ${id}::uuid`);
 }
 
-/** It goes back to wait. Cancelled meanwhile, it stays cancelled. */
+/** Returns it to the queue, unless it was cancelled. */
 export async function markPending(id: string, error: string | null): Promise<void> {
   await rowsOf(Prisma.sql`
     UPDATE mails SET state = 'pending', last_error = ${error} WHERE id = ${id}::uuid AND state = 'sending'`);
 }
 
-/** Given up. The content stays for another try by an admin. */
+/** Marks it failed. The content stays, so that an admin can retry. */
 export async function markFailed(id: string, error: string): Promise<void> {
   await rowsOf(Prisma.sql`
     UPDATE mails SET state = 'failed', last_error = ${error} WHERE id = ${id}::uuid AND state = 'sending'`);
@@ -82,7 +81,7 @@ export async function markCancelled(id: string): Promise<void> {
     WHERE id = ${id}::uuid AND state = 'sending'`);
 }
 
-/** Which mails to an address are erased. `finished`: those only that are not waiting. */
+/** Which mails to an address are erased. `finished`: only those that aren't pending. */
 export interface Erased {
   kinds: MailKind[];
   finished?: boolean;
@@ -105,7 +104,7 @@ export async function recipientOf(messageId: string): Promise<string | null> {
   return mail?.to ?? null;
 }
 
-/** Removes those that were finished or given up before this moment. @returns how many */
+/** @returns how many rows were removed */
 export async function deleteOldMails(before: Date): Promise<number> {
   const { count } = await db().mail.deleteMany({
     where: { createdAt: { lt: before }, state: { in: ['sent', 'failed', 'cancelled'] } },

@@ -9,11 +9,10 @@ import { renderMail } from './render.server.ts';
 
 interface Envelope {
   kind: MailKind;
-  /** A bare address, as a schema has checked it. */
   to: string;
-  /** After this moment it isn't delivered any more: its link is void. */
+  /** Not delivered after this time, since its link is void. */
   expiresAt?: Date;
-  /** Defaults to that of account mail. */
+  /** Default: account mail's. */
   priority?: number;
 }
 
@@ -26,9 +25,9 @@ interface Content {
 }
 
 /**
- * Queues a mail in the transaction that causes it: it is delivered if that commits, and only then.
+ * Queues a mail in the transaction that causes it.
  * @returns the mail's id
- * @throws TypeError if `to` is no address. Schemas check addresses; this is the last line against header injection.
+ * @throws TypeError if `to` is no address: the last line of defence against header injection
  */
 export async function queueMail(
   { to, priority = PRIORITY.account, ...envelope }: Envelope,
@@ -42,7 +41,6 @@ export async function queueMail(
   );
 }
 
-/** Queues a mail; see queueMail. */
 export async function queueBasicMail(content: BasicMail, envelope: Envelope, tx: Tx): Promise<string> {
   const { subject } = content;
   // Imported here, because on the command line an import compiles it.
@@ -51,17 +49,15 @@ export async function queueBasicMail(content: BasicMail, envelope: Envelope, tx:
   return queueMail(envelope, { subject, html, text: basicMailText(content) }, tx);
 }
 
-/** Waiting mails of these kinds to an address are dropped, and the address is erased from all of them. */
+/** Cancels pending mails of these kinds to an address, and erases the address from all of them. */
 export async function eraseMailsTo(address: string, tx: Tx, erased: Erased): Promise<void> {
   await eraseMails(address, tx, erased);
 }
 
-/** Globally unique, at the domain that sends. */
 export function newMessageId(): string {
   return `<${randomUUID()}@${messageDomain()}>`;
 }
 
-/** The domain that sends: the right side of a Message-ID. */
 export function messageDomain(): string {
   return addressOf(settings().MAIL_FROM)?.split('@')[1] ?? 'localhost';
 }

@@ -1,6 +1,6 @@
 import { deleteOldMails } from './mail.store.server.ts';
 
-/** Days for which the row of a mail that was sent, failed or cancelled is kept: long enough to answer a complaint. */
+/** Days that the row of a finished mail is kept: long enough to handle a complaint. */
 export const MAIL_KEPT_DAYS = 30;
 
 /** @returns how many rows were removed */

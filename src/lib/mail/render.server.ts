@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
 import { render } from 'svelte/server';
 
-/** The dark scheme, for the mail programs that know it. !important: inline styles would win otherwise. */
+/** Colours for mail programs with a dark scheme. !important overrides the inline styles. */
 const STYLE = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; }
@@ -16,13 +16,10 @@ body { margin: 0; padding: 0; -webkit-text-size-adjust: 100%; }
   .rule { border-color: #322f27 !important; }
 }`;
 
-/** What Svelte leaves for hydration. In text, `<` is escaped, so nothing that somebody wrote looks like it. */
+/** Svelte's hydration comments. Text can't match: its `<` is escaped. */
 const MARKERS = /<!--[^>]*-->/g;
 
-/**
- * A mail's HTML document from a Svelte component, which escapes what it shows as the site's pages do.
- * @param title for screen readers and for reading in a browser
- */
+/** Renders a component, which escapes what it shows. @param title for screen readers and browsers */
 export function renderMail<Props extends Record<string, unknown>>(
   component: Component<Props>,
   props: Props,

@@ -6,12 +6,12 @@ export interface MailContent {
   headers?: Record<string, string>;
 }
 
-/** Gives the content of mails at their delivery, by the mail's id; a mail that is missing in it is dropped. */
+/** Supplies content by mail id at delivery. A mail without content is dropped. */
 export type MailSource = (ids: string[]) => Promise<Map<string, MailContent>>;
 
 const sources = new Map<string, MailSource>();
 
-/** For kinds of mail that thousands get: the row of each holds the address, and the content is stored once elsewhere. */
+/** For mail that thousands get: each row holds the address, and the content is stored once elsewhere. */
 export function setMailSource(kind: MailKind, source: MailSource): void {
   sources.set(kind, source);
 }

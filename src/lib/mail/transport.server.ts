@@ -14,40 +14,38 @@ export interface Message {
   text: string;
   html: string;
   headers: Record<string, string>;
-  /** The same in every attempt, as the Message-ID is. */
   date: Date;
 }
 
 export interface Transport {
-  /** Resolves when the server has taken it, or its file is written. @throws nodemailer's error, a DeliveryFault */
+  /** Resolves when the server accepted it, or its file is written. @throws nodemailer's error, a DeliveryFault */
   send: (message: Message) => Promise<void>;
   close: () => void;
 }
 
 /**
- * Connections at the same time, mails for each of them, and mails a second, in each process: what small servers and
- * providers accept. `SMTP_URL` may say otherwise, as in `smtps://host?maxConnections=10&rateLimit=100`.
+ * Per process: connections, mails per connection, and mails per second that small servers accept. `SMTP_URL`
+ * overrides them, as in `smtps://host?maxConnections=10&rateLimit=100`.
  */
 const POOL = { pool: true, maxConnections: 5, maxMessages: 100, rateLimit: 20, rateDelta: 1000 } as const;
 
-/** Milliseconds: well within the patience of the queue, so that no two workers have the same mail. */
+/** Milliseconds. Shorter than a batch may take, so no two workers send the same mail. */
 const TIMEOUTS = { connectionTimeout: 20_000, greetingTimeout: 20_000, socketTimeout: 40_000 } as const;
 
 let made: Transport | undefined;
 
-/** SMTP, or the outbox folder if no server is set. One for the process. */
+/** SMTP, or the outbox folder if no server is set. */
 export function transport(): Transport {
   const { SMTP_URL } = settings();
   return (made ??= SMTP_URL ? smtpTransport(SMTP_URL) : outbox(join(settings().DATA_DIR, 'outbox')));
 }
 
-/** Closes its connections; the next call makes another. */
 export function closeTransport(): void {
   made?.close();
   made = undefined;
 }
 
-/** @param url nodemailer's: its options may be given in the query */
+/** @param url nodemailer's, with options in the query */
 export function smtpTransport(url: string): Transport {
   const mailer = nodemailer.createTransport(withDefaults(url));
   return {
@@ -58,7 +56,6 @@ export function smtpTransport(url: string): Transport {
   };
 }
 
-/** The defaults of this file beneath what the address says. */
 function withDefaults(url: string): string {
   const address = new URL(url);
   for (const [name, value] of Object.entries({ ...POOL, ...TIMEOUTS }))
@@ -74,7 +71,7 @@ export function outbox(folder: string): Transport {
       const { message: eml } = await mailer.sendMail(messageOf(message));
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const file = join(folder, `${message.id}.eml`);
-      // Whoever watches the folder sees whole files only. A repeated delivery replaces its file.
+      // Renamed into place, so that a reader of the folder sees whole files only.
       await writeFile(`${file}.part`, eml as Buffer, { mode: 0o600, flush: true });
       await rename(`${file}.part`, file);
       log.info({ file, kind: message.kind }, 'SMTP_URL is unset: an email was written to a file');
@@ -88,7 +85,6 @@ function messageOf({ from, to, subject, text, html, headers, messageId, date }: 
     // As an object: an address that looks like a list would become two recipients.
     to: { name: '', address: to },
     ...{ from, subject, text, html, headers, messageId, date },
-    // Mails are made of strings only.
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -9,12 +9,11 @@ const PAGE = 50;
 
 export interface MailList {
   items: MailView[];
-  /** Opaque; null on the last page. */
   next: string | null;
   counts: Record<MailFilter, number>;
 }
 
-/** A page of mails, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+/** Newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listMails(
   actor: Actor | null,
   { state, cursor }: { state?: MailFilter | undefined; cursor?: string | undefined },
@@ -26,7 +25,7 @@ export async function listMails(
   return { items: rows.map(mailView), next, counts };
 }
 
-/** For the admin's overview. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function mailFacts(actor: Actor | null, now: Date): Promise<MailFacts> {
   requireAdmin(actor);
   const { waiting, oldest, failed } = await readMailFacts();

@@ -3,7 +3,6 @@ import { cursorOf } from '#lib/http/input/cursor-input.ts';
 import { timestampCodec } from '#lib/http/input/field-input.ts';
 import { MAIL_FILTERS } from '../mail-state.ts';
 
-/** Where a page of mails ended. */
 export const mailCursor = cursorOf(z.object({ createdAt: timestampCodec(), id: z.uuid() }));
 
 export const mailQuery = z.object({

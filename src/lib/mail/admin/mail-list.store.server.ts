@@ -23,7 +23,6 @@ const STATES: Record<MailFilter, MailState[]> = {
   cancelled: ['cancelled'],
 };
 
-/** Newest first, from the one after `before` on. */
 export async function mailPage(
   filter: MailFilter | undefined,
   before: { createdAt: Date; id: string } | null,
@@ -47,7 +46,7 @@ export async function countMails(): Promise<Record<MailFilter, number>> {
   return counts;
 }
 
-/** What an admin has to know: how much waits, since when, and how much has failed. Two partial indexes answer it. */
+/** Counts of pending and failed mails, and the oldest pending one. Two partial indexes serve it. */
 export async function readMailFacts(): Promise<{ waiting: number; oldest: Date | null; failed: number }> {
   const [facts] = await rowsOf<{ waiting: number; oldest: Date | null; failed: number }>(Prisma.sql`
     SELECT count(*)::int AS waiting, min(created_at) AS oldest,
@@ -56,7 +55,7 @@ export async function readMailFacts(): Promise<{ waiting: number; oldest: Date |
   return facts!;
 }
 
-/** Puts a failed mail back; false if it hasn't failed, or its content or address is gone. */
+/** Returns a failed mail to the queue. False if it hasn't failed, or its content or address is erased. */
 export async function resetFailed(id: string): Promise<boolean> {
   const { count } = await db().mail.updateMany({
     where: { id, state: 'failed', to: { not: null } },

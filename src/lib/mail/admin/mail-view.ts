@@ -1,14 +1,13 @@
 import type { MailState } from '../mail-state.ts';
 
-/** A mail as an admin sees it: never its content, which may hold a secret link. */
+/** A mail as an admin sees it, without its content, which may hold a secret link. */
 export interface MailView {
   id: string;
   kind: string;
-  /** Null once it was erased. */
+  /** Null once erased. */
   to: string | null;
   subject: string;
   state: MailState;
-  /** Paused. */
   held: boolean;
   attempts: number;
   lastError: string | null;

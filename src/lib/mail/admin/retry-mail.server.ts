@@ -3,8 +3,8 @@ import { Refusal } from '#lib/refusal.ts';
 import { resetFailed } from './mail-list.store.server.ts';
 
 /**
- * Delivers a failed mail again, with the attempts of a new one.
- * @throws Refusal `sign-in-first`, `forbidden`, `not-found` (it hasn't failed, or somebody was faster)
+ * Delivers a failed mail again, with all attempts of a new one.
+ * @throws Refusal `sign-in-first`, `forbidden`, `not-found` (it hasn't failed, or was retried already)
  */
 export async function retryMail(actor: Actor | null, id: string): Promise<void> {
   requireAdmin(actor);
