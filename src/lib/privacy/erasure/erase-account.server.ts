@@ -29,32 +29,32 @@ const ACCOUNT_MAIL: MailKind[] = [
   'erasure-requested',
 ];
 
-/** The address may be a stranger's, who may be waiting for a link of their own. */
+/** An unconfirmed address may be a stranger's, who may be waiting for a link of their own. */
 const UNCONFIRMED_MAIL = { kinds: ['confirm-address'] satisfies MailKind[], finished: true };
 
-/** Accounts in one sweep; the next one follows within a minute. */
+/** Accounts per sweep; the next one follows within a minute. */
 const AT_ONCE = 20;
 
 /**
- * The sweep: erases the accounts whose seven days are over. Every process may run it at any time: what one has done,
- * the others find done. Killed on the way, the next sweep does the rest.
+ * Erases the accounts whose seven days are over. Idempotent, so every process may run it, and the next sweep finishes
+ * one that was killed.
  */
 export async function eraseDueAccounts(now: Date): Promise<void> {
   await deleteLastLetters();
   const failures: unknown[] = [];
   for (const due of await dueErasures(now, AT_ONCE)) {
-    // One account that fails must not keep the others from being erased.
+    // One failure must not keep the other accounts from being erased.
     await eraseAccount(due, now).catch((fault: unknown) => failures.push(fault));
   }
   if (failures.length > 0) throw new AggregateError(failures, 'accounts could not be erased');
 }
 
-/** The sweep: what others cause for erased accounts. */
+/** Erases what others stored about erased accounts since. */
 export async function removeUnreadableNotices(): Promise<void> {
   await deleteUnreadableNotices();
 }
 
-/** The name goes first and at once; what takes long follows in steps that are small and may be repeated. */
+/** The name is erased first. The rest follows in small steps that can be repeated. */
 async function eraseAccount({ id, withdraw }: Due, now: Date): Promise<void> {
   await eraseIdentity(id, now);
   await forgetVotes(id, now);

@@ -1,13 +1,12 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 
-/** The account's address, if its owner confirmed it. */
 export async function confirmedAddressOf(id: string, tx: Tx): Promise<string | null> {
   const where = { id, emailConfirmedAt: { not: null } };
   return (await tx.user.findFirst({ where, select: { email: true } }))?.email ?? null;
 }
 
-/** Ends every session too. False where the account is being deleted already. @throws by trigger, where it is the last admin */
+/** Ends every session too. False if the account is being deleted already. @throws by trigger, for the last admin */
 export async function setErasure(
   id: string,
   { eraseAt, withdraw }: { eraseAt: Date; withdraw: boolean },
@@ -21,7 +20,7 @@ export async function setErasure(
   return count === 1;
 }
 
-/** False where the time is over, or the account isn't being deleted. */
+/** False if the time is over, or the account isn't being deleted. */
 export async function clearErasure(id: string, now: Date): Promise<boolean> {
   const { count } = await db().user.updateMany({
     where: { id, eraseAt: { gt: now }, erasedAt: null },
@@ -35,7 +34,7 @@ export interface Due {
   withdraw: boolean;
 }
 
-/** Accounts whose seven days are over, and those that an erasure was begun of and not finished. */
+/** Accounts whose seven days are over, including those whose erasure wasn't finished. */
 export async function dueErasures(now: Date, take: number): Promise<Due[]> {
   const rows = await db().user.findMany({
     where: { eraseAt: { lte: now } },
@@ -52,9 +51,7 @@ export interface Identity {
   confirmed: boolean;
 }
 
-/**
- * What names the account, its row locked. Null where it is erased already: of two processes, the first one erases.
- */
+/** Locks the row and returns what identifies the account. Null if another process has erased it. */
 export async function lockIdentity(id: string, now: Date, tx: Tx): Promise<Identity | null> {
   const [row] = await tx.$queryRaw<Identity[]>`
     SELECT skeleton, email, email_confirmed_at IS NOT NULL AS confirmed FROM users
@@ -62,12 +59,11 @@ export async function lockIdentity(id: string, now: Date, tx: Tx): Promise<Ident
   return row ?? null;
 }
 
-/** What stays in place of the words of an appeal. */
 const APPEAL_ERASED = 'This text was deleted with its author’s account.';
 
 /**
- * Everything about an account that no counter depends on. Its row stays, because comments, cases and decisions refer to
- * it. Votes, ratings, reports and comments are erased by their own domains: see erase-account.server.ts.
+ * Erases everything about an account that no counter depends on. Its row stays, because comments, cases and decisions
+ * refer to it. The domains erase votes, ratings, reports and comments.
  */
 const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`DELETE FROM sessions WHERE user_id = ${id}::uuid`,
@@ -82,15 +78,14 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`UPDATE verdict_versions SET author = NULL WHERE author = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdicts SET state_by = NULL WHERE state_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE report_issues SET started_by = NULL WHERE started_by = ${id}::uuid`,
-  // A moderator's words to this person.
+  // A moderator's message to this person.
   (id) => Prisma.sql`UPDATE decisions SET note = NULL WHERE subject_id = ${id}::uuid AND note IS NOT NULL`,
-  // Nobody waits for the answer any more. The case of an appeal takes the appeal along.
+  // Cancels open appeals: deleting the case of an appeal deletes the appeal.
   (id) =>
     Prisma.sql`DELETE FROM cases k USING appeals a WHERE a.case_id = k.id AND a.user_id = ${id}::uuid AND a.state = 'open'`,
   (id) => Prisma.sql`UPDATE appeals SET text = ${APPEAL_ERASED} WHERE user_id = ${id}::uuid`,
-  // Counters of limits, by account.
   (id) => Prisma.sql`DELETE FROM rate_limits WHERE position(${id} IN key) > 0`,
-  // Last: the new key in the log belongs to nobody, so its rows no longer lead here.
+  // Last: the ledger's rows keep the old key, which then leads to no account.
   (id) => Prisma.sql`
     UPDATE users SET username = NULL, skeleton = NULL, email = NULL, email_confirmed_at = NULL, password_hash = '',
       role = 'reader', waiting_since = NULL, ledger_key = gen_random_uuid(), erased_at = now() WHERE id = ${id}::uuid`,
@@ -113,30 +108,27 @@ export async function addressesOf(id: string, tx: Tx): Promise<GivenAddress[]> {
     GROUP BY address`;
 }
 
-/** The caller has locked the row. */
 export async function eraseRows(
   id: string,
   { skeleton, addresses }: { skeleton: string; addresses: GivenAddress[] },
   tx: Tx,
 ): Promise<void> {
   for (const sql of ERASED) await tx.$executeRaw(sql(id));
-  // Limits of sign-in count by name: see accounts/sign-in.server.ts. A skeleton has only letters and digits.
+  // Sign-in limits count by name. A skeleton has only letters and digits, so it needs no escaping.
   await tx.$executeRaw`
     DELETE FROM rate_limits WHERE key LIKE 'sign-in-%:' || ${skeleton} || ' %' OR key = 'sign-in-failures:' || ${skeleton}`;
-  // Sent without signing in.
   const own = addresses.filter(({ confirmed }) => confirmed);
   const lower = own.map(({ address }) => address.toLowerCase());
   await tx.$executeRaw`UPDATE feedback SET email = NULL WHERE lower(email) = ANY(${lower})`;
 }
 
-/** Texts of erased comments that reports copied. */
+/** Erased comments' texts in the reports that copied them. */
 export async function eraseReportedTexts(authorId: string): Promise<void> {
   await db().$executeRaw`
     UPDATE reports r SET body = '' FROM comments c
     WHERE c.id = r.comment_id AND c.author_id = ${authorId}::uuid AND c.erased_at IS NOT NULL AND r.body <> ''`;
 }
 
-/** Nothing is left to do. */
 export async function markErased(id: string): Promise<void> {
   await db().user.updateMany({
     where: { id, erasedAt: { not: null } },
@@ -144,14 +136,14 @@ export async function markErased(id: string): Promise<void> {
   });
 }
 
-/** The last mail to an erased account holds its address: it is removed as soon as it is delivered or given up. */
+/** The last mail to an erased account holds its address, so it is removed once it is finished. */
 export async function deleteLastLetters(): Promise<void> {
   await db().mail.deleteMany({
     where: { kind: 'erasure-done', state: { in: ['sent', 'failed', 'cancelled'] } },
   });
 }
 
-/** Others may still reply to an erased account's comments, or decide on them. Nobody reads those notices. */
+/** Replies and decisions still cause notices to an erased account. */
 export async function deleteUnreadableNotices(): Promise<void> {
   await db().$executeRaw`
     DELETE FROM notices n USING users u WHERE u.id = n.user_id AND u.erased_at IS NOT NULL`;

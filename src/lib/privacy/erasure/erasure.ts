@@ -1,8 +1,7 @@
-/** What is to become of the comments of an account that is deleted. */
 export const COMMENT_CHOICES = ['keep', 'withdraw'] as const;
 export type CommentChoice = (typeof COMMENT_CHOICES)[number];
 
-/** A week: long enough to notice that somebody else did it, or to think again. */
+/** Long enough to notice that somebody else did it, or to reconsider. */
 export const GRACE_DAYS = 7;
 
 export function eraseAtFrom(now: Date): Date {

@@ -10,7 +10,6 @@ interface Requested {
   username: string;
   comments: CommentChoice;
   eraseAt: Date;
-  /** Absolute address of the sign-in page. */
   signIn: string;
 }
 

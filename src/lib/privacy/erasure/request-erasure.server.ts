@@ -13,8 +13,8 @@ import { confirmedAddressOf, setErasure } from './erasure.store.server.ts';
 import { erasureRequestedMail } from './mails.ts';
 
 /**
- * Begins the deletion of the actor's account: all sessions end, and in seven days it is erased. Until then its owner
- * can sign in and restore it, and do nothing else. Restrictions stay and their time goes on.
+ * Starts the deletion of the actor's account: all sessions end, and it is erased in seven days. Until then its owner
+ * can sign in and restore it, and do nothing else. Restrictions continue.
  * @throws Refusal `wrong-password`, `rate-limited`, `last-admin`
  */
 export async function requestErasure(

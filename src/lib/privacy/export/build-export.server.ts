@@ -16,10 +16,10 @@ import {
 import { htmlExport, jsonExport, type ExportRow, type ExportSection } from './render-export.ts';
 import { readSection, SECTIONS, type Section } from './sections.store.server.ts';
 
-/** Rows that are read at once: two megabytes of the longest comments. */
+/** Rows per read: at most two megabytes of the longest comments. */
 const PAGE = 200;
 
-/** Bytes of a part, compressed. */
+/** Compressed bytes. */
 const PART = 256 * 1024;
 
 const RENDERERS = { json: jsonExport, html: htmlExport } satisfies Record<ExportFormat, typeof jsonExport>;
@@ -27,7 +27,7 @@ const RENDERERS = { json: jsonExport, html: htmlExport } satisfies Record<Export
 export const exportQueue: RowQueue = {
   name: EXPORT_QUEUE,
   batch: 1,
-  // Readers of pages come first: one process builds one export at a time.
+  // One export at a time per process, so that pages stay fast.
   workers: 1,
   retry: { times: 3, after: 30, longest: 600 },
   timeout: 1800,
@@ -46,7 +46,7 @@ async function attempt({ id, last }: Attempt): Promise<Outcome> {
   }
 }
 
-/** Builds both files of an account's export, piece by piece: neither is ever whole in memory. */
+/** Streams both files, so that neither is ever whole in memory. */
 export async function buildExport(userId: string, now: Date): Promise<void> {
   // The account was erased, or another process has built it.
   if (!(await isPending(userId))) return;
@@ -54,7 +54,7 @@ export async function buildExport(userId: string, now: Date): Promise<void> {
   const about = { site: settings().ORIGIN, now };
   for (const format of EXPORT_FORMATS) {
     const sections = SECTIONS.map((section) => exported(section, userId));
-    // The reader of the stream gets the failure.
+    // The stream's reader gets the failure.
     const gzip = pipeline(RENDERERS[format](sections, about), createGzip(), () => {});
     let n = 0;
     for await (const data of pieces(gzip)) await insertPart({ userId, buildId, format, n: n++, data });
@@ -77,7 +77,7 @@ async function* rowsIn(section: Section, userId: string): AsyncGenerator<ExportR
   }
 }
 
-/** The stream in pieces of about `PART` bytes. */
+/** Cuts a stream into pieces of about `PART` bytes. */
 async function* pieces(stream: AsyncIterable<Buffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let kept: Buffer[] = [];
   let length = 0;

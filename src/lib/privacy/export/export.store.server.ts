@@ -17,7 +17,7 @@ export async function readExport(userId: string): Promise<ExportRequest | null> 
   return db().dataExport.findUnique({ where: { userId }, select: { state: true, readyAt: true } });
 }
 
-/** Starts a new export; the files of an earlier one are deleted. Does nothing while one is being built. */
+/** Starts a new export and deletes the files of the earlier one. Does nothing while one is being built. */
 export async function insertExport(userId: string, now: Date): Promise<void> {
   await db().$transaction([
     db().dataExport.deleteMany({ where: { userId, state: { not: 'pending' } } }),
@@ -48,7 +48,7 @@ export async function insertPart(part: Part): Promise<void> {
   await db().dataExportPart.createMany({ data: [part] });
 }
 
-/** The parts of this build are the export now; what builds that were killed left behind is deleted. */
+/** Publishes this build's parts, and deletes those that killed builds left. */
 export async function markReady(userId: string, buildId: string, now: Date): Promise<void> {
   await db().$transaction([
     db().dataExport.updateMany({
@@ -65,7 +65,7 @@ export async function markExportFailed(userId: string): Promise<void> {
   await db().dataExport.updateMany({ where: { userId, state: 'pending' }, data: { state: 'failed' } });
 }
 
-/** One part of a finished file; null after its last. One at a time: a file may be larger than memory. */
+/** One part of a finished file; null after the last. One at a time: a file may be larger than memory. */
 export async function readPart(userId: string, format: ExportFormat, n: number): Promise<Buffer | null> {
   const [row] = await rowsOf<{ data: Buffer }>(Prisma.sql`
     SELECT p.data FROM data_exports e JOIN data_export_parts p ON p.build_id = e.build_id
@@ -73,7 +73,6 @@ export async function readPart(userId: string, format: ExportFormat, n: number):
   return row?.data ?? null;
 }
 
-/** Deletes what was asked for before this moment. */
 export async function deleteExportsBefore(before: Date): Promise<void> {
   await db().dataExport.deleteMany({
     where: { OR: [{ readyAt: { lt: before } }, { readyAt: null, requestedAt: { lt: before } }] },

@@ -1,15 +1,14 @@
-/** The files of an export. */
 export const EXPORT_FORMATS = ['json', 'html'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-/** Long enough to come back for it, short enough that a copy of everything doesn't lie around. */
+/** Long enough to return for it, short enough not to keep a copy of everything. */
 export const EXPORT_KEPT_DAYS = 7;
 
 export type ExportState = 'none' | 'building' | 'ready' | 'failed';
 
 export interface ExportView {
   state: ExportState;
-  /** Path of the JSON file, and of the HTML file; only when ready. */
+  /** Paths of the JSON and HTML files, if ready. */
   url?: string;
   htmlUrl?: string;
   /** ISO 8601, UTC: when the files are deleted. */

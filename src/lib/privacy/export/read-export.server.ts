@@ -5,11 +5,10 @@ import { Refusal } from '#lib/refusal.ts';
 import type { ExportFormat } from './export.ts';
 import { readPart } from './export.store.server.ts';
 
-/** A finished file of the actor's export. @throws Refusal `not-found` where there is none */
+/** A finished file of the actor's export. @throws Refusal `not-found` if there is none */
 export async function openExport({ id }: Actor, format: ExportFormat): Promise<ReadableStream<Uint8Array>> {
   const first = await readPart(id, format, 0);
   if (!first) throw new Refusal('not-found');
-  // The reader of the stream gets the failure.
   const text = pipeline(parts(id, format), createGunzip(), () => {});
   return Readable.toWeb(text) as ReadableStream<Uint8Array>;
 }

@@ -1,5 +1,3 @@
-/** The files of an export, as text that is written while its rows are read. */
-
 export type ExportRow = Record<string, unknown>;
 
 export interface ExportSection {
@@ -9,12 +7,11 @@ export interface ExportSection {
 }
 
 interface About {
-  /** Address of the site. */
   site: string;
   now: Date;
 }
 
-/** `{"site":…,"exportedAt":…,"account":[…],"comments":[…],…}`, a row a line. */
+/** `{"site":…,"exportedAt":…,"account":[…],"comments":[…],…}`, one row per line. */
 export async function* jsonExport(sections: ExportSection[], { site, now }: About): AsyncGenerator<string> {
   yield `{"site":${JSON.stringify(site)},"exportedAt":"${now.toISOString()}"`;
   for (const { name, rows } of sections) {
@@ -33,7 +30,7 @@ const STYLE = `body{max-width:48rem;margin:2rem auto;padding:0 1rem;font:1rem/1.
 dl{margin:0 0 1rem;padding:.75rem 1rem;border:1px solid #8885;border-radius:.5rem;overflow-wrap:anywhere}
 dt{font-size:.8rem;opacity:.75}dd{margin:0 0 .4rem;white-space:pre-wrap}dd dl{margin:.4rem 0}`;
 
-/** A page without scripts and without anything from elsewhere, to be read or printed. */
+/** A page without scripts or external resources, to be read or printed. */
 export async function* htmlExport(sections: ExportSection[], { site, now }: About): AsyncGenerator<string> {
   yield `<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Your data on CopeCheck</title><style>${STYLE}</style></head><body>
@@ -68,7 +65,6 @@ function time(at: Date): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** `lastSeenAt` → `Last seen at`. */
 function words(name: string): string {
   const apart = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return apart.charAt(0).toUpperCase() + apart.slice(1);

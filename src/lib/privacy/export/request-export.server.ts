@@ -4,8 +4,8 @@ import { expiryOf, exportPath, type ExportView } from './export.ts';
 import { insertExport, readExport } from './export.store.server.ts';
 
 /**
- * Asks for a copy of everything about the actor. It is built in the background; an earlier one is replaced. While one is
- * being built, asking again changes nothing.
+ * Requests a copy of everything about the actor. It is built in the background and replaces an earlier one. Does
+ * nothing while one is being built.
  * @throws Refusal `rate-limited`
  */
 export async function requestExport({ id }: Actor, now: Date): Promise<ExportView> {
@@ -17,7 +17,6 @@ export async function requestExport({ id }: Actor, now: Date): Promise<ExportVie
   return { state: 'building' };
 }
 
-/** The actor's export, as far as it is. */
 export async function findExport({ id }: Actor): Promise<ExportView> {
   const found = await readExport(id);
   if (!found) return { state: 'none' };

@@ -2,24 +2,22 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 
 /**
- * What is stored about one account, table by table, as pages of rows. Left out: secrets (hashes of passwords, sessions
+ * What is stored about an account, table by table, in pages of rows. Left out: secrets (hashes of passwords, sessions
  * and links), who reported the account's comments, and what moderators wrote to others.
  */
 
-/** A row as it is exported, and `key`, after which the next page begins. */
+/** An exported row, and the `key` that the next page starts after. */
 type Row = Record<string, unknown> & { key: string };
 
 export interface Section {
   name: string;
   title: string;
-  /** Rows of the account after `after`; the first page has `start`. */
   page: (userId: string, after: string, limit: number) => Prisma.Sql;
   start: string;
 }
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-/** A section whose keys are ids. */
 const byId = (name: string, title: string, page: Section['page']): Section => ({
   name,
   title,
@@ -27,7 +25,7 @@ const byId = (name: string, title: string, page: Section['page']): Section => ({
   start: NO_ID,
 });
 
-/** Rows by their id. `columns` and `from` name the table `t`; `id` and `user` are columns. */
+/** `columns` and `from` name the table `t`; `id` and `user` are columns. */
 function rows(
   [name, title]: [name: string, title: string],
   columns: Prisma.Sql,
@@ -140,7 +138,7 @@ export const SECTIONS: Section[] = [
   rows(
     ['emails', 'Emails to your confirmed address'],
     Prisma.sql`t.kind, t.subject, t.state::text AS state, t.created_at AS "queuedAt", t.sent_at AS "sentAt", t.text`,
-    // Anybody may enter an address: what was sent to one that isn't confirmed is its owner's.
+    // Anyone may enter an address: what was sent to an unconfirmed one belongs to its owner.
     Prisma.sql`mails t JOIN users u ON lower(u.email) = lower(t."to") AND u.email_confirmed_at IS NOT NULL`,
     { user: Prisma.sql`u.id` },
   ),

@@ -16,16 +16,15 @@ import { EXPORT_KEPT_DAYS } from '../export/export.ts';
 import { removeOldExports } from '../export/remove-old-exports.server.ts';
 
 /**
- * What is stored about people, for how long, and why. The page /privacy shows this table, and the sweep of expired data
- * calls its `remove`. A test compares it with the schema: a new table must be named here or in NOT_PERSONAL.
+ * What is stored about people, for how long, and why. The page /privacy shows this table, and the sweep calls its
+ * `remove`. A test compares it with the schema: a new table must be named here or in NOT_PERSONAL.
  */
 export interface Kept {
-  /** Tables of the database. */
   tables: string[];
   what: string;
   howLong: string;
   why: string;
-  /** Removes what has expired. Left out where something else ends it, such as the deletion of the account. */
+  /** Removes expired rows. Absent if something else does, such as the deletion of the account. */
   remove?: (now: Date) => Promise<unknown>;
 }
 
@@ -133,7 +132,6 @@ export const RETENTION: Kept[] = [
   },
 ];
 
-/** Tables that say nothing about a person. */
 export const NOT_PERSONAL: Record<string, string> = {
   admin_links: 'a hash of the link that makes the first admin',
   api_tokens: 'programs, not people',
@@ -145,7 +143,7 @@ export const NOT_PERSONAL: Record<string, string> = {
   verdict_identities: 'by what an imported verdict is recognised',
 };
 
-/** The sweep: removes everything that has expired. What fails keeps nothing else from being removed. */
+/** Removes everything expired. One failure doesn't stop the others. */
 export async function removeExpired(now: Date): Promise<void> {
   const runs = RETENTION.flatMap(({ remove }) => (remove ? [remove(now)] : []));
   const failures = (await Promise.allSettled(runs)).filter((run) => run.status === 'rejected');
