@@ -1,4 +1,4 @@
-import { redirect } from '@sveltejs/kit';
+import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { pendingErasureView } from '#lib/accounts/account-view.ts';
 import { requireSignedIn } from '#lib/actor.ts';
@@ -16,14 +16,15 @@ import {
   resendConfirmation,
 } from '#lib/accounts/email/change-email.server.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
+import { sessionContext } from '#lib/accounts/session-context.ts';
 import { closeEverySession, closeSession } from '#lib/accounts/session.server.ts';
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { disconnectAccount, disconnectSession } from '#lib/live/disconnect.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
+import type { RequestContext } from '#lib/request-context.ts';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
-import type { RequestEvent } from '@sveltejs/kit';
 import { privacyActions } from './privacy-actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -44,50 +45,44 @@ export const load: PageServerLoad = async ({ locals: { actor, pendingErasure, se
 };
 
 /** @throws Refusal `sign-in-first` */
-function askingOf({ locals: { actor, sessionId }, getClientAddress }: RequestEvent) {
-  return {
-    actor: requireSignedIn(actor),
-    sessionId: sessionId ?? '',
-    from: getClientAddress(),
-    now: new Date(),
-  };
+function emailContext({ locals, getClientAddress }: RequestEvent, context: RequestContext) {
+  return { ...sessionContext(context, locals.sessionId), from: getClientAddress() };
 }
 
 export const actions: Actions = {
   ...privacyActions,
 
   password: (event) =>
-    answerForm(event, changePasswordInput, async (input) => {
-      const { locals, cookies } = event;
-      const actor = requireSignedIn(locals.actor);
-      const userAgent = event.request.headers.get('user-agent');
-      await changePassword({ actor, sessionId: locals.sessionId ?? '', cookies, userAgent }, input);
-      // Their sessions have ended. This browser's own sockets reconnect with its new session.
-      disconnectAccount(actor.id);
+    answerForm(event, changePasswordInput, async (input, context) => {
+      const { locals, cookies, request } = event;
+      const session = sessionContext(context, locals.sessionId);
+      await changePassword(input, session, { cookies, userAgent: request.headers.get('user-agent') });
+      // All sessions have ended. This browser's own sockets reconnect with its new session.
+      disconnectAccount(session.actor.id);
       return { done: 'password' as const };
     }),
 
   email: (event) =>
-    answerForm(event, changeEmailInput, async (input) => {
-      const sent = await changeEmail(input, askingOf(event));
+    answerForm(event, changeEmailInput, async (input, context) => {
+      const sent = await changeEmail(input, emailContext(event, context));
       return { done: sent ? ('email' as const) : ('emailKept' as const) };
     }),
 
   resendConfirmation: (event) =>
-    answerForm(event, z.object({}), async () => {
-      await resendConfirmation(askingOf(event));
+    answerForm(event, z.object({}), async (_input, context) => {
+      await resendConfirmation(emailContext(event, context));
       return { done: 'email' as const };
     }),
 
   cancelEmailChange: (event) =>
-    answerForm(event, z.object({}), async () => {
-      await cancelEmailChange(askingOf(event).actor);
+    answerForm(event, z.object({}), async (_input, { actor }) => {
+      await cancelEmailChange(requireSignedIn(actor));
       return { done: 'emailKept' as const };
     }),
 
   removeEmail: (event) =>
-    answerForm(event, removeEmailInput, async ({ password }) => {
-      await removeEmail(password, askingOf(event));
+    answerForm(event, removeEmailInput, async ({ password }, context) => {
+      await removeEmail(password, sessionContext(context, event.locals.sessionId));
       return { done: 'emailRemoved' as const };
     }),
 

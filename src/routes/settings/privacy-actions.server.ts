@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
+import { sessionContext } from '#lib/accounts/session-context.ts';
 import { closeSession } from '#lib/accounts/session.server.ts';
 import { requireSignedIn } from '#lib/actor.ts';
 import { answerForm } from '#lib/http/forms/form.server.ts';
@@ -19,13 +20,11 @@ export const privacyActions = {
 
   deleteAccount: (event: RequestEvent) =>
     answerForm(event, deleteAccountInput, async (input, context) => {
-      const { locals, cookies } = event;
-      const actor = requireSignedIn(locals.actor);
-      const sessionId = locals.sessionId ?? '';
-      await requestErasure({ actor, sessionId }, input, context.now);
-      await closeSession(cookies, sessionId);
-      // The page is rendered next, for somebody who is signed out.
-      locals.actor = null;
+      const session = sessionContext(context, event.locals.sessionId);
+      await requestErasure(input, session);
+      await closeSession(event.cookies, session.sessionId);
+      // The page is rendered next, signed out.
+      event.locals.actor = null;
       return { done: 'deleted' as const };
     }),
 

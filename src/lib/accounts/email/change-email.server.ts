@@ -5,31 +5,30 @@ import { foldedAddress } from '#lib/mail/mail-address.ts';
 import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import type { SessionContext } from '#lib/accounts/session-context.ts';
 import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
 import { deleteReset } from '../reset/reset.store.server.ts';
 import { clearEmail, deleteConfirmation, readEmail, setUnconfirmedEmail } from './email.store.server.ts';
 import { addressRemovedMail } from './mails.ts';
 import { confirmationSpends, queueConfirmation } from './queue-confirmation.server.ts';
 
-/** The session that asks, by its hashed id, and the network address that it asks from. */
-export interface Asking {
-  actor: Actor;
-  sessionId: string;
+interface EmailContext extends SessionContext {
+  /** The request's network address. */
   from: string;
-  now: Date;
 }
 
 /**
- * Gives the account another address and mails a link to it. A confirmed address stays until the new one is confirmed.
- * Whether other accounts have the address makes no difference: nobody learns it here.
- * @returns whether a link was mailed; if not, the account's confirmed address is this one
+ * Sends a confirmation link to a new address. A confirmed address stays until the new one is confirmed. The result is
+ * the same if another account has the address, so it can't be used to find out.
+ * @returns false if the address is already the account's confirmed one
  * @throws Refusal `wrong-password`, `rate-limited`
  */
 export async function changeEmail(
   { email: address, password }: { email: string; password: string },
-  { actor, sessionId, from, now }: Asking,
+  context: EmailContext,
 ): Promise<boolean> {
-  await checkPassword(password, { actor, sessionId, field: 'password' });
+  const { actor, from, now } = context;
+  await checkPassword(password, context);
   const { email, emailConfirmed } = await readEmail(actor.id, now);
   if (emailConfirmed && foldedAddress(email!) === foldedAddress(address)) {
     await deleteConfirmation(actor.id);
@@ -39,8 +38,8 @@ export async function changeEmail(
   return true;
 }
 
-/** Mails another link to the address that waits for one. @throws Refusal `nothing-to-confirm`, `rate-limited` */
-export async function resendConfirmation({ actor, from, now }: Omit<Asking, 'sessionId'>): Promise<void> {
+/** Sends another confirmation link. @throws Refusal `nothing-to-confirm`, `rate-limited` */
+export async function resendConfirmation({ actor, from, now }: EmailContext): Promise<void> {
   const { email, emailConfirmed, pendingEmail } = await readEmail(actor.id, now);
   const address = emailConfirmed ? pendingEmail : email;
   if (address === null) throw new Refusal('nothing-to-confirm');
@@ -52,16 +51,14 @@ export async function cancelEmailChange({ id }: Actor): Promise<void> {
   await deleteConfirmation(id);
 }
 
-/** Removes the account's address. A confirmed one is told. @throws Refusal `wrong-password` */
-export async function removeEmail(
-  password: string,
-  { actor, sessionId }: Pick<Asking, 'actor' | 'sessionId'>,
-): Promise<void> {
-  await checkPassword(password, { actor, sessionId, field: 'password' });
+/** Removes the account's address, and notifies it if it was confirmed. @throws Refusal `wrong-password` */
+export async function removeEmail(password: string, context: SessionContext): Promise<void> {
+  const { actor } = context;
+  await checkPassword(password, context);
   await db().$transaction(async (tx) => {
     const { username, oldEmail } = await clearEmail(actor.id, tx);
     await deleteConfirmation(actor.id, tx);
-    // A link that was mailed to the address must not open the account any more.
+    // A reset link in the removed mailbox must no longer work.
     await deleteReset(actor.id, tx);
     if (oldEmail === null) return;
     const mail = addressRemovedMail({ username }, siteAddress('/settings'));

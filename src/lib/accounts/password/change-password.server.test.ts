@@ -23,7 +23,8 @@ beforeEach(async () => {
 
 const change = async (currentPassword: string, newPassword: string) => {
   const { sessionId } = (await sessionOf(desk))!;
-  await changePassword({ actor: ada, sessionId, cookies: desk }, { currentPassword, newPassword });
+  const context = { actor: ada, sessionId, now: new Date() };
+  await changePassword({ currentPassword, newPassword }, context, { cookies: desk });
 };
 
 describe('changing the password', () => {

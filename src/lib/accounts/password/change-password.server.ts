@@ -1,4 +1,3 @@
-import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { ChangePasswordInput } from '#lib/accounts/account-input.ts';
@@ -7,29 +6,23 @@ import type { Cookies } from '#lib/accounts/cookies.ts';
 import { hashPassword, isCommonPassword } from './password.server.ts';
 import { whyNotPassword } from './password.ts';
 import { replacePassword } from './replace-password.server.ts';
+import type { SessionContext } from '#lib/accounts/session-context.ts';
 import { openSession } from '#lib/accounts/session.server.ts';
 
-/** The session that asks, by its hashed id, and the browser that it belongs to. */
-interface Asking {
-  actor: Actor;
-  sessionId: string;
-  cookies: Cookies;
-  userAgent?: string | null;
-}
-
 /**
- * Changes the actor's password, ends all sessions and signs this browser in again with a new one: someone else may
- * hold a copy of any of them, this one included. A confirmed address is told.
+ * Changes the actor's password, ends all sessions and opens a new one in this browser: someone else may have a copy of
+ * any session, this one included. A confirmed address is notified.
  * @throws Refusal `wrong-password`, `password-…`, `rate-limited`
  */
 export async function changePassword(
-  { actor, sessionId, cookies, userAgent = null }: Asking,
   { currentPassword, newPassword }: ChangePasswordInput,
+  context: SessionContext,
+  { cookies, userAgent = null }: { cookies: Cookies; userAgent?: string | null },
 ): Promise<void> {
-  const { id, username } = actor;
+  const { id, username } = context.actor;
   const fault = whyNotPassword(newPassword, username, isCommonPassword);
   if (fault) throw new Refusal(fault, { field: 'newPassword' });
-  await checkPassword(currentPassword, { actor, sessionId, field: 'currentPassword' });
+  await checkPassword(currentPassword, context, 'currentPassword');
   const passwordHash = await hashPassword(newPassword);
   await db().$transaction((tx) => replacePassword({ id, username, passwordHash }, tx));
   await openSession(cookies, id, userAgent);

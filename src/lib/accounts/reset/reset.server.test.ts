@@ -161,11 +161,9 @@ describe('a new password', () => {
     const { sessionId } = (await sessionOf(browser))!;
     const token = await askedToken();
     const change = { email: 'mallory@example.org', password: PASSWORD };
-    await changeEmail(change, { actor: ada, sessionId, from: FROM, now: NOW });
-    await changePassword(
-      { actor: ada, sessionId, cookies: browser },
-      { currentPassword: PASSWORD, newPassword: NEW },
-    );
+    const context = { actor: ada, sessionId, now: NOW };
+    await changeEmail(change, { ...context, from: FROM });
+    await changePassword({ currentPassword: PASSWORD, newPassword: NEW }, context, { cookies: browser });
     await expect(resetPassword({ token, password: 'another-fine-one' }, NOW)).rejects.toMatchObject(VOID);
     expect(await db().emailConfirmation.count()).toBe(0);
     expect((await mails()).at(-1)).toMatchObject({ kind: 'password-changed', to: 'ada@example.org' });

@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 
 const remove = (actor: Actor, comments: CommentChoice = 'keep', at = now) =>
-  requestErasure({ actor, sessionId: 'none' }, { password: PASSWORD, comments }, at);
+  requestErasure({ password: PASSWORD, comments }, { actor, sessionId: 'none', now: at });
 const post = async (actor: Actor, body: string, parentId?: string): Promise<CommentView> =>
   (await postComment(verdict.slug, { body, parentId, nonce: randomUUID() }, { actor, now })).comment;
 const row = (id: string) => db().user.findUniqueOrThrow({ where: { id } });
@@ -134,8 +134,8 @@ describe('for seven days', () => {
   });
 
   test('a wrong password deletes nothing, and the last admin can’t be deleted', async () => {
-    const context = { actor: ada, sessionId: 'none' };
-    const wrong = requestErasure(context, { password: 'not-hers-at-all', comments: 'keep' }, now);
+    const context = { actor: ada, sessionId: 'none', now };
+    const wrong = requestErasure({ password: 'not-hers-at-all', comments: 'keep' }, context);
     await expect(wrong).rejects.toMatchObject({ code: 'wrong-password' });
     await expect(remove(linus)).rejects.toMatchObject({ meta: expect.anything() });
     expect((await row(linus.id)).eraseAt).toBeNull();

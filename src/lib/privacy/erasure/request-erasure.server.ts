@@ -1,5 +1,5 @@
 import { checkPassword } from '#lib/accounts/password/check-password.server.ts';
-import type { Actor } from '#lib/actor.ts';
+import type { SessionContext } from '#lib/accounts/session-context.ts';
 import { db } from '#lib/db/client.server.ts';
 import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { log } from '#lib/log.server.ts';
@@ -13,18 +13,18 @@ import { confirmedAddressOf, setErasure } from './erasure.store.server.ts';
 import { erasureRequestedMail } from './mails.ts';
 
 /**
- * Starts the deletion of the actor's account: all sessions end, and it is erased in seven days. Until then its owner
- * can sign in and restore it, and do nothing else. Restrictions continue.
+ * Starts the deletion of the actor's account: all sessions end, and it is erased in seven days. Until then its owner can
+ * only sign in and restore it. Restrictions stay in force.
  * @throws Refusal `wrong-password`, `rate-limited`, `last-admin`
  */
 export async function requestErasure(
-  { actor, sessionId }: { actor: Actor; sessionId: string },
   { password, comments }: DeleteAccountInput,
-  now: Date,
+  context: SessionContext,
 ): Promise<{ erasedAt: Date }> {
-  await checkPassword(password, { actor, sessionId, field: 'password' });
+  const { actor, now } = context;
+  await checkPassword(password, context);
   const eraseAt = eraseAtFrom(now);
-  const tell = await db().$transaction(async (tx) => {
+  const publish = await db().$transaction(async (tx) => {
     if (!(await setErasure(actor.id, { eraseAt, withdraw: comments === 'withdraw' }, tx)))
       throw new Refusal('sign-in-first');
     const to = await confirmedAddressOf(actor.id, tx);
@@ -38,7 +38,7 @@ export async function requestErasure(
     return releaseLeases(actor, now, tx);
   });
   disconnectAccount(actor.id);
-  await tell();
+  await publish();
   log.info({ account: actor.id, eraseAt }, 'an account is being deleted');
   return { erasedAt: eraseAt };
 }

@@ -1,5 +1,6 @@
 import { pendingErasureView } from '#lib/accounts/account-view.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
+import { sessionContext } from '#lib/accounts/session-context.ts';
 import { closeSession } from '#lib/accounts/session.server.ts';
 import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
@@ -14,10 +15,8 @@ export const GET = endpoint(async ({ locals }, context) => {
 });
 
 export const DELETE = endpoint(async ({ request, locals, cookies }, context) => {
-  const actor = requireSignedIn(locals.actor);
-  const sessionId = locals.sessionId ?? '';
-  const input = await jsonBody(request, deleteAccountInput);
-  const { erasedAt } = await requestErasure({ actor, sessionId }, input, context.now);
-  await closeSession(cookies, sessionId);
+  const session = sessionContext(context, locals.sessionId);
+  const { erasedAt } = await requestErasure(await jsonBody(request, deleteAccountInput), session);
+  await closeSession(cookies, session.sessionId);
   return Response.json({ erasedAt }, { status: 202 });
 });
