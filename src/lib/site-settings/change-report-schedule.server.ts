@@ -3,7 +3,7 @@ import { forgetSiteSettings } from './find-site-settings.server.ts';
 import type { ReportSchedule } from './site-settings.ts';
 import { writeSettings } from './site-settings.store.server.ts';
 
-/** Sets when The Cope Report is sent by itself. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function changeReportSchedule(
   schedule: Omit<ReportSchedule, 'reportScheduledSince'>,
   { actor, now }: { actor: Actor | null; now: Date },

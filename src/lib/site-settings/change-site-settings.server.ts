@@ -3,7 +3,7 @@ import { forgetSiteSettings } from './find-site-settings.server.ts';
 import type { SiteSettings } from './site-settings.ts';
 import { writeSettings } from './site-settings.store.server.ts';
 
-/** Sets all of the admin's settings. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function changeSiteSettings(
   settings: SiteSettings,
   { actor, now }: { actor: Actor | null; now: Date },

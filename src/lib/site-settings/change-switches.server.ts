@@ -4,7 +4,7 @@ import { findSwitches, forgetSiteSettings } from './find-site-settings.server.ts
 import type { Switches } from './site-settings.ts';
 import { writeSettings } from './site-settings.store.server.ts';
 
-/** Sets the emergency switches that are given. @throws Refusal `sign-in-first`, `forbidden` */
+/** Sets the given emergency switches. @throws Refusal `sign-in-first`, `forbidden` */
 export async function changeSwitches(
   switches: Partial<Switches>,
   { actor, now }: { actor: Actor | null; now: Date },
@@ -13,7 +13,7 @@ export async function changeSwitches(
   return setSwitches(switches, { by: username, now });
 }
 
-/** The same for the command line. They apply at once in every process: a trigger tells them (listenForChanges). */
+/** For the command line. A trigger notifies all processes at once. */
 export async function setSwitches(
   switches: Partial<Switches>,
   { by, now }: { by: string; now: Date },

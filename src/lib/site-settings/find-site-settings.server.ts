@@ -18,7 +18,7 @@ interface Kept {
   schedule: ReportSchedule;
 }
 
-/** Milliseconds while changes by other processes are received: a bound in case a lost connection goes unnoticed. */
+/** Milliseconds while changes by other processes are received: bounds a lost connection that goes unnoticed. */
 const LISTENING_TTL = 5_000;
 
 // On globalThis: the page cache in the entry reads this, and SvelteKit's bundle, a separate copy of this module,
@@ -30,22 +30,18 @@ function kept(): CachedRead<Kept> {
   return (shared[KEY] ??= new CachedRead(read));
 }
 
-/** What applies now. */
 export async function findSiteSettings(): Promise<SiteSettings> {
   return (await kept().get()).settings;
 }
 
-/** The emergency switches as they are now. */
 export async function findSwitches(): Promise<Switches> {
   return (await kept().get()).switches;
 }
 
-/** When The Cope Report is sent by itself. */
 export async function findReportSchedule(): Promise<ReportSchedule> {
   return (await kept().get()).schedule;
 }
 
-/** They were changed: from here on the new ones apply. */
 export function forgetSiteSettings(): void {
   kept().invalidate();
 }
@@ -74,7 +70,7 @@ function parsed<T extends object>(
   ]);
   const result = schema.safeParse(Object.fromEntries(known));
   if (result.success) return result.data;
-  // Someone wrote into the table by hand. Comments must go on; the log says what is wrong.
+  // The row was edited in the database. Comments must keep working, so the log names the fault.
   log.error({ err: result.error }, 'the site’s settings can’t be read; the defaults apply');
   return defaults;
 }

@@ -4,7 +4,6 @@ import { NOTICE_MAX } from './site-settings.ts';
 
 const onOff = z.union([z.boolean(), z.enum(['on', 'off']).transform((value) => value === 'on')]);
 
-/** The body of PUT /admin/switches, and the admin's form. */
 export const switchesInput = z.strictObject({
   signUp: z.enum(['open', 'approval', 'closed'], 'Choose open, by approval or closed.'),
   writing: z.enum(['on', 'off'], 'Choose on or off.'),
@@ -14,7 +13,7 @@ export const switchesInput = z.strictObject({
     .default(''),
 });
 
-/** The schedule of The Cope Report: the admin's form, and with `reportScheduledSince` what is stored. */
+/** The admin's form; with `reportScheduledSince` what is stored. */
 export const scheduleInput = z.strictObject({
   reportSchedule: z.enum(['on', 'off'], 'Choose on or off.'),
   reportWeekday: z.coerce
@@ -31,7 +30,7 @@ export const scheduleInput = z.strictObject({
 
 export const storedScheduleInput = scheduleInput.extend({ reportScheduledSince: timeInput() });
 
-/** The admin's form: all of them at once. A box that isn't ticked sends nothing, which is off. */
+/** The admin's form. An unticked checkbox sends nothing, which means off. */
 export const siteSettingsInput = z.strictObject({
   firstCommentHeld: z.preprocess((value) => value ?? false, onOff),
   newcomerComments: z.coerce

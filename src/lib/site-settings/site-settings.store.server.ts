@@ -2,7 +2,7 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 
-/** What differs from the defaults, as it was written; keys that nobody knows any more are among them. */
+/** The stored differences from the defaults, including unknown keys. */
 export async function readSettings(): Promise<Record<string, unknown>> {
   const rows = await rowsOf<{ key: string; value: unknown }>(
     Prisma.sql`SELECT key, value FROM site_settings`,
@@ -10,7 +10,6 @@ export async function readSettings(): Promise<Record<string, unknown>> {
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 
-/** Writes these and leaves the others alone. */
 export async function writeSettings(
   settings: Record<string, boolean | number | string>,
   now: Date,

@@ -11,10 +11,9 @@ import { renderIssue } from './render-issue.server.ts';
 import { nextSlot } from './schedule.ts';
 import { readFixedMail, readProgress, readSent, type FixedMail } from './sending.store.server.ts';
 
-/** Issues that the desk lists with what became of their mails. */
 const SENT = 10;
 
-/** All that the admin's page of the report shows. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function findReportPanel(actor: Actor | null, now: Date): Promise<ReportPanel> {
   const me = requireAdmin(actor);
   const [issue, subscribers, schedule, skip, sent, address] = await Promise.all([
@@ -55,7 +54,7 @@ async function unfinishedView(row: IssueRow): Promise<NonNullable<ReportPanel['i
   };
 }
 
-/** The mail of the unfinished issue: as it is sent, or as it would be now. Null: there is none. */
+/** The mail of the unfinished issue, as sent or as it would be now. Null if there is none. */
 export async function previewMail(actor: Actor | null, now: Date): Promise<FixedMail | null> {
   requireAdmin(actor);
   const row = await readUnfinished();
@@ -64,7 +63,7 @@ export async function previewMail(actor: Actor | null, now: Date): Promise<Fixed
   return fixed ?? previewOf({ ...(await showIssue(row)), date: now.toISOString() });
 }
 
-/** Without anyone to unsubscribe, the link leads to the page where one subscribes. */
+/** A preview has no subscriber, so its unsubscribe link leads to the subscription page. */
 export async function previewOf(issue: IssueView): Promise<FixedMail> {
   return renderIssue(issue, '/report');
 }

@@ -7,10 +7,9 @@ import { titlesOf } from '../issues/find-issue.server.ts';
 import { excerptOf } from '../issues/plain-line.ts';
 import type { FixedMail } from './sending.store.server.ts';
 
-/** Characters. Lists of mails show about this much. */
+/** Characters that lists of mails show. */
 const SUBJECT_MAX = 110;
 
-/** The mail of an issue, with `unsubscribe` as the address of its link. */
 export async function renderIssue(issue: IssueView, unsubscribe: string): Promise<FixedMail> {
   // Imported here, because on the command line an import compiles it.
   const { default: ReportMail } = await import('./ReportMail.svelte');
@@ -38,7 +37,7 @@ function footText({
   return [
     '--',
     'You get this email because you subscribed to The Cope Report at',
-    // On a line of its own: mail programs take a full stop behind it for a part of the address.
+    // On its own line: mail programs take a full stop after it for a part of the address.
     origin,
     `Unsubscribe: ${unsubscribe}`,
     `Read it on the site: ${page}`,
@@ -46,8 +45,8 @@ function footText({
 }
 
 /**
- * Stands for the unsubscribe link in the mail that is stored. Made of the issue's id, which no page shows, so that no
- * title or comment can contain it.
+ * Placeholder for the unsubscribe link in the stored mail. Contains the issue's id, which no page shows, so no title
+ * or comment can contain it.
  */
 export function unsubscribePlaceholder(issueId: string): string {
   return siteAddress(`/unsubscribe?token=for-each-of-${issueId}`);

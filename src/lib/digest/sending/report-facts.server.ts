@@ -6,12 +6,9 @@ import { issuesGoElsewhere } from '../subscribers/beehiiv.server.ts';
 import { countSubscribers } from '../subscribers/list-subscribers.server.ts';
 import { nextSlot } from './schedule.ts';
 
-/** What the admin's first page says of the report. */
 export interface ReportFacts {
   subscribers: number;
-  /** The issue that isn't finished. */
   issue: { n: number; state: IssueState } | null;
-  /** The next hour of the schedule; null while it is off. */
   next: Date | null;
   elsewhere: boolean;
 }

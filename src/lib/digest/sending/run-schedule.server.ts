@@ -9,8 +9,8 @@ import { dueSlot, RECENT } from './schedule.ts';
 import { sendDraft } from './send-issue.server.ts';
 
 /**
- * Sends the week's issue if its hour has come: the draft, or one composed now. Where there is nothing to send, that is
- * recorded. Any number of processes may do this at once: the unique key of the hour lets one of them succeed.
+ * Sends the week's issue if it is due: the draft, or one composed now. If there is nothing to send, records that. Any
+ * number of processes may run it: the hour's unique key lets one succeed.
  */
 export async function runSchedule(now: Date): Promise<void> {
   const slot = dueSlot(await findReportSchedule(), now);
@@ -23,7 +23,7 @@ export async function runSchedule(now: Date): Promise<void> {
     await sendDraft(draft, { by: 'schedule', scheduledFor: slot, now });
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;
-    // Another process, or an admin at this very moment, was faster: the next look finds out.
+    // Another process or an admin was faster. The next sweep checks again.
     if (fault.code === 'issue-empty') await skip(slot, 'nothing', now);
   }
 }

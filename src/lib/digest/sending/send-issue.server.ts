@@ -14,7 +14,7 @@ interface By {
 }
 
 /**
- * Sends the draft to everyone who is subscribed now.
+ * Sends the draft to all current subscribers.
  * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed`, `issue-empty`, `issues-elsewhere`
  */
 export async function sendIssue({ version }: { version: number }, { actor, now }: By): Promise<void> {
@@ -27,7 +27,6 @@ export async function sendIssue({ version }: { version: number }, { actor, now }
 interface Sending {
   by: string;
   startedById?: string;
-  /** The hour of the schedule. */
   scheduledFor?: Date;
   now: Date;
 }
@@ -41,7 +40,7 @@ export async function sendDraft(
   const issue = await showIssue(draft);
   if (issue.sections.length === 0) throw new Refusal('issue-empty');
   const { id, version, n } = draft;
-  // The day it is sent, not the day it was composed.
+  // Dated when it is sent, not when it was composed.
   const mail = await renderIssue({ ...issue, date: now.toISOString() }, unsubscribePlaceholder(id));
   const start = {
     id,
@@ -52,7 +51,7 @@ export async function sendDraft(
   };
   if (!(await startSending(start, now))) throw new Refusal('issue-changed');
   log.info({ issue: n, by }, 'an issue of The Cope Report is being sent');
-  // Without subscribers it is sent by now.
+  // Without subscribers it is sent already.
   await settle(now);
 }
 
@@ -70,17 +69,16 @@ export async function resumeSending({ actor }: Pick<By, 'actor'>): Promise<void>
   if (!issue || !(await resumeIssue(issue))) throw new Refusal('issue-not-found');
 }
 
-/** Lets a paused issue go on. What was removed during the pause is not in the mails that are left. */
+/** Resumes a paused issue. Content removed during the pause isn't in the remaining mails. */
 export async function resumeIssue(issue: IssueRow): Promise<boolean> {
   return resume(issue.id, await mailOf(issue));
 }
 
-/** The mail of an issue that was started, made of what is public now. */
+/** The mail of an issue that is being sent, made of what is public now. */
 export async function mailOf(issue: IssueRow): Promise<FixedMail> {
   return renderIssue(await showIssue(issue), unsubscribePlaceholder(issue.id));
 }
 
-/** Marks an issue as sent once nothing of it is left. */
 export async function settle(now: Date): Promise<void> {
   const n = await settleSent(now);
   if (n !== null) log.info({ issue: n }, 'an issue of The Cope Report was sent');

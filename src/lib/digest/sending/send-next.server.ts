@@ -12,8 +12,8 @@ export interface SendingIssue {
 }
 
 /**
- * Composes and sends the next issue, or lets an unfinished one go on: `startNext(now) → {id, n} | null`.
- * @returns null: nothing worth sending has happened
+ * Composes and sends the next issue, or resumes an unfinished one.
+ * @returns null if there is nothing worth sending
  * @throws Refusal `issues-elsewhere`, `issue-empty`, `issue-changed`
  */
 export async function startNext(now: Date): Promise<SendingIssue | null> {
@@ -32,11 +32,10 @@ const BEGIN: Record<IssueRow['state'], (issue: IssueRow, now: Date) => Promise<u
 };
 
 export interface Going extends Progress {
-  /** An admin paused it. */
   paused: boolean;
 }
 
-/** How far an issue is. If nothing of it is left, it is marked as sent. */
+/** The issue's progress. Marks it as sent if no mail is pending. */
 export async function progressOf({ id }: SendingIssue, now: Date): Promise<Going> {
   await settle(now);
   const [progress, issue] = await Promise.all([readProgress(id), readIssue(id)]);

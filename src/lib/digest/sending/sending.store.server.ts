@@ -5,10 +5,10 @@ import { messageDomain } from '#lib/mail/queue-mail.server.ts';
 import { PRIORITY } from '#lib/mail/mail-kind.ts';
 import type { IssueState } from '../issues/issue.ts';
 
-/** Milliseconds for a transaction that writes a row for each subscriber: ten thousand take two seconds. */
+/** Milliseconds for a transaction that inserts a row per subscriber: ten thousand take two seconds. */
 const PATIENCE = { timeout: 5 * 60_000 };
 
-/** The mail of an issue, the same for everyone but for the unsubscribe link. */
+/** The mail of an issue, the same for everyone except for the unsubscribe link. */
 export interface FixedMail {
   subject: string;
   html: string;
@@ -17,16 +17,15 @@ export interface FixedMail {
 
 export interface Start extends FixedMail {
   id: string;
-  /** The version that was rendered. */
   version: number;
   startedById: string | null;
   scheduledFor: Date | null;
 }
 
 /**
- * Fixes the mail of a draft and queues it for everyone who is subscribed now, in one transaction: after a crash either
- * all of it has happened or nothing. A unique key holds "once for each issue and subscriber".
- * @returns false: it is no draft any more, or was changed, or the hour is taken
+ * Stores the mail of a draft and queues it for all current subscribers, in one transaction, so a crash leaves all of
+ * it or nothing. A unique key allows one mail per issue and subscriber.
+ * @returns false: it isn't a draft any more, was changed, or the hour is taken
  */
 export async function startSending({ id, version, ...start }: Start, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
@@ -49,12 +48,11 @@ export async function startSending({ id, version, ...start }: Start, now: Date):
   }, PATIENCE);
 }
 
-/** Holds the mails that wait. Those that are being delivered at this moment are still sent. */
+/** Holds pending mails. Those being delivered now are still sent. */
 export async function pause(id: string): Promise<boolean> {
   return setHeld(id, true, { from: 'sending', to: { state: 'paused' } });
 }
 
-/** Lets the mails that wait go on, with this text. */
 export async function resume(id: string, { html, text }: FixedMail): Promise<boolean> {
   const to = { state: 'sending', html, text, version: { increment: 1 } } as const;
   return setHeld(id, false, { from: 'paused', to });
@@ -76,11 +74,10 @@ async function setHeld(
 }
 
 export interface Progress {
-  /** Everyone whom the issue was queued for. */
   recipients: number;
   sent: number;
   failed: number;
-  /** Still to be delivered. What is in none of these was dropped, because its reader has unsubscribed since. */
+  /** To be delivered. A mail that is in none of these was dropped, because its reader unsubscribed. */
   left: number;
 }
 
@@ -96,8 +93,8 @@ export async function readProgress(id: string): Promise<Progress> {
 }
 
 /**
- * Marks the issue that is being sent as sent if nothing of it is left, and forgets the text of its mail.
- * @returns its number, if it was marked now
+ * Marks the issue that is being sent as sent if no mail is pending, and erases the text of its mail.
+ * @returns its number if it was marked now
  */
 export async function settleSent(now: Date): Promise<number | null> {
   const [row] = await rowsOf<{ n: number }>(Prisma.sql`
@@ -114,11 +111,11 @@ export interface Delivery {
   mailId: string;
   subscriberId: string;
   issueId: string;
-  /** Of the issue: another text has another version. */
+  /** The issue's version: another text has another version. */
   version: number;
 }
 
-/** Whose mails these are, without those who are not subscribed any more. */
+/** The subscribers of these mails, without those who unsubscribed. */
 export async function readDeliveries(mailIds: string[]): Promise<Delivery[]> {
   return rowsOf<Delivery>(Prisma.sql`
     SELECT r.mail_id AS "mailId", r.subscriber_id AS "subscriberId", i.id AS "issueId", i.version
@@ -137,7 +134,6 @@ export interface SentIssue extends Omit<Progress, 'left'> {
   at: Date;
 }
 
-/** The last issues that were sent, newest first. */
 export async function readSent(limit: number): Promise<SentIssue[]> {
   const rows = await db().reportIssue.findMany({
     where: { state: 'sent' },

@@ -5,12 +5,10 @@ import { unsubscribePlaceholder } from './render-issue.server.ts';
 import { mailOf } from './send-issue.server.ts';
 import { readDeliveries, readFixedMail, type FixedMail } from './sending.store.server.ts';
 
-/** The last text that was read: all mails of a batch, and nearly all that follow, have the same. */
+/** The last text read. All mails of a batch, and nearly all after it, have the same. */
 let kept: { issueId: string; version: number; mail: FixedMail } | undefined;
 
-/**
- * The content of these mails of an issue, by mail id; without those whose reader has unsubscribed. One query for a batch.
- */
+/** The content of these mails, by mail id, without those whose reader unsubscribed. One query per batch. */
 export async function supplyIssueMails(mailIds: string[]): Promise<Map<string, MailContent>> {
   const contents = new Map<string, MailContent>();
   for (const { mailId, subscriberId, issueId, version } of await readDeliveries(mailIds)) {
@@ -33,7 +31,7 @@ async function fixedMail(issueId: string, version: number): Promise<FixedMail> {
   return kept.mail;
 }
 
-/** For a mail that had failed and is tried again after the issue was sent: its text is forgotten by then. */
+/** For a failed mail that is retried after its issue was sent, and the text erased. */
 async function laterMail(issueId: string): Promise<FixedMail> {
   return mailOf((await readIssue(issueId))!);
 }

@@ -4,8 +4,7 @@ import { confirmByHash, isConfirmLinkValid } from './subscriber.store.server.ts'
 import { forwardSoon } from './forward-subscribers.server.ts';
 
 /**
- * Confirms a subscription by the token of its link. A second time with the same link succeeds as well: people press
- * buttons twice. Once the subscription has ended, the link is void.
+ * Confirms a subscription by its link's token. Idempotent until the subscription ends.
  * @returns the subscriber's id
  * @throws Refusal `confirm-link-void`
  */
@@ -16,7 +15,7 @@ export async function confirmSubscription(token: string, now: Date): Promise<str
   return id;
 }
 
-/** For the page with the button; changes nothing. @throws Refusal `confirm-link-void` */
+/** Changes nothing. @throws Refusal `confirm-link-void` */
 export async function refuseVoidConfirmLink(token: string, now: Date): Promise<void> {
   if (!(await isConfirmLinkValid(hashedLinkSecret(token), now))) throw new Refusal('confirm-link-void');
 }

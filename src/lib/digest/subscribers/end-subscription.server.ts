@@ -4,9 +4,9 @@ import { findActiveEmail, markEnded } from './subscriber.store.server.ts';
 import type { EndReason } from './subscription.ts';
 
 /**
- * Ends a subscription in the caller's transaction: its address is forgotten, and mails of The Cope Report that wait for
- * it are cancelled. Mail about an account with the same address is left alone.
- * @returns whether it had not ended before
+ * Ends a subscription in the caller's transaction, erases its address, and cancels its pending issues. Account mail
+ * to the same address isn't affected.
+ * @returns whether it was active
  */
 export async function endSubscription(
   id: string,

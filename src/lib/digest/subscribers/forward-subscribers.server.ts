@@ -11,8 +11,8 @@ import {
 } from './forward.store.server.ts';
 
 /**
- * The queue that creates confirmed subscribers at beehiiv. It starts only where beehiiv is set up, and then also takes
- * those who confirmed before. None is ever given up: after the last repetition the row is scheduled again.
+ * Creates confirmed subscribers at beehiiv, also those who confirmed before it was set up. A row is rescheduled after
+ * the last retry, so none is lost.
  */
 export const forwardQueue: RowQueue = {
   name: FORWARD_QUEUE,
@@ -24,7 +24,7 @@ export const forwardQueue: RowQueue = {
   attempt: forwardSubscribers,
 };
 
-/** Someone has just confirmed. Where the queue doesn't run, nothing happens. */
+/** Forwards a new subscriber, if beehiiv is set up. */
 export function forwardSoon(): void {
   scheduleJobs(FORWARD_QUEUE);
 }
@@ -34,7 +34,7 @@ export async function forwardSubscribers(attempts: Attempt[]): Promise<Outcome[]
   return Promise.all(
     attempts.map(async ({ id, last }): Promise<Outcome> => {
       const email = emails.get(id);
-      // Created, or the subscription has ended since.
+      // Created already, or the subscription has ended.
       if (email === undefined) return { id, done: true };
       const fault = await forward(id, email);
       if (fault === null) return { id, done: true };
@@ -44,7 +44,7 @@ export async function forwardSubscribers(attempts: Attempt[]): Promise<Outcome[]
   );
 }
 
-/** @returns why it has to be tried again, or null */
+/** @returns why it must be retried, or null */
 async function forward(id: string, email: string): Promise<string | null> {
   try {
     await createAtBeehiiv(email);

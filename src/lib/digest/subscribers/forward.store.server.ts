@@ -6,7 +6,7 @@ import type { JobRow } from '#lib/jobs/row-queue.ts';
 
 export const FORWARD_QUEUE = 'beehiiv';
 
-/** Confirmed subscribers that beehiiv doesn't have, and for whom no job waits. */
+/** Confirmed subscribers that beehiiv doesn't have, without a job. */
 export async function unscheduledForwards(limit: number): Promise<JobRow[]> {
   return rowsOf<JobRow>(Prisma.sql`
     SELECT s.id::text AS id FROM subscribers s
@@ -14,7 +14,6 @@ export async function unscheduledForwards(limit: number): Promise<JobRow[]> {
     ORDER BY s.id LIMIT ${limit}`);
 }
 
-/** Those of these that are still to be created, with their addresses. */
 export async function toForward(ids: string[]): Promise<Map<string, string>> {
   const rows = await db().subscriber.findMany({
     where: { id: { in: ids }, state: 'confirmed', forwardedAt: null },

@@ -2,7 +2,7 @@ import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { confirmedPage, countByState, forgetUnconfirmed } from './subscriber.store.server.ts';
 import type { SubscriberState } from './subscription.ts';
 
-/** Confirmed subscribers in the order of their ids, from the one after `after` on. */
+/** Confirmed subscribers by id, after `after`. */
 export function confirmedSubscribers({
   after,
   limit,
@@ -13,7 +13,7 @@ export function confirmedSubscribers({
   return confirmedPage(after, limit);
 }
 
-/** How many subscribers there are, by state. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function countSubscribers(actor: Actor | null): Promise<Record<SubscriberState, number>> {
   requireAdmin(actor);
   return countByState();

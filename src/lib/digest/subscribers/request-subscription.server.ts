@@ -13,14 +13,13 @@ import { confirmationMail, CONFIRM_DAYS } from './subscription.ts';
 const DAY = 24 * 3600 * 1000;
 
 /**
- * Milliseconds that every answer takes at least. Queueing a mail takes a few, so the time would tell whether an address
- * is subscribed already.
+ * Minimum response time in milliseconds. Queueing a mail takes a few, so a shorter one would reveal whether an
+ * address is subscribed.
  */
 const ANSWER_AFTER = 200;
 
 /**
- * Sends a confirmation link to an address, unless it is subscribed already or has just got two. The caller can't tell
- * these apart.
+ * Mails a confirmation link, unless the address is subscribed or has just got two. The response is the same.
  * @param network the caller's address, for the rate limit
  * @throws Refusal `rate-limited` by the caller's network only
  */
@@ -29,9 +28,9 @@ export async function requestSubscription(email: string, network: string, now: D
   await Promise.all([sendConfirmation(email, now), setTimeout(ANSWER_AFTER)]);
 }
 
-/** The same at once, without a limit for the caller: how long it takes depends on the address. */
+/** Without the caller's limit and the minimum time: its duration depends on the address. */
 export async function sendConfirmation(email: string, now: Date): Promise<void> {
-  // A refusal would tell that someone asked for this address before, so it only keeps the mail back.
+  // A refusal would reveal an earlier request for this address, so the limit only suppresses the mail.
   if (!(await trySpend([['subscribe-mail', await emailHash(mailboxOf(email))]]))) return;
   const hash = await emailHash(email);
   const secret = newLinkSecret();

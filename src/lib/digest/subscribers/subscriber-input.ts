@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { storedText } from '#lib/http/input/field-input.ts';
 
-/** Longest part before the @ that SMTP carries (RFC 5321). */
+/** RFC 5321. */
 const LONGEST_LOCAL_PART = 64;
 
 /**
- * An address to send mail to. ASCII only, without quotes or comments: whatever ends a header, hides a second recipient
- * or needs SMTPUTF8 is refused. A domain in other scripts can be given in its xn-- form.
+ * ASCII without quotes or comments: refuses anything that ends a header, hides a second recipient or needs SMTPUTF8.
+ * Other scripts can use the xn-- form of the domain.
  */
 const subscriberEmail = storedText('Enter your email address.')
   .trim()
@@ -20,7 +20,7 @@ const subscriberEmail = storedText('Enter your email address.')
 
 export const subscribeInput = z.object({ email: subscriberEmail });
 
-/** The form's: with a field that people don't see. Whoever fills it in is a program. */
+/** With a hidden field that only bots fill in. */
 export const subscribeFormInput = subscribeInput.extend({ website: z.string().optional() });
 
 const token = z
@@ -30,10 +30,9 @@ const token = z
 
 export const confirmInput = z.object({ token });
 
-/** The token in the address of a page. */
 export const tokenQuery = z.object({ token: z.string().max(200).default('') });
 
-/** What a mail provider sends (RFC 8058), and the button of our page too. */
+/** What a mail provider (RFC 8058) and our page's button send. */
 export const unsubscribeInput = z.object({
   'List-Unsubscribe': z.literal('One-Click', 'This form is incomplete. Go back and press the button again.'),
 });

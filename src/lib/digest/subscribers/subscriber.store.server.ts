@@ -9,8 +9,8 @@ interface Request {
 }
 
 /**
- * Stores that a confirmation is awaited, for a new address or one whose subscription has ended. A confirmed
- * subscription stays as it is. @returns whether it is awaited now
+ * Starts a confirmation for a new address or an ended subscription. A confirmed one is unchanged.
+ * @returns whether it awaits confirmation now
  */
 export async function awaitConfirmation(request: Request, tx: Tx): Promise<boolean> {
   const { emailHash, ...rest } = request;
@@ -23,10 +23,7 @@ export async function awaitConfirmation(request: Request, tx: Tx): Promise<boole
   return made.count === 1;
 }
 
-/**
- * Confirms the subscription that this link was sent for. @returns its id, also if it was confirmed with this link
- * before; null if there is none
- */
+/** Confirms the subscription of this link. Idempotent. @returns its id; null if there is none */
 export async function confirmByHash(confirmHash: string, now: Date): Promise<string | null> {
   const [confirmed] = await db().subscriber.updateManyAndReturn({
     where: { confirmHash, state: 'pending', confirmExpiresAt: { gt: now } },
@@ -50,7 +47,7 @@ export async function isConfirmLinkValid(confirmHash: string, now: Date): Promis
   return found?.state === 'confirmed' || (found?.state === 'pending' && found.confirmExpiresAt! > now);
 }
 
-/** The address of this subscription while mail may be sent to it. */
+/** Null once mail may not be sent to it. */
 export async function findActiveEmail(id: string, tx: Tx = db()): Promise<string | null> {
   const found = await tx.subscriber.findUnique({ where: { id }, select: { email: true } });
   return found?.email ?? null;
@@ -65,7 +62,7 @@ export async function subscriberExists(id: string): Promise<boolean> {
   return (await db().subscriber.count({ where: { id } })) === 1;
 }
 
-/** Ends a subscription that hasn't ended yet and forgets its address. @returns whether it was one */
+/** Ends an active subscription and erases its address. @returns whether there was one */
 export async function markEnded(id: string, state: EndReason, now: Date, tx: Tx): Promise<boolean> {
   const { count } = await tx.subscriber.updateMany({
     where: { id, state: { in: ['pending', 'confirmed'] } },
@@ -95,8 +92,9 @@ export async function countByState(): Promise<Record<SubscriberState, number>> {
 }
 
 /**
- * Forgets the addresses that nobody confirmed in time. A subscription that had ended before is ended again; of any
- * other, nothing is left. @returns how many
+ * Erases addresses that weren't confirmed in time. A subscription that had ended before ends again; others are
+ * deleted.
+ * @returns how many
  */
 export async function forgetUnconfirmed(now: Date): Promise<number> {
   const expired = { state: 'pending', confirmExpiresAt: { lte: now } } as const;

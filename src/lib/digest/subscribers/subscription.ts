@@ -1,17 +1,15 @@
 import type { BasicMail } from '#lib/mail/basic-mail.ts';
 
-/** Days in which the link of a confirmation works: a person may be on holiday for a week. */
+/** Days that a confirmation link works: long enough for a week's holiday. */
 export const CONFIRM_DAYS = 7;
 
 export type SubscriberState = 'pending' | 'confirmed' | 'unsubscribed' | 'bounced' | 'complained';
 
-/** Why a subscription ended. */
 export type EndReason = Exclude<SubscriberState, 'pending' | 'confirmed'>;
 
 export const REPORT_PITCH =
   'A weekly digest of AI displacement cope, scored by the Oracle. Top stories, new verdicts, and fresh data.';
 
-/** Asks the owner of an address whether the subscription is theirs. */
 export function confirmationMail(href: string): BasicMail {
   return {
     subject: 'Confirm your subscription to The Cope Report',

@@ -6,12 +6,12 @@ import { siteAddress } from '#lib/mail/site-address.server.ts';
 const ID_BYTES = 16;
 const TOKEN_BYTES = ID_BYTES + 32;
 
-/** The page that unsubscribes, and the address of the one-click POST. It works as long as the subscriber's row exists. */
+/** The unsubscribe page and the one-click POST address. Valid while the subscriber's row exists. */
 export async function unsubscribeAddress(subscriberId: string): Promise<string> {
   return siteAddress(`/unsubscribe?token=${await unsubscribeToken(subscriberId)}`);
 }
 
-/** The headers of RFC 8058, for every mail to a subscriber. */
+/** The headers of RFC 8058. */
 export async function unsubscribeHeaders(subscriberId: string): Promise<Record<string, string>> {
   return {
     'List-Unsubscribe': `<${await unsubscribeAddress(subscriberId)}>`,
@@ -19,16 +19,16 @@ export async function unsubscribeHeaders(subscriberId: string): Promise<Record<s
   };
 }
 
-/** Derived, not stored: the row needs no secret, and every mail of a subscription has the same link. */
+/** Derived, so that the row needs no secret and all mails of a subscription have the same link. */
 export async function unsubscribeToken(subscriberId: string): Promise<string> {
   const id = Buffer.from(subscriberId.replaceAll('-', ''), 'hex');
   return Buffer.concat([id, await macOf(id)]).toString('base64url');
 }
 
-/** The subscriber's id; null if this is no token of ours. */
+/** The subscriber's id; null if the token isn't ours. */
 export async function subscriberOfToken(token: string): Promise<string | null> {
   const bytes = Buffer.from(token, 'base64url');
-  // Node skips what isn't base64url, so other texts would stand for the same bytes.
+  // Node skips characters outside base64url, so different texts would decode to the same bytes.
   if (bytes.length !== TOKEN_BYTES || bytes.toString('base64url') !== token) return null;
   const id = bytes.subarray(0, ID_BYTES);
   if (!timingSafeEqual(bytes.subarray(ID_BYTES), await macOf(id))) return null;

@@ -4,13 +4,13 @@ import { endSubscription } from './end-subscription.server.ts';
 import { findActiveEmail, subscriberExists } from './subscriber.store.server.ts';
 import { subscriberOfToken } from './unsubscribe-token.server.ts';
 
-/** Ends the subscription of this link at once. Idempotent. @throws Refusal `unsubscribe-link-void` */
+/** Idempotent. @throws Refusal `unsubscribe-link-void` */
 export async function unsubscribe(token: string, now: Date): Promise<void> {
   const id = await subscriberOf(token);
   await db().$transaction((tx) => endSubscription(id, { reason: 'unsubscribed', now }, tx));
 }
 
-/** For the page with the button; changes nothing. @throws Refusal `unsubscribe-link-void` */
+/** Changes nothing. @throws Refusal `unsubscribe-link-void` */
 export async function isSubscribed(token: string): Promise<boolean> {
   return (await findActiveEmail(await subscriberOf(token))) !== null;
 }

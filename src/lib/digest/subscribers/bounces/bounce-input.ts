@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { storedText } from '#lib/http/input/field-input.ts';
 
-/** What a mail provider's webhook reports. A bounce counts as permanent unless it says otherwise. */
+/** A mail provider's report. A bounce is permanent unless it says otherwise. */
 export const bounceInput = z.object({
   type: z.enum(['bounce', 'complaint'], 'Use "bounce" or "complaint".'),
   email: storedText('Give the address.')

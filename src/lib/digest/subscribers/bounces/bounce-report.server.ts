@@ -1,17 +1,17 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime';
 
-/** What a delivery status notification (RFC 3464) or a feedback report (RFC 5965) says. */
+/** A delivery status notification (RFC 3464) or a feedback report (RFC 5965). */
 export interface BounceReport {
   kind: 'bounce' | 'complaint';
-  /** A bounce: the address will not work later either (status 5.x.x). */
+  /** A bounce that is permanent (status 5.x.x). */
   permanent: boolean;
-  /** Message-IDs in what was returned of the mail. */
+  /** Message-IDs in the returned part of the mail. */
   messageIds: string[];
 }
 
 /**
- * Bytes and lines that are looked at. The headers of the returned mail, the last part of a report, begin well within.
- * The parser takes seconds for a hundred thousand lines, and for many boundaries the square of their number.
+ * Bytes and lines that are parsed. The returned mail's headers begin well before. The parser takes seconds for a
+ * hundred thousand lines, and quadratic time for many boundaries.
  */
 export const MAX_MAIL = 128 * 1024;
 const MAX_LINES = 4000;
@@ -19,10 +19,10 @@ const MAX_LINES = 4000;
 /** Reports are small; a hostile one must not keep the parser busy. */
 const LIMITS = { maxNestingDepth: 16, maxHeadersSize: 256 * 1024, maxRfc822NestingDepth: 0 };
 
-/** Characters read of each part. The headers of our mails are far shorter. */
+/** Characters read per part. Our mails' headers are far shorter. */
 const MAX_PART = 64 * 1024;
 
-/** Feedback that asks for no more mail. `not-spam` says the opposite, and `auth-failure` is about a server. */
+/** Feedback types that end a subscription. `not-spam` means the opposite, and `auth-failure` is about a server. */
 const COMPLAINTS = new Set(['abuse', 'fraud', 'virus', 'opt-out', 'opt-out-list']);
 
 const RETURNED = new Set([
@@ -33,10 +33,7 @@ const RETURNED = new Set([
   'message/global-headers',
 ]);
 
-/**
- * Reads a mail. @returns null if it is no such report
- * @throws Error if it can't be parsed at all
- */
+/** @returns null if the mail is no such report @throws Error if it can't be parsed */
 export async function readBounceReport(mail: Uint8Array): Promise<BounceReport | null> {
   const { attachments } = await PostalMime.parse(beginningOf(mail), {
     ...LIMITS,
@@ -68,9 +65,9 @@ function beginningOf(mail: Uint8Array): Uint8Array {
   return bytes.subarray(0, end);
 }
 
-/** Whether delivery to any recipient has failed for good. Our mails have one recipient each. */
+/** Whether delivery failed for good. Our mails have one recipient each. */
 async function isPermanent(status: string): Promise<boolean> {
-  // Fields about the message, then a block for each recipient; a report with more of them is not about a mail of ours.
+  // Fields about the message, then one block per recipient. A report with more isn't about a mail of ours.
   for (const block of status.split(/\r?\n[ \t]*\r?\n/, 10)) {
     const fields = await fieldsOf(block);
     const failed = fields.get('action')?.some((action) => action.toLowerCase() === 'failed');
@@ -91,7 +88,6 @@ async function fieldsOf(block: string): Promise<Map<string, string[]>> {
   return fields;
 }
 
-/** The header fields at the beginning of a text. */
 function parseHeaders(text: string): Promise<Email> {
   const [head = ''] = text.trimStart().split(/\r?\n[ \t]*\r?\n/, 1);
   return PostalMime.parse(`${head}\r\n\r\n`, LIMITS);

@@ -5,20 +5,19 @@ import { endSubscription } from '../end-subscription.server.ts';
 import { findIdByHash } from '../subscriber.store.server.ts';
 import { readBounceReport, type BounceReport } from './bounce-report.server.ts';
 
-/** What became of a mail that was fed in. */
 export type ReportOutcome = 'ended' | 'temporary' | 'no subscriber' | 'no report' | 'unreadable';
 
 /**
- * Takes a mail that may be a bounce or a complaint. Anyone can send us a mail that names an address, so the address in
- * a report proves nothing. It must return the Message-ID of a mail that we sent: that is random, and known only to us,
- * the recipient and the servers between. The subscription of that mail's recipient ends.
+ * Handles a mail that may be a bounce or a complaint. Anyone can send one that names an address, so it must return
+ * the Message-ID of a mail of ours, which is random and known only to the recipient and the servers between. That
+ * recipient's subscription ends.
  */
 export async function handleBounceReport(mail: Uint8Array, now: Date): Promise<ReportOutcome> {
   let report: BounceReport | null;
   try {
     report = await readBounceReport(mail);
   } catch {
-    // The parser refuses hostile mails: parts within parts, headers without end.
+    // The parser refuses hostile mails, such as endless headers or nested parts.
     return 'unreadable';
   }
   if (!report) return 'no report';

@@ -8,14 +8,13 @@ import { findIdByHash } from '../subscriber.store.server.ts';
 import type { BounceInput } from './bounce-input.ts';
 
 interface Signed {
-  /** The body as it arrived. */
   text: string;
   headers: Record<string, string>;
 }
 
 /**
- * A mail provider reports a bounce or a complaint. The signature is the evidence, so the address is enough to find the
- * subscription. An address that isn't subscribed is answered like one that is. Repeating a report changes nothing.
+ * Handles a mail provider's report of a bounce or complaint. The signature proves it, so the address is enough.
+ * Responds the same for unknown addresses. Idempotent.
  * @throws Refusal `not-found` if no key is set, `signature-invalid`
  */
 export async function handleWebhook(
@@ -31,7 +30,7 @@ export async function handleWebhook(
   await db().$transaction((tx) => endSubscription(id, { reason, now }, tx));
 }
 
-/** The key that signs reports. @throws Refusal `not-found`: without one there is no webhook */
+/** @throws Refusal `not-found` if no key is set */
 export function webhookKey(): string {
   const { REPORT_WEBHOOK_KEY: key } = settings();
   if (!key) throw new Refusal('not-found');

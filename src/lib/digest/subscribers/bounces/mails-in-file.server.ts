@@ -1,11 +1,11 @@
 import { MAX_MAIL } from './bounce-report.server.ts';
 
-/** A longer line is read in pieces, so that a file without line breaks takes no more memory than any other. */
+/** Longer lines are read in pieces, which bounds memory. */
 const MAX_LINE = 64 * 1024;
 
 /**
- * The mails in a file: those of an mbox, or the whole file if it doesn't begin like one. Reads as it goes, so the file
- * may be larger than memory; what exceeds MAX_MAIL of a mail is dropped.
+ * The mails in an mbox file, or the whole file if it isn't one. Streams, so the file may be larger than memory. Cuts
+ * each mail at MAX_MAIL.
  */
 export async function* mailsIn(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let mail: string[] = [];
