@@ -13,21 +13,21 @@ import {
   type VotedClaim,
 } from './compose-issue.ts';
 
-/** What happened between two issues: after `start`, up to and including `end`. */
+/** The period of an issue: after `start`, up to and including `end`. */
 export interface Period {
   start: Date;
   end: Date;
-  /** The issue before, whose tallies a shift is measured from; null for the first issue. */
+  /** Shifts are measured from this issue's tallies; null for the first issue. */
   previousId: string | null;
 }
 
-/** Rows of each kind that the rules choose from. Each query has its own order, so those that matter are among them. */
+/** Rows per kind for the rules to choose from, best first by each query's order. */
 const MOST_ROWS = limitOf(200);
 
 const isNew = (column: Prisma.Sql, { start, end }: Period): Prisma.Sql =>
   Prisma.sql`${column} > ${start} AND ${column} <= ${end}`;
 
-/** Everything that an issue may hold: five queries, whatever happened. Only what anyone may read. */
+/** Everything public that an issue may contain. Five queries. */
 export async function readCandidates(period: Period): Promise<Candidates> {
   const [verdicts, claims, versions, comments, shifts] = await Promise.all([
     readNewVerdicts(period),
@@ -61,7 +61,7 @@ function readVotedClaims(period: Period): Promise<VotedClaim[]> {
     ORDER BY least(c.agree, c.disagree) DESC, abs(c.agree - c.disagree), c.id ${MOST_ROWS}`);
 }
 
-/** A verdict that is new itself is listed as such, and only its latest version counts. */
+/** A new verdict is listed as such; otherwise only its latest version counts. */
 function readNewVersions(period: Period): Promise<NewVersion[]> {
   return rowsOf(Prisma.sql`
     SELECT v.id AS "verdictId", e.version, e.created_at AS at

@@ -1,31 +1,29 @@
 import { SECTION_KINDS, type IssueContent, type IssueSection, type ItemOf, type Tally } from './issue.ts';
 
-/** The rules that choose what an issue holds, from what happened since the previous one. Pure. */
+/** Rules that choose an issue's content. */
 
-/** A digest is read in a few minutes; the site has the rest. */
+/** A digest is read in a few minutes. */
 export const MOST_VERDICTS = 5;
 export const MOST_VERSIONS = 5;
 export const MOST_COMMENTS = 3;
-/** Votes that the smaller side of a contested classification needs: one person who disagrees is no contest. */
+/** Votes on the smaller side of a contested classification: one dissenter is no contest. */
 export const LEAST_MINORITY = 2;
-/** Readers who must have found a comment helpful: more than a friend. */
+/** Helpful ratings of a quoted comment: more than a friend can give. */
 export const LEAST_HELPFUL = 2;
-/** Votes before and after a shift: with fewer, a single vote moves the share by a fifth or more. */
+/** Votes before and after a shift. With fewer, one vote moves the share by a fifth or more. */
 export const LEAST_SHIFT_VOTES = 5;
-/** Points of a hundred. Less is noise. */
+/** Percentage points. Less is noise. */
 export const LEAST_SHIFT = 10;
 
-/** A verdict that was published in the period. */
 export interface NewVerdict {
   verdictId: string;
   publishedAt: Date;
   sample: boolean;
-  /** Readers whose votes on it count, and readers with a visible comment. */
+  /** Readers with a counted vote on it, and readers with a visible comment. */
   voters: number;
   commenters: number;
 }
 
-/** A classification that was voted on in the period. */
 export interface VotedClaim extends Tally {
   verdictId: string;
   claimId: string;
@@ -37,17 +35,15 @@ export interface NewVersion {
   at: Date;
 }
 
-/** A visible comment that was written in the period. */
 export interface RatedComment {
   verdictId: string;
   commentId: string;
   authorId: string;
   helpful: number;
-  /** `ratingScore` of discussion/ranking.ts. */
+  /** `ratingScore` of discussion/ratings/ranking.ts. */
   score: number;
 }
 
-/** A claim whose votes have changed since the previous issue. */
 export interface ShiftedClaim {
   verdictId: string;
   claimId: string;
@@ -63,7 +59,7 @@ export interface Candidates {
   shifts: ShiftedClaim[];
 }
 
-/** The issue's content; without sections where nothing is worth sending. The order never depends on that of the rows. */
+/** The issue's content; no sections if there is nothing worth sending. Independent of the order of the rows. */
 export function composeIssue(candidates: Candidates): IssueContent {
   const sections: IssueSection[] = [
     { kind: 'new-verdicts', items: newVerdicts(candidates.verdicts) },
@@ -77,8 +73,8 @@ export function composeIssue(candidates: Candidates): IssueContent {
 }
 
 /**
- * By attention: readers who voted plus readers who commented. Each reader counts once for each, so nobody lifts a
- * verdict by voting on all its claims or by commenting often. Samples only while there is nothing else.
+ * By readers who voted plus readers who commented. Each reader counts once for each, so many votes or comments by one
+ * reader don't help. Samples are used only if there is nothing else.
  */
 function newVerdicts(rows: NewVerdict[]): ItemOf['new-verdicts'][] {
   const own = rows.filter(({ sample }) => !sample);
@@ -94,7 +90,7 @@ function newVerdicts(rows: NewVerdict[]): ItemOf['new-verdicts'][] {
     }));
 }
 
-/** The one with the most readers on its smaller side; then the one that is split more evenly. */
+/** The one with the most votes on its smaller side, then the most even split. */
 function mostContested(rows: VotedClaim[]): ItemOf['contested'][] {
   return ranked(
     rows.filter((row) => minority(row) >= LEAST_MINORITY),
@@ -115,7 +111,7 @@ function newVersions(rows: NewVersion[]): ItemOf['new-versions'][] {
     .map(({ verdictId, version }) => ({ key: `new-versions:${verdictId}`, verdictId, version }));
 }
 
-/** By the score that sorts a thread by "top"; one of each author. */
+/** By the score of the "top" order; one per author. */
 function mostHelpful(rows: RatedComment[]): ItemOf['comments'][] {
   const best = ranked(
     rows.filter(({ helpful, score }) => helpful >= LEAST_HELPFUL && score > 0),
@@ -131,7 +127,7 @@ function mostHelpful(rows: RatedComment[]): ItemOf['comments'][] {
     }));
 }
 
-/** The claim whose share of agreement moved most, in points of a hundred. */
+/** The claim whose share of agreement moved most. */
 function largestShift(rows: ShiftedClaim[]): ItemOf['shift'][] {
   const enough = ({ before, after }: ShiftedClaim) =>
     votes(before) >= LEAST_SHIFT_VOTES && votes(after) >= LEAST_SHIFT_VOTES;
@@ -148,14 +144,13 @@ function largestShift(rows: ShiftedClaim[]): ItemOf['shift'][] {
 
 const votes = ({ agree, disagree }: Tally): number => agree + disagree;
 
-/** Percent of the votes that agree. */
 export const shareOf = (tally: Tally): number => (100 * tally.agree) / votes(tally);
 
 function shiftOf({ before, after }: { before: Tally; after: Tally }): number {
   return Math.abs(shareOf(after) - shareOf(before));
 }
 
-/** Highest first, by each number in turn; the id decides what is left, so that the same rows give the same issue. */
+/** Descending by each number in turn, then by id, so that equal rows give the same issue. */
 function ranked<T>(
   rows: readonly T[],
   { by, id }: { by: ((row: T) => number)[]; id: (row: T) => string },

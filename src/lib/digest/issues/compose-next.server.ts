@@ -13,10 +13,10 @@ import {
 } from './issue.store.server.ts';
 import { unfinishedDraft, type DraftEdit } from './edit-issue.server.ts';
 
-/** Milliseconds. What the first issue looks back on: there is no issue before it. */
+/** Milliseconds that the first issue looks back. */
 const FIRST_PERIOD = 7 * 24 * 60 * 60 * 1000;
 
-/** An issue that isn't stored: what the next one would hold if it was composed at `now`. Six queries. */
+/** The issue that would be composed at `now`, not stored. Six queries. */
 export interface Composed {
   content: IssueContent;
   period: Period;
@@ -33,8 +33,8 @@ export async function composeNow(now: Date): Promise<Composed> {
 }
 
 /**
- * The draft of the next issue: the existing one, or one composed now.
- * @returns null: nothing worth sending has happened. The issue may be one that is being sent already.
+ * The draft, existing or composed now. May be an issue that is already being sent.
+ * @returns null if there is nothing worth sending
  */
 export async function composeNext(now: Date): Promise<IssueRow | null> {
   const existing = await readUnfinished();
@@ -45,14 +45,14 @@ export async function composeNext(now: Date): Promise<IssueRow | null> {
   return insertDraft({ content, periodStart: start, periodEnd: end }, now);
 }
 
-/** Composes the next issue for an admin. @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */
+/** @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */
 export async function composeByAdmin({ actor, now }: { actor: Actor | null; now: Date }): Promise<void> {
   requireAdmin(actor);
   if (!(await composeNext(now))) throw new Refusal('nothing-to-send');
 }
 
 /**
- * Composes the draft again, with what happened since. Introduction, order and omissions are kept.
+ * Composes the draft again. Keeps its introduction, order and omissions.
  * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed`, `nothing-to-send`
  */
 export async function composeAgain(

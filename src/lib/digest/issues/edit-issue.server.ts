@@ -12,7 +12,7 @@ interface By {
   actor: Actor | null;
 }
 
-/** Moves an item (by its key) or a section (by its kind) one place. @throws as `edit` */
+/** Moves an item (by key) or a section (by kind) one place. @throws as `edit` */
 export async function moveInIssue(
   { version, what, direction }: DraftEdit & { what: string; direction: Direction },
   by: By,
@@ -20,7 +20,7 @@ export async function moveInIssue(
   await edit(version, by, ({ content }) => ({ content: moved(content, what, direction) }));
 }
 
-/** Leaves an item out of the issue, or puts it back. @throws as `edit` */
+/** Omits an item from the issue, or restores it. @throws as `edit` */
 export async function leaveOut(
   { version, key, out }: DraftEdit & { key: string; out: boolean },
   by: By,
@@ -36,7 +36,7 @@ export async function introduce(
   await edit(version, by, () => ({ introduction }));
 }
 
-/** The draft of the next issue. @throws Refusal `issue-not-found`: there is none, or it is being sent */
+/** @throws Refusal `issue-not-found` if there is no draft, or it is being sent */
 export async function unfinishedDraft(): Promise<IssueRow> {
   const row = await readUnfinished();
   if (row?.state !== 'draft') throw new Refusal('issue-not-found');

@@ -2,16 +2,12 @@ import { z } from 'zod';
 import { integerInput, storedText } from '#lib/http/input/field-input.ts';
 import { INTRODUCTION_MAX } from './issue.ts';
 
-/** The path of an issue's page. */
 export const issueParams = z.object({ n: integerInput({ min: 1 }) });
 
-/** The archive's query. */
 export const archiveQuery = z.object({ before: integerInput({ min: 1 }).optional() });
 
-/** A button that needs nothing else. */
 export const noFieldsInput = z.object({});
 
-/** The form of the desk: a version of the draft, and what to do with it. */
 export const draftEditInput = z.strictObject({ version: integerInput({ min: 1 }) });
 
 export const moveInput = draftEditInput.extend({
@@ -30,5 +26,4 @@ export const introductionInput = draftEditInput.extend({
 
 export const LOOKS = ['wide', 'narrow', 'text', 'page'] as const;
 
-/** How the desk shows the issue. */
 export const deskQuery = z.object({ look: z.enum(LOOKS).default('wide') });

@@ -1,10 +1,9 @@
 import { longDate } from '#lib/ui/relative-time.ts';
 import { issueName, type IssueView, type ItemView, type SectionView } from './issue-view.ts';
 
-/** Columns. Mail programs show plain text in a fixed width, and quote it with a few characters in front. */
+/** Columns. Mail programs show plain text at a fixed width, and quote it with a few characters in front. */
 const WIDTH = 72;
 
-/** The issue as plain text, with absolute addresses. */
 export function issueText(issue: IssueView, origin: string): string {
   const title = issueName(issue.n);
   return [
@@ -33,7 +32,7 @@ function itemText({ title, stamp, claim, text, quote, facts, href }: ItemView, o
   ].join('\n');
 }
 
-/** Lines of up to `WIDTH` characters, each with `prefix`. A longer word stays whole, as addresses must. */
+/** Wraps at `WIDTH`. A longer word stays whole, as addresses must. */
 function wrapped(text: string, prefix = ''): string {
   const lines: string[] = [];
   for (const word of text.split(' ')) {

@@ -12,7 +12,6 @@ export interface VerdictTexts {
   sample: boolean;
   score: Scoring['score'];
   classifications: { label: string }[];
-  /** The first paragraph of the Oracle's text. */
   opening: string | null;
 }
 
@@ -35,16 +34,16 @@ export interface CommentTexts {
   renderer: number;
 }
 
-/** What anyone may read now of the things in an issue, by id. What isn't public any more is absent. */
+/** Public text of the things in an issue, by id. What isn't public is absent. */
 export interface IssueTexts {
   verdicts: Map<string, VerdictTexts>;
   claims: Map<string, ClaimTexts>;
-  /** By verdict and version, such as `ID 2`. */
+  /** Keys: id and version, such as `ID 2`. */
   versions: Map<string, VersionTexts>;
   comments: Map<string, CommentTexts>;
 }
 
-/** Four queries, however many things and issues there are. */
+/** Four queries for any number of things and issues. */
 export async function readTexts(contents: IssueContent[]): Promise<IssueTexts> {
   const items = contents.flatMap(({ sections }) => sections.flatMap(({ items }): IssueItem[] => items));
   const [verdicts, claims, versions, comments] = await Promise.all([

@@ -2,13 +2,12 @@ import { shownLabel, stampOf } from '#lib/verdicts/page/stamp.ts';
 import { shareOf } from './compose-issue.ts';
 import type { IssueContent, IssueItem, IssueState, SectionKind, Tally } from './issue.ts';
 
-/** An issue as readers see it: on its page, in the mail, in its text part and in the feed. */
+/** An issue as readers see it: on its page, in mail, in its text part and in the feed. */
 export interface IssueView {
   n: number;
   state: Exclude<IssueState, 'skipped'>;
-  /** ISO 8601: when sending started, or for a draft when it was composed. */
+  /** ISO 8601: when sending started; for a draft, when it was composed. */
   date: string;
-  /** Paragraphs. */
   introduction: string[];
   sections: SectionView[];
 }
@@ -19,26 +18,21 @@ export interface SectionView {
   items: ItemView[];
 }
 
-/** Every kind of item has the same parts, so that page, mail, text and feed need one template each. */
+/** Items of all kinds have the same parts, so that page, mail, text and feed need one template each. */
 export interface ItemView {
   key: string;
   leftOut: boolean;
-  /** A path of the site. */
   href: string;
   title: string;
-  /** What the Oracle stamped on it, with the score if there is one. */
+  /** The stamp, with the score if there is one. */
   stamp: string | null;
-  /** The Oracle's or an editor's words on it. */
   text: string | null;
   quote: { text: string; by: string } | null;
-  /** A classification or assumption that readers vote on. */
   claim: string | null;
   tally: Tally | null;
-  /** The numbers, in words. */
   facts: string[];
 }
 
-/** What an issue of several is called. */
 export const issueName = (n: number): string => `The Cope Report No. ${n}`;
 
 export const HEADINGS: Record<SectionKind, string> = {
@@ -49,7 +43,6 @@ export const HEADINGS: Record<SectionKind, string> = {
   shift: 'Largest shift of votes',
 };
 
-/** What is public of the things in an issue, as the view needs it; see issue-texts.store.server.ts. */
 export interface PublicTexts {
   verdicts: Map<string, PublicVerdict>;
   claims: Map<string, { label: string }>;
@@ -67,7 +60,7 @@ export interface PublicVerdict {
   opening: string | null;
 }
 
-/** Sections with the items that are public; `everything`: for the desk, those left out as well. */
+/** Sections with their public items. `everything`: also the omitted ones, for the admin. */
 export function sectionViews(
   { sections }: IssueContent,
   texts: PublicTexts,
@@ -82,7 +75,7 @@ export function sectionViews(
     .filter(({ items }) => items.length > 0);
 }
 
-/** Null: it isn't public any more. */
+/** Null if it isn't public. */
 function itemView(item: IssueItem, texts: PublicTexts): ItemView | null {
   const verdict = texts.verdicts.get(item.verdictId);
   const parts = verdict && partsOf(item, verdict, texts);
@@ -128,7 +121,7 @@ function newVerdict(
   };
 }
 
-/** The stamp with its score, since mail has no room for the figure beside it. */
+/** The stamp with its score: mail has no room for the figure beside it. */
 function stampLine(verdict: Pick<PublicVerdict, 'score' | 'classifications'>): string | null {
   const stamp = stampOf(verdict);
   const { score } = verdict;

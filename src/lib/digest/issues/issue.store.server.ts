@@ -24,9 +24,9 @@ const COLUMNS = Prisma.sql`
   i.period_end AS "periodEnd", i.composed_at AS "composedAt", i.scheduled_for AS "scheduledFor",
   i.send_started_at AS "sendStartedAt", i.send_finished_at AS "sendFinishedAt"`;
 
-/** States in which an issue is not finished; there is at most one. */
+/** Unfinished states. At most one issue has one. */
 const UNFINISHED = Prisma.sql`i.state IN ('draft', 'sending', 'paused')`;
-/** Readers can see it in the archive. */
+/** States in which readers see it in the archive. */
 const PUBLIC = Prisma.sql`i.state IN ('sending', 'paused', 'sent')`;
 
 export async function readUnfinished(tx?: Tx): Promise<IssueRow | null> {
@@ -45,7 +45,6 @@ export async function readIssue(id: string, tx?: Tx): Promise<IssueRow | null> {
   return row ?? null;
 }
 
-/** An issue that was sent, or is being sent. */
 export async function readPublicIssue(n: number): Promise<IssueRow | null> {
   const [row] = await rowsOf<IssueRow>(
     Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE i.n = ${n}::int AND ${PUBLIC}`,
@@ -53,7 +52,7 @@ export async function readPublicIssue(n: number): Promise<IssueRow | null> {
   return row ?? null;
 }
 
-/** Issues that were sent or are being sent, newest first, those before number `before`. */
+/** Newest first, before number `before`. */
 export async function readPublicIssues({
   before,
   limit,
@@ -72,7 +71,7 @@ export interface SkippedRow {
   reason: SkipReason;
 }
 
-/** The last scheduled hour for which nothing was sent, if no issue was sent after it. */
+/** The last scheduled hour for which nothing was sent, unless an issue was sent after it. */
 export async function readLastSkip(): Promise<SkippedRow | null> {
   const [row] = await rowsOf<SkippedRow>(Prisma.sql`
     SELECT i.scheduled_for AS "scheduledFor", i.skip_reason AS reason FROM report_issues i
@@ -82,7 +81,7 @@ export async function readLastSkip(): Promise<SkippedRow | null> {
   return row ?? null;
 }
 
-/** The latest issue that left the desk: the next one's period begins where its period ended. */
+/** The latest issue that isn't a draft: the next period begins where its period ended. */
 export interface PreviousIssue {
   id: string;
   n: number;
@@ -104,8 +103,8 @@ export interface NewIssue {
 }
 
 /**
- * Stores a draft, with the votes of that moment for the next issue to compare with. If there is an unfinished issue by
- * now, it stores nothing and returns that one.
+ * Stores a draft with the current tallies, for the next issue to compare with. If there is an unfinished issue by
+ * now, returns that one instead.
  */
 export async function insertDraft(issue: NewIssue, now: Date): Promise<IssueRow> {
   return composing(async (tx) => {
@@ -127,7 +126,7 @@ export async function insertDraft(issue: NewIssue, now: Date): Promise<IssueRow>
   });
 }
 
-/** Records that nothing is sent for this hour of the schedule; if the hour was handled already, changes nothing. */
+/** Records a skipped week, unless the hour has been handled. */
 export async function insertSkipped(
   { scheduledFor, reason }: { scheduledFor: Date; reason: SkipReason },
   now: Date,
@@ -147,7 +146,6 @@ export async function insertSkipped(
   return count === 1;
 }
 
-/** Whether an issue or a skipped week is recorded for this hour of the schedule. */
 export async function isHandled(scheduledFor: Date): Promise<boolean> {
   const row = await db().reportIssue.findUnique({ where: { scheduledFor }, select: { id: true } });
   return row !== null;
@@ -156,11 +154,11 @@ export async function isHandled(scheduledFor: Date): Promise<boolean> {
 export interface DraftChange {
   content?: IssueContent;
   introduction?: string;
-  /** The draft was composed again. */
+  /** True if the draft was composed again. */
   period?: { start: Date; end: Date };
 }
 
-/** Changes the draft if it still has this version. @returns false: it changed meanwhile, or is no draft any more */
+/** @returns false if the version is stale, or it isn't a draft any more */
 export async function changeDraft(
   { id, version }: { id: string; version: number },
   { content, introduction, period }: DraftChange,
@@ -193,7 +191,7 @@ function composing<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   });
 }
 
-/** The tallies of the issue before are kept: if this draft is composed again, it is compared with them once more. */
+/** Keeps the previous issue's tallies, so that composing again compares with them. */
 async function storeTallies(issueId: string, tx: Tx): Promise<void> {
   await tx.$executeRaw`
     DELETE FROM report_tallies t USING report_issues i WHERE i.id = t.issue_id AND (i.id = ${issueId}::uuid
@@ -204,5 +202,5 @@ async function storeTallies(issueId: string, tx: Tx): Promise<void> {
     WHERE c.retired_at IS NULL AND c.agree + c.disagree > 0`;
 }
 
-/** Prisma's type for JSON has no optional properties. */
+/** Prisma's JSON type has no optional properties. */
 const asJson = (content: IssueContent) => content as unknown as Prisma.InputJsonObject;

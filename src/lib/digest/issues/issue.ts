@@ -1,6 +1,4 @@
-/** An issue of The Cope Report: what it holds, and how an admin may change it. Pure. */
-
-/** In the order in which an issue has them at first. */
+/** In the default order. */
 export const SECTION_KINDS = ['new-verdicts', 'contested', 'new-versions', 'comments', 'shift'] as const;
 export type SectionKind = (typeof SECTION_KINDS)[number];
 
@@ -10,16 +8,15 @@ export interface Tally {
 }
 
 interface Picked {
-  /** Unique within the issue: what the admin's buttons name. */
+  /** Unique within the issue; the admin's buttons name it. */
   key: string;
   verdictId: string;
-  /** An admin left it out of the issue. */
   leftOut?: boolean;
 }
 
 /**
- * What an issue stores of each thing in it: ids and the numbers at that time, but no text. Text is read when the issue
- * is shown, so nothing that was removed since can be in it.
+ * What an issue stores: ids and the numbers at that time, no text. Text is read when the issue is shown, so removed
+ * text can't be in it.
  */
 export interface ItemOf {
   'new-verdicts': Picked & { voters: number; commenters: number };
@@ -33,12 +30,10 @@ export type IssueItem = ItemOf[SectionKind];
 
 export interface IssueSection {
   kind: SectionKind;
-  /** All of the section's kind. */
   items: IssueItem[];
 }
 
 export interface IssueContent {
-  /** In the order in which readers see them; none is empty. */
   sections: IssueSection[];
 }
 
@@ -46,18 +41,18 @@ export const ISSUE_STATES = ['draft', 'sending', 'paused', 'sent', 'skipped'] as
 export type IssueState = (typeof ISSUE_STATES)[number];
 
 /**
- * Why the schedule sent nothing. `nothing`: nothing worth sending happened. `recent`: an issue was sent within the last
- * day. `unfinished`: the issue before is still being sent, or paused.
+ * Why the schedule sent nothing. `nothing`: nothing worth sending. `recent`: an issue was sent within a day.
+ * `unfinished`: the last issue is still being sent, or paused.
  */
 export const SKIP_REASONS = ['nothing', 'recent', 'unfinished'] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** Characters. About a page of a phone; the report is about what others wrote. */
+/** Characters: about one phone page. */
 export const INTRODUCTION_MAX = 2000;
 
 export type Direction = 'up' | 'down';
 
-/** The content with the section of this kind, or the item with this key, one place further up or down. */
+/** Moves the section of this kind, or the item with this key, up or down. */
 export function moved(content: IssueContent, what: string, direction: Direction): IssueContent {
   const sections = content.sections.map(({ kind, items }) => ({
     kind,
@@ -66,13 +61,12 @@ export function moved(content: IssueContent, what: string, direction: Direction)
   return { sections: byOne(sections, ({ kind }) => kind === what, direction) };
 }
 
-/** The content with this item left out, or put back. */
 export function leftOut(content: IssueContent, key: string, out: boolean): IssueContent {
   const mark = (item: IssueItem): IssueItem => (item.key === key ? { ...item, leftOut: out } : item);
   return { sections: content.sections.map(({ kind, items }) => ({ kind, items: items.map(mark) })) };
 }
 
-/** Fresh content in the order, and without the items, that the admin chose for the content before. */
+/** Fresh content with the admin's order and omissions of the earlier content. */
 export function editedLike(fresh: IssueContent, edited: IssueContent): IssueContent {
   const kinds = edited.sections.map(({ kind }) => kind);
   const items = new Map(
@@ -88,7 +82,6 @@ export function editedLike(fresh: IssueContent, edited: IssueContent): IssueCont
   return { sections: inPlace(fresh.sections, placeOf).map(likeBefore) };
 }
 
-/** Whether anything is left to send. */
 export function isEmpty({ sections }: IssueContent): boolean {
   return !sections.some(({ items }) => items.some(({ leftOut }) => !leftOut));
 }
@@ -102,7 +95,7 @@ function byOne<T>(list: readonly T[], which: (entry: T) => boolean, direction: D
   return result;
 }
 
-/** Those with a place by their place, then the others in the order they have. */
+/** Those with a position by position, then the others in their order. */
 function inPlace<T>(list: readonly T[], placeOf: (entry: T) => number | undefined): T[] {
   const place = (entry: T) => placeOf(entry) ?? Infinity;
   return [...list].sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));

@@ -4,7 +4,9 @@ import { readPrevious, readUnfinished, type IssueRow } from './issue.store.serve
 import type { IssueView } from './issue-view.ts';
 import { showIssue } from './show-issue.server.ts';
 
-/** The next issue as it would be sent now: the unfinished one, or one composed for this and not stored. Null: nothing. */
+/**
+ * The next issue as it would be sent now: the unfinished one, or one composed and not stored. Null: nothing to send.
+ */
 export async function previewNext(now: Date): Promise<IssueView | null> {
   const row = (await readUnfinished()) ?? (await notStored(now));
   return row && showIssue(row);

@@ -5,19 +5,18 @@ import { sectionViews, type IssueView, type PublicTexts } from './issue-view.ts'
 import type { IssueRow } from './issue.store.server.ts';
 import { excerptOf, plainLine } from './plain-line.ts';
 
-/** Characters. Enough for an argument's point; the link leads to the rest. */
+/** Characters: enough for an argument's point. */
 const QUOTE_MAX = 320;
 const OPENING_MAX = 220;
 const NOTE_MAX = 280;
-/** A title or label is rarely longer; a mail needs some end to it. */
+/** Characters. Titles and labels are rarely longer. */
 const TITLE_MAX = 200;
 
 export interface ShowOptions {
-  /** For the desk: the items that an admin left out as well. */
   everything?: boolean;
 }
 
-/** The issues as anyone may read them now. Text that isn't public any more is not in them. */
+/** The issues as anyone may read them now, without text that isn't public any more. */
 export async function showIssues(rows: IssueRow[], options: ShowOptions = {}): Promise<IssueView[]> {
   const texts = publicTexts(await readTexts(rows.map(({ content }) => content)));
   return rows.map((row) => ({
@@ -34,7 +33,7 @@ export async function showIssue(row: IssueRow, options: ShowOptions = {}): Promi
   return issue!;
 }
 
-/** Text is cut and freed of control characters here, once for page, mail and feed. */
+/** Text is cut and cleaned here, once for page, mail and feed. */
 function publicTexts({ verdicts, claims, versions, comments }: IssueTexts): PublicTexts {
   return {
     verdicts: mapped(verdicts, (verdict) => ({
