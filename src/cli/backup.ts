@@ -10,14 +10,13 @@ interface Options {
   json?: boolean;
 }
 
-/** Commands before which nothing is migrated: a backup changes nothing, a restore migrates in its own order. */
+/** These commands don't migrate first: a backup changes nothing, a restore migrates in its own order. */
 export const KEEP_SCHEMA = ['backup', 'restore'];
 
-/** `backup FILE`, `restore FILE`. */
 export function addBackupCommands(program: Command): void {
   program
     .command('backup <file>')
-    .description('write all that the database holds to a file, as of one moment, while the site runs')
+    .description('write a consistent snapshot of the database to a file, while the site runs')
     .addOption(JSON_FLAG())
     .action(async (file: string, { json }: Options) => {
       const { tables, rows } = await backup(settings().DATABASE_URL!, file, new Date());
@@ -30,7 +29,7 @@ export function addBackupCommands(program: Command): void {
     .addOption(JSON_FLAG())
     .action(async (file: string, { json }: Options) => {
       const { tables, rows } = await restore(settings().DATABASE_URL!, file);
-      // A backup has no jobs; the rows say what is still to be done.
+      // A backup has no jobs. They are created again from the rows.
       await fillQueues([mailQueue]);
       print(json, { file, tables, rows }, `${rows} rows of ${tables} tables were restored from ${file}.`);
     });

@@ -1,5 +1,5 @@
 // npm run copecheck -- …
-// The program is imported when Svelte's components can be: a command may render mails.
+// The program is imported last, because a command may render emails, which needs Svelte's components.
 import './svelte-components.ts';
 
 await import('./program.ts');

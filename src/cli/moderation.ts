@@ -7,11 +7,11 @@ interface Options {
   json?: boolean;
 }
 
-/** `check`, `ledger verify`. Both end with code 1 where something is not as it should be. */
+/** Both commands exit with code 1 if they find a difference. */
 export function addModerationCommands(program: Command): void {
   program
     .command('check')
-    .description('recount everything from its rows and print what differs; changes nothing')
+    .description('recount all counters from their rows and print differences; changes nothing')
     .addOption(JSON_FLAG())
     .action(async ({ json }: Options) => {
       const found = await checkEverything();
@@ -27,7 +27,7 @@ export function addModerationCommands(program: Command): void {
     .command('ledger')
     .description('the public moderation log')
     .command('verify')
-    .description('compute every hash of the log anew')
+    .description('recompute every hash of the log')
     .addOption(JSON_FLAG())
     .action(async ({ json }: Options) => {
       const found = await verifyLedger();

@@ -1,15 +1,15 @@
 import { Option } from 'commander';
 
-/** The flag that every command has. A function, since commander keeps state in an option. */
+/** The flag that every command has. A function, because commander keeps state in an option. */
 export const JSON_FLAG = (): Option => new Option('--json', 'answer as JSON, for programs');
 
-/** A command's answer on standard output: `value` for programs, `words` for people. */
+/** Prints a command's result to standard output: `value` for programs, `words` for people. */
 export function print(json: boolean | undefined, value: unknown, words: string): void {
   const answer = json ? JSON.stringify(value) : words;
   if (answer) console.log(answer);
 }
 
-/** Rows as lines, the cells below each other. */
+/** Rows as lines with aligned columns. */
 export function columns(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
   return rows

@@ -1,5 +1,5 @@
 // The commands of copecheck.
-// Exit code 0: done, 1: refused or failed, 2: not understood.
+// Exit code 0: done, 1: refused or failed, 2: wrong usage.
 import { Command, CommanderError } from 'commander';
 import { openDatabase, type OpenDatabase } from '#lib/db/open.server.ts';
 import { MigrationError } from '#lib/db/migrate.server.ts';
@@ -27,7 +27,7 @@ const program = new Command('copecheck')
   .exitOverride()
   .showHelpAfterError('(add --help to see how it is used)')
   .hook('preAction', async (_program, command) => {
-    // A dry run only shows what would be done; it must work before there is any database.
+    // A dry run must work without a database.
     if (!command.opts()['dryRun']) {
       const migrates = !KEEP_SCHEMA.includes(command.name());
       database = await openDatabase({ use: 'command', migrates });
@@ -46,7 +46,7 @@ process.exitCode = await run();
 async function run(): Promise<number> {
   try {
     await program.parseAsync();
-    // A command that looked for faults and found some has set its own.
+    // A check that found differences has set its own.
     return Number(process.exitCode ?? DONE);
   } catch (error) {
     return report(error);
@@ -57,7 +57,7 @@ async function run(): Promise<number> {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
-    // Commander has told already. A group without its command (`copecheck verdict`) shows its help as an error.
+    // Commander has printed it. A group without its command (`copecheck verdict`) prints its help as an error.
     return error.exitCode === 0 ? DONE : USAGE;
   }
   const refusal = refusalOf(error);

@@ -14,12 +14,11 @@ interface Options {
 
 interface Taken {
   file: string;
-  /** Which mail in the file, from 1. */
+  /** Position of the email in the file, from 1. */
   no: number;
   outcome: ReportOutcome;
 }
 
-/** `report bounces FILE…`. */
 export function addBouncesCommand(report: Command): void {
   report
     .command('bounces <files...>')

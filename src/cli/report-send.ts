@@ -13,16 +13,15 @@ import { setMailSource } from '#lib/mail/source.server.ts';
 import { closeTransport } from '#lib/mail/transport.server.ts';
 import { JSON_FLAG, print } from './print.ts';
 
-/** Milliseconds between two looks at how far the issue is. */
+/** Milliseconds between two checks of the progress. */
 const LOOK_EVERY = 500;
-/** Milliseconds between two lines about it. */
+/** Milliseconds between two printed lines. */
 const TELL_EVERY = 10_000;
 
-/** `report send`. */
 export function addReportSend(group: Command): void {
   group
     .command('send')
-    .description('compose and send the next issue, or go on with an unfinished one; Ctrl-C stops waiting')
+    .description('compose and send the next issue, or continue an unfinished one; Ctrl-C stops waiting')
     .addOption(JSON_FLAG())
     .action(async ({ json }: { json?: boolean }) => {
       const issue = await startNext(new Date());
@@ -41,7 +40,7 @@ export function addReportSend(group: Command): void {
 
 const NONE = { issue: null, recipients: 0, sent: 0, failed: 0, left: 0 };
 
-/** Delivers mails in this process, beside the workers of a running site, until none of the issue is left. */
+/** Delivers emails in this process, in parallel to the workers of a running site, until the issue is finished. */
 async function deliver(issue: SendingIssue): Promise<Going> {
   setMailSource('report-issue', supplyIssueMails);
   const jobs = await startJobs([mailQueue]);
@@ -74,7 +73,7 @@ function numbers({ recipients, sent, failed, left, paused }: Going): string {
   return [
     `${sent} of ${recipients} sent`,
     ...(failed > 0 ? [`${failed} failed`] : []),
-    ...(unsubscribed > 0 ? [`${unsubscribed} unsubscribed meanwhile`] : []),
+    ...(unsubscribed > 0 ? [`${unsubscribed} unsubscribed in the meantime`] : []),
     ...(left > 0 ? [`${left} left`] : []),
     ...(paused ? ['paused by an admin'] : []),
   ].join(', ');

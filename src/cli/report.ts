@@ -10,7 +10,6 @@ interface Options {
   json?: boolean;
 }
 
-/** `report preview`, `report send`, `report bounces`: The Cope Report. */
 export function addReportCommands(program: Command): void {
   const group = program.command('report').description('The Cope Report: the weekly digest');
 

@@ -10,7 +10,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `switch sign-up`, `switch writing`: for emergencies. They apply at once in every process of the site. */
+/** For emergencies. They apply at once in every process of the site. */
 export function addSwitchCommands(program: Command): void {
   const group = program.command('switch').description('emergency switches: sign-up and writing');
 
@@ -25,9 +25,9 @@ export function addSwitchCommands(program: Command): void {
 
   group
     .command('writing')
-    .description('comments, edits, votes and ratings; withdrawing, reporting and moderating go on')
+    .description('comments, edits, votes and ratings; withdrawing, reporting and moderating still work')
     .addArgument(new Argument('<value>', 'whether readers may write').choices(['on', 'off']))
-    .option('--notice <text>', 'what readers are told while it is off')
+    .option('--notice <text>', 'what readers see while it is off')
     .addOption(JSON_FLAG())
     .action(async (writing: Switches['writing'], { notice, json }: Options) => {
       const switches = await set({ writing, ...(notice === undefined ? {} : { notice }) });
@@ -37,7 +37,7 @@ export function addSwitchCommands(program: Command): void {
 
 const SIGN_UP: Record<Switches['signUp'], string> = {
   open: 'Sign-up is open. Accounts already waiting still need approval.',
-  approval: 'New accounts wait for approval from now on.',
+  approval: 'New accounts now need approval.',
   closed: 'Sign-up is closed.',
 };
 

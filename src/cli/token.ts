@@ -6,24 +6,24 @@ interface Options {
   json?: boolean;
 }
 
-/** `token create`, `token list`, `token revoke`. */
 export function addTokenCommands(program: Command): void {
   const token = program.command('token').description('keys with which programs publish through the API');
 
   token
     .command('create <name>')
-    .description('make a token for a program; it is shown once')
+    .description('create a token for a program; it is shown once')
     .addOption(JSON_FLAG())
     .action(async (name: string, { json }: Options) => {
       const secret = await createApiToken(name);
-      // The token alone on its line, so that it can be piped; the words about it go beside.
-      if (!json) console.error('The token, shown only now. Send it as "Authorization: Bearer TOKEN".');
+      // Standard output has only the token, so that it can be piped.
+      if (!json)
+        console.error('The token. It won’t be shown again. Send it as "Authorization: Bearer TOKEN".');
       print(json, { name, token: secret }, secret);
     });
 
   token
     .command('list')
-    .description('show which tokens there are, and when each was last used')
+    .description('list the tokens, and when each was last used')
     .addOption(JSON_FLAG())
     .action(async ({ json }: Options) => {
       const tokens = await listApiTokens();
@@ -37,7 +37,7 @@ export function addTokenCommands(program: Command): void {
 
   token
     .command('revoke <name>')
-    .description('take a token away: it opens nothing from now on')
+    .description('revoke a token')
     .addOption(JSON_FLAG())
     .action(async (name: string, { json }: Options) => {
       await revokeApiToken(name);

@@ -11,13 +11,12 @@ import { columns, JSON_FLAG, print } from './print.ts';
 
 const ROLES: readonly Role[] = ['reader', 'moderator', 'admin'];
 
-/** `user create`, `user role`, `user approve`, `user refuse`, `user reset`, `user list`. */
 export function addUserCommands(program: Command): void {
-  const user = program.command('user').description('make and approve accounts, give roles, reset passwords');
+  const user = program.command('user').description('create and approve accounts, set roles, reset passwords');
 
   user
     .command('create <name>')
-    .description('make an account; without --password-stdin a password is made up and shown once')
+    .description('create an account; without --password-stdin, a password is generated and shown once')
     .addOption(new Option('--role <role>', 'what they may do').choices(ROLES).default('reader'))
     .option('--password-stdin', 'read the password from standard input')
     .addOption(JSON_FLAG())
@@ -25,7 +24,7 @@ export function addUserCommands(program: Command): void {
 
   user
     .command('role <name>')
-    .description('give a role to somebody; it counts from their next request on')
+    .description('set a role; it applies from the next request on')
     .addArgument(new Argument('<role>', 'the new role').choices(ROLES))
     .addOption(JSON_FLAG())
     .action(async (name: string, role: Role, { json }: { json?: boolean }) => {
@@ -35,7 +34,7 @@ export function addUserCommands(program: Command): void {
 
   user
     .command('approve <name>')
-    .description('let an account that waits for approval write')
+    .description('approve an account, so that it can write')
     .addOption(JSON_FLAG())
     .action(async (name: string, { json }: { json?: boolean }) => {
       const account = await approveAccount(name, BY);
@@ -44,7 +43,7 @@ export function addUserCommands(program: Command): void {
 
   user
     .command('refuse <name>')
-    .description('delete an account that waits for approval')
+    .description('refuse an account that waits for approval, and delete it')
     .addOption(JSON_FLAG())
     .action(async (name: string, { json }: { json?: boolean }) => {
       const { id, username } = await refuseAccount(name, BY);
@@ -53,11 +52,11 @@ export function addUserCommands(program: Command): void {
 
   user
     .command('reset <name>')
-    .description('print a link with which they choose a new password; it works once, for 30 minutes')
+    .description('print a link that sets a new password; it works once, for 30 minutes')
     .addOption(JSON_FLAG())
     .action(async (name: string, { json }: { json?: boolean }) => {
       const { username, href, expiresAt } = await issueResetLink(name, new Date());
-      // The link alone on its line, so that it can be piped; the words about it go beside.
+      // Standard output has only the link, so that it can be piped.
       if (!json)
         console.error(`${username} can choose a new password here until ${expiresAt.toISOString()}.`);
       print(json, { username, link: href, expiresAt }, href);
@@ -65,7 +64,7 @@ export function addUserCommands(program: Command): void {
 
   user
     .command('list')
-    .description('show everybody, oldest first')
+    .description('list all accounts, oldest first')
     .addOption(JSON_FLAG())
     .action(async ({ json }: { json?: boolean }) => {
       const users = await listUsers();
@@ -73,7 +72,7 @@ export function addUserCommands(program: Command): void {
     });
 }
 
-/** Whom the log names. */
+/** Who did it, for the log. */
 const BY = { by: 'command line' };
 
 interface CreateOptions {
@@ -83,12 +82,12 @@ interface CreateOptions {
 }
 
 async function create(username: string, { role, passwordStdin, json }: CreateOptions): Promise<void> {
-  // Not as an argument: those stand in the shell's history and in the list of processes.
+  // Not an argument: the shell's history and the list of processes would show it.
   const given = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
   const password = given ?? randomBytes(15).toString('base64url');
   const account = await createAccount({ username, password, role });
   const shown = given === undefined ? { password } : {};
   const line = `${account.username} (${account.role}) is made.`;
-  const once = `Password, shown only now: ${password}`;
+  const once = `Password (it won’t be shown again): ${password}`;
   print(json, { ...account, ...shown }, given === undefined ? `${line}\n${once}` : line);
 }
