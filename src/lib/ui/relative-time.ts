@@ -34,7 +34,7 @@ function formatted(at: string | number, options: Intl.DateTimeFormatOptions): st
   return format.format(new Date(at));
 }
 
-/** "5 minutes ago"; both in milliseconds since 1970. A time in the future is "just now". */
+/** "5 minutes ago"; both in milliseconds since 1970. The future is "just now". */
 export function timeAgo(at: number, now: number): string {
   const age = now - at;
   if (age < MINUTE) return 'just now';

@@ -1,7 +1,6 @@
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Holds the reader's choice; any other value means none. */
 export const THEME_COOKIE = 'appearance';
 
 export function themeOf(cookie: string | undefined): Theme {

@@ -1,6 +1,6 @@
 import { callApi, NoAnswer, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { MAX_DEPTH } from '#lib/discussion/comment.ts';
+import { placeBelow } from '#lib/discussion/posting/placement.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -190,28 +190,24 @@ function codeOf(fault: unknown): string {
 }
 
 function pendingView({ nonce, slug, parentId, body, at }: Unsent, discussion: Discussion) {
-  const target = parentId === null ? undefined : discussion.thread.find(parentId)?.comment;
-  const tooDeep = target?.depth === MAX_DEPTH;
+  const target = (parentId === null ? undefined : discussion.thread.find(parentId))?.comment;
+  const place = placeBelow(target ? { ...target, rootId: null } : null);
   return {
+    ...UNSAVED,
     id: `pending-${nonce}`,
     nonce,
     verdict: slug,
-    parentId: tooDeep ? target.parentId : parentId,
-    depth: target ? Math.min(target.depth + 1, MAX_DEPTH) : 0,
+    parentId: place.parentId,
+    depth: place.depth,
     author: discussion.viewer,
-    answers: tooDeep ? { id: target.id, username: target.author?.username ?? null } : null,
-    html: null,
+    answers: place.answersId && target ? { id: target.id, username: target.author?.username ?? null } : null,
     body,
-    status: 'visible' as const,
-    anchor: null,
     createdAt: at,
-    editedAt: null,
-    version: 0,
-    seq: 0,
-    born: 0,
-    replies: 0,
-    helpful: 0,
-    notHelpful: 0,
-    counted: 0,
   };
 }
+
+/** The fields that the server sets, before it has. */
+const UNSAVED = {
+  ...{ html: null, status: 'visible' as const, anchor: null, editedAt: null },
+  ...{ version: 0, seq: 0, born: 0, replies: 0, helpful: 0, notHelpful: 0, counted: 0 },
+};

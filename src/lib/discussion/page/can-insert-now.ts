@@ -1,26 +1,25 @@
-import type { CommentView } from '#lib/live/events.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import { commentElementId } from './focus.ts';
 
-/** Where a reader's eyes rest: a comment that comes in below this share of the window pushes nothing that is read. */
-const READING = 0.6;
+/** Share of the window's height that is being read. */
+const READING_AREA = 0.6;
 
 /**
- * May a comment by somebody else be shown at once? Only where nothing that is being read or typed moves: below the
- * part of the window that is read, and with no field in use further down. Otherwise it waits behind a button.
+ * Whether someone else's comment can be shown at once: only if nothing moves that the reader reads or types. Otherwise
+ * it waits behind a button.
  */
-export function canInsertNow(arrived: CommentView, discussion: Discussion): boolean {
-  // Below an empty thread there is only the footer.
-  if (arrived.parentId === null && discussion.thread.roots.length === 0) return true;
-  const atEnd =
-    arrived.parentId !== null || (discussion.thread.sort === 'oldest' && discussion.next === null);
-  if (!atEnd) return false;
-  const place = document.getElementById(arrived.parentId === null ? 'thread' : `c-${arrived.parentId}`);
-  if (!place) return false;
-  const entry = place.getBoundingClientRect().bottom;
-  return entry > innerHeight * READING && !typingBelow(entry);
+export function canInsertNow({ parentId }: CommentView, discussion: Discussion): boolean {
+  const { thread, next } = discussion;
+  if (parentId === null && thread.roots.length === 0) return true;
+  if (parentId === null && (thread.sort !== 'oldest' || next !== null)) return false;
+  const above = document.getElementById(parentId === null ? 'thread' : commentElementId(parentId));
+  if (!above) return false;
+  const top = above.getBoundingClientRect().bottom;
+  return top > innerHeight * READING_AREA && !isTypingBelow(top);
 }
 
-function typingBelow(entry: number): boolean {
+function isTypingBelow(top: number): boolean {
   const field = document.activeElement;
-  return field instanceof HTMLTextAreaElement && field.getBoundingClientRect().top >= entry - 1;
+  return field instanceof HTMLTextAreaElement && field.getBoundingClientRect().top >= top - 1;
 }

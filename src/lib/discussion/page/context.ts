@@ -1,22 +1,22 @@
 import { createContext } from 'svelte';
+import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 
-/** What every comment on the page needs: handed down once, not through eight levels of replies. */
+/** What each comment on the page needs. */
 export interface DiscussionContext {
   discussion: Discussion;
   actions: ReaderActions;
-  /** The query that links within the page keep. */
+  /** The page's query. */
   search: URLSearchParams;
-  /** Which comment the address opens a form at, for browsers without JavaScript. */
+  /** The comments whose forms the address opens, for browsers without JavaScript. */
   open: Record<CommentForm, string | null>;
-  /** What a refused plain form hands back; `version`: of the comment that it meant to edit. */
+  /** A refused plain form; `version`: of the comment being edited. */
   refused: { id: string; body: string; message: string; version?: number } | null;
-  /** A new nonce from the server, for the plain form. */
+  /** For the plain form. */
   nonce: string;
   onTyping: () => void;
-  /** Says a sentence to screen readers. */
+  /** For screen readers. */
   announce: (sentence: string) => void;
 }
 

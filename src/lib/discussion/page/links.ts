@@ -1,9 +1,9 @@
-/** Addresses within a verdict's page. They keep what the reader has chosen (order, page) and work without JavaScript. */
+/** Addresses within a verdict's page, which work without JavaScript. */
 
-/** What of the address a link within the page keeps. */
+/** Parameters that links within the page keep. */
 const KEPT = ['sort', 'cursor', 'comment'];
 
-/** The same page with `changes` in its query, at `fragment`. A change to null leaves that parameter out. */
+/** The same page with `changes` to its query; null removes a parameter. */
 export function here(search: URLSearchParams, changes: Record<string, string | null>, fragment = ''): string {
   const query = new URLSearchParams();
   for (const name of KEPT) if (search.has(name)) query.set(name, search.get(name)!);
@@ -11,17 +11,18 @@ export function here(search: URLSearchParams, changes: Record<string, string | n
     if (value === null) query.delete(name);
     else query.set(name, value);
   }
-  const text = query.toString();
-  return `${text === '' ? '?' : `?${text}`}${fragment === '' ? '' : `#${fragment}`}`;
+  return `?${query}${hash(fragment)}`;
 }
 
-/** The address of a form action that comes back to the same page. */
+/** A form action that returns to the same page. */
 export function actionAddress(name: string, search: URLSearchParams, fragment = ''): string {
   const kept = here(search, {}).slice(1);
-  return `?/${name}${kept === '' ? '' : `&${kept}`}${fragment === '' ? '' : `#${fragment}`}`;
+  return `?/${name}${kept === '' ? '' : `&${kept}`}${hash(fragment)}`;
 }
 
-/** A comment's own address, which opens at it with its ancestors. */
+/** The page of one comment with its ancestors and replies. */
 export function permalink(slug: string, id: string): string {
   return `/v/${slug}?comment=${id}#c-${id}`;
 }
+
+const hash = (fragment: string): string => (fragment === '' ? '' : `#${fragment}`);

@@ -4,7 +4,6 @@ import type { CommentView } from '#lib/live/events.ts';
 export type Sending =
   { state: 'sending'; wait?: number } | { state: 'failed'; message: string; code: string };
 
-/** The forms that can be open at a comment. */
 export type CommentForm = 'reply' | 'edit' | 'withdraw';
 
 /** A comment in the page's thread, with its replies and how it is shown. */
@@ -24,7 +23,7 @@ export class CommentNode {
   fresh = $state(false);
   collapsed = $state(false);
   form = $state<CommentForm | null>(null);
-  /** Why the last action on it failed, as a sentence; empty if it succeeded. */
+  /** Why the last action failed, as a sentence. */
   fault = $state('');
   /** The reader's own comment before the server has it; null afterwards. */
   sending = $state.raw<Sending | null>(null);
@@ -45,7 +44,7 @@ export class CommentNode {
   }
 }
 
-/** How many comments are loaded in its branch, itself included. */
+/** Loaded comments, itself included. */
 export function branchSize(node: CommentNode): number {
   return node.replies.reduce((sum, reply) => sum + branchSize(reply), 1);
 }

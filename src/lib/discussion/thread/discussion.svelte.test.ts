@@ -32,19 +32,19 @@ describe('below a reported comment', () => {
       view('elsewhere', 3),
     ]);
 
-  test('replies wait by all reports above them, and others don’t', () => {
-    const talk = thread();
-    expect(talk.replyAllowedAt(talk.thread.find('top')!)).toBe(Date.parse(at(6)));
-    expect(talk.replyAllowedAt(talk.thread.find('reply')!)).toBe(Date.parse(at(8)));
-    expect(talk.replyAllowedAt(talk.thread.find('elsewhere')!)).toBe(0);
+  test('replies are delayed by the reports on all ancestors, others are not', () => {
+    const discussion = thread();
+    expect(discussion.replyAllowedAt(discussion.thread.find('top')!)).toBe(Date.parse(at(6)));
+    expect(discussion.replyAllowedAt(discussion.thread.find('reply')!)).toBe(Date.parse(at(8)));
+    expect(discussion.replyAllowedAt(discussion.thread.find('elsewhere')!)).toBe(0);
   });
 
-  test('the wait changes with the news', () => {
-    const talk = thread();
-    talk.apply([view('top', 11, { createdAt: at(0), heat: { reports: 2, since: at(3) } })]);
-    expect(talk.replyAllowedAt(talk.thread.find('reply')!)).toBe(Date.parse(at(9)));
-    talk.apply([view('top', 12, { createdAt: at(0) })]);
-    expect(talk.replyAllowedAt(talk.thread.find('reply')!)).toBe(0);
+  test('the delay changes with live messages', () => {
+    const discussion = thread();
+    discussion.apply([view('top', 11, { createdAt: at(0), heat: { reports: 2, since: at(3) } })]);
+    expect(discussion.replyAllowedAt(discussion.thread.find('reply')!)).toBe(Date.parse(at(9)));
+    discussion.apply([view('top', 12, { createdAt: at(0) })]);
+    expect(discussion.replyAllowedAt(discussion.thread.find('reply')!)).toBe(0);
   });
 });
 
@@ -54,8 +54,8 @@ test('a locked branch is closed to replies at every depth, a locked thread every
     view('reply', 2, { parentId: 'top', depth: 1 }),
     view('other', 3),
   ];
-  const closed = (talk: Discussion) =>
-    ['top', 'reply', 'other'].map((id) => talk.isLocked(talk.thread.find(id)!));
+  const closed = (discussion: Discussion) =>
+    ['top', 'reply', 'other'].map((id) => discussion.isLocked(discussion.thread.find(id)!));
   expect(closed(open(items))).toEqual([true, true, false]);
   expect(closed(open(items, { locked: true }))).toEqual([true, true, true]);
 });
@@ -68,108 +68,108 @@ test('a resync that was read before a comment was withdrawn does not bring it ba
   expect(ids([...discussion.thread.roots, ...discussion.thread.waiting])).toEqual([]);
 });
 
-test('what was hidden leaves the page, and comes back when moderators bring it back', () => {
-  const talk = open([view('a', 1), view('b', 2)]);
-  talk.apply([view('a', 11, { status: 'hidden', html: null, body: null })]);
-  expect(ids(talk.thread.roots)).toEqual(['b']);
-  talk.apply([view('a', 12, { born: 1 })]);
-  talk.thread.openWaiting();
-  expect(ids(talk.thread.roots)).toEqual(['a', 'b']);
+test('a hidden comment leaves the page, and returns when moderators restore it', () => {
+  const discussion = open([view('a', 1), view('b', 2)]);
+  discussion.apply([view('a', 11, { status: 'hidden', html: null, body: null })]);
+  expect(ids(discussion.thread.roots)).toEqual(['b']);
+  discussion.apply([view('a', 12, { born: 1 })]);
+  discussion.thread.openWaiting();
+  expect(ids(discussion.thread.roots)).toEqual(['a', 'b']);
 });
 
-describe('what arrives', () => {
-  test('from somebody else waits at the top, and opens newest first with a mark', () => {
-    const talk = open([view('old', 1)]);
-    talk.apply([view('a', 11), view('b', 12)]);
-    expect(ids(talk.thread.roots)).toEqual(['old']);
-    talk.thread.openWaiting();
-    expect(ids(talk.thread.roots)).toEqual(['b', 'a', 'old']);
-    expect(talk.thread.roots.map((node) => node.fresh)).toEqual([true, true, false]);
+describe('an arriving comment', () => {
+  test('by someone else waits at the top, and is shown newest first, highlighted', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.apply([view('a', 11), view('b', 12)]);
+    expect(ids(discussion.thread.roots)).toEqual(['old']);
+    discussion.thread.openWaiting();
+    expect(ids(discussion.thread.roots)).toEqual(['b', 'a', 'old']);
+    expect(discussion.thread.roots.map((node) => node.fresh)).toEqual([true, true, false]);
   });
 
-  test('below a comment waits there, in the thread where it belongs', () => {
-    const talk = open([view('old', 1)]);
-    talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
-    expect(talk.thread.waiting).toEqual([]);
-    expect(talk.thread.roots[0]!.waiting.length).toBe(1);
-    talk.thread.openReplies(talk.thread.roots[0]!);
-    expect(ids(talk.thread.roots)).toEqual([['old', ['r']]]);
+  test('in reply to a comment waits below it', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
+    expect(discussion.thread.waiting).toEqual([]);
+    expect(discussion.thread.roots[0]!.waiting.length).toBe(1);
+    discussion.thread.openReplies(discussion.thread.roots[0]!);
+    expect(ids(discussion.thread.roots)).toEqual([['old', ['r']]]);
   });
 
-  test('comes in at once where the page says that nothing moves', () => {
-    const talk = open([view('old', 1)]);
-    talk.canInsertNow = ({ parentId }) => parentId === 'old';
-    talk.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
-    expect(ids(talk.thread.roots)).toEqual([['old', ['r']]]);
+  test('is shown at once if the page says that nothing moves', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.canInsertNow = ({ parentId }) => parentId === 'old';
+    discussion.apply([view('r', 11, { parentId: 'old', depth: 1 })]);
+    expect(ids(discussion.thread.roots)).toEqual([['old', ['r']]]);
   });
 
-  test('below a part that isn’t loaded is left to its page', () => {
-    const talk = open([view('old', 1)]);
-    talk.apply([
+  test('below a part that isn’t loaded is ignored', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.apply([
       view('r', 11, { parentId: 'elsewhere', depth: 1 }),
       view('edited long ago', 12, { born: 3 }),
     ]);
-    expect([talk.thread.waiting, ids(talk.thread.roots)]).toEqual([[], ['old']]);
+    expect([discussion.thread.waiting, ids(discussion.thread.roots)]).toEqual([[], ['old']]);
   });
 
-  test('from somebody else on a page of one thread is not for that page', () => {
-    const talk = open([view('old', 1)], { single: true });
-    talk.apply([view('a', 11), view('r', 12, { parentId: 'old', depth: 1 })]);
-    expect([talk.thread.waiting.length, talk.thread.roots[0]!.waiting.length]).toEqual([0, 1]);
+  test('at the top level is ignored on a page of one thread', () => {
+    const discussion = open([view('old', 1)], { single: true });
+    discussion.apply([view('a', 11), view('r', 12, { parentId: 'old', depth: 1 })]);
+    expect([discussion.thread.waiting.length, discussion.thread.roots[0]!.waiting.length]).toEqual([0, 1]);
   });
 
-  test('edits in place, and never back to an older text', () => {
-    const talk = open([view('old', 1)]);
-    talk.apply([view('old', 12, { body: 'newer', version: 3 })]);
-    talk.apply([view('old', 11, { body: 'older', version: 2 })]);
-    expect(talk.thread.roots[0]!.comment.body).toBe('newer');
+  test('updates a known one, and never to an older text', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.apply([view('old', 12, { body: 'newer', version: 3 })]);
+    discussion.apply([view('old', 11, { body: 'older', version: 2 })]);
+    expect(discussion.thread.roots[0]!.comment.body).toBe('newer');
   });
 
-  test('as withdrawn leaves, and stays as a tombstone over replies', () => {
+  test('that is withdrawn leaves, and stays as a tombstone above replies', () => {
     const gone = { status: 'withdrawn', author: null, html: null, body: null } as const;
-    const talk = open([
+    const discussion = open([
       view('a', 1),
       view('b', 2, { replies: 1 }),
       view('r', 3, { parentId: 'b', depth: 1 }),
     ]);
-    talk.apply([view('a', 11, gone), view('b', 12, { ...gone, replies: 1 })]);
-    expect(ids(talk.thread.roots)).toEqual([['b', ['r']]]);
+    discussion.apply([view('a', 11, gone), view('b', 12, { ...gone, replies: 1 })]);
+    expect(ids(discussion.thread.roots)).toEqual([['b', ['r']]]);
   });
 });
 
-describe('one’s own comment', () => {
+describe('the reader’s own comment', () => {
   const pending = { ...view('pending-n', 0, { author: { username: 'ada', role: 'reader' } }), nonce: 'n' };
   const saved = view('saved', 11, { author: { username: 'ada', role: 'reader' }, nonce: 'n' });
 
-  test('stands at once, and is confirmed by its nonce without becoming two', () => {
-    const talk = open([view('old', 1)]);
-    talk.addPending(pending);
-    const key = talk.thread.roots[0]!.key;
-    talk.apply([saved]);
-    talk.apply([
+  test('is shown at once, and confirmed by its nonce without becoming two', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.addPending(pending);
+    const key = discussion.thread.roots[0]!.key;
+    discussion.apply([saved]);
+    discussion.apply([
       { ...saved, mine: { own: true, helpful: null, canEdit: true, canWithdraw: true, canRate: false } },
     ]);
-    expect(ids(talk.thread.roots)).toEqual(['saved', 'old']);
-    expect(talk.thread.roots[0]!.key).toBe(key);
-    expect(talk.thread.roots[0]!.sending).toBeNull();
+    expect(ids(discussion.thread.roots)).toEqual(['saved', 'old']);
+    expect(discussion.thread.roots[0]!.key).toBe(key);
+    expect(discussion.thread.roots[0]!.sending).toBeNull();
   });
 
-  test('from another tab stands at once as well', () => {
-    const talk = open([view('old', 1)]);
-    talk.apply([saved]);
-    expect(ids(talk.thread.roots)).toEqual(['saved', 'old']);
+  test('from another tab is shown at once as well', () => {
+    const discussion = open([view('old', 1)]);
+    discussion.apply([saved]);
+    expect(ids(discussion.thread.roots)).toEqual(['saved', 'old']);
   });
 
-  test('is not taken by somebody else’s comment under the same nonce', () => {
-    const talk = open();
-    talk.addPending(pending);
-    talk.apply([view('thief', 11, { nonce: 'n' })]);
-    expect(talk.thread.roots.some((node) => node.sending)).toBe(true);
+  test('is not confirmed by someone else’s comment with the same nonce', () => {
+    const discussion = open();
+    discussion.addPending(pending);
+    discussion.apply([view('thief', 11, { nonce: 'n' })]);
+    expect(discussion.thread.roots.some((node) => node.sending)).toBe(true);
   });
 });
 
-test('the same news in any order, any number of times, end in the same thread', () => {
-  const news = [
+test('the same updates in any order, any number of times, end in the same thread', () => {
+  const updates = [
     view('a', 11, { replies: 1 }),
     view('r', 12, { parentId: 'a', depth: 1 }),
     view('a', 13, { body: 'edited', replies: 1 }),
@@ -177,56 +177,64 @@ test('the same news in any order, any number of times, end in the same thread', 
     view('b', 15, { status: 'withdrawn', author: null, html: null, body: null }),
     view('c', 16),
   ];
-  const ending = (talk: Discussion) => {
-    talk.thread.openWaiting();
-    for (const node of talk.thread.roots) talk.thread.openReplies(node);
-    return [ids(talk.thread.roots), talk.thread.find('a')?.comment.body];
+  const ending = (discussion: Discussion) => {
+    discussion.thread.openWaiting();
+    for (const node of discussion.thread.roots) discussion.thread.openReplies(node);
+    return [ids(discussion.thread.roots), discussion.thread.find('a')?.comment.body];
   };
-  // A reply may come before what it answers only across a hole, and then the answer to `changes` brings both.
-  const shuffles = fc.array(fc.integer({ min: 0, max: news.length - 1 }), { maxLength: 20 });
+  // A reply arrives before its parent only across a gap, and then the response of `changes` has both.
+  const shuffles = fc.array(fc.integer({ min: 0, max: updates.length - 1 }), { maxLength: 20 });
   fc.assert(
     fc.property(shuffles, (order) => {
-      const talk = open([view('old', 1)], { sort: 'oldest' });
-      for (const index of order) if (index !== 1) talk.apply([news[index]!]);
-      talk.apply(news);
-      expect(ending(talk)).toEqual([['old', ['a', ['r']], 'c'], 'edited']);
+      const discussion = open([view('old', 1)], { sort: 'oldest' });
+      for (const index of order) if (index !== 1) discussion.apply([updates[index]!]);
+      discussion.apply(updates);
+      expect(ending(discussion)).toEqual([['old', ['a', ['r']], 'c'], 'edited']);
     }),
   );
 });
 
 describe('a batch', () => {
-  test('ends as its messages one by one do, with the last total and the latest counts', () => {
+  test('has the same result as its messages one by one, with the last total and the latest counts', () => {
     const claim = { id: 'c', agree: 0, disagree: 0, counted: 1 };
-    const news = [
+    const updates = [
       { comments: [view('a', 11)], total: 2 },
       { claims: [{ ...claim, agree: 3, counted: 5 }], ratings: [{ ...RATED, counted: 4, helpful: 2 }] },
       { comments: [view('r', 12, { parentId: 'a', depth: 1 }), view('b', 13)], total: 4 },
-      // Asked for and answered before the others came; what is newest says the total.
+      // From a resync read before the others; the newest has the total.
       { comments: [view('old', 10)] },
       { ratings: [{ ...RATED, counted: 3, helpful: 1 }] },
     ];
-    const ending = (apply: (talk: Discussion) => void) => {
-      const talk = open([view('old', 1)], { claims: [{ ...claim, mine: null }] });
-      apply(talk);
-      talk.thread.openWaiting();
-      for (const node of talk.thread.roots) talk.thread.openReplies(node);
-      const { helpful, counted } = talk.thread.find('a')!.comment;
-      return [ids(talk.thread.roots), talk.total, talk.tallies.claims.get('c')!.agree, helpful, counted];
+    const ending = (apply: (discussion: Discussion) => void) => {
+      const discussion = open([view('old', 1)], { claims: [{ ...claim, mine: null }] });
+      apply(discussion);
+      discussion.thread.openWaiting();
+      for (const node of discussion.thread.roots) discussion.thread.openReplies(node);
+      const { helpful, counted } = discussion.thread.find('a')!.comment;
+      return [
+        ids(discussion.thread.roots),
+        discussion.total,
+        discussion.tallies.claims.get('c')!.agree,
+        helpful,
+        counted,
+      ];
     };
-    const together = ending((talk) => talk.applyUpdates(news));
+    const together = ending((discussion) => discussion.applyUpdates(updates));
     expect(together).toEqual([['b', ['a', ['r']], 'old'], 4, 3, 2, 4]);
-    expect(ending((talk) => news.forEach((each) => talk.applyUpdates([each])))).toEqual(together);
+    expect(ending((discussion) => updates.forEach((each) => discussion.applyUpdates([each])))).toEqual(
+      together,
+    );
   });
 
-  test('of replies stands in the order in which they were made, however they come', () => {
+  test('of replies is sorted by creation, in whatever order they arrive', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([11, 12, 13, 14, 15], { minLength: 5 }), (seqs) => {
-        const talk = open([view('old', 1)]);
-        talk.canInsertNow = () => true;
-        talk.applyUpdates(
+        const discussion = open([view('old', 1)]);
+        discussion.canInsertNow = () => true;
+        discussion.applyUpdates(
           seqs.map((seq) => ({ comments: [view(`${seq}`, seq, { parentId: 'old', depth: 1 })] })),
         );
-        expect(ids(talk.thread.roots)).toEqual([['old', ['11', '12', '13', '14', '15']]]);
+        expect(ids(discussion.thread.roots)).toEqual([['old', ['11', '12', '13', '14', '15']]]);
       }),
     );
   });
@@ -239,55 +247,55 @@ const MINE = { own: false, helpful: null, canEdit: false, canWithdraw: false, ca
 describe('counts', () => {
   const rated = (counted: number, helpful: number) => ({ comment: 'a', helpful, notHelpful: 0, counted });
 
-  test('told in the other order than they were counted end at the later one', () => {
+  test('that arrive out of order end at the later one', () => {
     const claim = (counted: number, agree: number) => ({ id: 'c', agree, disagree: 0, counted });
-    const talk = open([view('a', 1)], { claims: [{ ...claim(1, 0), mine: 'agree' }] });
-    talk.tallies.apply([claim(3, 2)], [rated(4, 2)]);
-    talk.tallies.apply([claim(2, 1)], [rated(3, 1)]);
-    expect(talk.tallies.claims.get('c')).toEqual({ ...claim(3, 2), mine: 'agree' });
-    expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 2, counted: 4 });
+    const discussion = open([view('a', 1)], { claims: [{ ...claim(1, 0), mine: 'agree' }] });
+    discussion.tallies.apply([claim(3, 2)], [rated(4, 2)]);
+    discussion.tallies.apply([claim(2, 1)], [rated(3, 1)]);
+    expect(discussion.tallies.claims.get('c')).toEqual({ ...claim(3, 2), mine: 'agree' });
+    expect(discussion.thread.find('a')!.comment).toMatchObject({ helpful: 2, counted: 4 });
   });
 
-  test('are not taken back by a change of the comment that was read before them', () => {
-    const talk = open([view('a', 1)]);
-    talk.tallies.apply([], [rated(4, 2)]);
-    talk.apply([view('a', 12, { body: 'edited', helpful: 1, counted: 3 })]);
-    expect(talk.thread.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
-    talk.apply([view('a', 13, { helpful: 5, counted: 9 })]);
-    expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
+  test('are not overwritten by a change of the comment that was read before them', () => {
+    const discussion = open([view('a', 1)]);
+    discussion.tallies.apply([], [rated(4, 2)]);
+    discussion.apply([view('a', 12, { body: 'edited', helpful: 1, counted: 3 })]);
+    expect(discussion.thread.find('a')!.comment).toMatchObject({ body: 'edited', helpful: 2, counted: 4 });
+    discussion.apply([view('a', 13, { helpful: 5, counted: 9 })]);
+    expect(discussion.thread.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
   });
 
-  test('of others leave one’s own vote and rating held, and withdrawing them ends that', () => {
+  test('of others leave the reader’s own vote and rating held, and withdrawing them ends that', () => {
     const countsAt = '2026-05-21T14:05:00.000Z';
     const claim = { id: 'c', agree: 20, disagree: 0, counted: 1, mine: null };
-    const talk = open([view('a', 1, { mine: MINE })], { claims: [claim] });
+    const discussion = open([view('a', 1, { mine: MINE })], { claims: [claim] });
     const held = () => [
-      talk.tallies.claims.get('c')!.countsAt,
-      talk.thread.find('a')!.comment.mine?.countsAt,
+      discussion.tallies.claims.get('c')!.countsAt,
+      discussion.thread.find('a')!.comment.mine?.countsAt,
     ];
-    talk.tallies.setOwnVote('c', { agree: 20, disagree: 0, counted: 2, mine: 'agree', countsAt });
-    talk.tallies.setOwnRating('a', { helpful: 20, notHelpful: 0, counted: 2, mine: true, countsAt });
-    talk.tallies.apply([{ id: 'c', agree: 21, disagree: 0, counted: 3 }], [rated(3, 21)]);
+    discussion.tallies.setOwnVote('c', { agree: 20, disagree: 0, counted: 2, mine: 'agree', countsAt });
+    discussion.tallies.setOwnRating('a', { helpful: 20, notHelpful: 0, counted: 2, mine: true, countsAt });
+    discussion.tallies.apply([{ id: 'c', agree: 21, disagree: 0, counted: 3 }], [rated(3, 21)]);
     expect(held()).toEqual([countsAt, countsAt]);
-    talk.tallies.setOwnVote('c', { agree: 21, disagree: 0, counted: 4, mine: null });
-    talk.tallies.setOwnRating('a', { helpful: 21, notHelpful: 0, counted: 4, mine: null });
+    discussion.tallies.setOwnVote('c', { agree: 21, disagree: 0, counted: 4, mine: null });
+    discussion.tallies.setOwnRating('a', { helpful: 21, notHelpful: 0, counted: 4, mine: null });
     expect(held()).toEqual([undefined, undefined]);
   });
 
-  test('that answer one’s own rating or vote say what is one’s own, also where they are older', () => {
-    const talk = open([view('a', 1)], {
+  test('in a response set the reader’s own vote or rating, even if they are older', () => {
+    const discussion = open([view('a', 1)], {
       claims: [{ id: 'c', agree: 0, disagree: 0, counted: 1, mine: null }],
     });
-    talk.tallies.apply([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
-    talk.tallies.setOwnVote('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
-    talk.tallies.setOwnRating('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
-    expect(talk.tallies.claims.get('c')).toEqual({
+    discussion.tallies.apply([{ id: 'c', agree: 2, disagree: 0, counted: 3 }], [rated(3, 2)]);
+    discussion.tallies.setOwnVote('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
+    discussion.tallies.setOwnRating('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
+    expect(discussion.tallies.claims.get('c')).toEqual({
       id: 'c',
       agree: 2,
       disagree: 0,
       counted: 3,
       mine: 'agree',
     });
-    expect(talk.thread.find('a')!.comment).toMatchObject({ helpful: 2, mine: { helpful: true } });
+    expect(discussion.thread.find('a')!.comment).toMatchObject({ helpful: 2, mine: { helpful: true } });
   });
 });

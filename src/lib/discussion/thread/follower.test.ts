@@ -3,10 +3,10 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommentView, VerdictChanged } from '#lib/live/events.ts';
 import { Follower, type ChangesResponse } from './follower.ts';
 
-/** A server whose change n says `text-n` of one comment, and a reader's copy that keeps what it was given last. */
-function stage(head: number) {
+/** A server with `head` changes of three comments, and a copy that keeps the latest seq of each. */
+function setUp(head: number) {
   const copy = new Map<string, number>();
-  const server = { head, asked: 0, fail: 0 };
+  const server = { head, requests: 0, fail: 0 };
   const comment = (seq: number) => ({ id: `c${seq % 3}`, seq }) as CommentView;
   const change = (seq: number): VerdictChanged => ({
     verdict: 'v',
@@ -19,7 +19,7 @@ function stage(head: number) {
     { seq: 0, tally: 0 },
     {
       changesSince: async (since): Promise<ChangesResponse> => {
-        server.asked += 1;
+        server.requests += 1;
         if (server.fail-- > 0) throw new Error('no network');
         const latest = new Map<string, CommentView>();
         for (let seq = since + 1; seq <= server.head; seq++) latest.set(comment(seq).id, comment(seq));
@@ -45,74 +45,74 @@ function stage(head: number) {
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-describe('a reader who follows a thread', () => {
-  test('takes what follows on without asking', async () => {
-    const { follower, server, change } = stage(3);
+describe('a follower', () => {
+  test('applies messages in sequence without a request', async () => {
+    const { follower, server, change } = setUp(3);
     for (const seq of [1, 2, 3]) follower.onChanged(change(seq));
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(3);
-    expect(server.asked).toBe(0);
+    expect(server.requests).toBe(0);
   });
 
-  test('waits a moment for a message that comes out of turn', async () => {
-    const { follower, server, change } = stage(3);
+  test('waits briefly for a message that arrives out of order', async () => {
+    const { follower, server, change } = setUp(3);
     for (const seq of [1, 3, 2]) follower.onChanged(change(seq));
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(3);
-    expect(server.asked).toBe(0);
+    expect(server.requests).toBe(0);
   });
 
-  test('asks once for a hole that stays', async () => {
-    const { follower, server, change } = stage(4);
+  test('sends one request for a gap that stays', async () => {
+    const { follower, server, change } = setUp(4);
     for (const seq of [1, 3, 4]) follower.onChanged(change(seq));
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(4);
-    expect(server.asked).toBe(1);
+    expect(server.requests).toBe(1);
   });
 
-  test('asks when a heartbeat tells of a lost tail', async () => {
-    const { follower, server } = stage(5);
+  test('sends a request if a heartbeat has a newer head', async () => {
+    const { follower, server } = setUp(5);
     follower.onHead(5);
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(5);
-    expect(server.asked).toBe(1);
+    expect(server.requests).toBe(1);
   });
 
-  test('asks again, later, when the network is away', async () => {
-    const { follower, server } = stage(5);
+  test('retries while the network is away', async () => {
+    const { follower, server } = setUp(5);
     server.fail = 3;
     void follower.resync();
     await vi.runAllTimersAsync();
     expect(follower.seq).toBe(5);
-    expect(server.asked).toBe(4);
+    expect(server.requests).toBe(4);
   });
 
-  test('is given what was born first first, though it changed last, and however many answers it takes', async () => {
-    const answers: Partial<ChangesResponse>[] = [
+  test('applies all pages of changes in the order of creation', async () => {
+    const pages: Partial<ChangesResponse>[] = [
       { seq: 5, more: true, comments: [{ id: 'reply', seq: 5, born: 3 } as CommentView] },
       { seq: 9, more: false, comments: [{ id: 'parent', seq: 9, born: 2 } as CommentView] },
     ];
-    const given: string[][] = [];
+    const applied: string[][] = [];
     const follower = new Follower(
       { seq: 1, tally: 0 },
       {
         changesSince: () =>
-          Promise.resolve({ reset: false, tally: 0, total: 2, ...answers.shift() } as ChangesResponse),
-        apply: (comments) => given.push(comments.map(({ id }) => id)),
+          Promise.resolve({ reset: false, tally: 0, total: 2, ...pages.shift() } as ChangesResponse),
+        apply: (comments) => applied.push(comments.map(({ id }) => id)),
         tallied: () => {},
         reset: () => {},
       },
     );
     await follower.resync();
-    expect(given).toEqual([['parent', 'reply']]);
+    expect(applied).toEqual([['parent', 'reply']]);
     expect(follower.seq).toBe(9);
   });
 
-  test('ends level with the server, whatever is lost, doubled or shuffled', async () => {
+  test('ends level with the server, whichever messages are lost, repeated or reordered', async () => {
     const arrivals = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(arrivals, async (seqs) => {
-        const { follower, copy, change } = stage(30);
+        const { follower, copy, change } = setUp(30);
         for (const seq of seqs) follower.onChanged(change(seq));
         follower.onHead(30);
         await vi.runAllTimersAsync();

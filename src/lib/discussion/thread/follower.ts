@@ -1,6 +1,5 @@
 import type { ClaimTally, CommentView, RatingTally, VerdictChanged } from '#lib/live/events.ts';
 
-/** The response of `changes?since=`. */
 export interface ChangesResponse {
   seq: number;
   comments: CommentView[];
@@ -17,7 +16,7 @@ export interface FollowerPorts {
   /** Must be idempotent and independent of order: upsert by id, the newer seq wins. `total` only if it is the latest. */
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
-  /** Too far behind: load the page again. */
+  /** The page is too far behind and must be loaded again. */
   reset: () => void;
 }
 
@@ -41,7 +40,6 @@ export class Follower {
   #running: Promise<void> | null = null;
   #runAgain = false;
   #stopped = false;
-  /** Requests for changes so far. */
   resyncs = 0;
 
   constructor(start: { seq: number; tally: number }, ports: FollowerPorts) {
@@ -50,7 +48,6 @@ export class Follower {
     this.#ports = ports;
   }
 
-  /** The copy is complete up to this change. */
   get seq(): number {
     return this.#seq;
   }
@@ -120,7 +117,6 @@ export class Follower {
         await this.#fetchChanges();
         wait = RETRY;
       } catch {
-        // The network or the server is away, which the page shows.
         if (this.#stopped) return;
         await new Promise((done) => setTimeout(done, wait));
         wait = Math.min(wait * 2, MAX_RETRY);

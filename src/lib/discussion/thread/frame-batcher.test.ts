@@ -1,24 +1,24 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FrameBatcher } from './frame-batcher.ts';
 
-/** A screen that draws when it is told to. */
+/** Frames that are drawn on demand. */
 function screen() {
   let next = 0;
-  const asked = new Map<number, () => void>();
+  const requested = new Map<number, () => void>();
   vi.stubGlobal('requestAnimationFrame', (draw: () => void) => {
-    asked.set((next += 1), draw);
+    requested.set((next += 1), draw);
     return next;
   });
-  vi.stubGlobal('cancelAnimationFrame', (id: number) => asked.delete(id));
+  vi.stubGlobal('cancelAnimationFrame', (id: number) => requested.delete(id));
   return {
-    draw: () => [...asked].forEach(([id, draw]) => (asked.delete(id), draw())),
-    waiting: () => asked.size,
+    draw: () => [...requested].forEach(([id, draw]) => (requested.delete(id), draw())),
+    waiting: () => requested.size,
   };
 }
 
-function gather() {
-  const taken: number[][] = [];
-  return { taken, news: new FrameBatcher<number>((gathered) => taken.push(gathered)) };
+function setUp() {
+  const handled: number[][] = [];
+  return { handled, batcher: new FrameBatcher<number>((batch) => handled.push(batch)) };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -27,107 +27,107 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('what arrives within one frame', () => {
-  test('is taken together, in its order, when the frame is drawn', () => {
+describe('items added within one frame', () => {
+  test('are handled together, in order, when the frame is drawn', () => {
     const { draw } = screen();
-    const { taken, news } = gather();
-    for (const each of [1, 2, 3]) news.add(each);
-    expect(taken).toEqual([]);
+    const { handled, batcher } = setUp();
+    for (const each of [1, 2, 3]) batcher.add(each);
+    expect(handled).toEqual([]);
     draw();
     draw();
-    expect(taken).toEqual([[1, 2, 3]]);
+    expect(handled).toEqual([[1, 2, 3]]);
   });
 
-  test('is taken with the frames that follow while it storms: ten times a second, not sixty', () => {
+  test('are handled ten times a second during a storm, not sixty', () => {
     const { draw } = screen();
-    const { taken, news } = gather();
+    const { handled, batcher } = setUp();
     for (let frame = 1; frame <= 60; frame++) {
-      news.add(frame);
+      batcher.add(frame);
       draw();
       vi.advanceTimersByTime(1000 / 60);
     }
     vi.runAllTimers();
-    expect(taken.flat()).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
-    expect(taken.length).toBeGreaterThan(7);
-    expect(taken.length).toBeLessThanOrEqual(11);
+    expect(handled.flat()).toEqual(Array.from({ length: 60 }, (_, i) => i + 1));
+    expect(handled.length).toBeGreaterThan(7);
+    expect(handled.length).toBeLessThanOrEqual(11);
   });
 
-  test('is taken with the very next frame after a quiet moment', () => {
+  test('are handled with the next frame after a pause', () => {
     const { draw } = screen();
-    const { taken, news } = gather();
-    news.add(1);
+    const { handled, batcher } = setUp();
+    batcher.add(1);
     draw();
     vi.advanceTimersByTime(100);
-    news.add(2);
+    batcher.add(2);
     draw();
-    expect(taken).toEqual([[1], [2]]);
+    expect(handled).toEqual([[1], [2]]);
   });
 
-  test('is taken once, though the timer runs as well', () => {
+  test('are handled once, although the timer runs as well', () => {
     const { draw } = screen();
-    const { taken, news } = gather();
-    news.add(1);
+    const { handled, batcher } = setUp();
+    batcher.add(1);
     draw();
     vi.runAllTimers();
-    expect(taken).toEqual([[1]]);
+    expect(handled).toEqual([[1]]);
   });
 
-  test('is taken in a hidden tab, which draws none, and not again when it is shown', () => {
+  test('are handled in a hidden tab, which draws no frames, and not again when it is shown', () => {
     const { draw, waiting } = screen();
-    const { taken, news } = gather();
-    news.add(1);
+    const { handled, batcher } = setUp();
+    batcher.add(1);
     vi.advanceTimersByTime(100);
-    news.add(2);
+    batcher.add(2);
     vi.runAllTimers();
-    expect(taken).toEqual([[1, 2]]);
+    expect(handled).toEqual([[1, 2]]);
     expect(waiting()).toBe(0);
     draw();
-    expect(taken).toHaveLength(1);
+    expect(handled).toHaveLength(1);
   });
 
-  test('is taken where there are no frames at all', () => {
-    const { taken, news } = gather();
-    news.add(1);
+  test('are handled without frames', () => {
+    const { handled, batcher } = setUp();
+    batcher.add(1);
     vi.runAllTimers();
-    news.add(2);
+    batcher.add(2);
     vi.runAllTimers();
-    expect(taken).toEqual([[1], [2]]);
+    expect(handled).toEqual([[1], [2]]);
   });
 });
 
-test('what waits is taken at once where somebody needs it now', () => {
+test('flush handles the batch at once', () => {
   const { draw } = screen();
-  const { taken, news } = gather();
-  news.add(1);
-  news.flush();
-  news.flush();
+  const { handled, batcher } = setUp();
+  batcher.add(1);
+  batcher.flush();
+  batcher.flush();
   draw();
   vi.runAllTimers();
-  expect(taken).toEqual([[1]]);
+  expect(handled).toEqual([[1]]);
 });
 
-test('what waits when the page goes is forgotten', () => {
+test('stop drops the batch', () => {
   const { draw } = screen();
-  const { taken, news } = gather();
-  news.add(1);
-  news.stop();
+  const { handled, batcher } = setUp();
+  batcher.add(1);
+  batcher.stop();
   draw();
   vi.runAllTimers();
-  expect(taken).toEqual([]);
+  expect(handled).toEqual([]);
 });
 
-test('news that come while others are taken wait for a frame of their own', () => {
+test('items added while a batch is handled go into the next one', () => {
   const { draw } = screen();
-  const taken: number[][] = [];
-  const news: FrameBatcher<number> = new FrameBatcher((gathered) => {
-    taken.push(gathered);
-    if (gathered[0] === 1) news.add(2);
+  const handled: number[][] = [];
+  const batcher: FrameBatcher<number> = new FrameBatcher((batch) => {
+    handled.push(batch);
+    if (batch[0] === 1) batcher.add(2);
   });
-  news.add(1);
+  batcher.add(1);
   draw();
   draw();
-  expect(taken).toEqual([[1]]);
+  expect(handled).toEqual([[1]]);
   vi.advanceTimersByTime(100);
   draw();
-  expect(taken).toEqual([[1], [2]]);
+  expect(handled).toEqual([[1], [2]]);
 });

@@ -35,7 +35,6 @@ export class FrameBatcher<T> {
     else requestFrame();
   }
 
-  /** Handles the batch now. */
   readonly flush = (): void => {
     const batch = this.#batch;
     this.stop();
@@ -43,7 +42,6 @@ export class FrameBatcher<T> {
     if (batch.length > 0) this.#handle(batch);
   };
 
-  /** Drops the batch. */
   stop(): void {
     this.#batch = [];
     this.#timers.forEach(clearTimeout);

@@ -45,12 +45,11 @@ export class Thread {
     else this.roots = this.#insertRoot(this.roots, node);
   }
 
-  /** Adds top-level comments in the order the server listed them. */
+  /** Adds top-level comments in the server's order. */
   append(nodes: CommentNode[]): void {
     this.roots = [...this.roots, ...nodes];
   }
 
-  /** Keeps it out of sight until the reader opens what waits there. */
   hold(node: CommentNode): void {
     const parent = this.parentOf(node);
     if (parent) parent.waiting = insertInOrder(parent.waiting, node);
@@ -78,7 +77,6 @@ export class Thread {
     }
   }
 
-  /** Shows the top-level comments that wait, and returns them in their order. */
   openWaiting(): CommentNode[] {
     const opened = this.waiting.map((node) => Object.assign(node, { fresh: true }));
     this.waiting = [];
@@ -87,7 +85,6 @@ export class Thread {
     return opened;
   }
 
-  /** Shows the replies to `parent` that wait, and returns them. */
   openReplies(parent: CommentNode): CommentNode[] {
     const opened = parent.waiting.map((node) => Object.assign(node, { fresh: true }));
     parent.waiting = [];
