@@ -21,7 +21,7 @@ export interface Voted {
   countsAt?: string;
 }
 
-/** The votes on one verdict are written, counted and published together. */
+/** Votes on one verdict that arrive together are written, counted and published together. */
 const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
   async (verdictId, group) => {
     const saved = await saveVotes(verdictId, group);
@@ -35,7 +35,7 @@ const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
 
 /**
  * Votes on a classification or an assumption, changes the vote or withdraws it (null). In a burst of fresh accounts
- * the vote is held: `countsAt` says until when.
+ * the vote is held until `countsAt`.
  * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `claim-not-found`, `verdict-retracted`, `restricted`, `rate-limited`
  */
 export async function castVote(

@@ -3,8 +3,8 @@ import { publishTally } from '#lib/live/publish.server.ts';
 import { recountClaimsOf } from './vote.store.server.ts';
 
 /**
- * Counts anew what a reader voted on, within the transaction that restricts them for ever or lifts that. The caller
- * holds the rows of the verdicts. @returns what to call after the commit: it tells the new counts
+ * Recounts the claims that a reader voted on, in the transaction that restricts them permanently or lifts that. The
+ * caller has locked the verdicts' rows. @returns publishes the new counts; call it after the commit
  */
 export async function recountVotes(userId: string, tx: Tx): Promise<() => void> {
   const claims = await recountClaimsOf(userId, tx);

@@ -10,19 +10,19 @@ import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 export interface FoundClaim {
-  /** In lower case, as the database writes it. */
+  /** In lower case, as the database returns it. */
   id: string;
   verdictId: string;
   slug: string;
   state: VerdictState;
 }
 
-/** A claim of the current version of a verdict that is visible to the asker. */
-export async function findClaim(claimId: string, asker: Actor | null): Promise<FoundClaim | null> {
+/** A claim of a verdict's current version, if the verdict is visible to the actor. */
+export async function findClaim(claimId: string, actor: Actor | null): Promise<FoundClaim | null> {
   if (!isUuid(claimId)) return null;
   const [claim] = await rowsOf<FoundClaim>(Prisma.sql`
     SELECT c.id, v.id AS "verdictId", v.slug, v.state::text AS state FROM claims c JOIN verdicts v ON v.id = c.verdict_id
-    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL AND ${visibleTo(asker)}`);
+    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL AND ${visibleTo(actor)}`);
   return claim ?? null;
 }
 
@@ -42,9 +42,8 @@ export interface VoteSaved {
 }
 
 /**
- * Sets or withdraws readers' votes on one verdict's claims and recounts those, in one transaction. The unique key
- * holds "one for each reader and claim"; of two votes by one reader, the later one counts. The verdict's row is locked
- * first, as everywhere, so that recounts and bursts are counted one after the other.
+ * Sets or withdraws votes on one verdict's claims and recounts those, in one transaction. A reader has one vote on a
+ * claim (unique key): the latest. The verdict's row is locked first, so recounts and bursts don't overlap.
  *
  * A new vote of a fresh account is held if it comes after `BURST_ACCOUNTS` of them in the window; those earlier in the
  * same batch are counted, too. Changing a vote leaves it held, or counted, as it was.
@@ -103,7 +102,7 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
 
 const voteKey = ({ claimId, userId }: { claimId: string; userId: string }) => `${claimId} ${userId}`;
 
-/** Counts these claims of one verdict from their votes, and stores the counts. The caller holds the verdict's row. */
+/** Counts the votes on these claims of one verdict, and stores the counts. The caller has locked the verdict's row. */
 function recount(ids: string[]): Prisma.Sql {
   return Prisma.sql`
     UPDATE claims SET agree = counted.agree, disagree = counted.disagree FROM (
@@ -123,9 +122,8 @@ export async function verdictsWithDueVotes(now: Date): Promise<{ id: string; slu
 }
 
 /**
- * Counts the held votes of one verdict that are due. Those of accounts that are restricted by now are deleted: they
- * were never counted, and the account may vote again when it may. Of several processes that sweep at once, the first
- * moves the counts and the others find nothing due.
+ * Counts the held votes of one verdict that are due. Those of accounts that are restricted now are deleted: they were
+ * never counted. If several processes sweep at once, the first counts them and the others find nothing due.
  * @returns the new tallies; none if nothing was due
  */
 export async function countDueVotes(verdictId: string, now: Date): Promise<ClaimTally[]> {
@@ -153,8 +151,8 @@ export async function countDueVotes(verdictId: string, now: Date): Promise<Claim
 }
 
 /**
- * Counts every claim anew that this reader voted on: their votes begin, or cease, to count (the view `silenced`). The
- * caller holds the rows of those verdicts.
+ * Recounts every claim that this reader voted on, when their votes start or stop counting (the view `silenced`). The
+ * caller has locked those verdicts' rows.
  */
 export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTally & { slug: string })[]> {
   return tx.$queryRaw<(ClaimTally & { slug: string })[]>`
@@ -174,7 +172,7 @@ export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTal
     FROM moved JOIN told ON told.id = moved.verdict_id`;
 }
 
-/** The claims of one verdict that this reader voted on; null where they have no votes. */
+/** The claims of one verdict that this reader voted on; null if they have no votes. */
 export async function votesOnOneVerdict(
   userId: string,
 ): Promise<{ verdictId: string; slug: string; claimIds: string[] } | null> {
@@ -185,7 +183,7 @@ export async function votesOnOneVerdict(
   return found ?? null;
 }
 
-/** One reader's votes on a verdict's claims, by claim. */
+/** By claim id. */
 export async function readOwnVotes(verdictId: string, userId: string): Promise<Map<string, OwnVote>> {
   const votes = await rowsOf<OwnVote & { claimId: string }>(Prisma.sql`
     SELECT v.claim_id AS "claimId", v.stance::text AS stance, v.counts_at AS "countsAt"

@@ -1,54 +1,48 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { Prisma } from '#lib/db/generated/client.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
 
-/** The comments of an account that is erased. Each function deals with some comments of one verdict. */
-
+/** Some comments of an erased account, all of one verdict. */
 export interface Chunk {
   verdict: { id: string; slug: string };
   ids: string[];
 }
 
-/** Which comments: those that may be erased with their author, or those that stay without a name. */
-export interface Which {
+export interface Selection {
   authorId: string;
-  /** Beyond those that the author withdrew earlier, also all others. */
+  /** All comments, not only those that the author withdrew earlier. */
   withdraw: boolean;
 }
 
-interface Row {
-  id: string;
-  verdictId: string;
-  slug: string;
+/** Up to `limit` comments whose text must be erased; null if none is left. */
+export async function nextToErase({ authorId, withdraw }: Selection, limit: number): Promise<Chunk | null> {
+  const rows = await db().comment.findMany({
+    where: { authorId, erasedAt: null, ...(withdraw ? {} : { withdrawnAt: { not: null } }) },
+    orderBy: [{ verdictId: 'asc' }, { path: 'desc' }],
+    take: limit,
+    select: ROW,
+  });
+  return chunkOf(rows);
 }
 
-/** Up to `limit` comments of one verdict whose text is to be erased; null where none is left. */
-export async function nextToErase({ authorId, withdraw }: Which, limit: number): Promise<Chunk | null> {
-  return chunkOf(
-    await rowsOf<Row>(Prisma.sql`
-      SELECT c.id, v.id AS "verdictId", v.slug FROM comments c JOIN verdicts v ON v.id = c.verdict_id
-      WHERE c.author_id = ${authorId}::uuid AND c.erased_at IS NULL AND (${withdraw} OR c.withdrawn_at IS NOT NULL)
-      ORDER BY v.id, c.path DESC LIMIT ${limit}`),
-  );
-}
-
-/** Up to `limit` remaining comments of one verdict, after `after` in the order of their ids. */
+/** Up to `limit` comments that stay, with ids after `after`. */
 export async function nextToRename(authorId: string, after: string, limit: number): Promise<Chunk | null> {
-  return chunkOf(
-    await rowsOf<Row>(Prisma.sql`
-      SELECT c.id, v.id AS "verdictId", v.slug FROM comments c JOIN verdicts v ON v.id = c.verdict_id
-      WHERE c.author_id = ${authorId}::uuid AND c.erased_at IS NULL AND c.id > ${after}::uuid
-      ORDER BY c.id LIMIT ${limit}`),
-  );
+  const rows = await db().comment.findMany({
+    where: { authorId, erasedAt: null, id: { gt: after } },
+    orderBy: { id: 'asc' },
+    take: limit,
+    select: ROW,
+  });
+  return chunkOf(rows);
 }
 
-function chunkOf(rows: Row[]): Chunk | null {
+const ROW = { id: true, verdict: { select: { id: true, slug: true } } } as const;
+
+/** The first rows, as far as they are of one verdict. */
+function chunkOf(rows: { id: string; verdict: Chunk['verdict'] }[]): Chunk | null {
   const [first] = rows;
   if (!first) return null;
-  const { verdictId: id, slug } = first;
-  const others = rows.findIndex((row) => row.verdictId !== id);
-  const there = others < 0 ? rows : rows.slice(0, others);
-  return { verdict: { id, slug }, ids: there.map((row) => row.id) };
+  const others = rows.findIndex(({ verdict }) => verdict.id !== first.verdict.id);
+  const chunk = others < 0 ? rows : rows.slice(0, others);
+  return { verdict: first.verdict, ids: chunk.map(({ id }) => id) };
 }
 
 /** Placed comments that show this author's name: these and the replies that name it. */
@@ -60,7 +54,6 @@ export async function readNaming(tx: Tx, ids: string[]): Promise<{ id: string; p
   return rows.map(({ id }) => ({ id, placed: true }));
 }
 
-/** Those with an open case, which moderators may be looking at. */
 export async function withOpenCase(ids: string[]): Promise<string[]> {
   const where = { commentId: { in: ids }, state: 'open' } as const;
   const rows = await db().case.findMany({ where, select: { commentId: true }, distinct: ['commentId'] });

@@ -1,7 +1,13 @@
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';
-import { nextToErase, nextToRename, readNaming, withOpenCase, type Which } from './author.store.server.ts';
+import {
+  nextToErase,
+  nextToRename,
+  readNaming,
+  withOpenCase,
+  type Selection,
+} from './author.store.server.ts';
 
 /** Comments changed in one transaction, which holds the verdict's row, and sent in one message. */
 const CHUNK = 100;
@@ -13,17 +19,17 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
  * stay and open pages lose the name. Comments that the author withdrew earlier are erased in any case. If the process
  * is killed, call it again: it continues.
  */
-export async function eraseAuthor(which: Which, now: Date): Promise<void> {
+export async function eraseAuthor(selection: Selection, now: Date): Promise<void> {
   for (;;) {
-    const chunk = await nextToErase(which, CHUNK);
+    const chunk = await nextToErase(selection, CHUNK);
     if (!chunk) break;
     await changeThread(chunk.verdict, async (thread) => {
-      for (const id of chunk.ids) await eraseComment(thread, { id, withdraw: which.withdraw }, now);
+      for (const id of chunk.ids) await eraseComment(thread, { id, withdraw: selection.withdraw }, now);
     });
     for (const id of await withOpenCase(chunk.ids)) await reportCaseChanged(id);
   }
   for (let after = FIRST; ;) {
-    const chunk = await nextToRename(which.authorId, after, CHUNK);
+    const chunk = await nextToRename(selection.authorId, after, CHUNK);
     if (!chunk) return;
     await changeThread(chunk.verdict, async (thread) => {
       await thread.touch(...(await readNaming(thread.tx, chunk.ids)));

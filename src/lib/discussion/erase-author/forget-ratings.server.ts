@@ -2,16 +2,18 @@ import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { ratingsOnOneVerdict, saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
 
-/** Ratings that are deleted in one transaction, which holds the verdict's row. */
+/** Ratings deleted in one transaction, which holds the verdict's row. */
 const CHUNK = 200;
 
-/** Deletes all ratings of an account whose owner is gone. The counts follow, on open pages too. */
+/** Deletes all ratings of an erased account, and publishes the new counts. */
 export async function forgetRatings(userId: string, now: Date): Promise<void> {
   for (;;) {
     const next = await ratingsOnOneVerdict(userId, CHUNK);
     if (!next) return;
     const writes = next.commentIds.map((commentId) => ({
-      ...{ commentId, userId, helpful: null },
+      commentId,
+      userId,
+      helpful: null,
       ...burstTimes(now, true),
     }));
     const saved = await saveRatings(next.verdictId, writes);

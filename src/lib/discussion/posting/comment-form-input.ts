@@ -6,7 +6,7 @@ import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.
 /** The plain forms of a verdict's page, and its address. */
 
 export const threadQuery = z.object({
-  // An order nobody knows is no reason to refuse a page to its reader.
+  // An unknown order shows the page in the default order.
   sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
   cursor: commentCursor.input,
   /** The comment whose thread alone is shown. */
@@ -21,7 +21,7 @@ const anchorField = z.preprocess((text, context): unknown => {
   try {
     return JSON.parse(text);
   } catch {
-    context.addIssue({ code: 'custom', message: 'The quoted passage got lost on the way. Quote it again.' });
+    context.addIssue({ code: 'custom', message: 'The quoted passage couldn’t be read. Quote it again.' });
     return null;
   }
 }, anchorInput.nullable());

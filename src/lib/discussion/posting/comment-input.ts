@@ -3,28 +3,28 @@ import { cursorOf } from '#lib/http/input/cursor-input.ts';
 import { integerInput, limitInput, storedText } from '#lib/http/input/field-input.ts';
 import { MAX_BODY, PAGE_SIZE, SORTS, DEFAULT_SORT } from '#lib/discussion/comment.ts';
 
-/** A letter or figure somewhere: a comment of spaces, or of nothing but marks that don't print, says nothing. */
-const SAYS_SOMETHING = /[\p{L}\p{N}\p{S}\p{P}]/u;
+/** A visible character: rejects spaces and marks that don't print. */
+const VISIBLE_TEXT = /[\p{L}\p{N}\p{S}\p{P}]/u;
 
 export const bodyInput = z
   .string({ error: 'Write something first.' })
   .transform((text) => text.replace(/\r\n?/g, '\n').trimEnd())
-  .refine((text) => SAYS_SOMETHING.test(text), 'Write something first.')
-  // PostgreSQL stores no NUL; nobody types one.
+  .refine((text) => VISIBLE_TEXT.test(text), 'Write something first.')
+  // PostgreSQL can't store NUL.
   .refine(
     (text) => !text.includes('\0'),
-    'The text holds a character that can’t be stored (NUL). Take it out.',
+    'The text contains a character that can’t be stored (NUL). Remove it.',
   )
   .refine(
     (text) => text.isWellFormed(),
-    'The text holds half a character. Take out the last emoji and try again.',
+    'The text contains half a character. Remove the last emoji and try again.',
   )
   .refine((text) => [...text].length <= MAX_BODY, {
     error: (issue) =>
-      `A comment holds up to ${MAX_BODY.toLocaleString('en')} characters; this has ${[...String(issue.input)].length.toLocaleString('en')}. Shorten it or split it in two.`,
+      `A comment can have up to ${MAX_BODY.toLocaleString('en')} characters; this has ${[...String(issue.input)].length.toLocaleString('en')}. Shorten it or split it in two.`,
   });
 
-export const idInput = z.uuid('That is not the id of a comment.');
+export const idInput = z.uuid('This isn’t the id of a comment.');
 
 export const anchorInput = z.strictObject({
   section: storedText().min(1).max(80),
@@ -44,7 +44,7 @@ export const previewInput = z.strictObject({ body: bodyInput });
 
 export const ratingInput = z.strictObject({ helpful: z.boolean().nullable() });
 
-/** Where a page of comments ended: the path, eight hex digits a level, and for "top" the score. */
+/** The path has eight hex digits for each level; the score is for "top". */
 export const commentCursor = cursorOf(
   z.strictObject({ path: z.string().regex(/^([0-9a-f]{8}){1,9}$/), score: z.number() }),
 );
@@ -62,6 +62,6 @@ export const repliesInput = z.object({
 
 export const changesInput = z.object({
   since: integerInput(),
-  /** The tally version that the client has; without it no tallies are sent. */
+  /** The client's tally version; without it no tallies are sent. */
   tally: integerInput().optional(),
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { asClock, coolAt, secondsUntil } from './heat.ts';
+import { asClock, replyAllowedAt, secondsUntil } from './heat.ts';
 
 const noon = new Date('2026-06-01T12:00:00Z');
 const at = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
-const wait = (writtenAt: Date, chain: Parameters<typeof coolAt>[1], now: Date) =>
-  secondsUntil(coolAt({ createdAt: writtenAt }, chain), now) / 60;
+const wait = (writtenAt: Date, chain: Parameters<typeof replyAllowedAt>[1], now: Date) =>
+  secondsUntil(replyAllowedAt({ createdAt: writtenAt }, chain), now) / 60;
 
 test('where nothing is reported nobody waits', () => {
   expect(wait(noon, [null, null], noon)).toBe(0);

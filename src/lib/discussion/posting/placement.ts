@@ -11,13 +11,13 @@ export interface Place {
   parentId: string | null;
   rootId: string | null;
   depth: number;
-  /** Whom it answers, where that isn't its parent. */
+  /** The target of the reply, if it isn't the parent. */
   answersId: string | null;
 }
 
 const TOP: Place = { parentId: null, rootId: null, depth: 0, answersId: null };
 
-/** Where a reply to `target` stands: below it, or where that would be too deep, beside it, naming whom it answers. */
+/** A reply goes below its target; at MAX_DEPTH beside it, naming the target. */
 export function placeBelow(target: Target | null): Place {
   if (!target) return TOP;
   const rootId = target.rootId ?? target.id;

@@ -17,7 +17,7 @@ import { findByNonce, readComment } from '#lib/discussion/store/comment.store.se
 import { findComment, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
-import { coolAt, secondsUntil } from './heat.ts';
+import { replyAllowedAt, secondsUntil } from './heat.ts';
 import { DuplicateNonce } from '#lib/discussion/store/insert.store.server.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { placeBelow } from './placement.ts';
@@ -29,16 +29,16 @@ import { writeScreened, type Written } from './write-screened.server.ts';
 type Input = z.output<typeof postInput>;
 
 export interface Posted {
-  /** `pending` where it waits for a moderator. */
+  /** `pending` if screening holds it for a moderator. */
   comment: CommentView;
-  /** False where this nonce was posted before: then it is the comment of the first time. */
+  /** False if this nonce was posted before: then it is that comment. */
   created: boolean;
 }
 
 /**
  * Posts a comment on a verdict, or a reply below `parentId`.
- * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `verdict-retracted`, `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`,
- * and what screening refuses (screening/phases.ts)
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `verdict-not-found`, `verdict-retracted`,
+ * `parent-gone`, `anchor-not-found`, `rate-limited`, `too-hot`, and what screening refuses (screening/phases.ts)
  */
 export async function postComment(slug: string, input: Input, context: RequestContext): Promise<Posted> {
   const author = requireApproved(context.actor);
@@ -54,9 +54,8 @@ export async function postComment(slug: string, input: Input, context: RequestCo
 }
 
 /**
- * A lost answer that is sent again meets its own pace limit, its own text, a parent that left meanwhile, before it
- * meets its nonce; it is still the first comment's answer. Where two processes write it at the same time, the one
- * that comes second meets the unique key.
+ * A retry can be refused before its nonce is checked: by the pace limit, as a repeated text, or because the parent is
+ * gone. It still gets the first comment. If two processes write it at once, the second violates the unique key.
  */
 function isRefusal(fault: unknown): boolean {
   return fault instanceof DuplicateNonce || fault instanceof Refusal || sqlStateOf(fault) === TAKEN;
@@ -68,18 +67,9 @@ async function post(
   { author, now }: { author: Actor; now: Date },
 ): Promise<Written> {
   await refuseReadOnly();
-  const target = parentId ? await answered(slug, parentId, author) : null;
-  const where = { slug, path: target?.path ?? '' };
-  const [thread, siteRules] = await Promise.all([
-    isSlug(slug) ? readThreadState(where, { authorId: author.id, body }, now) : null,
-    findSiteRules(),
-  ]);
-  if (!thread) throw new Refusal('verdict-not-found');
-  const why = whyNotWrite(thread.state, author);
-  if (why) throw new Refusal(why);
-  const standing = asStanding(thread.author, siteRules.site, now);
-  if (target) refuseTooHot(target, thread, now);
-  const checked = await checkedAnchor(slug, anchor);
+  const target = parentId ? await findTarget(slug, parentId, author) : null;
+  const { thread, siteRules, standing } = await findThread(slug, target, { author, body, now });
+  await refuseWrongAnchor(slug, anchor);
   const dayFullUntil = await findDayFull(author.id, { standing, siteRules }, now);
   await spendTogether([
     ['comment-pace', author.id],
@@ -87,24 +77,21 @@ async function post(
   ]);
   const html = renderMarkdown(body);
   const screening = screenText({ body, html, standing, siteRules, thread, dayFullUntil }, now);
-  const { verdictId } = thread;
+  const text = { body, html, anchor, nonce };
   const place = placeBelow(target);
-  const text = { body, html, anchor: checked, nonce };
-  const written = await writeScreened(
-    { verdictId, slug, authorId: author.id, place, ...text, now },
-    screening,
-  );
+  const post = { verdictId: thread.verdictId, slug, authorId: author.id, place, ...text, now };
+  const written = await writeScreened(post, screening);
   countAccepted('comment');
   await publishUnreadCounts(written.notified);
   if (screening) await reportCaseChanged(written.id);
   return written;
 }
 
-/** What the reply answers. */
-async function answered(slug: string, parentId: string, author: Actor): Promise<FoundRow> {
+/** The comment that the reply answers. */
+async function findTarget(slug: string, parentId: string, author: Actor): Promise<FoundRow> {
   const target = await readComment(parentId, author);
   if (target?.slug !== slug) {
-    // Where the verdict isn't there either, that is what to say.
+    // Throws if the verdict doesn't exist either.
     await findVerdictHead(slug, author);
     throw new Refusal('parent-gone');
   }
@@ -113,16 +100,34 @@ async function answered(slug: string, parentId: string, author: Actor): Promise<
   return target;
 }
 
-/** Where the thread is closed there is nothing to wait for: screening says so. */
-function refuseTooHot(target: FoundRow, { locked, heat }: ThreadState, now: Date): void {
-  const cool = coolAt(target, heat);
-  const why = locked ? null : whyNotReplyYet(cool, now);
-  if (why) throw new Refusal(why, { retryAfter: secondsUntil(cool, now) });
+/** What screening needs. @throws Refusal if the verdict takes no comments, or no replies to `target` yet */
+async function findThread(
+  slug: string,
+  target: FoundRow | null,
+  { author, body, now }: { author: Actor; body: string; now: Date },
+) {
+  const place = { slug, path: target?.path ?? '' };
+  const [thread, siteRules] = await Promise.all([
+    isSlug(slug) ? readThreadState(place, { authorId: author.id, body }, now) : null,
+    findSiteRules(),
+  ]);
+  if (!thread) throw new Refusal('verdict-not-found');
+  const why = whyNotWrite(thread.state, author);
+  if (why) throw new Refusal(why);
+  const standing = asStanding(thread.author, siteRules.site, now);
+  if (target) refuseTooEarly(target, thread, now);
+  return { thread, siteRules, standing };
 }
 
-async function checkedAnchor(slug: string, anchor: Anchor | null): Promise<Anchor | null> {
-  if (!anchor) return null;
+/** In a locked thread no wait would help; screening refuses that. */
+function refuseTooEarly(target: FoundRow, { locked, heat }: ThreadState, now: Date): void {
+  const time = replyAllowedAt(target, heat);
+  const why = locked ? null : whyNotReplyYet(time, now);
+  if (why) throw new Refusal(why, { retryAfter: secondsUntil(time, now) });
+}
+
+async function refuseWrongAnchor(slug: string, anchor: Anchor | null): Promise<void> {
+  if (!anchor) return;
   const { sections } = await findVerdict(slug);
   if (!quoted(sections, anchor)) throw new Refusal('anchor-not-found', { field: 'anchor' });
-  return anchor;
 }

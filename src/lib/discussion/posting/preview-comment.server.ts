@@ -4,7 +4,7 @@ import { spend } from '#lib/limits.server.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 
 /**
- * A comment's text as HTML; stores nothing. Only for signed-in readers, because rendering costs the server time.
+ * A comment's text as HTML. Only for signed-in readers, because rendering costs processor time.
  * @throws Refusal `sign-in-first`, `rate-limited`
  */
 export async function previewComment(

@@ -2,7 +2,7 @@
 const Z = 1.96;
 
 /**
- * Lower bound of Wilson's 95 % interval for the share `positive / total`, 0 where nobody answered.
+ * Lower bound of Wilson's 95 % interval for the share `positive / total`; 0 if `total` is 0.
  * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
  */
 export function wilsonLower(positive: number, total: number): number {
@@ -14,8 +14,8 @@ export function wilsonLower(positive: number, total: number): number {
 }
 
 /**
- * What "top" sorts by, -1 to 1: the share that surely found it helpful less the share that surely did not. One
- * happy reader doesn't beat forty, and what nobody rated stands above what readers rejected.
+ * The sort key of "top", -1 to 1: the lower bound of "helpful" minus that of "not helpful". One rating doesn't beat
+ * forty, and unrated comments rank above rejected ones.
  */
 export function ratingScore({ helpful, notHelpful }: { helpful: number; notHelpful: number }): number {
   const total = helpful + notHelpful;

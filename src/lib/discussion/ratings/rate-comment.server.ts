@@ -23,7 +23,7 @@ export interface Rated {
   countsAt?: string;
 }
 
-/** The ratings of one verdict's comments are written, counted and published together. */
+/** Ratings on one verdict that arrive together are written, counted and published together. */
 const ratings = new GroupCommit<RatingWrite & { slug: string }, RatingSaved>(
   async (verdictId, group) => {
     const saved = await saveRatings(verdictId, group);

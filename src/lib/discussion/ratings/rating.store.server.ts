@@ -21,8 +21,8 @@ export interface RatingSaved {
 }
 
 /**
- * Sets or withdraws readers' ratings of one verdict's comments and recounts those, in one transaction. Of two ratings
- * of one comment by one reader, the later one counts. Bursts are held as with votes: see `saveVotes`.
+ * Sets or withdraws ratings of one verdict's comments and recounts those, in one transaction. Of two ratings of one
+ * comment by one reader, the latest counts. Ratings in bursts are held like votes: see `saveVotes`.
  * @returns for each write: the tally of its comment, and whether it is held
  */
 export async function saveRatings(verdictId: string, writes: RatingWrite[]): Promise<RatingSaved[]> {
@@ -86,7 +86,7 @@ async function nextTally(tx: Tx, verdictId: string): Promise<number> {
   return tallyVersion;
 }
 
-/** Counts these comments of one verdict from their ratings, and stores the counts. The caller holds the verdict's row. */
+/** Counts the ratings of these comments of one verdict, and stores the counts. The caller has locked the verdict's row. */
 async function recount(tx: Tx, ids: string[]): Promise<Omit<RatingTally, 'counted'>[]> {
   const counts = await tx.$queryRaw<Omit<RatingTally, 'counted'>[]>`
     SELECT c.id AS comment, count(*) FILTER (WHERE r.helpful)::int AS helpful,
@@ -97,7 +97,7 @@ async function recount(tx: Tx, ids: string[]): Promise<Omit<RatingTally, 'counte
   return counts;
 }
 
-/** Up to `limit` comments of one verdict that this reader rated; null where they have no ratings. */
+/** Up to `limit` comments of one verdict that this reader rated; null if they have no ratings. */
 export async function ratingsOnOneVerdict(
   userId: string,
   limit: number,
@@ -121,7 +121,7 @@ export async function verdictsWithDueRatings(now: Date): Promise<{ id: string; s
     WHERE r.counts_at <= ${now}`);
 }
 
-/** Counts the held ratings of one verdict that are due, as `countDueVotes` does with votes. */
+/** Counts the held ratings of one verdict that are due, like `countDueVotes`. */
 export async function countDueRatings(verdictId: string, now: Date): Promise<RatingTally[]> {
   return db().$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
@@ -151,7 +151,7 @@ export async function countDueRatings(verdictId: string, now: Date): Promise<Rat
   });
 }
 
-/** Writes the counts to their comments, as counted at their verdict's tally version now. */
+/** Stores the counts with the verdict's current tally version. */
 async function storeCounts(tx: Tx, counts: Omit<RatingTally, 'counted'>[]): Promise<void> {
   const rows = counts.map((tally) => ({ ...tally, score: ratingScore(tally) }));
   await tx.$executeRaw`
@@ -162,8 +162,8 @@ async function storeCounts(tx: Tx, counts: Omit<RatingTally, 'counted'>[]): Prom
 }
 
 /**
- * Counts every comment anew that this reader rated: their ratings begin, or cease, to count (the view `silenced`). The
- * caller holds the rows of those verdicts.
+ * Recounts every comment that this reader rated, when their ratings start or stop counting (the view `silenced`). The
+ * caller has locked those verdicts' rows.
  */
 export async function recountCommentsOf(userId: string, tx: Tx): Promise<(RatingTally & { slug: string })[]> {
   const counted = await tx.$queryRaw<(RatingTally & { slug: string; verdictId: string })[]>`

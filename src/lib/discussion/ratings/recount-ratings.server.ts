@@ -3,8 +3,8 @@ import { publishTally } from '#lib/live/publish.server.ts';
 import { recountCommentsOf } from './rating.store.server.ts';
 
 /**
- * Counts anew what a reader rated, within the transaction that restricts them for ever or lifts that. The caller
- * holds the rows of the verdicts. @returns what to call after the commit: it tells the new counts
+ * Recounts the comments that a reader rated, in the transaction that restricts them permanently or lifts that. The
+ * caller has locked the verdicts' rows. @returns publishes the new counts; call it after the commit
  */
 export async function recountRatings(userId: string, tx: Tx): Promise<() => void> {
   const ratings = await recountCommentsOf(userId, tx);

@@ -4,7 +4,7 @@ import type { Role } from '#lib/actor.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
 import { permissionsOn } from '#lib/discussion/rules.ts';
 import { CommentNode } from './comment-node.svelte.ts';
-import { coolAt } from '#lib/discussion/posting/heat.ts';
+import { replyAllowedAt } from '#lib/discussion/posting/heat.ts';
 import { Tallies, type ClaimState } from './tallies.svelte.ts';
 import { Thread } from './thread.svelte.ts';
 
@@ -139,7 +139,7 @@ export class Discussion {
     const chain = this.thread
       .chain(node)
       .map(({ comment: { heat } }) => (heat ? { reports: heat.reports, since: new Date(heat.since) } : null));
-    return coolAt({ createdAt: new Date(node.comment.createdAt) }, chain);
+    return replyAllowedAt({ createdAt: new Date(node.comment.createdAt) }, chain);
   }
 
   isLocked(node: CommentNode): boolean {
