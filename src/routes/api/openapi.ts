@@ -1,18 +1,19 @@
 import { z } from 'zod';
 import { REFUSALS } from '#lib/refusals.ts';
-import { operations, refusalsOf, type Operation } from './operations.ts';
+import { refusalsOf, type Operation } from './operation.ts';
+import { operations } from './operations.ts';
 import { problem } from './shapes.ts';
 
-const WHO: Record<Operation['who'], object[]> = {
-  anybody: [],
+const SECURITY: Record<Operation['access'], object[]> = {
+  anyone: [],
   reader: [{ session: [] }],
   program: [{ token: [] }, { session: [] }],
 };
 
-/** The OpenAPI 3.1 document of the JSON API, made of the schemas that check what comes in. */
+/** The OpenAPI 3.1 document of the JSON API, generated from the schemas that check its input. */
 export function openApi(origin: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = described(operation);
+  for (const operation of operations) (paths[operation.path] ??= {})[operation.method] = pathItem(operation);
   return {
     openapi: '3.1.0',
     info: {
@@ -33,19 +34,19 @@ export function openApi(origin: string): object {
   };
 }
 
-function described(operation: Operation): object {
-  const { id, summary, who, path, query, body, answers } = operation;
+function pathItem(operation: Operation): object {
+  const { id, summary, access, path, query, body, responses } = operation;
   return {
     operationId: id,
     summary,
-    security: WHO[who],
-    parameters: [...inPath(path), ...(query ? inQuery(query) : [])],
+    security: SECURITY[access],
+    parameters: [...pathParameters(path), ...(query ? queryParameters(query) : [])],
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, 'input')) } } : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([status, { says, shape }]) => [
+        Object.entries(responses).map(([status, { description, shape }]) => [
           status,
-          { description: says, ...(shape ? { content: json(schemaOf(shape, 'output')) } : {}) },
+          { description, ...(shape ? { content: json(schemaOf(shape, 'output')) } : {}) },
         ]),
       ),
       ...Object.fromEntries(refusalsOf(operation).map((status) => [status, refusal(status)])),
@@ -86,7 +87,7 @@ function refusal(status: number): object {
   };
 }
 
-function inPath(path: string): object[] {
+function pathParameters(path: string): object[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -95,7 +96,7 @@ function inPath(path: string): object[] {
   }));
 }
 
-function inQuery(query: z.ZodType): object[] {
+function queryParameters(query: z.ZodType): object[] {
   const { properties = {}, required = [] } = schemaOf(query, 'input');
   return Object.entries(properties).map(([name, schema]) => ({
     name,
@@ -111,7 +112,7 @@ interface JsonSchema {
 }
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
-  // What no JSON schema can say (a refinement's own sentence, a transform) is checked all the same.
+  // JSON schema can't express refinements and transforms; the site checks them nevertheless.
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   return rest as JsonSchema;
 }

@@ -6,7 +6,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts';
 
-/** What the JSON API answers, as schemas: for the OpenAPI document, and for the test that holds the answers to it. */
+/** Schemas of the JSON API's responses, for the OpenAPI document and for the tests that compare responses with it. */
 
 const count = z.int().min(0);
 const stance = z.enum(['agree', 'disagree']);
@@ -16,9 +16,7 @@ const role = z.enum(['reader', 'moderator', 'admin']);
 export const switches = z.strictObject({
   signUp: z.enum(['open', 'approval', 'closed']),
   writing: z.enum(['on', 'off']),
-  notice: z
-    .string()
-    .describe('What readers are told while writing is off; empty: a sentence of the site’s own.'),
+  notice: z.string().describe('Shown to readers while writing is off; empty: a default sentence.'),
 });
 
 export const comment = z.strictObject({
@@ -29,12 +27,12 @@ export const comment = z.strictObject({
   author: z
     .strictObject({ username: z.string(), role })
     .nullable()
-    .describe('Null on what was withdrawn or removed.'),
+    .describe('Null if the comment was withdrawn or removed.'),
   answers: z
     .strictObject({ id: z.string(), username: z.string().nullable() })
     .nullable()
-    .describe('Whom it answers, where that comment stands too deep to be its parent.'),
-  html: z.string().nullable().describe('Null where the asker may not read it; so is `body`.'),
+    .describe('The comment it replies to, if that is too deep to be its parent.'),
+  html: z.string().nullable().describe('Null if the caller may not read it; so is `body`.'),
   body: z.string().nullable(),
   status: z.enum(['pending', 'visible', 'hidden', 'removed', 'withdrawn']),
   anchor: anchorInput.nullable(),
@@ -42,16 +40,16 @@ export const comment = z.strictObject({
   editedAt: time.nullable(),
   version: z.int().min(1),
   seq: count.describe('The verdict’s seq at its last change.'),
-  born: count.describe('The verdict’s seq at its making: siblings stand in this order.'),
-  replies: count.describe('Direct replies that keep a place.'),
+  born: count.describe('The verdict’s seq at its creation: siblings are in this order.'),
+  replies: count.describe('Direct replies that are shown or have replies.'),
   helpful: count,
   notHelpful: count,
-  counted: count.describe('The tally version of these counts: of two, the higher is the newer.'),
-  locked: z.literal(true).optional().describe('A moderator takes no new replies here and below.'),
+  counted: count.describe('The tally version of these counts: the higher of two is the newer.'),
+  locked: z.literal(true).optional().describe('Locked by a moderator: no new replies here and below.'),
   heat: z
     .strictObject({ reports: count, since: time })
     .optional()
-    .describe('The reports standing on it: replies here and below wait.'),
+    .describe('Its open reports: replies here and below are slowed down.'),
   mine: z
     .strictObject({
       own: z.boolean(),
@@ -62,7 +60,7 @@ export const comment = z.strictObject({
       canRate: z.boolean(),
     })
     .optional()
-    .describe('For those signed in only.'),
+    .describe('Only for signed-in readers.'),
   nonce: z.string().optional(),
 }) satisfies z.ZodType<CommentView>;
 
@@ -95,7 +93,7 @@ const aboutVerdict = {
   sample: z.boolean(),
   score,
   comments: count,
-  readers: count.describe('How many have it open now.'),
+  readers: count.describe('How many are reading it now.'),
 };
 
 export const listedVerdict = z.strictObject({
@@ -135,7 +133,7 @@ export const verdict = z.strictObject({
   speaker: z.string().nullable().describe('Who made the statement, in a statement analysis.'),
   explanations: z
     .strictObject({ band: z.string().nullable(), mode: z.string().nullable() })
-    .describe('What the score’s band and the mode mean, in a sentence; null for names of the page’s own.'),
+    .describe('What the score’s band and the mode mean, in a sentence; null for unknown names.'),
   opening: z.string().nullable(),
   sections: z.array(
     z.strictObject({
@@ -161,10 +159,10 @@ export const verdict = z.strictObject({
     }),
   ),
   claims: z.array(claim),
-  seq: count.describe('What `changes?since=` is asked with.'),
+  seq: count.describe('The value for `changes?since=`.'),
   tallyVersion: count,
   version: z.int().min(1),
-  locked: z.literal(true).optional().describe('A moderator takes no new comments here.'),
+  locked: z.literal(true).optional().describe('Locked by a moderator: no new comments.'),
   edition: z
     .strictObject({ at: time, note: z.string().nullable() })
     .optional()
@@ -172,7 +170,7 @@ export const verdict = z.strictObject({
   state: z
     .enum(['unpublished', 'retracted'])
     .optional()
-    .describe('Absent: published. Others are shown to admins and programs only.'),
+    .describe('Absent: published. Only admins and programs see others.'),
 }) satisfies z.ZodType<VerdictView>;
 
 const next = z.string().nullable().describe('The cursor of the next page, or null.');
@@ -191,8 +189,8 @@ export const changes = z.strictObject({
   seq: count,
   comments: z.array(comment),
   more: z.boolean(),
-  reset: z.boolean().describe('Too far behind: load the thread anew.'),
-  tally: count.describe('What the next question’s `tally` is.'),
+  reset: z.boolean().describe('Too far behind: reload the thread.'),
+  tally: count.describe('The `tally` of the next request.'),
   total: count,
   claims: z.array(tally).optional(),
   ratings: z
@@ -229,10 +227,10 @@ export const account = z.strictObject({
   id: z.string(),
   username: z.string(),
   role,
-  waiting: z.literal(true).optional().describe('An admin has yet to approve it: it may read, but not write.'),
+  waiting: z.literal(true).optional().describe('Not yet approved by an admin: it may read, but not write.'),
   erasedAt: time
     .optional()
-    .describe('Its owner deleted it: it can be restored until then, and do nothing else.'),
+    .describe('Deleted by its owner: until then it can be restored, and do nothing else.'),
 });
 
 export const me = account.extend({
@@ -241,13 +239,13 @@ export const me = account.extend({
   pendingEmail: z
     .string()
     .nullable()
-    .describe('A new address that waits for its confirmation, while `email` stays the confirmed one.'),
+    .describe('A new address that is not confirmed yet, while `email` is the confirmed one.'),
 }) satisfies z.ZodType<EmailState>;
 
 export const dataExport = z.strictObject({
   state: z.enum(['none', 'building', 'ready', 'failed']),
   url: z.string().optional().describe('Path of the JSON file. It needs the session cookie.'),
-  htmlUrl: z.string().optional().describe('Path of the same as a page to read.'),
+  htmlUrl: z.string().optional().describe('Path of the same data as a readable page.'),
   expiresAt: time.optional().describe('When the files are deleted.'),
 });
 
@@ -255,7 +253,7 @@ export const sessions = z.strictObject({
   items: z.array(
     z.strictObject({
       id: z.string(),
-      current: z.boolean().describe('The session that asks.'),
+      current: z.boolean().describe('The session of this request.'),
       createdAt: time,
       lastSeenAt: time.describe('Up to ten minutes behind.'),
       device: z.string().describe('Browser and system, such as “Firefox on Windows”.'),
@@ -270,5 +268,5 @@ export const problem = z.strictObject({
   detail: z.string(),
   code: z.string(),
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
-  current: z.unknown().optional().describe('How the thing stands now, with 409 and 410.'),
+  current: z.unknown().optional().describe('The current state, with 409 and 410.'),
 });

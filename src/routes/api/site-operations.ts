@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
+import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
+import { feedbackInput } from '#lib/feedback/feedback-input.ts';
+import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
+import { noContent, ok, type Operation } from './operation.ts';
+import * as shapes from './shapes.ts';
+
+export const siteOperations: Operation[] = [
+  {
+    id: 'sendFeedback',
+    method: 'post',
+    path: '/feedback',
+    refuses: [429],
+    summary: 'Sends a message to the operator.',
+    access: 'anyone',
+    body: feedbackInput,
+    responses: { 201: { description: 'Stored.', shape: z.strictObject({ id: z.string() }) } },
+  },
+  {
+    id: 'subscribe',
+    method: 'post',
+    path: '/report/subscriptions',
+    refuses: [429],
+    summary:
+      'Subscribes to The Cope Report. An address that isn’t subscribed gets a link to confirm; the response is the same in both cases.',
+    access: 'anyone',
+    body: subscribeInput,
+    responses: { 202: { description: 'Accepted.', shape: null } },
+  },
+  {
+    id: 'confirmSubscription',
+    method: 'post',
+    path: '/report/subscriptions/confirm',
+    refuses: [404],
+    summary: 'Confirms a subscription with the token of the link.',
+    access: 'anyone',
+    body: confirmInput,
+    responses: noContent,
+  },
+  {
+    id: 'reportBounce',
+    method: 'post',
+    path: '/report/bounces',
+    summary:
+      'A mail provider reports a bounce or a complaint, signed by Standard Webhooks with REPORT_WEBHOOK_KEY; without that setting, 404.',
+    access: 'anyone',
+    body: bounceInput,
+    responses: noContent,
+  },
+  {
+    id: 'getSwitches',
+    method: 'get',
+    path: '/admin/switches',
+    refuses: [403],
+    summary: 'The emergency switches, for admins.',
+    access: 'reader',
+    responses: ok(shapes.switches),
+  },
+  {
+    id: 'setSwitches',
+    method: 'put',
+    path: '/admin/switches',
+    summary: 'Sets the emergency switches, for admins. They apply at once in every process.',
+    access: 'reader',
+    body: switchesInput,
+    responses: ok(shapes.switches),
+  },
+];

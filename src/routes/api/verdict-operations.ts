@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { listingInput } from '#lib/verdicts/list/list-input.ts';
+import {
+  retractInput,
+  structuredEditInput,
+  structuredInput,
+  textEditInput,
+  textInput,
+} from '#lib/verdicts/publish/verdict-input.ts';
+import { noContent, ok, type Operation } from './operation.ts';
+import * as shapes from './shapes.ts';
+
+export const verdictOperations: Operation[] = [
+  {
+    id: 'listVerdicts',
+    method: 'get',
+    path: '/verdicts',
+    summary: 'Lists verdicts.',
+    access: 'anyone',
+    query: listingInput,
+    responses: ok(shapes.listedVerdicts),
+  },
+  {
+    id: 'publishVerdict',
+    method: 'post',
+    path: '/verdicts',
+    refuses: [410],
+    summary: 'Publishes a verdict: its page as text, or structured.',
+    access: 'program',
+    body: z.union([textInput, structuredInput]),
+    responses: {
+      201: { description: 'Published.', shape: shapes.verdict },
+      200: {
+        description: 'Published before. If the text differs, there is a new version.',
+        shape: shapes.verdict,
+      },
+    },
+  },
+  {
+    id: 'getVerdict',
+    method: 'get',
+    path: '/verdicts/{slug}',
+    summary: 'One verdict.',
+    access: 'anyone',
+    refuses: [410],
+    responses: ok(shapes.verdict),
+  },
+  {
+    id: 'editVerdict',
+    method: 'put',
+    path: '/verdicts/{slug}',
+    refuses: [409, 410],
+    summary:
+      'Replaces a verdict by a new version with a note, at the same address. Unchanged content makes no version.',
+    access: 'program',
+    body: z.union([textEditInput, structuredEditInput]),
+    responses: ok(shapes.verdict),
+  },
+  {
+    id: 'publishVerdictAgain',
+    method: 'post',
+    path: '/verdicts/{slug}/publish',
+    summary: 'Publishes an unpublished or retracted verdict again.',
+    access: 'program',
+    responses: noContent,
+  },
+  {
+    id: 'unpublishVerdict',
+    method: 'post',
+    path: '/verdicts/{slug}/unpublish',
+    summary: 'Hides a verdict and its comments from everyone but admins.',
+    access: 'program',
+    responses: noContent,
+  },
+  {
+    id: 'retractVerdict',
+    method: 'post',
+    path: '/verdicts/{slug}/retract',
+    summary: 'Replaces a verdict’s text by a note that says why. Its comments stay readable.',
+    access: 'program',
+    body: retractInput,
+    responses: noContent,
+  },
+];
