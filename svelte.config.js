@@ -5,7 +5,7 @@ export default {
   kit: {
     adapter: adapter({ out: 'build', precompress: true }),
     csp: {
-      // Hashes, not nonces: the pages of strangers are kept as bytes, and a nonce that is served twice is none.
+      // Hashes, because anonymous pages are cached as bytes, and a nonce must not be served twice.
       mode: 'hash',
       directives: {
         'default-src': ['self'],
@@ -19,7 +19,7 @@ export default {
         'form-action': ['self'],
       },
     },
-    // The hooks check the origin of every write. SvelteKit's own check is of forms only and answers before them, as text.
+    // The hooks check the origin of every write. SvelteKit's own check covers only forms, and responds before the hooks.
     csrf: { trustedOrigins: ['*'] },
     output: { preloadStrategy: 'modulepreload' },
   },

@@ -2,9 +2,9 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin, type ViteDevServer } from 'vite';
 import type * as devSite from './.config/dev-site.ts';
 
-/** Opens the site around Vite's own server: its database, its samples, live updates. See .config/dev-site.ts. */
+/** Opens the site around Vite's server: database, samples, live updates. See .config/dev-site.ts. */
 function siteInDev(): Plugin {
-  // Imported when it is needed and by Node itself, not bundled into this file: a build has no use for the site's code.
+  // Imported by Node when needed, not bundled into this file: a build doesn't need the site's code.
   const here = new URL('./.config/dev-site.ts', import.meta.url).href;
   const site = () => import(here) as Promise<typeof devSite>;
   let server: ViteDevServer | undefined;
@@ -18,9 +18,8 @@ function siteInDev(): Plugin {
 }
 
 /**
- * Small parts that several pages share travel in one file, SvelteKit's and Svelte's own as well: by themselves each
- * costs a request and its headers. Only those that a verdict's page needs anyway; what forms or moderators share stays
- * out of every reader's way.
+ * Small modules that several pages share go into one file, including SvelteKit's and Svelte's own: separately, each costs
+ * a request. Only modules that a verdict's page needs anyway; what forms or moderators share isn't loaded by readers.
  */
 const shared = {
   name: 'shared',
@@ -37,25 +36,25 @@ const shared = {
 };
 
 /**
- * sanitize-html, a CommonJS package, requires htmlparser2, and so do we by import. Node fails where both happen at once,
- * as when two pages load at the same moment, so our own use is bundled, with all that htmlparser2 imports.
+ * sanitize-html (CommonJS) requires htmlparser2, and we import it. Node fails if both happen at once, as when two pages
+ * load at the same time, so our import is bundled, with all that htmlparser2 imports.
  */
 const bundled = ['htmlparser2', 'domhandler', 'domutils', 'domelementtype', 'dom-serializer', 'entities'];
 
-/** Edits to packages that let the bundler drop code that no page runs: by file, pairs of what is there and what replaces it. */
+/** Edits to packages, so that the bundler drops unused code: by file, pairs of text and replacement. */
 const EDITS: Record<string, [string, string][]> = {
-  // Taken apart as an object, `svelte` ships whole, with every export that nothing uses.
+  // Destructuring keeps every export of `svelte`.
   '@sveltejs/kit/src/runtime/client/client.js': [
     ['const { onMount, tick } = svelte;', 'const onMount = svelte.onMount, tick = svelte.tick;'],
   ],
-  // Neither our server nor our client ever chooses WebTransport.
+  // WebTransport is not used.
   'engine.io-client/build/esm/transports/index.js': [
     ['import { WT } from "./webtransport.js";', ''],
     ['webtransport: WT,', ''],
   ],
 };
 
-/** Applies `EDITS` to the client's build, and fails it where an updated package no longer has the text. */
+/** Fails the build if an updated package no longer has the text. */
 function dropUnusedCode(): Plugin {
   return {
     name: 'drop-unused-code',

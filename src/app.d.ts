@@ -7,30 +7,30 @@ import type { Logger } from 'pino';
 declare global {
   namespace App {
     interface Locals {
-      /** Who is signed in, read once for each request from the session cookie. */
+      /** The signed-in reader, from the session cookie. */
       actor: Actor | null;
       /** Who is signed in to an account that is being deleted; `actor` is null then. */
       pendingErasure: PendingErasure | null;
-      /** The program behind a Bearer token; API only. */
+      /** The program with this Bearer token; API only. */
       program: Program | null;
       sessionId: string | null;
       requestId: string;
       log: Logger;
-      /** Set where the database could not be asked who this is: nothing may be shown or done in anybody's name. */
+      /** Set if the session could not be read: nothing may be shown or done for a reader. */
       outage?: Refusal;
     }
     interface PageData {
-      /** From the root layout: why this reader can't comment or vote now; empty: they can. */
+      /** From the root layout: why this reader can't comment or vote now; empty if they can. */
       closed?: string[];
-      /** From a page that a form leads to: what the form has done. */
+      /** From a page that a form leads to: its success notices. */
       done?: string[];
     }
     interface Error {
       message: string;
       code?: string;
-      /** Stands in the log beside the cause. */
+      /** Of the log entry with the cause. */
       id?: string;
-      /** With 410: what is left of a retracted verdict. */
+      /** With 410: what is shown of a retracted verdict. */
       retracted?: RetractedView & { comments: CommentPage };
     }
   }

@@ -1,4 +1,4 @@
-// What a process of the site does besides answering requests.
+// What a process of the site does besides handling requests.
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
 import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
@@ -21,25 +21,25 @@ import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 
-/** Milliseconds between two removals of what has expired: it opens nothing and only takes room. */
+/** Milliseconds between two removals of expired data, which only takes space. */
 const REMOVE_EVERY = 60 * 60 * 1000;
 
-/** Milliseconds between two looks for accounts whose seven days are over. A look is one query of an index. */
+/** Milliseconds between two searches for accounts whose seven days are over, one query of an index. */
 const ERASE_EVERY = 60 * 1000;
 
-/** Milliseconds between two sweeps of held votes. A vote counts at most this long after the time its owner is shown. */
+/** Milliseconds between two sweeps of held votes. A vote counts at most this much later than its owner is told. */
 const COUNT_EVERY = 10_000;
 
-/** Milliseconds between two sweeps of requests for reset links: how long one waits before its mail is queued. */
+/** Milliseconds between two sweeps of requests for reset links, until the mail is queued. */
 const RESETS_EVERY = 2_000;
 
 /** Milliseconds in which the news of one burst become one list for the moderators. */
 const BURST_NEWS_EVERY = 500;
 
-/** Milliseconds between two looks whether an issue of The Cope Report is due, or has reached everyone. */
+/** Milliseconds between two checks whether an issue of The Cope Report is due or completely sent. */
 const REPORT_EVERY = 5_000;
 
-/** Starts live updates, the workers of the job queue and the sweeps. Called once, before the first request. */
+/** Starts live updates, the workers of the job queue and the sweeps. SvelteKit calls it before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({
     headsOf: findVerdictHeads,
@@ -62,10 +62,10 @@ export async function startBackground(): Promise<void> {
   await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
 }
 
-/** Runs it now and then every so many milliseconds. A failure is logged, and the next run does the work. */
+/** Runs now and then every `every` milliseconds. A failure is logged, and the next run does the work. */
 function sweep(what: string, run: () => Promise<unknown>, every: number): void {
   const once = () =>
-    void run().catch((err) => log.warn({ err, what }, 'a sweep failed; the next one follows'));
+    void run().catch((err) => log.warn({ err, what }, 'a sweep failed and is retried later'));
   once();
   setInterval(once, every).unref();
 }

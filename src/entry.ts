@@ -1,4 +1,4 @@
-// The start of a built site: `npm start` and the container run this file, once everything is installed and built.
+// The entry of a built site, run by `npm start` and the container.
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
 import { environment, settings } from '#lib/env.server.ts';
@@ -15,18 +15,17 @@ import { headersOf } from './lib/http/server/response-headers.server.ts';
 import { createSiteServer, watchBodies } from './lib/http/server/http-server.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
 
-/** Some five hundred long pages: all that is read in an hour, and a small part of a small machine. */
+/** About five hundred long pages: all that is read in an hour, and little memory even on a small machine. */
 const CACHED_BYTES = 64 * 1024 * 1024;
 
-/** Seconds after which a request that arrived during the start may succeed. */
+/** Seconds, for requests that arrive during the start. */
 const RETRY_AFTER = 2;
 
 await runSite(async () => {
   const { ORIGIN } = settings();
   let handler: RequestListener = (_request, response) =>
     response.writeHead(503, { 'retry-after': String(RETRY_AFTER) }).end();
-  // The listener must be there before socket.io attaches (which the import below does), or its polling requests
-  // would be answered twice.
+  // The listener must exist before socket.io attaches (in the import below), or polling requests would get two responses.
   const server = createSiteServer((request, response) => handler(request, response), {
     headers: headersOf(ORIGIN),
   });
@@ -50,13 +49,13 @@ await runSite(async () => {
 
 async function verdictState(slug: string): Promise<string> {
   const head = (await findVerdictHeads([slug])).get(slug);
-  // A page that is gone has a state too: by it the cache replaces the page that it has.
+  // A missing page has a state too, so that the cache drops the page it has.
   return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : 'absent';
 }
 
 function onHit({ url = '' }: IncomingMessage, status: number): void {
   countPage(status === 304 ? 'not_modified' : 'hit');
-  // A page from memory takes less than the smallest bucket; what counts is how many there were.
+  // A page from memory takes less than the smallest bucket; only the count matters.
   recordRequest({
     route: url.startsWith('/v/') ? 'kept /v/[slug]' : 'kept /',
     method: 'GET',
@@ -65,13 +64,13 @@ function onHit({ url = '' }: IncomingMessage, status: number): void {
   });
 }
 
-/** SvelteKit's part of the site. It reads its settings from the environment, at import. */
+/** SvelteKit's handler, which reads its settings from the environment at import. */
 async function loadHandler(): Promise<RequestListener> {
   const env = environment();
   env['ORIGIN'] = settings().ORIGIN;
-  // The API answers 413 beyond its own limits, in its own words; this one only keeps memory from filling up.
+  // The API has lower limits with its own message; this one only protects memory.
   env['BODY_SIZE_LIMIT'] = '6M';
-  // The hooks decide which address a request comes from; adapter-node throws where the header is missing.
+  // The hooks determine the client's address; adapter-node throws if the header is missing.
   delete env['ADDRESS_HEADER'];
   const built = new URL('../build/handler.js', import.meta.url).href;
   const { handler } = (await import(built)) as { handler: RequestListener };

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
+import { jsonErrorText, jsonError } from '#lib/http/input/json-error.ts';
 import { Refusal } from '#lib/refusal.ts';
 
 // As much as the API takes: the longest HTML allowed, with room for characters of several bytes.
@@ -49,9 +49,9 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const fault = jsonFault(text);
+    const fault = jsonError(text);
     throw new Refusal('invalid-json', {
-      message: `The file is not valid JSON.${fault ? ` ${faultText(fault)}` : ''}`,
+      message: `The file is not valid JSON.${fault ? ` ${jsonErrorText(fault)}` : ''}`,
     });
   }
 }

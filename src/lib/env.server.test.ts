@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readSettings, SettingsError } from './env.server.ts';
 
 describe('settings', () => {
-  it('are complete where nothing is set', () => {
+  it('have defaults', () => {
     expect(readSettings({})).toMatchObject({
       HOST: '127.0.0.1',
       PORT: 3000,
@@ -14,18 +14,18 @@ describe('settings', () => {
     });
   });
 
-  it('take the public address from host and port, an IPv6 host in brackets', () => {
+  it('derive the public address from host and port, an IPv6 host in brackets', () => {
     expect(readSettings({ HOST: '::1', PORT: '8080' }).ORIGIN).toBe('http://[::1]:8080');
   });
 
-  it('choose how processes tell each other by what is there', () => {
+  it('choose the adapter between processes by the other settings', () => {
     const DATABASE_URL = 'postgresql://db/copecheck';
     expect(readSettings({ DATABASE_URL }).LIVE_ADAPTER).toBe('postgres');
     expect(readSettings({ DATABASE_URL, REDIS_URL: 'redis://cache' }).LIVE_ADAPTER).toBe('redis');
     expect(readSettings({ DATABASE_URL, LIVE_ADAPTER: 'memory' }).LIVE_ADAPTER).toBe('memory');
   });
 
-  it('count a variable set to nothing as unset', () => {
+  it('treat an empty variable as unset', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({
       PORT: 3000,
       LIVE_ADAPTER: 'memory',
@@ -57,7 +57,7 @@ describe('settings', () => {
     expect(() => readSettings({ [name]: value })).toThrow(new RegExp(`^${name} is .+$`));
   });
 
-  it('take beehiiv’s key and publication together, or neither', () => {
+  it('require beehiiv’s key and publication together, or neither', () => {
     expect(readSettings({ BEEHIIV_API_KEY: 'k', BEEHIIV_PUBLICATION: 'pub_1' })).toMatchObject({
       BEEHIIV_API_KEY: 'k',
     });
@@ -65,7 +65,7 @@ describe('settings', () => {
     expect(() => readSettings({ BEEHIIV_PUBLICATION: 'pub_1' })).toThrow(/^BEEHIIV_API_KEY is not set/);
   });
 
-  it('do not repeat an address or a token, which are secrets', () => {
+  it('do not show addresses and tokens, which are secrets', () => {
     expect(() => readSettings({ DATABASE_URL: 'http://user:secret@db' })).toThrow(/^(?!.*secret)/s);
     expect(() => readSettings({ METRICS_TOKEN: 'secret' })).toThrow(/^(?!.*secret)/s);
     expect(() => readSettings({ REPORT_WEBHOOK_KEY: 'secret' })).toThrow(/^(?!.*secret)/s);

@@ -3,7 +3,7 @@ import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-/** A setting that can't be used. The message is one line and begins with the setting's name. */
+/** The message is one line and begins with the setting's name. */
 export class SettingsError extends Error {}
 
 const onOff = z.enum(['on', 'off'], 'must be "on" or "off"').default('on');
@@ -46,7 +46,7 @@ const schema = z.object({
     .string()
     .regex(
       /^[\w.~+/=-]{16,}$/,
-      'must be 16 or more letters, digits or . _ ~ + / = -, such as "openssl rand -hex 24" makes',
+      'must be 16 or more letters, digits or . _ ~ + / = -, such as "openssl rand -hex 24" prints',
     )
     .optional(),
   REPORT_WEBHOOK_KEY: z
@@ -72,9 +72,9 @@ const schema = z.object({
 export type Settings = ReturnType<typeof readSettings>;
 
 /**
- * The settings of the contract, checked, with defaults filled in. `DATA_DIR` comes back absolute, `ORIGIN` without
- * a slash at its end. A variable set to nothing counts as unset, as compose files write them.
- * @throws SettingsError naming the first setting that can't be used
+ * The checked settings with their defaults. `DATA_DIR` is absolute, `ORIGIN` has no slash at its end. An empty variable
+ * counts as unset, as compose files write them.
+ * @throws SettingsError for the first invalid setting
  */
 export function readSettings(env: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -98,7 +98,7 @@ export function readSettings(env: Record<string, string | undefined>) {
   };
 }
 
-/** Told of each other by Redis where there is one; the embedded database means one process, which has nobody to tell. */
+/** With the embedded database there is only one process. */
 function defaultAdapter(s: { REDIS_URL?: string; DATABASE_URL?: string }): 'memory' | 'postgres' | 'redis' {
   if (s.REDIS_URL) return 'redis';
   return s.DATABASE_URL ? 'postgres' : 'memory';
@@ -106,18 +106,18 @@ function defaultAdapter(s: { REDIS_URL?: string; DATABASE_URL?: string }): 'memo
 
 let known: Settings | undefined;
 
-/** The settings of this process: environment and `.env`, read at the first call and kept. */
+/** The settings of this process from the environment and `.env`, read once. */
 export function settings(): Settings {
   return (known ??= readSettings(environment()));
 }
 
-/** Points this process at a database that it started itself; `settings()` tells of it from now on. */
+/** Sets the database that this process has started itself. */
 export function useDatabase(url: string, liveAdapter: Settings['LIVE_ADAPTER']): void {
   Object.assign(environment(), { DATABASE_URL: url, LIVE_ADAPTER: liveAdapter });
   known = undefined;
 }
 
-/** `process.env` with `.env` of the working folder beneath it: what the environment says wins. */
+/** `process.env`, completed from `.env` in the working folder. */
 export function environment(): NodeJS.ProcessEnv {
   if (!loaded && existsSync('.env')) process.loadEnvFile('.env');
   loaded = true;
@@ -137,10 +137,10 @@ function address(protocols: string[], example: string) {
     .optional();
 }
 
-/** A secret must not end up on a terminal or in a log, so addresses, tokens and keys are named but not repeated. */
+/** Values of addresses, tokens and keys are not shown, because a secret must not get into a terminal or a log. */
 function asSettingsError(error: z.ZodError, given: Record<string, unknown>): SettingsError {
   const issue = error.issues[0]!;
   const name = String(issue.path[0]);
-  const shown = /_(URL|TOKEN|KEY)$/.test(name) ? 'not usable' : JSON.stringify(given[name]);
+  const shown = /_(URL|TOKEN|KEY)$/.test(name) ? 'invalid' : JSON.stringify(given[name]);
   return new SettingsError(`${name} is ${shown}: it ${issue.message}`);
 }

@@ -2,10 +2,10 @@ import pino from 'pino';
 import pretty from 'pino-pretty';
 import { environment } from './env.server.ts';
 
-// On stderr: stdout belongs to what was asked for (the address, a command's answer, `--json`).
+// On stderr, because stdout is for results (the address, a command's output, `--json`).
 const STDERR = 2;
 
-/** The log of this process: JSON lines on stderr, or readable ones where stderr is a terminal. */
+/** JSON lines, or readable ones on a terminal. */
 export const log = pino(
   { level: level(), base: null },
   process.stderr.isTTY
@@ -13,8 +13,8 @@ export const log = pino(
     : pino.destination({ dest: STDERR, sync: true }),
 );
 
-/** A level that isn't one is the settings' business to refuse; a log that can't be made would hide that refusal. */
+/** The settings refuse an invalid level; an error here would hide that message. */
 function level(): string {
-  const wanted = environment()['LOG_LEVEL'] ?? '';
-  return wanted === 'silent' || wanted in pino.levels.values ? wanted : 'info';
+  const level = environment()['LOG_LEVEL'] ?? '';
+  return level === 'silent' || level in pino.levels.values ? level : 'info';
 }

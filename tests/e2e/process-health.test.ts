@@ -39,12 +39,12 @@ test('a plot moves after a comment, without a reload, and says in words what it 
   await ada.post(slug, 'Does it move?');
   await expect(now).toHaveText(/^0\.\d+$/, SOON);
   expect((await heightsOf(page, 'Comments saved')).length).toBeGreaterThan(1);
-  await expect(plotOf(page, 'Time of a write').getByText(/ ms$/).first()).toBeVisible();
+  await expect(plotOf(page, 'Write time').getByText(/ ms$/).first()).toBeVisible();
   await expect(plotOf(page, 'Memory')).toContainText(/\d+ MB/);
   expect(await page.evaluate(() => 'same' in window)).toBe(true);
 });
 
-test('it says when it last heard, and goes on by itself; a page left open shows no longer than its admin is one', async ({
+test('it shows the time of the last response, and recovers; a page left open stops when its admin loses the role', async ({
   staff,
   site,
 }) => {
@@ -54,13 +54,13 @@ test('it says when it last heard, and goes on by itself; a page left open shows 
   await page.goto(PAGE);
   await expect(stateOf(page)).toContainText('Live');
   await linus.context.setOffline(true);
-  await expect(stateOf(page)).toContainText('No answer', SOON);
-  await expect(page.getByText(/Last heard of it at \d\d:\d\d:\d\d UTC/)).toBeVisible();
+  await expect(stateOf(page)).toContainText('No response', SOON);
+  await expect(page.getByText(/Last response at \d\d:\d\d:\d\d UTC/)).toBeVisible();
   await linus.context.setOffline(false);
   await expect(stateOf(page)).toContainText('Live', SOON);
   expect((await site.cli('user', 'role', linus.name, 'reader')).code).toBe(0);
   // Said by the next sample, or by the account's line, which is cut when the role is looked up: whichever comes first.
-  const told = /not signed in as an admin|Your account isn’t allowed to do this/;
+  const told = /no longer signed in as an admin|Your account isn’t allowed to do this/;
   await expect(page.getByRole('main')).toContainText(told, SOON);
   await expect(stateOf(page).filter({ hasText: 'Live' })).toHaveCount(0);
 });
@@ -77,7 +77,7 @@ test('a fault shows: on the page, in the plot of failed requests, in the metrics
   await expect(stateOf(page)).toContainText('Live');
   await sql('ALTER TABLE sessions RENAME TO mislaid');
   try {
-    await expect(stateOf(page)).toContainText('answers with a fault', SOON);
+    await expect(stateOf(page)).toContainText('responds with an error', SOON);
   } finally {
     await sql('ALTER TABLE mislaid RENAME TO sessions');
   }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { newDataDir } from '../support/site.ts';
 import { EXAMPLES } from './examples.ts';
 import { send } from './http.ts';
-import { faultText, reportText } from './report.ts';
+import { jsonErrorText, reportText } from './report.ts';
 import { faultIn, fuzz, targets } from './run.ts';
 import { World } from './world.ts';
 
@@ -60,13 +60,13 @@ describe('once an error, now an answer', () => {
 test('no hostile request or message is an error of ours, and every one is answered', async () => {
   const report = await fuzz(world, { seed: SEED, rounds: ROUNDS });
   console.log(reportText(report));
-  expect(report.faults.map(faultText)).toEqual([]);
+  expect(report.faults.map(jsonErrorText)).toEqual([]);
   expect(report.rounds).toBe(ROUNDS);
 }, 300_000);
 
 test('nor with rate limits, behind a proxy that forwards no address', async () => {
   await world.restart({ RATE_LIMITS: 'on', TRUST_PROXY: '1' });
   const report = await fuzz(world, { seed: SEED, rounds: 1 });
-  expect(report.faults.map(faultText)).toEqual([]);
+  expect(report.faults.map(jsonErrorText)).toEqual([]);
   expect(report.rounds).toBe(1);
 }, 120_000);

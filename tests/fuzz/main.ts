@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { send } from './http.ts';
-import { faultText, readRequest, reportText, requestText } from './report.ts';
+import { jsonErrorText, readRequest, reportText, requestText } from './report.ts';
 import { faultIn, fuzz, targets, type Fault } from './run.ts';
 import { World } from './world.ts';
 
@@ -33,7 +33,7 @@ async function attackFor(minutes: number): Promise<number> {
 
 /** Shows a fault as soon as it is found, and writes its request to a file. */
 function keep(fault: Fault): void {
-  console.log(faultText(fault));
+  console.log(jsonErrorText(fault));
   if (!fault.attack) return;
   mkdirSync(KEPT, { recursive: true });
   const file = `${KEPT}/seed-${fault.seed}-round-${fault.round}-${randomUUID().slice(0, 8)}.json`;

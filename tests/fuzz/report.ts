@@ -35,7 +35,7 @@ function slowText(slow: Slow[]): string {
   return [`Answers of 100 ms of CPU or more: ${slow.length || 'none'}`, ...lines].join('\n');
 }
 
-export function faultText({ target, why, seed, round, actor, attack, said }: Fault): string {
+export function jsonErrorText({ target, why, seed, round, actor, attack, said }: Fault): string {
   const request = attack ? `\n${requestText(attack)}` : '';
   return `\nFAULT ${target}: ${why} (seed ${seed}, round ${round}, as ${actor})${request}\n  ${said}`;
 }

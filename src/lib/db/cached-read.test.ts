@@ -33,7 +33,7 @@ test('callers share one read while it runs and for 50 ms after', async () => {
   expect(reads).toHaveLength(2);
 });
 
-test('keys are read apart', async () => {
+test('each key has its own read', async () => {
   const { reads, shared } = setUp({ max: 2 });
   const both = ['a', 'b'].map((key) => shared.get(key));
   reads.forEach(({ resolve }, i) => resolve(i));
@@ -54,7 +54,7 @@ test('a read that began before an invalidation serves only those who waited for 
   expect(await shared.get()).toBe(2);
 });
 
-test('a read that is pushed out by other keys still serves those who waited for it', async () => {
+test('a read that is evicted still serves those who waited for it', async () => {
   const { reads, shared } = setUp({ max: 1 });
   const both = ['a', 'b'].map((key) => shared.get(key));
   reads.forEach(({ resolve }, i) => resolve(i));
@@ -79,7 +79,7 @@ test('a failure after an invalidation still reaches those who wait', async () =>
   await expect(failed).rejects.toThrow('away');
 });
 
-test('a new TTL applies at once, to a new read', async () => {
+test('a new TTL applies at once', async () => {
   const { reads, shared } = setUp();
   const get = async (value: number) => {
     const result = shared.get();

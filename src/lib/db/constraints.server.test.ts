@@ -105,12 +105,12 @@ describe('the database allows', () => {
     expect((await client.query('SELECT 1 FROM comments')).rowCount).toBe(0);
   });
 
-  it('a comment of 10,000 characters outside of the basic plane', async () => {
+  it('a comment of 10,000 characters outside the basic plane', async () => {
     await comment({ body: '𝔄'.repeat(10_000) });
   });
 });
 
-it('sorts paths byte by byte, whatever the database’s own order is', async () => {
+it('sorts paths by bytes, independent of the database’s collation', async () => {
   const { rows } = await client.query<{ collation: string }>(
     `SELECT collation_name AS collation FROM information_schema.columns WHERE table_name = 'comments' AND column_name = 'path'`,
   );

@@ -78,7 +78,7 @@ test('an item that the database can’t store fails alone: the others are writte
   expect(groups).toEqual([['a'], ['b', 'unfit', 'c'], ['b'], ['unfit'], ['c']]);
 });
 
-test('while the database is away all waiting items fail at once, and the next one is tried again', async () => {
+test('while the database is away all waiting items fail at once, and the next one is attempted', async () => {
   const { groups, queue, next } = setUp();
   const items = ['away', 'b', 'c'].map((item) => queue.submit('v', item));
   expect(await all(items, next, groups)).toEqual(['away', 'away', 'away']);

@@ -1,4 +1,4 @@
-/** Text as it stands in a LIKE pattern, without wildcards of its own. */
+/** Text as a LIKE pattern that matches it literally. */
 export function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }

@@ -41,7 +41,7 @@ async function exists(table: string): Promise<boolean> {
 }
 
 describe('migrate', () => {
-  it('applies what is missing, in order, once', async () => {
+  it('applies missing migrations in order, once', async () => {
     await write('2_second', 'ALTER TABLE a ADD COLUMN b INT');
     await write('1_first', 'CREATE TABLE a (id INT)');
     expect(await migrate(url, folder)).toEqual(['1_first', '2_second']);
@@ -52,11 +52,11 @@ describe('migrate', () => {
     expect(await isMigrated(client, folder)).toBe(true);
   });
 
-  it('does nothing of a migration that fails half way, keeps those before it, and names it', async () => {
+  it('rolls back a failed migration, keeps earlier ones, and names it', async () => {
     await write('1_good', 'CREATE TABLE good (id INT)');
     await write('2_bad', 'CREATE TABLE half (id INT); CREATE TABLE half (id INT);');
     await expect(migrate(url, folder)).rejects.toThrow(
-      /^Migration 2_bad failed, and nothing of it was done: .*half.*already exists$/,
+      /^Migration 2_bad failed and was rolled back: .*half.*already exists$/,
     );
     expect(await exists('good')).toBe(true);
     expect(await exists('half')).toBe(false);
@@ -71,14 +71,14 @@ describe('migrate', () => {
     await expect(migrate(url, folder)).rejects.toThrow('Migration 1_first was changed after it was applied');
   });
 
-  it('refuses a database that a newer version has migrated', async () => {
+  it('refuses a database of a newer version', async () => {
     await write('1_first', 'CREATE TABLE a (id INT)');
     await migrate(url, folder);
     await rm(join(folder, '1_first'), { recursive: true });
-    await expect(migrate(url, folder)).rejects.toThrow('which this version does not know');
+    await expect(migrate(url, folder)).rejects.toThrow('of a newer version');
   });
 
-  it('applies each migration once where two processes start together', async () => {
+  it('applies each migration once when two processes start together', async () => {
     await write('1_first', 'CREATE TABLE a (id INT)');
     const applied = await Promise.all([migrate(url, folder), migrate(url, folder)]);
     expect(applied.flat()).toEqual(['1_first']);
@@ -86,7 +86,7 @@ describe('migrate', () => {
 });
 
 describe('the migrations', () => {
-  it('lead to prisma/schema.prisma', async () => {
+  it('produce prisma/schema.prisma', async () => {
     expect(await schemaDiff()).toBe('');
   });
 });

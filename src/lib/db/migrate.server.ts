@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 
-/** A history that can't be brought forward. The message is one line that names the migration and what to do. */
+/** The message is one line that names the migration and what to do. */
 export class MigrationError extends Error {}
 
 interface Migration {
@@ -20,10 +20,10 @@ interface Applied {
 
 export const MIGRATIONS = resolve('prisma/migrations');
 
-// The number that `prisma migrate` locks: our processes and Prisma's wait for each other.
+// The lock of `prisma migrate`, so that our processes and Prisma's wait for each other.
 const PRISMA_LOCK = 72707369;
 
-/** Column for column what `prisma migrate` makes, so that it can take over where its engine can be had. */
+/** The same columns as `prisma migrate` makes, so that it can be used where its engine is available. */
 const HISTORY = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
@@ -36,11 +36,11 @@ const HISTORY = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
 )`;
 
 /**
- * Applies what is missing, in order, each migration in a transaction of its own together with its line in the
- * history. Processes that start at the same time wait for the first one.
- * @param only where given, nothing beyond these: the schema that a backup was made of
- * @returns the names of those applied now
- * @throws MigrationError where an applied migration was changed or is gone, or where one fails (it then did nothing)
+ * Applies missing migrations in order, each in a transaction with its row in the history. Processes that start at the
+ * same time wait for the first one.
+ * @param only applies only these: the schema of a backup
+ * @returns the names of the applied migrations
+ * @throws MigrationError if an applied migration was changed or is missing, or if one fails (it is rolled back)
  */
 export async function migrate(
   connectionString: string,
@@ -48,7 +48,7 @@ export async function migrate(
   only?: { name: string; checksum: string }[],
 ): Promise<string[]> {
   const all = await readMigrations(folder);
-  const migrations = only ? chosen(all, only) : all;
+  const migrations = only ? selected(all, only) : all;
   const client = new pg.Client({ connectionString });
   await client.connect();
   try {
@@ -62,7 +62,7 @@ export async function migrate(
   }
 }
 
-/** Whether every migration of the folder is applied: what `/readyz` asks. */
+/** Whether all migrations are applied. */
 export async function isMigrated(client: Pick<pg.Pool, 'query'>, folder = MIGRATIONS): Promise<boolean> {
   return missingOf(await readMigrations(folder), await history(client)).length === 0;
 }
@@ -78,12 +78,12 @@ async function readMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-function chosen(migrations: Migration[], only: { name: string; checksum: string }[]): Migration[] {
+function selected(migrations: Migration[], only: { name: string; checksum: string }[]): Migration[] {
   return only.map(({ name, checksum }) => {
     const found = migrations.find((migration) => migration.name === name);
     if (found?.checksum === checksum) return found;
-    const why = found ? 'is another one here' : 'is not known here: it was made by a newer version';
-    throw new MigrationError(`Migration ${name}, which the backup was made with, ${why}.`);
+    const why = found ? 'differs from the one here' : 'is unknown here: it was made by a newer version';
+    throw new MigrationError(`Migration ${name} of the backup ${why}.`);
   });
 }
 
@@ -99,12 +99,10 @@ function missingOf(migrations: Migration[], applied: Applied[]): Migration[] {
     const migration = migrations.find((candidate) => candidate.name === name);
     if (!finished_at)
       throw new MigrationError(
-        `Migration ${name} was begun by Prisma and never finished: see "prisma migrate resolve".`,
+        `Migration ${name} was started by Prisma and never finished: see "prisma migrate resolve".`,
       );
     if (!migration)
-      throw new MigrationError(
-        `The database has migration ${name}, which this version does not know: it was made by a newer one. Start that.`,
-      );
+      throw new MigrationError(`The database has migration ${name} of a newer version. Start that version.`);
     if (migration.checksum !== checksum)
       throw new MigrationError(
         `Migration ${name} was changed after it was applied: restore the file and put the change into a new migration.`,
@@ -127,7 +125,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   } catch (error) {
     await client.query('ROLLBACK');
     const reason = error instanceof Error ? error.message : String(error);
-    throw new MigrationError(`Migration ${name} failed, and nothing of it was done: ${reason}`, {
+    throw new MigrationError(`Migration ${name} failed and was rolled back: ${reason}`, {
       cause: error,
     });
   }

@@ -5,24 +5,23 @@ import { startEmbedded, type Embedded } from './embedded/embedded.server.ts';
 import { migrate } from './migrate.server.ts';
 
 export interface OpenDatabase {
-  /** Called if the embedded server is lost. A server of one's own comes back, and the pool with it. */
+  /** Called if the embedded server is lost. For any other server, the pool reconnects. */
   onLost: (listener: () => void) => void;
   close: () => Promise<void>;
 }
 
 export interface OpenOptions {
-  /** A site has its DATA_DIR for itself; a command may share it with the site. */
+  /** A site needs DATA_DIR for itself; a command may share it with the site. */
   use: 'site' | 'command';
-  /** False leaves the schema as it is: for what must not change a database that an older version is serving. */
+  /** False leaves the schema unchanged: an older version may be serving the database. */
   migrates?: boolean;
-  /** Called before the first migration of a database in which nothing was ever stored. */
+  /** Called before the first migration of an empty database. */
   onNew?: () => Promise<void>;
 }
 
 /**
- * The database of the settings, running and migrated, ready for `db()`: `DATABASE_URL`, or else the embedded server
- * of `DATA_DIR`.
- * @throws DataDirInUse, MigrationError, SettingsError (where DATABASE_URL does not answer)
+ * Opens and migrates the database for `db()`: `DATABASE_URL`, or else the embedded server in `DATA_DIR`.
+ * @throws DataDirInUse, MigrationError, SettingsError (if DATABASE_URL does not respond)
  */
 export async function openDatabase({ use, onNew, migrates = true }: OpenOptions): Promise<OpenDatabase> {
   const { DATABASE_URL, DATA_DIR, LIVE_ADAPTER } = settings();
@@ -48,7 +47,7 @@ async function hasNoHistory(connectionString: string): Promise<boolean> {
   const client = new pg.Client({ connectionString });
   await client.connect().catch((cause: NodeJS.ErrnoException) => {
     const why = cause.message || cause.code; // a host of several addresses fails with an empty message
-    throw new SettingsError(`DATABASE_URL names a database that does not answer: ${why}`, { cause });
+    throw new SettingsError(`The database of DATABASE_URL does not respond: ${why}`, { cause });
   });
   try {
     const { rows } = await client.query<{ history: string | null }>(

@@ -1,6 +1,6 @@
 /**
- * Whether an error says that the database can't be used now: not reached, ending, full or out of connections. All of
- * them pass without anybody mending the program, so they are refusals ("come back shortly") and not bugs.
+ * Whether an error means that the database is unavailable: unreachable, stopping, full or out of connections. These are
+ * refusals ("try again shortly") and not bugs.
  */
 export function isOutage(error: unknown): boolean {
   return causes(error).some(
@@ -12,17 +12,17 @@ export function isOutage(error: unknown): boolean {
   );
 }
 
-// Of the network, and Prisma's own: not reached, timed out, closed by the server, too many connections, no
-// transaction begun in time.
+// Network errors, and Prisma's: unreachable, timed out, closed by the server, too many connections, no transaction in
+// time.
 const CODES = new Set(
   'ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT EHOSTUNREACH ENETUNREACH ENOTFOUND EAI_AGAIN P1001 P1002 P1008 P1017 P2024 P2028 P2037'.split(
     ' ',
   ),
 );
-// PostgreSQL's classes and codes: connection (08), out of something, such as disk or connections (53), read-only after
-// a switch to another server (25006), the server is shutting down or starting up (57P0x), i/o (58030).
+// PostgreSQL's classes and codes: connection (08), insufficient resources (53), read-only after a failover (25006),
+// server shutting down or starting up (57P0x), I/O error (58030).
 const SQLSTATES = /^(08...|53...|25006|57P0[1-5]|58030)$/;
-// How Prisma's adapter names the same.
+// The same, as named by Prisma's adapter.
 const KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 // pg has no code for these.
 const MESSAGES =
@@ -38,7 +38,7 @@ interface Cause {
   meta?: { driverAdapterError?: unknown } | undefined;
 }
 
-/** The error and what it says it came of; an address of several hosts fails with one error for each (`errors`). */
+/** The error and its causes. A host with several addresses fails with one error for each (`errors`). */
 function causes(error: unknown, depth = 0): Cause[] {
   if (typeof error !== 'object' || error === null || depth > 5) return [];
   const one = error as Cause;

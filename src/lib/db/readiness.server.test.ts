@@ -15,7 +15,7 @@ it('is not ready while a migration is missing', async () => {
   expect(await whyNotReady()).toBe('migrations are missing');
 });
 
-it('is not ready where the database does not answer', async () => {
+it('is not ready if the database does not respond', async () => {
   await closeDb();
   useDatabase('postgresql://copecheck@127.0.0.1:1/nowhere', 'memory');
   expect(await whyNotReady()).toContain('ECONNREFUSED');

@@ -1,23 +1,23 @@
-/** A unique key was there already. */
+/** Unique violation. */
 export const TAKEN = '23505';
 
-/** The trigger `keep_an_admin` refused to leave the site without an admin. */
+/** From the trigger `keep_an_admin`. */
 export const LAST_ADMIN = '23A01';
 
-/** Its class first: so no code of Node's (EPIPE) or Prisma's (P2002) is taken for one. */
+/** Excludes codes of Node (EPIPE) and Prisma (P2002). */
 const STATE = /^(\d{2}|F0|HV|P0|XX)[0-9A-Z]{3}$/;
 
-interface Told {
-  /** By pg. */
+interface DatabaseError {
+  /** pg's. */
   code?: unknown;
-  /** By Prisma, whose own code stands above. */
+  /** Prisma's, whose `code` is its own. */
   meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
 }
 
-/** PostgreSQL's code of an error (SQLSTATE, https://www.postgresql.org/docs/current/errcodes-appendix.html); null: not its. */
+/** The SQLSTATE of an error of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), or null. */
 export function sqlStateOf(fault: unknown): string | null {
   if (typeof fault !== 'object' || fault === null) return null;
-  const { code, meta } = fault as Told;
+  const { code, meta } = fault as DatabaseError;
   const state = meta?.driverAdapterError?.cause?.originalCode ?? code;
   return typeof state === 'string' && STATE.test(state) ? state : null;
 }

@@ -1,10 +1,10 @@
 import type { MeasureId } from './measure.ts';
 import type { Series } from './history.ts';
 
-/** What an admin's page is told of the process that answers. Times in milliseconds since 1970. */
+/** The process that handled the request. Times in milliseconds since 1970. */
 export interface HealthView {
   process: {
-    /** Another one after every start. */
+    /** New at every start. */
     id: string;
     host: string;
     pid: number;

@@ -1,5 +1,5 @@
-/** Milliseconds between two samples: a burst of a few seconds shows, and the process spends next to nothing on it. */
+/** Milliseconds between two samples: a burst of a few seconds is visible, at almost no cost. */
 export const STEP = 5_000;
 
-/** How far back the plots reach, in milliseconds: long enough to see what led here. Longer is Prometheus' business. */
+/** Milliseconds that the plots cover. Longer histories are for Prometheus. */
 export const WINDOW = 15 * 60_000;

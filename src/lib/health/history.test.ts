@@ -8,7 +8,7 @@ const scrape = (at: number, watchers: number): Scrape => ({
   metrics: { live_watchers: [{ labels: {}, value: watchers }] },
 });
 
-test('the first look makes no sample, the second one does', () => {
+test('the first scrape makes no sample, the second one does', () => {
   const history = new History(3);
   expect(history.series().at).toEqual([]);
   history.add(scrape(1000, 1));
@@ -20,14 +20,14 @@ test('the first look makes no sample, the second one does', () => {
   expect(values.requestTime).toEqual([null]);
 });
 
-test('it keeps so many and forgets the oldest', () => {
+test('the oldest samples are dropped', () => {
   const history = new History(3);
   for (let i = 0; i <= 1000; i++) history.add(scrape(i * 5000, i));
   expect(history.series().at).toEqual([998 * 5000, 999 * 5000, 1000 * 5000]);
   expect(history.series().values.watchers).toEqual([998, 999, 1000]);
 });
 
-test('two looks at once make one sample, none without end', () => {
+test('two scrapes at the same time make one sample, without infinite rates', () => {
   const history = new History(3);
   for (const at of [0, 0, 5000, 5000]) history.add(scrape(at, 1));
   expect(history.series().at).toEqual([5000]);

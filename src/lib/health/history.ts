@@ -1,29 +1,29 @@
 import { MEASURE_IDS, type MeasureId } from './measure.ts';
 import { sampleOf, type Sample, type Scrape } from './sample.ts';
 
-/** Samples of one measure, oldest first; null where there was nothing to measure. */
+/** Samples of one measure, oldest first; null without a measurement. */
 export type Series = (number | null)[];
 
-/** The last so many samples of a process: bounded, for it is kept for as long as the process runs. */
+/** The last samples of a process. */
 export class History {
-  readonly #most: number;
+  readonly #maxSamples: number;
   #last: Scrape | null = null;
   #samples: { at: number; sample: Sample }[] = [];
 
-  constructor(most: number) {
-    this.#most = most;
+  constructor(maxSamples: number) {
+    this.#maxSamples = maxSamples;
   }
 
-  /** The first scrape makes no sample: what happened is known from the second on. */
+  /** The first scrape makes no sample, which needs a difference. */
   add(scrape: Scrape): void {
     const last = this.#last;
     this.#last = scrape;
     if (!last || scrape.at <= last.at) return;
     this.#samples.push({ at: scrape.at, sample: sampleOf(last, scrape) });
-    if (this.#samples.length > this.#most) this.#samples.shift();
+    if (this.#samples.length > this.#maxSamples) this.#samples.shift();
   }
 
-  /** `at`: when each sample was taken, in milliseconds since 1970. */
+  /** `at`: times of the samples, in milliseconds since 1970. */
   series(): { at: number[]; values: Record<MeasureId, Series> } {
     const at = this.#samples.map((each) => Math.round(each.at));
     const values = Object.fromEntries(
@@ -33,7 +33,7 @@ export class History {
   }
 }
 
-/** Four digits are more than a plot shows, and a third of the bytes. */
+/** Four digits are enough for a plot, and a third of the bytes. */
 function short(value: number | null): number | null {
   return value === null ? null : Number(value.toPrecision(4));
 }

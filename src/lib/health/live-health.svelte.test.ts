@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { STEP } from './health.ts';
 import type { HealthView } from './health-view.ts';
-import { LiveHealth, type HealthAnswer } from './live-health.svelte.ts';
+import { LiveHealth, type HealthResult } from './live-health.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -9,8 +9,8 @@ afterEach(() => void vi.useRealTimers());
 const view = (now: number, id = 'a', startedAt = 0) =>
   ({ process: { id, host: 'h', pid: 1, startedAt }, now, at: [], values: {} }) as unknown as HealthView;
 
-/** A page whose tab can be hidden, and a site that answers what the test says. */
-function open(...answers: HealthAnswer[]) {
+/** A page whose tab can be hidden, and a site with the given responses. */
+function open(...answers: HealthResult[]) {
   const page = Object.assign(new EventTarget(), { hidden: false });
   const ask = vi.fn(() => Promise.resolve(answers.shift() ?? null));
   const health = new LiveHealth(view(1000), ask);
@@ -23,7 +23,7 @@ function open(...answers: HealthAnswer[]) {
   return { health, ask, leave, step, hide };
 }
 
-test('it asks at once, then after every step, until the page is left', async () => {
+test('it fetches at once, then every step, until the page is left', async () => {
   const { health, ask, leave, step } = open(view(1001), view(6001));
   await vi.advanceTimersByTimeAsync(0);
   expect([health.state, health.view.now]).toEqual(['live', 1001]);
@@ -34,7 +34,7 @@ test('it asks at once, then after every step, until the page is left', async () 
   expect(ask).toHaveBeenCalledTimes(2);
 });
 
-test('nobody asks for a hidden tab; shown again, it asks at once', async () => {
+test('a hidden tab doesn’t fetch; when it is visible again, it fetches at once', async () => {
   const { ask, step, hide } = open();
   await vi.advanceTimersByTimeAsync(0);
   hide(true);
@@ -52,7 +52,7 @@ test.each([
   [401, 'refused'],
   [403, 'refused'],
 ] as const)(
-  'the answer %s is said as %s; what was heard last stays, and it goes on asking',
+  'the response %s is shown as %s; the last samples stay, and it goes on fetching',
   async (no, state) => {
     const { health, step } = open(view(1001), no, view(11001));
     await step();
@@ -62,9 +62,9 @@ test.each([
   },
 );
 
-test('a slow answer is waited for, not asked for twice', async () => {
+test('during a slow response it doesn’t fetch again', async () => {
   const page = Object.assign(new EventTarget(), { hidden: false }) as unknown as Document;
-  const answer = Promise.withResolvers<HealthAnswer>();
+  const answer = Promise.withResolvers<HealthResult>();
   const ask = vi.fn(() => answer.promise);
   const leave = new LiveHealth(view(1000), ask).follow(page);
   await vi.advanceTimersByTimeAsync(3 * STEP);
@@ -72,7 +72,7 @@ test('a slow answer is waited for, not asked for twice', async () => {
   leave();
 });
 
-test('what another process answers is not mixed in; its successor’s is taken', async () => {
+test('samples of another process are not mixed in; its successor’s are shown', async () => {
   const { health, step } = open(view(1001, 'a', 0), view(5000, 'b', 500), view(11000, 'c', 9000));
   await step();
   expect([health.state, health.view.process.id]).toEqual(['elsewhere', 'a']);

@@ -1,4 +1,4 @@
-/** What the admin's page shows of a running process: what is measured, in what unit, and from where on it is bad. */
+// What the health page shows of a running process.
 
 export type Unit = 'count' | 'per-second' | 'seconds' | 'share' | 'bytes';
 
@@ -6,11 +6,11 @@ export interface Measure {
   id: MeasureId;
   title: string;
   unit: Unit;
-  /** What it tells, in a sentence or two. */
-  says: string;
-  /** Above this somebody should look. */
-  worry?: number;
-  /** The scale reaches at least this far, so that a single comment doesn't look like a storm. */
+  /** One or two sentences. */
+  description: string;
+  /** Values above it need attention. */
+  warnAbove?: number;
+  /** The scale's minimum, so that a single comment doesn't look like a storm. */
   least: number;
 }
 
@@ -20,7 +20,7 @@ export const MEASURE_IDS = [
   'faults',
   'fromMemory',
   'watchers',
-  'told',
+  'messages',
   'delivery',
   'resyncs',
   'comments',
@@ -34,7 +34,7 @@ export const MEASURE_IDS = [
 ] as const;
 export type MeasureId = (typeof MEASURE_IDS)[number];
 
-/** As many connections as db/client.server.ts opens: whoever wants one more waits. */
+/** The size of the pool (db/client.server.ts). */
 const CONNECTIONS = 16;
 
 const MB = 1_000_000;
@@ -47,30 +47,31 @@ export const GROUPS: { title: string; measures: Measure[] }[] = [
         id: 'requests',
         title: 'Requests',
         unit: 'per-second',
-        says: 'Pages, forms and API calls answered, those from memory included.',
+        description: 'Pages, forms and API calls, including pages from memory.',
         least: 1,
       },
       {
         id: 'requestTime',
-        title: 'Time of a request',
+        title: 'Request time',
         unit: 'seconds',
-        says: '99 of 100 took less. Without the pages from memory, which take next to nothing.',
-        worry: 1,
+        description: '99 of 100 took less. Without pages from memory, which take almost no time.',
+        warnAbove: 1,
         least: 0.1,
       },
       {
         id: 'faults',
         title: 'Failed requests',
         unit: 'per-second',
-        says: 'Answers 5xx: 503 while the database is away, any other is a bug with an id in the log.',
-        worry: 0,
+        description:
+          'Responses 5xx: 503 while the database is away; any other is a bug with an id in the log.',
+        warnAbove: 0,
         least: 1,
       },
       {
         id: 'fromMemory',
         title: 'Pages from memory',
         unit: 'share',
-        says: 'Of the pages of strangers, how many needed no rendering.',
+        description: 'The share of anonymous pages that were served without rendering.',
         least: 1,
       },
     ],
@@ -82,29 +83,30 @@ export const GROUPS: { title: string; measures: Measure[] }[] = [
         id: 'watchers',
         title: 'Watchers',
         unit: 'count',
-        says: 'Verdicts that are open and live in somebody’s browser, on this process.',
+        description: 'Open verdict pages with live updates from this process.',
         least: 5,
       },
       {
-        id: 'told',
-        title: 'Messages told',
+        id: 'messages',
+        title: 'Messages sent',
         unit: 'per-second',
-        says: 'Messages to rooms; each goes to everybody in the room.',
+        description: 'Messages to rooms; each is sent to all readers in the room.',
         least: 1,
       },
       {
         id: 'delivery',
         title: 'Delivery',
         unit: 'seconds',
-        says: 'From a change’s commit to its message’s leaving; 99 of 100 took less. 25 ms are gathering.',
-        worry: 0.5,
+        description:
+          'From the commit of a change to the sending of its message; 99 of 100 took less. 25 ms are batching.',
+        warnAbove: 0.5,
         least: 0.1,
       },
       {
         id: 'resyncs',
         title: 'Resyncs',
         unit: 'per-second',
-        says: 'Readers who asked what they missed. Many all the time: messages get lost on the way.',
+        description: 'Readers who fetched missed changes. If there are always many, messages are being lost.',
         least: 1,
       },
     ],
@@ -116,30 +118,31 @@ export const GROUPS: { title: string; measures: Measure[] }[] = [
         id: 'comments',
         title: 'Comments saved',
         unit: 'per-second',
-        says: 'Those that wait for a moderator included.',
+        description: 'Including comments that await moderation.',
         least: 1,
       },
       {
         id: 'votes',
         title: 'Votes and ratings',
         unit: 'per-second',
-        says: 'Saved votes on claims, saved ratings of comments.',
+        description: 'Saved votes on claims and ratings of comments.',
         least: 1,
       },
       {
         id: 'waiting',
-        title: 'Writes that wait',
+        title: 'Waiting writes',
         unit: 'count',
-        says: 'For the batch before theirs. More than one batch takes: more is written than the database bears.',
-        worry: 100,
+        description:
+          'Writes that wait for the batch before theirs. More than one batch (100) means that the database is overloaded.',
+        warnAbove: 100,
         least: 5,
       },
       {
         id: 'writeTime',
-        title: 'Time of a write',
+        title: 'Write time',
         unit: 'seconds',
-        says: 'From entering its queue until it was committed and told; 99 of 100 took less.',
-        worry: 1,
+        description: 'From entering the queue to commit and publishing; 99 of 100 took less.',
+        warnAbove: 1,
         least: 0.1,
       },
     ],
@@ -151,31 +154,33 @@ export const GROUPS: { title: string; measures: Measure[] }[] = [
         id: 'lag',
         title: 'Event-loop lag',
         unit: 'seconds',
-        says: 'How late the process gets to its work; 99 of 100 times less. It rests at some 11 ms.',
-        worry: 0.1,
+        description:
+          'How late the process starts its tasks; 99 of 100 were less late. About 11 ms when idle.',
+        warnAbove: 0.1,
         least: 0.1,
       },
       {
         id: 'cpu',
         title: 'Processor',
         unit: 'share',
-        says: 'Of one core. JavaScript runs on one; compression, passwords and collection on others.',
-        worry: 0.9,
+        description:
+          'In cores. JavaScript uses one; compression, passwords and garbage collection use others.',
+        warnAbove: 0.9,
         least: 1,
       },
       {
         id: 'memory',
         title: 'Memory',
         unit: 'bytes',
-        says: 'Resident. It grows to a level and stays; a line that never bends is a leak.',
+        description: 'Resident. It grows to a level and stays there; steady growth is a leak.',
         least: 200 * MB,
       },
       {
         id: 'connections',
         title: 'Database connections',
         unit: 'count',
-        says: `In use and waited for. Above ${CONNECTIONS} requests wait.`,
-        worry: CONNECTIONS,
+        description: `In use and waited for. Above ${CONNECTIONS}, requests wait.`,
+        warnAbove: CONNECTIONS,
         least: CONNECTIONS,
       },
     ],

@@ -15,7 +15,7 @@ test.each([
   expect(written(value, unit)).toBe(text);
 });
 
-test('a range names its unit once, where both have the same', () => {
+test('a range has its unit once if both ends share it', () => {
   expect(writtenRange(0, 12, 'per-second')).toBe('From 0 to 12 a second');
   expect(writtenRange(0.02, 2, 'seconds')).toBe('From 20 ms to 2 s');
   expect(writtenRange(4, 4, 'count')).toBe('Always 4');
@@ -32,6 +32,6 @@ test.each([
   expect(writtenAge(age)).toBe(text);
 });
 
-test('a time of day is written in UTC, as the log has it', () => {
+test('a time of day is in UTC, like the log', () => {
   expect(writtenTime(Date.UTC(2026, 4, 21, 14, 3, 5))).toBe('14:03:05');
 });

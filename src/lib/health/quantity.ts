@@ -1,17 +1,17 @@
 import type { Unit } from './measure.ts';
 
-/** Three digits say enough; thousands are written out. */
+/** Three digits are enough; thousands are not shortened. */
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const MB = 1_000_000;
 
-/** A value as a person would write it: "0.2 a second", "25 ms", "93 %". */
+/** Such as "0.2 a second", "25 ms", "93 %". */
 export function written(value: number, unit: Unit): string {
   const { amount, word } = quantity(value, unit);
   return word ? `${amount} ${word}` : amount;
 }
 
-/** The number and its unit apart, so that a page may set them apart. */
+/** The number and its unit separately. */
 export function quantity(value: number, unit: Unit): { amount: string; word: string } {
   switch (unit) {
     case 'count':
@@ -27,7 +27,7 @@ export function quantity(value: number, unit: Unit): { amount: string; word: str
   }
 }
 
-/** "From 0 to 12 a second": the unit once, where both have the same. */
+/** "From 0 to 12 a second", with the unit once if both have the same. */
 export function writtenRange(low: number, high: number, unit: Unit): string {
   const [from, to] = [quantity(low, unit), quantity(high, unit)];
   if (from.amount === to.amount && from.word === to.word) return `Always ${written(high, unit)}`;
@@ -39,7 +39,7 @@ function figure(value: number): string {
   return value >= 100 ? whole.format(value) : number.format(value);
 }
 
-/** "14:03:05", in UTC, as the log has it. `at` in milliseconds since 1970. */
+/** "14:03:05", in UTC like the log. @param at milliseconds since 1970 */
 export function writtenTime(at: number): string {
   return new Date(at).toISOString().slice(11, 19);
 }

@@ -16,7 +16,7 @@ const request = (route: string, status: number, counts: Record<string, number>) 
 
 const scrape = (at: number, metrics: Scrape['metrics'] = {}, lag = 0.011): Scrape => ({ at, metrics, lag });
 
-test('what is counted becomes a rate, what stands is as it stands', () => {
+test('counters become rates, gauges keep their value', () => {
   const before = scrape(0, {
     accepted_writes_total: [{ labels: { kind: 'comment' }, value: 3 }],
     live_watchers: [{ labels: {}, value: 9 }],
@@ -52,13 +52,13 @@ test('what is counted becomes a rate, what stands is as it stands', () => {
   });
 });
 
-test('where nothing was observed there is no time and no share, and a rate of nothing', () => {
+test('without observations there is no time and no share, and the rate is 0', () => {
   const sample = sampleOf(scrape(0), scrape(5000));
   expect(sample).toMatchObject({ requestTime: null, delivery: null, writeTime: null, fromMemory: null });
   expect(sample).toMatchObject({ requests: 0, faults: 0, resyncs: 0 });
 });
 
-test('times are those of what was observed in between, evenly spread in their bucket', () => {
+test('quantiles cover the observations between two scrapes, spread evenly in their bucket', () => {
   const name = 'http_request_duration_seconds';
   const before = scrape(0, { [name]: request('/', 200, { 0.01: 0, 0.1: 1000, Inf: 1000 }) });
   const after = scrape(5000, { [name]: request('/', 200, { 0.01: 100, 0.1: 1100, Inf: 1100 }) });
@@ -67,7 +67,7 @@ test('times are those of what was observed in between, evenly spread in their bu
   expect(sampleOf(before, slow).requestTime).toBe(0.1);
 });
 
-test('a route seen for the first time counts; pages from memory count as requests, not in the time of one', () => {
+test('a new route counts; pages from memory count as requests, but not in the request time', () => {
   const name = 'http_request_duration_seconds';
   const after = scrape(5000, {
     [name]: [
@@ -81,7 +81,7 @@ test('a route seen for the first time counts; pages from memory count as request
   expect(requestTime).toBeGreaterThan(0.09);
 });
 
-test('of the pages of strangers those that needed no rendering', () => {
+test('the share of anonymous pages that needed no rendering', () => {
   const pages = (hit: number, had: number, miss: number) => ({
     page_cache_requests_total: [
       { labels: { result: 'hit' }, value: hit },

@@ -1,6 +1,6 @@
 import type { MeasureId } from './measure.ts';
 
-/** A value of a metric, as prom-client hands it out. */
+/** A value of a metric, from prom-client. */
 interface Value {
   value: number;
   labels: Record<string, string | number | undefined>;
@@ -8,16 +8,16 @@ interface Value {
   metricName?: string | undefined;
 }
 
-/** Some metrics, as they stood at one time. */
+/** Metrics at one time. */
 export interface Scrape {
   /** Milliseconds since 1970. */
   at: number;
   metrics: Partial<Record<Metric, Value[]>>;
-  /** Seconds. Apart from the metrics: prom-client's own begins anew whenever somebody reads it. */
+  /** Seconds. Not from prom-client, whose own measurement restarts at every read. */
   lag: number;
 }
 
-/** User before system: prom-client moves both when the first is read. */
+/** User before system, because prom-client updates both when the first is read. */
 export const METRICS = [
   'http_request_duration_seconds',
   'page_cache_requests_total',
@@ -35,7 +35,7 @@ export const METRICS = [
 ] as const;
 export type Metric = (typeof METRICS)[number];
 
-/** What happened between two scrapes and how things stood at the second; null where there was nothing to measure. */
+/** Rates between two scrapes, and values at the second; null without a measurement. */
 export type Sample = Record<MeasureId, number | null>;
 
 type Which = (value: Value) => boolean;
@@ -53,18 +53,18 @@ const wanted: Which = ({ labels }) => labels['state'] !== 'idle';
 export function sampleOf(before: Scrape, after: Scrape): Sample {
   const seconds = (after.at - before.at) / 1000;
   const now = (name: Metric, which: Which = all) => sum(after, name, which);
-  const more = (name: Metric, which: Which = all) => now(name, which) - sum(before, name, which);
-  const rate = (name: Metric, which: Which = all) => more(name, which) / seconds;
+  const increase = (name: Metric, which: Which = all) => now(name, which) - sum(before, name, which);
+  const rate = (name: Metric, which: Which = all) => increase(name, which) / seconds;
   const slowest = (name: Metric, which: Which = all) =>
     quantile(0.99, buckets(before, name, which), buckets(after, name, which));
-  const pages = more('page_cache_requests_total');
+  const pages = increase('page_cache_requests_total');
   return {
     requests: rate('http_request_duration_seconds', count),
     requestTime: slowest('http_request_duration_seconds', rendered),
     faults: rate('http_request_duration_seconds', failed),
-    fromMemory: pages > 0 ? more('page_cache_requests_total', fromMemory) / pages : null,
+    fromMemory: pages > 0 ? increase('page_cache_requests_total', fromMemory) / pages : null,
     watchers: now('live_watchers'),
-    told: rate('live_messages_total'),
+    messages: rate('live_messages_total'),
     delivery: slowest('live_delivery_lag_seconds'),
     resyncs: rate('live_resyncs_total'),
     comments: rate('accepted_writes_total', kind('comment')),
@@ -82,7 +82,7 @@ function sum({ metrics }: Scrape, name: Metric, which: Which): number {
   return (metrics[name] ?? []).filter(which).reduce((total, { value }) => total + value, 0);
 }
 
-/** How many took at most so many seconds, by that bound. */
+/** Counts by upper bound, in seconds. */
 type Buckets = Map<number, number>;
 
 function buckets({ metrics }: Scrape, name: Metric, which: Which): Buckets {
@@ -97,8 +97,8 @@ function buckets({ metrics }: Scrape, name: Metric, which: Which): Buckets {
 }
 
 /**
- * As Prometheus reckons it: evenly spread within a bucket, and never above the highest bound that is a number.
- * Null where nothing was observed in between.
+ * As in Prometheus: values are spread evenly within a bucket, and never above the highest finite bound. Null without
+ * observations.
  */
 function quantile(q: number, before: Buckets, after: Buckets): number | null {
   const bounds = [...after.keys()].sort((a, b) => a - b);

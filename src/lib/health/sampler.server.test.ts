@@ -12,11 +12,11 @@ await freshDatabase();
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] }));
 afterEach(() => void vi.useRealTimers());
 
-test('everything that is plotted is measured: no metric is gone or renamed', () => {
+test('every plotted metric exists', () => {
   expect(METRICS.filter((name) => !registry().getSingleMetric(name))).toEqual([]);
 });
 
-test('what happens shows in the next sample, and every measure has one', async () => {
+test('the next sample shows what happened, and has every measure', async () => {
   await sample();
   countAccepted('comment');
   await sample();
@@ -30,7 +30,7 @@ test('what happens shows in the next sample, and every measure has one', async (
   expect(values.cpu.at(-1)).toBeGreaterThan(0);
 });
 
-test('it looks once every step, also when it is started twice', async () => {
+test('it samples once every step, even when it is started twice', async () => {
   const taken = () => healthOfProcess().at.length;
   const atFirst = taken();
   startSampling();
@@ -43,7 +43,7 @@ test('it looks once every step, also when it is started twice', async () => {
   }
 });
 
-test('Prometheus’ view of the event loop is left alone', async () => {
+test('sampling does not reset the event-loop metrics of Prometheus', async () => {
   const lag = async () =>
     (await registry().getSingleMetric('nodejs_eventloop_lag_max_seconds')!.get()).values[0]!.value;
   const before = await lag();

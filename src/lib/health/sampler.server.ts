@@ -12,7 +12,7 @@ import { METRICS, type Scrape } from './sample.ts';
 type Delays = ReturnType<typeof monitorEventLoopDelay>;
 
 interface Sampler {
-  /** This start of this process. */
+  /** New at every start of the process. */
   id: string;
   history: History;
   delays: Delays;
@@ -22,25 +22,24 @@ interface Sampler {
 // A hot reload must neither sample twice nor lose the history.
 const shared = processState<Sampler>('health');
 
-/** Begins to look at this process, once every STEP, for as long as it runs. */
+/** Takes a sample every STEP. */
 export function startSampling(): void {
   const own = sampler();
-  const look = () => {
+  const takeSample = () => {
     sample().catch((err: unknown) => log.warn({ err }, 'the health of this process was not sampled'));
   };
-  // After a hot reload the looks go on, by the new code.
+  // After a hot reload the new code continues.
   if (own.timer) clearInterval(own.timer);
-  else look();
-  own.timer = setInterval(look, STEP).unref();
+  else takeSample();
+  own.timer = setInterval(takeSample, STEP).unref();
 }
 
-/** Takes a sample now. */
 export async function sample(): Promise<void> {
   const { history, delays } = sampler();
   history.add(await scrape(delays));
 }
 
-/** This process, and what is kept of its last minutes. */
+/** This process and its last minutes. */
 export function healthOfProcess(): HealthView {
   const { id, history } = sampler();
   const startedAt = Math.round(performance.timeOrigin);
@@ -56,7 +55,7 @@ function sampler(): Sampler {
 }
 
 function create(): Sampler {
-  // Our own: prom-client's begins anew with every look, so Prometheus would get what we left of it.
+  // Not prom-client's, which restarts at every read: Prometheus would then miss what we have read.
   const delays = monitorEventLoopDelay({ resolution: 10 });
   delays.enable();
   return { id: randomUUID(), history: new History(WINDOW / STEP), delays, timer: null };
@@ -68,13 +67,13 @@ async function scrape(delays: Delays): Promise<Scrape> {
   const metrics: Scrape['metrics'] = {};
   for (const name of METRICS) {
     const { values } = (await registry().getSingleMetric(name)?.get()) ?? { values: [] };
-    // Copies: prom-client hands out the very objects that it goes on counting in.
+    // Copies, because prom-client goes on counting in these objects.
     metrics[name] = values.map((value) => ({ ...value }));
   }
   return { at: now(), metrics, lag };
 }
 
-/** The time of day by the clock that nobody can set: a clock put back must not tear the plots. */
+/** Wall-clock time from the monotonic clock: a clock that is set back must not break the plots. */
 function now(): number {
   return performance.timeOrigin + performance.now();
 }

@@ -1,13 +1,12 @@
 import type { Series } from './history.ts';
 
-/** What is plotted, and the frame it is plotted in. */
 export interface Plot {
-  /** When each value was taken; same length as `values`. */
+  /** The time of each value. */
   at: number[];
   values: Series;
   /** The right edge. */
   now: number;
-  /** From the left edge to the right one, in the unit of `at`. */
+  /** The width, in the unit of `at`. */
   window: number;
   /** The upper edge; the lower one is 0. */
   top: number;
@@ -18,17 +17,17 @@ interface Point {
   y: number;
 }
 
-/** The plots' own units; the page stretches them to its own. */
+/** Units of the SVG's view box, which the page stretches. */
 export const WIDTH = 300;
 export const HEIGHT = 60;
 
-/** The lowest and the highest of what was measured; null where nothing was. */
+/** Null without measurements. */
 export function rangeOf(values: Series): { low: number; high: number } | null {
   const known = values.filter((value) => value !== null);
   return known.length > 0 ? { low: Math.min(...known), high: Math.max(...known) } : null;
 }
 
-/** The scale's upper edge: at least `least`, else the next of 1, 2, 5, 10, 20, 50, … above the highest. */
+/** The upper end of the scale: at least `least`, or the next of 1, 2, 5, 10, 20, 50, … above the highest value. */
 export function topOf(values: Series, least: number): number {
   const high = rangeOf(values)?.high ?? 0;
   if (high <= least) return least;
@@ -36,7 +35,7 @@ export function topOf(values: Series, least: number): number {
   return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= high)!;
 }
 
-/** The line as an SVG path, broken where nothing was measured; a value that stands alone is a dot. */
+/** The line as an SVG path, with gaps for missing values; a single value is a dot. */
 export function lineOf(plot: Plot): string {
   return runsOf(plot)
     .map(
@@ -46,7 +45,7 @@ export function lineOf(plot: Plot): string {
     .join('');
 }
 
-/** What lies below the line, as an SVG path. */
+/** The area below the line, as an SVG path. */
 export function areaOf(plot: Plot): string {
   return runsOf(plot)
     .filter((run) => run.length > 1)
@@ -54,13 +53,13 @@ export function areaOf(plot: Plot): string {
     .join('');
 }
 
-/** Where the line ends; null where nothing was measured last. */
+/** The end of the line; null if the last value is missing. */
 export function endOf(plot: Plot): Point | null {
   const value = plot.values.at(-1) ?? null;
   return value === null ? null : pointOf(plot, plot.at.at(-1)!, value);
 }
 
-/** The points that belong together, in the order of time; what is older than the window is left out. */
+/** Runs of points without gaps, inside the window. */
 function runsOf(plot: Plot): Point[][] {
   const runs: Point[][] = [];
   let run: Point[] | null = null;

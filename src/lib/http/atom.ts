@@ -1,10 +1,10 @@
-/** An Atom feed (RFC 4287). Pure. */
+// An Atom feed (RFC 4287).
 
 export interface AtomFeed {
   title: string;
-  /** The feed's own address: its id, too. */
+  /** The feed's own address, and its id. */
   self: string;
-  /** The page that it is a feed of. */
+  /** Its HTML page. */
   page: string;
   entries: AtomEntry[];
 }

@@ -1,13 +1,13 @@
 /**
- * The cookies of a `Cookie` header by name, read exactly as SvelteKit reads them (package `cookie`; a test compares the
- * two). The page cache, the live handshake and the pages must agree on who is context.
+ * The cookies of a `Cookie` header by name, parsed exactly as SvelteKit does (package `cookie`; a test compares the two).
+ * The page cache, the live handshake and the pages must agree on who is signed in.
  */
 export function cookiesOf(header = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const pair of header.split(';')) {
     const at = pair.indexOf('=');
     const name = pair.slice(0, at).trim();
-    // The first of several counts: browsers send the most specific one first.
+    // Browsers send the most specific one first.
     if (at < 0 || found.has(name)) continue;
     const value = pair.slice(at + 1).trim();
     found.set(name, decoded(value.startsWith('"') ? value.slice(1, -1) : value));
@@ -15,7 +15,7 @@ export function cookiesOf(header = ''): Map<string, string> {
   return found;
 }
 
-/** Any site on the domain may set a cookie with a stray `%`; it must not take the page down. */
+/** Any site on the domain may set a cookie with a stray `%`, which must not break the page. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);

@@ -1,23 +1,21 @@
 import type { Role } from '#lib/actor.ts';
 
-/**
- * The wire, both directions (contract: "Live"). Requests in the imperative, news in the past tense.
- * What the server sends is always what an anonymous reader may see.
- */
+// The live messages in both directions (contract: "Live"). Requests are in the imperative, messages in the past tense.
+// Unless an event says otherwise, the server sends what an anonymous reader may see.
 
 export type CommentStatus = 'pending' | 'visible' | 'hidden' | 'removed' | 'withdrawn';
 
-/** A comment's tie to a passage of the verdict. */
+/** Links a comment to a passage of the verdict. */
 export interface Anchor {
   section: string;
   quote: string;
 }
 
-/** What the asker did and may do; stands only in answers to someone signed in, never on the wire. */
+/** What the caller did and may do. Only in responses to a signed-in reader, never in live messages. */
 export interface Mine {
   own: boolean;
   helpful: boolean | null;
-  /** ISO 8601; only where the asker's rating is held (standing/burst.ts). */
+  /** ISO 8601; only while the caller's rating is held (standing/burst.ts). */
   countsAt?: string | undefined;
   canEdit: boolean;
   canWithdraw: boolean;
@@ -32,7 +30,7 @@ export interface CommentView {
   /** 0 at the top level, at most 8. */
   depth: number;
   author: { username: string; role: Role } | null;
-  /** Whom it answers, where that comment stands too deep to be its parent. */
+  /** The comment it replies to, if that is too deep to be its parent. */
   answers: { id: string; username: string | null } | null;
   html: string | null;
   body: string | null;
@@ -41,21 +39,21 @@ export interface CommentView {
   createdAt: string;
   editedAt: string | null;
   version: number;
-  /** The verdict's seq at its last change, and at its making: siblings stand in the order of `born`. */
+  /** The verdict's seq at its last change, and at its creation: siblings are in the order of `born`. */
   seq: number;
   born: number;
-  /** Direct replies that keep a place. */
+  /** Direct replies that are shown. */
   replies: number;
   helpful: number;
   notHelpful: number;
-  /** The verdict's tally version when these ratings were counted: of two counts the higher is the newer. */
+  /** The verdict's tally version when these ratings were counted; the higher of two is the newer. */
   counted: number;
-  /** Stands where a moderator takes no new replies here and below. */
+  /** Present if a moderator has locked it: no new replies here and below. */
   locked?: true;
-  /** The reports standing on it: replies here and below wait (discussion/heat.ts). Absent: none. */
+  /** Its open reports: replies here and below are delayed (discussion/heat.ts). Absent: none. */
   heat?: { reports: number; since: string };
   mine?: Mine;
-  /** As the author's client made it: by it the pending twin leaves. Tells nobody anything. */
+  /** From the author's client, which removes its pending copy by it. */
   nonce?: string;
 }
 
@@ -76,7 +74,7 @@ export interface RatingTally {
 
 export interface VerdictChanged {
   verdict: string;
-  /** The message tells every change after `since` up to `seq`. */
+  /** The message contains every change after `since` up to `seq`. */
   since: number;
   seq: number;
   comments: CommentView[];
@@ -93,7 +91,7 @@ export interface VerdictTallied {
 export interface VerdictPresence {
   verdict: string;
   readers: number;
-  /** How many are writing now. */
+  /** How many are typing now. */
   typing: number;
 }
 
@@ -106,7 +104,7 @@ export interface FrontCount {
   claims?: ClaimTally[];
 }
 
-/** A case as the queue shows it. For moderators only: it holds text that others may not see. */
+/** A case as the queue shows it. For moderators only: it contains text that others may not see. */
 export interface QueueItem {
   id: string;
   kind: 'reports' | 'held' | 'appeal';
@@ -115,7 +113,7 @@ export interface QueueItem {
   reportCount: number;
   reasons: { reason: string; count: number }[];
   openedAt: string;
-  /** Counts the case's changes: the greater number is the newer news. */
+  /** Counts the case's changes: the greater of two is the newer. */
   version: number;
   /** The moderator with a lease on it; null if none, or it has expired. */
   leaseHolder: string | null;
@@ -141,10 +139,10 @@ export interface QueueCounts {
 
 export interface CaseChanged {
   case: string;
-  /** What happened; `by` is the moderator where one did it. */
+  /** What happened; `by` is the moderator who did it. */
   what: 'opened' | 'changed' | 'leased' | 'released' | 'decided' | 'reopened';
   by: string | null;
-  /** As it stands now; null where it left the queue. */
+  /** Its current state; null if it left the queue. */
   item: QueueItem | null;
   counts: QueueCounts;
 }
@@ -163,35 +161,35 @@ export interface Burst {
   countsAt: string;
 }
 
-/** `tally`: the verdict's tally version, so that a client sees whether votes moved while it was away. */
+/** `tally`: the verdict's tally version, which shows a client whether votes changed while it was away. */
 export type Watched = { ok: true; seq: number; tally: number; readers: number } | { ok: false; code: string };
 export type Unwatched = { ok: true } | { ok: false; code: string };
 
 export interface ClientEvents {
   'verdict:watch': (
     input: { verdict: string | null; packed?: boolean },
-    answer: (watched: Watched) => void,
+    acknowledge: (watched: Watched) => void,
   ) => void;
-  'verdict:unwatch': (input: { verdict: string | null }, answer: (unwatched: Unwatched) => void) => void;
+  'verdict:unwatch': (input: { verdict: string | null }, acknowledge: (unwatched: Unwatched) => void) => void;
   'comment:typing': (input: { verdict: string; parentId?: string | null }) => void;
 }
 
 export interface ServerEvents {
-  'verdict:changed': (news: VerdictChanged) => void;
-  /** A VerdictChanged of many comments to who asked for it so (`packed`): its JSON by DEFLATE (RFC 1951), in base64. */
-  'verdict:packed': (news: string) => void;
-  'verdict:tallied': (news: VerdictTallied) => void;
-  'verdict:presence': (news: VerdictPresence) => void;
-  'verdict:head': (news: { verdict: string; seq: number }) => void;
-  'verdicts:changed': (news: { verdicts: FrontCount[] }) => void;
+  'verdict:changed': (message: VerdictChanged) => void;
+  /** A large VerdictChanged for clients that watch `packed`: its JSON by DEFLATE (RFC 1951), in base64. */
+  'verdict:packed': (message: string) => void;
+  'verdict:tallied': (message: VerdictTallied) => void;
+  'verdict:presence': (message: VerdictPresence) => void;
+  'verdict:head': (message: { verdict: string; seq: number }) => void;
+  'verdicts:changed': (message: { verdicts: FrontCount[] }) => void;
   /** To the room of moderators only. */
-  'case:changed': (news: CaseChanged) => void;
-  /** To the room of moderators only: all bursts that there are now. */
-  'bursts:changed': (news: { bursts: Burst[] }) => void;
+  'case:changed': (message: CaseChanged) => void;
+  /** To the room of moderators only: all current bursts. */
+  'bursts:changed': (message: { bursts: Burst[] }) => void;
   /** To one account's sockets only: how many of its notices are unread. */
-  'notices:changed': (news: { unread: number }) => void;
+  'notices:changed': (message: { unread: number }) => void;
   /** What this page depends on changed (the emergency switches, the verdict's state): read it again. */
   'site:changed': (what: 'site:switches' | 'verdict:state') => void;
-  /** This process is stopping: connect again after so many milliseconds, to whoever answers then. */
-  'server:leaving': (news: { retryIn: number }) => void;
+  /** This process is stopping: reconnect within this many milliseconds. */
+  'server:leaving': (message: { retryIn: number }) => void;
 }

@@ -10,7 +10,7 @@ test('an account is one reader at every address', () => {
   expect(readerOf(id, from('192.0.2.1'))).not.toBe(readerOf(null, from('192.0.2.1')));
 });
 
-test('without an account the address counts, of IPv6 the network', () => {
+test('without an account the address counts, for IPv6 its /64', () => {
   expect(readerOf(null, from('::ffff:192.0.2.1'))).toBe(readerOf(null, from('192.0.2.1')));
   expect(readerOf(null, from('2001:db8:0:1::1'))).toBe(readerOf(null, from('2001:db8:0:1:ffff::2')));
   expect(readerOf(null, from('2001:db8:0:1::1'))).not.toBe(readerOf(null, from('2001:db8:0:2::1')));

@@ -27,7 +27,7 @@ test('a proxy on this machine that keeps the public name may not', () => {
   expect(may('127.0.0.1', { host: 'copecheck.example' })).toBe(false);
 });
 
-test('the token opens it from anywhere, and no other does', () => {
+test('the right token is accepted from anywhere, and no other', () => {
   const from = (authorization: string) => may('192.0.2.1', { authorization }, TOKEN);
   expect(from(`Bearer ${TOKEN}`)).toBe(true);
   for (const wrong of [`Bearer ${TOKEN}x`, 'Bearer', 'Bearer ', `Basic ${TOKEN}`, TOKEN, ''])

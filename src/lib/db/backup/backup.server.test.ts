@@ -103,13 +103,13 @@ function everything(address: string): Promise<string[]> {
   });
 }
 
-test('what is restored into an empty database is what was there, to the last row and constraint', async () => {
+test('a restored database has the same rows and constraints', async () => {
   const { rows } = await restore(target, file);
   expect(rows).toBeGreaterThan(2500);
   expect(await everything(target)).toEqual(await everything(url));
 });
 
-test('a backup holds what was there at its beginning, though somebody writes meanwhile', async () => {
+test('a backup is a snapshot of its start, despite later writes', async () => {
   const other = join(folder, 'busy.backup');
   const before = await everything(url);
   let over = false;
@@ -128,25 +128,25 @@ test('a backup holds what was there at its beginning, though somebody writes mea
   await db().$executeRaw`DELETE FROM api_tokens WHERE name LIKE 'busy%'`;
 });
 
-test('only its owner may read it, and nothing unfinished is left beside it', async () => {
+test('only its owner may read it, and no unfinished file is left', async () => {
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   await expect(backup(url, join(folder, 'nowhere', 'x'), now)).rejects.toThrow('could not be written');
   expect((await readdir(folder)).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
-test('a database that holds something is refused, and stays as it is', async () => {
+test('a database with rows is refused and not changed', async () => {
   await restore(target, file);
   const before = await everything(target);
   await expect(restore(target, file)).rejects.toThrow('The database is not empty');
   expect(await everything(target)).toEqual(before);
 });
 
-test('a file that is cut off, changed, newer or something else is refused before anything is done', async () => {
+test('a file that is truncated, changed, newer or no backup is refused before any change', async () => {
   const whole = await readFile(file);
   const text = gunzipSync(whole).toString();
   const broken: [string, Buffer, string][] = [
-    ['cut', whole.subarray(0, whole.length / 2), 'cut off'],
-    ['no end', gzipSync(text.slice(0, text.lastIndexOf('#end'))), 'cut off'],
+    ['cut', whole.subarray(0, whole.length / 2), 'truncated'],
+    ['no end', gzipSync(text.slice(0, text.lastIndexOf('#end'))), 'truncated'],
     ['changed', gzipSync(text.replace('Tabs', 'tabs')), 'damaged'],
     ['newer', gzipSync(text.replace('"format":1', '"format":2')), 'newer version'],
     ['another', gzipSync('hello\n'), 'not a backup'],
@@ -160,9 +160,9 @@ test('a file that is cut off, changed, newer or something else is refused before
   expect(await on(target, tablesOf)).toEqual([]);
 });
 
-test('a restore that fails in the middle leaves no rows, and may be tried again', async () => {
+test('a failed restore leaves no rows and can be repeated', async () => {
   const text = gunzipSync(await readFile(file)).toString();
-  // A user twice: the unique key says no when most is done already.
+  // A duplicate user violates the unique key late in the restore.
   const user = /^\{"id":.*"username":"ada".*\n/m.exec(text)![0];
   const twice = text.slice(0, text.lastIndexOf('#end')).replace(user, user + user);
   const end = { rows: 0, sha256: createHash('sha256').update(twice).digest('hex') };

@@ -7,36 +7,35 @@ import { createGzip } from 'node:zlib';
 import pg from 'pg';
 
 /**
- * A backup is one gzip file of lines, so that `zcat` shows it and a bigger one needs no more memory:
+ * A backup is a gzip file of lines: `zcat` shows it, and its size doesn't affect memory.
  *
  *     #copecheck-backup {"format":1,"madeAt":…,"migrations":[{"name":…,"checksum":…}]}
  *     #table {"name":"users","columns":["id",…]}
- *     {"id":…}                                   one row as PostgreSQL writes it as JSON
- *     #rows {"name":"users","rows":12}           closes its table
+ *     {"id":…}                                   one row, as PostgreSQL's JSON
+ *     #rows {"name":"users","rows":12}           end of the table
  *     #sequence {"name":…,"last":…,"called":…}
- *     #end {"rows":…,"sha256":…}                 of all lines before this one
+ *     #end {"rows":…,"sha256":…}                 of all lines above
  *
- * A line that begins with # is ours, all others are rows. Without `#end` the file is cut off.
+ * All lines without # are rows. Without `#end` the file is truncated.
  */
 export const FORMAT = 1;
 
 export interface BackupHeader {
   format: number;
   madeAt: string;
-  /** In the order in which they were applied: into a schema of just these the rows fit. */
+  /** In the order of application. The rows fit the schema that exactly these make. */
   migrations: { name: string; checksum: string }[];
 }
 
-/** A backup that can't be made or read. The message is one line that says what to do. */
+/** The message is one line that says what to do. */
 export class BackupError extends Error {}
 
-/** Rows that are fetched at once: some megabytes of long comments at most. */
+/** Rows fetched at once: a few megabytes of long comments at most. */
 const FETCH = 1000;
 
 /**
- * Writes all that the database holds to `file`, as it was at one moment, while the site goes on. The file appears when
- * it is whole; only its owner may read it, for it holds addresses and password hashes.
- * @returns how many rows of how many tables
+ * Writes a snapshot of the whole database to `file` while the site runs. The file appears when it is complete. Only its
+ * owner may read it, because it contains addresses and password hashes.
  */
 export async function backup(
   url: string,
@@ -48,7 +47,6 @@ export async function backup(
   const unfinished = `${file}.part`;
   const sum = { tables: 0, rows: 0 };
   try {
-    // One snapshot: what is written meanwhile is not in it, and what is in it belongs together.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(`SET LOCAL timezone = 'UTC'`);
     const out = createWriteStream(unfinished, { mode: 0o600, flush: true });
@@ -111,11 +109,11 @@ async function* content(
 
 export interface Table {
   name: string;
-  /** Those that hold something of their own: generated ones make themselves. */
+  /** Without generated columns. */
   columns: string[];
 }
 
-/** The tables with what is worth keeping: not the history of migrations, and not what is unlogged. */
+/** All tables except the history of migrations and unlogged ones. */
 export async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
   const { rows } = await client.query<Table>(`
     SELECT relname AS name, array_agg(attname::text ORDER BY attnum) AS columns

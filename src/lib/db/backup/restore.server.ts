@@ -12,15 +12,14 @@ import {
 } from './backup.server.ts';
 import { migrate, MIGRATIONS } from '#lib/db/migrate.server.ts';
 
-/** Rows that are inserted at once, and characters of them: whichever is reached first. */
+/** Rows inserted at once, and their characters: the limit that is reached first. */
 const BATCH_ROWS = 1000;
 const BATCH_LENGTH = 4_000_000;
 
 /**
- * Fills an empty database from a backup, all of it or nothing: first the schema as it was when the backup was made,
- * then the rows in one transaction, then the migrations that came since.
- * @returns how many rows of how many tables
- * @throws BackupError where the file is not a whole backup, or the database is not empty
+ * Restores a backup into an empty database, completely or not at all: first the schema of the backup, then the rows in
+ * one transaction, then later migrations.
+ * @throws BackupError if the file is not a complete backup, or the database is not empty
  */
 export async function restore(url: string, file: string): Promise<{ tables: number; rows: number }> {
   const { header } = await check(file);
@@ -37,12 +36,12 @@ export async function restore(url: string, file: string): Promise<{ tables: numb
     await client.query('ANALYZE');
     return sum;
   } finally {
-    // Ends an open transaction too: nothing of it was done.
+    // Rolls back an open transaction too.
     await client.end();
   }
 }
 
-/** Reads the whole file once before anything is touched. @throws BackupError where it is not whole */
+/** Reads the whole file before anything is changed. @throws BackupError if it is not complete */
 async function check(file: string): Promise<{ header: BackupHeader }> {
   const hash = createHash('sha256');
   let header: BackupHeader | undefined;
@@ -52,9 +51,9 @@ async function check(file: string): Promise<{ header: BackupHeader }> {
     if (line.startsWith('#end ')) end = JSON.parse(line.slice(5)) as { sha256: string };
     else hash.update(`${line}\n`);
   }
-  if (!header || !end) throw new BackupError(`${file} is cut off: it has no end. Use another backup.`);
+  if (!header || !end) throw new BackupError(`${file} is truncated. Use another backup.`);
   if (end.sha256 !== hash.digest('hex'))
-    throw new BackupError(`${file} is damaged: its checksum is another one. Use another backup.`);
+    throw new BackupError(`${file} is damaged: its checksum is wrong. Use another backup.`);
   return { header };
 }
 
@@ -73,7 +72,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   const source = createReadStream(file);
   const gunzip = createGunzip();
   source.on('error', (error) => gunzip.destroy(error));
-  // Only \n ends a line: a row may hold any other letter that counts as a line end somewhere.
+  // Not readline: a row may contain other characters that it takes for line ends.
   let rest = '';
   try {
     for await (const chunk of source.pipe(gunzip).setEncoding('utf8')) {
@@ -83,7 +82,7 @@ async function* linesOf(file: string): AsyncGenerator<string> {
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    const why = code === 'Z_BUF_ERROR' ? 'it is cut off' : message;
+    const why = code === 'Z_BUF_ERROR' ? 'it is truncated' : message;
     throw new BackupError(`${file} can’t be read as a backup: ${why}.`, { cause: error });
   }
 }
@@ -98,7 +97,7 @@ async function refuseNonEmpty(client: pg.Client): Promise<void> {
   }
 }
 
-/** A later migration has changed a schema that the rows don't know: its work on rows would be missing. */
+/** A later migration may have changed rows, which the restored rows would miss. */
 async function refuseNewerSchema(client: pg.Client, { migrations }: BackupHeader): Promise<void> {
   const { rows } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there`,
@@ -110,18 +109,18 @@ async function refuseNewerSchema(client: pg.Client, { migrations }: BackupHeader
   );
   if (later.length > 0)
     throw new BackupError(
-      `The database was migrated further (${later[0]!.name}) than the backup: restore into one that is new.`,
+      `The database has a later migration (${later[0]!.name}) than the backup: restore into a new database.`,
     );
 }
 
-/** Rows come table by table in no order that foreign keys would allow, so those are made again afterwards. */
+/** The order of the tables violates foreign keys, so these are dropped and created again afterwards. */
 async function fill(client: pg.Client, file: string): Promise<{ tables: number; rows: number }> {
   const tables = await tablesOf(client);
   const keys = await dropForeignKeys(client);
-  // They did their work when the rows were first written; a ledger would be chained anew.
+  // Triggers ran when the rows were first written; they would chain the ledger again.
   for (const { name } of tables)
     await client.query(`ALTER TABLE ${pg.escapeIdentifier(name)} DISABLE TRIGGER USER`);
-  // Rows that a migration brought are in the backup as well, as they are now.
+  // Rows that a migration inserted are in the backup too.
   for (const { name } of tables) await client.query(`DELETE FROM ${pg.escapeIdentifier(name)}`);
   const sum = await insertAll(client, file);
   for (const { name } of tables)
@@ -132,7 +131,7 @@ async function fill(client: pg.Client, file: string): Promise<{ tables: number; 
 }
 
 interface ForeignKey {
-  /** Quoted already. */
+  /** Quoted. */
   table: string;
   name: string;
   definition: string;
@@ -173,7 +172,7 @@ async function insertAll(client: pg.Client, file: string): Promise<{ tables: num
   return sum;
 }
 
-/** PostgreSQL wrote these rows and reads them again itself: numbers and times never pass through JavaScript. */
+/** PostgreSQL parses the rows that it wrote: numbers and times never pass through JavaScript. */
 async function insert(client: pg.Client, { name, columns }: Table, rows: string[]): Promise<void> {
   const table = pg.escapeIdentifier(name);
   const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');

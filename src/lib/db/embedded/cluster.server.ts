@@ -13,15 +13,15 @@ export interface Cluster {
   who: Runner;
 }
 
-/** What stands in `DATA_DIR/database.json`. `cluster` is relative to DATA_DIR where it lies inside it. */
+/** The content of `DATA_DIR/database.json`. `cluster` is relative if it is inside DATA_DIR. */
 interface Pointer {
   cluster: string;
   password: string;
 }
 
-/** The cluster of a DATA_DIR, made (initdb) if there is none yet. Safe against two starts at the same time. */
+/** The cluster of a DATA_DIR, created (initdb) if missing. Safe when two processes start at the same time. */
 export async function openCluster(dataDir: string): Promise<Cluster> {
-  // Others may pass through, for PostgreSQL's user must; what is private in it has modes of its own.
+  // PostgreSQL's user must be able to pass through. Private files in it have stricter modes.
   await mkdir(dataDir, { recursive: true, mode: 0o711 });
   const pointerFile = join(dataDir, 'database.json');
   if (!existsSync(pointerFile)) await createCluster(dataDir, pointerFile);
@@ -29,7 +29,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
   const folder = isAbsolute(pointer.cluster) ? pointer.cluster : join(dataDir, pointer.cluster);
   if (!existsSync(folder)) {
     throw new Error(
-      `${pointerFile} names the database ${folder}, which is not there: bring it back, or remove that file to begin anew.`,
+      `${pointerFile} names the database ${folder}, which does not exist: restore it, or delete that file to start with an empty database.`,
     );
   }
   return { folder, password: pointer.password, log: join(dataDir, 'database.log'), who: ownerOf(folder) };
@@ -45,7 +45,7 @@ async function createCluster(dataDir: string, pointerFile: string): Promise<void
     password: randomBytes(24).toString('base64url'),
   };
   await initdb(folder, pointer.password, who);
-  // A link is made whole or not at all, and only once: of two starts, the slower takes the other's cluster.
+  // A link is atomic: of two starts, the slower one uses the other's cluster.
   const draft = `${pointerFile}.${name}`;
   await writeFile(draft, JSON.stringify(pointer, null, 2), { mode: 0o600 });
   await link(draft, pointerFile).catch(async (error: NodeJS.ErrnoException) => {
@@ -58,31 +58,31 @@ async function createCluster(dataDir: string, pointerFile: string): Promise<void
 async function initdb(folder: string, password: string, who: Runner): Promise<void> {
   const bin = await binaries(who);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // initdb can't read a pipe; the file lies beside the cluster, where the runner can reach it.
+  // initdb can't read a pipe; the runner can read a file beside the cluster.
   const passwordFile = `${folder}.password`;
   await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
   if (who.uid !== undefined) {
     await chown(folder, who.uid, who.gid!);
     await chown(passwordFile, who.uid, who.gid!);
   }
-  // PostgreSQL's own locale: the same order on every machine, and no dependence on what is installed there.
+  // PostgreSQL's built-in locale sorts the same on every machine.
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
   const access = ['--username=copecheck', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const made = spawnSync(join(bin, 'initdb'), [`--pgdata=${folder}`, ...locale, ...access], {
+  const result = spawnSync(join(bin, 'initdb'), [`--pgdata=${folder}`, ...locale, ...access], {
     ...who,
     cwd: '/',
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
   });
   await rm(passwordFile);
-  if (made.status === 0) return;
+  if (result.status === 0) return;
   await rm(folder, { recursive: true, force: true });
   throw new Error(
-    `The database could not be made in ${folder}: ${lastLine(made.stderr) || made.error?.message}`,
+    `The database could not be created in ${folder}: ${lastLine(result.stderr) || result.error?.message}`,
   );
 }
 
-/** A cluster is run by whoever owns it: PostgreSQL insists, and a DATA_DIR may first have been a user's, then root's. */
+/** PostgreSQL must run as the owner of the cluster, and a DATA_DIR may have been a user's before it was root's. */
 function ownerOf(folder: string): Runner {
   if (process.getuid?.() !== 0) return {};
   const { uid, gid } = statSync(folder);
@@ -91,7 +91,7 @@ function ownerOf(folder: string): Runner {
 
 const LOG_LIMIT = 5_000_000;
 
-/** Starts PostgreSQL on a port. It gets a session of its own: Ctrl-C is for us, who stop it when all is written. */
+/** Starts PostgreSQL on a port, detached, so that Ctrl-C reaches only us. We stop it at the end. */
 export async function spawnServer(cluster: Cluster, port: number, extra: string[]): Promise<ChildProcess> {
   const bin = await binaries(cluster.who);
   const flags = [
@@ -113,7 +113,7 @@ export async function spawnServer(cluster: Cluster, port: number, extra: string[
   return server;
 }
 
-/** What the running server says of itself (`postmaster.pid`); null where there is none or it is only starting. */
+/** The running server, from `postmaster.pid`; null if there is none or it is still starting. */
 export function runningServer(cluster: Cluster): { pid: number; port: number } | null {
   try {
     const lines = readFileSync(join(cluster.folder, 'postmaster.pid'), 'utf8').split('\n');
@@ -125,8 +125,8 @@ export function runningServer(cluster: Cluster): { pid: number; port: number } |
 }
 
 /**
- * After a crash of the machine, the number in `postmaster.pid` may belong to any program by now, and PostgreSQL would
- * refuse to start beside it. Where the system tells that it is not a server of this cluster, the file is removed.
+ * After a crash of the machine, the pid in `postmaster.pid` may belong to another program, and PostgreSQL would refuse to
+ * start. If the system shows that it isn't a server of this cluster, the file is removed.
  */
 export function forgetDeadServer(cluster: Cluster): void {
   const file = join(cluster.folder, 'postmaster.pid');
@@ -134,12 +134,12 @@ export function forgetDeadServer(cluster: Cluster): void {
     const pid = readFileSync(file, 'utf8').split('\n')[0];
     if (readlinkSync(`/proc/${pid}/cwd`) !== cluster.folder) rmSync(file);
   } catch {
-    // No such file, no such process or no such system: PostgreSQL's own check is right then.
+    // No such file, process or /proc: PostgreSQL's own check is right then.
   }
 }
 
-/** The last thing PostgreSQL said, for the one line we say. */
-export function lastWords(cluster: Cluster): string {
+/** PostgreSQL's last error, for our one-line message. */
+export function lastError(cluster: Cluster): string {
   return existsSync(cluster.log) ? lastLine(readFileSync(cluster.log, 'utf8')) : '';
 }
 

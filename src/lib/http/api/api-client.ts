@@ -1,4 +1,4 @@
-/** The browser's way to the JSON API. Every write goes through `callApi`; the socket only tells. */
+// The browser's client of the JSON API. Writes go over HTTP; the socket only broadcasts.
 
 interface ProblemBody {
   code?: string;
@@ -6,14 +6,14 @@ interface ProblemBody {
   current?: unknown;
 }
 
-/** The server's no, as its problem JSON said it. */
+/** A refusal, from the server's problem JSON. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: number;
   readonly code: string;
-  /** Seconds, where it said when to come back. */
+  /** Seconds. */
   readonly retryAfter: number | null;
-  /** How the thing stands now, for 409. */
+  /** The current state, with 409. */
   readonly current: unknown;
 
   constructor(status: number, body: ProblemBody, retryAfter: number | null) {
@@ -25,31 +25,31 @@ export class Problem extends Error {
   }
 }
 
-/** No answer came: whether the server did it is not known, so only what may be sent twice is sent again. */
-export class NoAnswer extends Error {
-  override name = 'NoAnswer';
+/** Whether the server did it is unknown, so only idempotent requests may be retried. */
+export class NoResponse extends Error {
+  override name = 'NoResponse';
   constructor() {
     super('No connection. What you wrote is kept.');
   }
 }
 
-/** Milliseconds after which a silent network counts as none. */
-const PATIENCE = 15_000;
+/** Milliseconds. */
+const TIMEOUT = 15_000;
 
-/** @throws Problem where the server refuses, NoAnswer where it can't be reached */
+/** @throws Problem if the server refuses, NoResponse if it can't be reached */
 export async function callApi<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`/api/v1${path}`, {
     method,
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT),
     ...(body === undefined
       ? {}
       : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(() => {
-    throw new NoAnswer();
+    throw new NoResponse();
   });
   if (response.status === 204) return undefined as T;
-  const answer: unknown = await response.json().catch(() => ({}));
-  if (response.ok) return answer as T;
+  const result: unknown = await response.json().catch(() => ({}));
+  if (response.ok) return result as T;
   const retryAfter = response.headers.get('retry-after');
-  throw new Problem(response.status, answer as ProblemBody, retryAfter === null ? null : Number(retryAfter));
+  throw new Problem(response.status, result as ProblemBody, retryAfter === null ? null : Number(retryAfter));
 }

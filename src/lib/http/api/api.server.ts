@@ -4,23 +4,23 @@ import { settings } from '#lib/env.server.ts';
 import { requestContext } from '#lib/http/request-context.server.ts';
 import { slugInput } from '#lib/http/input/field-input.ts';
 import { checked } from '#lib/http/input/input.server.ts';
-import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
+import { jsonErrorText, jsonError } from '#lib/http/input/json-error.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { REFUSALS } from '#lib/refusals.ts';
 
-/** Refuses bodies over this many bytes before parsing: the longest comment, in four-byte letters, is a sixth of it. */
+/** Bytes. Larger bodies are refused before parsing: the longest comment, in four-byte characters, is a sixth of it. */
 const MAX_BODY = 256 * 1024;
 
-/** Seconds after which to try again, where the refusal doesn't know better. */
+/** Seconds, if the refusal has none of its own. */
 const RETRY_AFTER = 5;
 
 const PROBLEM = 'application/problem+json';
 
 /**
- * Wraps an endpoint of the JSON API: a refusal becomes RFC 9457 problem JSON, a bug goes on to `handleError`.
- * `act` returns a Response, or a value that is answered as JSON with status 200.
+ * Wraps an endpoint of the JSON API: a refusal becomes RFC 9457 problem JSON, a bug goes to `handleError`. `act` returns a
+ * Response, or a value that is sent as JSON with status 200.
  */
 export function endpoint<E extends RequestEvent>(
   act: (event: E, context: RequestContext) => Promise<unknown>,
@@ -28,8 +28,8 @@ export function endpoint<E extends RequestEvent>(
   return async (event) => {
     try {
       checkPath(event);
-      const answer = await act(event, requestContext(event.locals));
-      return answer instanceof Response ? answer : json(answer);
+      const result = await act(event, requestContext(event.locals));
+      return result instanceof Response ? result : json(result);
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal) throw error;
@@ -41,21 +41,21 @@ export function endpoint<E extends RequestEvent>(
 /** Every path parameter of the API, by name. */
 const pathInput = z.object({ slug: slugInput.optional(), id: z.uuid().optional() });
 
-// A map: in an object the segment `constructor` would find what every object has.
+// A map, because an object would find `constructor`.
 const NOT_FOUND = new Map<string | undefined, RefusalCode>([
   ['claims', 'claim-not-found'],
   ['comments', 'comment-not-found'],
   ['verdicts', 'verdict-not-found'],
 ]);
 
-/** What can't be an id or a slug is not found, before any query. */
+/** Text that can't be an id or a slug is not found, without a query. */
 function checkPath({ params, url }: Pick<RequestEvent, 'params' | 'url'>): void {
   if (pathInput.safeParse(params).success) return;
   throw new Refusal(NOT_FOUND.get(url.pathname.split('/')[3]) ?? 'not-found');
 }
 
 /**
- * Body of the request as JSON, checked.
+ * The request's body, parsed as JSON and checked.
  * @throws Refusal `unsupported-media-type`, `too-large`, `invalid-json`, `invalid-input`
  */
 export async function jsonBody<S extends z.ZodType>(
@@ -66,7 +66,7 @@ export async function jsonBody<S extends z.ZodType>(
   return checked(schema, parsed(await jsonText(request, maxBytes)));
 }
 
-/** The same, with the text as it arrived: a signature is over that. */
+/** The same, with the text as it arrived, which is what the signature covers. */
 export async function signedJsonBody<S extends z.ZodType>(
   request: Request,
   schema: S,
@@ -83,12 +83,12 @@ async function jsonText(request: Request, maxBytes: number): Promise<string> {
   return decoded(body);
 }
 
-/** The query string, checked; a parameter given twice counts once, as its last value. */
+/** The query string, checked. Of a repeated parameter the last value counts. */
 export function queryOf<S extends z.ZodType>(url: URL, schema: S): z.output<S> {
   return checked(schema, Object.fromEntries(url.searchParams));
 }
 
-/** A refusal as RFC 9457 problem JSON. The state of a 409 is under the key `current`. */
+/** A refusal as RFC 9457 problem JSON. A 409 has the current state under `current`. */
 export function problem(refusal: Refusal, headers = new Headers()): Response {
   const { retryAfter, state } = refusal.details;
   const body = {
@@ -101,7 +101,7 @@ export function problem(refusal: Refusal, headers = new Headers()): Response {
     ...(state === undefined ? {} : { current: state }),
   };
   headers.set('content-type', PROBLEM);
-  // Most refusals depend on the caller or on the moment.
+  // Most refusals depend on the caller or the time.
   headers.set('cache-control', 'no-store');
   if (refusal.status === 401) headers.set('www-authenticate', 'Bearer realm="CopeCheck"');
   if (retryAfter !== undefined) headers.set('retry-after', String(retryAfter));
@@ -110,7 +110,7 @@ export function problem(refusal: Refusal, headers = new Headers()): Response {
   return new Response(JSON.stringify(body), { status: refusal.status, headers });
 }
 
-/** Errors that SvelteKit answers itself, as text or HTML, before or instead of an endpoint. */
+/** Errors for which SvelteKit itself responds with text or HTML. */
 const BY_STATUS: Record<number, RefusalCode> = {
   400: 'malformed-request',
   403: 'forbidden',
@@ -121,7 +121,7 @@ const BY_STATUS: Record<number, RefusalCode> = {
   503: 'unavailable',
 };
 
-/** The response, with an error that isn't problem JSON yet turned into it. Headers such as `Allow` are kept. */
+/** Turns an error response into problem JSON, unless it is that already. Headers such as `Allow` are kept. */
 export function asProblem(response: Response, requestId: string): Response {
   const type = response.headers.get('content-type') ?? '';
   if (response.status < 400 || type.startsWith(PROBLEM)) return response;
@@ -132,7 +132,7 @@ export function asProblem(response: Response, requestId: string): Response {
   return problem(new Refusal(code, message === undefined ? {} : { message }), headers);
 }
 
-/** `application/json`, or no type at all: a client that leaves it out means JSON, which is all there is here. */
+/** A missing type counts as JSON, since nothing else is accepted. */
 function isJson(contentType: string | null): boolean {
   if (contentType === null) return true;
   const [type = '', ...parameters] = contentType.toLowerCase().split(';');
@@ -150,17 +150,17 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const fault = jsonFault(text);
+    const fault = jsonError(text);
     throw new Refusal(
       'invalid-json',
-      fault ? { message: `The body is not valid JSON. ${faultText(fault)}` } : {},
+      fault ? { message: `The body is not valid JSON. ${jsonErrorText(fault)}` } : {},
     );
   }
 }
 
 function decoded(body: ArrayBuffer): string {
   try {
-    // `fatal`: bytes that aren't UTF-8 would otherwise be stored as replacement characters.
+    // Without `fatal`, bytes that aren't UTF-8 would be stored as replacement characters.
     return new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
     throw new Refusal('invalid-json');

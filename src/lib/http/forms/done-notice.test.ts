@@ -11,18 +11,15 @@ function jar() {
   };
 }
 
-test('what was done is said once', () => {
+test('a notice is shown once', () => {
   const cookies = jar();
   leaveDone(cookies, 'created');
   expect(takeDone(cookies)).toEqual([DONE.created]);
   expect(takeDone(cookies)).toEqual([]);
 });
 
-test.each(['constructor', '<b>You won</b>', ''])(
-  'a cookie that says %j puts nothing into the page',
-  (value) => {
-    const cookies = jar();
-    cookies.kept.set('done', value);
-    expect(takeDone(cookies)).toEqual([]);
-  },
-);
+test.each(['constructor', '<b>You won</b>', ''])('a cookie with %j shows nothing', (value) => {
+  const cookies = jar();
+  cookies.kept.set('done', value);
+  expect(takeDone(cookies)).toEqual([]);
+});

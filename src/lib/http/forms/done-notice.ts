@@ -1,9 +1,9 @@
-/** What a form has done, said once on the page that it leads to. A code, so that nobody can put words into the page. */
+/** Shown once on the page that a form leads to. The cookie has a code, so that it can't put other text into the page. */
 export const DONE = {
   'draft-deleted': 'The draft was deleted.',
   created: 'Published. This is the verdict’s page.',
   changed: 'The new version is published.',
-  unchanged: 'Nothing has changed: the verdict already says exactly this.',
+  unchanged: 'Nothing has changed: the verdict already has this text.',
   unpublished: 'Unpublished: only admins can see the verdict now.',
   retracted: 'Retracted: readers see your note and the comments.',
   restored: 'Published again.',
@@ -11,10 +11,10 @@ export const DONE = {
 export type Done = keyof typeof DONE;
 
 const COOKIE = 'done';
-/** Seconds. The page that says it is the next one. */
-const LASTS = 60;
+/** Seconds, until the next page. */
+const MAX_AGE = 60;
 
-/** Not Secure: it holds no secret, and a site on plain http needs it too. */
+/** Not Secure: it holds no secret, and must work on plain http too. */
 const OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const;
 type CookieOptions = typeof OPTIONS & { maxAge: number };
 
@@ -24,10 +24,10 @@ interface Cookies {
 }
 
 export function leaveDone(cookies: Cookies, done: Done): void {
-  cookies.set(COOKIE, done, { ...OPTIONS, maxAge: LASTS });
+  cookies.set(COOKIE, done, { ...OPTIONS, maxAge: MAX_AGE });
 }
 
-/** What there is to say, if anything; it is then said and forgotten. */
+/** The notices to show, which are cleared. */
 export function takeDone(cookies: Cookies): string[] {
   const done = cookies.get(COOKIE);
   if (done === undefined) return [];

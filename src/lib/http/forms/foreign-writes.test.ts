@@ -37,12 +37,12 @@ describe('a write', () => {
       }
   });
 
-  it('is not foreign from this site, nor from a program without cookies', () => {
+  it('is not foreign from this site or from a program without cookies', () => {
     expect(ask({ origin: OWN })).toBe(false);
     expect(ask({ origin: null, hasSession: () => false })).toBe(false);
   });
 
-  it('is welcome from anywhere at /unsubscribe, and at no address that resembles it', () => {
+  it('is accepted from anywhere at /unsubscribe, but not at similar addresses', () => {
     for (const origin of [null, ...FOREIGN]) expect(ask({ route: '/unsubscribe', origin })).toBe(false);
     for (const route of ['/unsubscribe/', '/unsubscribe/x', '/Unsubscribe', '/report/unsubscribe'])
       expect(ask({ route }), route).toBe(true);

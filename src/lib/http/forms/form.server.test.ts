@@ -14,7 +14,7 @@ function send(body: BodyInit, type?: string, options?: Parameters<typeof answerF
 const fields = (text: string) => new URLSearchParams({ text, password: 'secret words' });
 
 describe('a form', () => {
-  test('arrives as fields, urlencoded or multipart, with lines that end as they do here', async () => {
+  test('is read as fields, urlencoded or multipart, with normalised line ends', async () => {
     expect(await send(new URLSearchParams('text=first&text=a%0D%0Ab'))).toEqual({ took: { text: 'a\nb' } });
     const form = new FormData();
     form.set('text', 'a');
@@ -31,7 +31,7 @@ describe('a form', () => {
     expect(await send(body, type)).toMatchObject({ status: 400, data: { code: 'form-unreadable' } });
   });
 
-  test('with a character that can’t be stored names the field and keeps what was typed, secrets excepted', async () => {
+  test('with a character that can’t be stored names the field and returns what was typed, except secrets', async () => {
     expect(await send(fields('a\0b'))).toMatchObject({
       status: 422,
       data: { errors: { text: expect.stringContaining('can’t be stored') }, values: { text: 'a\0b' } },
@@ -45,7 +45,7 @@ describe('a form', () => {
     expect(await send(long, 'application/x-www-form-urlencoded')).toMatchObject(refused);
   });
 
-  test('may be larger where its action takes documents, and says how large', async () => {
+  test('may be larger if its action takes documents, and says how large', async () => {
     const type = 'application/x-www-form-urlencoded';
     const options = { maxBytes: 1024 * 1024, fieldsOf: () => ({ text: 'whatever was read' }) };
     const took = { took: { text: 'whatever was read' } };

@@ -7,7 +7,7 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 
-/** What a form's page gets back after a refusal: the sentence, the faults by field, and all that was typed. */
+/** What a form's page gets after a refusal: the sentence, the errors by field, and what was typed. */
 export interface FormFailure {
   code: string;
   message: string;
@@ -17,22 +17,22 @@ export interface FormFailure {
   state?: unknown;
 }
 
-/** Never sent back to a page: a password in a response could be cached or logged on the way. */
+/** Never sent back to a page: a password in a response could be cached or logged. */
 export const SECRET_FIELD = /password|token|key/i;
 
-/** Refuses larger forms before parsing: the longest text that a form takes is a quarter of it. */
+/** Bytes. Larger forms are refused before parsing: the longest text of a form is a quarter of it. */
 const MAX_FORM = 256 * 1024;
 
 interface FormOptions {
-  /** Reads a form that is more than one text for each name. May be async, for files. */
+  /** For forms with files or repeated names. */
   fieldsOf?: (form: FormData) => unknown;
-  /** Bytes; only for forms that take whole documents. The adapter's own limit (entry.ts) is 6 MB. */
+  /** Bytes, for forms that take documents. The adapter's own limit (entry.ts) is 6 MB. */
   maxBytes?: number;
 }
 
 /**
- * Runs one form action: reads the form, checks it against `schema`, calls `act`. A refusal becomes a failure that
- * keeps what was typed; anything else is a bug and goes on to `handleError`.
+ * Runs a form action: reads the form, checks it against `schema`, calls `act`. A refusal becomes a failure with what was
+ * typed; a bug goes to `handleError`.
  */
 export async function answerForm<S extends z.ZodType, T>(
   event: RequestEvent,
@@ -54,14 +54,14 @@ export async function answerForm<S extends z.ZodType, T>(
   }
 }
 
-/** A refusal in a `load` function: shows the error page with the refusal's status. */
-export function orErrorPage(fault: unknown): never {
-  const refusal = refusalOf(fault);
-  if (!refusal) throw fault;
+/** For `load` functions: shows a refusal as the error page. */
+export function orErrorPage(cause: unknown): never {
+  const refusal = refusalOf(cause);
+  if (!refusal) throw cause;
   error(refusal.status, { message: refusal.message, code: refusal.code });
 }
 
-/** A page's path parameters, checked; the error page of 404 where they aren't valid. */
+/** A page's path parameters, checked. Invalid ones show the 404 page. */
 export function pageParams<S extends z.ZodObject>(schema: S, params: unknown): z.output<S> {
   try {
     return checkedParams(schema, params);
@@ -84,8 +84,8 @@ export async function readForm(request: Request, maxBytes = MAX_FORM): Promise<F
 }
 
 function tooLarge(maxBytes: number): Refusal {
-  const most = maxBytes < MB ? `${maxBytes / 1024} kB` : `${maxBytes / MB} MB`;
-  return new Refusal('too-large', { message: `This form takes up to ${most}. Shorten the text.` });
+  const limit = maxBytes < MB ? `${maxBytes / 1024} kB` : `${maxBytes / MB} MB`;
+  return new Refusal('too-large', { message: `This form takes up to ${limit}. Shorten the text.` });
 }
 
 const MB = 1024 * 1024;
@@ -97,9 +97,9 @@ function refuseUnstorable(values: Record<string, string>): void {
   if (errors.length > 0) throw new Refusal('invalid-input', { errors });
 }
 
-const UNSTORABLE = 'This text has a character that can’t be stored. Type it again instead of pasting it.';
+const UNSTORABLE = 'This text has a character that can’t be stored. Type it instead of pasting it.';
 
-/** The text fields; a name given twice counts as its last value, files are left out. */
+/** The text fields, without files. Of a repeated name the last value counts. */
 export function textFields(form: FormData): Record<string, string> {
   const texts = [...form].filter(
     // SvelteKit can't send a field of this name back to the page.

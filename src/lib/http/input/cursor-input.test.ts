@@ -42,7 +42,7 @@ test('no cursor, or an empty one, is the first page', () => {
   expect(commentCursor.read(undefined)).toBeNull();
 });
 
-describe('the schema and the use case refuse a cursor that its list never wrote', () => {
+describe('the schema and the use case refuse a cursor of another list', () => {
   test.each([
     ['no path', { path: 'xyz', score: 1 }],
     ['SQL', { path: "00000001' OR 1", score: 0 }],

@@ -9,11 +9,11 @@ test.each(['a\0b', 'half \ud83d', '\udc00'])('text that PostgreSQL can’t store
   expect(accepts(storedText().trim().max(40).optional(), text)).toBe(false);
 });
 
-test('any other text is stored as it is', () => {
+test('any other text is stored unchanged', () => {
   expect(storedText().parse('Ünïcode 😀 \\u0000')).toBe('Ünïcode 😀 \\u0000');
 });
 
-test('a search drops NUL and spaces, and is none when nothing is left', () => {
+test('a search drops NUL and spaces, and an empty one is no search', () => {
   expect(searchInput(9).parse(' a\0b ')).toBe('ab');
   expect(['', ' ', '\0', undefined].map((text) => searchInput(9).parse(text))).toEqual(
     Array(4).fill(undefined),
@@ -28,7 +28,7 @@ test('a limit is a whole number from 1 to 100', () => {
     expect(accepts(limitInput(20), bad), bad).toBe(false);
 });
 
-test('an integer is within the database’s', () => {
+test('an integer fits the database’s', () => {
   expect(integerInput().parse('2147483647')).toBe(2147483647);
   for (const bad of [2147483648, Infinity, 1.5, -1, 'x', 1e15])
     expect(accepts(integerInput(), bad)).toBe(false);
@@ -36,14 +36,14 @@ test('an integer is within the database’s', () => {
 });
 
 test.each(['0000-01-01', '2026-02-30', '2026-13-01', '12026-01-01', '-0001-01-01', ''])(
-  '“%s” is no day',
+  '“%s” is not a day',
   (day) => {
     expect(accepts(dateInput(), day)).toBe(false);
     expect(accepts(timeInput(), `${day}T00:00:00Z`)).toBe(false);
   },
 );
 
-test('the first and the last day that can be written are accepted', () => {
+test('the first and the last possible day are accepted', () => {
   for (const day of ['0001-01-01', '9999-12-31']) {
     expect(accepts(dateInput(), day)).toBe(true);
     expect(accepts(timeInput(), `${day}T23:59:59.999Z`)).toBe(true);

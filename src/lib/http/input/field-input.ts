@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Kinds of input that every domain has. Each accepts only what the database can store or compare with. */
+// Kinds of input that every domain has. Each accepts only what the database can store or compare with.
 
 /** The largest value of PostgreSQL's integer. A larger parameter is an error in the database, not "no rows". */
 const MAX_INTEGER = 2 ** 31 - 1;

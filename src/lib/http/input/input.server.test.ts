@@ -27,11 +27,11 @@ describe('a page’s query', () => {
     expect(ask(query)).toEqual(expected);
   });
 
-  test('a parameter that is only invalid beside another falls back as well', () => {
+  test('a parameter that is only invalid in combination falls back too', () => {
     expect(ask('sort=oldest&cursor=newest-1&limit=0')).toEqual({ sort: 'oldest', limit: 20 });
   });
 
-  test('a schema that requires a parameter is our bug', () => {
+  test('a schema with a required parameter is a bug', () => {
     expect(() => pageQuery(z.object({ id: z.uuid() }), new URL('http://x/'))).toThrow(z.ZodError);
   });
 });

@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import { isStorable } from '#lib/http/input/field-input.ts';
 import { Refusal, type FieldError } from '#lib/refusal.ts';
 
-/** Checks `input` against `schema`. @throws Refusal `invalid-input` with the faults by field. */
+/** @throws Refusal `invalid-input` with the errors by field */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
   throw new Refusal('invalid-input', { errors: result.error.issues.flatMap(errorsOf) });
 }
 
-/** An issue by the path of its field; unknown fields one by one, unless a dot in the name would make it a longer path. */
+/** Unknown fields become one error each, unless a dot in a name would look like a path. */
 function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   const path = issue.path.join('.');
   if (issue.code !== 'unrecognized_keys' || issue.keys.some((key) => key.includes('.')))
@@ -20,7 +20,7 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   }));
 }
 
-/** Checks path parameters. @throws Refusal `not-found`: nothing can be at an address that isn't valid. */
+/** @throws Refusal `not-found` for invalid path parameters */
 export function checkedParams<S extends z.ZodObject>(schema: S, params: unknown): z.output<S> {
   const result = schema.safeParse(params);
   if (result.success) return result.data;
@@ -28,8 +28,8 @@ export function checkedParams<S extends z.ZodObject>(schema: S, params: unknown)
 }
 
 /**
- * A page's query string. A parameter that isn't valid counts as left out, so that an old or mistyped link still opens
- * the page; one given twice counts as its last value. Every parameter of `schema` needs a default or is optional.
+ * A page's query string. Invalid parameters are ignored, so that an old or mistyped link still opens the page; of a
+ * repeated one the last value counts. All parameters of `schema` must be optional or have a default.
  */
 export function pageQuery<S extends z.ZodObject>(schema: S, { searchParams }: URL): z.output<S> {
   const storable = [...searchParams].filter(([, value]) => isStorable(value));
@@ -37,9 +37,9 @@ export function pageQuery<S extends z.ZodObject>(schema: S, { searchParams }: UR
   for (;;) {
     const result = schema.safeParse(given);
     if (result.success) return result.data;
-    // Rules about several parameters are checked only once each of them is valid: hence the loop.
-    const faulty = result.error.issues.map(({ path }) => String(path[0])).filter((name) => name in given);
-    if (faulty.length === 0) throw result.error;
-    for (const name of faulty) delete given[name];
+    // A loop, because zod checks rules about several parameters only when each of them is valid.
+    const invalid = result.error.issues.map(({ path }) => String(path[0])).filter((name) => name in given);
+    if (invalid.length === 0) throw result.error;
+    for (const name of invalid) delete given[name];
   }
 }

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { faultText, jsonFault } from './json-fault.ts';
+import { jsonErrorText, jsonError } from './json-error.ts';
 
 const at = (text: string) => {
-  const fault = jsonFault(text);
+  const fault = jsonError(text);
   return fault && `${fault.line}:${fault.column} ${fault.expected}, ${fault.found}`;
 };
 
@@ -29,11 +29,11 @@ test.each([
   expect(at(text)).toBe(place);
 });
 
-test('the sentence says where, what was expected and what was found', () => {
-  expect(faultText(jsonFault('[1,')!)).toBe('Line 1, column 4: expected a value, found the end.');
+test('the sentence has the position, what was expected and what was found', () => {
+  expect(jsonErrorText(jsonError('[1,')!)).toBe('Line 1, column 4: expected a value, found the end.');
 });
 
-test('valid JSON has no fault, and what JSON.parse refuses has one', () => {
+test('valid JSON has no error, and text that JSON.parse refuses has one', () => {
   const soup = fc
     .array(
       fc.constantFrom(
@@ -43,13 +43,13 @@ test('valid JSON has no fault, and what JSON.parse refuses has one', () => {
     .map((parts) => parts.join(''));
   fc.assert(
     fc.property(fc.oneof(soup, fc.json(), fc.string()), (text) => {
-      expect(jsonFault(text) === null).toBe(isJson(text));
+      expect(jsonError(text) === null).toBe(isJson(text));
     }),
     { numRuns: 2000 },
   );
 });
 
-test('a large text is read, whatever it holds', () => {
+test('large texts are read', () => {
   expect(at(`["${'a'.repeat(2_000_000)}"`)).toMatch(/^1:2000004 /);
   expect(at(`["${'\\n'.repeat(1_000_000)}`)).toMatch(/^1:2 a value/);
   expect(at('['.repeat(1_000_000))).toMatch(/^1:1000001 /);

@@ -1,9 +1,9 @@
-export interface JsonFault {
-  /** From 1, as editors count. */
+export interface JsonError {
+  /** From 1. */
   line: number;
   column: number;
   expected: string;
-  /** The text that stands there, cut; "the end" where the text ends. */
+  /** The text found there, truncated; "the end" at the end. */
   found: string;
 }
 
@@ -12,9 +12,9 @@ const STRING = /"[^"\\\u0000-\u001f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\u
 const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.+-])|(?:true|false|null)(?!\w))/y;
 const MAX_FOUND = 20;
 
-type Place = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'after' | 'end';
+type Expected = 'value' | 'value or ]' | 'key' | 'key or }' | 'colon' | 'after' | 'end';
 
-const EXPECTED: Record<Place, string> = {
+const EXPECTED: Record<Expected, string> = {
   value: 'a value',
   'value or ]': 'a value or "]"',
   key: 'a field name in double quotes',
@@ -24,48 +24,48 @@ const EXPECTED: Record<Place, string> = {
   end: 'nothing more',
 };
 
-/** Where a text stops being JSON; null where all of it is. `JSON.parse` says this only for some faults. */
-export function jsonFault(text: string): JsonFault | null {
+/** Where a text stops being JSON; null if it is valid. `JSON.parse` says this only for some errors. */
+export function jsonError(text: string): JsonError | null {
   const open: string[] = [];
-  let place: Place = 'value';
+  let expected: Expected = 'value';
   let at = skip(text, 0);
   while (at < text.length) {
-    const end = tokenEnd(text, at, place);
-    const next: Place | null = end > at ? placeAfter(text[at]!, place, open) : null;
-    if (next === null) return faultAt(text, at, place);
-    place = next;
+    const end = tokenEnd(text, at, expected);
+    const next: Expected | null = end > at ? expectedAfter(text[at]!, expected, open) : null;
+    if (next === null) return errorAt(text, at, expected);
+    expected = next;
     at = skip(text, end);
   }
-  return place === 'end' ? null : faultAt(text, at, place);
+  return expected === 'end' ? null : errorAt(text, at, expected);
 }
 
-/** Where the token ends that may stand here; the start itself where none may. */
-function tokenEnd(text: string, at: number, place: Place): number {
+/** The end of the token at `at`; `at` itself if no token is allowed there. */
+function tokenEnd(text: string, at: number, expected: Expected): number {
   const char = text[at]!;
-  if (char === '"') return place === 'colon' || place === 'after' ? at : matchEnd(STRING, text, at);
+  if (char === '"') return expected === 'colon' || expected === 'after' ? at : matchEnd(STRING, text, at);
   if ('{}[],:'.includes(char)) return at + 1;
-  return place.startsWith('value') ? matchEnd(SCALAR, text, at) : at;
+  return expected.startsWith('value') ? matchEnd(SCALAR, text, at) : at;
 }
 
-/** What may come after a token that begins with `char`; null where the token may not stand here. */
-function placeAfter(char: string, place: Place, open: string[]): Place | null {
-  if (place === 'colon') return char === ':' ? 'value' : null;
-  if (char === '"' && place.startsWith('key')) return 'colon';
-  const closes = char === '}' ? place === 'key or }' : char === ']' && place === 'value or ]';
-  if (closes || (place === 'after' && char === open.at(-1))) {
+/** What may follow a token that begins with `char`; null if the token isn't allowed here. */
+function expectedAfter(char: string, expected: Expected, open: string[]): Expected | null {
+  if (expected === 'colon') return char === ':' ? 'value' : null;
+  if (char === '"' && expected.startsWith('key')) return 'colon';
+  const closes = char === '}' ? expected === 'key or }' : char === ']' && expected === 'value or ]';
+  if (closes || (expected === 'after' && char === open.at(-1))) {
     open.pop();
     return open.length > 0 ? 'after' : 'end';
   }
-  if (place === 'after') return char === ',' ? (open.at(-1) === '}' ? 'key' : 'value') : null;
-  if (!place.startsWith('value') || '}],:'.includes(char)) return null;
+  if (expected === 'after') return char === ',' ? (open.at(-1) === '}' ? 'key' : 'value') : null;
+  if (!expected.startsWith('value') || '}],:'.includes(char)) return null;
   if (char === '{') return opened(open, '}', 'key or }');
   if (char === '[') return opened(open, ']', 'value or ]');
   return open.length > 0 ? 'after' : 'end';
 }
 
-function opened(open: string[], closing: string, place: Place): Place {
+function opened(open: string[], closing: string, expected: Expected): Expected {
   open.push(closing);
-  return place;
+  return expected;
 }
 
 function skip(text: string, at: number): number {
@@ -77,19 +77,18 @@ function matchEnd(pattern: RegExp, text: string, at: number): number {
   return at + (pattern.exec(text)?.[0].length ?? 0);
 }
 
-/** The fault as a sentence. */
-export function faultText({ line, column, expected, found }: JsonFault): string {
+export function jsonErrorText({ line, column, expected, found }: JsonError): string {
   return `Line ${line}, column ${column}: expected ${expected}, found ${found}.`;
 }
 
-function faultAt(text: string, at: number, place: Place): JsonFault {
+function errorAt(text: string, at: number, expected: Expected): JsonError {
   const before = text.slice(0, at);
   const lineStart = before.lastIndexOf('\n') + 1;
   const [found = ''] = text.slice(at, at + MAX_FOUND).split('\n');
   return {
     line: before.split('\n').length,
     column: at - lineStart + 1,
-    expected: EXPECTED[place],
+    expected: EXPECTED[expected],
     found: found === '' ? 'the end' : found,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { outagePage } from './outage-page.ts';
 
-test('a form that could not be taken comes back whole, and as text', () => {
+test('an unsent form is returned complete and escaped', () => {
   const page = outagePage({
     action: '/v/x?/comment',
     fields: [
@@ -16,6 +16,6 @@ test('a form that could not be taken comes back whole, and as text', () => {
   expect(page).not.toContain('<script>');
 });
 
-test('a page that could not be shown promises nothing about a text', () => {
-  expect(outagePage(null)).not.toContain('What you wrote');
+test('a page without a form says nothing about a text', () => {
+  expect(outagePage(null)).not.toContain('Your text');
 });

@@ -1,15 +1,15 @@
 import { REFUSALS } from '#lib/refusals.ts';
 
-/** What a plain form was about to send. */
+/** A plain form that was not saved. */
 export interface Unsent {
-  /** Where to, with the action's name. */
+  /** The path with the name of the form action. */
   action: string;
   fields: [name: string, value: string][];
 }
 
 /**
- * The page for an outage that not even a layout could be rendered in. A form that could not be taken comes back whole,
- * with a button to send it again: a browser without JavaScript has no other place to keep a text.
+ * The page for an outage in which not even a layout can be rendered. It contains the unsent form with a button to send
+ * it again, because a browser without JavaScript keeps the text nowhere else.
  */
 export function outagePage(unsent: Unsent | null): string {
   return `<!doctype html>
@@ -33,9 +33,9 @@ a { color: inherit }
 <body>
 <main>
 <h1>Back shortly</h1>
-<p>${unsent ? escaped(REFUSALS.unavailable.message) : 'The site can’t reach its database just now. Nothing that was saved is lost; try again in a few seconds.'}</p>
+<p>${unsent ? escaped(REFUSALS.unavailable.message) : 'The site can’t reach its database right now. Nothing that was saved is lost. Try again in a few seconds.'}</p>
 ${unsent ? form(unsent) : ''}
-<p><a href="/">To the verdicts</a></p>
+<p><a href="/">All verdicts</a></p>
 </main>
 </body>
 </html>
@@ -44,12 +44,11 @@ ${unsent ? form(unsent) : ''}
 
 function form({ action, fields }: Unsent): string {
   const inputs = fields.map(([name, value], at) =>
-    // What was written is shown, the rest only goes along.
     name === 'body' || name === 'message'
-      ? `<label for="f${at}">What you wrote</label>\n<textarea id="f${at}" name="${escaped(name)}">\n${escaped(value)}</textarea>`
+      ? `<label for="f${at}">Your text</label>\n<textarea id="f${at}" name="${escaped(name)}">\n${escaped(value)}</textarea>`
       : `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
   );
-  return `<form method="post" action="${escaped(action)}">\n${inputs.join('\n')}\n<button>Send it again</button>\n</form>`;
+  return `<form method="post" action="${escaped(action)}">\n${inputs.join('\n')}\n<button>Send again</button>\n</form>`;
 }
 
 function escaped(text: string): string {

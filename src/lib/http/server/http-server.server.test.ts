@@ -70,7 +70,7 @@ const upload = (path: string, bytes: number, sent = bytes) =>
   head(`POST ${path}`, `Content-Length: ${bytes}`, 'Content-Type: text/plain') + 'a'.repeat(sent);
 
 test.each(['h2c', 'foo', 'TLS/1.0, websocket', 'websocket'])(
-  'a request that offers to upgrade to %s is answered, and so is the next one on its connection',
+  'a request with Upgrade: %s is handled, and so is the next one on its connection',
   async (offer) => {
     const { socket, until } = client((await serve({})).port);
     const headers = [
@@ -88,7 +88,7 @@ test.each(['h2c', 'foo', 'TLS/1.0, websocket', 'websocket'])(
   },
 );
 
-test('a websocket at the path of socket.io is handed to it', async () => {
+test('a websocket at the path of socket.io is passed to it', async () => {
   const { port, server } = await serve({});
   const upgraded = once(server, 'upgrade') as Promise<[IncomingMessage, Socket]>;
   const { socket } = client(port);
@@ -101,7 +101,7 @@ test('a websocket at the path of socket.io is handed to it', async () => {
 });
 
 test.each(['/early', '/half'])(
-  'after %s answers without the body, the rest is read and the connection carries the next request',
+  'after %s responds without the body, the rest is read and the connection is used again',
   async (path) => {
     const { socket, until } = client((await serve({})).port);
     socket.write(upload(path, ONE_MB) + head('GET /next'));
@@ -110,7 +110,7 @@ test.each(['/early', '/half'])(
 );
 
 test.each(['/early', '/half'])(
-  'a body too large to be dropped ends the connection after the answer of %s',
+  'a body too large to be read closes the connection after the response of %s',
   async (path) => {
     const { socket, closed } = client((await serve({ drainFor: 20_000 })).port);
     // More than the buffers of both sides hold: it is still on its way when the answer is sent.
@@ -122,7 +122,7 @@ test.each(['/early', '/half'])(
   },
 );
 
-test('a refused body of unknown length ends the connection after the answer', async () => {
+test('a refused body of unknown length closes the connection after the response', async () => {
   const { socket, closed } = client((await serve({ drainFor: 500 })).port);
   socket.write(head('POST /early', 'Transfer-Encoding: chunked'));
   const chunk = `10000\r\n${'a'.repeat(0x10000)}\r\n`;
@@ -135,7 +135,7 @@ test.each([
   ['known', `Content-Length: ${ONE_MB}`],
   ['unknown', 'Transfer-Encoding: chunked'],
 ])(
-  'a client that never sends the rest of a refused body of %s length is not waited for',
+  'a client that never sends the rest of a refused body of %s length is disconnected',
   async (_what, length) => {
     const { socket, closed } = client((await serve({ drainFor: 50 })).port);
     socket.write(head('POST /early', length));
@@ -143,13 +143,13 @@ test.each([
   },
 );
 
-test('headers that do not arrive in time end the connection', async () => {
+test('late headers close the connection', async () => {
   const { socket, closed } = client((await serve({ headers: 100, checkEvery: 20 })).port);
   socket.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ');
   expect(await closed()).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test('a body that stalls ends the connection, one that trickles in does not', async () => {
+test('a stalled body closes the connection, a slow one does not', async () => {
   const { port } = await serve({ stalledBody: 300 });
   const stalled = client(port);
   stalled.socket.write(upload('/read', 10, 5));
@@ -161,19 +161,19 @@ test('a body that stalls ends the connection, one that trickles in does not', as
   await slow.until('POST /read answered');
 });
 
-test('the limits are those of the contract', async () => {
+test('the limits match the contract', async () => {
   const { server } = await serve({});
   expect([server.headersTimeout, HTTP_LIMITS.stalledBody]).toEqual([20_000, 30_000]);
-  // Node looks this often; the answer must not be a minute late.
+  // Node checks this often; the response must not be a minute late.
   expect(HTTP_LIMITS.checkEvery).toBeLessThanOrEqual(1_000);
 });
 
 test.each([
-  ['an answer', head('GET /'), 'HTTP/1.1 200 '],
+  ['a response', head('GET /'), 'HTTP/1.1 200 '],
   ['a refusal', head('GET /early'), 'HTTP/1.1 413 '],
-  ['a request that is no HTTP', 'Hello?\r\n\r\n', 'HTTP/1.1 400 '],
+  ['a request that is not HTTP', 'Hello?\r\n\r\n', 'HTTP/1.1 400 '],
   ['headers that are too large', head('GET /', `X-Large: ${'a'.repeat(20_000)}`), 'HTTP/1.1 431 '],
-])('%s says nosniff, and on https that it stays https', async (_what, request, status) => {
+])('%s has nosniff, and HSTS on https', async (_what, request, status) => {
   for (const [origin, strict] of [
     ['https://copecheck.example', true],
     ['http://127.0.0.1:3000', false],

@@ -1,5 +1,5 @@
 // The node:http server of a built site: what applies to every request, whether SvelteKit, the page cache or socket.io
-// answers it.
+// handles it.
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { answerWith, type ResponseHeaders } from './response-headers.server.ts';
@@ -7,43 +7,42 @@ import { endStalledBody } from './stalled-body.server.ts';
 import { drainUnreadBody } from './unread-body.server.ts';
 
 export interface HttpLimits {
-  /** Milliseconds within which the headers of a request must be complete. */
+  /** Milliseconds for the headers of a request. */
   headers: number;
-  /** Milliseconds without a byte of the body after which the connection ends. */
+  /** Milliseconds without a byte of the body. */
   stalledBody: number;
-  /** Milliseconds within which a whole request must arrive, however steadily it trickles in. */
+  /** Milliseconds for a whole request, even if it arrives steadily. */
   wholeRequest: number;
-  /** How often the limits above are checked. */
+  /** Milliseconds between two checks of these limits. */
   checkEvery: number;
-  /** Up to so many bytes of an unread body are read, so that the connection can carry the next request. */
+  /** Bytes of an unread body that are read, so that the connection can be used again. */
   drainBytes: number;
-  /** Milliseconds for which an unread body is read at all. */
+  /** Milliseconds for which an unread body is read. */
   drainFor: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
-  // A phone on a bad line sends its headers within a few seconds; Node's default of 60 s lets one client hold thousands
-  // of connections open for nothing.
+  // A phone on a bad network sends its headers within a few seconds. Node's default of 60 s lets a client hold thousands
+  // of connections open.
   headers: 20_000,
-  // A lost line comes back within this or not at all.
+  // A lost network comes back within this or not at all.
   stalledBody: 30_000,
   // The largest body (6 MB, a program's verdict) at 20 kB/s. Node's default.
   wholeRequest: 300_000,
-  // Node checks every 30 s by default, which would turn 20 s into 50 s.
+  // By default Node checks every 30 s, which would turn 20 s into 50 s.
   checkEvery: 1_000,
   // Reading a megabyte costs less than a new connection with TLS.
   drainBytes: 1024 * 1024,
-  // A client that reads the refusal stops sending or closes; nobody else should hold a connection.
+  // A client that has read the refusal stops sending or closes.
   drainFor: 5_000,
 };
 
 interface ServerOptions {
   limits?: HttpLimits;
-  /** Headers of every response. */
   headers: ResponseHeaders;
 }
 
-/** A server that hands every request to `handle`; websockets are left to socket.io, which attaches itself. */
+/** A server that passes every request to `handle`. Websockets are left to socket.io, which attaches itself. */
 export function createSiteServer(
   handle: RequestListener,
   { limits = HTTP_LIMITS, headers }: ServerOptions,
@@ -58,8 +57,8 @@ export function createSiteServer(
     },
     (request, response) => {
       drainUnreadBody(request, response, limits);
-      // Ignoring it is allowed (RFC 9110, 14.2), and no file here is large. SvelteKit's file server throws on a range
-      // that ends before it begins, which would end the process.
+      // Range may be ignored (RFC 9110, 14.2), and no file here is large. SvelteKit's file server throws on a range that
+      // ends before it begins, which would end the process.
       delete request.headers.range;
       handle(request, response);
     },
@@ -68,14 +67,14 @@ export function createSiteServer(
   return server;
 }
 
-/** Also watches the bodies that socket.io reads. Call it once socket.io is attached: attaching removes all listeners. */
+/** Covers the bodies that socket.io reads too. Call it after socket.io is attached, which removes all listeners. */
 export function watchBodies(server: Server, { stalledBody }: HttpLimits = HTTP_LIMITS): void {
   server.on('request', (request) => endStalledBody(request, stalledBody));
 }
 
 /**
- * Whether a request may leave HTTP: only websockets at socket.io's path. Any other `Upgrade` is an offer that a server
- * may ignore (RFC 9110, 7.8): curl --http2, Java's client and some proxies make it with every request.
+ * Only websockets at socket.io's path are upgraded. Any other `Upgrade` is an offer that a server may ignore (RFC 9110,
+ * 7.8): curl --http2, Java's client and some proxies make it with every request.
  */
 function isLiveSocket({ url, headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket' && !!url?.startsWith('/socket.io/');
@@ -87,7 +86,7 @@ const MALFORMED: Record<string, string> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** As Node does it, with our headers: an error page at this place would be read by no browser. */
+/** As Node does it, with our headers. */
 function refuseMalformed(error: NodeJS.ErrnoException, socket: Duplex, headers: ResponseHeaders): void {
   const { _httpMessage: running } = socket as { _httpMessage?: { headersSent: boolean } };
   if (socket.writable && !running?.headersSent) {

@@ -3,10 +3,10 @@ import { closeAfterAnswer, mustClose, type DrainLimits } from './unread-body.ser
 
 export type ResponseHeaders = Record<string, string>;
 
-/** A year, the shortest that browsers' preload lists take. Subdomains are somebody else's to promise. */
+/** A year, the minimum of browsers' preload lists. Subdomains may belong to other services. */
 const HSTS = 'max-age=31536000';
 
-/** What every response says, static files and errors included. */
+/** Headers of every response, including static files and errors. */
 export function headersOf(origin: string): ResponseHeaders {
   return {
     'x-content-type-options': 'nosniff',
@@ -15,14 +15,14 @@ export function headersOf(origin: string): ResponseHeaders {
 }
 
 /**
- * A response class that adds `headers` in the one place that every response passes: static files, SvelteKit, socket.io
- * and our own answers all reach `writeHead`.
+ * A response class that adds `headers` in `writeHead`, which every response calls: static files, SvelteKit, socket.io
+ * and our own.
  */
 export function answerWith(headers: ResponseHeaders, limits: DrainLimits): typeof ServerResponse {
   const added = Object.entries(headers);
   return class SiteResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
     override writeHead(status: number, ...rest: unknown[]): this {
-      // The page cache writes a list of headers that were captured here before, and is the path that must be fast.
+      // The page cache, the hot path, passes a list of headers that were captured here before.
       if (!Array.isArray(rest[0]))
         for (const [name, value] of added) if (!this.hasHeader(name)) this.setHeader(name, value);
       if (mustClose(this.req, limits)) {

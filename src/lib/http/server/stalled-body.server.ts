@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { hasBody } from './unread-body.server.ts';
 
-/** A stall is noticed within this part of its limit. */
-const LOOKS = 6;
+/** Checks within the limit. */
+const CHECKS = 6;
 
 /** Ends the connection when the body of `request` stops arriving for `limit` milliseconds. */
 export function endStalledBody(request: IncomingMessage, limit: number): void {
@@ -10,11 +10,11 @@ export function endStalledBody(request: IncomingMessage, limit: number): void {
   const { socket } = request;
   let seen = socket.bytesRead;
   let last = performance.now();
-  const looking = setInterval(() => {
-    if (request.complete || socket.destroyed) return clearInterval(looking);
+  const timer = setInterval(() => {
+    if (request.complete || socket.destroyed) return clearInterval(timer);
     const now = performance.now();
     if (socket.bytesRead !== seen) [seen, last] = [socket.bytesRead, now];
     else if (now - last >= limit) socket.destroy();
-  }, limit / LOOKS);
-  looking.unref();
+  }, limit / CHECKS);
+  timer.unref();
 }

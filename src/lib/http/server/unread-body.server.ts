@@ -1,5 +1,5 @@
-// A response may be complete before its request is: 401, 404 and 413 are decided by the headers. The rest of the body
-// must leave the connection before the next request on it can be read.
+// A response may be complete before its request: 401, 404 and 413 depend on the headers only. The rest of the body must
+// be read before the next request on the connection.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
@@ -8,7 +8,7 @@ export interface DrainLimits {
   drainFor: number;
 }
 
-/** Reads and drops what is left of the body once the response is sent, for a while; then ends the connection. */
+/** After the response, reads and drops the rest of the body for a while; then closes the connection. */
 export function drainUnreadBody(
   request: IncomingMessage,
   response: ServerResponse,
@@ -18,16 +18,16 @@ export function drainUnreadBody(
   const { socket } = request;
   response.once('finish', () => {
     if (request.complete || socket.destroyed) return;
-    const late = setTimeout(() => socket.destroy(), drainFor);
-    request.once('close', () => clearTimeout(late));
-    request.once('end', () => clearTimeout(late));
-    // The reader has answered without the rest and may have stopped in the middle.
+    const timeout = setTimeout(() => socket.destroy(), drainFor);
+    request.once('close', () => clearTimeout(timeout));
+    request.once('end', () => clearTimeout(timeout));
+    // The handler may have stopped in the middle of the body.
     request.removeAllListeners('data');
     request.resume();
   });
 }
 
-/** Whether the connection has to end with this response: more of the body may follow than is worth reading. */
+/** Whether the connection must close after this response, because the rest of the body is too large to read. */
 export function mustClose(request: IncomingMessage, { drainBytes }: DrainLimits): boolean {
   if (request.complete || !hasBody(request)) return false;
   // The length of a chunked body is unknown.
@@ -35,15 +35,15 @@ export function mustClose(request: IncomingMessage, { drainBytes }: DrainLimits)
 }
 
 /**
- * Closes our side after the response and goes on reading for a moment. Closing both sides at once makes the kernel
- * send a reset for the bytes that are still arriving, and a reset can overtake the response.
+ * Closes our side after the response and reads on for a moment. Closing both sides at once makes the kernel send a reset
+ * for the bytes that still arrive, and a reset can overtake the response.
  */
 export function closeAfterAnswer(socket: Socket, { drainFor }: DrainLimits): void {
   // Node calls this after the last response of a connection.
   socket.destroySoon = () => {
     socket.end();
-    const late = setTimeout(() => socket.destroy(), drainFor);
-    socket.once('close', () => clearTimeout(late));
+    const timeout = setTimeout(() => socket.destroy(), drainFor);
+    socket.once('close', () => clearTimeout(timeout));
   };
 }
 

@@ -1,5 +1,5 @@
 import { checked } from '#lib/http/input/input.server.ts';
-import { faultText, jsonFault } from '#lib/http/input/json-fault.ts';
+import { jsonErrorText, jsonError } from '#lib/http/input/json-error.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isJsonSource } from './draft.ts';
 import { parsePage } from '#lib/verdicts/parse/parse-page.ts';
@@ -42,9 +42,9 @@ export function parseDraftSource({ source, fileName, corrections }: DraftSource)
 }
 
 function parseJson(source: string): Pick<ParsedDraft, 'verdict' | 'faults'> {
-  const broken = jsonFault(source);
+  const broken = jsonError(source);
   if (broken)
-    return { verdict: null, faults: [{ line: broken.line, path: null, message: faultText(broken) }] };
+    return { verdict: null, faults: [{ line: broken.line, path: null, message: jsonErrorText(broken) }] };
   return checkedVerdict(JSON.parse(source));
 }
 
@@ -68,8 +68,8 @@ function pointerOf(path: string): string {
 /** The draft as publishing takes it. @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input` */
 export function parseForPublishing({ source, fileName, corrections }: DraftSource): ParsedVerdict {
   if (!isJsonSource(source, fileName)) return parseVerdictInput({ text: source, corrections });
-  const broken = jsonFault(source);
-  if (broken) throw new Refusal('verdict-unreadable', { message: faultText(broken) });
+  const broken = jsonError(source);
+  if (broken) throw new Refusal('verdict-unreadable', { message: jsonErrorText(broken) });
   return parseVerdictInput(JSON.parse(source));
 }
 
