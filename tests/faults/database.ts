@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
-import { lastWords, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
+import { lastError, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
 import { freePort, newDataDir } from '../support/site.ts';
 
 /** A PostgreSQL that can be taken away and brought back at the same address, as an operator's own may. */
@@ -46,7 +46,7 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
     server = await spawnServer(cluster, port, flags);
     server.ref(); // a test waits for its end
     for (let tries = 0; !(await isUp()); tries++) {
-      if (tries > 600) throw new Error(`The database did not start: ${lastWords(cluster)}`);
+      if (tries > 600) throw new Error(`The database did not start: ${lastError(cluster)}`);
       await new Promise((done) => setTimeout(done, 50));
     }
   };
