@@ -24,7 +24,6 @@ interface Noted extends Options {
   note: string;
 }
 
-/** `verdict edit`, `unpublish`, `retract` and `publish`: what an operator does with a published verdict. */
 export function addChangeCommands(verdict: Command): void {
   verdict
     .command('edit <slug> <file>')
@@ -94,7 +93,7 @@ function checkedNote(note: string): string {
   );
 }
 
-/** Runs `read`; what isn't valid is refused in words, since a command line has no fields to show faults beside. */
+/** Describes invalid input in the message: a command line has no fields to show errors beside. */
 function withReadableErrors<T>(read: () => T, words: (errors: FieldError[]) => string): T {
   try {
     return read();

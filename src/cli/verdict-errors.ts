@@ -2,21 +2,19 @@ import type { FieldError } from '#lib/refusal.ts';
 
 export const FORMAT = 'docs/verdict-format.md';
 
-/** A fault of a JSON file. */
 export interface InputError {
-  /** RFC 6901; "" is the whole file. */
   pointer: string;
   message: string;
 }
 
-// A file of another format has a fault in each of its fields; the first ones tell.
+// A file in another format has an error in each field; the first ones are enough.
 const MAX_SHOWN = 50;
 
 export function inputErrors(errors: FieldError[]): InputError[] {
   return errors.map(({ path, message }) => ({ pointer: pointerOf(path), message }));
 }
 
-/** One fault a line, and where the format is described. */
+/** One error per line, below a pointer to the description of the format. */
 export function formatErrors(faults: InputError[]): string {
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   const shown = faults

@@ -2,12 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { jsonErrorText, jsonError } from '#lib/http/input/json-error.ts';
 import { Refusal } from '#lib/refusal.ts';
 
-// As much as the API takes: the longest HTML allowed, with room for characters of several bytes.
+// The API's limit: the longest HTML allowed, with room for multi-byte characters.
 const MAX_BYTES = 2 * 1024 * 1024;
 
 /**
- * What a file holds, as `readVerdict` takes it: `{text}`, or the value of a JSON file.
- * @throws Refusal `file-unreadable`, `too-large`, `verdict-unreadable` (no UTF-8), `invalid-json`
+ * A file's content as `parseVerdictInput` takes it: `{text}`, or the value of a JSON file. @throws Refusal
+ * `file-unreadable`, `too-large`, `verdict-unreadable` (not UTF-8), `invalid-json`
  */
 export async function readInput(file: string): Promise<unknown> {
   const text = decoded(await bytesOf(file));

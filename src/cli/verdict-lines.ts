@@ -1,14 +1,13 @@
 import type { LineRole, ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
 import { columns } from './print.ts';
 
-/** Letters of a line, and of its section's heading, that fit beside the rest. */
+/** Characters of a line, and of its section's heading, that fit on a terminal line. */
 const TEXT = 80;
 const SECTION = 24;
 
-/** Marks that stand out in a long list: what will be left out, and what the parser could not place. */
+/** Make removed lines and lines that were not understood stand out in a long list. */
 const MARKS: Partial<Record<LineRole, string>> = { furniture: '-', 'not-understood': '?' };
 
-/** What became of each line of a page, blank ones left out, and how many there are of each kind. */
 export function formatLines(lines: ParsedLine[]): string {
   const shown = lines.filter(({ role }) => role !== 'blank');
   return `${columns(shown.map(cells))}\n\n  ${countsOf(lines)}\n`;
@@ -27,7 +26,7 @@ function countsOf(lines: ParsedLine[]): string {
   return `${lines.length} lines: ${understood} understood, ${cut} cut as furniture (-), ${unclear} not understood (?), ${blank} blank`;
 }
 
-/** On one line, and without anything that a terminal obeys. */
+/** On one line, without control characters that a terminal would interpret. */
 function cut(text: string, max: number): string {
   const plain = text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim();
   return plain.length <= max ? plain : `${plain.slice(0, max - 1)}…`;

@@ -3,7 +3,6 @@ import { columns } from './print.ts';
 
 const WIDTH = 100;
 
-/** What was understood of a verdict, to be read by the person who is about to publish it. */
 export function formatSummary(verdict: StructuredVerdict): string {
   const { score, mode, attribution, confidence } = verdict;
   const figures = [

@@ -20,24 +20,19 @@ interface Options {
   dryRun?: boolean;
 }
 
-/** What became of one file. */
 interface Outcome {
   file: string;
   outcome: 'published' | 'new version' | 'unchanged' | 'understood' | 'refused';
   slug?: string;
   address?: string;
   version?: number;
-  /** On a dry run. */
   verdict?: StructuredVerdict;
-  /** On a dry run of a page text, refused or not: what became of each line. */
+  /** On a dry run of a page text, also if it is refused. */
   lines?: ParsedLine[];
-  /** Where it was refused: why, with the line. */
   reason?: string;
-  /** The faults of a JSON file. */
   faults?: InputError[];
 }
 
-/** `verdict import`, `verdict list`, and those of verdict-operate.ts. */
 export function addVerdictCommands(program: Command): void {
   const verdict = program.command('verdict').description('the Oracle’s verdicts');
 
@@ -62,7 +57,7 @@ export function addVerdictCommands(program: Command): void {
   addChangeCommands(verdict);
 }
 
-/** A file that is refused doesn't keep the others from being published; the command fails all the same. */
+/** A refused file doesn't stop the others; the command fails at the end. */
 async function importAll(files: string[], { json, dryRun }: Options): Promise<void> {
   const outcomes: Outcome[] = [];
   for (const [i, file] of files.entries()) {
@@ -92,13 +87,12 @@ async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
   }
 }
 
-/** What became of each line of a page text; a structured verdict has none. */
 function parsedLines(input: unknown): ParsedLine[] | undefined {
   const text = (input as { text?: unknown } | null)?.text;
   return typeof text === 'string' ? parsePage(text).lines : undefined;
 }
 
-/** Done goes to standard output, refused to standard error, each as soon as it is known. */
+/** Results go to standard output and refusals to standard error, each as soon as it is known. */
 function printOutcome(
   { file, outcome, slug, address, version, verdict, reason, lines = [] }: Outcome,
   progress: string,

@@ -16,8 +16,8 @@ import type { Overview, PendingWork } from './overview-view.ts';
 import { statusLines, type SiteFacts } from './status-lines.ts';
 
 /**
- * What waits, what runs and what to do first. One query for each subject, whatever there is.
- * @throws Refusal `sign-in-first`, `forbidden`
+ * Pending work, the site's status and the first steps. One query per subject. @throws Refusal `sign-in-first`,
+ * `forbidden`
  */
 export async function findOverview(actor: Actor | null): Promise<Overview> {
   requireAdmin(actor);
@@ -42,7 +42,7 @@ export async function findOverview(actor: Actor | null): Promise<Overview> {
   };
 }
 
-/** Up to here the queue is counted; see moderation/queue.store.server.ts. */
+/** The queue counts up to this number; see moderation/queue.store.server.ts. */
 const COUNTED = 100;
 
 function queueLines({

@@ -1,7 +1,5 @@
-/** What a new site needs before readers come. */
 export interface FirstStep {
   title: string;
-  /** Why, and how. */
   says: string;
   done: boolean;
   href: string | null;
@@ -9,16 +7,15 @@ export interface FirstStep {
 }
 
 export interface SiteState {
-  /** Verdicts that are no samples. */
+  /** Without samples. */
   ownVerdicts: number;
   moderators: number;
   admins: number;
-  /** The public address in use. */
   origin: string;
   smtp: boolean;
 }
 
-/** What to do first on a new site, with what is done already; empty once all of it is. */
+/** Empty once every step is done. */
 export function firstSteps(site: SiteState): FirstStep[] {
   const steps = [verdictStep(site), moderatorStep(site), addressStep(site), mailStep(site)];
   return steps.every(({ done }) => done) ? [] : steps;
@@ -64,7 +61,7 @@ function mailStep({ smtp }: SiteState): FirstStep {
   };
 }
 
-/** Whether others than this machine could use the address. */
+/** Whether other machines can reach the address. */
 function isPublic(origin: string): boolean {
   const { hostname } = new URL(origin);
   return !/^(localhost|.*\.localhost|127(\.\d+){3}|\[::1?\]|0\.0\.0\.0)$/.test(hostname);

@@ -11,22 +11,19 @@ export interface SiteFacts {
   version: string;
   origin: string;
   adapter: 'memory' | 'postgres' | 'redis';
-  /** Processes that serve the site, as far as this one knows. */
   processes: number;
-  /** Why the database can't be used, or null. */
+  /** Null: the database is usable. */
   databaseFault: string | null;
-  /** How long it took to answer. */
+  /** Duration of a check of the database. */
   databaseMs: number;
   switches: Switches;
-  /** Whether rate limits apply. */
   limited: boolean;
   mail: MailFacts;
   report: ReportFacts;
-  /** The mail server's name, or null if none is set. */
+  /** The mail server's host name; null if none is set. */
   smtp: string | null;
 }
 
-/** The running site, a line for each subject. */
 export function statusLines(facts: SiteFacts): StatusLine[] {
   return [
     siteLine(facts),
@@ -103,7 +100,7 @@ function switchLine({ switches: { signUp, writing }, limited }: SiteFacts): Stat
   };
 }
 
-/** Milliseconds after which a mail that still waits is worth a look: several attempts have failed by then. */
+/** Milliseconds. An email that waits longer has had several failed attempts. */
 const MAIL_LATE = 10 * 60_000;
 
 function mailLine({ mail: { waiting, waitedMs, failed }, smtp }: SiteFacts): StatusLine {

@@ -3,9 +3,9 @@ import { cursorOf } from '#lib/http/input/cursor-input.ts';
 import { timestampCodec } from '#lib/http/input/field-input.ts';
 import { FEEDBACK_KINDS, FEEDBACK_MAX, FEEDBACK_STATES } from './feedback.ts';
 
-// PostgreSQL stores no NUL, and nobody types one.
+// PostgreSQL text can't contain NUL.
 const clean = (text: string) => text.replaceAll('\0', '');
-// A form sends an empty field where nobody typed.
+// A form sends an empty string for an empty field.
 const optional = (filled: z.ZodType<string, string>) =>
   z
     .string()
@@ -27,7 +27,7 @@ export const feedbackInput = z.object({
         .max(FEEDBACK_MAX, `Keep it under ${FEEDBACK_MAX} characters, please.`),
     ),
   email: optional(z.email('That is not a mail address.').max(254, 'That is too long for an address.')),
-  // It becomes a link on the admin's page; `//evil.example` and its disguises would lead off the site.
+  // The admin's page links to it; `//evil.example` and its variants would lead off the site.
   page: optional(
     z
       .string()
@@ -37,10 +37,9 @@ export const feedbackInput = z.object({
 });
 export type FeedbackInput = z.output<typeof feedbackInput>;
 
-/** The form's: with a field that people don't see. Whoever fills it in is a program. */
+/** With a honeypot field that people don't see: only programs fill it in. */
 export const feedbackFormInput = feedbackInput.extend({ website: z.string().optional() });
 
-/** The page that the link to the form was on; checked by `feedbackPage`. */
 export const feedbackFrom = z.object({ from: z.string().nullable().default(null) });
 
 export const feedbackStateInput = z.object({ id: z.uuid(), state: z.enum(FEEDBACK_STATES) });
@@ -48,7 +47,7 @@ export const feedbackStateInput = z.object({ id: z.uuid(), state: z.enum(FEEDBAC
 /** Where a page of feedback ended. A page number would repeat rows when new feedback arrives. */
 export const feedbackCursor = cursorOf(z.object({ createdAt: timestampCodec(), id: z.uuid() }));
 
-/** Which feedback an admin looks at. What isn't understood counts as not said. */
+/** Invalid parameters are ignored. */
 export const feedbackQuery = z.object({
   state: z.enum(FEEDBACK_STATES).optional().catch(undefined),
   cursor: feedbackCursor.input.catch(undefined),

@@ -1,6 +1,5 @@
 import type { FeedbackKind, FeedbackState } from './feedback.ts';
 
-/** One message as an admin sees it. */
 export interface FeedbackView {
   id: string;
   kind: FeedbackKind;
@@ -8,9 +7,7 @@ export interface FeedbackView {
   email: string | null;
   page: string | null;
   state: FeedbackState;
-  /** ISO 8601, UTC. */
   createdAt: string;
-  /** Who was signed in, or null. */
   username: string | null;
 }
 

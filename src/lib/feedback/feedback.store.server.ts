@@ -15,7 +15,7 @@ export async function insertFeedback(data: NewFeedback): Promise<string> {
   return id;
 }
 
-/** Newest first, from the one after `before` on. */
+/** Newest first, after `before`. */
 export async function readFeedbackPage(
   state: FeedbackState | undefined,
   before: { createdAt: Date; id: string } | null,
@@ -44,13 +44,12 @@ export async function countNew(): Promise<number> {
   return db().feedback.count({ where: { state: 'new' } });
 }
 
-/** False where there is no such feedback. */
 export async function updateFeedbackState(id: string, state: FeedbackState): Promise<boolean> {
   const { count } = await db().feedback.updateMany({ where: { id }, data: { state } });
   return count === 1;
 }
 
-/** Forgets the addresses given with messages that are older than this. @returns how many */
+/** Removes the email addresses from messages older than `before`. @returns how many */
 export async function clearAddresses(before: Date): Promise<number> {
   const { count } = await db().feedback.updateMany({
     where: { createdAt: { lt: before }, email: { not: null } },

@@ -7,8 +7,8 @@ export type FeedbackState = (typeof FEEDBACK_STATES)[number];
 export const FEEDBACK_MAX = 5000;
 
 /**
- * The page that feedback is about, as a path of this site, or null where it can't be told. `from` is what the link
- * said, `referer` the browser's header; whatever is not a path here (or too long for one) is dropped.
+ * The page that feedback is about, as a path on this site, or null. `from` is the link's parameter, `referer` the
+ * browser's header; a path elsewhere, or a very long one, is ignored.
  */
 export function feedbackPage(from: string | null, referer: string | null, origin: string): string | null {
   for (const candidate of [from, referer]) {

@@ -8,12 +8,10 @@ const PAGE = 25;
 
 export interface FeedbackList {
   items: FeedbackView[];
-  /** Opaque; null on the last page. */
   next: string | null;
   counts: Record<FeedbackState, number>;
 }
 
-/** A page of feedback, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listFeedback(
   actor: Actor | null,
   { state, cursor }: { state?: FeedbackState | undefined; cursor?: string | undefined },
@@ -27,7 +25,6 @@ export async function listFeedback(
   return { items: rows.map(feedbackView), next, counts };
 }
 
-/** How many messages nobody has read. @throws Refusal `sign-in-first`, `forbidden` */
 export async function countNewFeedback(actor: Actor | null): Promise<number> {
   requireAdmin(actor);
   return countNew();

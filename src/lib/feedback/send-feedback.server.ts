@@ -5,8 +5,8 @@ import type { FeedbackInput } from './feedback-input.ts';
 import { insertFeedback } from './feedback.store.server.ts';
 
 /**
- * Stores a message for the operator, from anybody. Counts by user where one is signed in, else by network.
- * @throws Refusal `rate-limited`
+ * Stores a message for the operator; no account needed. Rate-limited by user, or by network if signed out. @throws
+ * Refusal `rate-limited`
  */
 export async function sendFeedback(
   { kind, message, email, page }: FeedbackInput,

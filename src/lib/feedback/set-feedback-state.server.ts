@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts';
 import type { FeedbackState } from './feedback.ts';
 import { updateFeedbackState } from './feedback.store.server.ts';
 
-/** An admin notes how far a message has come. @throws Refusal `sign-in-first`, `forbidden`, `not-found` */
+/** @throws Refusal `sign-in-first`, `forbidden`, `not-found` */
 export async function setFeedbackState(
   actor: Actor | null,
   { id, state }: { id: string; state: FeedbackState },

@@ -1,6 +1,6 @@
 import { matchKey } from './match-key.ts';
 
-/** What the Oracle's pages print above a text of any title, folded. As a title, it says nothing about the article. */
+/** Titles that the Oracle's pages print above any text, as match keys. They don't identify an article. */
 const GENERIC_TITLES = new Set([
   'analysis',
   'autopsy',
@@ -39,7 +39,6 @@ const GENERIC_TITLES = new Set([
   'verdict',
 ]);
 
-/** Whether a title is only a banner (`Cope Analysis`), so that two articles may well share it. */
 export function isGenericTitle(title: string): boolean {
   return GENERIC_TITLES.has(matchKey(title));
 }

@@ -1,6 +1,6 @@
 /**
- * Text reduced to what makes it the same text to a reader: case, spaces, punctuation and typographic variants gone,
- * letters and digits of every script kept, words joined by single spaces.
+ * A text as a key for comparisons: lower case, letters and digits of every script, words joined by single spaces;
+ * without punctuation and typographic variants.
  */
 export function matchKey(text: string): string {
   return (

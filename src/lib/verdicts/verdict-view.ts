@@ -12,15 +12,14 @@ export interface ClaimView {
   detail: string | null;
   agree: number;
   disagree: number;
-  /** The verdict's tally version at this count. */
+  /** The tally version of these counts. */
   counted: number;
-  /** How the asker voted. */
+  /** The reader's vote. */
   mine: Stance | null;
-  /** ISO 8601; only where the asker's vote is held (standing/burst.ts). */
+  /** ISO 8601; only while the vote is held (standing/burst.ts). */
   countsAt?: string;
 }
 
-/** One reader's vote on a claim. */
 export interface OwnVote {
   stance: Stance;
   countsAt: Date | null;
@@ -30,9 +29,9 @@ export interface VerdictListItem {
   slug: string;
   title: string;
   source: Source;
-  /** YYYY-MM-DD, or null where the day isn't known. */
+  /** YYYY-MM-DD; null if the day isn't known. */
   publishedAt: string | null;
-  /** The date as the source wrote it (`Mar 2023`). */
+  /** As the source wrote it (`Mar 2023`). */
   publishedText: string | null;
   model: string | null;
   sample: boolean;
@@ -41,11 +40,10 @@ export interface VerdictListItem {
   comments: number;
   /** How many have it open now. */
   readers: number;
-  /** Absent: published. Others are in operators' lists only. */
+  /** Absent: published. Other states are in operators' lists only. */
   state?: Exclude<VerdictState, 'published'>;
 }
 
-/** What readers see of a retracted verdict, beside its comments. */
 export interface RetractedView {
   slug: string;
   title: string;
@@ -64,27 +62,25 @@ export interface VerdictView extends Scoring {
   publishedText: string | null;
   model: string | null;
   sample: boolean;
-  /** What the score's band and the mode mean, where their names are known. */
   explanations: Explanations;
   opening: string | null;
   sections: Section[];
   claims: ClaimView[];
-  /** The thread's head; see `discussion/`. */
+  /** The thread's latest seq; see `discussion/`. */
   seq: number;
-  /** Grows with every vote and rating. */
+  /** Increases with every vote and rating. */
   tallyVersion: number;
   comments: number;
   readers: number;
   version: number;
-  /** Stands where a moderator takes no new comments. */
+  /** Absent unless a moderator has locked the thread. */
   locked?: true;
-  /** When the current version was written (ISO 8601), and why it was edited; a null note: imported. Absent: the first. */
+  /** When the current version was written (ISO 8601), and why; note null: an import. Absent: the first version. */
   edition?: { at: string; note: string | null };
-  /** Absent: published. Others are shown to operators only. */
+  /** Absent: published. Other states are visible to operators only. */
   state?: Exclude<VerdictState, 'published'>;
 }
 
-/** A claim as the stores read it. */
 export interface ClaimRow {
   id: string;
   kind: ClaimKind;
@@ -102,13 +98,13 @@ export interface VerdictRow {
   seq: number;
   tallyVersion: number;
   commentCount: number;
-  /** A moderator takes no new comments here. */
+  /** A moderator has locked the thread. */
   locked: boolean;
   state: VerdictState;
   stateNote: string | null;
   stateAt: Date | null;
   content: StructuredVerdict;
-  /** Those of the current version, in the order of its claims. */
+  /** The current version's, in order. */
   claims: ClaimRow[];
   /** Null for the first version. */
   edition: { at: string; note: string | null } | null;
@@ -146,7 +142,7 @@ export function verdictView(
     mode: content.mode,
     attribution: content.attribution,
     confidence: content.confidence,
-    // Verdicts that were saved before statement analyses were read have no such field.
+    // Verdicts stored before statement analyses existed lack the field.
     speaker: content.speaker ?? null,
     explanations: explanationsOf(content),
     opening: content.opening,
@@ -177,7 +173,6 @@ function stateView(state: VerdictState): Pick<VerdictView, 'state'> {
   return state === 'published' ? {} : { state };
 }
 
-/** The verdict with this reader's votes on its claims. */
 export function withOwnVotes(verdict: VerdictView, mine: Map<string, OwnVote>): VerdictView {
   return {
     ...verdict,

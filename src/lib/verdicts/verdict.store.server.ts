@@ -5,7 +5,6 @@ import type { ClaimTally } from '#lib/live/events.ts';
 import type { VerdictState } from './verdict-state.ts';
 import type { VerdictRow } from './verdict-view.ts';
 
-/** What other domains know of a verdict. */
 export interface VerdictHead {
   id: string;
   slug: string;
@@ -16,25 +15,25 @@ export interface VerdictHead {
   state: VerdictState;
 }
 
-/** Whether the verdict `v` exists for the asker. Mirrors `isVisible` in verdict-state.ts. */
+/** Mirrors `isVisible` in verdict-state.ts. */
 export function visibleTo(asker: Actor | null): Prisma.Sql {
   return asker?.role === 'admin' ? Prisma.sql`true` : Prisma.sql`v.state <> 'unpublished'`;
 }
 
-/** The current version's claims of the verdict `v`, in order, as JSON: so that a verdict is one query. */
+/** As JSON, so that reading a verdict is one query. */
 export const CLAIMS_JSON = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'label', c.label, 'detail', c.detail,
     'agree', c.agree, 'disagree', c.disagree, 'counted', v.tally_version) ORDER BY c.position), '[]')
   FROM claims c WHERE c.verdict_id = v.id AND c.retired_at IS NULL
 )`;
 
-/** When and why the current version of `v` was written; null for the first. */
+/** Null for the first version. */
 const EDITION_JSON = Prisma.sql`CASE WHEN v.version > 1 THEN (
   SELECT json_build_object('at', e.created_at, 'note', e.note) FROM verdict_versions e
   WHERE e.verdict_id = v.id AND e.version = v.version
 ) END`;
 
-/** `asker`: for whom it must be visible. */
+/** `actor`: who must be allowed to see it. */
 export async function readVerdictBySlug(
   slug: string,
   asker: Actor | null | 'operator',
@@ -53,7 +52,7 @@ export async function readHead(slug: string, asker: Actor | null): Promise<Verdi
   return head ?? null;
 }
 
-/** Every page that a stranger reads asks this, and nothing else. */
+/** The only query of every anonymous page view. */
 export async function readHeads(slugs: string[], asker: Actor | null): Promise<VerdictHead[]> {
   if (slugs.length === 0) return [];
   return rowsOf<VerdictHead>(Prisma.sql`

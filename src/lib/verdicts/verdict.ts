@@ -1,14 +1,14 @@
-/** A verdict as the parser understands it and the database keeps it. Text is plain text, never HTML. */
+/** A verdict as parsed and stored. Text is plain text, never HTML. */
 
 export type Block =
   | { type: 'paragraph'; text: string }
-  /** A heading within a section, its number included where it has one. */
+  /** With its number, if any. */
   | { type: 'heading'; text: string }
-  /** `start` is the first number of an ordered list that doesn't begin at 1. */
+  /** `start`: the first number of an ordered list that doesn't start at 1. */
   | { type: 'list'; ordered: boolean; items: string[]; start?: number }
-  /** Every row has as many cells as the widest; a missing cell is "". `header` is null where the table has none. */
+  /** All rows have the same number of cells; a missing cell is "". */
   | { type: 'table'; header: string[] | null; rows: string[][] }
-  /** A numbered hidden assumption; `label` is its first sentence, the claim that readers vote on. */
+  /** `label` is the first sentence, which readers vote on. */
   | { type: 'assumption'; number: number; label: string; detail: string | null };
 
 export type SectionKind =
@@ -27,19 +27,19 @@ export type SectionKind =
   | 'other';
 
 export interface Section {
-  /** Unique within the verdict, fit for a URL fragment (`#s-{id}`). */
+  /** Unique within the verdict, valid in a URL fragment (`#s-{id}`). */
   id: string;
-  /** As written, without numbering; "" where text stands before any heading. */
+  /** As written, without numbering; "" for text above the first heading. */
   heading: string;
   kind: SectionKind;
-  /** Lines that announce the section and have no text of their own (`STEP 1: …`, `TEXT ANALYSIS PROTOCOL`). */
+  /** Lines that announce the section and have no text (`STEP 1: …`, `TEXT ANALYSIS PROTOCOL`). */
   banners: string[];
   blocks: Block[];
 }
 
 export type ClaimKind = 'classification' | 'assumption';
 
-/** Where in the text a claim stands: the `Classification:` line, the label that opens SOCIAL FUNCTION, and so on. */
+/** Where the claim is in the text; for example in the `Classification:` line. */
 export type ClaimOrigin = 'classification-line' | 'social-function' | 'score' | 'mode' | 'assumption';
 
 export interface ClaimDraft {
@@ -50,21 +50,21 @@ export interface ClaimDraft {
 }
 
 export interface Source {
-  /** The publisher (`arXiv`), or the feed where that is all there is. */
+  /** The publisher (`arXiv`), or the feed if the publisher isn't known. */
   name: string | null;
-  /** The feed as the source line has it (`arXiv econ.GN`). */
+  /** As in the source line (`arXiv econ.GN`). */
   feed: string | null;
   url: string | null;
 }
 
-/** The scored-claim shape's figures; every one null in an autopsy. */
+/** All null in an autopsy. */
 export interface Scoring {
   score: { value: number; max: number; band: string | null } | null;
   mode: string | null;
   attribution: string | null;
   /** Percent, 0 to 100. */
   confidence: number | null;
-  /** Who made the statement, as the Oracle names them (`The minister`); only in a statement analysis. */
+  /** Whose statement it is (`The minister`); only in a statement analysis. */
   speaker: string | null;
 }
 
@@ -72,15 +72,15 @@ export interface StructuredVerdict extends Scoring {
   shape: 'autopsy' | 'scored-claim' | 'statement-analysis';
   title: string;
   source: Source;
-  /** ISO date, YYYY-MM-DD; null where the text names no day, even if it names a month. */
+  /** YYYY-MM-DD; null if the text names no day. */
   publishedAt: string | null;
-  /** The date as written (`21 May 2026`, `Mar 2023`), to be shown. */
+  /** As written (`21 May 2026`, `Mar 2023`). */
   publishedText: string | null;
   model: string | null;
   opening: string | null;
-  /** True for a verdict written for this site as an example (the line `Sample verdict` above the title). */
+  /** Written for this site as an example (the line `Sample verdict` above the title). */
   sample: boolean;
   sections: Section[];
-  /** Classifications first (those of the `Classification:` line leading), then assumptions. */
+  /** Classifications first, those of the `Classification:` line leading; then assumptions. */
   claims: ClaimDraft[];
 }

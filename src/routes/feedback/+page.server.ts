@@ -13,7 +13,7 @@ export const load: PageServerLoad = ({ url, request }) => ({
 export const actions: Actions = {
   default: (event) =>
     answerForm(event, feedbackFormInput, async ({ website, ...input }) => {
-      // A program that fills in every field is told what a person is told, so it learns nothing.
+      // A honeypot: programs that fill it in get the usual response.
       if (!website) await sendFeedback(input, event.locals.actor, event.getClientAddress());
       return { sent: true };
     }),

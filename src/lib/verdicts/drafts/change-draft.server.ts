@@ -13,15 +13,15 @@ import {
 import { MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
 import { draftTitle, parseDraftSource } from './parse-draft.server.ts';
 
-/** A draft, and the version that the change is based on. */
+/** A draft at the version that a change is based on. */
 interface DraftVersion {
   id: string;
   version: number;
 }
 
 /**
- * Says what these lines are; lines that the source doesn't have are left out.
- * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `lines-needed`, `too-many-corrections`
+ * Marks lines; numbers of lines that don't exist are ignored. @throws Refusal `sign-in-first`, `forbidden`,
+ * `draft-not-found`, `draft-changed`, `lines-needed`, `too-many-corrections`
  */
 export async function correctDraft(
   { lines, as, ...based }: DraftVersion & { lines: number[]; as: CorrectAs },
@@ -38,8 +38,8 @@ export async function correctDraft(
 }
 
 /**
- * Replaces the source. Corrections stay with the lines that are still there.
- * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`
+ * Replaces the source. Corrections follow the lines that are still there. @throws Refusal `sign-in-first`,
+ * `forbidden`, `draft-not-found`, `draft-changed`
  */
 export async function replaceDraftSource(
   { source, ...based }: DraftVersion & { source: string },
@@ -53,7 +53,7 @@ export async function replaceDraftSource(
   await saveReparsed(draft, { source, corrections }, now);
 }
 
-/** Keeps what the next version's note will be. @throws as above */
+/** Saves the note of the next version. @throws as above */
 export async function noteDraft(
   { note, ...based }: DraftVersion & { note: string },
   { actor, now }: RequestContext,
@@ -62,9 +62,7 @@ export async function noteDraft(
   if (!(await updateDraft(await findDraftVersion(based), { note }, now))) throw new Refusal('draft-changed');
 }
 
-/**
- * Bases an edit on the version that is current now, so that it may replace it. @throws as above
- */
+/** Bases an edit on the current version, so that publishing replaces that version. @throws as above */
 export async function rebaseDraft(based: DraftVersion, { actor, now }: RequestContext): Promise<void> {
   requireAdmin(actor);
   const draft = await findDraftVersion(based);
@@ -73,13 +71,13 @@ export async function rebaseDraft(based: DraftVersion, { actor, now }: RequestCo
   if (!(await updateDraft(draft, { baseVersion }, now))) throw new Refusal('draft-changed');
 }
 
-/** Deletes a draft for good, unless somebody has changed it meanwhile. @throws as above */
+/** @throws as above */
 export async function deleteDraft(based: DraftVersion, actor: Actor | null): Promise<void> {
   requireAdmin(actor);
   if (!(await removeDraft(await findDraftVersion(based)))) throw new Refusal('draft-changed');
 }
 
-/** The draft, if it is still at this version. @throws Refusal `draft-not-found`, `draft-changed` */
+/** @throws Refusal `draft-not-found`, `draft-changed` */
 export async function findDraftVersion({ id, version }: DraftVersion): Promise<DraftRow> {
   const draft = await readDraft(id);
   if (!draft) throw new Refusal('draft-not-found');

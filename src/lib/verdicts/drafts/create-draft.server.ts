@@ -6,7 +6,7 @@ import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { renderPageText } from '#lib/verdicts/parse/lines/page-text.ts';
 import { draftTitle, parseDraftSource } from './parse-draft.server.ts';
 
-/** Keeps a source as a new draft, readable or not. @throws Refusal `sign-in-first`, `forbidden` */
+/** Saves a source as a new draft, also if it can't be read. @throws Refusal `sign-in-first`, `forbidden` */
 export async function createDraft(
   { source, fileName }: { source: string; fileName: string | null },
   { actor, now }: RequestContext,
@@ -18,8 +18,8 @@ export async function createDraft(
 }
 
 /**
- * Starts an edit of a published verdict from its current version, or goes on with the one that was started from it.
- * @throws Refusal `sign-in-first`, `forbidden`, `verdict-not-found`, `verdict-retracted`
+ * Starts an edit of a published verdict, or continues the one based on its current version. @throws Refusal
+ * `sign-in-first`, `forbidden`, `verdict-not-found`, `verdict-retracted`
  */
 export async function startEdit(slug: string, { actor, now }: RequestContext): Promise<{ id: string }> {
   const createdById = requireAdmin(actor).id;
@@ -33,7 +33,7 @@ export async function startEdit(slug: string, { actor, now }: RequestContext): P
   return { id: await insertDraft({ ...draft, createdById, now }) };
 }
 
-/** The page with its corrections. A version that came structured is written as a page, or where none says the same as JSON. */
+/** A version that was published as JSON is rendered as a page, or stays JSON if no page reads the same. */
 function sourceOf({ raw, corrections, content }: Editable) {
   if (raw !== null) return { source: raw, corrections: corrections ?? [], fileName: null };
   const source = renderPageText(content) ?? JSON.stringify(content, null, 2);

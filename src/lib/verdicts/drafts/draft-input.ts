@@ -13,7 +13,6 @@ const source = storedText()
       `This has ${megabytes(String(input))} MB. The source of a verdict has at most ${MAX_SOURCE / 1024 / 1024} MB.`,
   });
 
-/** The path parameter of a draft's page. */
 export const draftParams = z.object({ id: z.uuid() });
 
 export const newDraftInput = z.object({
@@ -25,7 +24,6 @@ export const newDraftInput = z.object({
     .default(null),
 });
 
-/** Every change names the version it is based on. */
 const based = z.object({ version: integerInput({ min: 1 }) });
 
 export const draftVersionInput = based;

@@ -1,13 +1,11 @@
 import type { DraftLine } from './draft-view.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 
-/** What became of a page, in numbers. */
 export interface DraftSummary {
-  /** Lines with text. */
+  /** Without blank lines. */
   lines: number;
   furniture: number;
   corrected: number;
-  /** The numbers of the lines that were not understood. */
   notUnderstood: number[];
 }
 
@@ -20,7 +18,7 @@ export function draftSummary(lines: DraftLine[]): DraftSummary {
   };
 }
 
-/** "142 lines: 5 sections, 8 claims; 11 cut as page furniture; 2 not understood." */
+/** "142 lines: 5 sections, 8 claims; 11 removed as boilerplate; 2 not understood." */
 export function summarySentence(summary: DraftSummary, preview: VerdictView | null): string {
   const { lines, furniture, corrected, notUnderstood } = summary;
   const parts = [

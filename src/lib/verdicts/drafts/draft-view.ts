@@ -6,16 +6,16 @@ import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { verdictView, type VerdictRow, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import type { VersionDiff } from '#lib/verdicts/versions/version-diff-view.ts';
 
-/** A line of the source. Of several empty ones in a row there is one. */
+/** A line of the source. Consecutive blank lines are one. */
 export interface DraftLine {
   number: number;
   text: string;
   role: LineRole;
-  /** The heading of its section, on the first line of it only. */
+  /** Set on the first line of a section only. */
   section: string | null;
-  /** Of a run of furniture for the same reason, the first line has it. */
+  /** Set on the first of consecutive lines with the same note. */
   note: string | null;
-  /** What an admin said that it is. */
+  /** The admin's correction. */
   corrected: CorrectionKind | null;
 }
 
@@ -26,9 +26,9 @@ export interface DraftItem {
   /** ISO 8601. */
   createdAt: string;
   updatedAt: string;
-  /** Null where the account is gone. */
+  /** Null: the account was deleted. */
   createdBy: string | null;
-  /** The published verdict that it edits; null for a new one. */
+  /** The published verdict it edits; null for a new one. */
   verdict: EditedVerdict | null;
 }
 
@@ -40,13 +40,13 @@ export interface DraftView extends DraftItem {
   note: string;
   lines: DraftLine[];
   faults: DraftError[];
-  /** As readers will see it, without votes; null where there are faults. */
+  /** As readers will see it, without votes; null if there are errors. */
   preview: VerdictView | null;
-  /** What an edit does to the claims of the published verdict; null for a new one. */
+  /** What publishing would do to the claims; null for a new verdict. */
   comparison: ClaimDiff | null;
-  /** What an edit changes in the published verdict; null for a new one. */
+  /** What publishing would change; null for a new verdict. */
   diff: VersionDiff | null;
-  /** The verdict that a new draft would become the next version of: the same source and title, or the same text. */
+  /** The verdict that this draft would become a version of: same source and title, or same text. */
   same: EditedVerdict | null;
 }
 
@@ -99,7 +99,6 @@ function draftLines(lines: ParsedLine[], corrections: Map<number, CorrectionKind
   });
 }
 
-/** A verdict that isn't published, as its page would show it. */
 export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView {
   const row: VerdictRow = {
     ...{ id: '', slug, version: 1, seq: 0, tallyVersion: 0, commentCount: 0, locked: false },

@@ -5,7 +5,6 @@ import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
-/** What a draft holds that an admin may change. */
 export interface DraftContent {
   source: string;
   corrections: Correction[];
@@ -33,7 +32,6 @@ export interface ListedDraft {
   createdAt: Date;
   updatedAt: Date;
   createdBy: { username: string | null } | null;
-  /** The published verdict that it edits. */
   verdict: EditedVerdict | null;
 }
 
@@ -71,7 +69,7 @@ export async function readDraft(id: string): Promise<DraftRow | null> {
   return row && { ...row, corrections: row.corrections as unknown as Correction[] };
 }
 
-/** False where the draft is gone or no longer at this version. */
+/** False if the draft is gone or at another version. */
 export async function updateDraft(
   { id, version }: { id: string; version: number },
   { corrections, ...changes }: Partial<DraftContent & { note: string; baseVersion: number }>,
@@ -85,13 +83,13 @@ export async function updateDraft(
   return count === 1;
 }
 
-/** False where the draft is gone or no longer at this version. */
+/** False if the draft is gone or at another version. */
 export async function removeDraft({ id, version }: { id: string; version: number }): Promise<boolean> {
   const { count } = await db().verdictDraft.deleteMany({ where: { id, version } });
   return count === 1;
 }
 
-/** Last changed first, from the one after `before` on. */
+/** Last changed first, after `before`. */
 export async function draftPage(
   { q, before }: { q: string | undefined; before: { updatedAt: Date; id: string } | null },
   take: number,
@@ -107,14 +105,13 @@ export async function draftPage(
   });
 }
 
-/** The current version of a verdict, as an edit starts from it. */
 export interface Editable {
   id: string;
   version: number;
   state: VerdictState;
   title: string;
   content: StructuredVerdict;
-  /** Null where it came structured. */
+  /** Null: it was published as JSON. */
   raw: string | null;
   corrections: Correction[] | null;
 }
@@ -126,7 +123,6 @@ export async function readEditable(slug: string): Promise<Editable | null> {
   return row ?? null;
 }
 
-/** The newest draft that edits this version of the verdict. */
 export async function draftOfVersion(verdictId: string, baseVersion: number): Promise<string | null> {
   const draft = await db().verdictDraft.findFirst({
     where: { verdictId, baseVersion },
@@ -136,7 +132,7 @@ export async function draftOfVersion(verdictId: string, baseVersion: number): Pr
   return draft?.id ?? null;
 }
 
-/** An interface has no index signature, which is all that Prisma's JSON type misses in it. */
+/** Prisma's JSON type needs an index signature, which an interface lacks. */
 function asJson(corrections: Correction[]): Prisma.InputJsonArray {
   return corrections as unknown as Prisma.InputJsonArray;
 }

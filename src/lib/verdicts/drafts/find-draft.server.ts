@@ -15,11 +15,10 @@ const PAGE = 25;
 
 export interface DraftList {
   items: DraftItem[];
-  /** Opaque; null on the last page. */
   next: string | null;
 }
 
-/** A draft with what became of each of its lines. @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found` */
+/** @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found` */
 export async function findDraft(id: string, actor: Actor | null): Promise<DraftView> {
   requireAdmin(actor);
   const draft = await readDraft(id);
@@ -28,7 +27,7 @@ export async function findDraft(id: string, actor: Actor | null): Promise<DraftV
   return draftView(draft, reading, await compareWithPublished(draft, reading));
 }
 
-/** What the published verdict that the draft changes has to do with it. */
+/** An edit is compared with the published version; for a new draft, finds the verdict that it would update. */
 async function compareWithPublished({ verdict: edited, source }: DraftRow, { verdict, format }: ParsedDraft) {
   const nothing = { comparison: null, diff: null, same: null };
   if (!verdict) return nothing;
@@ -42,7 +41,6 @@ async function compareWithPublished({ verdict: edited, source }: DraftRow, { ver
   return { ...nothing, comparison, diff: changedParts(versionDiff(current, verdict)) };
 }
 
-/** A page of drafts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listDrafts(
   { q, cursor }: { q?: string | undefined; cursor?: string | undefined },
   actor: Actor | null,
@@ -53,7 +51,7 @@ export async function listDrafts(
   return { items: rows.map(draftItem), next };
 }
 
-/** Beside the whole source and a preview, nobody needs to see once more what stays the same. */
+/** The editor shows the whole source beside it, so unchanged parts would only repeat it. */
 function changedParts(diff: VersionDiff): VersionDiff {
   return { ...diff, parts: diff.parts.filter(({ change }) => change !== 'same') };
 }

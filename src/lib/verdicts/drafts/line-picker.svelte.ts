@@ -1,16 +1,13 @@
 /**
- * Selects lines of a draft by mouse and keyboard: a click or Space selects one, Shift with a click or an arrow selects a
- * range. The boxes are plain checkboxes of a form and hold the selection themselves, so that thousands of lines need no
- * state; without JavaScript each can still be ticked.
+ * Selects lines of a draft by mouse and keyboard: a click or Space toggles one, Shift extends to a range. The
+ * selection is the state of plain checkboxes, so thousands of lines need no reactive state, and it works without
+ * JavaScript.
  */
 export class LinePicker {
-  /** How many lines are selected. */
   count = $state(0);
   #list: HTMLElement | null = null;
-  /** The line with which a range begins, and the one that the Tab key reaches. */
   #at: HTMLInputElement | null = null;
 
-  /** `{@attach picker.attach}` on the list. */
   attach = (list: HTMLElement) => {
     this.#list = list;
     const { signal, abort } = listening();
@@ -23,7 +20,7 @@ export class LinePicker {
     return abort;
   };
 
-  /** After the lines have changed: one of them is reached by Tab, the others by arrow keys. */
+  /** After the lines have changed. Roving tabindex: Tab reaches one checkbox, arrow keys the others. */
   refresh(): void {
     const boxes = this.#boxes();
     for (const box of boxes) box.tabIndex = -1;
@@ -32,7 +29,7 @@ export class LinePicker {
     this.#recount();
   }
 
-  /** Nothing is selected any more, and the keyboard is back at the line it was on. */
+  /** Clears the selection and returns the focus to the last line. */
   clear(): void {
     for (const box of this.#boxes()) box.checked = false;
     this.#recount();
@@ -56,10 +53,10 @@ export class LinePicker {
   #click(event: MouseEvent): void {
     const box = (event.target as HTMLElement).closest('li')?.querySelector('input');
     if (!box || !event.shiftKey || !this.#at) return;
-    // The label's own click would toggle the box once more.
+    // The label's own click would toggle the checkbox again.
     event.preventDefault();
     this.#select(this.#at, box);
-    // A click that is prevented on a checkbox takes its tick back after this event.
+    // The browser restores a checkbox after a prevented click, so select again after the event.
     setTimeout(() => {
       this.#select(this.#at!, box);
       box.focus({ preventScroll: true });
@@ -94,7 +91,7 @@ export class LinePicker {
     };
   }
 
-  /** With nothing selected they are about the line with the focus. */
+  /** Without a selection, the corrections apply to the focused line. */
   #goToCorrections(): void {
     if (this.count === 0 && this.#at) this.#select(this.#at, this.#at);
     this.#list?.closest('form')?.querySelector<HTMLElement>('button[name="as"]')?.focus();

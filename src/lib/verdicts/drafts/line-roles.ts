@@ -1,6 +1,5 @@
 import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 
-/** What a line is to the eye: its colour. */
 export type RoleFamily = 'head' | 'heading' | 'claim' | 'text' | 'cut' | 'open';
 
 interface RoleLabel {
@@ -8,7 +7,6 @@ interface RoleLabel {
   family: RoleFamily;
 }
 
-/** How each role is named beside its line. */
 export const ROLES: Record<LineRole, RoleLabel> = {
   blank: { name: '', family: 'text' },
   furniture: { name: 'Furniture', family: 'cut' },
@@ -34,7 +32,6 @@ export const ROLES: Record<LineRole, RoleLabel> = {
   'not-understood': { name: 'Not understood', family: 'open' },
 };
 
-/** What the buttons call each correction, in the order of a page. */
 export const CORRECTION_NAMES: [kind: CorrectionKind, name: string][] = [
   ['source', 'Source'],
   ['title', 'Title'],

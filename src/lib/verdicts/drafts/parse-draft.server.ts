@@ -9,17 +9,15 @@ import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { structuredInput } from '#lib/verdicts/publish/verdict-input.ts';
 
 export interface DraftError {
-  /** The line it is about, where the source has lines. */
   line: number | null;
-  /** JSON pointer into a structured verdict. */
   path: string | null;
   message: string;
 }
 
-/** A draft's source as it would be published. Without faults there is a verdict. */
+/** Exactly one of `verdict` and `errors` is empty. */
 export interface ParsedDraft {
   format: 'page' | 'json';
-  /** Empty where the source has none: JSON, or a text that can't be split into lines. */
+  /** Empty for JSON, and for text that can't be split into lines. */
   lines: ParsedLine[];
   verdict: StructuredVerdict | null;
   faults: DraftError[];
@@ -31,7 +29,7 @@ export interface DraftSource {
   corrections: Correction[];
 }
 
-/** Reads the source, with the checks that publishing makes. Throws nothing: what can't be read is a fault. */
+/** Parses the source with the checks of publishing. Doesn't throw: what can't be read is an error in the result. */
 export function parseDraftSource({ source, fileName, corrections }: DraftSource): ParsedDraft {
   if (isJsonSource(source, fileName)) return { format: 'json', lines: [], ...parseJson(source) };
   const { verdict, error, lines } = parsePage(source, corrections);
@@ -65,7 +63,7 @@ function pointerOf(path: string): string {
   return `/${keys.join('/')}`;
 }
 
-/** The draft as publishing takes it. @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input` */
+/** @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input` */
 export function parseForPublishing({ source, fileName, corrections }: DraftSource): ParsedVerdict {
   if (!isJsonSource(source, fileName)) return parseVerdictInput({ text: source, corrections });
   const broken = jsonError(source);
@@ -75,7 +73,7 @@ export function parseForPublishing({ source, fileName, corrections }: DraftSourc
 
 const MAX_DRAFT_TITLE = 200;
 
-/** What lists call the draft: its title, or the first line of a source that can't be read. */
+/** The title, or the first line of a source that can't be read. */
 export function draftTitle({ verdict, lines }: ParsedDraft, fileName: string | null): string {
   const first = lines.find(({ text }) => text.trim() !== '')?.text.trim();
   return (verdict?.title ?? first ?? fileName ?? 'Untitled verdict').slice(0, MAX_DRAFT_TITLE).toWellFormed();

@@ -12,10 +12,9 @@ export interface PublishedDraft {
 }
 
 /**
- * Publishes a draft, as a new verdict or as the next version of the one it edits, and deletes it. A change that somebody
- * makes to it in the same moment stays as a draft.
- * @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`, `draft-changed`, `note-missing`, and those of
- * publishing and editing a verdict
+ * Publishes a draft as a new verdict or as the next version of the one it edits, and deletes it. If the draft is
+ * changed at the same time, it stays. @throws Refusal `sign-in-first`, `forbidden`, `draft-not-found`,
+ * `draft-changed`, `note-missing`, and those of publishing and editing a verdict
  */
 export async function publishDraft(
   { note = '', ...based }: { id: string; version: number; note?: string },

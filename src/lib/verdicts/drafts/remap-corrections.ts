@@ -1,10 +1,10 @@
 import { diffArrays } from 'diff';
 import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 
-/** Lines added and removed together. A text that differs in more is another text; the time grows with the square of this. */
+/** Added and removed lines together. Diff time grows with its square; beyond this, it is another text. */
 const MAX_EDITS = 1000;
 
-/** The corrections of the lines of `before` that are still there in `after`, with their new numbers. */
+/** Keeps the corrections of lines that are still in `after`, with their new line numbers. */
 export function remapCorrections(corrections: Correction[], before: string[], after: string[]): Correction[] {
   if (corrections.length === 0) return [];
   const numbers = newNumbers(before, after);
@@ -14,7 +14,6 @@ export function remapCorrections(corrections: Correction[], before: string[], af
   });
 }
 
-/** Of each line that stays: its number before, and its number now. */
 function newNumbers(before: string[], after: string[]): Map<number, number> {
   const numbers = new Map<number, number>();
   let [old, now] = [1, 1];

@@ -4,7 +4,6 @@ import { searchInput, slugInput, timestampCodec } from '#lib/http/input/field-in
 import { noteInput } from '#lib/verdicts/publish/verdict-input.ts';
 import { VERDICT_STATES } from '#lib/verdicts/verdict-state.ts';
 
-/** Where a page of the admin's list of verdicts or of drafts ended. */
 export const adminListCursor = cursorOf(z.object({ updatedAt: timestampCodec(), id: z.uuid() }));
 
 export const adminListQuery = z.object({
@@ -13,7 +12,6 @@ export const adminListQuery = z.object({
   cursor: adminListCursor.input,
 });
 
-/** One of the list's buttons. */
 export const verdictSlugInput = z.object({ slug: slugInput });
 
 export const retractFormInput = verdictSlugInput.extend({ note: noteInput });

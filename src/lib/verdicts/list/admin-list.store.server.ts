@@ -17,7 +17,6 @@ export interface AdminListRow {
   updatedAt: Date;
 }
 
-/** Where a page ended. */
 export interface AdminListPosition {
   updatedAt: Date;
   id: string;
@@ -30,7 +29,7 @@ interface AdminListFilter {
   limit: number;
 }
 
-/** Verdicts in every state, last changed first; more rows than `limit` where there are more. */
+/** In every state, last changed first. Returns one row more than `limit` if there is a next page. */
 export async function readAdminListPage({
   q,
   state,
@@ -53,11 +52,9 @@ export interface VerdictCounts {
   published: number;
   unpublished: number;
   retracted: number;
-  /** Published verdicts that are not samples. */
   own: number;
 }
 
-/** One query. */
 export async function readVerdictCounts(): Promise<VerdictCounts> {
   const [counts] = await rowsOf<VerdictCounts>(Prisma.sql`
     SELECT (SELECT count(*)::int FROM verdict_drafts) AS drafts,

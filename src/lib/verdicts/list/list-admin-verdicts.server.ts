@@ -12,15 +12,12 @@ export type { VerdictCounts };
 
 const PAGE = 25;
 
-/** A verdict on the admin's list. */
 export interface AdminVerdictItem extends Omit<AdminListRow, 'updatedAt'> {
-  /** ISO 8601. */
   updatedAt: string;
 }
 
 export interface AdminVerdictList {
   items: AdminVerdictItem[];
-  /** Opaque; null on the last page. */
   next: string | null;
 }
 
@@ -30,7 +27,7 @@ interface AdminListRequest {
   cursor?: string | undefined;
 }
 
-/** A page of verdicts, last changed first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+/** @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listAdminVerdicts(
   { cursor, ...query }: AdminListRequest,
   actor: Actor | null,
@@ -44,7 +41,7 @@ export async function listAdminVerdicts(
   return { items: rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() })), next };
 }
 
-/** How many drafts there are, and how many verdicts in each state. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function countVerdicts(actor: Actor | null): Promise<VerdictCounts> {
   requireAdmin(actor);
   return readVerdictCounts();

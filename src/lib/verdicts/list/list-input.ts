@@ -10,7 +10,7 @@ export const verdictCursor = cursorOf(
   ]),
 );
 
-/** The query of a list of verdicts. `source` is a feed (`arXiv econ.GN`) or a publisher (`arXiv`). */
+/** `source` is a feed (`arXiv econ.GN`) or a publisher (`arXiv`). */
 export const listingInput = z
   .object({
     q: searchInput(200),

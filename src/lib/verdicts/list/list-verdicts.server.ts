@@ -4,19 +4,18 @@ import { listItemView, type VerdictListItem } from '#lib/verdicts/verdict-view.t
 
 export interface VerdictList {
   items: VerdictListItem[];
-  /** Cursor of the next page, null on the last one. */
   next: string | null;
 }
 
 interface ListContext {
   readersOf?: (slug: string) => number;
-  /** For operators: unpublished and retracted verdicts as well. */
+  /** For operators: include unpublished and retracted verdicts. */
   everyState?: boolean;
 }
 
 /**
- * A page of verdicts: newest by the article's date, or most discussed. Of a source, or with these words, if asked.
- * @throws Refusal `invalid-input` (cursor)
+ * A page of verdicts, newest by the article's date or most discussed, filtered by source and words. @throws Refusal
+ * `invalid-input` (cursor)
  */
 export async function listVerdicts(
   listing: Listing,
@@ -38,12 +37,11 @@ function cursorAt({ listedAt, commentCount, id }: ListedRow, sort: Listing['sort
   );
 }
 
-/** Another text whenever anything on any list of verdicts has changed. */
+/** Changes whenever anything on a list of verdicts changes. */
 export async function listState(): Promise<string> {
   return readListState();
 }
 
-/** The feeds there are, with how many verdicts each has, the fullest first. */
 export async function listSources(): Promise<{ feed: string; verdicts: number }[]> {
   return readSources();
 }

@@ -15,7 +15,7 @@ export interface ListedRow extends ListRow {
   listedAt: Date;
 }
 
-/** What search looks at: everything a reader reads, and none of the names that JSON gives it. */
+/** What readers see, without the keys of the JSON. */
 const SEARCH_VECTOR = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.opening, '')) ||
   jsonb_to_tsvector('english', jsonb_path_query_array(v.content, '$.sections[*].heading')
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].text')
@@ -24,8 +24,8 @@ const SEARCH_VECTOR = Prisma.sql`to_tsvector('english', v.title || ' ' || coales
     || jsonb_path_query_array(v.content, '$.claims[*].label'), '["string"]')`;
 
 /**
- * More rows than `limit`, so that the caller sees whether there is a next page. One query, claims included.
- * `everyState`: those that are not published as well.
+ * Claims included, in one query. Returns one row more than `limit` if there is a next page. `everyState` includes
+ * unpublished and retracted verdicts.
  */
 export async function readListPage(
   { q, source, sort, limit, everyState }: Omit<Listing, 'cursor'> & { everyState: boolean },
@@ -49,14 +49,14 @@ export async function readListPage(
     FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${pageLimitOf(limit)}`);
 }
 
-/** Every feed with its number of verdicts, the fullest first; a verdict without a feed counts nowhere. */
+/** Feeds with their number of verdicts, largest first; verdicts without a feed don't count. */
 export async function readSources(): Promise<{ feed: string; verdicts: number }[]> {
   return rowsOf(Prisma.sql`
     SELECT source_feed AS feed, count(*)::int AS verdicts FROM verdicts
     WHERE source_feed IS NOT NULL AND state = 'published' GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
 }
 
-/** The counters that every change of a verdict moves, a change of its state included, added up. */
+/** Every change of a verdict increases one of these counters, so the string changes with any of them. */
 export async function readListState(): Promise<string> {
   const [row] = await rowsOf<{ state: string }>(Prisma.sql`
     SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`);
@@ -68,7 +68,7 @@ function afterPosition(sort: Listing['sort'], { key, id }: ListPosition): Prisma
   return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;
 }
 
-/** PostgreSQL's parser fails on more "not" signs in a row than this. Nobody means that many. */
+/** PostgreSQL's parser fails on longer runs of "not" signs. */
 const MAX_NOTS = 32;
 
 function searchWords(q: string): string {

@@ -1,6 +1,6 @@
 import type { Scoring } from '#lib/verdicts/verdict.ts';
 
-/** What the Oracle means by a band and a mode, a sentence each; null for a name that isn't known, or none. */
+/** One sentence each; null if the name is unknown or missing. */
 export interface Explanations {
   band: string | null;
   mode: string | null;
@@ -28,7 +28,7 @@ export function explanationsOf({ score, mode }: Pick<Scoring, 'score' | 'mode'>)
   return { band: explained(BANDS, score?.band), mode: explained(MODES, mode) };
 }
 
-/** Pages write `Heavy Cope` and `heavy_cope` for the same band. */
+/** `Heavy Cope` and `heavy_cope` are the same band. */
 function explained(sentences: Map<string, string>, name: string | null | undefined): string | null {
   const known = (name ?? '')
     .toLowerCase()

@@ -1,7 +1,7 @@
 import type { Block, Section } from '#lib/verdicts/verdict.ts';
 import { shownLabel } from './stamp.ts';
 
-/** A comment as far as a search engine needs it; only what an anonymous reader may see. */
+/** Only what anonymous readers may see. */
 export interface CommentData {
   id: string;
   /** Empty: the account was deleted. */
@@ -20,18 +20,18 @@ interface Described {
   comments: number;
 }
 
-/** Search engines and link previews cut at about this many characters. */
+/** Search engines and link previews cut at about this length. */
 const MAX_DESCRIPTION = 200;
 
-/** A verdict's JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
+/** JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
 export function verdictData(given: { verdict: Described; address: string; comments: CommentData[] }): string {
   const graph = [article(given.verdict, given.address, describe(given.verdict)), discussion(given)];
   return scriptSafe({ '@context': 'https://schema.org', '@graph': graph });
 }
 
 /**
- * JSON for a script element. The attack: a comment that says `</script><script>…` would end the element and begin
- * its own; written as \u003c it is the same JSON and no tag.
+ * JSON for a script element. `</script>` in a comment would end the element; as \u003c it is the same JSON and no
+ * tag.
  */
 export function scriptSafe(data: unknown): string {
   const escapes: Record<string, string> = { '<': '\\u003c', '>': '\\u003e', '&': '\\u0026' };
@@ -79,7 +79,6 @@ function discussion({ verdict, address, comments }: Parameters<typeof verdictDat
   };
 }
 
-/** A verdict in two lines, for link previews. */
 export function describe(verdict: Described): string {
   const labels = verdict.claims
     .filter(({ kind }) => kind === 'classification')

@@ -2,7 +2,7 @@ import { slugOf } from '#lib/verdicts/publish/slug.ts';
 
 const MAX_ID = 60;
 
-/** Gives out ids for the sections of one verdict, each once: `the-verdict`, `the-verdict-2`. */
+/** Returns unique ids: `the-verdict`, `the-verdict-2`. */
 export function sectionIds(): (heading: string) => string {
   const given = new Map<string, number>();
   return (heading) => {

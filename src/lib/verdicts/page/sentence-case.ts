@@ -1,4 +1,3 @@
-/** Written in capitals for what they are, not for emphasis: they stay so. */
 const ACRONYMS = new Set([
   'AI',
   'AGI',
@@ -17,8 +16,8 @@ const ACRONYMS = new Set([
 ]);
 
 /**
- * `THE CORE FALLACY (RELATIVE TO DT)` as `The core fallacy (relative to DT)`: in a list of contents capitals shout.
- * A heading that isn't all capitals is left as it was written.
+ * `THE CORE FALLACY (RELATIVE TO DT)` becomes `The core fallacy (relative to DT)`. Headings that aren't all capitals
+ * are unchanged.
  */
 export function sentenceCase(heading: string): string {
   if (heading !== heading.toUpperCase()) return heading;

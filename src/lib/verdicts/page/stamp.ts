@@ -1,4 +1,4 @@
-/** What the stamp says: the score's band, or the score where it has none; else the first classification, or nothing. */
+/** The score's band, or the score; otherwise the first classification, or nothing. */
 export function stampOf(verdict: {
   score: { value: number; max: number; band: string | null } | null;
   classifications: { label: string }[];
@@ -8,10 +8,7 @@ export function stampOf(verdict: {
   return classifications[0] ? shownLabel(classifications[0].label) : null;
 }
 
-/**
- * A label as it is shown. A stamp or a tag is no sentence: its last full stop goes, an ellipsis stays. Programs write
- * `partial_truth`; people read "partial truth".
- */
+/** A label as shown: without a final full stop, and with spaces for `partial_truth`'s underscores. */
 export function shownLabel(label: string): string {
   return label.replace(/(?<!\.)\.$/, '').replace(/(?<=\p{L})_(?=\p{L})/gu, ' ');
 }

@@ -14,28 +14,28 @@ import { VerdictTextError } from './verdict-text-error.ts';
 
 const SHAPES: Shape[] = [autopsy, scoredClaim, statementAnalysis];
 
-/** Points that a page needs. A heading of a known name alone gives at most 2: many an article has one. */
+/** Many articles have one of the headings, and one heading alone scores at most 2. */
 const MIN_EVIDENCE = 3;
 
 export function shapeNamed(name: Shape['name']): Shape {
   return SHAPES.find((shape) => shape.name === name)!;
 }
 
-/** The shape that most of the page speaks for; the first where none does. */
+/** The shape with the most evidence; the first one if there is none. */
 export function detectShape(lines: Line[]): Shape {
   return SHAPES.map((shape) => ({ shape, points: evidenceFor(lines, shape) })).reduce((best, each) =>
     each.points > best.points ? each : best,
   ).shape;
 }
 
-/** @throws VerdictTextError where the page is something else than a verdict, with the line that shows it */
+/** @throws VerdictTextError if the page is something other than one verdict */
 export function assertIsVerdict(lines: Line[], shape: Shape, head: PageHead): void {
   assertSingleVerdict(lines);
   // An operator who marks a heading has read the page and accepts it as a verdict.
   if (lines.some((line) => line.markedAs === 'heading')) return;
   const page = pageOf(lines, shape);
   const [first] = page.headings.values();
-  // With the Oracle's own source line, sections may all have names of their own.
+  // Below the Oracle's source line, all sections may have unknown names.
   if (!first && sourceEvidence(lines) === 2 && lines.some((line) => unknownHeading(line, shape))) return;
   if (!first || shape.evidence(page) + layoutEvidence(lines, first) < MIN_EVIDENCE) {
     const texts = lines.filter((line) => !isBlank(line));
@@ -45,7 +45,7 @@ export function assertIsVerdict(lines: Line[], shape: Shape, head: PageHead): vo
   assertNotArticle(head, shape);
 }
 
-/** A page with another verdict's source line is a list, or holds two verdicts. */
+/** A second source line means a list or two verdicts. */
 function assertSingleVerdict(lines: Line[]): void {
   const sources = lines.filter(({ text }) => isModel(parseSourceLine(text)?.model ?? ''));
   const other = sources.find(({ text }) => text !== sources[0]!.text);
@@ -54,7 +54,7 @@ function assertSingleVerdict(lines: Line[]): void {
   throw new VerdictTextError({ line: other.number, expected: 'one verdict', found });
 }
 
-/** Prose between a title and the first heading introduces an article; a verdict has its source or an opening there. */
+/** Prose between title and first heading introduces an article; a verdict has its source or an opening there. */
 function assertNotArticle(
   { source, opening, url, banners, unlabelled }: PageHead,
   { example, hasTitle }: Shape,
@@ -103,13 +103,13 @@ function pageOf(lines: Line[], shape: Shape): Page {
   return { lines, headings };
 }
 
-/** In a verdict, the first section in capitals follows the title at once. */
+/** In a verdict, the first section in capitals directly follows the title. */
 function layoutEvidence(lines: Line[], { line, strong }: { line: Line; strong: boolean }): number {
   const above = lines.slice(0, lines.indexOf(line)).filter((each) => !isBlank(each));
   return strong && above.length <= 1 ? 1 : 0;
 }
 
-/** The kind of the section under this heading, as the parser would read it. */
+/** The kind that the parser would give a section with this heading. */
 export function kindOfHeading(heading: string): SectionKind {
   const line = { ...EMPTY_LINE, number: 1, last: 1, text: heading };
   const known = SHAPES.map((shape) => knownHeading(line, shape)).find((each) => each !== null);

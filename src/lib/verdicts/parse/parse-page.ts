@@ -30,9 +30,9 @@ import { unwrapLines } from './lines/unwrap.ts';
 import { VerdictTextError } from './verdict-text-error.ts';
 
 /**
- * Reads a verdict page, in any shape and notation, and says what became of every line.
- * @param text as a browser copies the page, Markdown or HTML; at most `MAX_TEXT` characters of text
- * @param corrections what a person says that a line is; they override what the parser makes of it
+ * Parses a verdict page of any shape and notation, and assigns a role to every line. @param text as a browser copies
+ * the page, Markdown or HTML; at most `MAX_TEXT` characters of text @param corrections override the parser for single
+ * lines
  */
 export function parsePage(text: string, corrections: Correction[] = []): ParsedPage {
   let page: PageLines = { lines: [], raw: [], sourceLines: null };
@@ -48,7 +48,7 @@ export function parsePage(text: string, corrections: Correction[] = []): ParsedP
   }
 }
 
-/** A fault in HTML names the line of the source too. */
+/** For HTML, adds the source line to the message. */
 function withSourceLine(fault: VerdictTextError, { sourceLines }: PageLines): VerdictTextError {
   const sourceLine = sourceLines?.[fault.line - 1];
   return sourceLine === undefined ? fault : fault.atHtmlLine(sourceLine);
@@ -61,7 +61,7 @@ function applyCorrections(lines: Line[], corrections: Correction[]): Line[] {
     : lines.map((line) => ({ ...line, markedAs: by.get(line.number) ?? line.markedAs }));
 }
 
-/** @throws VerdictTextError where the page is no verdict; `roles` then tell how far it was understood */
+/** @throws VerdictTextError if this isn't a verdict; `roles` then has the lines parsed so far */
 function parseLines(given: Line[], roles: LineAssignment[]): StructuredVerdict {
   const furniture = removeBoilerplate(given, landmarks(detectShape(given)));
   roles.push(...furniture.removed);
@@ -93,12 +93,11 @@ function parseLines(given: Line[], roles: LineAssignment[]): StructuredVerdict {
 
 interface Body extends Pick<StructuredVerdict, 'sections' | 'claims'> {
   scoring: Scoring;
-  /** For a page whose head has none. */
+  /** For pages whose head has no title. */
   title: string | null;
   url: string | null;
 }
 
-/** What stands below the head. */
 function parseBody(head: PageHead, shape: Shape, roles: LineAssignment[]): Body {
   const { scoring, title, ...figures } = shape.extractFigures(splitSections(head.remaining, shape));
   const link = extractLink(figures.sections);
@@ -116,7 +115,7 @@ function parseBody(head: PageHead, shape: Shape, roles: LineAssignment[]): Body 
   };
 }
 
-/** Blank lines one at a time, and tables without the line below their header. */
+/** Also drops the line below a table's header. */
 function collapseBlankLines(given: Line[]): Line[] {
   const lines = given.filter(({ cells }) => cells?.length !== 0);
   return lines.filter((line, i) => !isBlank(line) || (i > 0 && !isBlank(lines[i - 1])));
@@ -124,7 +123,7 @@ function collapseBlankLines(given: Line[]): Line[] {
 
 function landmarks(shape: Shape) {
   const headingOf = (line: Line) => {
-    // `STEP 2 - THE CORE FALLACY` is a banner by its form, and a heading by its name.
+    // `STEP 2 - THE CORE FALLACY` has the form of a banner and the name of a heading.
     const kind = (knownHeading(line, shape) ?? unknownHeading(line, shape))?.kind ?? 'other';
     return kind === 'other' ? null : kind;
   };
@@ -178,7 +177,7 @@ function unreadableFigure({ text, markedAs }: Line) {
   } as const;
 }
 
-/** A section whose lines were all taken is none; a banner above it stays, without its heading. */
+/** Drops sections whose lines were all extracted. Their banners stay, without a heading. */
 function withIds(sections: Omit<Section, 'id'>[]): Section[] {
   const idOf = sectionIds();
   const isTaken = ({ heading, blocks }: Omit<Section, 'id'>) =>
@@ -214,7 +213,6 @@ function missingTitle(lines: Line[], { lines: assigned }: PageHead): VerdictText
   });
 }
 
-/** Every line of the page with its role; what no step used is not understood. */
 function linesWithRoles({ lines, raw }: PageLines, roles: LineAssignment[]): ParsedLine[] {
   const by = new Map<number, LineAssignment>();
   for (const each of roles)

@@ -2,10 +2,9 @@ import type { StructuredVerdict } from '../verdict.ts';
 import { parsePage } from './parse-page.ts';
 
 /**
- * Reads the text of a verdict page. What the text says comes back once; what it doesn't say is null. Page furniture is
- * left out.
- * @param text as a browser copies the page, Markdown or HTML; at most `MAX_TEXT` characters of text
- * @throws VerdictTextError where the text is no verdict, with the line and what was expected there
+ * Parses the text of a verdict page: missing values are null, boilerplate is removed. @param text as a browser copies
+ * the page, Markdown or HTML; at most `MAX_TEXT` characters of text @throws VerdictTextError with the line, and what
+ * was expected there
  */
 export function parseVerdict(text: string): StructuredVerdict {
   const { verdict, error } = parsePage(text);

@@ -1,7 +1,6 @@
 import type { StructuredVerdict } from '../verdict.ts';
 import type { VerdictTextError } from './verdict-text-error.ts';
 
-/** What one line of the page was understood as. */
 export const LINE_ROLES = [
   'blank',
   'furniture',
@@ -28,20 +27,19 @@ export const LINE_ROLES = [
 ] as const;
 export type LineRole = (typeof LINE_ROLES)[number];
 
-/** A line of the page with what became of it. */
 export interface ParsedLine {
-  /** From 1; what a correction refers to. For HTML, lines are those of the extracted text. */
+  /** From 1; corrections refer to it. For HTML, a line of the extracted text. */
   number: number;
-  /** As it was given. */
+  /** As given. */
   text: string;
   role: LineRole;
-  /** The heading of the section that the line belongs to; null above the first section and for furniture. */
+  /** The section's heading; null above the first section and for boilerplate. */
   section: string | null;
-  /** One short sentence about how the line was understood, or why it was not; null where the role says it all. */
+  /** Why the line has this role, in one sentence; null if that is obvious. */
   note: string | null;
 }
 
-/** What a person may say that a line is, where the parser understood it differently. */
+/** The roles that a correction can assign. */
 export const CORRECTIONS = [
   'furniture',
   'source',
@@ -54,20 +52,20 @@ export const CORRECTIONS = [
 ] as const;
 export type CorrectionKind = (typeof CORRECTIONS)[number];
 
-/** A text of 200,000 characters has up to some ten thousand lines, and all that isn't the verdict may be selected at once. */
+/** A text of 200,000 characters has about ten thousand lines, and all of them can be selected at once. */
 export const MAX_CORRECTIONS = 10_000;
 
 export interface Correction {
-  /** The line's number, as in `ReadLine`. */
+  /** A `ParsedLine.number`. */
   line: number;
   as: CorrectionKind;
 }
 
-/** A page as it was understood, line by line. Exactly one of `verdict` and `fault` is null. */
+/** Exactly one of `verdict` and `error` is null. */
 export interface ParsedPage {
   verdict: StructuredVerdict | null;
-  /** Why this is not a verdict, with the line. */
+  /** Why this isn't a verdict. */
   error: VerdictTextError | null;
-  /** Every line of the page, in order; empty only where the text can't be split into lines (too large, binary). */
+  /** Every line of the page; empty only if the text can't be split into lines (too large, binary). */
   lines: ParsedLine[];
 }

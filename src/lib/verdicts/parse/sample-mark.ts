@@ -1,6 +1,6 @@
 const SAMPLE = /^sample verdict\.?$/i;
 
-/** Whether the line says that the verdict was written for this site as an example. */
+/** The line marks a verdict written for this site as an example. */
 export function isSampleMark(text: string): boolean {
   return SAMPLE.test(text);
 }

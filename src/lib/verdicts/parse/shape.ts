@@ -1,58 +1,53 @@
 import type { Scoring, SectionKind, StructuredVerdict } from '../verdict.ts';
 import type { Line, LineAssignment } from './lines/line.ts';
 
-/** A section's lines, before they are read as blocks. */
+/** A section before its blocks are parsed. */
 export interface SectionLines {
   heading: string;
   kind: SectionKind;
   banners: string[];
-  /** The heading's own line; null for text above the first heading. */
+  /** Null for text above the first heading. */
   headingLine: Line | null;
   bannerLines: Line[];
   lines: Line[];
 }
 
-/** What a shape takes out of its page. */
+/** What a shape extracts from its page. */
 export interface ExtractedFigures {
   scoring: Scoring;
-  /** The sections' lines without the lines that held figures. */
+  /** Without the lines that held figures. */
   sections: SectionLines[];
-  /** For a page whose head has none. */
+  /** For pages whose head has no title. */
   title: string | null;
   lines: LineAssignment[];
 }
 
-/**
- * One of the shapes that verdict pages come in. A new shape is one more file in `shapes/` and one more line in
- * `shapes.ts`.
- */
+/** A shape of verdict pages. To add one, add a file in `shapes/` and list it in `detect-shape.ts`. */
 export interface Shape {
   name: StructuredVerdict['shape'];
-  /** An example for error messages. */
+  /** For error messages. */
   example: string;
-  /** The sections' names in lower case, without “the”. */
+  /** Section names in lower case, without “the”. */
   sectionKinds: ReadonlyMap<string, SectionKind>;
-  /** Names that no sentence begins with: text may follow them on their line, and words may be added to them. */
+  /** Names that no sentence starts with: text may follow on the same line, and words may be appended. */
   distinctiveNames: RegExp | null;
-  /** Whether capitals or marks make a heading of a line whose name isn't known. */
+  /** Whether lines in capitals or with heading marks open sections with unknown names. */
   unknownHeadings: boolean;
-  /** Sections that hold the source's own words: nothing is looked for in them. */
+  /** Sections in the source's own words: nothing is extracted from them. */
   verbatim: readonly SectionKind[];
-  /** Lines above the first section that name the shape or the claim, and belong to no article's title. */
-  /** Joins what the shape's pages spread over lines. */
+  /** Joins or splits lines into the form that the shape parses. */
   prepare: (lines: Line[]) => Line[];
   isMasthead: (text: string) => boolean;
-  /** Whether the page's title stands above the sections; otherwise `figures` finds it. */
+  /** The title is above the sections; otherwise `extractFigures` finds it. */
   hasTitle: boolean;
-  /** Points for being a verdict of this shape; see `recognise.ts`. */
+  /** Points for being of this shape; see `detect-shape.ts`. */
   evidence: (page: Page) => number;
   extractFigures: (sections: SectionLines[]) => ExtractedFigures;
 }
 
-/** What `evidence` looks at. */
 export interface Page {
   lines: Line[];
-  /** The kinds of the shape's headings that the page has, once each; `strong` if one of them is in capitals. */
+  /** One per kind; `strong` if one is in capitals. */
   headings: Map<SectionKind, { line: Line; text: string; strong: boolean }>;
 }
 
@@ -67,7 +62,7 @@ export const NO_SCORING: Scoring = {
 const ASSUMPTION_WORDS =
   'hidden smuggled unstated key implicit underlying core buried unexamined tacit'.split(' ');
 
-/** The names of the section whose items are claims, in every shape. */
+/** Sections with these names hold claims, in every shape. */
 export const ASSUMPTION_NAMES: [string, SectionKind][] = [
   'assumptions',
   'hidden assumption',

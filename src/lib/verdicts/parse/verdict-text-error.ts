@@ -1,13 +1,13 @@
 export interface TextErrorDetails {
-  /** The line of the text, from 1, where reading failed. */
+  /** From 1. */
   line: number;
   expected: string;
   found: string;
-  /** True where the text is refused for its size alone. */
+  /** Refused for its size alone. */
   tooLarge?: boolean;
 }
 
-/** A text that can't be read as a verdict. The message says what was expected, what was found, and on which line. */
+/** The message says what was expected and found, and on which line. */
 export class VerdictTextError extends Error {
   override name = 'VerdictTextError';
   readonly line: number;
@@ -23,7 +23,7 @@ export class VerdictTextError extends Error {
     this.found = found;
   }
 
-  /** The same fault, with the line of the HTML that the line of text came from. */
+  /** Adds the line of the HTML source to the message. */
   atHtmlLine(sourceLine: number): VerdictTextError {
     const { line, expected, found, tooLarge } = this;
     const fault = new VerdictTextError({ line, expected, found, tooLarge });

@@ -3,7 +3,7 @@ import { kindOfHeading } from '#lib/verdicts/parse/detect-shape.ts';
 import { sectionIds } from '#lib/verdicts/page/section-id.ts';
 import type { ClaimDraft, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
-/** A structured verdict as somebody may post it: what can be derived may be missing. */
+/** A structured verdict as posted: derivable fields may be missing. */
 export type PartialVerdict = Omit<StructuredVerdict, 'shape' | 'sections' | 'claims'> & {
   shape?: StructuredVerdict['shape'] | undefined;
   sections: (Omit<Section, 'id' | 'kind'> & {
@@ -13,7 +13,7 @@ export type PartialVerdict = Omit<StructuredVerdict, 'shape' | 'sections' | 'cla
   claims?: ClaimDraft[] | undefined;
 };
 
-/** Derives what was left out; the fields in the order of every other verdict, since their hash is compared. */
+/** Derives missing fields. The order of the fields is fixed, because their hash is compared. */
 export function completeVerdict(given: PartialVerdict): StructuredVerdict {
   const idOf = sectionIds();
   const sections = given.sections.map(({ id, heading, kind, banners, blocks }) => ({

@@ -8,14 +8,16 @@ export interface IdentifiedVerdict {
   slug: string;
   version: number;
   hash: string;
-  /** Of what was last imported. */
+  /** Of the last import. */
   importHash: string;
   state: VerdictState;
-  /** The verdict had this very content before. */
+  /** The verdict has had this content before. */
   knownContent: boolean;
 }
 
-/** The verdict that an import is about, locked; the article decides before the text, the text before the content. */
+/**
+ * Locks the verdict that an import is about. The article takes precedence over the text, the text over the content.
+ */
 export async function findByIdentity(tx: Tx, identities: Identities): Promise<IdentifiedVerdict | null> {
   const [known] = await tx.$queryRaw<IdentifiedVerdict[]>`
     SELECT v.id, v.slug, v.version, v.content_hash AS hash, v.import_hash AS "importHash", v.state::text AS state,
@@ -27,7 +29,7 @@ export async function findByIdentity(tx: Tx, identities: Identities): Promise<Id
   return known ?? null;
 }
 
-/** The verdict that importing this would change, as far as one can tell beforehand. */
+/** Without a lock: the verdict that this import would probably change. */
 export async function readByIdentity(identities: Identities): Promise<EditedVerdict | null> {
   const [known] = await db().$queryRaw<EditedVerdict[]>`
     SELECT v.slug, v.title, v.version, v.state::text AS state
@@ -36,7 +38,7 @@ export async function readByIdentity(identities: Identities): Promise<EditedVerd
   return known ?? null;
 }
 
-/** Another verdict that has one of these identities. */
+/** The slug of another verdict with one of these identities. */
 export async function findConflictingSlug(
   tx: Tx,
   id: string,
@@ -48,7 +50,7 @@ export async function findConflictingSlug(
   return rival?.slug ?? null;
 }
 
-/** Adds identities to a verdict. Those it has are kept; one of another verdict stays there, or throws (`orThrow`). */
+/** An identity that another verdict has stays there; with `orThrow`, it throws. */
 export async function saveIdentities(
   tx: Tx,
   verdictId: string,

@@ -4,10 +4,7 @@ import { publishVerdict } from './publish-verdict.server.ts';
 
 const FOLDER = join(import.meta.dirname, '../samples');
 
-/**
- * Publishes the sample verdicts that come with the site. Those that are there already stay as they are.
- * @returns how many were new
- */
+/** Publishes the sample verdicts that don't exist yet. @returns how many were new */
 export async function loadSamples(): Promise<{ published: number }> {
   let published = 0;
   for (const name of (await readdir(FOLDER)).filter((name) => name.endsWith('.txt')).sort()) {

@@ -7,22 +7,21 @@ import { structuredInput, textInput } from './verdict-input.ts';
 
 export interface ParsedVerdict {
   content: StructuredVerdict;
-  /** The page text it was read from; null where it came structured. */
+  /** Null for a structured verdict. */
   raw: string | null;
-  /** What the operator said about lines of the text; null: nothing. */
+  /** Null: none. */
   corrections: Correction[] | null;
 }
 
 /**
- * Reads what somebody wants to publish: `{text}` with a verdict's page, or the structured verdict itself. Beside the
- * text, `corrections` say how some of its lines are to be read.
- * @throws Refusal `verdict-unreadable` (with the line), `too-large`, `invalid-input`
+ * Parses a request to publish: `{text, corrections}` with a verdict's page, or a structured verdict. @throws Refusal
+ * `verdict-unreadable` (with the line), `too-large`, `invalid-input`
  */
 export function parseVerdictInput(input: unknown): ParsedVerdict {
   if (typeof input !== 'object' || input === null || !('text' in input))
     return { content: checked(structuredInput, input), raw: null, corrections: null };
   const { text, corrections = [] } = checked(textInput, input);
-  // Through the same checks as a structured one: they bound what readers can be asked to vote on.
+  // The checks for structured verdicts also bound how many claims a page can have.
   return {
     content: checked(structuredInput, parseText(text, corrections)),
     raw: text.toWellFormed().replaceAll('\u0000', ''),

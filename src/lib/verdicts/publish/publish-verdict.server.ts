@@ -11,34 +11,33 @@ import { UniqueKeyConflict, type VersionRecord } from '#lib/verdicts/versions/ve
 
 export interface PublishResult {
   verdict: VerdictView;
-  /** False where the same article was published before. */
+  /** False if the article was published before. */
   created: boolean;
-  /** Whether this made a new version of a verdict that there was. */
+  /** A new version was added. */
   changed: boolean;
   version: number;
 }
 
 export interface PublishContext {
-  /** Who publishes: an admin, or a program. Left out: the command line. */
+  /** Undefined: the command line. */
   actor?: Operator;
   now: Date;
 }
 
 const MAX_SLUG = 80;
-// Each try loses to somebody who won, so this many rivals would have to publish at the same moment.
+// Each attempt fails only if another import succeeded, so this many would have to run at the same moment.
 const MAX_ATTEMPTS = 8;
 
 /**
- * Publishes a verdict: `{text}` with its page, or the structured verdict. Idempotent: what was last imported changes
- * nothing when it is imported again, also after an edit. Another reading of the same article (see fingerprint.server.ts)
- * becomes a new version of the same verdict, which keeps its comments and, claim by claim, its votes.
- * @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input`, `verdict-retracted`
+ * Publishes `{text}` or a structured verdict. Idempotent: repeating the last import changes nothing, even after an
+ * edit. A changed import of the same article (see fingerprint.server.ts) becomes a new version that keeps the
+ * comments and, claim by claim, the votes. @throws Refusal `verdict-unreadable`, `too-large`, `invalid-input`,
+ * `verdict-retracted`
  */
 export async function publishVerdict(input: unknown, publishing: PublishContext): Promise<PublishResult> {
   return publishParsed(parseVerdictInput(input), publishing);
 }
 
-/** The same for a verdict that has been read already. */
 export async function publishParsed(
   read: ParsedVerdict,
   { actor, now }: PublishContext,
@@ -52,7 +51,6 @@ export async function publishParsed(
   return { verdict, created: outcome === 'created', changed: outcome === 'changed', version };
 }
 
-/** What is stored of a version. */
 export function versionRecord(
   { content, raw, corrections }: ParsedVerdict,
   written: { note: string | null; authorId: string | null; now: Date },
@@ -66,7 +64,7 @@ export function versionRecord(
   };
 }
 
-/** Two who publish the same verdict at the same moment both see none yet; the unique keys let one through. */
+/** Two simultaneous imports of a verdict both find none; the unique keys let one through, and the other retries. */
 async function saveWithRetry(record: VerdictRecord): Promise<SaveResult> {
   for (let tries = 1; ; tries++) {
     try {

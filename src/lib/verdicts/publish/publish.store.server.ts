@@ -14,12 +14,12 @@ export interface VerdictRecord extends VersionRecord {
 
 export interface SaveResult {
   slug: string;
-  /** A new verdict, a new version of one, or nothing new at all. `retracted`: an import doesn't change that one. */
+  /** `retracted`: an import doesn't change a retracted verdict. */
   outcome: 'created' | 'changed' | 'unchanged' | 'retracted';
   version: number;
 }
 
-/** Writes a verdict, a new version of it, or nothing where nothing changed. @throws TakenMeanwhile */
+/** @throws UniqueKeyConflict */
 export async function saveVerdict(record: VerdictRecord): Promise<SaveResult> {
   return rethrowingConflict(
     db().$transaction(async (tx) => {
@@ -33,7 +33,7 @@ async function updateVerdict(tx: Tx, known: IdentifiedVerdict, record: VerdictRe
   const { slug, version } = known;
   if (known.state === 'retracted') return { slug, outcome: 'retracted', version };
   await saveIdentities(tx, known.id, record.identities);
-  // Without a source, content that the verdict once had is that import again, and no newer reading of an article.
+  // Without a source, content that the verdict once had is an old import repeated, not a newer one.
   const sameImport = record.identities.article === null && known.knownContent;
   if (sameImport || known.importHash === record.contentHash) return { slug, outcome: 'unchanged', version };
   if (known.hash === record.contentHash) {

@@ -9,15 +9,12 @@ interface OperatorContext {
   now: Date;
 }
 
-/** Hides a verdict and its comments from everyone but admins. @throws Refusal `forbidden`, `verdict-not-found` */
+/** Only admins see it and its comments. @throws Refusal `forbidden`, `verdict-not-found` */
 export async function unpublishVerdict(slug: string, context: OperatorContext): Promise<void> {
   await changeState(slug, { state: 'unpublished', note: null }, context);
 }
 
-/**
- * Replaces a verdict's text by a note that says why it was retracted; its comments stay readable.
- * @throws Refusal `forbidden`, `verdict-not-found`
- */
+/** Replaces the text by a note; comments stay readable. @throws Refusal `forbidden`, `verdict-not-found` */
 export async function retractVerdict(
   slug: string,
   { note }: { note: string },
@@ -26,12 +23,12 @@ export async function retractVerdict(
   await changeState(slug, { state: 'retracted', note }, context);
 }
 
-/** Brings an unpublished or retracted verdict back. @throws Refusal `forbidden`, `verdict-not-found` */
+/** Restores an unpublished or retracted verdict. @throws Refusal `forbidden`, `verdict-not-found` */
 export async function republishVerdict(slug: string, context: OperatorContext): Promise<void> {
   await changeState(slug, { state: 'published', note: null }, context);
 }
 
-/** Idempotent: a verdict that is in that state already stays as it is. */
+/** Idempotent. */
 async function changeState(
   slug: string,
   to: { state: VerdictState; note: string | null },

@@ -1,6 +1,6 @@
 /**
- * Text as a readable piece of an address: lower-case letters and digits of any script, joined by dashes, at most
- * `max` characters, cut between words where that leaves at least half. "" where the text has no letter or digit.
+ * Lower-case letters and digits of any script, joined by dashes, at most `max` characters, cut between words if at
+ * least half remains. "" without letters or digits.
  */
 export function slugOf(text: string, max: number): string {
   const words = text

@@ -2,8 +2,8 @@ import { db } from '#lib/db/client.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
 /**
- * Puts a verdict into a state. Takes a seq, so that pages and lists that are kept learn of it; a trigger tells every
- * process. What is in that state, with that note, stays as it is. @returns whether there is such a verdict
+ * Assigns a seq, so that cached pages and lists are invalidated; a trigger notifies every process. Idempotent.
+ * @returns whether the verdict exists
  */
 export async function updateVerdictState(
   slug: string,

@@ -10,7 +10,7 @@ import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts
 import type { ClaimDraft, Section } from '#lib/verdicts/verdict.ts';
 import { MAX_NOTE } from '#lib/verdicts/verdict-state.ts';
 
-// The largest verdicts have some ten sections and ten claims; these bounds keep a page that people can vote on.
+// Large verdicts have about ten sections and ten claims; more than this can't be voted on.
 const MAX_SECTIONS = 100;
 const MAX_BLOCKS = 1000;
 
@@ -145,13 +145,10 @@ const structured = z.strictObject({
   claims: z.array(claim).max(MAX_CLAIMS, `A verdict has at most ${MAX_CLAIMS} claims.`).optional(),
 });
 
-/** A structured verdict, as `verdict import --dry-run --json` prints it; what may be derived may be left out. */
+/** As `verdict import --dry-run --json` prints it; derivable fields are optional. */
 export const structuredInput = structured.transform(completeVerdict);
 
-/**
- * Bytes of a request. The longest HTML allowed has a million characters, some of them escaped or of several bytes; its
- * text has a fifth.
- */
+/** Bytes. The longest HTML allowed has a million characters, some escaped or multi-byte. */
 export const MAX_VERDICT_BODY = 2 * 1024 * 1024;
 
 const correction = z.strictObject({
@@ -159,7 +156,7 @@ const correction = z.strictObject({
   as: z.enum(CORRECTIONS),
 });
 
-/** A verdict's page text, of any shape, and how lines of it are to be read where the parser is wrong. */
+/** Page text of any shape, with corrections for lines that the parser misread. */
 export const textInput = z.strictObject({
   text: z.string('Send the text of a verdict page.'),
   corrections: z
@@ -168,7 +165,7 @@ export const textInput = z.strictObject({
     .optional(),
 });
 
-/** Why a verdict was edited or retracted, for readers: plain text. */
+/** Shown to readers; plain text. */
 export const noteInput = storedText('Write a note that says what changed.')
   .trim()
   .min(1, 'Write a note that says what changed.')
@@ -176,7 +173,7 @@ export const noteInput = storedText('Write a note that says what changed.')
 
 const edit = { note: noteInput, version: integerInput({ min: 1 }).optional() };
 
-/** An edit: what `readVerdict` takes, and beside it the note and the version that the editor started from. */
+/** The input of `parseVerdictInput` with a note and the version that the edit is based on. */
 export const editInput = z.looseObject(edit);
 
 /** The two bodies of an edit, for the API's description. */

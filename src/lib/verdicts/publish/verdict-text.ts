@@ -1,6 +1,6 @@
 import type { Block, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
-/** All that the verdict says, as plain text in reading order, each part once: for search, and to prove that nothing is lost. */
+/** All text of a verdict in reading order, each part once. */
 export function verdictText(verdict: StructuredVerdict): string {
   const { score, mode, attribution, confidence } = verdict;
   return [

@@ -3,13 +3,13 @@ import type { ClaimDraft } from '#lib/verdicts/verdict.ts';
 import type { ClaimView } from '#lib/verdicts/verdict-view.ts';
 
 export interface ClaimDiff {
-  /** For each claim of the edited verdict, in order: its votes where it stays, null where it is new. */
+  /** For each claim of the edited verdict: its votes, or null if it is new. */
   votes: ({ agree: number; disagree: number } | null)[];
-  /** Claims of the published verdict that the edited one no longer makes. */
+  /** Claims that the edited verdict no longer makes. */
   retired: { label: string; agree: number; disagree: number }[];
 }
 
-/** What becomes of the votes: by the key that ties a claim to itself across versions, as publishing does it. */
+/** What publishing an edit does to the votes, by the same key. */
 export function claimDiff(published: ClaimView[], edited: ClaimDraft[]): ClaimDiff {
   const keyOf = ({ kind, label }: Pick<ClaimDraft, 'kind' | 'label'>) => `${kind} ${claimKeyOf(label)}`;
   const votesOf = ({ agree, disagree }: ClaimView) => ({ agree, disagree });

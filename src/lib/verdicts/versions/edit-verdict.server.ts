@@ -8,17 +8,16 @@ import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 
 export interface VerdictEdit {
   read: ParsedVerdict;
-  /** For readers: what changed, and why. */
+  /** Shown to readers. */
   note: string;
-  /** The version that the editor started from. If it is left out, the current version is replaced. */
+  /** The version that the edit is based on. Undefined: replace the current version. */
   baseVersion?: number | undefined;
 }
 
 /**
- * Replaces a verdict by an edited one: a new version with a note, at the same address. Claims that stay keep their
- * votes; a reworded claim is a new claim. Content that has not changed makes no version.
- * @throws Refusal `forbidden`, `verdict-not-found`, `verdict-retracted`, `verdict-changed` (with the current verdict),
- * `verdict-exists` (with the slug of the other one)
+ * Saves a new version with a note, at the same address. Unchanged claims keep their votes; a reworded claim is a new
+ * claim. Unchanged content adds no version. @throws Refusal `forbidden`, `verdict-not-found`, `verdict-retracted`,
+ * `verdict-changed` (with the current verdict), `verdict-exists` (with the slug of the other one)
  */
 export async function editVerdict(
   slug: string,

@@ -6,7 +6,7 @@ import { addVersion, type LockedVerdict, type VersionRecord } from './version.st
 export type EditResult =
   { outcome: 'changed' | 'unchanged'; version: number } | { outcome: 'not-found' | 'retracted' | 'outdated' };
 
-/** Another verdict has this source and title, or this very text. */
+/** Another verdict has this source and title, or this text. */
 export class VerdictConflict extends Error {
   readonly slug: string;
 
@@ -16,10 +16,7 @@ export class VerdictConflict extends Error {
   }
 }
 
-/**
- * Writes a new version of the verdict at `slug`, or nothing where nothing changed. `baseVersion`: the one that the
- * editor started from. The slug stays, and the identities that the verdict had. @throws TakenBy
- */
+/** Adds a version if the content changed. The slug and the identities stay. @throws VerdictConflict */
 export async function saveEdit(
   slug: string,
   { baseVersion, ...record }: VersionRecord & { baseVersion: number | undefined },
@@ -30,11 +27,11 @@ export async function saveEdit(
         WHERE slug = ${slug} FOR UPDATE`;
     if (!known) return { outcome: 'not-found' };
     if (known.state === 'retracted') return { outcome: 'retracted' };
-    // Before the version: an edit that is sent again after a lost response finds what it wrote.
+    // Checked before the version: an edit repeated after a lost response finds what it wrote.
     if (known.hash === record.contentHash) return { outcome: 'unchanged', version: known.version };
     if (baseVersion !== undefined && baseVersion !== known.version) return { outcome: 'outdated' };
     await saveIdentities(tx, known.id, record.identities);
-    // After ours are written: a rival that wrote at the same moment is seen as well.
+    // Checked after ours are written, to see a verdict written at the same moment.
     const rival = await findConflictingSlug(tx, known.id, record.identities);
     if (rival !== null) throw new VerdictConflict(rival);
     const version = await addVersion(tx, known, { ...record, imported: false });

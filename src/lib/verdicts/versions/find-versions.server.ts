@@ -13,37 +13,32 @@ import {
 import { isVisible } from '#lib/verdicts/verdict-state.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
-/** Versions on one page of the list; few verdicts have more than a handful. */
+/** Few verdicts have more than a handful of versions. */
 const PAGE = 50;
 
 export interface VersionView {
   version: number;
   /** ISO 8601. */
   at: string;
-  /** Why it was edited; null for an import. */
+  /** Null: an import. */
   note: string | null;
-  /** Edits are shown as the operator's, without a name; all other versions were imported. */
+  /** Readers see no name. */
   by: 'operator' | 'import';
 }
 
 interface VersionedVerdict {
   slug: string;
   title: string;
-  /** The current version. */
   current: number;
 }
 
 export interface VersionList extends VersionedVerdict {
-  /** Newest first. */
   items: VersionView[];
-  /** What to ask with for older ones; null on the last page. */
+  /** `before` of the next page; null on the last page. */
   next: number | null;
 }
 
-/**
- * The versions of a verdict. Those of a retracted one are its text, so only admins see them.
- * @throws Refusal `verdict-not-found`, `verdict-retracted`
- */
+/** Only admins see the versions of a retracted verdict. @throws Refusal `verdict-not-found`, `verdict-retracted` */
 export async function listVersions(
   slug: string,
   { before = null }: { before?: number | null | undefined },
@@ -57,11 +52,11 @@ export async function listVersions(
 
 export interface VersionDetail extends VersionedVerdict, VersionView {
   content: StructuredVerdict;
-  /** What it changed; null for the first version. */
+  /** Null for the first version. */
   diff: VersionDiff | null;
 }
 
-/** One version, with what it changed. @throws Refusal `verdict-not-found`, `verdict-retracted`, `version-not-found` */
+/** @throws Refusal `verdict-not-found`, `verdict-retracted`, `version-not-found` */
 export async function findVersion(
   slug: string,
   version: number,

@@ -3,22 +3,22 @@ import { isGenericTitle } from '#lib/verdicts/generic-title.ts';
 import { matchKey } from '#lib/verdicts/match-key.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
-// PostgreSQL indexes keys of up to some 2,700 bytes; a label may be longer.
+// PostgreSQL indexes keys of up to about 2,700 bytes; a label may be longer.
 const MAX_KEY = 200;
 
-/** What a verdict is recognised by when it is imported again. Hashes; null where it has no such identity. */
+/** Hashes that identify a verdict when it is imported again. */
 export interface Identities {
-  /** Source and title, folded. Null without a source, or where the title is only a banner. */
+  /** Of source and title. Null without a source, or with a generic title. */
   article: string | null;
-  /** The text as it was given: a parser that reads more of it still finds the same verdict. */
+  /** Of the raw text: found again even if a newer parser reads more of it. */
   text: string | null;
-  /** Everything that was understood. */
+  /** Of the parsed content. */
   content: string;
 }
 
 /**
- * Two imports are the same verdict if both name a source and source and title match, or if they are the same text or
- * the same content. Without a source, or with a banner for a title, two texts never match.
+ * Imports are the same verdict if source and title match, or the text, or the content. Without a source, or with a
+ * generic title, the text or content must match.
  */
 export function identitiesOf(
   content: StructuredVerdict,
@@ -37,12 +37,12 @@ function articleIdentity({ source, title }: StructuredVerdict): string | null {
   return sha256(`${from}\n${matchKey(title) || title.trim()}`);
 }
 
-/** Equal if nothing has changed. A missing speaker is left out, so that hashes from before that field stay valid. */
+/** Without a missing speaker, so that hashes from before that field stay valid. */
 export function contentHashOf({ speaker, ...content }: StructuredVerdict): string {
   return sha256(JSON.stringify(speaker === null ? content : { ...content, speaker }));
 }
 
-/** What ties a claim to itself across versions: its label, folded. */
+/** Identifies a claim across versions. */
 export function claimKeyOf(label: string): string {
   const folded = matchKey(label);
   return folded.length <= MAX_KEY ? folded : `${folded.slice(0, MAX_KEY)}#${sha256(folded)}`;

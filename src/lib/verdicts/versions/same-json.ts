@@ -1,4 +1,4 @@
-/** Whether two values are the same JSON. The order of keys doesn't count: the database stores them in its own. */
+/** Compares JSON regardless of key order: the database stores keys in its own order. */
 export function sameJson(one: unknown, other: unknown): boolean {
   if (!isObject(one) || !isObject(other)) return one === other;
   if (Array.isArray(one) !== Array.isArray(other)) return false;

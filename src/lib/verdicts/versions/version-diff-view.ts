@@ -1,7 +1,6 @@
-/** What changed between two versions of a verdict: see version-diff.ts. */
+/** See version-diff.ts. */
 export interface VersionDiff {
   parts: DiffPart[];
-  /** False where the two say the same. */
   changed: boolean;
 }
 
@@ -18,7 +17,6 @@ export type LineRole = 'field' | 'heading' | 'sub-heading' | 'text' | 'item' | '
 
 export interface DiffLine {
   role: LineRole;
-  /** Of a field or claim: `Title`, `Assumption`. */
   label: string | null;
   change: Change;
   runs: Run[];
@@ -29,7 +27,7 @@ export interface Run {
   text: string;
 }
 
-/** Lines in groups, so that those that have not changed can be folded away. */
+/** Groups of changed and unchanged lines, so that unchanged ones can be collapsed. */
 export function foldedLines(lines: DiffLine[]): { same: boolean; lines: DiffLine[] }[] {
   const groups: { same: boolean; lines: DiffLine[] }[] = [];
   for (const each of lines) {

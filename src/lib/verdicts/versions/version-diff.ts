@@ -2,13 +2,13 @@ import { diffArrays, diffWordsWithSpace } from 'diff';
 import type { Change, DiffLine, DiffPart, LineRole, Run, VersionDiff } from './version-diff-view.ts';
 import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
-/** Blocks that may differ in one section, or sections in a verdict, before the rest counts as replaced. */
+/** Differing blocks of a section, or sections of a verdict; beyond this, the rest counts as replaced. */
 const MAX_BLOCK_EDITS = 400;
-/** Words that may differ in one block: beyond this, nobody reads it word by word. */
+/** Differing words of a block; beyond this, a word diff isn't readable. */
 const MAX_WORD_EDITS = 200;
-/** The same for all blocks together. */
+/** The limit for all blocks together. */
 const ALL_WORD_EDITS = 4000;
-/** The share of letters that two blocks need in common to be shown as one that was changed. */
+/** The share of characters that two blocks must have in common to be shown as one changed block. */
 const ALIKE = 0.4;
 
 interface Line {
@@ -17,18 +17,14 @@ interface Line {
   text: string;
 }
 
-/** What is left of `ALL_WORD_EDITS`. */
 interface EditBudget {
   left: number;
 }
 
 /**
- * What changed between two versions of a verdict, to be read by a person: part by part (the head, each section, the
- * claims), block by block, and within a block word by word.
- *
- * The cost of a diff grows with the number of differences squared, so each comparison gives up after so many of them,
- * and all comparisons of words share one allowance. What is given up is shown whole: the old block removed, the new one
- * added. Thus two versions that have nothing in common cost little more than reading them.
+ * What changed between two versions: by part (head, sections, claims), by block, and within a block by word. The time
+ * of a diff grows with the square of the differences, so each comparison has a limit and all word comparisons share a
+ * budget. Beyond it, a block is shown as removed and added.
  */
 export function versionDiff(before: StructuredVerdict, after: StructuredVerdict): VersionDiff {
   const allowance = { left: ALL_WORD_EDITS };
@@ -48,7 +44,7 @@ function sectionPart([before, after]: Pair<Section>, allowance: EditBudget): Dif
   return { ...part, change };
 }
 
-/** Fields have an order of their own: each is compared with itself. */
+/** Fields have a fixed order, so each is compared with itself. */
 function fieldsPart(before: Line[], after: Line[], allowance: EditBudget): DiffPart {
   const lines = before.flatMap((field, i) => compareLines([present(field), present(after[i]!)], allowance));
   return { name: 'Head', change: changeOf(lines), lines };
@@ -70,7 +66,7 @@ function changeOf(lines: DiffLine[]): Change {
 
 type Pair<T> = [before: T | null, after: T | null];
 
-/** The two lists side by side. Where some were replaced by others, the first goes with the first, and so on. */
+/** Pairs the items of both lists; replaced items are paired in order. */
 function align<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair<T>[] {
   const chunks = diffArrays(before, after, { comparator: same, maxEditLength: MAX_BLOCK_EDITS });
   if (!chunks) return zip(before, after);
@@ -110,7 +106,7 @@ function wholeLine({ role, label, text }: Line, change: Exclude<Change, 'changed
   return { role, label, change, runs: [{ change, text }] };
 }
 
-/** Null where the two have too little in common. */
+/** Null if they have too little in common. */
 function wordRuns(before: string, after: string, allowance: EditBudget): Run[] | null {
   const maxEditLength = Math.min(MAX_WORD_EDITS, allowance.left);
   const changes = maxEditLength > 0 && diffWordsWithSpace(before, after, { maxEditLength });
@@ -127,7 +123,7 @@ function wordRuns(before: string, after: string, allowance: EditBudget): Run[] |
   return common >= ALIKE * Math.max(before.length, after.length) ? mergePhrases(runs) : null;
 }
 
-/** Changed words with only a space between them as one change: `a b` to `c d` reads better than `a` to `c`, `b` to `d`. */
+/** Merges changed words separated by a space: `a b` to `c d` reads better than two changes. */
 function mergePhrases(runs: Run[]): Run[] {
   const phrases: Run[] = [];
   let phrase = { removed: '', added: '' };
@@ -200,7 +196,6 @@ function line(role: LineRole, text: string): Line {
   return { role, label: null, text };
 }
 
-/** What readers vote on. The counter of an assumption stands in its section. */
 function claimsOf({ claims }: StructuredVerdict): Line[] {
   return claims.map(({ kind, label }) => ({
     role: 'claim',

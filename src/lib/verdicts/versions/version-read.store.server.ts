@@ -14,7 +14,6 @@ export interface WholeVersionRow extends VersionRow {
   content: StructuredVerdict;
 }
 
-/** The verdict that versions belong to, in any state. */
 export interface VersionedRow {
   id: string;
   slug: string;
@@ -30,7 +29,7 @@ export async function readVersioned(slug: string): Promise<VersionedRow | null> 
   return row ?? null;
 }
 
-/** Newest first, from before version `before` on; more than `limit`, where there are more. */
+/** Newest first, below version `before`. Returns one row more than `limit` if there are more. */
 export async function readVersions(
   verdictId: string,
   { before, limit }: { before: number | null; limit: number },
@@ -41,7 +40,6 @@ export async function readVersions(
     ORDER BY version DESC ${pageLimitOf(limit)}`);
 }
 
-/** These versions with their content. */
 export async function readWholeVersions(verdictId: string, versions: number[]): Promise<WholeVersionRow[]> {
   return rowsOf<WholeVersionRow>(Prisma.sql`
     SELECT version, created_at AS at, note, content FROM verdict_versions

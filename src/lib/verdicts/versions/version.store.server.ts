@@ -4,35 +4,33 @@ import type { Identities } from './fingerprint.server.ts';
 import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { ClaimDraft, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
-/** One version of a verdict, as it is written. */
 export interface VersionRecord {
   content: StructuredVerdict;
   raw: string | null;
   corrections: Correction[] | null;
-  /** Why it was edited; null for an import. */
+  /** Null: an import. */
   note: string | null;
   authorId: string | null;
   contentHash: string;
   identities: Identities;
   claims: (ClaimDraft & { key: string })[];
-  /** The date that lists sort by; null where the text gives none. */
+  /** What lists sort by; null if the text has no date. */
   sortedBy: Date | null;
   now: Date;
 }
 
-/** The verdict that a version is written to, locked by the caller. */
 export interface LockedVerdict {
   id: string;
   slug: string;
   version: number;
-  /** Of its current content. */
+  /** Of the current content. */
   hash: string;
 }
 
-/** Another verdict took the identity or the slug between our read and our write: try again, and see it. */
+/** Another import took the identity or the slug between our read and our write; a retry sees it. */
 export class UniqueKeyConflict extends Error {}
 
-/** @throws TakenMeanwhile where `write` violates a unique key */
+/** @throws UniqueKeyConflict if `write` violates a unique key */
 export async function rethrowingConflict<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
@@ -42,14 +40,14 @@ export async function rethrowingConflict<T>(write: Promise<T>): Promise<T> {
   }
 }
 
-/** Replaces the content and keeps it as the next version. `imported`: the content came from an import. */
+/** `imported`: the content is an import, not an edit. */
 export async function addVersion(
   tx: Tx,
   known: LockedVerdict,
   { imported, ...record }: VersionRecord & { imported: boolean },
 ): Promise<number> {
   const version = known.version + 1;
-  // `listedAt` moves only to a date that the text gives: without one, the first publishing stays the verdict's date.
+  // Only a date in the text moves `listedAt`; otherwise it stays the date of first publication.
   const listed = record.sortedBy ? { listedAt: record.sortedBy } : {};
   const hash = imported ? { importHash: record.contentHash } : {};
   await tx.verdict.update({
@@ -62,7 +60,7 @@ export async function addVersion(
   return version;
 }
 
-/** The columns of a verdict that its content decides. */
+/** The columns derived from the content. */
 export function verdictColumns({ content, contentHash, now }: VersionRecord) {
   return {
     title: content.title,
@@ -93,12 +91,12 @@ export async function insertVersion(
   });
 }
 
-/** An interface has no index signature, which is all that Prisma's JSON type misses in it. */
+/** Prisma's JSON type needs an index signature, which an interface lacks. */
 function asJson(content: StructuredVerdict): Prisma.InputJsonObject {
   return content as unknown as Prisma.InputJsonObject;
 }
 
-/** Claims that stay keep their row, and with it their votes; those that vanish are retired, and come back the same. */
+/** Claims that stay keep their row and votes; missing ones are retired, and return with their votes. */
 async function replaceClaims(tx: Tx, verdictId: string, { claims, now }: VersionRecord): Promise<void> {
   await tx.claim.updateMany({ where: { verdictId, retiredAt: null }, data: { retiredAt: now } });
   for (const [position, { kind, key, label, detail }] of claims.entries()) {

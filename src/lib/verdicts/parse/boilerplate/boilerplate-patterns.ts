@@ -1,6 +1,6 @@
-// What the site's own lines look like. Whole lines only: a sentence of the verdict may speak of comments or newsletters.
+// Patterns for whole lines of the site: a sentence of a verdict may mention comments or newsletters.
 
-// Sentences that only the site writes: what follows them is never the verdict.
+// Sentences that only the site writes: the verdict is above them.
 export const SITE_ENDS = [
   /^no comments(?: yet)?\s*(?:[.…]|[.…]?\s*(?:be the first|start the|sign in|log in|join the)\b.{0,60})?$/i,
   /^(?:be the first|(?:sign|log) in|join) to (?:comment|reply|weigh in|join|vote|take part|argue)\b.{0,60}$/i,
@@ -13,7 +13,7 @@ export const SITE_ENDS = [
   /^\d+ (?:comments?|replies)(?: so far)?$/i,
   /^share this (?:analysis|verdict|page|article|post|story)(?:\s*(?:on|via|with|:)\s[^.!?]{0,40}|\s*[:→])?$/i,
 ];
-// Short lines that could be the verdict's own: they end it only if no more of its sections follow.
+// Short lines that a verdict could contain: they end it only if none of its sections follows.
 export const ENDS = [
   /^(?:all |reader |user |latest |top )?(?:comments?|discussion|replies|responses)\s*(?:[(:]\s*\d+\s*\)?|·\s*\d+)?\s*:?$/i,
   /^\d+ (?:comments?|replies|responses)(?: so far)?$/i,
@@ -37,7 +37,7 @@ export const ENDS = [
   /^(?:←|‹|«)?\s*back to .{1,30}$/i,
   /^© ?\d{4}\b.{0,60}$/,
 ];
-// A copy may end in the middle of one of these.
+// Copied text may be cut off in the middle of one of these.
 export const PHRASES = [
   'No comments yet. Be the first to weigh in.',
   'The Cope Report',
@@ -52,11 +52,11 @@ export const PHRASES = [
   'Back to Analyser',
   'Related verdicts',
 ];
-// Shorter beginnings are beginnings of other lines as well (`The Co…`).
+// Shorter prefixes also start other lines (`The Co…`).
 export const MIN_PHRASE = 7;
 export const MAX_BOILERPLATE_LINE = 200;
 
-/** Bullets, arrows and icons that links are decorated with. */
+/** Bullets, arrows and icons around links. */
 export const DECORATION = /^(?:[^\p{L}\p{N}©]+\s)|\s*[→↗»›]{1,3}$/gu;
 
 export const SITE_NAME = /^copecheck(?:\s*[·|–—-].{0,40}|\s*logo)?$/i;

@@ -28,21 +28,21 @@ import { parseSourceLine } from '#lib/verdicts/parse/head/source-line.ts';
 export interface PageContent {
   lines: Line[];
   removed: LineAssignment[];
-  /** The address of the line that leads to the article, where it stands among the furniture. */
+  /** The article's address, if its line was removed. */
   url: string | null;
 }
 
-/** What the furniture is told from: the verdict's own headings. */
+/** What the verdict's own lines are recognised by. */
 export interface Landmarks {
-  /** The kind of the verdict's section that the line opens, or null. */
+  /** The kind of section that the line opens, or null. */
   headingOf: (line: Line) => string | null;
   isClassification: (line: Line) => boolean;
 }
 
-/** The page without what the site puts around a verdict: menus above; comments, newsletter, links and so on below. */
+/** Removes what the site adds around a verdict: menus above; comments, newsletter and links below. */
 export function removeBoilerplate(lines: Line[], landmarks: Landmarks): PageContent {
   const marked = lines.filter(isMarked);
-  // A line of furniture that a person marks still says that furniture begins.
+  // A marked line still shows where boilerplate starts.
   const open = lines.filter((line) => !isMarked(line) || isEnd(line));
   const { above, kept } = splitTop(open, landmarks);
   const end = findContentEnd(kept, landmarks);
@@ -66,8 +66,6 @@ function isMarked(line: Line): boolean {
   return line.markedAs === 'furniture' || (line.boilerplate !== null && line.markedAs === null);
 }
 
-// --- above --------------------------------------------------------------------------------------------------------
-
 /** Menu entries above the first section, and all other lines above the source line. */
 function splitTop(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kept: Line[] } {
   const found = lines.findIndex((line) => headingOf(line) !== null);
@@ -79,7 +77,7 @@ function splitTop(lines: Line[], { headingOf }: Landmarks): { above: Line[]; kep
   return { above, kept: lines.filter((line) => !cut.has(line)) };
 }
 
-/** The number of lines above the source line that are a menu; 0 if the page has no source line among its first. */
+/** The number of menu lines above the source line; 0 if no source line is near the top. */
 function findMenuEnd(top: Line[]): number {
   const source = top.findIndex((line) => parseSourceLine(line.text) !== null);
   const above = top.slice(0, Math.max(source, 0));
@@ -93,12 +91,12 @@ function findMenuEnd(top: Line[]): number {
   return Math.max(title, 0);
 }
 
-/** A menu has no sentences. */
+/** Menus have no sentences. */
 function isShortLine({ text }: Line): boolean {
   return text.length <= MENU_WIDTH && !/[.!?]$/.test(text);
 }
 
-/** Whether a title follows the source line; if not, it stands above it. */
+/** The title follows the source line; otherwise it is above it. */
 function titleBelow(lines: Line[], source: number): boolean {
   const next = lines.slice(source + 1).find((line) => !isBlank(line) && !isSampleMark(line.text));
   return next !== undefined && parseLabel(next.text) === null && !isBanner(next.text);
@@ -109,15 +107,13 @@ function isSiteLine(line: Line): boolean {
   if (line.markedAs !== null || text.length > MENU_WIDTH) return false;
   if (SITE_NAME.test(text) || BACK.test(text)) return true;
   const isBar = /^copecheck /i.test(text);
-  // A path through the site: `CopeCheck > Analyser > Result`.
+  // A breadcrumb: `CopeCheck > Analyser > Result`.
   if (isBar && /^copecheck\s*[>›»/]/i.test(text)) return true;
   const entries = text.split(isBar ? /\s*[·|•/\s]\s*/ : /\s*[·|•/]\s*/);
   return text !== '' && entries.every((entry) => MENU_ENTRY.test(entry.trim()));
 }
 
-// --- below --------------------------------------------------------------------------------------------------------
-
-/** Where the verdict ends: at the first line of furniture that none of the verdict's own sections follows. */
+/** The first line of boilerplate that isn't followed by a section of the verdict. */
 function findContentEnd(lines: Line[], landmarks: Landmarks): number {
   const first = lines.findIndex((line) => landmarks.headingOf(line) !== null);
   const siteEnd = lines.findIndex((_, i) => i > first && isCertainEnd(lines, i));
@@ -128,7 +124,7 @@ function findContentEnd(lines: Line[], landmarks: Landmarks): number {
   return siteEnd >= 0 ? siteEnd : (endsInPhrase(lines) ?? lines.length);
 }
 
-/** A certain end: a sentence that only the site writes, the comments, or two lines of furniture together. */
+/** A sentence that only the site writes, the comments, or two consecutive lines of boilerplate. */
 function isCertainEnd(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   if (isSiteEnd(line) || isCommentsHeading(lines, i)) return true;
@@ -137,7 +133,7 @@ function isCertainEnd(lines: Line[], i: number): boolean {
   return next !== undefined && isEnd(next) && stripDecoration(next) !== stripDecoration(line);
 }
 
-// Blank lines come between, one or two.
+// Up to two blank lines may be between.
 const NEXT_TEXT_WITHIN = 3;
 
 function isEnd(line: Line): boolean {
@@ -147,7 +143,7 @@ function isEnd(line: Line): boolean {
   return isSiteEnd(line) || parts.every((part) => ENDS.some((pattern) => pattern.test(part)));
 }
 
-/** A bare heading is that of the comments if a comment with its age follows. */
+/** A bare heading, followed by a comment with its age. */
 function isCommentsHeading(lines: Line[], i: number): boolean {
   const { text, markedAs } = lines[i]!;
   return (
@@ -168,20 +164,18 @@ function isAge({ text }: Line): boolean {
   );
 }
 
-/** The links that stand on one line. */
+/** Several links can be on one line. */
 function splitLinks(line: Line): string[] {
   return stripDecoration(line)
     .split(/\s[|·•]\s/)
     .map((part) => part.trim());
 }
 
-/** Without bullets, arrows and icons. */
 function stripDecoration(line: Line): string {
   if (line.text.length > MAX_BOILERPLATE_LINE) return line.text;
   return (bulletItem(line) ?? line.text).replace(DECORATION, '').trim();
 }
 
-/** Whether a person says that the line is the verdict's own. */
 function isMarkedContent({ markedAs }: Line): boolean {
   return markedAs !== null && markedAs !== 'furniture';
 }
@@ -194,7 +188,7 @@ function isSiteEnd({ text, markedAs }: Line): boolean {
   );
 }
 
-/** The last line that opens a section for the first time, or classifies: a comment that quotes a heading does neither. */
+/** The last line that opens a new kind of section or classifies. Comments that quote a heading do neither. */
 function lastNewSection(lines: Line[], { headingOf, isClassification }: Landmarks): number {
   const seen = new Set<string>();
   let last = -1;
@@ -207,7 +201,7 @@ function lastNewSection(lines: Line[], { headingOf, isClassification }: Landmark
   return last;
 }
 
-/** The number of lines without a last line in which the copy ended in the middle of the furniture's first phrase. */
+/** The index of a last line that is cut off in a phrase of the site, or null. */
 function endsInPhrase(lines: Line[]): number | null {
   const at = lines.findLastIndex((line) => !isBlank(line));
   const text = lines[at]?.text ?? '';
@@ -216,8 +210,8 @@ function endsInPhrase(lines: Line[]): number | null {
 }
 
 /**
- * `Open original source` with its address, on its line or on the next one. Above the comments, any line that is only an
- * address leads to the article; among them, it is a reader's.
+ * `Open original source` with its address on the same or the next line. Above the comments, any line that is only an
+ * address links to the article; among them, it is a reader's.
  */
 function findArticleLink(lines: Line[]): { line: Line; url: string } | null {
   const site = lines.findIndex((line, i) => isSiteEnd(line) || isCommentsHeading(lines, i));

@@ -13,7 +13,7 @@ import { splitLabelAndDetail } from '#lib/verdicts/parse/lines/sentences.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 import { parseUnmarkedAssumptions } from './unmarked-assumptions.ts';
 
-/** How a page marks its assumptions: where an item begins, and the item without its mark. */
+/** Splits an item into number and text; null if the line doesn't start an item. */
 type ItemMark = (line: Line) => { number: number | null; text: string } | null;
 
 interface Item {
@@ -25,12 +25,12 @@ interface Item {
 
 const NAMED =
   /^(?:hidden )?assumption(?:\s*(?:#|no\.?|number)?\s*(\d{1,3}|[a-h]|[ivx]{1,4}|one|two|three|four|five|six|seven|eight|nine|ten))?(?:\s*[:.—–-]\s*(.*)|(?<=\d))$/i;
-// A longer line is no name with its assumption.
+// A longer line isn't a named assumption.
 const MAX_NAMED = 3000;
 
 /**
- * The blocks of HIDDEN ASSUMPTIONS. Each item is an assumption and includes the lines below it, up to the next item. A
- * page may mark items with numbers, letters, bullets or `Assumption 1:`, or not at all. Tables stay tables.
+ * Each item includes the lines up to the next item. Items may have numbers, letters, bullets or `Assumption 1:`, or
+ * no mark. Tables stay tables.
  */
 export function parseAssumptions(given: Line[], shape: Shape): ParsedBlocks {
   const lines = splitRunOnItems(given);
@@ -39,7 +39,7 @@ export function parseAssumptions(given: Line[], shape: Shape): ParsedBlocks {
   return itemAt ? parseMarkedItems(lines, itemAt, shape) : parseUnmarkedAssumptions(lines, shape);
 }
 
-/** The page's own mark: names, where it has them; else that of the first marked line, at its indentation. */
+/** Named items if the page has any; otherwise the mark of the first marked line, at its indentation. */
 function findItemMark(lines: Line[]): ItemMark | null {
   if (lines.some((line) => !isBlank(line) && named(line))) return named;
   const marks = [numberedItem, ...(hasLetters(lines) ? [lettered] : []), bullet];
@@ -50,7 +50,7 @@ function findItemMark(lines: Line[]): ItemMark | null {
   return null;
 }
 
-// A copy may have lost the first item's indentation; a nested list has more.
+// Copying may drop the first item's indentation; nested lists are indented by more.
 const SAME_LEVEL = 3;
 
 const bullet: ItemMark = (line) => {
@@ -58,7 +58,7 @@ const bullet: ItemMark = (line) => {
   return text === null ? null : { number: null, text };
 };
 
-/** One line that begins with `A.` may be a name; two in a row of the alphabet are items. */
+/** A line starting with `A.` may be a name, so two letters in sequence are needed. */
 function hasLetters(lines: Line[]): boolean {
   const letters = lines.flatMap(({ text }) => LETTERED.exec(text)?.[1]?.toLowerCase() ?? []);
   return letters.length >= 2 && (letters[0] === 'a' || letters[0] === 'i');
@@ -77,7 +77,7 @@ const LETTERED = /^\(?([a-h]|[ivx]{1,4})[.)]\s+(?=\S)/i;
 const lettered: ItemMark = ({ text, markedAs: as }) =>
   !as && LETTERED.test(text) ? { number: null, text: text.replace(LETTERED, '') } : null;
 
-/** Lines without rows around tables, each read as it would be alone. */
+/** Parses the lines between tables separately. */
 function parseAroundTables(lines: Line[], shape: Shape): ParsedBlocks {
   const parts: ParsedBlocks[] = [];
   for (let i = 0; i < lines.length;) {
@@ -117,13 +117,13 @@ function isItem(line: Line, itemAt: ItemMark): boolean {
   return !isBlank(line) && (line.markedAs === 'assumption' || itemAt(line) !== null);
 }
 
-/** Numbers as the page has them; where it repeats one (Markdown's `1.` `1.`) or has none, they are counted. */
+/** The page's numbers, unless they repeat (Markdown's `1.` `1.`) or are missing. */
 function assumptionBlocks(items: Item[]): Block[] {
   const given = items.map(({ number }) => number);
   const counted = given.some((number) => number === null) || new Set(given).size < given.length;
   return items.map(({ number, text, below }, i) => {
     const texts = below.map(({ text }) => text);
-    // `Assumption 1:` alone on its line has its text below.
+    // `Assumption 1:` alone has its text on the next line.
     const [head, rest] = text === '' && texts.length > 0 ? [texts[0]!, texts.slice(1)] : [text, texts];
     return { type: 'assumption', number: counted ? i + 1 : number!, ...splitLabelAndDetail(head, rest) };
   });
@@ -134,8 +134,8 @@ function itemLines({ head, below }: Item): LineAssignment[] {
 }
 
 /**
- * Where the last assumption ends: at the first empty line below it, since what comes then is about all of them; but
- * where the assumptions before it are a line with a paragraph below, so is the last.
+ * At the first blank line below the last item: text after it is about all items. If the items are a line with a
+ * paragraph below, the last one includes its paragraph.
  */
 function findEndOfLastItem(lines: Line[], starts: number[]): number {
   const [last = 0, before] = [starts.at(-1), starts.at(-2)];
@@ -149,7 +149,7 @@ function findEndOfLastItem(lines: Line[], starts: number[]): number {
   return at;
 }
 
-/** Below an empty line, only what is indented like a list's inside still belongs to the item. */
+/** Below a blank line, only lines indented like a list's content belong to the item. */
 function continuesItem(lines: Line[], blank: number): boolean {
   return (textBelow(lines, blank)?.indent ?? 0) >= 4;
 }

@@ -5,13 +5,13 @@ import type { Block, ClaimDraft, Scoring, Section, SectionKind } from '#lib/verd
 
 const MAX_LABEL_WORDS = 8;
 const MAX_LABEL = 80;
-// A label names (`Transition management.`); what has one of these verbs or subjects is a sentence about the article.
+// A label is a name (`Transition management.`); text with one of these verbs or subjects is a sentence.
 const SENTENCE =
   /\b(?:is|are|was|were|does|do|did|has|have|will|would|can|could|may|might|must|performs?|serves?|functions?|provides?|acts?|works?|operates?)\b/i;
 const SUBJECT =
   /^(?:this|it|its|they|these|that|those|there|the (?:paper|author|article|piece|text|report|study|essay)s?)\b/i;
 
-/** What readers vote on, each claim once: classifications first, then assumptions. */
+/** Each claim once: classifications first, then assumptions. */
 export function extractClaims(parts: {
   stamp: string[];
   sections: Section[];
@@ -25,7 +25,7 @@ export function extractClaims(parts: {
   ]);
 }
 
-/** The label that opens SOCIAL FUNCTION, where it opens with one. */
+/** The section's first words, if they are a label. */
 function socialFunction(sections: Section[]): ClaimDraft[] {
   const first = sections.find((section) => section.kind === 'social-function')?.blocks[0];
   if (first?.type !== 'paragraph') return [];

@@ -5,20 +5,17 @@ import { splitSentences } from '#lib/verdicts/parse/lines/sentences.ts';
 const LINE = /^(?:the )?(?:final |oracle |oracle’s |oracle's )?classifications?\s*(?::|\s[–—-]\s)\s*(.*)$/i;
 const STEP = /^step \d+\s*[:.—–-]\s*/i;
 const HEADING = /^(?:the )?(?:final |oracle )?classifications?$/i;
-// Longer than any stamp: a paragraph of this size under CLASSIFICATION explains, it doesn't classify.
+// A longer paragraph under CLASSIFICATION is an explanation.
 const MAX_CLASSIFICATION = 400;
-/** A further line of a stamp is one label. */
 const MAX_LABEL = 120;
 
 export interface ExtractedClassification {
   labels: string[];
-  /** The lines that they came from. */
   lines: Line[];
-  /** The sections without them. */
   sections: SectionLines[];
 }
 
-/** Takes the `Classification:` lines out of the sections' lines; their sentences are the labels, in order. */
+/** Removes the `Classification:` lines from the sections; their sentences are the labels. */
 export function extractClassification(sections: SectionLines[]): ExtractedClassification {
   const split = sections.map((section) => ({ ...section, lines: section.lines.flatMap(splitProse) }));
   const taken = split.map((section) => findLabels(section));
@@ -29,7 +26,7 @@ export function extractClassification(sections: SectionLines[]): ExtractedClassi
   };
 }
 
-/** What follows the labels on their line, from the first sentence on that is too long for a label, is text. */
+/** Splits a line at the first sentence too long for a label: the rest is text. */
 function splitProse(line: Line): Line[] {
   const value = line.markedAs || line.cells ? undefined : LINE.exec(line.text)?.[1];
   const sentences = value ? splitSentences(value) : [];
@@ -41,7 +38,6 @@ function splitProse(line: Line): Line[] {
   ];
 }
 
-/** Whether a line says that a classification follows. */
 export function isClassification({ text, markedAs, cells }: Line): boolean {
   if (cells) return false;
   return (
@@ -86,12 +82,12 @@ function linesWithLabel(lines: Line[]): Line[] {
   return taken;
 }
 
-/** A section CLASSIFICATION: its first short paragraph or list is the stamp. */
+/** In a section CLASSIFICATION, the first short paragraph or list holds the labels. */
 function linesBelowHeading(lines: Line[]): Line[] {
   return lines.slice(0, countLabelLines(lines, -1)).filter((line) => !isBlank(line));
 }
 
-/** How many lines below the label hold the stamp: a list, or one short paragraph. */
+/** The number of lines below the label that hold labels: a list, or one short paragraph. */
 function countLabelLines(lines: Line[], label: number): number {
   const first = lines.findIndex((line, i) => i > label && line.text !== '');
   if (first < 0 || isMarkedOtherwise(lines[first]!) || lines[first]!.text.length > MAX_CLASSIFICATION)
@@ -102,7 +98,6 @@ function countLabelLines(lines: Line[], label: number): number {
   return end - label - 1;
 }
 
-/** Whether a person says that the line is something else. */
 function isMarkedOtherwise({ markedAs }: Line): boolean {
   return markedAs !== null && markedAs !== 'classification';
 }

@@ -7,7 +7,7 @@ const SCORE = /^(\d+(?:\.\d+)?)\s*\/\s*(\d+(?:\.\d+)?)\s*(?:\(([^()]+)\))?$/;
 const CONFIDENCE = /^(\d{1,3}(?:\.\d+)?)\s*%$/;
 const MAX_FIGURE = 300;
 
-/** A figure (`Score: 15/100 (lucid)`, `Mode: …`) that a line gives, as a part of the scoring; null if it gives none. */
+/** A figure (`Score: 15/100 (lucid)`, `Mode: …`) as part of the scoring, or null. */
 export function parseFigure({
   text,
   markedAs,
@@ -36,7 +36,7 @@ function figure<K extends keyof Scoring>(role: LineRole, name: K, value: Scoring
   return value === null ? null : { role, part: { [name]: value } };
 }
 
-/** `15/100 (lucid)`; null if the score is over its maximum. */
+/** `15/100 (lucid)`; null if the score exceeds its maximum. */
 export function parseScore(text: string): Scoring['score'] {
   const [, value, max, band] = SCORE.exec(text.trim()) ?? [];
   if (value === undefined || Number(value) > Number(max) || Number(max) === 0) return null;
@@ -49,13 +49,12 @@ function readConfidence(text: string): number | null {
 }
 
 const NAME = /^(?:score|mode|attribution|confidence)\s*:?$/i;
-/** A value on a line of its own is a few words. */
 const MAX_BELOW = 80;
 const NEXT = /\s*[·|•;,]?\s+(?=(?:score|mode|attribution|confidence)\s*:)/gi;
 
 /**
- * Each figure on a line of its own as `Name: value`: pages also write the value below its name, the figures as a list
- * or as a table, or all of them on one line.
+ * Puts each figure on its own line as `Name: value`. Pages also write the value on the next line, or the figures as a
+ * list, as a table or all on one line.
  */
 export function splitFigureLines(lines: Line[]): Line[] {
   const split = lines.flatMap(figuresInLine);

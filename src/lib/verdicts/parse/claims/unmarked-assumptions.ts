@@ -4,7 +4,7 @@ import { endsSentence, isBlank, assignRole, type Line } from '#lib/verdicts/pars
 import { splitLabelAndDetail, splitSentences } from '#lib/verdicts/parse/lines/sentences.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 
-// An unmarked item is at most a paragraph; a longer line is prose about all of them.
+// An item is at most a paragraph; a longer line is prose about all items.
 const MAX_UNMARKED = 700;
 const MAX_SINGLE = 300;
 const INTRO =
@@ -13,7 +13,7 @@ const REMARK =
   /^(?:none|neither|all|each|any|every one|together|taken together|these|those|both) (?:of (?:these|them|this|the \w+)|assumptions?|together|\w+ are)\b/i;
 const SAYS_NONE = /^(?:none|no hidden|n\/a|not applicable)\b/i;
 
-/** Lines without marks are items if each could be one: an introduction above them and a remark below stay text. */
+/** Lines without marks are items if each could be one; an introduction and a closing remark stay text. */
 export function parseUnmarkedAssumptions(lines: Line[], shape: Shape): ParsedBlocks {
   const pairs = hangingGroups(lines);
   const groups = pairs ?? splitGroups(lines);
@@ -35,7 +35,6 @@ export function parseUnmarkedAssumptions(lines: Line[], shape: Shape): ParsedBlo
   return { blocks: parts.flatMap(({ blocks }) => blocks), lines: parts.flatMap(({ lines }) => lines) };
 }
 
-/** The lines between blank ones. */
 function splitGroups(lines: Line[]): Line[][] {
   const groups: Line[][] = [[]];
   for (const line of lines) {
@@ -45,7 +44,7 @@ function splitGroups(lines: Line[]): Line[][] {
   return groups.filter((group) => group.length > 0);
 }
 
-/** Lines with indented ones below them, as HTML's terms and descriptions are; null if the lines are not all such. */
+/** Lines with indented lines below, like HTML's terms and descriptions; null unless all lines are like that. */
 function hangingGroups(lines: Line[]): Line[][] | null {
   const texts = lines.filter((line) => !isBlank(line));
   const groups: Line[][] = [];
@@ -58,7 +57,7 @@ function hangingGroups(lines: Line[]): Line[][] | null {
 
 const HANGING = 4;
 
-/** A line that is no sentence, with its text directly below. */
+/** A line that isn't a sentence, with its text directly below. */
 function isLabelled([first, second]: Line[]): boolean {
   return (
     first !== undefined &&

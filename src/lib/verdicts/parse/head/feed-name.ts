@@ -1,4 +1,4 @@
-// What pages add to a publisher's name to say which of its feeds an article came from.
+// Words that pages append to a publisher's name to name one of its feeds.
 const FEED_WORDS =
   /\s+(?:front ?page|home ?page|top stories|latest(?: news)?|newest|news ?feed|rss(?: feed)?|feed|newsletter|blog)$/i;
 // `econ.GN`, `quant-ph`, `r/economics`.
@@ -7,8 +7,8 @@ const ARXIV = /^arxiv\b/i;
 const DIVIDER = /\s*(?::\s|\s[·|>/–—-]\s|›|»|\()/;
 
 /**
- * The publisher that a feed belongs to: `arXiv` for `arXiv econ.GN`, `Hacker News` for `Hacker News Front Page`,
- * `Le Monde` for `Le Monde · Économie`. A feed that names nothing more is its own publisher.
+ * The publisher of a feed: `arXiv` for `arXiv econ.GN`, `Hacker News` for `Hacker News Front Page`. Unknown feeds are
+ * their own publisher.
  */
 export function feedName(feed: string): string {
   if (ARXIV.test(feed)) return 'arXiv';

@@ -8,10 +8,9 @@ import { linkAddress } from '#lib/verdicts/parse/lines/link-line.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 
-/** A line below a banner that is longer than this is text. */
+/** A longer line below a banner is text. */
 export const MAX_BANNER_TEXT = 120;
 
-/** Whether the line may be the article's title. */
 export function mayBeTitle(head: HeadReader, line: Line): boolean {
   const { text } = line;
   if (line.markedAs || line.cells || text.length > MAX_TITLE || !/[\p{L}\p{N}]/u.test(text)) return false;
@@ -28,24 +27,23 @@ export function repeatsTitle(head: HeadReader, line: Line): boolean {
   );
 }
 
-/** Whether the first section begins here. */
 export function startsBody(head: HeadReader, line: Line): boolean {
   if (line.markedAs) return line.markedAs === 'heading';
   if (knownHeading(line, head.shape)) return true;
   if (!head.shape.unknownHeadings || parseLabel(line.text)) return false;
-  // A marked line is the title where there is none yet.
+  // If there is no title yet, a marked line is the title.
   if (line.level !== null && head.title === null && mayBeTitle(head, line)) return false;
   if (!isBanner(line.text)) return unknownHeading(line, head.shape) !== null && !repeatsTitle(head, line);
-  // Below text, a banner announces what follows that text.
+  // Below text, a banner announces the next section.
   if (head.remaining.some((each) => !isBlank(each))) return true;
   const [below, next] = head.nextTexts(2);
   if (below === undefined || isProse(head, below)) return below !== undefined;
-  // `STEP 1: …` above a title-case heading with its text.
+  // `STEP 1: …` above a title-case heading with text.
   const isHeading = head.title !== null && isTitleCase(below.text) && !repeatsTitle(head, below);
   return isHeading && next !== undefined && isProse(head, next) && !startsBody(head, next);
 }
 
-/** Prose makes a section of the banner above it. */
+/** Prose below a banner makes the banner a section. */
 export function isProse(head: HeadReader, { text, cells }: Line): boolean {
   return (
     !cells &&
@@ -59,7 +57,7 @@ export function isProse(head: HeadReader, { text, cells }: Line): boolean {
   );
 }
 
-/** A paper may be called “The Verdict: …”, so a name with more behind it is a heading only in upper case or if marked. */
+/** A paper may be called “The Verdict: …”: a known name with a continuation is a heading only in upper case. */
 export function isKnownHeading(line: Line, shape: Shape): boolean {
   const heading = knownHeading(line, shape);
   return heading !== null && (isUpperCase(heading.text) || !/[:—–]/.test(line.text));

@@ -7,7 +7,7 @@ import { parseLabel, isNone, stripQuotes, webAddress, type Label } from './label
 import type { Line } from '#lib/verdicts/parse/lines/line.ts';
 import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 
-/** A line `Name: value`, or the name with the value on the next line. One that tells nothing new is kept as a banner. */
+/** `Name: value`, or the name with the value on the next line. A label without new information becomes a banner. */
 export function acceptLabel(head: HeadReader, line: Line): boolean {
   const label = line.markedAs ? null : parseLabel(line.text);
   if (!label) return false;
@@ -21,7 +21,7 @@ export function acceptLabel(head: HeadReader, line: Line): boolean {
   return true;
 }
 
-/** Takes what a label says, if it is news. */
+/** False if the value is not new or not valid. */
 function acceptLabelValue(head: HeadReader, lines: Line[], { name, value }: Label): boolean {
   const url = webAddress(value);
   if (url && name !== 'date' && name !== 'model') return head.setUrl(lines, url);

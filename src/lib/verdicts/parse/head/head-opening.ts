@@ -5,10 +5,10 @@ import { isBanner } from '#lib/verdicts/parse/sections/heading-shapes.ts';
 import { startsOpenQuote, parseLabel, isNoneWithText, isNone, stripQuotes } from './labels.ts';
 import { isBlank, type Line } from '#lib/verdicts/parse/lines/line.ts';
 
-/** An opening that stands on several lines ends at its closing quotation mark, or after this many. */
+/** An opening ends at its closing quotation mark, or after this many lines. */
 const MAX_OPENING_LINES = 5;
 
-/** An opening on the label's line, or below it up to the end of its quotation. */
+/** On the label's line, or below it up to the end of the quotation. */
 export function acceptOpening(head: HeadReader, line: Line, value: string): boolean {
   const lines = [line];
   const below = value === '' ? head.nextText() : undefined;
@@ -28,7 +28,7 @@ export function acceptOpening(head: HeadReader, line: Line, value: string): bool
   return finishOpening(head, lines, quote.join(' '));
 }
 
-/** Whether a line below a bare label is the opening; it may look like a heading, unless a section's text follows. */
+/** The line below a bare label is the opening even if it looks like a heading, unless a section's text follows. */
 function isOpening(head: HeadReader, below: Line): boolean {
   if (isKnownHeading(below, head.shape) || parseLabel(below.text) || isBanner(below.text)) return false;
   if (below.level !== null || !startsBody(head, below)) return true;

@@ -5,12 +5,12 @@ import { MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 import type { Shape } from '#lib/verdicts/parse/shape.ts';
 import type { SourceLine } from './source-line.ts';
 
-// More lines that announce a section are no announcement.
+// More lines than this don't announce a section.
 const MAX_BANNERS = 12;
 export const REPEATS_TITLE = 'Repeats the title.';
 export const NO_SOURCE: SourceLine = { name: null, feed: null, published: null, model: null };
 
-/** What has been read of a page's head, and where the reading is. */
+/** The state of parsing a page's head: what was found, and the current position. */
 export class HeadReader {
   readonly lines: Line[];
   readonly shape: Shape;
@@ -24,7 +24,7 @@ export class HeadReader {
   readonly unlabelled: Line[] = [];
   readonly remaining: Line[] = [];
   readonly assigned: LineAssignment[] = [];
-  /** Whether the last line with text was a banner: short lines below it belong to it. */
+  /** Short lines directly below a banner belong to it. */
   belowBanner = false;
 
   constructor(lines: Line[], shape: Shape) {
@@ -32,18 +32,17 @@ export class HeadReader {
     this.shape = shape;
   }
 
-  /** The next line with text. */
+  /** The next line that isn't blank. */
   nextText(): Line | undefined {
     return this.nextTexts(1)[0];
   }
 
-  /** The next lines with text. Blank lines come one at a time. */
+  /** Blank lines don't repeat, so twice as many lines are enough. */
   nextTexts(count: number): Line[] {
     const window = this.lines.slice(this.position + 1, this.position + 1 + 2 * count);
     return window.filter((line) => !isBlank(line)).slice(0, count);
   }
 
-  /** Goes on below this line. */
   skipTo(line: Line): void {
     this.position = this.lines.indexOf(line, this.position);
   }
@@ -63,14 +62,14 @@ export class HeadReader {
     return this.assign(lines, 'opening');
   }
 
-  /** False if the page has named another address before. */
+  /** False if the page already named another address. */
   setUrl(lines: Line[], url: string): boolean {
     if (this.url !== null && this.url !== url) return false;
     this.url = url;
     return this.assign(lines, 'address');
   }
 
-  /** False if this is too long or one too many for a banner. */
+  /** False if the line is too long, or there are too many banners. */
   addBanner(line: Line): boolean {
     if (this.banners.length >= MAX_BANNERS || line.text.length > MAX_TITLE) return false;
     this.banners.push(line.text);
@@ -78,7 +77,6 @@ export class HeadReader {
     return (this.belowBanner = true);
   }
 
-  /** Notes what became of lines. */
   assign(lines: Line[], role: LineRole, note?: string): true {
     this.assigned.push(...lines.map((line) => ({ line, role, ...(note ? { note } : {}) })));
     this.belowBanner = false;

@@ -27,7 +27,7 @@ export function acceptSource(head: HeadReader, line: Line): boolean {
   return source !== null || acceptSourcePart(head, line) || (head.title === null && acceptSourceParts(head));
 }
 
-/** A model, or a date below its feed, on a line above the title. */
+/** A model, or a date below its feed, on its own line above the title. */
 function acceptSourcePart(head: HeadReader, line: Line): boolean {
   if (head.title !== null) return false;
   if (isProviderModel(line.text) && !head.source?.model)
@@ -36,7 +36,7 @@ function acceptSourcePart(head: HeadReader, line: Line): boolean {
   return published !== null && head.addToSource([line], { published });
 }
 
-/** Feed, date and model on lines of their own. */
+/** Feed, date and model on separate lines. */
 function acceptSourceParts(head: HeadReader): boolean {
   const next = head.lines
     .slice(head.position, head.position + 6)
@@ -49,7 +49,7 @@ function acceptSourceParts(head: HeadReader): boolean {
   return head.addToSource(lines, parts.source);
 }
 
-/** What the label `Source:` says. @throws VerdictTextError for a date that doesn't exist */
+/** The label `Source:`. @throws VerdictTextError for a date that doesn't exist */
 export function acceptSourceValue(head: HeadReader, lines: Line[], value: string): boolean {
   if (head.title !== null && matchKey(value) === matchKey(head.title))
     return head.assign(lines, 'title', REPEATS_TITLE);
@@ -64,7 +64,7 @@ export function acceptSourceValue(head: HeadReader, lines: Line[], value: string
   return value.length <= MAX_BANNER_TEXT && head.addToSource(lines, namedFeed(value));
 }
 
-/** What the label `Date:` says. @throws VerdictTextError for a date that doesn't exist */
+/** The label `Date:`. @throws VerdictTextError for a date that doesn't exist */
 export function acceptDate(head: HeadReader, lines: Line[], value: string): boolean {
   const published = parseDate(value);
   if (!published) throw invalidDate(lines[0]!, value);
@@ -73,7 +73,7 @@ export function acceptDate(head: HeadReader, lines: Line[], value: string): bool
   return head.addToSource(lines, { published });
 }
 
-/** What a line that a person selected says of the source: all of it, or the part that stands on a line of its own. */
+/** A line marked as source may hold the whole source or one part of it. */
 export function parseSourcePart(text: string): Partial<SourceLine> {
   const published = parseDate(text);
   if (published) return { published };

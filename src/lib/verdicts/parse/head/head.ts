@@ -26,16 +26,16 @@ export interface PageHead {
   sample: boolean;
   /** Lines that announce the first section. */
   banners: string[];
-  /** Text above the first section that no label names. */
+  /** Text above the first section without a label. */
   unlabelled: Line[];
-  /** The lines that the head did not use up, in their order: loose ones, then the sections. */
+  /** Lines not used by the head, in order: unlabelled ones, then the sections. */
   remaining: Line[];
   lines: LineAssignment[];
 }
 
 /**
- * Reads what stands above the first section: source line, title, opening quote, banners with the lines below them.
- * @throws VerdictTextError for a date that doesn't exist
+ * Parses the part above the first section: source line, title, opening, banners. @throws VerdictTextError for a date
+ * that doesn't exist
  */
 export function parseHead(lines: Line[], shape: Shape): PageHead {
   const head = new HeadReader(lines, shape);
@@ -51,7 +51,7 @@ export function parseHead(lines: Line[], shape: Shape): PageHead {
   };
 }
 
-/** Site and source lines, up to and with the title. */
+/** Up to and including the title. */
 function acceptTop(head: HeadReader): void {
   for (; head.position < head.lines.length; head.position++) {
     const line = head.lines[head.position]!;
@@ -70,7 +70,7 @@ function acceptTop(head: HeadReader): void {
   }
 }
 
-/** The second line of a title that was broken in two. */
+/** The second line of a wrapped title. */
 function acceptTitleContinuation(head: HeadReader, { text }: Line): void {
   const [next, after] = head.lines.slice(head.position, head.position + 2);
   if (!next || isBlank(next) || !isBlank(after) || !mayBeTitle(head, next) || endsSentence(text)) return;
@@ -141,7 +141,6 @@ function acceptRepeatedTitle(head: HeadReader, line: Line): boolean {
   return repeatsTitle(head, line) && head.assign([line], 'title', REPEATS_TITLE);
 }
 
-/** A title below a banner or a label. */
 function acceptLateTitle(head: HeadReader, line: Line): boolean {
   const mayBe = head.title === null && head.shape.hasTitle && mayBeTitle(head, line);
   return mayBe && head.setTitle([line], stripQuotes(line.text));
@@ -168,10 +167,10 @@ function acceptBelowBanner(head: HeadReader, line: Line): boolean {
   );
 }
 
-// `AUTHOR: Jane Doe`; a sentence with a colon is longer or ends as one.
+// `AUTHOR: Jane Doe`. Sentences with a colon are longer, or end with punctuation.
 const OTHER_LABEL = /^\p{Lu}[\p{L} ]{1,24}:\s\S/u;
 
-/** A label that nothing is known of announces the section, as a banner does. */
+/** An unknown label announces the section, like a banner. */
 function acceptOtherLabel(head: HeadReader, line: Line): boolean {
   const isLabel =
     !line.markedAs && head.shape.hasTitle && OTHER_LABEL.test(line.text) && !isNamedLine(line.text);
@@ -179,10 +178,10 @@ function acceptOtherLabel(head: HeadReader, line: Line): boolean {
   return isLabel && isShort && !parseLabel(line.text) && head.addBanner(line);
 }
 
-/** What a person may have selected together with a title. */
+/** Labels that may have been marked together with the title. */
 const TITLE_LABEL = /^(?:title|headline|extracted from|statement|claim)\s*:\s*/i;
 
-/** `ORACLE DISSECTION: A title`, for a page that has no other: the title, and the banners without it. */
+/** `ORACLE DISSECTION: A title`, on a page without another title. */
 function titleFromBanner(banners: string[]): { title: string; banners: string[] } | null {
   for (const [i, banner] of banners.entries()) {
     const [, name, value] = /^([\p{Lu}\s]+):\s*(\S.*)$/u.exec(banner) ?? [];

@@ -1,4 +1,4 @@
-/** A line `Name: value` that pages use outside of prose. The value is "" where it stands below. */
+/** `Name: value`; the value is "" if it is on the next line. */
 export interface Label {
   name: 'opening' | 'title' | 'address' | 'source' | 'date' | 'model';
   value: string;
@@ -28,7 +28,7 @@ export function parseLabel(text: string): Label | null {
   return null;
 }
 
-/** `"Text"` without its quotation marks; a text that only begins or ends with a quotation keeps all of them. */
+/** Removes quotation marks around the whole text, but not around a part of it. */
 export function stripQuotes(text: string): string {
   for (const [open, close] of QUOTES) {
     const inner = text.slice(1, -1);
@@ -44,7 +44,7 @@ export function stripQuotes(text: string): string {
   return text;
 }
 
-/** Whether a quotation begins here and doesn't end: the next line goes on with it. */
+/** The quotation continues on the next line. */
 export function startsOpenQuote(text: string): boolean {
   const quote = QUOTES.find(([open]) => text.startsWith(open));
   return quote !== undefined && !text.slice(1).includes(quote[1]);
@@ -52,12 +52,12 @@ export function startsOpenQuote(text: string): boolean {
 
 const NONE = /^(?:n\/a|not available|none|unknown)?$/i;
 
-/** A value that says there is none (`N/A`, `[none]`, `—`): missing is null, not these words. */
+/** `N/A`, `[none]`, `—`: stored as null. */
 export function isNone(value: string): boolean {
   return isNoneWithText(value) || NONE.test(bare(value));
 }
 
-/** Whether more follows after the words that there is none (`N/A, the page was blocked`). */
+/** `N/A, the page was blocked`: more text follows. */
 export function isNoneWithText(value: string): boolean {
   return /^(?:n\/a|not available)\b/i.test(bare(value)) && !NONE.test(bare(value));
 }
@@ -66,7 +66,7 @@ function bare(value: string): string {
   return value.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');
 }
 
-/** The address, where the whole text is one. */
+/** The text itself, if all of it is an address. */
 export function webAddress(text: string): string | null {
   const url = /^https?:\/\/\S+$/i.test(text) ? URL.parse(text) : null;
   return url && url.hostname !== '' ? text : null;

@@ -1,5 +1,5 @@
 export interface PublishedDate {
-  /** YYYY-MM-DD, or null where only a month or a year is named. */
+  /** YYYY-MM-DD; null if only a month or a year is given. */
   day: string | null;
   /** As written. */
   text: string;
@@ -12,7 +12,7 @@ const MONTH_DAY_YEAR = new RegExp(`^${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4
 const MONTH_YEAR = new RegExp(`^${MONTH},? (\\d{4})$`, 'i');
 const ISO = /^(\d{4})-(\d{2})(?:-(\d{2}))?(?:T.*)?$/;
 
-/** A date in one of the ways sources write it; null where the text is none, or names a day that doesn't exist. */
+/** Null if the text is no date, or names a day that doesn't exist. */
 export function parseDate(written: string): PublishedDate | null {
   const text = stripDateWords(written);
   const [year, month, day] = parts(text) ?? [];
@@ -28,18 +28,18 @@ const LEAD =
   /^(?:(?:published|posted|updated|on)\b\s*:?\s*)?(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?/i;
 const TIME = /,?\s+(?:at\s+)?\d{1,2}:\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?$/i;
 
-/** Without a word, a weekday or a time around it. */
+/** Without weekday, time and words such as "Published". */
 function stripDateWords(written: string): string {
   return written.trim().slice(0, MAX_DATE).replace(LEAD, '').replace(TIME, '');
 }
 
-// The longest is `Published on Wednesday, 30th September 2026, 14:05 UTC`.
+// `Published on Wednesday, 30th September 2026, 14:05 UTC` is the longest.
 const MAX_DATE = 80;
 const MONTH_NAME = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?$/i;
 const DAY_WORD_YEAR = /^\d{1,2}(?:st|nd|rd|th)?\.? \p{L}{3,12}\.?,? \d{4}$/u;
 const NUMBERS = /^\d{1,4}([./-])\d{1,2}\1\d{1,4}(?:T.*)?$|^\d{4}-\d{2}$/;
 
-/** Whether a text is written like a date, though it may name none. `alone`: nothing else that it could be. */
+/** Whether the text has the form of a date, valid or not. `alone`: the text can't be anything else. */
 export function looksLikeDate(written: string, { alone }: { alone: boolean }): boolean {
   const text = written.trim();
   if (DAY_WORD_YEAR.test(text) || NUMBERS.test(text)) return true;
@@ -53,7 +53,7 @@ export function looksLikeDate(written: string, { alone }: { alone: boolean }): b
   );
 }
 
-/** The first moment of the day or month that a verdict's date names: what lists sort by. Null without a date. */
+/** Lists sort by this: the start of the day or month. Null without a date. */
 export function sortDate(publishedAt: string | null, publishedText: string | null): Date | null {
   if (publishedAt) return new Date(`${publishedAt}T00:00:00Z`);
   const [year, month] = parts(publishedText ?? '') ?? [];
@@ -76,7 +76,7 @@ function monthOf(name: string): number {
   return MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
 }
 
-/** Day 0 and days over 31 are left as 99, which no calendar has, so that `readDate` refuses them. */
+/** Invalid days become 99, which no month has, so `parseDate` rejects them. */
 function dayOf(digits: string): number {
   const day = Number(digits);
   return day >= 1 && day <= 31 ? day : 99;

@@ -1,7 +1,7 @@
 import type { Line } from '#lib/verdicts/parse/lines/line.ts';
 import { isModel, parseSourceLine } from './source-line.ts';
 
-/** Points for a source line: only the Oracle's pages name the model that wrote them. */
+/** Only the Oracle's pages name the model that wrote them. */
 export function sourceEvidence(lines: Line[]): number {
   const source = lines
     .slice(0, TOP)
@@ -11,5 +11,5 @@ export function sourceEvidence(lines: Line[]): number {
   return source.model && isModel(source.model) ? 2 : 1;
 }
 
-/** Lines of a page that may stand above its title. */
+/** Lines of a page that may be above its title. */
 const TOP = 60;

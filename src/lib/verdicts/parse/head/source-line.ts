@@ -9,20 +9,19 @@ export interface SourceLine {
 }
 
 const BARE_ARXIV = /^arxiv\s+[a-z-]+(?:\.[a-z-]{2,})?$/i;
-// `minimax/minimax-m2.7`, `minimax-quality`, `gpt-4o`: one word, with a mark that plain words lack.
+// `minimax/minimax-m2.7`, `minimax-quality`, `gpt-4o`: one word with a character that plain words lack.
 const MODEL = /^[^\s·]*[/\d.-][^\s·]*$/;
-// On a line of its own, only a provider with a slash is surely a model.
+// On its own line, only `provider/model` is certainly a model.
 const PROVIDER_MODEL = /^[a-z][\w.-]*\/[\w.:-]+$/i;
 const MAX_LENGTH = 240;
 
-/** Whether a text is written like a model's name rather than like words. */
 export function isModel(text: string): boolean {
   return MODEL.test(text);
 }
 
 /**
- * The line above the title: feed, date and model between dots, any of them missing, spaces uneven. Null if the line is
- * something else: without a date or a model in it, dots alone could as well be part of a title.
+ * Feed, date and model separated by dots; each may be missing. Null for other lines: without a date or a model, the
+ * dots could be part of a title.
  */
 export function parseSourceLine(line: string): SourceLine | null {
   if (line.length > MAX_LENGTH) return null;
@@ -40,7 +39,7 @@ export function parseSourceLine(line: string): SourceLine | null {
   };
 }
 
-/** The feed stands above the date, the model below it; in a line that begins with the date, the model is the last part. */
+/** The feed is before the date and the model after it; if the date comes first, the model is last. */
 function aroundDate(parts: string[], dateAt: number): { feed: string[]; model: string } {
   const after = parts.slice(dateAt + 1);
   if (dateAt > 0) return { feed: parts.slice(0, dateAt), model: after.join(' · ') };
@@ -48,7 +47,7 @@ function aroundDate(parts: string[], dateAt: number): { feed: string[]; model: s
   return hasModel ? { feed: after.slice(0, -1), model: after.at(-1)! } : { feed: after, model: '' };
 }
 
-/** A part of a source line that is written like a date and names none (`31 Feb 2026`); null if there is no such part. */
+/** A part with the form of a date that doesn't exist (`31 Feb 2026`), or null. */
 export function findInvalidDate(line: string): string | null {
   if (line.length > MAX_LENGTH) return null;
   const parts = partsOf(line);
@@ -56,12 +55,11 @@ export function findInvalidDate(line: string): string | null {
   return parts.find((part, i) => looksLikeDate(part, { alone: i > 0 || parts.length === 1 })) ?? null;
 }
 
-/** Whether a line is nothing but a model with its provider (`minimax/minimax-m2.7`). */
 export function isProviderModel(line: string): boolean {
   return line.length <= MAX_LENGTH && PROVIDER_MODEL.test(line);
 }
 
-/** The parts of a source line, each on a line of its own: a date, above it the feed, below it the model. */
+/** Feed, date and model on separate lines, in this order. */
 export function parseSourceParts(texts: string[]): { source: SourceLine; used: number } | null {
   const dateAt = texts.slice(0, 2).findIndex((text) => parseDate(text) !== null);
   if (dateAt < 0 || texts.slice(0, dateAt).some((text) => text.length > MAX_LENGTH / 2)) return null;
@@ -77,7 +75,7 @@ export function namedFeed(feed: string): { name: string | null; feed: string | n
 }
 
 const DOT = /\s*·\s*/;
-// Elsewhere than between dots, only a line of three parts is surely no title.
+// With other dividers, only a line of three parts is certainly not a title.
 const OTHER_DIVIDERS = /\s*[|•]\s*|\s+[—–]\s+/;
 
 function partsOf(line: string): string[] {

@@ -11,7 +11,7 @@ import { webAddress } from '#lib/verdicts/parse/head/labels.ts';
 
 const ITEM_INDENT = 2;
 const LEVEL_INDENT = 4;
-// As many cells as a structured verdict's table may have in a row.
+// The limit for a row of a structured verdict.
 const MAX_SPAN = 20;
 
 export interface List {
@@ -20,40 +20,39 @@ export interface List {
 }
 
 export interface Item {
-  /** What the item's first line begins with; "" once a line has it. */
+  /** The list marker of the item's first line; "" after that line. */
   marker: string;
   indent: number;
   boilerplate: boolean;
 }
 
 export interface Row {
-  /** Index of the row's first line. */
   start: number;
   gapAbove: boolean;
   cells: { start: number; header: boolean; span: number }[];
-  /** Whether the row lays out parts of a page rather than data. */
+  /** The row lays out parts of the page, not data. */
   layout: boolean;
 }
 
-/** What holds for the text inside an element; most of it is inherited. */
+/** Properties of the text inside an element, mostly inherited. */
 export interface Context {
   name: string;
   inside: EnclosingParts;
   dropped: boolean;
   preformatted: boolean;
   boilerplate: string | null;
-  /** Reasons that make no furniture on this page. */
+  /** Reasons that don't count as boilerplate on this page. */
   ignoredReasons: Set<string | null>;
   link: string | null;
-  /** Whether an inline element is likely laid out apart from the one beside it. */
+  /** An inline element that CSS probably separates from its neighbour. */
   separate: boolean;
   heading: number | null;
-  /** How many lists are around. */
+  /** Nesting depth of lists. */
   depth: number;
   list: List | null;
   item: Item | null;
   row: Row | null;
-  /** Whether the table around says that it has no data. */
+  /** The table says that it contains no data. */
   layout: boolean;
 }
 
@@ -76,7 +75,7 @@ export const OUTERMOST: Context = {
   layout: false,
 };
 
-/** The context inside an element. A list item takes the next number of its list. */
+/** Also advances the number of an ordered list. */
 export function contextInside(outer: Context, name: string, attributes: Attributes): Context {
   const context: Context = {
     ...outer,
@@ -90,7 +89,7 @@ export function contextInside(outer: Context, name: string, attributes: Attribut
     heading: /^h[1-6]$/.test(name) ? Number(name[1]) : outer.heading,
   };
   if (LISTS.has(name)) return { ...context, depth: outer.depth + 1, list: listOf(name, attributes) };
-  // A browser shows a term's description below it, indented.
+  // Browsers indent descriptions below their term.
   if (name === 'dd')
     return {
       ...context,
@@ -113,7 +112,7 @@ function surroundings({ part, work }: EnclosingParts, name: string): EnclosingPa
   };
 }
 
-/** Some sites wrap their whole page in a form; its main part is none of it. */
+/** Some sites wrap the whole page in a form; its main part still counts. */
 function boilerplateOf(outer: Context, name: string, attributes: Attributes): string | null {
   const isMain = name === 'main' || name === 'article';
   if (outer.boilerplate !== null) return isMain && outer.boilerplate === IN_FORM ? null : outer.boilerplate;

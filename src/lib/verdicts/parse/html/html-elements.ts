@@ -1,16 +1,16 @@
 const names = (list: string) => new Set(list.split(' '));
 
-/** Elements that begin and end a line. */
+/** Elements that start and end a line. */
 export const BLOCKS = names(
   'address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol p plaintext pre search section summary table tbody td tfoot th thead tr ul xmp',
 );
 
-/** Blocks with an empty line above and below. */
+/** Blocks with a blank line above and below. */
 export const MARGINS = names(
   'article blockquote dir dl fieldset figure h1 h2 h3 h4 h5 h6 hr listing menu ol p pre section table ul xmp',
 );
 
-/** Elements whose text a browser never shows as part of the page. */
+/** Elements whose text browsers don't show. */
 export const DROPPED = names(
   'annotation annotation-xml audio canvas datalist iframe noembed noframes noscript object rp script select style svg template textarea title video',
 );
@@ -21,11 +21,11 @@ export const PREFORMATTED = names('listing plaintext pre xmp');
 const BOILERPLATE = names('button dialog form nav search');
 const BOILERPLATE_ROLES = names('navigation banner contentinfo search complementary');
 
-/** The elements around a `header` or `footer` that decide whether it belongs to the page or to a part of it. */
+/** Decides whether a `header` or `footer` belongs to the page or to a part of it. */
 export interface EnclosingParts {
-  /** Inside `main`, `article` or `section`, where a `header` belongs to that part. */
+  /** Inside `main`, `article` or `section`: a `header` belongs to that part. */
   part: boolean;
-  /** Inside `article` or `blockquote`, where a `footer` does. */
+  /** Inside `article` or `blockquote`: a `footer` belongs to it. */
   work: boolean;
 }
 
@@ -35,12 +35,12 @@ const IN_BANNER = 'inside role="banner"';
 const ARIA_HIDDEN = 'hidden by aria-hidden';
 
 /**
- * Reasons that some pages give for all that they say: a form around the page, a header with its title, everything
- * hidden from screen readers while a dialog is open.
+ * Some pages have all their content inside one of these: a form around the page, a header with the title, everything
+ * aria-hidden behind a dialog.
  */
 export const UNCERTAIN_REASONS = new Set([IN_FORM, IN_HEADER, IN_BANNER, ARIA_HIDDEN]);
 
-/** Why an element is page furniture, or null. */
+/** Null: content. */
 export function boilerplateReason(
   name: string,
   attributes: Record<string, string>,

@@ -12,35 +12,34 @@ import { BLOCKS, UNCERTAIN_REASONS, LISTS, MARGINS } from './html-elements.ts';
 import { MAX_HTML, MAX_TEXT } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
 
-/** Browsers stop nesting at 512 too. The parser shifts its whole stack at each tag, so depth costs quadratic time. */
+/** Browsers also stop at 512. The parser shifts its stack at each tag, so deep nesting costs quadratic time. */
 export const MAX_DEPTH = 512;
 
-// A cell with more lines than this is part of a page that is laid out as a table.
+// A cell with more lines is part of a layout table.
 const MAX_CELL_LINES = 20;
-// Columns that an item's further lines are indented below its first one, so that they belong to it.
+// An item's further lines are indented by this much more than its first line.
 const HANGING_INDENT = 2;
 const INVISIBLE = /[\u0000-\u0008\u000e-\u001f\u00ad\u200b\ufeff\ufffd]/g;
 
 export interface HtmlLine {
-  /** Text of one block or row, white space collapsed: `- text` or `1. text` for list items, `| a | b |` for rows. */
+  /** White space collapsed: `- text` or `1. text` for list items, `| a | b |` for rows. */
   text: string;
-  /** Columns: 2 for items of a top-level list, 4 more per level, 2 more for an item's further lines; spaces in `pre`. */
+  /** Columns: 2 for top-level list items, 4 more per level, 2 more for further lines of an item; spaces in `pre`. */
   indent: number;
-  /** 1 to 6 for `h1` to `h6`, else null; null too where the heading is what a list item begins with. */
+  /** 1 to 6 for `h1` to `h6`; null for others, and for a heading at the start of a list item. */
   heading: number | null;
-  /** Cells of a table row, "" where one is empty, else null. A row of one cell is text. */
+  /** "" for an empty cell; null for other lines. A row with one cell is text. */
   cells: string[] | null;
-  /** True for a row of `th` cells only. */
+  /** A row of `th` cells only. */
   header: boolean;
-  /** The first http(s) address linked from this line, else null. */
+  /** The first http(s) link on this line. */
   link: string | null;
-  /** Why the line is page boilerplate, else null. */
+  /** Why the line is boilerplate; null for content. */
   boilerplate: string | null;
-  /** Line of the HTML source, from 1. */
+  /** From 1. */
   sourceLine: number;
 }
 
-/** The text of a line while it is being read. */
 interface Piece {
   text: string;
   link: string | null;
@@ -49,28 +48,28 @@ interface Piece {
 }
 
 /**
- * The text of a page's source as a browser copies it: a line for each block, an empty one where blocks have a margin.
- * Page furniture is marked, not dropped; scripts, styles and other content that a browser doesn't show are dropped.
- * @throws VerdictTextError where the source or its text is too large, or nested too deeply
+ * The text of an HTML page as a browser copies it: one line per block, a blank line for margins. Boilerplate is
+ * marked, not removed; scripts, styles and other invisible content is removed. @throws VerdictTextError if the source
+ * or its text is too large, or nested too deeply
  */
 export function parseHtmlLines(html: string): HtmlLine[] {
   assertSize(html);
   const lines = collectLines(html, new Set());
   if (hasTitle(lines)) return lines;
-  // The title of a page is no boilerplate, so what is around its only one is none either.
+  // A page's title is content. If its only one is inside an uncertain element, that element is content too.
   const around = lines.filter(({ heading }) => heading === 1).map(({ boilerplate }) => boilerplate);
   const doubtful = around.filter((reason) => reason !== null && UNCERTAIN_REASONS.has(reason));
   return doubtful.length === 0 ? lines : collectLines(html, new Set(doubtful));
 }
 
-/** Whether the headings outside of furniture begin with one that is above all others. */
+/** Whether the content starts with a heading that is above all others. */
 function hasTitle(lines: HtmlLine[]): boolean {
   const content = lines.filter(({ boilerplate, heading }) => boilerplate === null && heading !== null);
   const [first, ...others] = content.map(({ heading }) => heading!);
   return first !== undefined && others.every((level) => level > first);
 }
 
-/** @param ignored reasons that make no furniture on this page */
+/** @param ignored reasons that don't count as boilerplate on this page */
 function collectLines(html: string, ignored: Set<string | null>): HtmlLine[] {
   const reader = new LineReader(html, ignored);
   const parser = new Parser({
@@ -82,17 +81,17 @@ function collectLines(html: string, ignored: Set<string | null>): HtmlLine[] {
   return reader.finish();
 }
 
-/** Collects lines from the parser’s events. Every element that opens is closed, at the end if not before. */
+/** Collects lines from the parser's events. The parser closes every element, at the latest at the end. */
 class LineReader {
   readonly #source: Source;
   readonly #lines: HtmlLine[] = [];
   readonly #contexts: Context[];
-  /** The open line, and the furniture inside it (a button in a paragraph), which becomes a line of its own. */
+  /** The current line, and boilerplate inside it (a button in a paragraph), which becomes a separate line. */
   #text: Piece | null = null;
   #aside: Piece | null = null;
-  /** Whether an empty line stands before the next one. */
+  /** A blank line precedes the next line. */
   #gap = false;
-  /** The open piece and its length where an element that is laid out apart has just ended. */
+  /** Where an element with separate layout ended: the piece and its length there. */
   #end: { piece: Piece; length: number } | null = null;
 
   constructor(html: string, ignored: Set<string | null>) {
@@ -115,7 +114,7 @@ class LineReader {
 
   close(name: string): void {
     const { name: opened, dropped, row, separate, boilerplate } = this.#context;
-    // A tag that the source ends in is closed without having been opened.
+    // If the source ends inside a tag, the parser closes an element that it never opened.
     if (opened !== name) return;
     const piece = boilerplate === null ? this.#text : this.#aside;
     if (separate && piece) this.#end = { piece, length: piece.text.length };
@@ -126,7 +125,6 @@ class LineReader {
     this.#margin(name);
   }
 
-  /** Adds text that begins at this offset of the source. */
   add(text: string, offset: number): void {
     const { dropped, preformatted } = this.#context;
     if (dropped) return;
@@ -150,25 +148,25 @@ class LineReader {
     if (inner.separate) this.#separate();
     this.#margin(name);
     if (name === 'br') this.#break();
-    // A list that an item begins with has the markers.
+    // A list at the start of an item has its own markers.
     if (LISTS.has(name) && outer.item) outer.item.marker = '';
     if (name === 'tr') inner.row = this.#row(inner.layout);
     if (name === 'td' || name === 'th')
       inner.row?.cells.push({ start: this.#lines.length, header: name === 'th', span: spanOf(attributes) });
-    // A heading or a table inside a cell: the table lays out the page.
+    // A heading or a table in a cell: this is a layout table.
     if (outer.row && (inner.heading !== null || inner.row !== outer.row)) outer.row.layout = true;
   }
 
   /**
-   * Two links, buttons or styled elements side by side, without white space in the source: style sheets lay them out
-   * with a gap, as badges or in a bar.
+   * Adjacent links, buttons or styled elements without white space in the source are laid out with a gap, as badges
+   * or in a bar.
    */
   #separate(): void {
     const { piece, length } = this.#end ?? {};
     if (piece && piece.text.length === length) piece.text += ' ';
   }
 
-  /** Margins inside of lists don't separate: the items of a list are one block. */
+  /** Margins inside lists don't count: a list is one block. */
   #margin(name: string): void {
     if (MARGINS.has(name) && this.#context.depth === 0) this.#gap = true;
   }
@@ -232,7 +230,7 @@ class LineReader {
     return { start: this.#lines.length, gapAbove: this.#gap, cells: [], layout };
   }
 
-  /** Makes one line of a row of data; any other row keeps the lines of its cells. */
+  /** A data row becomes one line; other rows keep the lines of their cells. */
   #closeRow(row: Row): void {
     if (row.layout || widthOf(row) < 2) return;
     const cells = row.cells.map(({ start }, i) => this.#lines.slice(start, row.cells[i + 1]?.start));
@@ -258,7 +256,7 @@ const EMPTY: HtmlLine = {
   sourceLine: 1,
 };
 
-/** The line of a row with these lines in its cells; none where all cells are empty. */
+/** None if all cells are empty. */
 function rowLine(row: Row, lines: HtmlLine[][], item: Item | null): HtmlLine[] {
   const contents = lines.map((cell) =>
     cell.filter(({ text, boilerplate }) => text !== '' && boilerplate === null),
@@ -291,7 +289,7 @@ function collapseSpaces(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Finds the line of an offset in the source. Offsets only grow, so all look-ups together read the source once. */
+/** Maps offsets to lines. Offsets only increase, so all look-ups together read the source once. */
 class Source {
   readonly #text: string;
   #line = 1;
@@ -316,7 +314,7 @@ function assertSize(html: string): void {
   throw tooLarge(new Source(html).lineAt(MAX_HTML), 'HTML', { limit: MAX_HTML, length: html.length });
 }
 
-/** The text of a page has the limit that plain text has. */
+/** The text of an HTML page has the limit of plain text. */
 function assertTextLength(lines: HtmlLine[]): void {
   const ends: number[] = [];
   for (const { text } of lines) ends.push((ends.at(-1) ?? 0) + text.length + 1);

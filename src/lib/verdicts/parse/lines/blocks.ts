@@ -22,7 +22,7 @@ export interface ParsedBlocks {
   lines: LineAssignment[];
 }
 
-/** The blocks of a section: paragraphs, lists, tables, sub-headings. One line is one paragraph. */
+/** One line is one paragraph. */
 export function parseBlocks(lines: Line[], shape: Shape): ParsedBlocks {
   const blocks: Block[] = [];
   const roles: LineAssignment[] = [];
@@ -40,7 +40,6 @@ export function parseBlocks(lines: Line[], shape: Shape): ParsedBlocks {
   return { blocks, lines: roles };
 }
 
-/** The rows of the table that begins at line `i`. */
 export function rowsFrom(lines: Line[], i: number): Line[] {
   let end = i;
   while (
@@ -53,7 +52,7 @@ export function rowsFrom(lines: Line[], i: number): Line[] {
   return lines.slice(i, end);
 }
 
-/** The block that line `i` makes; null if it goes on with the list item above it. */
+/** Null if the line continues the list item above it. */
 function blockAt(
   lines: Line[],
   i: number,
@@ -97,7 +96,7 @@ function blockOf(lines: Line[], i: number, shape: Shape): Block {
   return { type: isHeading ? 'heading' : 'paragraph', text: line.text };
 }
 
-/** A numbered line that is no sentence and has prose below it, as in `1. The Threshold` above a paragraph. */
+/** A numbered line that isn't a sentence and has prose below it: `1. The Threshold`. */
 export function isSubHeading(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   const above = textAbove(lines, i);
@@ -124,7 +123,7 @@ function continues(list: List, next: List): boolean {
   return !list.ordered || (list.start ?? 1) + list.items.length === (next.start ?? 1);
 }
 
-/** An indented line right below an item, with no mark of its own, goes on with the item. */
+/** An indented line directly below an item, without a mark of its own. */
 function continuesItem(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   const isItem = line.level !== null || bulletItem(line) !== null || numberedItem(line) !== null;

@@ -2,12 +2,12 @@ import MarkdownIt, { type Token } from 'markdown-it';
 
 const markdown = new MarkdownIt({ html: false, linkify: false });
 const MARKUP = /[*_`[\]\\<&~]/;
-// A paragraph is shorter. A longer line is no prose, and some of what it may hold costs more than its length.
+// Longer lines aren't prose, and Markdown parsing can be superlinear.
 const MAX_PARSED = 10_000;
 
 /**
- * The text of a line without Markdown's inline marks (emphasis, code, links, escapes), and the first address it links
- * to. Asterisks that close nothing are removed as well when they are doubled: a copied page has bold marks cut in two.
+ * The text of a line without inline Markdown, and its first link. Unmatched `**` is removed as well: copying can cut
+ * bold text in two.
  */
 export function stripMarkup(line: string): { text: string; link: string | null } {
   if (!MARKUP.test(line)) return { text: line, link: null };

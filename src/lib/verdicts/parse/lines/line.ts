@@ -1,35 +1,34 @@
 import type { CorrectionKind, LineRole } from '#lib/verdicts/parse/parsed-page.ts';
 
-/** One line of a page, the same for every notation. */
+/** A line of a page, in any notation. */
 export interface Line {
   /** Position in the page, from 1. */
   number: number;
-  /** The last position, where lines that an editor broke are joined; otherwise the same. */
+  /** The last position, if wrapped lines were joined. */
   last: number;
   /** Without markup, with single spaces. */
   text: string;
-  /** Columns. Items of a list that a browser copied are indented by 2 or more. */
+  /** Columns. List items copied from a browser are indented by at least 2. */
   indent: number;
-  /** 1 to 6 if the notation marks the line as a heading. */
+  /** 1 to 6 if the line is marked as a heading. */
   level: number | null;
-  /** The cells, if the line is a row of a table. */
+  /** The cells, if the line is a table row. */
   cells: string[] | null;
-  /** Whether the row is the table's header. */
+  /** The row is the table's header. */
   header: boolean;
-  /** The first web address linked from the line. */
+  /** The first link. */
   link: string | null;
-  /** Why the notation itself says that the line is no content (`<nav>`). */
+  /** The element that makes the line boilerplate (`<nav>`). */
   boilerplate: string | null;
-  /** What a person says the line is; a backslash at its start says `text`. */
+  /** The operator's correction; a leading backslash marks a line as text. */
   markedAs: CorrectionKind | null;
 }
 
-/** What one step made of a line. */
+/** The role that a step gave to a line. */
 export interface LineAssignment {
   line: Line;
   role: LineRole;
   note?: string;
-  /** The heading of the section that it belongs to. */
   section?: string;
 }
 
@@ -37,12 +36,12 @@ export function assignRole(lines: Line[], role: LineRole, note?: string): LineAs
   return lines.filter(({ text }) => text !== '').map((line) => ({ line, role, ...(note ? { note } : {}) }));
 }
 
-/** The nearest line with text below line `i`. */
+/** The nearest line below `i` that isn't blank. Blank lines don't repeat. */
 export function textBelow(lines: Line[], i: number): Line | undefined {
   return isBlank(lines[i + 1]) ? lines[i + 2] : lines[i + 1];
 }
 
-/** The nearest line with text above line `i`. */
+/** The nearest line above `i` that isn't blank. */
 export function textAbove(lines: Line[], i: number): Line | undefined {
   return isBlank(lines[i - 1]) ? lines[i - 2] : lines[i - 1];
 }
@@ -52,10 +51,10 @@ export function isBlank(line: Line | undefined): boolean {
 }
 
 const BULLET = /^[•‣◦▪●∙*+–-]\s+(?=\S)/;
-// Three digits at most: a paragraph may begin with a year.
+// At most three digits: a paragraph may start with a year.
 const NUMBER = /^\(?(\d{1,3})[.)]\s+(?=\S)/;
 
-/** The text of a list item with a bullet, or null. An em dash opens an aside or names an author: no item. */
+/** An em dash introduces an aside or an author, not an item. */
 export function bulletItem({ markedAs, text }: Line): string | null {
   return markedAs !== 'text' && BULLET.test(text) ? text.replace(BULLET, '') : null;
 }
@@ -65,12 +64,11 @@ export function numberedItem({ markedAs, text }: Line): { number: number; text: 
   return match ? { number: Number(match[1]), text: text.slice(match[0].length) } : null;
 }
 
-/** Whether a line reads as the end of a sentence or of a quotation. */
+/** Or the end of a quotation. */
 export function endsSentence(text: string): boolean {
   return /[.!?:;…。！？]["'”’)\]]*$/.test(text);
 }
 
-/** As an error shows a line. */
 export function quotedExcerpt(text: string): string {
   return `“${text.length > 60 ? `${text.slice(0, 60)}…` : text}”`;
 }

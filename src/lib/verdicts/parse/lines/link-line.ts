@@ -9,22 +9,21 @@ const LINK = new RegExp(
   `^(?:(?:${NAME})\\s*(?:[:→]\\s*(?:[^:]{0,100}[\\s(<])?)?)?(https?:\\/\\/\\S+?)[)>]?$`,
   'i',
 );
-// `Source: example.org`, where the name of the site is the link.
+// `Source: example.org`, with the site's name as the link.
 const ORIGINAL_AT = /^(?:original|source|article|paper|link)\s*:\s*\S.{0,100}$/i;
-// No address and no name of a link is longer.
 const MAX_LENGTH = 2100;
 
-/** The address of a line that only leads to the article (`Open original source`, `Source: https://…`), or null. */
+/** The address of a line that only links to the article (`Open original source`, `Source: https://…`), or null. */
 export function linkAddress({ text, link }: Line): string | null {
   if (text.length > MAX_LENGTH) return null;
   if (link !== null && (NAMED_LINK.test(text) || ORIGINAL_AT.test(text))) return webAddress(link);
   return webAddress(LINK.exec(text)?.[1] ?? '');
 }
 
-// The link stands at the end of a page, with a classification below it at most.
+// The link is at the end of the page; at most a classification follows.
 const LAST_LINES = 2;
 
-/** Takes the line that leads to the article from the end of the last section. */
+/** Removes the link to the article from the end of the last section. */
 export function extractLink(sections: SectionLines[]): {
   sections: SectionLines[];
   url: string | null;

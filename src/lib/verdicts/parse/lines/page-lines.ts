@@ -4,16 +4,15 @@ import type { Line } from './line.ts';
 import { cleanText } from './readable-text.ts';
 import { EMPTY_LINE, MAX_CELLS, isSeparator, parseTextLines, stripPermalink } from './text-lines.ts';
 
-/** A page as lines, the same for every notation. */
 export interface PageLines {
   lines: Line[];
-  /** The lines as they were given; those of HTML as they were extracted. */
+  /** The lines as given; for HTML, as extracted. */
   raw: string[];
-  /** For HTML, the line of its source that each line came from. */
+  /** For HTML, the source line of each line. */
   sourceLines: number[] | null;
 }
 
-/** @throws VerdictTextError where the text is too large, empty, or binary */
+/** @throws VerdictTextError if the text is too large, empty or binary */
 export function splitPage(given: string): PageLines {
   const text = cleanText(given);
   if (!isHtml(text)) {

@@ -6,8 +6,8 @@ import { splitLabelAndDetail, splitSentences } from './sentences.ts';
 import { titleFromText } from '#lib/verdicts/parse/head/derived-title.ts';
 
 /**
- * A verdict as the text of a page, from which the parser reads the same verdict again; null if no text does, as for a
- * structured verdict with claims that its text doesn't make.
+ * Renders a verdict as page text that parses to the same verdict; null if that isn't possible, as for claims that the
+ * text doesn't contain.
  */
 export function renderPageText(verdict: StructuredVerdict): string | null {
   const text = render(verdict);
@@ -25,8 +25,6 @@ function render(verdict: StructuredVerdict): string {
   ];
   return `${parts.join('\n\n')}\n`;
 }
-
-// --- head ---------------------------------------------------------------------------------------------------------
 
 function headText(verdict: StructuredVerdict): string[] {
   const { source, opening, sample } = verdict;
@@ -69,7 +67,7 @@ function titleText({ shape, title, sections }: StructuredVerdict): string[] {
   return isDerived ? [] : [`Extracted from: ${escapeMarkdown(title)}`];
 }
 
-/** The section that the parser makes of a claim too long for a title. */
+/** The parser makes a section of a claim that is too long for a title. */
 function isClaim({ kind, heading }: Section): boolean {
   return kind === 'claim' && heading === 'Extracted from';
 }
@@ -85,7 +83,7 @@ function figuresText({ score, mode, attribution, confidence, speaker }: Structur
   return Object.entries(figures).flatMap(([name, value]) => (value === null ? [] : [`${name}: ${value}`]));
 }
 
-/** One line if its sentences are the labels, else a list. */
+/** One line if it splits into the same labels, otherwise a list. */
 function stampText({ claims }: StructuredVerdict): string[] {
   const labels = claims.filter(({ origin }) => origin === 'classification-line').map(({ label }) => label);
   if (labels.length === 0) return [];
@@ -93,8 +91,6 @@ function stampText({ claims }: StructuredVerdict): string[] {
   if (sameJson(splitSentences(line), labels)) return [`Classification: ${escapeMarkdown(line)}`];
   return [['Classification:', ...labels.map((label) => `- ${escapeMarkdown(label)}`)].join('\n')];
 }
-
-// --- sections -----------------------------------------------------------------------------------------------------
 
 function sectionsText({ shape, sections }: StructuredVerdict): string[] {
   const isSeparate = (section: Section) => shape !== 'statement-analysis' || !isClaim(section);
@@ -133,7 +129,7 @@ function tableText({ header, rows }: Extract<Block, { type: 'table' }>): string 
   return [...head, ...rows.map(row)].join('\n');
 }
 
-/** Label and detail on one line if the parser parts them in the same place, else the detail below. */
+/** On one line if the parser splits it at the same place, otherwise on separate lines. */
 function assumptionText({ number, label, detail }: Extract<Block, { type: 'assumption' }>): string {
   const [first = '', ...others] = detail?.split('\n') ?? [];
   const heads = detail ? [`${label} ${first}`, `${label} - ${first}`, `${label} → ${first}`] : [label];
@@ -144,17 +140,16 @@ function assumptionText({ number, label, detail }: Extract<Block, { type: 'assum
     .join('\n');
 }
 
-// A sentence that begins with a letter and is longer than any heading or label needs no mark to be read as text.
+// Longer than any heading or label, so it needs no mark to be read as text.
 const SENTENCE = /^\p{L}.{80,}[.!?…]["'”’)\]]*$/u;
 
-/** A backslash keeps a line from being read as anything but text. */
+/** A leading backslash marks a line as text. */
 function paragraphText(text: string, kind: Section['kind']): string {
   const [first = ''] = text;
   const isPlain = kind !== 'assumptions' && SENTENCE.test(text) && !/:|\s[-–•|]\s/.test(text);
   return isPlain ? escapeMarkdown(text) : `\\${first}${escapeMarkdown(text.slice(first.length))}`;
 }
 
-/** With backslashes before what Markdown would take for marks. */
 function escapeMarkdown(text: string): string {
   return stripMarkup(text).text === text ? text : text.replace(/[\\`*_[\]<>&~]/g, '\\$&');
 }

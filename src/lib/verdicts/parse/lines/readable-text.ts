@@ -1,20 +1,20 @@
 import { isHtml } from '#lib/verdicts/parse/html/is-html.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
 
-/** In characters. The longest verdicts run to some 30,000; what is far beyond that is another kind of file. */
+/** Characters. The longest verdicts have about 30,000; a much longer text is some other file. */
 export const MAX_TEXT = 200_000;
-/** In characters. The source of a real page is up to some ten times its text; what is larger is no verdict page. */
+/** Characters. A page's HTML is up to about ten times as long as its text. */
 export const MAX_HTML = 1_000_000;
-/** The longest paper titles run to some 250 characters; a longer line is a paragraph. */
+/** The longest paper titles have about 250 characters; a longer line is a paragraph. */
 export const MAX_TITLE = 300;
 
-// A stray control character is a copying accident; more of them than this means that the file was never text.
+// A few control characters are a copying accident; more mean a binary file.
 const MAX_CONTROLS = 8;
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\ufffd]/g;
 
 /**
- * The text in whole characters, with one kind of line end and one kind of space, without byte order mark and stray controls.
- * @throws VerdictTextError where it is too large, empty or binary
+ * Normalises line ends and spaces, and removes the byte order mark and stray control characters. @throws
+ * VerdictTextError if it is too large, empty or binary
  */
 export function cleanText(raw: string): string {
   assertSize(raw);

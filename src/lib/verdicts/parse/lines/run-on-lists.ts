@@ -1,10 +1,10 @@
 import { bulletItem, isBlank, numberedItem, type Line } from './line.ts';
 
 const DASH = / [-–•] (?=\S)/;
-// A label that a list follows on the same line: `Evidence: - a - b`.
+// A list on the line of its label: `Evidence: - a - b`.
 const INTRODUCED_LIST = /^(.*?(?:^|[.!?]\s)\p{Lu}[\p{L} ]{0,40}:) [-–•] (.+)$/u;
 
-/** Lists whose line breaks were lost in copying (`- a - b - c`), with the breaks again. Lists that have theirs stay. */
+/** Splits lists that lost their line breaks in copying (`- a - b - c`). */
 export function splitRunOnLists(lines: Line[]): Line[] {
   const bullets = lines.map((line) => bulletItem(line) !== null);
   const hasBreaks = lines.some(
@@ -34,19 +34,17 @@ function itemsOf(line: Line, list: string): Line[] {
   return items.map((item) => ({ ...line, text: `- ${item}`, indent: 2 }));
 }
 
-/** Items that are sentences and lost their line breaks: `1. One thing. 2. Another.`, `- One thing. - Another.` */
+/** Splits items that are sentences and lost their line breaks: `1. One thing. 2. Another.` */
 export function splitRunOnItems(lines: Line[]): Line[] {
   return splitBulletItems(splitNumberedItems(lines));
 }
 
-/** `1. One thing. 2. Another.` on one line, as the items that it holds. */
 function splitNumberedItems(lines: Line[]): Line[] {
   const numbered = lines.filter((line) => numberedItem(line) !== null);
   if (numbered.length !== 1 || numberedItem(numbered[0]!)!.number !== 1) return lines;
   return lines.flatMap((line) => (line === numbered[0] ? numberedParts(line) : [line]));
 }
 
-/** `- One thing. - Another.` on one line. */
 function splitBulletItems(lines: Line[]): Line[] {
   const bullets = lines.filter((line) => bulletItem(line) !== null);
   if (bullets.length !== 1) return lines;

@@ -1,15 +1,15 @@
-// After these a full stop ends no sentence, whatever follows.
+// A full stop after these doesn't end a sentence.
 const ABBREVIATION =
   /(?:^|[\s("'“‘[])(?:e\.g|i\.e|vs|cf|viz|dr|mrs?|ms|prof|st|no|nos|fig|figs|eq|sec|ch|vol|pp|approx|ca|u\.s|u\.k|e\.u|a\.i)$/i;
 const INITIAL = /(?:^|[\s.("'“‘[])\p{Lu}$/u;
-// A run of stops is looked at once, from its beginning: a line of nothing else would take the square of its length.
+// Matches a run of stops once, from its start: otherwise a line of stops takes quadratic time.
 const END = /(?<![.!?…])[.!?…]+["'”’»)\]]*(?=\s)|[。！？]["'”’»」』）]*/gu;
-// A lower-case letter goes on with the sentence: `"Why?" he asked`, `etc. and so on`.
+// A lower-case letter continues the sentence: `"Why?" he asked`, `etc. and so on`.
 const CONTINUES = /^\s*(?:[–—-]\s*)?\p{Ll}/u;
 
 /**
- * Splits a paragraph into its sentences; joined by single spaces they give the paragraph back. Full stops in
- * abbreviations, initials and decimals don't count, and a closing quotation mark stays with what it closes.
+ * Joined by single spaces, the sentences give the paragraph. Full stops in abbreviations, initials and decimals don't
+ * count, and a closing quotation mark stays with its sentence.
  */
 export function splitSentences(paragraph: string): string[] {
   const text = paragraph.trim();
@@ -34,11 +34,11 @@ function isSentenceEnd(text: string, end: RegExpExecArray, after: number): boole
   );
 }
 
-// `A few words - A sentence about them.` and `A claim → What stands against it`.
+// `A few words - A sentence about them.`, `A claim → What contradicts it`.
 const LEAD = /^(\S+ \S+ [^.!?]{0,100}?[^\s.!?])\s[–—-]\s+(?=["“(]?\p{Lu}(?:\p{Ll}|\s))/u;
 const ARROW = /\s(?:→|⇒|=>|->)\s/;
 
-/** What an assumption claims and what is said about it: the first sentence, or what a dash or an arrow sets apart. */
+/** The label is the first sentence, or the part before a dash or an arrow. */
 export function splitLabelAndDetail(
   text: string,
   below: string[] = [],

@@ -3,7 +3,7 @@ import type { Line } from './line.ts';
 
 export type Table = Extract<Block, { type: 'table' }>;
 
-/** The table that these rows make; short rows are filled up. A header may only be the first. */
+/** Pads short rows. Only the first row can be the header. */
 export function buildTable(rows: Line[]): Table {
   const width = Math.max(...rows.map(({ cells }) => cells!.length));
   const filled = rows.map(({ cells }) => [...cells!, ...Array<string>(width - cells!.length).fill('')]);
@@ -14,7 +14,7 @@ export function buildTable(rows: Line[]): Table {
 const ASSUMPTION = /\b(?:assumption|assumes|premise|belief)/i;
 const NUMBER = /^#?\d{1,3}[.)]?$/;
 
-/** What a row of assumptions claims, and what stands against it. A first column of numbers is passed over. */
+/** Splits a row of assumptions into claim and explanation; skips a first column of numbers. */
 export function claimInRow(
   row: string[],
   header: string[] | null,

@@ -4,7 +4,7 @@ import type { Line } from './line.ts';
 const TAB = '    ';
 const QUOTE = /^(?:>\s?)+/;
 const HEADING = /^(#{1,6})\s+(.+?)(?:\s+#+)?$/;
-// `---`, `***`, `===`, or a line drawn with box characters.
+// `---`, `***`, `===`, or box-drawing characters.
 const RULE = /^(?:([-*_=])(?:\s*\1)+|[─━═—–⸻\s]{3,}|⸻)$/;
 const FENCE = /^(?:`{3,}|~{3,})[\w-]*$/;
 const ROW = /^\|.*\|$/;
@@ -12,7 +12,7 @@ const DELIMITERS = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$|^\|\s*:?-+:?\s*\|$/;
 const PIPE = /(?<!\\)\|/;
 const SPACES = / {2,}/g;
 
-/** The lines of a plain text or of Markdown, each with its notation's marks taken off and kept beside its text. */
+/** Lines of plain text or Markdown: the text without marks, and the marks as properties. */
 export function parseTextLines(raw: string[]): Line[] {
   const lines = raw.map(lineOf);
   markQuotedCode(lines, raw);
@@ -21,7 +21,7 @@ export function parseTextLines(raw: string[]): Line[] {
   return lines;
 }
 
-/** Whether the line only separates: a rule, the marks around code, the line below a table's header. */
+/** A rule, a code fence, or the line below a table's header. */
 export function isSeparator(raw: string): boolean {
   const text = raw.trim().replace(QUOTE, '').trim();
   return RULE.test(text) || FENCE.test(text) || DELIMITERS.test(text);
@@ -29,7 +29,7 @@ export function isSeparator(raw: string): boolean {
 
 function lineOf(raw: string, index: number): Line {
   const wide = raw.replace(/\t/g, TAB);
-  // Single spaces first: what follows matches in linear time only without runs of them.
+  // Collapse spaces first: the patterns below are linear only without runs of them.
   const content = wide.trim().replace(SPACES, ' ').replace(QUOTE, '').trim();
   const line: Line = { ...EMPTY_LINE, number: index + 1, last: index + 1 };
   if (content === '' || isSeparator(raw)) return line;
@@ -57,7 +57,7 @@ export const EMPTY_LINE: Omit<Line, 'number' | 'last'> = {
   markedAs: null,
 };
 
-/** A heading's link to itself (`¶`, `#`) is no text. */
+/** A heading's link to itself (`¶`, `#`). */
 export function stripPermalink(text: string, isHeading: boolean): string {
   const marks = isHeading ? '¶#§' : '¶';
   let end = text.length;
@@ -65,7 +65,7 @@ export function stripPermalink(text: string, isHeading: boolean): string {
   return text.slice(0, end).trimEnd();
 }
 
-/** Text between fences is quoted: nothing in it is looked for. A page that is fenced as a whole is a page. */
+/** Text inside fences is quoted and not interpreted, unless the whole page is fenced. */
 function markQuotedCode(lines: Line[], raw: string[]): void {
   const first = raw.findIndex((each) => each.trim() !== '');
   const isWhole = FENCE.test(raw[first]?.trim() ?? '');
@@ -76,14 +76,14 @@ function markQuotedCode(lines: Line[], raw: string[]): void {
   });
 }
 
-/** A line that begins with a backslash is text, even if it looks like a heading or a list item. */
+/** A leading backslash makes the line text, even if it looks like a heading or a list item. */
 function unescapeLine(content: string): { text: string; link: string | null } {
   const [first = ''] = content.slice(1);
   const { text, link } = stripMarkup(content.slice(1 + first.length));
   return { text: first + text, link };
 }
 
-/** A wider row is no table that a page could show. Rows are filled up to the widest, so width costs as much as rows. */
+/** Rows are padded to the widest one, so the limit also bounds the size of a table. */
 export const MAX_CELLS = 20;
 
 function setCells(line: Line, cells: string[], header: boolean): void {
@@ -91,7 +91,7 @@ function setCells(line: Line, cells: string[], header: boolean): void {
   Object.assign(line, { cells, header, text: cells.join(' ').trim() });
 }
 
-/** Rows between pipes; a row above a line of dashes is the header, with outer pipes or without. */
+/** Rows between pipes; the row above a line of dashes is the header. Outer pipes are optional. */
 function markPipeTables(lines: Line[], raw: string[]): void {
   raw.forEach((each, i) => {
     const text = each.trim();
@@ -116,14 +116,14 @@ function pipeCells(row: string): string[] {
     .map((cell) => stripMarkup(cell.trim().replaceAll('\\|', '|')).text);
 }
 
-// Columns that are set with spaces.
+// Columns aligned with spaces.
 const COLUMNS = / {3,}/;
 const MAX_BARE_CELLS = 8;
 const ITEM = /^(?:[•‣◦▪●∙*+–-]|\d{1,3}[.)])\s/;
 
 /**
- * Rows without outer marks: with tabs between the cells, as a browser copies a table, or with ` | `. One such line may
- * be anything; two in a row with as many cells are a table.
+ * Tables without outer marks: cells separated by tabs, as browsers copy them, or by ` | `. Two consecutive lines with
+ * the same number of cells are a table.
  */
 function markBareTables(lines: Line[], raw: string[]): void {
   const cells = raw.map((each, i) => (lines[i]!.cells ? null : bareCells(each.trim())));
@@ -148,7 +148,7 @@ function bareCells(row: string): string[] | null {
 
 const MAX_HEADER_CELL = 40;
 
-/** A copied table doesn't say which row is the header: short cells that are no sentences are one. */
+/** Copied tables don't mark their header: a first row of short cells without sentences is one. */
 function isHeaderRow(cells: string[]): boolean {
   return cells.every((cell) => cell.length <= MAX_HEADER_CELL && !/[.!?]$/.test(cell));
 }

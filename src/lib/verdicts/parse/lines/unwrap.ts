@@ -3,19 +3,17 @@ import { endsSentence, isBlank, type Line } from './line.ts';
 const WRAP_WIDTH = 120;
 const WRAPPED_LINE = 50;
 const WRAPPED_PAIRS = 3;
-/** A title is written on one line, however long it is. */
+/** The title, which isn't wrapped. */
 const LONG_LINES = 1;
 
-/** Tells lines that begin something new from lines that are complete on their own. */
 export interface LineBreakRules {
   startsBlock: (line: Line) => boolean;
   isComplete: (line: Line) => boolean;
 }
 
 /**
- * Joins the lines of a text that an editor broke at a fixed width. A copied page has one line for each paragraph, so
- * this changes only texts in which no line but a title is longer than such an editor allows, and in which several lines go
- * on in small letters on the next: items of one line each begin with a capital.
+ * Joins lines that an editor wrapped at a fixed width. Copied pages have one line per paragraph, so this applies only
+ * if no line but a title is longer than the width and several lines continue in lower case.
  */
 export function unwrapLines(lines: Line[], { startsBlock, isComplete }: LineBreakRules): Line[] {
   const prose = lines.filter((line) => !isComplete(line) && !startsBlock(line) && line.link === null);
@@ -37,13 +35,13 @@ function widthOf({ indent, text }: Line): number {
   return indent + text.length;
 }
 
-/** An editor breaks a line where the next word doesn't fit; a shorter line ends where its writer ended it. */
+/** An editor wraps a line where the next word doesn't fit; the author ended a shorter line. */
 function isFull(line: Line, next: Line, width: number): boolean {
   const word = next.text.split(' ', 1)[0]!;
   return widthOf(line) + 1 + word.length > width - SLACK;
 }
 
-// Editors count an indentation or a trailing space differently.
+// Editors count indentation and trailing spaces differently.
 const SLACK = 4;
 
 function joined(lines: Line[], goesOn: boolean[]): Line[] {

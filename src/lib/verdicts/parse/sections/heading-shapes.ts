@@ -1,6 +1,6 @@
-/** Numbering before a heading: `2.`, `B.`, `IV)`. */
+/** `2.`, `B.`, `IV)`. */
 export const NUMBERING = /^\(?(?:\d{1,2}|[IVX]{1,5}|[A-H])[.)]\s+/;
-/** `(Relative to DT)` behind one. */
+/** `(Relative to DT)`. */
 export const SUFFIX = /\s*\([^()]*\)$/;
 
 /** A longer line is a paragraph. */
@@ -17,12 +17,12 @@ const STARTS_UPPER = /^\p{Lu}{2,}[\p{Lu}\s]*(?:$|[\s:—–-])/u;
 const MINOR_WORD = /^(?:an?|the|and|or|of|in|on|to|for|as|by|with|from|vs\.?|at|is)$/;
 const NAMED_LINE = /^\**(?:score|mode|attribution|confidence|(?:final |oracle )?classification)\**\s*:/i;
 
-/** A line whose name tells what it is, however much its value looks like a heading. */
+/** Starts with the name of a figure, so it isn't a heading even if its value looks like one. */
 export function isNamedLine(text: string): boolean {
   return NAMED_LINE.test(text);
 }
 
-/** `STEP 1: …`, `TEXT ANALYSIS PROTOCOL`, `ORACLE DISSECTION: …`: lines that announce what comes. */
+/** `STEP 1: …`, `TEXT ANALYSIS PROTOCOL`, `ORACLE DISSECTION: …`: lines that announce a section. */
 export function isBanner(text: string): boolean {
   if (text.length > MAX_HEADING * 2) return false;
   if (BANNER_NAME.test(text)) return true;
@@ -30,7 +30,7 @@ export function isBanner(text: string): boolean {
   return /^step/i.test(text) || STARTS_UPPER.test(text);
 }
 
-/** A short line that reads as a title: no full stop, every word of weight with a capital. */
+/** A short line without a full stop, with every major word capitalised. */
 export function isTitleCase(text: string): boolean {
   if (text.length > MAX_TITLE_CASE) return false;
   const words = stripNumber(text).replace(SUFFIX, '').split(' ');
@@ -44,7 +44,7 @@ export function isTitleCase(text: string): boolean {
   return words.every((word) => MINOR_WORD.test(word) || /^["“(]?[\p{Lu}\p{N}&/→—–-]/u.test(word));
 }
 
-/** A line without a small letter. Scripts that have no case can't shout, so they have no such headings. */
+/** Scripts without case have no upper-case headings. */
 export function isUpperCase(text: string): boolean {
   if (text.length > MAX_HEADING || text.split(' ').length > MAX_WORDS) return false;
   return !/\p{Ll}/u.test(text) && /\p{Lu}{2}/u.test(text) && !/^[•–—-]|[.,;…"”]$/.test(text);

@@ -16,23 +16,23 @@ export interface Heading {
   /** Without its number. */
   text: string;
   kind: SectionKind;
-  /** Text that follows on the heading's own line (`SOCIAL FUNCTION: Transition management. …`). */
+  /** Text on the heading's own line (`SOCIAL FUNCTION: Transition management. …`). */
   inline: string | null;
-  /** Whether a number in digits stands before it. */
+  /** The heading starts with a number in digits. */
   numbered: boolean;
 }
 
 const DIGITS = /^\(?\d{1,2}[.)]\s+/;
 const STEP = /^step \d+\s*[:.—–-]\s*/i;
-// Decoration before a heading (`🏗️ The Structural Reality`), with its joiners and skin tones.
+// `🏗️ The Structural Reality`, including joiners and skin tones.
 const LEADING_EMOJI = /^(?:(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f)+\s*)+/u;
 
-/** After these, short words behind a colon are more of the heading (`THE CORE FALLACY: Institutional faith`). */
+/** In these, a short text after a colon belongs to the heading (`THE CORE FALLACY: Institutional faith`). */
 const EXTENDABLE_KINDS = new Set<SectionKind>(['dissection', 'fallacy', 'assumptions']);
 
 type Names = Pick<Shape, 'sectionKinds' | 'distinctiveNames'>;
 
-/** A heading whose name the shape knows, in upper or title case, with or without number, emoji and suffix. */
+/** A heading with a name of the shape, in upper or title case; number, emoji and suffix are optional. */
 export function knownHeading(line: Line, names: Names): Heading | null {
   if (line.cells || (line.markedAs && line.markedAs !== 'heading')) return null;
   const whole = stripEmoji(line.text);
@@ -49,7 +49,7 @@ export function knownHeading(line: Line, names: Names): Heading | null {
   return withTail(heading, { whole, name, tail }, names);
 }
 
-/** Marked lines, upper-case lines, `STEP 1: …`: headings of sections with other names, or banners. */
+/** Marked or upper-case lines and `STEP 1: …`: headings with other names, or banners. */
 export function unknownHeading(line: Line, names: Names): Heading | null {
   if (line.markedAs || line.cells) return null;
   const text = stripEmoji(line.text);
@@ -59,14 +59,12 @@ export function unknownHeading(line: Line, names: Names): Heading | null {
   return parseHeading(text, names);
 }
 
-/** The heading for a line that is known to be one. */
 export function parseHeading(text: string, names: Names): Heading {
   const whole = stripEmoji(text);
   const kind = kindOf(stripNumber(whole).replace(STEP, ''), names) ?? 'other';
   return { text: stripNumber(whole), kind, inline: null, numbered: DIGITS.test(whole) };
 }
 
-/** Without the decoration before it. */
 export function stripEmoji(text: string): string {
   return text.replace(LEADING_EMOJI, '');
 }
@@ -75,13 +73,13 @@ function kindOf(name = '', { sectionKinds }: Names): SectionKind | null {
   return sectionKinds.get(name.toLowerCase().replace(/^the /, '')) ?? null;
 }
 
-/** The name, and what follows it after a bracket, a colon or a dash. */
+/** The name, and the rest from a bracket, a colon or a dash on. */
 function splitHeading(heading: string): [string, string] {
   const at = heading.search(/\s*(?:\(|:|\s[—–-]\s)/);
   return at < 0 ? [heading.trim(), ''] : [heading.slice(0, at).trim(), heading.slice(at).trim()];
 }
 
-/** Whether what follows the name belongs to the heading, is the section's first text, or makes it all prose. */
+/** The rest may belong to the heading or be the section's first text; null if the line is prose. */
 function withTail(
   heading: Heading,
   { whole, name, tail }: { whole: string; name: string; tail: string },

@@ -12,16 +12,16 @@ import {
 } from '#lib/verdicts/parse/lines/line.ts';
 import type { SectionLines, Shape } from '#lib/verdicts/parse/shape.ts';
 
-/** How this page writes its headings, judged by the known ones: an unknown one must be like them to open a section. */
+/** How this page formats its headings, derived from the known ones. Unknown headings must match it. */
 interface PageStyle {
   shape: Shape;
   upperCase: boolean;
   numbered: boolean;
-  /** The deepest mark that opens a section (`##`); deeper ones are sub-headings. */
+  /** The deepest heading level that opens a section (`##`); deeper ones are sub-headings. */
   level: number;
 }
 
-// Where no known heading is marked, `###` and deeper stand within sections.
+// If no known heading is marked, `###` and deeper are sub-headings.
 const SECTION_LEVEL = 2;
 
 function pageStyle(lines: Line[], shape: Shape): PageStyle {
@@ -43,7 +43,7 @@ function headingsOf(lines: Line[], read: (line: Line) => Heading | null) {
   });
 }
 
-/** Cuts the page below its head into sections, in order; text before the first heading has the heading "". */
+/** Text above the first heading is a section with the heading "". */
 export function splitSections(lines: Line[], shape: Shape): SectionLines[] {
   const style = pageStyle(lines, shape);
   const sections: SectionLines[] = [sectionOf(null, [])];
@@ -94,7 +94,7 @@ function classificationHeading({ text }: Line): Heading | null {
   return isClassificationHeading(text) ? { text, kind: 'other', inline: null, numbered: false } : null;
 }
 
-/** On pages that write headings in title case, a line in title case between an empty line and a text. */
+/** On pages with title-case headings, a title-case line between a blank line and text is a heading. */
 function titleCaseHeading(
   lines: Line[],
   i: number,
@@ -111,7 +111,7 @@ function titleCaseHeading(
   return { text: stripNumber(line.text), kind: 'other', inline: null, numbered: number !== null };
 }
 
-/** A title-case line between an empty line and a text. */
+/** A title-case line between a blank line and text. */
 export function isStandaloneTitle(lines: Line[], i: number, shape: Shape): boolean {
   return isBlank(lines[i - 1]) && readsAsTitle(lines, i, shape);
 }
@@ -123,7 +123,7 @@ function readsAsTitle(lines: Line[], i: number, shape: Shape): boolean {
   return !isTitleCase(next.text) && !knownHeading(next, shape) && !unknownHeading(next, shape);
 }
 
-/** An unknown heading without any text announces the next section: it becomes that section's banner. */
+/** An unknown heading without text announces the next section and becomes its banner. */
 function attachBanners(sections: SectionLines[]): SectionLines[] {
   const kept: SectionLines[] = [];
   let waiting: SectionLines[] = [];
@@ -144,7 +144,6 @@ function attachBanners(sections: SectionLines[]): SectionLines[] {
   return kept;
 }
 
-/** The lines that the sections' own headings and banners took. */
 export function headingAssignments(sections: SectionLines[]): LineAssignment[] {
   return sections.flatMap(({ headingLine: opened, bannerLines, heading, kind }) => {
     const note = kind === 'other' ? 'A section with a name of its own.' : undefined;

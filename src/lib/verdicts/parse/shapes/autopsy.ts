@@ -7,10 +7,10 @@ import { sourceEvidence } from '#lib/verdicts/parse/head/source-evidence.ts';
 
 const DISTINCT: SectionKind[] = ['dissection', 'fallacy', 'assumptions', 'social-function'];
 
-/** A name that papers use for a section of their own. */
+/** Papers have sections of this name, too. */
 const COMMON = /^assumptions?$/i;
 
-/** A dissection in sections that ends in a classification. */
+/** A dissection in sections, ending with a classification. */
 export const autopsy: Shape = {
   name: 'autopsy',
   example: 'a heading such as THE DISSECTION',
@@ -34,7 +34,7 @@ export const autopsy: Shape = {
   extractFigures: (sections) => ({ scoring: NO_SCORING, sections, title: null, lines: [] }),
 };
 
-/** Sections with names that only the Oracle uses count most; a heading “The Verdict” alone stands in many an article. */
+/** Names that only the Oracle uses count most; many articles have a heading “The Verdict”. */
 function evidence({ lines, headings }: Page): number {
   const named = [...headings].map(([kind, { text, strong }]) => {
     if (COMMON.test(text)) return 0.5;

@@ -14,7 +14,7 @@ import { titleFromSection } from '#lib/verdicts/parse/head/derived-title.ts';
 
 const DISTINCT: SectionKind[] = ['summary', 'claim', 'excerpt'];
 
-/** A claim of the article with a score: summary, claim, figures, rationale, evidence, excerpt. */
+/** An article's claim with a score: summary, claim, figures, rationale, evidence, excerpt. */
 export const scoredClaim: Shape = {
   name: 'scored-claim',
   example: 'a heading such as Attributed Claim',
@@ -47,10 +47,7 @@ function evidence({ lines, headings }: Page): number {
   return named.reduce((sum, points) => sum + points, 0) + scored + sourceEvidence(lines);
 }
 
-/**
- * Takes the figures out of the sections' lines. A line that can't be understood stays where it is, as text. The excerpt
- * is the source's own words, so nothing is taken from it.
- */
+/** Removes the figures from the sections. Unreadable lines stay as text; the excerpt is the source's own words. */
 export function extractFigures(
   sections: SectionLines[],
 ): Pick<ExtractedFigures, 'scoring' | 'sections' | 'lines'> {

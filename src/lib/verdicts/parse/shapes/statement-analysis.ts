@@ -23,15 +23,15 @@ const MASTHEAD = /^(?:cope|statement) analysis$/i;
 const EXTRACTED = /^(?:extracted from|statement|claim)\s*:\s*(.*)$/i;
 const BARE_SCORE = /^(?:(?:cope )?score\s*:?\s*)?(\d{1,3}(?:\.\d+)?)\s*%?$/i;
 const MAX_SCORE = 100;
-/** Written in small letters, so that a page's `Heavy Cope` and a sentence's `heavy cope` are one band. */
+/** Lower case, so that `Heavy Cope` and `heavy cope` are one band. */
 const BANDS = ['lucid', 'mild cope', 'moderate cope', 'moderate', 'heavy cope', 'pure cope'];
 const CAPITALIZED = /^((?:\p{Lu}[\p{L}-]*(?:\s+|$))+)(.*)$/u;
-// A band with its mode is a few words; anything longer is text.
+// A longer line is text.
 const MAX_BAND_LINE = 60;
 const LANDS =
   /^(.{1,160}?) (?:lands|sits|comes in|scores|rates) (?:at )?(?:an? )?(\d+(?:\.\d+)?\s*\/\s*\d+(?: \([^()]{1,60}\))?)(?: for ([^.!?;,]{1,80}))?/i;
 
-/** A statement that somebody made, with its score, band and mode. */
+/** A person's statement, with its score, band and mode. */
 export const statementAnalysis: Shape = {
   name: 'statement-analysis',
   example: 'a heading such as The Structural Reality Being Avoided',
@@ -88,7 +88,7 @@ interface Top {
   claim: string | null;
   claimLine: Line | null;
   scoring: Partial<Scoring>;
-  /** A band that stands without a score. */
+  /** A band without a score. */
   band: string | null;
   rest: Line[];
   lines: LineAssignment[];
@@ -96,7 +96,7 @@ interface Top {
 
 const SCORE_AND_BAND = /^(\d{1,3}(?:\s*\/\s*\d+)?)\s+(?:[·|–—-]\s+)?(\p{Lu}.{2,60})$/u;
 
-/** `57 Heavy Cope reframing` as the two lines that it stands for. */
+/** Splits `57 Heavy Cope reframing` into score and band. */
 function scoreAndBand(line: Line): Line[] {
   const [, score, band] =
     (!line.markedAs && line.text.length <= MAX_BAND_LINE && SCORE_AND_BAND.exec(line.text)) || [];
@@ -107,7 +107,7 @@ function scoreAndBand(line: Line): Line[] {
   ];
 }
 
-/** What stands above the first heading: the claim, the score, its band and mode, each on a line. */
+/** The lines above the first heading: claim, score, band and mode. */
 function readTop(lines: Line[]): Top {
   const top: Top = { claim: null, claimLine: null, scoring: {}, band: null, rest: [], lines: [] };
   const texts = lines.filter((line) => !isBlank(line));
@@ -144,7 +144,7 @@ function tookClaim(top: Top, line: Line, claim: string): LineRole {
   return 'title';
 }
 
-/** A claim that was broken over lines. */
+/** The next line of a wrapped claim. */
 function tookClaimRest(top: Top, line: Line, last: LineRole | null): LineRole | null {
   if (last !== 'title' || !top.claim || line.number !== top.claimLine!.last + 1) return null;
   return tookClaim(top, line, `${top.claim} ${line.text}`);
@@ -156,7 +156,7 @@ function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } |
   return score && { role: 'score', part: { score } };
 }
 
-/** `Heavy Cope reframing`: a band, and after it a mode in small letters; each may stand on a line of its own. */
+/** `Heavy Cope reframing`: a band, then a mode in lower case; each may be on its own line. */
 function tookBand(top: Top, { text }: Line, last: LineRole | null): LineRole | null {
   const { scoring } = top;
   if (text.length > MAX_BAND_LINE || /[.:!?]$/.test(text)) return null;
@@ -186,12 +186,12 @@ function knownBand(text: string): { band: string | null; mode: string } {
   return { band, mode: band === null ? '' : text.slice(band.length).replace(/^[\s·,–—-]+/, '') };
 }
 
-/** A pronoun names nobody. */
+/** A pronoun doesn't name the speaker. */
 function nameOf(subject: string): string | null {
   return /^(?:it|he|she|they|this|that)$/i.test(subject) ? null : subject.replace(/,$/, '');
 }
 
-/** The lines above the sections count; the sentence supplies what they don't say. */
+/** Lines above the sections take precedence over the sentence. */
 function merged(sentence: Scoring, { scoring: lines, band: loose }: Top): Scoring {
   const scoring = { ...sentence, ...lines };
   const band =
@@ -231,7 +231,7 @@ function known(score: NonNullable<Scoring['score']>): NonNullable<Scoring['score
   return BANDS.includes(small) ? { ...score, band: small } : score;
 }
 
-/** A claim that is longer than a title keeps a section with all of its words. */
+/** A claim too long for a title becomes a section. */
 function claimSection({ claim, claimLine }: Top): SectionLines | null {
   if (!claim || !claimLine || claim.length <= MAX_TITLE) return null;
   const line = { ...claimLine, text: claim, level: null };

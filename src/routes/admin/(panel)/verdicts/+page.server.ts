@@ -23,7 +23,7 @@ export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, pa
   const [counts, verdicts, drafts] = await Promise.all([
     countVerdicts(actor),
     state === 'drafts' ? none : listAdminVerdicts({ q, state, cursor }, actor),
-    // Above the first page of all verdicts, and on a page of their own.
+    // Drafts are above the first page of verdicts, and on their own page.
     state === 'drafts' || (!state && !cursor) ? listDrafts({ q, cursor }, actor) : none,
   ]).catch(orErrorPage);
   return { counts, verdicts, drafts, asked, done: takeDone(cookies) };
@@ -56,7 +56,7 @@ function asAdmin({ actor, now }: RequestContext) {
   return { actor: requireAdmin(actor), now };
 }
 
-/** To the list as it was looked at: each form is sent to that address. */
+/** Returns to the list's current address. */
 function back({ url, cookies }: Pick<RequestEvent, 'url' | 'cookies'>, done: Done): never {
   leaveDone(cookies, done);
   const { q, state, cursor } = pageQuery(adminListQuery, url);

@@ -9,7 +9,7 @@ import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts'
 import { MAX_VERDICT_BODY } from '#lib/verdicts/publish/verdict-input.ts';
 import type { RequestHandler } from './$types';
 
-// What exactly is in it depends on which of the two bodies it is; the use case checks that.
+// The use case checks which of the two bodies it is.
 const body = z.record(z.string(), z.unknown());
 
 export const GET: RequestHandler = endpoint(async ({ url }) =>

@@ -2,11 +2,11 @@ import { textFields } from '#lib/http/forms/form.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { MAX_SOURCE } from '#lib/verdicts/drafts/draft.ts';
 
-/** The source of a new draft: the chosen file, or else the pasted text. @throws Refusal with what is wrong with the file */
+/** The chosen file, or the pasted text. @throws Refusal with the file's problem */
 export async function sourceFields(form: FormData): Promise<{ source: string; fileName: string | null }> {
   const pasted = textFields(form)['source'] ?? '';
   const file = form.get('file');
-  // A browser sends an empty file without a name where none was chosen.
+  // A browser sends an empty, unnamed file if none was chosen.
   if (!(file instanceof File) || (file.size === 0 && file.name === ''))
     return { source: pasted, fileName: null };
   if (pasted.trim() !== '') throw faulty('Paste a text or choose a file, not both.');
@@ -23,7 +23,7 @@ async function textOf(file: File): Promise<string> {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
     if (!text.includes('\0')) return text.replace(/\r\n/g, '\n');
   } catch {
-    // Not UTF-8: the same sentence as for other binary data.
+    // Not UTF-8: the same message as for other binary data.
   }
   throw faulty(`${file.name} isn’t text in UTF-8. Save it as UTF-8 text and choose it again.`);
 }

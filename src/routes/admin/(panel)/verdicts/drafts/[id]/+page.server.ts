@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ params, locals, parent }) => {
   return { draft: await findDraft(id, locals.actor).catch(orErrorPage) };
 };
 
-/** Each answers with a redirect, so that a reload doesn't send it again. */
+/** Each action redirects, so that a reload doesn't repeat it. */
 export const actions: Actions = {
   correct: (event) =>
     answerForm(
@@ -76,7 +76,6 @@ function idOf({ params }: Pick<RequestEvent, 'params'>): string {
   return pageParams(draftParams, params).id;
 }
 
-/** The form has one `line` for each ticked line. */
 function lineFields(form: FormData) {
   const { version, as } = textFields(form);
   return { version, as, lines: form.getAll('line') };
