@@ -49,12 +49,12 @@ test('a vote in a burst of new accounts says at once when it counts, and moderat
   publish,
   user,
   staff,
-  sql,
+  site,
 }) => {
   const { slug, claims } = await publish();
   const { id } = claims[0]!;
   // Twenty accounts that were just made vote, past the limit of sign-ups.
-  await sql(
+  await site.sql(
     `WITH crowd AS (
       INSERT INTO users (id, username, skeleton, password_hash)
       SELECT gen_random_uuid(), 'crowd-' || n, 'crowd-' || n, '-' FROM generate_series(1, 20) n RETURNING id
@@ -64,7 +64,7 @@ test('a vote in a burst of new accounts says at once when it counts, and moderat
     UPDATE claims SET agree = 20 WHERE id = $1`,
     [id],
   );
-  await sql('DELETE FROM rate_limits');
+  await site.sql('DELETE FROM rate_limits');
   const [hedy, mary] = [await user('hedy'), await staff('mary')];
   const queue = await open(mary, '/moderation');
   const bursts = queue.getByRole('region', { name: 'Many new accounts are voting' });

@@ -73,7 +73,7 @@ test('an address is confirmed, a password reset, an issue received, and the subs
   await expect(reader.getByRole('heading', { name: 'You are subscribed' })).toBeVisible();
 
   const editor = await user('editor');
-  await site.cli('user', 'role', editor.name, 'admin');
+  await site.setRole(editor.name, 'admin');
   const desk = await editor.context.newPage();
   await desk.goto('/admin/report');
   await desk.getByRole('button', { name: 'Compose the next issue' }).click();

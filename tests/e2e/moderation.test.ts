@@ -17,7 +17,7 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
   user,
   trusted,
   staff,
-  sql,
+  site,
 }) => {
   test.setTimeout(120_000);
   const { slug } = await publish();
@@ -63,7 +63,7 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
   await expect(decided(ivans).or(ivans.getByText(changed)).first()).toBeVisible();
   const lost = [await marys.getByText(changed).count(), await ivans.getByText(changed).count()];
   expect(lost[0]! + lost[1]!).toBe(1);
-  const [rows] = await sql(
+  const [rows] = await site.sql(
     `SELECT count(*)::int AS n FROM ledger WHERE place LIKE $1 AND kind IN ('keep', 'remove')`,
     [`%${comment.id}`],
   );
@@ -169,7 +169,7 @@ test('many are decided at once, and taken back within ten seconds', async ({
   await expect(rowOf(queue, mallory.name)).toHaveCount(2);
 });
 
-test('a lost answer sent again decides once', async ({ reported, staff, sql }) => {
+test('a lost answer sent again decides once', async ({ reported, staff, site }) => {
   const mary = await staff('mary');
   const { comment, mallory } = await reported('Said into the void.');
   const page = await open(mary, '/moderation');
@@ -185,7 +185,9 @@ test('a lost answer sent again decides once', async ({ reported, staff, sql }) =
   await page.unroute(/\?\/decide/);
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(decided(page)).toContainText('You kept a comment');
-  const [rows] = await sql(`SELECT count(*)::int AS n FROM ledger WHERE place LIKE $1`, [`%${comment.id}`]);
+  const [rows] = await site.sql(`SELECT count(*)::int AS n FROM ledger WHERE place LIKE $1`, [
+    `%${comment.id}`,
+  ]);
   expect(rows!['n']).toBe(1);
 });
 

@@ -67,7 +67,6 @@ test('it shows the time of the last response, and recovers; a page left open sto
 
 test('a fault shows: on the page, in the plot of failed requests, in the metrics, though no page was reached', async ({
   staff,
-  sql,
   site,
 }) => {
   test.setTimeout(180_000);
@@ -75,11 +74,11 @@ test('a fault shows: on the page, in the plot of failed requests, in the metrics
   const page = await linus.context.newPage();
   await page.goto(PAGE);
   await expect(stateOf(page)).toContainText('Live');
-  await sql('ALTER TABLE sessions RENAME TO mislaid');
+  await site.sql('ALTER TABLE sessions RENAME TO mislaid');
   try {
     await expect(stateOf(page)).toContainText('responds with an error', SOON);
   } finally {
-    await sql('ALTER TABLE mislaid RENAME TO sessions');
+    await site.sql('ALTER TABLE mislaid RENAME TO sessions');
   }
   await expect(stateOf(page)).toContainText('Live', SOON);
   await expect(plotOf(page, 'Failed requests').getByText(/^From 0 to/)).toBeVisible(SOON);

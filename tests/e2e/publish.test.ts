@@ -2,6 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { verdictText } from '../support/verdict-text.ts';
 import { expect, test, type BrowserUser } from '../support/browser/users.ts';
+import type { Site } from '../support/site.ts';
 
 /** No parser can know that this is a heading. */
 const ODD = 'what the clerks say about it';
@@ -17,12 +18,9 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const rowOf = (page: Page, title: string) =>
   page.getByRole('article').filter({ has: page.getByRole('link', { name: title, exact: true }) });
 
-async function admin(
-  user: (name: string) => Promise<BrowserUser>,
-  site: { cli: (...args: string[]) => Promise<{ code: number }> },
-) {
+async function admin(user: (name: string) => Promise<BrowserUser>, site: Site) {
   const linus = await user('linus');
-  expect((await site.cli('user', 'role', linus.name, 'admin')).code).toBe(0);
+  await site.setRole(linus.name, 'admin');
   return linus.context.newPage();
 }
 

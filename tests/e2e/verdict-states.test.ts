@@ -8,7 +8,7 @@ test('a reader who has a verdict open sees that it was retracted, published agai
 }) => {
   const { slug, title } = await publish();
   const [ada, linus] = [await user('ada'), await user('linus')];
-  expect((await site.cli('user', 'role', linus.name, 'admin')).code).toBe(0);
+  await site.setRole(linus.name, 'admin');
   await ada.post(slug, 'A point that stays.');
   const page = await ada.read(slug);
   await linus.request('POST', `/verdicts/${slug}/retract`, { note: 'The paper was invented.' });

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_PER_ADDRESS } from '#lib/live/connection-guard.server.ts';
 import { RECONNECT } from '#lib/live/reconnect.ts';
-import { newDataDir, startSite, type Site } from '../support/site.ts';
+import { startSite, usedDataDir, type Site } from '../support/site.ts';
 import { openWatcher, stalledWatcher } from './raw-websocket.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { allConnected, Load, readerOf, settle } from './storm.ts';
@@ -18,7 +18,7 @@ let slug: string;
 /** A thread that is still short when the clients reconnect. */
 let fresh: string;
 beforeAll(async () => {
-  dataDir = await newDataDir();
+  dataDir = await usedDataDir({ SAMPLE_DATA: 'off' });
   site = await startSite({ dataDir, env: { SAMPLE_DATA: 'off' } });
   slug = await publishTitled(site, 'On stalled clients');
   fresh = await publishTitled(site, 'On returning clients');

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
 import { lastError, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
@@ -47,7 +48,7 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
     server.ref(); // a test waits for its end
     for (let tries = 0; !(await isUp()); tries++) {
       if (tries > 600) throw new Error(`The database did not start: ${lastError(cluster)}`);
-      await new Promise((done) => setTimeout(done, 50));
+      await sleep(50);
     }
   };
   const query = async (sql: string, database = 'copecheck') => {

@@ -5,7 +5,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished, expect, test } from 'vitest';
-import { freePort, newDataDir, siteEnv, startSite, type Site } from '../support/site.ts';
+import { freePort, newDataDir, siteEnv, startSite, usedDataDir, type Site } from '../support/site.ts';
 import { openSocket } from './raw-websocket.ts';
 import { LONG, report } from './report.ts';
 
@@ -48,7 +48,7 @@ test(
   `${STARTS} starts and stops with ${CLIENTS} clients sending requests`,
   { timeout: 120_000 },
   async () => {
-    const [dataDir, port] = [await newDataDir(), await freePort()];
+    const [dataDir, port] = [LONG ? await newDataDir() : await usedDataDir(), await freePort()];
     for (let count = 1; count <= STARTS; count++) {
       const clients = startClients(`http://127.0.0.1:${port}/`);
       const site = await startSite({ dataDir, port });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', METRICS_TOKEN } });
   token = await apiToken(site);
   admin = await ApiClient.signUp(site.url, 'linus');
-  await site.cli('user', 'role', 'linus', 'admin');
+  await site.setRole('linus', 'admin');
   const published = await ask('POST', '/api/v1/verdicts', {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ text: verdictText('On transport') }),

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
-import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { publishTitled } from '../support/publish.ts';
 
@@ -33,7 +32,6 @@ const slug = 'on-leaks';
 const word = (state: string) => `zq${state.replaceAll('-', '')}qz`;
 
 let site: Site;
-let database: pg.Client;
 const people: Partial<Record<Asker, ApiClient>> = {};
 const comments: Record<string, CommentView> = {};
 const cases: Record<string, string> = {};
@@ -43,8 +41,6 @@ const sockets: Socket[] = [];
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off' } });
-  database = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
-  await database.connect();
   await makePeople();
   await makeComments();
   listen();
@@ -53,7 +49,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const socket of sockets) socket.disconnect();
-  await database?.end();
   await site?.stop();
 });
 
@@ -61,8 +56,8 @@ async function makePeople() {
   const names = { reader: 'grace', author: 'mallory', moderator: 'mary', admin: 'linus' } as const;
   for (const [asker, name] of Object.entries(names))
     people[asker as Asker] = await ApiClient.signUp(site.url, name);
-  await site.cli('user', 'role', 'mary', 'moderator');
-  await site.cli('user', 'role', 'linus', 'admin');
+  await site.setRole('mary', 'moderator');
+  await site.setRole('linus', 'admin');
   await publishTitled(site, 'On leaks');
 }
 
@@ -109,7 +104,7 @@ async function moderate() {
   await everybodyHears((news) => news.includes(word('erased')));
   for (const asker of ASKERS) heard[asker] = [];
   for (const [state, { id }] of Object.entries(comments)) {
-    const { rows } = await database.query<{ id: string }>('SELECT id FROM cases WHERE comment_id = $1', [id]);
+    const rows = await site.sql<{ id: string }>('SELECT id FROM cases WHERE comment_id = $1', [id]);
     if (rows[0]) cases[state] = rows[0].id;
   }
   const decide = (who: ApiClient, state: string, fields: Record<string, string>) =>
@@ -214,13 +209,11 @@ test('what is gone has no author for a stranger, in any list', async () => {
 });
 
 test('nothing of an erased text is left in the database', async () => {
-  const { rows } = await database.query<{ name: string }>(
+  const rows = await site.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
   );
   for (const { name } of rows) {
-    const found = await database.query(`SELECT 1 FROM "${name}" t WHERE t::text LIKE $1`, [
-      `%${word('erased')}%`,
-    ]);
-    expect([name, found.rowCount]).toEqual([name, 0]);
+    const found = await site.sql(`SELECT 1 FROM "${name}" t WHERE t::text LIKE $1`, [`%${word('erased')}%`]);
+    expect([name, found.length]).toEqual([name, 0]);
   }
 });

@@ -83,7 +83,7 @@ test('nothing that waited is lost, nobody gets an issue twice, and links still w
   const env = { SAMPLE_DATA: 'off', SMTP_URL: server.url };
   site = await startSite({ env, dataDir: kept(await usedDataDir(env)) });
   const admin = await ApiClient.signUp(site.url, 'linus');
-  await site.cli('user', 'role', 'linus', 'admin');
+  await site.setRole('linus', 'admin');
   await admin.call('POST', '/verdicts', { text: verdictText('On backups') });
   const links = await subscribeAll();
 

@@ -1,10 +1,9 @@
 // What strangers type ends up in mails: in their headers, in their text, in the archive and the feed. Here they try to
 // get more into them than they may. A mail server of the test's own receives everything.
-import pg from 'pg';
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../support/cast.ts';
-import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { parseMail, smtpServer, type ReceivedMail, type SmtpServer } from '../support/smtp.ts';
 import { ApiClient } from '../support/api-client.ts';
 
@@ -66,7 +65,7 @@ beforeAll(async () => {
   };
   site = await startSite({ env });
   admin = await ApiClient.signUp(site.url, 'linus');
-  await site.cli('user', 'role', 'linus', 'admin');
+  await site.setRole('linus', 'admin');
 });
 afterAll(async () => {
   await site?.stop();
@@ -91,12 +90,6 @@ async function api(method: string, path: string, body: object): Promise<number> 
   const headers = { 'content-type': 'application/json' };
   const sent = { method, headers, body: JSON.stringify(body) };
   return (await fetch(`${site.url}/api/v1${path}`, sent)).status;
-}
-
-async function sql(text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
-  await client.connect();
-  await client.query(text).finally(() => client.end());
 }
 
 /** All mails with this subject, once there is one. */
@@ -184,7 +177,7 @@ async function writeIssue(): Promise<void> {
   const readers = await Promise.all(
     ['ada', 'grace', 'rosalind'].map((name) => ApiClient.signUp(site.url, name)),
   );
-  await sql(`UPDATE users SET created_at = now() - interval '90 days'`);
+  await site.sql(`UPDATE users SET created_at = now() - interval '90 days'`);
   const comment = await readers[0]!.post(body.slug, COMMENT);
   for (const reader of readers.slice(1))
     await reader.call('PUT', `/comments/${comment.id}/rating`, { helpful: true });

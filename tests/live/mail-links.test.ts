@@ -1,11 +1,10 @@
 // What a mail scanner, a curious neighbour and a forged Host header do to the links in our mails.
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PASSWORD } from '../support/cast.ts';
 import { mailTo, readOutbox } from '../support/mailbox.ts';
-import { databaseAddress, startSite, type Site } from '../support/site.ts';
+import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { ApiClient } from '../support/api-client.ts';
 
@@ -19,7 +18,7 @@ const tokens: string[] = [];
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', LOG_LEVEL: 'debug' } });
   admin = await ApiClient.signUp(site.url, 'linus');
-  await site.cli('user', 'role', 'linus', 'admin');
+  await site.setRole('linus', 'admin');
   const page = { text: verdictText('On scanners') };
   expect((await admin.call('POST', '/verdicts', page)).status).toBe(201);
 });
@@ -97,16 +96,6 @@ function linksElsewhere(html: string): string[] {
   );
 }
 
-async function query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
-  const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
-  await client.connect();
-  try {
-    return (await client.query(sql, values)).rows as T[];
-  } finally {
-    await client.end();
-  }
-}
-
 const mail = (to: string, subject: RegExp) => mailTo(site.dataDir, to, subject);
 
 async function signIn(username: string, password: string): Promise<number> {
@@ -131,7 +120,7 @@ async function confirmed(name: string) {
 }
 
 const stateOf = async (email: string) =>
-  (await query<{ state: string }>('SELECT state FROM subscribers WHERE email = $1', [email])).map(
+  (await site.sql<{ state: string }>('SELECT state FROM subscribers WHERE email = $1', [email])).map(
     ({ state }) => state,
   );
 

@@ -19,8 +19,8 @@ beforeAll(async () => {
   await publishTitled(site, 'On caches');
   const names = ['author', 'moderator', 'admin', 'reader', 'other', 'poster'] as const;
   for (const name of names) people[name] = await ApiClient.signUp(site.url, `${name}-of-page`);
-  await site.cli('user', 'role', 'moderator-of-page', 'moderator');
-  await site.cli('user', 'role', 'admin-of-page', 'admin');
+  await site.setRole('moderator-of-page', 'moderator');
+  await site.setRole('admin-of-page', 'admin');
   const listed = await fetch(`${site.url}/admin/words?/add`, {
     method: 'POST',
     headers: { cookie: people.admin.cookie, origin: site.url, accept: 'text/html' },

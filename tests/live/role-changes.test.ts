@@ -25,7 +25,7 @@ afterAll(async () => {
 
 let socket: Socket;
 beforeEach(async () => {
-  expect((await site.cli('user', 'role', 'mary', 'moderator')).code).toBe(0);
+  await site.setRole('mary', 'moderator');
   socket = io(site.url, {
     transports: ['websocket'],
     extraHeaders: { cookie: mary.cookie },

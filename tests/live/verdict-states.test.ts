@@ -24,7 +24,7 @@ beforeAll(async () => {
   sites = [first, await startSite({ env })];
   ada = await ApiClient.signUp(first.url, 'ada');
   linus = await ApiClient.signUp(first.url, 'linus');
-  await copecheck('user', 'role', 'linus', 'admin');
+  await first.setRole('linus', 'admin');
   const { status } = await linus.call('POST', '/verdicts', { text: verdictText('On states') });
   expect(status).toBe(201);
   comment = await ada.post(slug, SAID);

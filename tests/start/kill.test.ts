@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
 import { ApiClient, topLevelComments } from '../support/api-client.ts';
 import { publishTitled } from '../support/publish.ts';
-import { newDataDir, startSite, type Site } from '../support/site.ts';
+import { startSite, usedDataDir, type Site } from '../support/site.ts';
 
 const WRITERS = 6;
 /** Comments that are saved before the kill, which interrupts the request of each writer. */
@@ -19,7 +19,7 @@ it.each(['site', 'site and database'] as const)(
   'kill -9 of the %s under write load loses no accepted comment and duplicates none',
   { timeout: 120_000 },
   async (what) => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const first = await startSite({ dataDir });
     const slug = await publishTitled(first, 'On kill signals');
     const writers = await Promise.all(

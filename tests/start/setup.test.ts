@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { freePort } from '../support/site.ts';
+import { freePort, usedDataDir } from '../support/site.ts';
 import { makeClone, type Clone, type Command } from './clone.ts';
 
 let clone: Clone;
@@ -88,14 +89,17 @@ describe('two commands at once', () => {
 describe('npm start', () => {
   makeAndRemove(true);
   let port: number;
+  let dataDir: string;
   const start = (): Command =>
     clone.run('start.mjs', [], {
       PORT: String(port),
-      DATA_DIR: join(clone.folder, 'data'),
+      DATA_DIR: dataDir,
       RATE_LIMITS: 'on',
     });
   beforeEach(async () => {
     port = await freePort();
+    dataDir = await usedDataDir();
+    return () => rm(dataDir, { recursive: true });
   });
 
   it('installs, generates and builds nothing the second time', async () => {
@@ -145,7 +149,7 @@ it('setting up needs nothing but Node', () => {
 async function installing({ folder, installs }: Clone): Promise<void> {
   const lock = join(folder, '.config/.state/lock');
   const holders = () => (JSON.parse(readFileSync(lock, 'utf8')) as { processes: unknown[] }).processes;
-  while (!installs() || holders().length < 2) await new Promise((resolve) => setTimeout(resolve, 10));
+  while (!installs() || holders().length < 2) await sleep(10);
 }
 
 async function lockOfDeadProcess({ folder }: Clone): Promise<void> {

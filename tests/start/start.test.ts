@@ -12,6 +12,7 @@ import {
   run,
   siteEnv,
   startSite,
+  usedDataDir,
   type Site,
 } from '../support/site.ts';
 
@@ -90,7 +91,7 @@ describe('a start', () => {
   });
 
   it.each(['site', 'site and database'] as const)('comes back after kill -9 of the %s', async (what) => {
-    const dataDir = await newDataDir();
+    const dataDir = await usedDataDir();
     const first = await startSite({ dataDir });
     await first.cli('user', 'create', 'ada');
     const database = databaseProcess(dataDir);

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
-import { databaseProcess, freePort, newDataDir, siteEnv } from '../support/site.ts';
+import { databaseProcess, freePort, siteEnv, usedDataDir } from '../support/site.ts';
 
 function npx(args: string[], env: Record<string, string> = {}) {
   // Without what vitest sets for the programs that it starts, and without its Node on the path.
@@ -46,7 +46,7 @@ it.each([
 });
 
 it('npx vite dev opens the database, and serves pages, /components and live updates', async () => {
-  const dataDir = await newDataDir();
+  const dataDir = await usedDataDir();
   const port = await freePort();
   const child = npx(['vite', 'dev', '--port', String(port)], { DATA_DIR: dataDir });
   await new Promise<void>((resolve, reject) => {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Email } from 'postal-mime';
 import { parseMail } from './smtp.ts';
 
@@ -47,6 +48,6 @@ export async function mailTo(dataDir: string, address: string, subject: RegExp):
       const there = mails.map((mail) => `${mail.address}: ${mail.subject}`).join('\n');
       throw new Error(`No mail to ${address} with ${subject}. There are:\n${there}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await sleep(50);
   }
 }

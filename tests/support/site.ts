@@ -1,4 +1,4 @@
-// A whole site for tests that need one: the real entry in a process of its own, on a new database and a free port.
+// A whole site in a child process, on a new database and a free port.
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { once } from 'node:events';
@@ -8,6 +8,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import pg from 'pg';
+import type { Role } from '../../src/lib/actor.ts';
 import { fillFromTemplate } from '../setup/templates.ts';
 
 /** A child whose output is read. */
@@ -16,9 +18,9 @@ type Piped = ChildProcess & { stdout: Readable; stderr: Readable };
 const NODE = resolve('node_modules/node/bin/node');
 
 export interface SiteOptions {
-  /** Settings in addition to, or instead of, those of a test site. */
+  /** Overrides the settings of a test site. */
   env?: Record<string, string>;
-  /** An earlier site's folder, to start it again, or a new one for a very first start; it is then the caller's to remove. */
+  /** An earlier site's folder, or an empty one for a first start. The caller removes it. */
   dataDir?: string;
   port?: number;
 }
@@ -34,30 +36,35 @@ export interface Site {
   port: number;
   pid: number;
   dataDir: string;
-  /** All that the site has printed, its log included. */
+  /** Everything that the site has printed, with its log. */
   output: () => string;
-  /** The address of the link that makes the first admin, as printed at the start. */
+  /** The link for the first admin that the start prints. */
   adminLink: () => string | undefined;
-  /** Runs the operator's command line against this site's database. */
+  /** Runs the operator's command line on this site's database. A process each time: prefer `sql` in set-ups. */
   cli: (...args: string[]) => Promise<CommandResult>;
-  /** SIGTERM, and waits. @returns the exit code */
+  /** Runs a statement on this site's database. @returns its rows */
+  sql: <T extends object = Record<string, unknown>>(text: string, values?: unknown[]) => Promise<T[]>;
+  setRole: (username: string, role: Role) => Promise<void>;
+  /** Sends SIGTERM. @returns the exit code */
   stop: () => Promise<number | null>;
-  /** kill -9 of the site's process group, and where told so of its database too, which has a group of its own. */
+  /** kill -9 of the site's process group, and of its database's, which is another. */
   kill: (what: 'site' | 'site and database') => Promise<void>;
 }
 
-/** Starts a site and waits until it says that it is ready. Throws with its output where it ends instead. */
+/** Starts a site and waits until it is ready. @throws with its output if it ends instead */
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const dataDir = options.dataDir ?? (await usedDataDir(options.env));
   const port = options.port ?? (await freePort());
   const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
-  // By the channel a site learns that its test was cut short, and stops.
+  // The site stops when the channel closes, so an aborted test leaves none behind.
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
   const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio }) as Piped;
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await ready(child, () => output);
+  const sql: Site['sql'] = (text, values) =>
+    query(env['DATABASE_URL'] || databaseAddress(dataDir), text, values);
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
     url: env['ORIGIN'] || `http://127.0.0.1:${port}`,
@@ -67,6 +74,11 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     output: () => output,
     adminLink: () => /http\S+\/admin\/first\S+/.exec(output)?.[0],
     cli: (...args) => run(['src/cli/main.ts', ...args], env),
+    sql,
+    setRole: async (username, role) => {
+      const text = 'UPDATE users SET role = $2 WHERE username = $1 RETURNING id';
+      if (!(await sql(text, [username, role])).length) throw new Error(`There is no account ${username}.`);
+    },
     stop: async () => {
       child.kill('SIGTERM');
       const [code] = await ended;
@@ -74,13 +86,25 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       return code;
     },
     kill: async (what) => {
-      // A database of its own has a group of its own.
       const database = what === 'site' ? null : databaseProcess(dataDir);
       process.kill(-child.pid!, 'SIGKILL');
       if (database) process.kill(database, 'SIGKILL');
       await ended;
     },
   };
+}
+
+async function query<T extends object>(
+  connectionString: string,
+  text: string,
+  values: unknown[] = [],
+): Promise<T[]> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  return client
+    .query<T>(text, values)
+    .then(({ rows }) => rows)
+    .finally(() => client.end());
 }
 
 /** Runs one of our programs to its end. */
@@ -95,8 +119,8 @@ export async function run(args: string[], env = siteEnv({})): Promise<CommandRes
 }
 
 /**
- * A test's settings: nothing of whoever runs the tests. Set to nothing rather than left out, so that a `.env` in the
- * clone does not fill them in.
+ * A test's settings, without those of the caller's environment. They are empty rather than unset, so that a `.env`
+ * file in the clone can't set them.
  */
 export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
   const names = [
@@ -121,11 +145,11 @@ export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
 
 export async function newDataDir(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-site-'));
-  await chmod(folder, 0o711); // PostgreSQL's user must pass where the tests run as root
+  await chmod(folder, 0o711); // PostgreSQL's user must be able to enter if the tests run as root
   return folder;
 }
 
-/** A data folder on which a site has started before; new where the settings name a database of their own. */
+/** A data folder on which a site has started before; an empty one if the settings have a DATABASE_URL. */
 export async function usedDataDir({
   SAMPLE_DATA,
   DATABASE_URL,
@@ -149,7 +173,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** The number of the embedded server's first process. */
+/** The process id of the embedded server. */
 export function databaseProcess(dataDir: string): number {
   return Number(postmaster(dataDir).lines[0]);
 }

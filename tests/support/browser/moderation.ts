@@ -1,8 +1,6 @@
 // Fixtures of the moderation tests: moderators, admins, and readers trusted with reports.
-import pg from 'pg';
 import type { Locator, Page } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
-import { databaseAddress } from '../site.ts';
 import { expect, test as base, type BrowserUser } from './users.ts';
 
 interface ModerationUsers {
@@ -12,7 +10,6 @@ interface ModerationUsers {
   trusted: (name: string) => Promise<BrowserUser>;
   /** A comment by mallory that grace, a trusted reader, has reported. */
   reported: (text: string, reason?: string, note?: string) => Promise<Reported>;
-  sql: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
 }
 
 interface Reported {
@@ -24,14 +21,13 @@ export const test = base.extend<ModerationUsers>({
   staff: async ({ site, user }, use) =>
     use(async (name, role = 'moderator') => {
       const member = await user(name);
-      const { code, stderr } = await site.cli('user', 'role', member.name, role);
-      if (code !== 0) throw new Error(stderr);
+      await site.setRole(member.name, role);
       return member;
     }),
-  trusted: async ({ publish, user, sql }, use) =>
+  trusted: async ({ publish, user, site }, use) =>
     use(async (name) => {
       const reader = await user(name);
-      await sql(`UPDATE users SET created_at = now() - interval '40 days' WHERE username = $1`, [
+      await site.sql(`UPDATE users SET created_at = now() - interval '40 days' WHERE username = $1`, [
         reader.name,
       ]);
       const { slug } = await publish();
@@ -46,12 +42,6 @@ export const test = base.extend<ModerationUsers>({
       await report(grace, comment, reason, note);
       return { comment, mallory };
     }),
-  sql: async ({ site }, use) => {
-    const client = new pg.Client({ connectionString: databaseAddress(site.dataDir) });
-    await client.connect();
-    await use(async (text, values) => (await client.query(text, values)).rows);
-    await client.end();
-  },
 });
 
 export function report(
