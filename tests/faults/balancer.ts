@@ -7,8 +7,8 @@ export interface Balancer {
 }
 
 /**
- * What stands before several processes: each new connection goes to the next one that answers. It knows nothing of
- * HTTP, so a connection stays where it is, which is all that a websocket needs.
+ * A TCP load balancer for several processes: each new connection goes to the next one that accepts it, and stays
+ * there, which is all that a websocket needs.
  */
 export async function startBalancer(port: number, targets: number[]): Promise<Balancer> {
   const open = new Set<Socket>();
@@ -40,7 +40,7 @@ export async function startBalancer(port: number, targets: number[]): Promise<Ba
   };
 }
 
-/** What ends on one side ends on the other, however it ends. */
+/** If one side closes, so does the other. */
 function join(client: Socket, target: Socket): void {
   client.pipe(target).pipe(client);
   for (const [one, other] of [

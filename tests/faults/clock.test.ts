@@ -12,10 +12,10 @@ import { report } from './report.ts';
 
 await freshDatabase();
 
-/** Hours by which the clock has moved when each comment is written: back, far back, ahead, and right again. */
+/** Hours by which the clock is wrong at each comment: behind, far behind, ahead, and right again. */
 const MOVES = [0, -1, -24 * 365, 24 * 365, 0];
 
-describe('a clock that is moved', () => {
+describe('a clock that jumps', () => {
   let slug: string;
   beforeAll(async () => {
     const ada = await enter('ada');
@@ -29,7 +29,7 @@ describe('a clock that is moved', () => {
       );
   });
 
-  test('neither turns a thread around nor hides a change, for both go by number', async () => {
+  test('neither reorders a thread nor hides a change, because both go by seq', async () => {
     const written = MOVES.map((_, at) => `Comment ${at}`);
     const verdict = await findVerdictHead(slug);
     const context = { actor: null, now: new Date(0) };

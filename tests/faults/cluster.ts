@@ -3,10 +3,9 @@ import { freePort, newDataDir, startSite, type Site } from '../support/site.ts';
 import { startBalancer, type Balancer } from './balancer.ts';
 
 export interface Cluster {
-  /** The address that readers know: the balancer's. */
+  /** The balancer's address. */
   url: string;
   sites: Site[];
-  /** kill -9, or SIGTERM and wait. */
   stop: (at: number, how: 'kill' | 'term') => Promise<void>;
   start: (at: number) => Promise<void>;
   end: () => Promise<void>;

@@ -6,18 +6,17 @@ import pg from 'pg';
 import { lastError, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
 import { freePort, newDataDir } from '../support/site.ts';
 
-/** A PostgreSQL that can be taken away and brought back at the same address, as an operator's own may. */
+/** A PostgreSQL that can be stopped and started at the same address. */
 export interface Database {
   url: string;
   /** The folder that holds the cluster. */
   folder: string;
-  /** `fast`: ends its connections and goes. `kill`: kill -9 of the server, whose children end by themselves. */
+  /** `fast`: closes its connections. `kill`: kill -9 of the server, whose children then end. */
   stop: (how: 'fast' | 'kill') => Promise<void>;
   start: () => Promise<void>;
-  /** Whether it has ended by itself. */
   ended: () => boolean;
   query: (sql: string) => Promise<pg.QueryResult>;
-  /** Stops it, and removes what it kept. */
+  /** Stops it and deletes its data. */
   remove: () => Promise<void>;
 }
 
@@ -45,7 +44,7 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
   };
   const start = async () => {
     server = await spawnServer(cluster, port, flags);
-    server.ref(); // a test waits for its end
+    server.ref(); // tests wait for its exit
     for (let tries = 0; !(await isUp()); tries++) {
       if (tries > 600) throw new Error(`The database did not start: ${lastError(cluster)}`);
       await sleep(50);

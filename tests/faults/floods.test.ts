@@ -4,9 +4,9 @@ import { LONG, report } from './report.ts';
 import { publishTitled } from '../support/publish.ts';
 
 const TIMES = LONG ? 1000 : 200;
-/** Requests of one flooder that are open at once. */
+/** Concurrent requests of one flood. */
 const AT_ONCE = 25;
-/** Milliseconds within which somebody else's page is there, in the middle of it, on a busy machine. */
+/** Milliseconds that another reader's page may take during a flood, on a busy machine. */
 const SERVED_WITHIN = 3000;
 
 let site: Site;
@@ -51,7 +51,7 @@ const floods: [what: string, path: () => string, init: () => RequestInit, allowe
 ];
 
 test(
-  'floods on every kind of endpoint: the limits hold, and others go on being served',
+  'under a flood of any kind the limits hold and other readers are served',
   { timeout: 240_000 },
   async () => {
     for (const [what, path, init, allowed] of floods) {
@@ -85,7 +85,7 @@ test(
   },
 );
 
-test('a body of 1 MB is refused with a sentence, on pages and in the API', { timeout: 60_000 }, async () => {
+test('a body of 1 MB is refused with a message on pages and in the API', { timeout: 60_000 }, async () => {
   const big = 'a'.repeat(1_000_000);
   const api = await fetch(`${site.url}/api/v1/feedback`, json({ kind: 'idea', message: big }));
   expect([api.status, await api.json()]).toMatchObject([413, { code: 'too-large' }]);

@@ -9,13 +9,13 @@ const program = (process.env['PATH'] ?? '')
   .map((folder) => join(folder, 'redis-server'))
   .find((file) => existsSync(file));
 
-/** Why Redis can't be tried here, or null. */
+/** Why tests with Redis are skipped, or null. */
 export const whyNoRedis =
   process.env['REDIS_URL'] || program
     ? null
     : 'there is no redis-server on the PATH and REDIS_URL is not set';
 
-/** A Redis for one test: the operator's own where REDIS_URL is set, else a server that keeps nothing. */
+/** The Redis at REDIS_URL, or else a new one without persistence. */
 export async function startRedis(): Promise<{ url: string; stop: () => Promise<void> }> {
   const given = process.env['REDIS_URL'];
   if (given) return { url: given, stop: async () => {} };

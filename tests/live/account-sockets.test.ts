@@ -1,4 +1,4 @@
-// Ending a session ends its sockets, and the log of all that holds no secret of a link.
+// Ending a session closes its sockets, and the log has no secret of a link.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { PASSWORD } from '../support/cast.ts';
@@ -40,7 +40,7 @@ async function connect(cookie: string): Promise<Socket> {
 
 const connected = () => sockets.map((socket) => socket.connected);
 
-test('a session that is ended in the list loses its sockets, and the others keep theirs', async () => {
+test('ending a session in the list closes its sockets and no others', async () => {
   for (const cookie of cookies) await connect(cookie);
   const { body } = await ada.call<{ items: { id: string; current: boolean }[] }>('GET', '/me/sessions');
   expect(body.items.map(({ current }) => current)).toEqual([true, false, false]);
@@ -50,7 +50,7 @@ test('a session that is ended in the list loses its sockets, and the others keep
   await expect.poll(connected, PATIENCE).toEqual([true, false, false]);
 });
 
-test('a reset of the password ends the sockets of all sessions; the log holds neither its link nor its path', async () => {
+test('a password reset closes the sockets of all sessions, and the log has neither its link nor its path', async () => {
   await connect(await signIn());
   const made = await site.cli('user', 'reset', 'ada', '--json');
   const { link } = JSON.parse(made.stdout) as { link: string };

@@ -1,4 +1,4 @@
-// Forty fresh accounts vote on one claim of a real site: what they, a watcher and a moderator see.
+// Forty new accounts vote on one claim: what they, a watcher and a moderator see.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { io, type Socket } from 'socket.io-client';
 import { openSession } from '#lib/accounts/session.server.ts';
@@ -38,7 +38,7 @@ interface Person {
   fetch: (method: string, path: string, body?: unknown) => Promise<Response>;
 }
 
-/** An account that was just made, past the limit of sign-ups: a real crowd comes from many networks. */
+/** A new account, made without the limit on sign-ups: a real crowd has many networks. */
 async function arrive(name: string, role: Role = 'reader'): Promise<Person> {
   const actor = await enter(name, role);
   const jar = new CookieJar();
@@ -65,7 +65,7 @@ function connect(cookie?: string): Socket<ServerEvents, ClientEvents> {
   return socket;
 }
 
-test('twenty votes count at once, the others when they are due', async () => {
+test('twenty votes of a burst count at once, the others after the hold', async () => {
   const bursts: Burst[][] = [];
   const tallies: ClaimTally[] = [];
   const watcher = connect();
@@ -90,7 +90,7 @@ test('twenty votes count at once, the others when they are due', async () => {
   expect(Math.max(...voted.map(({ agree }) => agree))).toBe(20);
   await expect.poll(() => tallies.at(-1)).toMatchObject({ id: claim, agree: 20 });
 
-  // Its owner finds the time on the page; an anonymous reader's page says nothing of it.
+  // The voter's page shows when the vote counts; an anonymous reader's page doesn't.
   const owner = crowd[voted.indexOf(held[0]!)]!;
   const page = await (await owner.fetch('GET', `/v/${slug}`)).text();
   expect(page).toMatch(/Your vote counts from <time[^>]*>\d\d:\d\d UTC/);
@@ -102,7 +102,7 @@ test('twenty votes count at once, the others when they are due', async () => {
   await expect.poll(() => bursts.at(-1)).toMatchObject([{ kind: 'claim', id: claim, waiting: 20 }]);
   expect(await (await mary.fetch('GET', '/moderation')).text()).toContain('20 votes on hold');
 
-  // Ten minutes pass; the site's own sweep counts the votes.
+  // Ten minutes later the site's sweep counts the votes.
   await db().vote.updateMany({ where: { countsAt: { not: null } }, data: { countsAt: new Date() } });
   await expect.poll(() => tallies.at(-1), { timeout: 20_000 }).toMatchObject({ id: claim, agree: 40 });
   await expect.poll(() => bursts.at(-1)).toEqual([]);

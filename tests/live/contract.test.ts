@@ -45,7 +45,7 @@ async function ask(
 }
 const anybody = (path: string) => ask('GET', path, undefined, {});
 
-/** A request as it is, without a body; `fetch` would tidy the path. */
+/** A request without a body; `fetch` would normalise the path. */
 async function raw(method: string, path: string, headers: Record<string, string> = {}) {
   const sent = request({ host: '127.0.0.1', port: site.port, method, path, headers }).end();
   const [message] = (await once(sent, 'response')) as [IncomingMessage];
@@ -85,7 +85,7 @@ describe('errors', () => {
     if (status === 401) expect(response.headers.get('www-authenticate')).toMatch(/^Bearer /);
   });
 
-  test('a body without a length is refused once it is too large', async () => {
+  test('a body without a Content-Length is refused once it is too large', async () => {
     const body = Readable.from(Array.from({ length: 8 }, () => Buffer.alloc(1024 * 1024, '"')));
     const response = await fetch(`${site.url}/api/v1/feedback`, {
       method: 'POST',
@@ -165,11 +165,11 @@ describe('errors', () => {
   });
 });
 
-describe('the wire', () => {
+describe('the socket', () => {
   const connect = (options: object = {}) =>
     io(site.url, { transports: ['websocket'], forceNew: true, ...options });
 
-  test('tells a watcher of comments and tallies, and somebody who watches something else nothing', async () => {
+  test('publishes comments and tallies only to those who watch the verdict', async () => {
     await ask('POST', '/verdicts', { text: verdictText('Elsewhere') });
     const [watcher, outsider] = [connect(), connect()];
     const heard: VerdictChanged[] = [];
@@ -191,7 +191,7 @@ describe('the wire', () => {
     expect(news!.comments[0]).not.toHaveProperty('mine');
     shapes.comment.parse(news!.comments[0]);
 
-    // Not the first: what was voted before this test may still be on its way.
+    // Not the first: a tally of earlier votes may still arrive.
     const told = ({ claims }: VerdictTallied) => claims.some(({ disagree }) => disagree === 1);
     const tallied = new Promise<VerdictTallied>((done) =>
       watcher.on('verdict:tallied', (news: VerdictTallied) => told(news) && done(news)),
@@ -205,7 +205,7 @@ describe('the wire', () => {
     outsider.close();
   });
 
-  test('refuses what it doesn’t understand, and a verdict that isn’t there', async () => {
+  test('refuses invalid messages and unknown verdicts', async () => {
     const socket = connect();
     for (const input of [null, 'x', {}, { verdict: 7 }, { verdict: 'a'.repeat(500) }])
       expect(await socket.emitWithAck('verdict:watch', input)).toEqual({ ok: false, code: 'invalid-input' });
@@ -213,20 +213,20 @@ describe('the wire', () => {
       ok: false,
       code: 'verdict-not-found',
     });
-    // Without an acknowledgement, or with something else in its place, nothing is answered and nothing breaks.
+    // Without a callback, or with another value in its place, there is no response and no error.
     socket.emit('verdict:watch', { verdict: slug }, 'not a function');
     socket.emit('comment:typing', { verdict: slug });
     expect(await socket.emitWithAck('verdict:unwatch', { verdict: slug })).toEqual({ ok: true });
     socket.close();
   });
 
-  test('is closed to pages of other sites', async () => {
+  test('refuses pages of other sites', async () => {
     const socket = connect({ extraHeaders: { origin: 'https://evil.example' }, reconnection: false });
     await expect(new Promise((_, refused) => socket.on('connect_error', refused))).rejects.toThrow();
     socket.close();
   });
 
-  test('counts somebody with two tabs once, and says when they have left', async () => {
+  test('counts a reader with two tabs once, and publishes when the reader has left', async () => {
     const [tab, other, onlooker] = [connect(), connect(), connect()];
     await tab.emitWithAck('verdict:watch', { verdict: 'elsewhere' });
     await other.emitWithAck('verdict:watch', { verdict: 'elsewhere' });

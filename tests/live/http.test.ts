@@ -17,7 +17,7 @@ let token: string;
 let admin: ApiClient;
 
 beforeAll(async () => {
-  // Behind a proxy by its settings, and asked without one.
+  // Set up for a proxy, and requested without one.
   site = await startSite({ env: { SAMPLE_DATA: 'off', TRUST_PROXY: '1', METRICS_TOKEN } });
   token = await apiToken(site);
   admin = await ApiClient.signUp(site.url, 'linus');
@@ -39,7 +39,7 @@ interface Sent {
 
 /** Unlike fetch, sends any header. */
 async function ask(method: string, path: string, { headers = {}, body, agent }: Sent = {}) {
-  // Node's client sends no length by itself with DELETE.
+  // Node's client sends no Content-Length with DELETE.
   const length: Headers = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request({
@@ -55,7 +55,7 @@ async function ask(method: string, path: string, { headers = {}, body, agent }: 
   return { status: response.statusCode!, headers: response.headers, body: await text(response) };
 }
 
-/** All that the site answers to these bytes. */
+/** The whole response to these bytes. */
 function raw(bytes: string): Promise<string> {
   const socket = connect(site.port, '127.0.0.1');
   socket.write(Buffer.from(bytes, 'latin1'));
@@ -68,7 +68,7 @@ describe('a write with a session cookie must come from the site itself', () => {
     .flatMap(writesOf)
     .filter(([, path]) => path !== '/unsubscribe');
 
-  test('every endpoint and form is looked at', () => {
+  test('every endpoint and form is tested', () => {
     expect(writes.length).toBeGreaterThan(25);
     expect(writes).toContainEqual(['PUT', `/moderation/cases/${NO_CASE}/lease`]);
     expect(writes).toContainEqual(['POST', '/admin/words']);
@@ -83,7 +83,7 @@ describe('a write with a session cookie must come from the site itself', () => {
       }
   });
 
-  test('the site’s own origin passes, and so does a token without one', async () => {
+  test('the site’s own origin is accepted, and a token without an origin', async () => {
     const headers = { 'content-type': 'application/json', cookie: admin.cookie, origin: site.url };
     const own = await ask('PUT', `/moderation/cases/${NO_CASE}/lease`, { headers, body: '{}' });
     expect(JSON.parse(own.body)).toEqual({ held: false });
@@ -92,7 +92,7 @@ describe('a write with a session cookie must come from the site itself', () => {
   });
 });
 
-/** Method and address of every write that a route file answers, with something in place of its parameters. */
+/** Method and path of every write in a route file, with values for its parameters. */
 function writesOf(file: string): [method: string, path: string][] {
   const kind = /(?:^|\/)(\+server|\+page\.server)\.ts$/.exec(file)?.[1];
   if (!kind) return [];
@@ -109,7 +109,7 @@ function writesOf(file: string): [method: string, path: string][] {
 }
 
 describe('every response', () => {
-  test('says nosniff', async () => {
+  test('has nosniff', async () => {
     const page = await ask('GET', '/');
     const asset = /\/_app\/immutable\/[^"]+\.js/.exec(page.body)![0];
     const file = await ask('GET', '/favicon.svg');
@@ -140,7 +140,7 @@ describe('every response', () => {
     ]);
   });
 
-  test('names what it depends on', async () => {
+  test('has a Vary header with what it depends on', async () => {
     const varyOf = async (path: string, headers: Record<string, string> = {}) =>
       (await ask('GET', path, { headers })).headers.vary;
     for (const path of ['/', `/v/${slug}`, '/about'])
@@ -180,7 +180,7 @@ describe('metrics', () => {
   });
 });
 
-test('requests that SvelteKit trips over are no error of the site', async () => {
+test('requests that make SvelteKit throw are no server errors', async () => {
   const paths = [
     ...['__proto__', 'constructor', 'toString', 'x', '%zz', ''].flatMap((name) => [
       `/_app/remote/${name}`,
@@ -209,7 +209,7 @@ test('/components is for development only, and pages name the version', async ()
   expect((await ask('GET', '/about')).body).toContain(`Version ${version}`);
 });
 
-test('an address is known without the header that the proxy should have set', async () => {
+test('the client’s address is known without the header that the proxy should have set', async () => {
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ kind: 'idea', message: 'Sent past the proxy.' });
   expect((await ask('POST', '/api/v1/feedback', { headers, body })).status).toBe(201);
@@ -223,7 +223,7 @@ test.each<[string, string, Record<string, string>, number]>([
   ['POST', '/about', {}, 405],
   ['POST', '/api/v1/feedback', {}, 413],
 ])(
-  'after %s %s with %j is answered early, the connection serves the next request',
+  'after an early response to %s %s with %j the connection serves the next request',
   async (method, path, more, status) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     const headers = { 'content-type': 'application/json', ...more };
@@ -236,7 +236,7 @@ test.each<[string, string, Record<string, string>, number]>([
   },
 );
 
-test('an offer to upgrade is answered as an ordinary request', async () => {
+test('a request to upgrade to an unknown protocol is served as an ordinary one', async () => {
   for (const offer of ['h2c', 'websocket'])
     for (const [path, status] of [
       ['/', 200],

@@ -7,15 +7,15 @@ import { ApiClient } from '../support/api-client.ts';
 import { publishTitled } from '../support/publish.ts';
 
 /**
- * Nothing leaks: each comment below holds a word that stands nowhere else, in its text and in the text that an edit
- * replaced. Every way out of the site is searched for these words, as every kind of asker.
+ * Nothing leaks: each comment below has a unique word in its text and in the text that an edit
+ * replaced. Every response and message of the site is searched for these words, as every kind of user.
  */
 
 const ASKERS = ['stranger', 'reader', 'author', 'moderator', 'admin'] as const;
 type Asker = (typeof ASKERS)[number];
 const STAFF: Asker[] = ['moderator', 'admin'];
 
-/** Who may read the text of what: the rule, written down once more and by hand. */
+/** Who may read the text of a comment in which state: the rule, independent of the code. */
 const MAY_READ: Record<string, Asker[]> = {
   visible: [...ASKERS],
   pending: ['author', ...STAFF],
@@ -35,7 +35,7 @@ let site: Site;
 const people: Partial<Record<Asker, ApiClient>> = {};
 const comments: Record<string, CommentView> = {};
 const cases: Record<string, string> = {};
-/** All that came over the wire, by asker, since the first decision. */
+/** All socket messages by user since the first decision. */
 const heard: Record<Asker, string[]> = { stranger: [], reader: [], author: [], moderator: [], admin: [] };
 const sockets: Socket[] = [];
 
@@ -61,7 +61,7 @@ async function makePeople() {
   await publishTitled(site, 'On leaks');
 }
 
-/** All below one comment of the reader's, so that their inbox tells of each. */
+/** Replies to one comment of the reader, whose inbox so gets a notice of each. */
 async function makeComments() {
   const { reader, author, admin } = people;
   await admin!.submit('/admin/words?/add', { text: word('pending'), kind: 'word', action: 'hold' });
@@ -100,7 +100,7 @@ async function moderate() {
   await watching();
   for (const state of STATES.filter((each) => each !== 'withdrawn'))
     await moderator!.call('POST', `/comments/${comments[state]!.id}/reports`, { reason: 'spam' });
-  // A report tells the thread's heat with the comment, which everybody may still read. What counts comes after.
+  // A report publishes the comment with the thread's heat while all may still read it. The test is about what follows.
   await everybodyHears((news) => news.includes(word('erased')));
   for (const asker of ASKERS) heard[asker] = [];
   for (const [state, { id }] of Object.entries(comments)) {
@@ -118,7 +118,7 @@ async function moderate() {
   await decide(moderator!, 'removed-with-replies', { kind: 'remove', reason: 'spam' });
   await decide(admin!, 'erased', { kind: 'erase', reason: 'private_data' });
   await author!.call('DELETE', `/comments/${comments['withdrawn']!.id}`);
-  // What is told after this one was told, was told after all of them.
+  // Messages are in order, so when this one has arrived, all have.
   await author!.call('PATCH', `/comments/${comments['visible']!.id}`, {
     body: `Last: ${word('visible')}.`,
     version: comments['visible']!.version,
@@ -169,7 +169,7 @@ const WAYS_OUT: Record<string, (state: string) => string> = {
 };
 
 describe.for(ASKERS)('to a %s', (asker) => {
-  test.for(Object.entries(WAYS_OUT))('%s tells only what may be read', async ([, path]) => {
+  test.for(Object.entries(WAYS_OUT))('%s has only text that they may read', async ([, path]) => {
     const told = new Map<string, string>();
     const leaks: string[] = [];
     for (const state of STATES) {
@@ -182,13 +182,13 @@ describe.for(ASKERS)('to a %s', (asker) => {
     expect(leaks).toEqual([]);
   });
 
-  test('the comment itself is told where it may be: this test would see a leak', async () => {
+  test('the comment’s own address has the text for those who may read it, so this test would see a leak', async () => {
     for (const state of STATES.filter((each) => MAY_READ[each]!.includes(asker)))
       expect(await get(asker, `/api/v1/comments/${idOf(state)}`), state).toContain(word(state));
   });
 
-  test('the wire tells nothing that was taken away, nor what waits, nor who wrote it', async () => {
-    // Moderators hear of cases, with text; all else on the wire is what a stranger may see.
+  test('the socket sends no removed or pending text, and no author of it', async () => {
+    // Moderators receive cases, with text; all other messages have only what visitors may see.
     const news = heard[asker].filter((line) => !STAFF.includes(asker) || !line.startsWith('["case:changed"'));
     const all = news.join('\n');
     for (const state of STATES.filter((each) => each !== 'visible'))
@@ -198,7 +198,7 @@ describe.for(ASKERS)('to a %s', (asker) => {
   });
 });
 
-test('what is gone has no author for a stranger, in any list', async () => {
+test('a removed comment has no author for visitors in any list', async () => {
   const { comments: changed } = JSON.parse(
     await get('stranger', `/api/v1/verdicts/${slug}/changes?since=0&tally=0`),
   ) as { comments: CommentView[] };
@@ -208,7 +208,7 @@ test('what is gone has no author for a stranger, in any list', async () => {
   for (const { author, html, body } of gone) expect([author, html, body]).toEqual([null, null, null]);
 });
 
-test('nothing of an erased text is left in the database', async () => {
+test('no erased text remains in the database', async () => {
   const rows = await site.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
   );

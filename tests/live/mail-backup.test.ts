@@ -1,4 +1,4 @@
-// A backup in the middle of an issue, restored on another machine: what waited is sent from there, and nothing twice.
+// A backup in the middle of an issue, restored on another machine: pending mails are sent from there, none twice.
 import { join } from 'node:path';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -9,7 +9,7 @@ import { verdictText } from '../support/verdict-text.ts';
 import { ApiClient } from '../support/api-client.ts';
 
 const READERS = Array.from({ length: 12 }, (_, n) => `reader${n}@example.org`);
-/** They are reached before the backup. */
+/** Reached before the backup. */
 const REACHED = READERS.slice(0, 4);
 const LEAVES = READERS[11]!;
 const WAITING = 'waiting@example.org';
@@ -17,10 +17,9 @@ const WAITING = 'waiting@example.org';
 let server: SmtpServer;
 let site: Site;
 const folders: string[] = [];
-/** Recipients that the server is not ready for. */
+/** Recipients that the server defers. */
 const busyFor = new Set<string>();
 
-/** Keeps a folder until the end. */
 function kept(folder: string): string {
   folders.push(folder);
   return folder;
@@ -45,7 +44,7 @@ async function api(method: string, path: string, body: object): Promise<number> 
   return (await fetch(`${site.url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })).status;
 }
 
-/** The mails of this subject that the server took, by recipient. */
+/** Accepted mails with this subject, by recipient. */
 async function taken(subject: RegExp) {
   const parsed = await Promise.all(
     server.received.map(async ({ to, raw }) => ({ to: to[0]!, email: await parseMail(raw) })),
@@ -79,7 +78,7 @@ async function subscribeAll(): Promise<Map<string, string>> {
   return links;
 }
 
-test('nothing that waited is lost, nobody gets an issue twice, and links still work', async () => {
+test('no pending mail is lost, no subscriber gets an issue twice, and links still work', async () => {
   const env = { SAMPLE_DATA: 'off', SMTP_URL: server.url };
   site = await startSite({ env, dataDir: kept(await usedDataDir(env)) });
   const admin = await ApiClient.signUp(site.url, 'linus');

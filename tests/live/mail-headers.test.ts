@@ -1,5 +1,5 @@
-// What strangers type ends up in mails: in their headers, in their text, in the archive and the feed. Here they try to
-// get more into them than they may. A mail server of the test's own receives everything.
+// User input ends up in mails: in headers and text, in the archive and the feed. These tests try to inject
+// headers, recipients and markup, and look at what a mail server receives.
 import type { Email } from 'postal-mime';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { PASSWORD } from '../support/cast.ts';
@@ -8,7 +8,6 @@ import { parseMail, smtpServer, type ReceivedMail, type SmtpServer } from '../su
 import { ApiClient } from '../support/api-client.ts';
 
 const FROM_NAME = 'Die Köpeprüfung ✓';
-/** The mark of everything that was injected. */
 const EVIL = 'x-evil';
 
 const ADDRESSES = [
@@ -72,7 +71,7 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** Sends a form of a page. @returns whether it was taken: programs get the outcome as JSON */
+/** Submits a page's form. @returns whether it was accepted */
 async function form(path: string, fields: Record<string, string>): Promise<boolean> {
   const response = await fetch(site.url + path, {
     method: 'POST',
@@ -92,7 +91,7 @@ async function api(method: string, path: string, body: object): Promise<number> 
   return (await fetch(`${site.url}/api/v1${path}`, sent)).status;
 }
 
-/** All mails with this subject, once there is one. */
+/** Waits for mails with this subject. */
 const mailsWith = (subject: RegExp) =>
   vi.waitFor(
     async () => {
@@ -111,7 +110,7 @@ async function parsedOf({ raw }: ReceivedMail): Promise<{ email: Email; head: st
   return { email: await parseMail(raw), head };
 }
 
-describe('what would be a header is refused or encoded', () => {
+describe('injected headers are refused or encoded', () => {
   let attempts = 0;
 
   test('addresses, in every field that takes one', async () => {
@@ -127,7 +126,6 @@ describe('what would be a header is refused or encoded', () => {
         'test mail': await form('/admin/mail?/test', { to: email }),
       };
       attempts += Object.keys(taken).length;
-      // A form's field loses nothing that would make it an address, and none of these is one.
       expect({ email, taken }).toEqual({
         email,
         taken: Object.fromEntries(Object.keys(taken).map((k) => [k, false])),
@@ -170,7 +168,7 @@ describe('what would be a header is refused or encoded', () => {
   });
 });
 
-/** A subscriber, a verdict that tops the issue, a comment that two readers found helpful, an introduction. */
+/** A subscriber, the issue's first verdict, a comment that two readers rated helpful, an introduction. */
 async function writeIssue(): Promise<void> {
   const verdict = { title: TITLE, sections: [{ heading: 'H' }], opening: 'An <i>opening</i>.' };
   const { body } = await admin.call<{ slug: string }>('POST', '/verdicts', verdict);
@@ -204,7 +202,7 @@ const ALLOWED = [
   'x-auto-response-suppress',
 ];
 
-/** One recipient, the headers that every mail has and no others, both parts, nothing attached. */
+/** One recipient, the usual headers and no others, both parts, no attachment. */
 function expectHonest({ from, to }: ReceivedMail, email: Email, head: string[]): void {
   const keys = email.headers.map(({ key }) => key);
   expect(
@@ -232,7 +230,7 @@ function expectHonest({ from, to }: ReceivedMail, email: Email, head: string[]):
   expect(head.join('\n').toLowerCase()).not.toContain(EVIL);
 }
 
-test('an issue can be ended by one click, and its subject is the title as written', async () => {
+test('an issue has one-click unsubscribe headers, and its subject is the title as written', async () => {
   const [issue] = await mailsWith(/Cope Report No\. 1/);
   expect(issue!.email.subject).toContain('Ñandú & 机器 👩‍🚀 <script>');
   const header = (name: string) => issue!.email.headers.find(({ key }) => key === name)?.value;

@@ -1,4 +1,4 @@
-// What a mail scanner, a curious neighbour and a forged Host header do to the links in our mails.
+// Mail scanners, other users and forged Host headers against the links in our mails.
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ const NEW_PASSWORD = 'lantern-orchard-nine';
 
 let site: Site;
 let admin: ApiClient;
-/** The secrets of all links that the tests opened. */
+/** The tokens of all links that the tests opened. */
 const tokens: string[] = [];
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ interface Sent {
   body?: string;
 }
 
-/** Unlike fetch, sends any header and follows nothing. */
+/** Unlike fetch, sends any header and follows no redirect. */
 async function ask(method: string, link: string, { headers = {}, body }: Sent = {}) {
   const { pathname, search } = new URL(link, site.url);
   const own = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
@@ -46,7 +46,7 @@ async function ask(method: string, link: string, { headers = {}, body }: Sent = 
   });
 }
 
-/** Sends the form of a page without JavaScript and without a cookie. */
+/** Submits a page's form without JavaScript and cookies. */
 function press(link: string, fields: Record<string, string>) {
   return ask('POST', link, {
     headers: {
@@ -60,7 +60,7 @@ function press(link: string, fields: Record<string, string>) {
 
 const tokenOf = (link: string) => new URL(link).searchParams.get('token')!;
 
-/** Everything that opens links unasked: other addresses, other readers' cookies, added parameters, data requests. */
+/** Requests that scanners and prefetching make: other addresses, other users' cookies, added parameters, data requests. */
 async function scan(link: string): Promise<void> {
   const token = tokenOf(link);
   tokens.push(token);
@@ -88,7 +88,7 @@ async function scan(link: string): Promise<void> {
       }
 }
 
-/** Addresses of other hosts on a page, in whatever attribute. */
+/** Addresses of other hosts on a page, in any attribute. */
 function linksElsewhere(html: string): string[] {
   const found = [...html.matchAll(/(?:href|src|action|content)="([^"]+)"/g)].map(([, address]) => address!);
   return found.filter(
@@ -104,7 +104,7 @@ async function signIn(username: string, password: string): Promise<number> {
   return (await ask('POST', '/api/v1/session', { headers, body })).status;
 }
 
-/** An account that waits for its address to be confirmed. */
+/** An account with an unconfirmed address. */
 async function withAddress(name: string): Promise<{ writer: ApiClient; email: string; link: string }> {
   const writer = await ApiClient.signUp(site.url, name);
   const email = `${name}@example.org`;
@@ -131,7 +131,7 @@ async function subscribe(email: string): Promise<string> {
   return (await mail(email, /Confirm/)).link('/report/confirm');
 }
 
-describe('a scanner opens the link of a mail, and the button still works', () => {
+describe('after a scanner has opened the link, the button still works to', () => {
   test('confirm an address', async () => {
     const { writer, link } = await withAddress('ada');
     await scan(link);
@@ -160,7 +160,7 @@ describe('a scanner opens the link of a mail, and the button still works', () =>
     expect(again.status).toBe(404);
   });
 
-  test('confirm a subscription, and end it', async () => {
+  test('confirm a subscription and unsubscribe', async () => {
     const email = 'reader@example.org';
     const link = await subscribe(email);
     await scan(link);
@@ -178,7 +178,7 @@ describe('a scanner opens the link of a mail, and the button still works', () =>
     expect(await stateOf(email)).toEqual(['confirmed']);
     const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: 'https://mail.example' };
     const oneClick = (link: string) => ask('POST', link, { headers, body: 'List-Unsubscribe=One-Click' });
-    // The provider goes by the status, also where it asks for no HTML.
+    // Mail providers look at the status, also without asking for HTML.
     expect((await oneClick(`${end.slice(0, -1)}!`)).status).toBe(404);
     expect(await stateOf(email)).toEqual(['confirmed']);
     expect((await oneClick(end)).status).toBe(200);
@@ -187,7 +187,7 @@ describe('a scanner opens the link of a mail, and the button still works', () =>
   });
 });
 
-test('no mail follows a forged host', async () => {
+test('links in mails ignore a forged Host header', async () => {
   const { email } = await confirmed('hedy');
   const forged = {
     host: 'evil.example',
@@ -213,7 +213,7 @@ test('no mail follows a forged host', async () => {
     expect(written).not.toContain('evil.example');
 });
 
-test('tokens that were guessed, cut or mixed up open nothing', async () => {
+test('guessed, truncated and swapped tokens are refused', async () => {
   const { link } = await withAddress('mallory');
   const theirs = tokenOf(link);
   const tries = [
@@ -237,7 +237,7 @@ test('tokens that were guessed, cut or mixed up open nothing', async () => {
   expect((await press(link, { token: theirs })).status).toBe(200);
 });
 
-test('of many who press a button at once, one sets the password', async () => {
+test('of many simultaneous submissions of a reset link one sets the password', async () => {
   const { email } = await confirmed('rosalind');
   const headers = { 'content-type': 'application/json' };
   await ask('POST', '/api/v1/password-resets', { headers, body: JSON.stringify({ email }) });
@@ -255,7 +255,7 @@ test('of many who press a button at once, one sets the password', async () => {
   tokens.push(token);
 });
 
-test('no browser keeps the page that hands an admin the link of somebody without an address', async () => {
+test('the page with a reset link for an admin to hand over is never cached', async () => {
   await ApiClient.signUp(site.url, 'katherine');
   const answer = await ask('POST', '/admin/people?/reset', {
     headers: {

@@ -11,7 +11,7 @@ import { startSite, type Site } from '../support/site.ts';
 
 const ATTACKER = '192.0.2.1';
 const SESSIONS = 600;
-/** Milliseconds after which nothing of an abandoned session may be left. */
+/** Milliseconds after which abandoned sessions must be closed. */
 const BOUND = 10_000;
 
 let site: Site;
@@ -24,7 +24,7 @@ afterAll(() => site?.stop());
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
 
-/** A page that reconnects by itself until it is let in. */
+/** A client that retries until it is accepted. */
 function reader(address: string, options: object = {}): Socket {
   const socket = io(site.url, {
     ...{ transports: ['websocket'], forceNew: true, reconnectionDelay: 250, reconnectionDelayMax: 250 },
@@ -37,7 +37,7 @@ function reader(address: string, options: object = {}): Socket {
 const connected = (socket: Socket) => vi.waitUntil(() => socket.connected, { timeout: BOUND });
 
 test(
-  `${SESSIONS} polling sessions abandoned by one address shut nobody out, and are gone within ten seconds`,
+  `${SESSIONS} abandoned polling sessions of one address don’t block other clients and close within ten seconds`,
   { timeout: 60_000 },
   async () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 25 });
@@ -67,7 +67,7 @@ test(
 );
 
 test(
-  'however many anonymous readers one address has, five of them count, and readers of other addresses as well',
+  'at most five anonymous readers of one address count, beside those of other addresses',
   { timeout: 60_000 },
   async () => {
     const watch = async (address: string) => {
@@ -78,7 +78,7 @@ test(
     const shown: number[] = [];
     onlooker.on('verdict:presence', ({ readers }: VerdictPresence) => shown.push(readers));
     const crowd = await Promise.all(Array.from({ length: 100 }, () => watch(ATTACKER)));
-    // One household with IPv6 has more addresses than anybody can count.
+    // A household with IPv6 has a whole /64 of addresses.
     const household = Array.from({ length: 10 }, (_, at) => watch(`2001:db8:0:1::${at + 1}`));
     await Promise.all(household);
     await watch('198.51.100.2');

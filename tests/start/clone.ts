@@ -1,5 +1,5 @@
-// A clone of this repository for tests of the commands, with no packages installed. In place of npm it has a program
-// that records each call and links the packages that are installed here.
+// A clone of this repository without packages, for tests of the commands. In place of npm it has a program
+// that records each call and links the packages of this clone.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
@@ -25,21 +25,20 @@ export interface Command {
   child: ChildProcess;
   stdout: () => string;
   stderr: () => string;
-  /** Waits until it has printed this. Throws with its output if it ends before. */
+  /** Waits until it has printed this. @throws with its output if it ends before */
   printed: (text: string) => Promise<void>;
-  /** Waits for its end. @returns the exit code */
+  /** Resolves to the exit code. */
   ended: Promise<number | null>;
 }
 
 export interface Clone {
   folder: string;
-  /** Runs a script of `.config`, as `npm run` does. */
+  /** Runs a script of `.config` as `npm run` does. */
   run: (script: string, args?: string[], env?: Record<string, string>) => Command;
-  /** How often packages were installed. */
   installs: () => number;
-  /** Makes installations wait, until the returned function is called. */
+  /** Blocks installations until the returned function is called. */
   holdInstalls: () => Promise<() => Promise<void>>;
-  /** As after `git pull` has brought other packages. */
+  /** As after a `git pull` with other packages. */
   changeLockFile: () => Promise<void>;
   remove: () => Promise<void>;
 }

@@ -24,7 +24,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 describe('the embedded server', () => {
-  it('keeps what was written, on disk and not only in memory', async () => {
+  it('keeps data over a restart, with fsync on', async () => {
     const first = await startEmbedded(dataDir, site);
     const client = new pg.Client({ connectionString: first.url });
     await client.connect();
@@ -41,7 +41,7 @@ describe('the embedded server', () => {
     await second.stop();
   });
 
-  it('is made once where two commands come first at the same time', async () => {
+  it('is created once if two commands start it at the same time', async () => {
     const [one, other] = await Promise.all([
       startEmbedded(dataDir, command),
       startEmbedded(dataDir, command),
@@ -51,7 +51,7 @@ describe('the embedded server', () => {
     expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
   });
 
-  it('belongs to one site, which a command may join; the last one to leave stops it', async () => {
+  it('serves one site and any commands, and the last one stops it', async () => {
     const first = await startEmbedded(dataDir, command);
     const second = await startEmbedded(dataDir, site);
     await expect(startEmbedded(dataDir, site)).rejects.toThrow(DataDirInUse);
@@ -61,13 +61,13 @@ describe('the embedded server', () => {
     expect(await answers(second.url)).toBe(false);
   });
 
-  it('is refused to whoever has not its password', async () => {
+  it('refuses connections without its password', async () => {
     const { url, stop } = await startEmbedded(dataDir, site);
     expect(await answers(Object.assign(new URL(url), { password: 'guess' }).href)).toBe(false);
     await stop();
   });
 
-  it('tells when it is lost', async () => {
+  it('reports when it has died', async () => {
     const { onLost, stop } = await startEmbedded(dataDir, site);
     const lost = new Promise<void>((resolve) => onLost(resolve));
     process.kill(databaseProcess(dataDir), 'SIGKILL');
@@ -75,7 +75,7 @@ describe('the embedded server', () => {
     await stop();
   });
 
-  it('finds a place where its user can reach it, in a folder that only we may enter', async () => {
+  it('puts its data where its user can enter if the folder is private', async () => {
     const home = join(dataDir, 'home');
     await mkdir(home);
     await chmod(home, 0o700);

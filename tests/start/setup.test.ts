@@ -43,7 +43,7 @@ describe('a command in a new clone', () => {
 describe('two commands at once', () => {
   makeAndRemove(false);
 
-  it('wait for each other, and install once', async () => {
+  it('wait for each other and install once', async () => {
     const goOn = await clone.holdInstalls();
     const first = clone.run('copecheck.mjs', HELP);
     await first.printed('Installing packages');
@@ -54,7 +54,7 @@ describe('two commands at once', () => {
     expect(clone.installs()).toBe(1);
   });
 
-  it('go on where the first was killed, once its installation has ended', async () => {
+  it('go on after the first was killed, once its installation has ended', async () => {
     const goOn = await clone.holdInstalls();
     const first = clone.run('copecheck.mjs', HELP);
     await first.printed('Installing packages');
@@ -64,26 +64,23 @@ describe('two commands at once', () => {
     await second.printed('Waiting for');
     await goOn();
     expect(await second.ended).toBe(0);
-    expect(clone.installs()).toBe(2); // the first did not live to say that it was done
+    expect(clone.installs()).toBe(2); // the first was killed before it recorded the installation
   });
 
-  it.each([1, 5])(
-    'take over the lock of a process that is dead: %i of them, one at a time',
-    async (count) => {
-      await lockOfDeadProcess(clone);
-      const goOn = await clone.holdInstalls();
-      const commands = Array.from({ length: count }, () => clone.run('copecheck.mjs', HELP));
-      await Promise.race(commands.map((command) => command.printed('Installing packages')));
-      await Promise.all(
-        commands
-          .filter((command) => !command.stderr().includes('Installing'))
-          .map((command) => command.printed('Waiting for')),
-      );
-      await goOn();
-      expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual(commands.map(() => 0));
-      expect(clone.installs()).toBe(1);
-    },
-  );
+  it.each([1, 5])('take over the lock of a dead process, %i of them one after the other', async (count) => {
+    await lockOfDeadProcess(clone);
+    const goOn = await clone.holdInstalls();
+    const commands = Array.from({ length: count }, () => clone.run('copecheck.mjs', HELP));
+    await Promise.race(commands.map((command) => command.printed('Installing packages')));
+    await Promise.all(
+      commands
+        .filter((command) => !command.stderr().includes('Installing'))
+        .map((command) => command.printed('Waiting for')),
+    );
+    await goOn();
+    expect(await Promise.all(commands.map(({ ended }) => ended))).toEqual(commands.map(() => 0));
+    expect(clone.installs()).toBe(1);
+  });
 });
 
 describe('npm start', () => {
@@ -115,7 +112,7 @@ describe('npm start', () => {
     expect(clone.installs()).toBe(1);
   });
 
-  it('keeps its packages and its build while it runs: a command that would replace them says so and stops', async () => {
+  it('keeps its packages and build while it runs, and a command that would replace them stops with a message', async () => {
     const site = start();
     await site.printed('CopeCheck is ready');
     await writeFile(join(clone.folder, 'src/new.ts'), 'export const one = 1;\n');
@@ -145,7 +142,7 @@ it('setting up needs nothing but Node', () => {
   }
 });
 
-/** Waits until the program in npm's place runs, and the lock says so. */
+/** Waits until the program in npm's place runs and is in the lock. */
 async function installing({ folder, installs }: Clone): Promise<void> {
   const lock = join(folder, '.config/.state/lock');
   const holders = () => (JSON.parse(readFileSync(lock, 'utf8')) as { processes: unknown[] }).processes;

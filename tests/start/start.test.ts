@@ -19,7 +19,7 @@ import {
 const start = (env: Record<string, string>) => run(['src/entry.ts'], siteEnv(env));
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 
-describe('a site that runs', () => {
+describe('a running site', () => {
   let site: Site;
   beforeAll(async () => {
     site = await startSite();
@@ -28,16 +28,16 @@ describe('a site that runs', () => {
     await site.stop();
   });
 
-  it('has printed its address, and a link for the first admin', () => {
+  it('has printed its address and a link for the first admin', () => {
     expect(site.output()).toContain(`CopeCheck is ready: http://127.0.0.1:${site.port}\n`);
     expect(site.adminLink()).toMatch(/\/admin\/first\?key=.{20,}/);
   });
 
-  it('says loudly that its limits are off', () => {
+  it('logs a warning that its limits are off', () => {
     expect(site.output()).toContain('RATE_LIMITS IS OFF');
   });
 
-  it('lets no second one onto its DATA_DIR, and says so in one line', async () => {
+  it('refuses a second site on its DATA_DIR, with one line', async () => {
     const second = await start({ DATA_DIR: site.dataDir, PORT: String(await freePort()), RATE_LIMITS: 'on' });
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(
@@ -52,7 +52,7 @@ describe('a site that runs', () => {
     expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
   });
 
-  it('sends a page asked for under another name of this machine to its own address', async () => {
+  it('redirects pages requested under another host name to its own address', async () => {
     const asked = { redirect: 'manual', headers: { accept: 'text/html' } } as const;
     const page = await fetch(`http://localhost:${site.port}//elsewhere.example/x?y=1`, asked);
     expect(page.status).toBe(307);
@@ -63,7 +63,7 @@ describe('a site that runs', () => {
 });
 
 describe('a start', () => {
-  it('is refused in one line where the port is taken, and leaves no database behind', async () => {
+  it('fails with one line if the port is taken, and leaves no database running', async () => {
     const site = await startSite();
     const dataDir = await newDataDir();
     const second = await start({ DATA_DIR: dataDir, PORT: String(site.port), RATE_LIMITS: 'on' });
@@ -83,14 +83,14 @@ describe('a start', () => {
       'postgresql://x:secret@127.0.0.1:1/x',
       /^CopeCheck can't start\. DATABASE_URL names .+\n$/,
     ],
-  ])('is refused in one line that names %s where it can’t be used', async (name, value, line) => {
+  ])('fails with one line that names %s if its value can’t be used', async (name, value, line) => {
     const { code, stderr } = await start({ RATE_LIMITS: 'on', [name]: value });
     expect(code).toBe(1);
     expect(stderr).toMatch(line);
     expect(stderr).not.toContain('secret');
   });
 
-  it.each(['site', 'site and database'] as const)('comes back after kill -9 of the %s', async (what) => {
+  it.each(['site', 'site and database'] as const)('works after kill -9 of the %s', async (what) => {
     const dataDir = await usedDataDir();
     const first = await startSite({ dataDir });
     await first.cli('user', 'create', 'ada');
@@ -103,7 +103,7 @@ describe('a start', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('brings sample verdicts, so that the first page is never empty', async () => {
+  it('loads sample verdicts the first time, so that the front page isn’t empty', async () => {
     const dataDir = await newDataDir();
     const site = await startSite({ dataDir });
     expect(await verdictsOf(site)).not.toEqual([]);
@@ -111,7 +111,7 @@ describe('a start', () => {
     await rm(dataDir, { recursive: true });
   });
 
-  it('brings them the very first time or never: deleted ones stay deleted', async () => {
+  it('loads no sample verdicts later, so that deleted ones stay deleted', async () => {
     const dataDir = await newDataDir();
     const first = await startSite({ dataDir, env: { SAMPLE_DATA: 'off' } });
     expect(await first.stop()).toBe(0);
@@ -123,7 +123,7 @@ describe('a start', () => {
 });
 
 describe('a stop', () => {
-  it('lets a running request finish, takes no new ones, and stops the database', async () => {
+  it('finishes running requests, refuses new ones, and stops the database', async () => {
     const site = await startSite();
     const database = databaseProcess(site.dataDir);
     const request = connect(site.port, '127.0.0.1');
@@ -135,7 +135,7 @@ describe('a stop', () => {
       'Content-Type: application/json',
     ];
     request.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
-    // The site has begun with it when it answers what was asked later.
+    // The site has begun to handle it when it responds to a later request.
     await fetch(`${site.url}/healthz`);
     const stopped = site.stop();
     await refusesConnections(site.port);
@@ -146,8 +146,8 @@ describe('a stop', () => {
   });
 });
 
-describe('a stop, to those who watch', () => {
-  it('says when to come back, and does not wait for them', async () => {
+describe('a stop with watching clients', () => {
+  it('tells them when to reconnect, and doesn’t wait for them', async () => {
     const site = await startSite();
     const socket = io(site.url, { transports: ['websocket'], reconnection: false });
     const heard = (event: string) => new Promise((resolve) => socket.once(event, resolve));

@@ -1,4 +1,4 @@
-// The standard tools, as a newcomer or an editor runs them: by npx, without our scripts or options.
+// The standard tools as newcomers and editors run them: by npx, without our scripts or options.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 import { databaseProcess, freePort, siteEnv, usedDataDir } from '../support/site.ts';
 
 function npx(args: string[], env: Record<string, string> = {}) {
-  // Without what vitest sets for the programs that it starts, and without its Node on the path.
+  // Without vitest's environment variables and without its Node on the path.
   const own = {
     ...siteEnv(env),
     NODE_ENV: '',
@@ -37,7 +37,7 @@ it.each([
   [['vitest', 'list', '--project', 'client', '--filesOnly'], /discussion\.svelte\.test\.ts/],
   [['playwright', 'test', '--list', 'health'], /health\.test\.ts/],
   [['prettier', '--check', 'package.json', 'src/lib/ui/Button.svelte'], /use Prettier code style/],
-  // Linting with types takes half a minute, and the suite does it anyway.
+  // Linting with types takes half a minute and is a suite of its own.
   [['eslint', '--print-config', 'src/lib/refusal.ts'], /"@typescript-eslint\/no-floating-promises"/],
 ])('npx %s', async (args, output) => {
   const result = await outcome(args);
