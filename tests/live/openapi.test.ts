@@ -21,7 +21,7 @@ let site: Site;
 let client: OpenApiClient;
 let token: string;
 let document: Document;
-/** Ada wrote `comment`; Mary moderates, so she may report; Linus is the admin. */
+/** Ada wrote `comment`, Mary moderates and so may report, Linus is the admin. */
 let ada: ApiClient, grace: ApiClient, mary: ApiClient, linus: ApiClient;
 let comment: { id: string; version: number };
 let claim: string;
@@ -29,7 +29,7 @@ let reads: string[];
 
 beforeAll(async () => {
   database = await startDatabase();
-  // With rate limits, which most other tests are without: 429 is a response, too.
+  // With rate limits, because 429 is a response too.
   site = await startSite({
     env: {
       DATABASE_URL: database.url,
@@ -59,13 +59,13 @@ afterAll(async () => {
 const forgetLimits = () => database.query('DELETE FROM rate_limits');
 const as = (who: ApiClient) => ({ cookie: who.cookie, origin: site.url });
 
-/** A call with fresh limits, so that only the test of limits meets them. */
+/** A call with fresh limits, so that only the test of limits reaches them. */
 async function call(operationId: string, request: Call = {}) {
   if (!reads.includes(operationId)) await forgetLimits();
   return client.call(operationId, request);
 }
 
-/** What a request of each operation needs to get past the first checks: its path, its body, somebody who may. */
+/** A request of each operation that passes the first checks: path, body and permission. */
 const requests: Record<string, () => Call> = {
   createAccount: () => ({ body: { username: `n${randomUUID().slice(0, 8)}`, password: PASSWORD } }),
   signIn: () => ({ body: { username: 'grace', password: PASSWORD } }),
@@ -81,7 +81,7 @@ const requests: Record<string, () => Call> = {
   endSession: () => ({ path: { id: NOBODY }, headers: as(ada) }),
   exportMe: () => ({ headers: as(grace) }),
   getExport: () => ({ headers: as(grace) }),
-  // With her password she would be gone, for all tests that follow.
+  // With the right password this would delete her account.
   deleteMe: () => ({ body: { password: 'not-her-password', comments: 'keep' }, headers: as(grace) }),
   restoreMe: () => ({ headers: as(grace) }),
   listVerdicts: () => ({ query: { sort: 'discussed', q: 'arguing', limit: '1' } }),
@@ -136,11 +136,10 @@ const request = (operationId: string): Call => {
   if (!make) throw new Error(`Add a request for ${operationId} to this test.`);
   return make();
 };
-/** Operations by what the document says of them. */
 const those = (which: (operation: OpenApiClient['operations'][number]) => unknown) =>
   client.operations.filter(which).map(({ operationId }) => operationId);
 
-test('the document is valid OpenAPI 3.1, and every operation has a name of its own', async () => {
+test('the document is valid OpenAPI 3.1, and operation ids are unique', async () => {
   const result = await new Validator().validate(document as never);
   expect(result.errors ?? []).toEqual([]);
   expect(result.valid).toBe(true);
@@ -149,7 +148,7 @@ test('the document is valid OpenAPI 3.1, and every operation has a name of its o
   expect(ids.sort()).toEqual(Object.keys(requests).sort());
 });
 
-describe('every response is as the document describes it', () => {
+describe('every response matches the document', () => {
   test('verdicts: published, published before, listed, read', async () => {
     expect((await call('publishVerdict', request('publishVerdict'))).status).toBe(201);
     expect((await call('publishVerdict', request('publishVerdict'))).status).toBe(200);
@@ -184,7 +183,7 @@ describe('every response is as the document describes it', () => {
     expect((await call('getMe', request('getMe'))).body).toMatchObject({ username: 'ada' });
   });
 
-  test('an address: entered, confirmed, taken, removed; a password: reset', async () => {
+  test('an email address: entered, confirmed, in use, removed; a password: reset', async () => {
     const link = async (address: string, subject: RegExp, path: string) =>
       new URL((await mailTo(site.dataDir, address, subject)).link(path)).searchParams.get('token')!;
     await forgetLimits();
@@ -227,7 +226,7 @@ describe('every response is as the document describes it', () => {
     expect((await call('listSessions', other)).body.items).toHaveLength(1);
   });
 
-  test('an export: asked for, built, fetched', async () => {
+  test('an export: requested, built, fetched', async () => {
     expect((await call('getExport', request('getExport'))).body).toEqual({ state: 'none' });
     expect((await call('exportMe', request('exportMe'))).status).toBe(202);
     const ready = await vi.waitUntil(async () => {
@@ -285,14 +284,14 @@ describe('every response is as the document describes it', () => {
     expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
     expect((await call('sendFeedback', request('sendFeedback'))).status).toBe(201);
-    // A reply to what was withdrawn meanwhile.
+    // A reply to a comment that was withdrawn.
     const gone = { path: { id: replied.body.id }, headers: as(mary) };
     expect((await call('withdrawComment', gone)).status).toBe(204);
     const late = { body: 'Too late.', parentId: replied.body.id };
     expect((await call('postComment', { ...post, body: late })).status).toBe(409);
   });
 
-  test('reports: made, made again, made otherwise, withdrawn', async () => {
+  test('reports: made, repeated, made with another reason, withdrawn', async () => {
     const report = request('reportComment');
     expect((await call('reportComment', report)).status).toBe(201);
     expect((await call('reportComment', report)).status).toBe(200);
@@ -300,7 +299,7 @@ describe('every response is as the document describes it', () => {
     expect((await call('withdrawReport', request('withdrawReport'))).status).toBe(204);
   });
 
-  test('The Cope Report: asked for, confirmed twice, bounced', async () => {
+  test('The Cope Report: subscribed, confirmed twice, bounced', async () => {
     expect((await call('subscribe', request('subscribe'))).status).toBe(202);
     const token = randomUUID();
     const hash = createHash('sha256').update(token).digest('hex');
@@ -336,18 +335,18 @@ describe('every response is as the document describes it', () => {
     expect((await call('publishVerdictAgain', request('publishVerdictAgain'))).status).toBe(204);
   });
 
-  test('401: nobody is signed in', async () => {
+  test('401: not signed in', async () => {
     for (const id of those(({ security }) => security.length > 0))
       expect([id, (await call(id, { ...request(id), headers: {} })).status]).toEqual([id, 401]);
   });
 
-  test('403: a write with a cookie that comes from another site', async () => {
+  test('403: a write with a cookie from another site', async () => {
     const headers = { ...as(linus), origin: 'https://other.example' };
     for (const id of those(({ method }) => method !== 'get'))
       expect([id, (await call(id, { ...request(id), headers })).status]).toEqual([id, 403]);
   });
 
-  test('404: nothing is there', async () => {
+  test('404: not found', async () => {
     for (const id of those(({ path }) => path.includes('{')))
       for (const nothing of [NOBODY, 'nowhere', 'a\0b', '%', '\ud7ff', 'x'.repeat(500), '__proto__'])
         expect([
@@ -357,7 +356,7 @@ describe('every response is as the document describes it', () => {
         ]).toEqual([id, nothing, 404]);
   });
 
-  test('413, 415, 422: a body that is too large, not JSON, or not what is asked for', async () => {
+  test('413, 415, 422: a body that is too large, not JSON, or invalid', async () => {
     const deep = '['.repeat(20_000) + ']'.repeat(20_000);
     const bodies: [number, unknown, Record<string, string>?][] = [
       [413, `"${'x'.repeat(2.2e6)}"`],
@@ -385,7 +384,7 @@ describe('every response is as the document describes it', () => {
       }
   });
 
-  test('422: a query that isn’t valid', async () => {
+  test('422: an invalid query', async () => {
     const bad: Record<string, string[]> = {
       limit: ['', '0', '101', '1e400', 'x', '\0'],
       cursor: ['x', '\0', 'x'.repeat(5000), btoa('{"sort":"newest","key":"0000-01-01T00:00:00Z","id":"x"}')],
@@ -405,7 +404,7 @@ describe('every response is as the document describes it', () => {
         }
   });
 
-  test('422: text that can’t be stored, wherever a body has text', async () => {
+  test('422: text that can’t be stored, in every text field', async () => {
     const text = 'half \ud83d, NUL \0';
     const verdict = { title: 'T', sections: [{ heading: 'H' }] };
     const bodies: [string, object][] = [
@@ -447,12 +446,12 @@ describe('every response is as the document describes it', () => {
       expect((await call('listVerdicts', { query: { q, source: q } })).status).toBe(200);
   });
 
-  test('429: limits are used up', async () => {
-    // Signing in counts failures only; the same report again isn't counted.
+  test('429: limits are reached', async () => {
+    // Only failed sign-ins count, and repeated reports don't.
     const wrong = { body: { username: 'grace', password: 'not-her-password' } };
     for (const id of those(({ responses }) => '429' in responses)) {
       let status = 0;
-      // Limits in the database are used up at once; the one for previews is in memory and takes 30.
+      // Limits in the database are set to reached; the one for previews is in memory and takes 30.
       for (let tries = 0; status !== 429 && tries < 40; tries++) {
         if (id === 'reportComment') await client.call('withdrawReport', request('withdrawReport'));
         ({ status } = await client.call(id, id === 'signIn' ? wrong : request(id)));
@@ -471,7 +470,7 @@ describe('every response is as the document describes it', () => {
     });
   });
 
-  test('503: the database is away', async () => {
+  test('503: the database is down', async () => {
     await forgetLimits();
     await database.stop('fast');
     for (const id of those(() => true)) {
@@ -482,7 +481,7 @@ describe('every response is as the document describes it', () => {
     await database.start();
   });
 
-  // Last: what is listed has occurred above, and nothing else has.
+  // Last: the tests above have produced every status in the document, and no other.
   test('every status in the document occurs', () => {
     const { listed, seen } = client.coverage();
     expect(seen).toEqual(listed);

@@ -5,7 +5,7 @@ import { startSite, type Site } from '../support/site.ts';
 import { ApiClient } from '../support/api-client.ts';
 import { apiToken, publishTitled } from '../support/publish.ts';
 
-/** Nobody but its author and the moderators may read it. */
+/** Only its author and moderators may read it. */
 const HELD = 'zqheldback';
 const slug = 'on-caches';
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => site?.stop());
 
-/** Ways to write a cookie: right, odd, and wrong. Which of them a parser understands must not matter. */
+/** Valid, odd and invalid Cookie headers. It must not matter which of them a parser accepts. */
 const WRITINGS: ((name: string, value: string) => string)[] = [
   (name, value) => `Cookie: ${name}=${value}`,
   (name, value) => `Cookie: ${name} =${value}`,
@@ -71,7 +71,7 @@ const ASKERS: Record<string, (writing: (typeof WRITINGS)[number]) => string> = {
   'a program': (writing) => `Authorization: Bearer ${token}\r\n${writing('visits', '3')}`,
 };
 
-/** The response to a request with the headers exactly as they are given. */
+/** Sends the headers exactly as they are given. */
 async function ask(path: string, headers: string): Promise<string> {
   const socket = connect(site.port, '127.0.0.1');
   const head = `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${site.port}\r\nAccept: text/html\r\nConnection: close\r\n`;
@@ -79,7 +79,7 @@ async function ask(path: string, headers: string): Promise<string> {
   return text(socket);
 }
 
-/** What a page says about the one who reads it. The names do not stand in any comment that everyone may read. */
+/** What a page says about its reader. No public comment contains these names. */
 function traces(page: string): string[] {
   const names = ['author', 'moderator', 'admin', 'reader', 'other'].map((name) => `${name}-of-page`);
   return [...names, HELD, 'data-theme="dark"', 'set-cookie'].filter((trace) => page.includes(trace));
@@ -105,9 +105,9 @@ test.each(Object.keys(ASKERS))(
         expect(anonymous, path).toMatch(/^HTTP\/1\.1 200 /);
         expect(traces(anonymous), headers).toEqual([]);
         expect(anonymous).toContain('data-theme="system"');
-        // Twice: every minute is a new state.
+        // Twice, because each minute has a new cache key.
         if (isKept(await ask(path, '')) || isKept(await ask(path, ''))) kept++;
-        // Pages of those who are signed in cost a render each.
+        // Pages of signed-in readers are rendered each time.
         if (at % 6 > 0) continue;
         const other = await ask(path, `Cookie: ${people.other.cookie}`);
         expect(traces(other)).toEqual(['other-of-page']);
@@ -117,13 +117,13 @@ test.each(Object.keys(ASKERS))(
         ]);
       }
     }
-    // Pages that were never kept, or askers whom no way of writing makes known, would prove nothing.
+    // Pages that were never cached, or readers that no header signs in, would prove nothing.
     expect(kept).toBe(pages.length * 2);
     if (asker !== 'anonymous' && asker !== 'a program') expect(known).toBeGreaterThan(WRITINGS.length);
   },
 );
 
-test('a page of somebody’s own says that it is, and is nobody else’s', async () => {
+test('a signed-in reader’s page is private', async () => {
   const path = `/v/${slug}?own`;
   for (const headers of [
     `Cookie: ${people.author.cookie}`,

@@ -4,10 +4,10 @@ import { io, type Socket } from 'socket.io-client';
 import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { ApiClient } from '../support/api-client.ts';
 
-/** Milliseconds: well below the 20 s after which every session is read again anyway. */
+/** Milliseconds, well below the 20 s of the regular check of all sessions. */
 const AT_ONCE = 5_000;
 
-// The default of one machine: embedded database, no adapter between processes.
+// The default set-up: embedded database, no adapter.
 let site: Site;
 let database: pg.Client;
 let mary: ApiClient;
@@ -38,19 +38,19 @@ beforeEach(async () => {
 
 const isCut = () => expect.poll(() => socket.connected, { timeout: AT_ONCE, interval: 20 }).toBe(false);
 
-test('a role taken away on the command line ends the sockets of that person at once', async () => {
+test('removing a role on the command line closes the account’s sockets at once', async () => {
   expect((await site.cli('user', 'role', 'mary', 'reader')).code).toBe(0);
   await isCut();
 });
 
-test('so does one taken away in SQL, and a deleted account', async () => {
+test('deleting an account in SQL closes its sockets', async () => {
   await database.query(`DELETE FROM users WHERE username = 'mary'`);
   await isCut();
   mary = await ApiClient.signUp(site.url, 'mary');
 });
 
-test('a role lost while the site did not listen is found when it listens again', async () => {
-  // In one transaction with the end of the listening connection: nobody listens when the message is sent.
+test('a role removed while the site wasn’t listening is found when it listens again', async () => {
+  // In one transaction with the end of the listening connection, so that the notification is lost.
   await database.query(`
     BEGIN;
     UPDATE users SET role = 'reader' WHERE username = 'mary';
@@ -59,7 +59,7 @@ test('a role lost while the site did not listen is found when it listens again',
   await isCut();
 });
 
-test('a session that ended while the site did not listen is found then as well, a reader’s too', async () => {
+test('a reader’s session that ended while the site wasn’t listening is found too', async () => {
   const grace = await ApiClient.signUp(site.url, 'grace');
   const [ended, other] = [grace.cookie, ''].map((cookie) =>
     io(site.url, {

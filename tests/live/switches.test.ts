@@ -4,12 +4,12 @@ import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { ApiClient } from '../support/api-client.ts';
 
-/** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */
+/** Milliseconds until another process applies a change: a NOTIFY, and 5 ms of cached page state. */
 const AT_ONCE = 1_000;
 const NOTICE = 'Read-only until nine: we are being flooded.';
 const slug = 'on-switches';
 
-/** Two processes on one database, with no adapter between them. */
+/** Two processes on one database, without an adapter. */
 let sites: [Site, Site];
 let ada: ApiClient;
 let linus: ApiClient;
@@ -63,7 +63,7 @@ test('the command line makes every process read-only at once: writes, cached pag
   expect(await post(ada)).toMatchObject({ status: 403, body: { code: 'read-only', detail: NOTICE } });
   await Promise.all(told);
   for (const socket of sockets) socket.close();
-  // Of the forms, nothing is left to press.
+  // The forms have no buttons any more.
   const signedIn = await ada.get(`/v/${slug}`);
   expect(signedIn.text).toContain(NOTICE);
   expect(signedIn.text).not.toMatch(/<form[^>]*action="\?\/vote/);
@@ -73,7 +73,7 @@ test('the command line makes every process read-only at once: writes, cached pag
   await soon(async () => (await post(ada)).status).toBe(201);
 });
 
-test('closed sign-up is said by the page and refused by form and API', async () => {
+test('when sign-up is closed, the page says so, and form and API refuse', async () => {
   await copecheck('switch', 'sign-up', 'closed');
   await soon(() => page(sites[1], '/sign-up')).toContain('Sign-up is closed');
   await expect(ApiClient.signUp(sites[1].url, 'joan')).rejects.toThrow('sign-up-closed');

@@ -1,4 +1,4 @@
-// Subscribing and unsubscribing as mail programs, providers and scanners do: over HTTP, without a browser.
+// Subscribing and unsubscribing as mail programs, providers and scanners do: over HTTP without a browser.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,9 +13,9 @@ const ONE_CLICK = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
 
 let database: Database;
 let site: Site;
-/** Signed in: a browser that opens a link sends her cookie. */
+/** Signed in, because a browser that opens a link sends its cookie. */
 let ada: ApiClient;
-/** What beehiiv's stand-in was asked to create. */
+/** Requests to a fake beehiiv. */
 const created: string[] = [];
 const beehiiv = createServer((request, response) => {
   let body = '';
@@ -63,7 +63,7 @@ const stateOf = async (email: string) => {
   const { rows } = await database.query(`SELECT state FROM subscribers WHERE email = '${email}'`);
   return (rows as { state: string }[])[0]?.state;
 };
-/** By id, since the address is gone afterwards. */
+/** By id, because unsubscribing deletes the address. */
 const ended = async () => {
   const { rows } = await database.query(
     `SELECT id FROM subscribers WHERE state = 'unsubscribed' AND email IS NULL`,
@@ -92,7 +92,7 @@ async function subscribed(email: string): Promise<string> {
   return site.url + path;
 }
 
-/** Opens a link as scanners do: several methods, twice, from elsewhere, with and without a cookie and an Origin. */
+/** Opens a link as scanners do: several methods, twice, from another address, with and without cookie and Origin. */
 async function scan(address: string): Promise<number[]> {
   const statuses: number[] = [];
   for (const method of ['GET', 'HEAD', 'OPTIONS', 'GET', 'HEAD'])
@@ -105,7 +105,7 @@ async function scan(address: string): Promise<number[]> {
   return statuses;
 }
 
-test('a scanner that opens the confirmation confirms nothing, and a press of the button does', async () => {
+test('a scanner that opens the confirmation link doesn’t confirm, the button does', async () => {
   const page = await asked('scanned@example.org');
   expect(Math.max(...(await scan(page)))).toBeLessThan(405);
   expect(await stateOf('scanned@example.org')).toBe('pending');
@@ -116,7 +116,7 @@ test('a scanner that opens the confirmation confirms nothing, and a press of the
   await expect.poll(() => created, { timeout: 20_000 }).toContain('scanned@example.org');
 });
 
-test('a scanner that opens the unsubscribe page unsubscribes nobody', async () => {
+test('a scanner that opens the unsubscribe page doesn’t unsubscribe', async () => {
   const address = await subscribed('careful@example.org');
   expect(Math.max(...(await scan(address)))).toBeLessThan(405);
   expect(await stateOf('careful@example.org')).toBe('confirmed');
@@ -166,7 +166,7 @@ describe('a mail provider’s one-click POST', () => {
   });
 });
 
-test('without a key in the settings there is no webhook, whatever is sent', async () => {
+test('without a key in the settings there is no webhook', async () => {
   for (const body of [{ type: 'bounce', email: 'ada@example.org' }, {}])
     expect((await send(`${site.url}/api/v1/report/bounces`, json(body))).status).toBe(404);
 });

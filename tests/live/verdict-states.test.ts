@@ -4,15 +4,15 @@ import { databaseAddress, startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { ApiClient } from '../support/api-client.ts';
 
-/** Milliseconds until a process without the change's caller applies it: a NOTIFY, and the 5 ms of a page's state. */
+/** Milliseconds until another process applies a change: a NOTIFY, and 5 ms of cached page state. */
 const AT_ONCE = 1_000;
 const slug = 'on-states';
 const NOTE = 'The paper was invented.';
-/** In the verdict's text, and in nothing else. */
+/** Only in the verdict's text. */
 const TEXT = 'The paper argues that arguing helps.';
 const SAID = 'A point that stays.';
 
-/** Two processes on one database, with no adapter between them. */
+/** Two processes on one database, without an adapter. */
 let sites: [Site, Site];
 let ada: ApiClient;
 let linus: ApiClient;
@@ -46,7 +46,7 @@ async function page(site: Site, path = `/v/${slug}`) {
 const status = async (site: Site, path?: string) => (await page(site, path)).status;
 const soon = (read: () => Promise<unknown>) => expect.poll(read, { timeout: AT_ONCE, interval: 20 });
 
-/** A reader of the verdict on each process: what each was asked to read again, and when each was cut off. */
+/** A reader of the verdict on each process, with the reload messages and disconnects of each. */
 async function readers() {
   return Promise.all(
     sites.map(async ({ url }) => {
@@ -60,8 +60,8 @@ async function readers() {
   );
 }
 
-test('a retracted verdict is 410 in every process at once, from cached pages too, and open pages are told', async () => {
-  // Twice, so that each process serves its kept page.
+test('a retracted verdict is 410 in every process at once, also for cached pages, and open pages are notified', async () => {
+  // Twice, so that each process serves its cached page.
   for (const site of [...sites, ...sites])
     for (const path of ['/', `/v/${slug}`]) expect(await status(site, path)).toBe(200);
   const open = await readers();
@@ -79,13 +79,13 @@ test('a retracted verdict is 410 in every process at once, from cached pages too
   }
   expect(await status(sites[0], `/v/${slug}/versions/1`)).toBe(410);
   expect((await ada.call('POST', `/verdicts/${slug}/comments`, { body: 'Late.' })).status).toBe(410);
-  // Its author withdraws a comment with a plain form, and comes back to the page.
+  // The author withdraws a comment by a plain form and returns to the page.
   expect((await ada.get(`/v/${slug}`)).text).toContain('Withdraw');
   await ada.submit(`/v/${slug}?/withdraw`, { comment: comment.id });
   expect((await page(sites[1])).text).not.toContain(SAID);
 });
 
-test('an unpublished verdict is 404 in every process at once, and its watchers hear nothing more', async () => {
+test('an unpublished verdict is 404 in every process at once, and its watchers receive nothing more', async () => {
   for (const site of [...sites, ...sites]) expect(await status(site)).toBe(200);
   const open = await readers();
   await copecheck('verdict', 'unpublish', slug);

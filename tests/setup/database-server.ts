@@ -13,8 +13,8 @@ declare module 'vitest' {
 }
 
 /**
- * One PostgreSQL for the whole run, in a folder that goes away with it, and in it one migrated database, `template`,
- * from which each test file gets a copy (tests/support/database.ts). Nothing here outlives a crash, so nothing is synced.
+ * One PostgreSQL for the whole run in a temporary folder, with a migrated database, `template`,
+ * that each test file gets a copy of (tests/support/database.ts). Its data is temporary, so fsync is off.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-test-'));

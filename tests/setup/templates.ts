@@ -1,5 +1,5 @@
-// Data folders of sites that have started once, with and without samples, made when first needed and copied from then
-// on: a test's site then starts without initdb, migrations and loading.
+// Data folders of sites that have started once, with and without samples. They are created when first needed and then
+// copied, so that a test's site starts without initdb, migrations and samples.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
@@ -8,17 +8,17 @@ import { isAbsolute, join } from 'node:path';
 
 const FOLDER = 'COPECHECK_TEST_TEMPLATES';
 
-/** Vitest's and Playwright's global set-up: the folder that this run's templates are kept in. */
+/** Global set-up of Vitest and Playwright: creates the folder for this run's templates. */
 export default async function setup(): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-templates-'));
-  await chmod(folder, 0o711); // PostgreSQL's user must pass where the tests run as root
+  await chmod(folder, 0o711); // PostgreSQL's user must be able to enter if the tests run as root
   process.env[FOLDER] = folder;
   return () => rm(folder, { recursive: true, force: true });
 }
 
 /**
- * Fills an empty data folder from the template of that name. Outside of a run of tests (benchmarks), it stays empty.
- * @param make starts a site once on the folder that it is given, and stops it
+ * Fills an empty data folder from the template of that name. Outside a test run (benchmarks) it stays empty.
+ * @param make starts and stops a site once on a folder
  */
 export async function fillFromTemplate(
   dataDir: string,
@@ -31,7 +31,7 @@ export async function fillFromTemplate(
   if (!existsSync(template)) await makeTemplate(template, make);
   const cluster = clusterIn(template);
   if (isAbsolute(cluster)) return; // PostgreSQL's user can't enter the folder, so the cluster isn't in it
-  // Node's own copy would not keep the owner, which PostgreSQL insists on.
+  // Node's copy doesn't keep the owner, which PostgreSQL requires.
   const { status, stderr } = spawnSync('cp', ['-Rp', `${template}/.`, dataDir], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`The template could not be copied: ${stderr}`);
 }
@@ -40,11 +40,11 @@ async function makeTemplate(template: string, make: (dataDir: string) => Promise
   const draft = `${template}.${process.pid}`;
   await mkdir(draft, { mode: 0o711 });
   await make(draft);
-  // No test pulls the plug of the machine, so nothing needs to reach the disk.
+  // No test crashes the machine, so fsync can be off.
   const settings = join(draft, clusterIn(draft), 'postgresql.conf');
   if (!isAbsolute(clusterIn(draft))) await appendFile(settings, '\nfsync = off\nfull_page_writes = off\n');
   await rename(draft, template).catch(async (fault: unknown) => {
-    // Another file's worker has just made it.
+    // Another worker has just made it.
     if (!existsSync(template)) throw fault;
     await rm(draft, { recursive: true, force: true });
   });

@@ -5,9 +5,9 @@ import { closeDb } from '../../src/lib/db/client.server.ts';
 import { useDatabase } from '../../src/lib/env.server.ts';
 
 /**
- * Gives this test file a PostgreSQL database of its own, migrated and empty, that `db()` and `settings()` then mean;
- * dropped when the file is done. Call it once at the top of the file: `await freshDatabase();`
- * @returns the address of the database
+ * Creates an empty, migrated PostgreSQL database for this test file, which `db()` and `settings()` then use. It is
+ * dropped after the file. Call it once at the top: `await freshDatabase();`
+ * @returns its address
  */
 export async function freshDatabase(): Promise<string> {
   const server = inject('databaseServer');

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { expect } from 'vitest';
 
 /**
- * Starts `acts` in this order while their row is locked elsewhere, so that each waits for the lock before the next one
- * begins; PostgreSQL then lets them through in the same order. `url`: the test's database.
+ * Starts `acts` in order while another connection locks their row, so that each waits for the lock before the next
+ * begins. PostgreSQL then grants the lock in the same order. `url`: the test's database.
  */
 export async function inOrder(
   url: string,
@@ -15,7 +15,7 @@ export async function inOrder(
     new pg.Client({ connectionString: url }),
   ];
   await Promise.all([holder.connect(), watcher.connect()]);
-  // Settled from the start: one may be rejected while the holder's connection is still closing.
+  // Settled at once, because one may reject while the holder's connection is still closing.
   const started: Promise<PromiseSettledResult<unknown>>[] = [];
   try {
     await holder.query('BEGIN');
@@ -36,7 +36,7 @@ async function settled(act: Promise<unknown>): Promise<PromiseSettledResult<unkn
   return result;
 }
 
-/** How many connections wait for a lock. Not asked by the holder: its transaction sees a snapshot of this view. */
+/** Connections that wait for a lock. Not by the holder, whose transaction sees a snapshot of this view. */
 async function waiting(watcher: pg.Client): Promise<number> {
   const { rows } = await watcher.query<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'`);

@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 
-/** Gives the test a browser's storage of its own; `vi.unstubAllGlobals()` takes it away. */
+/** Stubs localStorage with an empty one; `vi.unstubAllGlobals()` removes it. */
 export function keptInMemory(): void {
   const kept = new Map<string, string>();
   vi.stubGlobal('localStorage', {

@@ -6,13 +6,13 @@ import { parseMail } from './smtp.ts';
 
 export interface OutboxMail extends Email {
   raw: string;
-  /** The recipient's bare address. */
+  /** The recipient's address without a name. */
   address: string;
-  /** The first link of the text part to this path; throws if there is none. */
+  /** The first link to this path in the text part. @throws if there is none */
   link: (path: string) => string;
 }
 
-/** The mails in the outbox of a site without SMTP_URL, oldest first. */
+/** The outbox of a site without SMTP_URL, oldest first. */
 export async function readOutbox(dataDir: string): Promise<OutboxMail[]> {
   const folder = join(dataDir, 'outbox');
   const names = await readdir(folder).catch(() => []);
@@ -34,10 +34,10 @@ async function outboxMail(raw: string): Promise<OutboxMail> {
   return { ...mail, raw, address, link };
 }
 
-/** Milliseconds that a mail may take to its file: commit, announcement, fetch, write. */
+/** Milliseconds from the commit to the file. */
 const ARRIVES_WITHIN = 20_000;
 
-/** Waits for a mail to this address whose subject matches, the newest if there are several. */
+/** Waits for a mail to this address with a matching subject. @returns the newest */
 export async function mailTo(dataDir: string, address: string, subject: RegExp): Promise<OutboxMail> {
   const end = Date.now() + ARRIVES_WITHIN;
   for (;;) {

@@ -1,12 +1,12 @@
 import { db } from '../../src/lib/db/client.server.ts';
 import type { MailKind } from '../../src/lib/mail/mail-kind.ts';
 
-/** Queued mails as rows, oldest first, for tests of what causes them. */
+/** Queued mails as rows, oldest first. */
 export async function queuedMails(kind?: MailKind) {
   return db().mail.findMany({ where: kind ? { kind } : {}, orderBy: { id: 'asc' } });
 }
 
-/** The address in the text of a queued mail that leads to this path. */
+/** The link to this path in the text of a queued mail. */
 export function linkIn({ text }: { text: string | null }, path: string): string {
   const found = [...(text ?? '').matchAll(/https?:\/\/\S+/g)].find(
     ([url]) => URL.parse(url)?.pathname === path,

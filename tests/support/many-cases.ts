@@ -1,8 +1,8 @@
 import { db } from '#lib/db/client.server.ts';
 
 /**
- * Puts so many comments, each reported and in a case, into the verdict with that slug: written straight into the
- * tables, since reporting ten thousand of them takes minutes.
+ * Inserts `count` reported comments with a case each by SQL, because reporting
+ * ten thousand comments takes minutes.
  */
 export async function manyCases(
   count: number,

@@ -7,7 +7,7 @@ import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
 import type { DecideInput } from '#lib/moderation/moderation-input.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 
-/** Posts a comment and has it reported by `reporter` (an admin or moderator needs no trust). @returns it and its case */
+/** Posts a comment that `reporter` reports; admins and moderators need no trust for that. */
 export async function reportedComment(
   slug: string,
   { author, reporter, body, now }: { author: Actor; reporter: Actor; body: string; now: Date },
@@ -18,7 +18,7 @@ export async function reportedComment(
   return { comment, caseId: id };
 }
 
-/** Decides on version 1, as a personal attack, unless told otherwise. */
+/** Decides on version 1, by default as a personal attack. */
 export function decideOn(
   caseId: string,
   input: Partial<DecideInput>,

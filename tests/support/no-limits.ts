@@ -1,2 +1,2 @@
-// Imported before anything that reads the settings: a test that posts by the hundred is not about the limits.
+// For tests that post hundreds of comments. Import it before anything that reads the settings.
 process.env['RATE_LIMITS'] = 'off';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type pg from 'pg';
 import { migrate, MIGRATIONS } from '../../src/lib/db/migrate.server.ts';
 
-/** Empties the database and gives it the schema that `migration` finds: all migrations before it. */
+/** Resets the database to the schema before `migration`. */
 export async function schemaBefore(migration: string, url: string, client: pg.Client): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
   const before = (await readdir(MIGRATIONS)).filter((name) => name < migration);

@@ -14,7 +14,6 @@ export interface Document {
   paths: Record<string, Record<string, Described>>;
 }
 
-/** An operation of the document. */
 export interface Operation extends Described {
   method: string;
   path: string;
@@ -24,17 +23,17 @@ export interface Call {
   /** For `{slug}` and `{id}`. */
   path?: Record<string, string> | undefined;
   query?: Record<string, string> | undefined;
-  /** Sent as JSON; text and bytes as they are. */
+  /** Sent as JSON, except text and bytes. */
   body?: unknown;
   headers?: Record<string, string> | undefined;
 }
 
-/** Sends requests by the document alone, compares every response with it, and remembers what it has seen. */
+/** Builds requests from the document, compares every response with it, and records the statuses. */
 export class OpenApiClient {
   readonly operations: Operation[];
   readonly #base: string;
   readonly #seen = new Set<string>();
-  // OpenAPI has keywords of its own; the formats come with patterns.
+  // OpenAPI has its own keywords, and every format also has a pattern.
   readonly #ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: true });
 
   constructor(base: string, document: Document) {
@@ -45,7 +44,7 @@ export class OpenApiClient {
     );
   }
 
-  /** Every status of every operation: those in the document, and those that a response had. */
+  /** Every status of every operation: those in the document, and those seen. */
   coverage(): { listed: string[]; seen: string[] } {
     const listed = this.operations.flatMap(({ operationId, responses }) =>
       Object.keys(responses).map((status) => `${operationId} ${status}`),

@@ -1,5 +1,5 @@
 /**
- * How long `vi.waitFor` and `vi.waitUntil` wait for what has to happen. Their own second is too short where other suites
+ * Timeout of `vi.waitFor` and `vi.waitUntil`. Their default of a second is too short when other suites
  * use the same core.
  */
 export const PATIENCE = { timeout: 20_000 };

@@ -6,7 +6,7 @@ type PublishingSite = Pick<Site, 'url' | 'cli'>;
 
 const tokens = new WeakMap<PublishingSite, Promise<string>>();
 
-/** A token of this site for programs, created once. */
+/** An API token of this site, created once. */
 export function apiToken(site: PublishingSite): Promise<string> {
   if (!tokens.has(site)) tokens.set(site, createToken(site));
   return tokens.get(site)!;

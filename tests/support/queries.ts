@@ -2,7 +2,7 @@ import pg from 'pg';
 
 type Query = (...args: unknown[]) => unknown;
 
-/** Runs `act` and tells the SQL statements that went to PostgreSQL meanwhile, those of transactions included. */
+/** Runs `act` and returns the SQL statements sent to PostgreSQL, with those of transactions. */
 export async function queriesOf<T>(act: () => Promise<T>): Promise<{ result: T; queries: string[] }> {
   const queries: string[] = [];
   const client = pg.Client.prototype as unknown as { query: Query };

@@ -11,7 +11,6 @@ import type {
 
 import { verdictListeners } from '#lib/live/verdict-messages.ts';
 
-/** What a reader's copy of the thread must be able to do. */
 export interface Copy {
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
@@ -21,14 +20,14 @@ export function listen(socket: Socket<ServerEvents, ClientEvents>, listeners: Pa
   for (const [event, listener] of Object.entries(listeners)) socket.on(event as keyof ServerEvents, listener);
 }
 
-/** One reader on the wire, as the page's own code follows a thread: real socket, real follower, any copy. */
+/** A live client: a real socket and the page's own follower, with any copy of the thread. */
 export class Reader {
   readonly socket: Socket<ServerEvents, ClientEvents>;
   readonly follower: Follower;
   messages = 0;
   cuts = 0;
 
-  /** @param packs whether it takes large messages packed, as the page does; a program needs not */
+  /** @param packs whether it accepts packed messages, as the page does */
   constructor(site: string, slug: string, { copy, packs }: { copy: Copy; packs: boolean }) {
     this.follower = new Follower(
       { seq: 0, tally: 0 },
@@ -63,9 +62,9 @@ export class Reader {
     );
   }
 
-  /** Loses the connection as a network does: no word to either side. */
+  /** Breaks the connection as a network failure does, without a close frame. */
   cut(): void {
-    // Closed while it opens, socket.io's client waits its whole time-out of 20 s: no loss that a network makes.
+    // If closed while connecting, socket.io's client waits for its timeout of 20 s.
     if (!this.socket.connected) return;
     this.cuts += 1;
     this.socket.io.engine.close();
@@ -77,7 +76,7 @@ export class Reader {
   }
 
   #watched(told: Watched): void {
-    // The server hangs up then, and the next connection asks again.
+    // The server then disconnects, and the client watches again after it has reconnected.
     if (!told.ok && told.code === 'unavailable') return;
     if (!told.ok) throw new Error(`watching was refused: ${told.code}`);
     if (told.seq > this.follower.seq || told.tally > this.follower.tally) void this.follower.resync();

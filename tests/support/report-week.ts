@@ -9,7 +9,7 @@ import type { Stance, VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { enter } from './cast.ts';
 import { publish } from './verdict.ts';
 
-/** Readers whose votes count at once: a burst of fresh accounts is held. */
+/** Readers whose votes count at once; those of new accounts may be held. */
 export async function crowd(size: number): Promise<Actor[]> {
   const readers: Actor[] = [];
   for (let i = 0; i < size; i++) readers.push(await enter(`reader-${String(i)}-${randomUUID().slice(0, 6)}`));
@@ -17,14 +17,13 @@ export async function crowd(size: number): Promise<Actor[]> {
   return readers;
 }
 
-/** Publishes a verdict at that time; the title tells it apart. */
+/** Publishes a verdict at that time. */
 export async function publishAt(title: string, at: Date): Promise<VerdictView> {
   const verdict = await publish(title);
   await db().verdict.update({ where: { id: verdict.id }, data: { createdAt: at } });
   return verdict;
 }
 
-/** Their votes on a claim, in their order. */
 export async function vote(
   claimId: string,
   readers: Actor[],
@@ -33,7 +32,7 @@ export async function vote(
   for (const [i, stance] of stances.entries()) await castVote(claimId, stance, { actor: readers[i]!, now });
 }
 
-/** A comment that these readers found helpful. */
+/** A comment that these readers rated helpful. */
 export async function helpfulComment(
   slug: string,
   body: string,

@@ -3,7 +3,7 @@ import { CookieJar } from './cookie-jar.ts';
 
 interface Asked {
   path: string;
-  /** The fields of a form, or a value for a JSON body; neither: a GET. */
+  /** The fields of a form, or a value for a JSON body. Without either it is a GET. */
   form?: Record<string, string>;
   json?: unknown;
   actor?: Actor | null;
@@ -12,7 +12,7 @@ interface Asked {
   address?: string;
 }
 
-/** What SvelteKit hands to an action or endpoint, as far as ours look at it. */
+/** The parts of SvelteKit's RequestEvent that our actions and endpoints use. */
 export function requestEvent({ path, form, json, actor = null, sessionId = null, ...rest }: Asked) {
   const url = new URL(path, 'http://127.0.0.1:3000');
   const body = form ? new URLSearchParams(form) : json === undefined ? null : JSON.stringify(json);

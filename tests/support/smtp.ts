@@ -12,14 +12,14 @@ export interface ReceivedMail {
 
 export interface SmtpServer {
   url: string;
-  /** What was accepted, in the order of the answers. */
+  /** Accepted mails, in order. */
   received: ReceivedMail[];
-  /** Ends the connection of a session without an answer. */
+  /** Drops the connection of a session without a reply. */
   drop: (session: SMTPServerSession) => void;
   close: () => Promise<void>;
 }
 
-/** A mail server on 127.0.0.1 that keeps what it accepts. `faults` replaces its handlers. */
+/** A mail server on 127.0.0.1 that records what it accepts. `faults` replaces its handlers. */
 export async function smtpServer(faults: SMTPServerOptions = {}): Promise<SmtpServer> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
@@ -40,7 +40,7 @@ export async function smtpServer(faults: SMTPServerOptions = {}): Promise<SmtpSe
     },
     ...faults,
   });
-  // Clients that drop their connection are what these tests are about.
+  // Some tests drop connections.
   server.on('error', () => {});
   const sockets = new Map<number, Socket>();
   server.server.on('connection', (socket) => {
@@ -59,7 +59,7 @@ export async function smtpServer(faults: SMTPServerOptions = {}): Promise<SmtpSe
   };
 }
 
-/** A mail as a mail program reads it. */
+/** Parses a mail as a mail program does. */
 export async function parseMail(raw: string): Promise<Email> {
   return PostalMime.parse(raw);
 }

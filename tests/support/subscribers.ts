@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { db } from '#lib/db/client.server.ts';
 import { emailHash } from '#lib/digest/subscribers/email-hash.server.ts';
 
-/** Confirmed subscribers with these addresses; returns their ids. */
+/** Adds confirmed subscribers. @returns their ids */
 export async function subscribe(...addresses: string[]): Promise<string[]> {
   const ids: string[] = [];
   for (const email of addresses) {
@@ -14,7 +14,7 @@ export async function subscribe(...addresses: string[]): Promise<string[]> {
   return ids;
 }
 
-/** Somebody who has not confirmed yet. */
+/** Adds a subscriber who has not confirmed yet. */
 export async function subscribePending(email: string): Promise<void> {
   await db().subscriber.create({
     data: {

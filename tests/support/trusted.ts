@@ -7,7 +7,7 @@ import { publish } from './verdict.ts';
 
 const COMMENTS = { 0: 0, 1: 2, 2: 20 };
 
-/** Somebody who joined in January 2026 and wrote what level 1 or 2 asks for, on a verdict of its own. */
+/** A reader who joined in January 2026 and has the comments that level 1 or 2 requires, on a separate verdict. */
 export async function enterTrusted(username: string, level: 0 | 1 | 2): Promise<Actor> {
   const actor = await enter(username);
   await db().user.update({ where: { id: actor.id }, data: { createdAt: new Date('2026-01-01T00:00:00Z') } });

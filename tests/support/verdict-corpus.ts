@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import type { Block, Scoring, Section, Source } from '../../src/lib/verdicts/verdict.ts';
 
-/** What must be understood of a page. Written by hand beside it, as NAME.json. */
+/** The expected result of parsing a page, written by hand as NAME.json beside it. */
 export interface Expected {
   title: string;
   source: Source;
@@ -17,9 +17,9 @@ export interface Expected {
   sections: [heading: string, kind: Section['kind'], blocks: string | null][];
   /** Kind, label and detail in order. A text ending in `…` gives the beginning; a detail that is only `…` may be anything. */
   claims: [kind: string, label: string, detail: string | null][];
-  /** Texts that may appear nowhere in the verdict. */
+  /** Texts that must not be in the verdict. */
   absent: string[];
-  /** How the verdict's first and last line begin, in a page that has furniture; not for HTML. */
+  /** How the verdict's first and last line begin, in a page with boilerplate; not for HTML. */
   body?: [first: string, last: string];
 }
 
@@ -36,7 +36,7 @@ const NOTATIONS: Record<string, CorpusPage['notation']> = {
   '.html': 'html',
 };
 
-// A new page is one more file in the folder, with what must be understood of it beside it. Every test over the corpus takes it in.
+// Every test over the corpus includes each page in the folder that has its expectation beside it.
 const folder = resolve(import.meta.dirname, '../../src/lib/verdicts/parse/corpus');
 
 export const corpus: CorpusPage[] = readdirSync(folder)

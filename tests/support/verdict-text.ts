@@ -1,4 +1,4 @@
-/** A short verdict of the usual shape: one section, two assumptions, two sentences of classification. */
+/** A short verdict: one section, two assumptions, two classifications. */
 export function verdictText(title: string): string {
   return `arXiv cs.CY · 21 May 2026 · oracle/test-1
 

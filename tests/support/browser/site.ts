@@ -1,4 +1,4 @@
-// What every browser test starts from: a running site, and pages that must not fail in silence.
+// Fixtures of all browser tests: a running site, and tests that fail on page errors.
 import { test as base, expect, type BrowserContext } from '@playwright/test';
 import { startSite, type Site } from '../site.ts';
 
@@ -8,14 +8,14 @@ interface Options {
 }
 
 interface Expectations {
-  /** Takes the errors of a browser that a test opens by itself to those that fail it. */
+  /** Makes the errors of a browser context fail the test. */
   watchErrors: (context: BrowserContext) => void;
-  /** Console errors and page errors that a test means to cause. All others fail it. */
+  /** Console and page errors that a test causes on purpose. All others fail it. */
   expectedErrors: RegExp[];
   noErrors: void;
 }
 
-/** Chromium's own lines on requests that a test made fail on purpose; the test looks at what the page does then. */
+/** Chromium's messages about requests that a test makes fail on purpose. */
 const NETWORK = /Failed to load resource|WebSocket connection to|net::ERR_/;
 
 export const test = base.extend<Expectations, Options & { site: Site }>({
