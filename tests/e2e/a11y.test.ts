@@ -1,4 +1,4 @@
-// What axe and simple measures can tell of every page: in both appearances, on a desk, on a phone.
+// axe and simple layout checks on every page, in both themes, at desktop and phone width.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Result, RunOptions } from 'axe-core';
@@ -7,7 +7,7 @@ import { openCluster, runningServer } from '#lib/db/embedded/cluster.server.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { commentOf, expect, test, type BrowserUser } from '../support/browser/users.ts';
 
-// axe takes a while, so each theme is looked at with one width.
+// axe is slow, so each theme is checked at one width.
 const LOOKS = [
   { width: 1280, colorScheme: 'light' },
   { width: 390, colorScheme: 'dark' },
@@ -16,7 +16,7 @@ type Look = (typeof LOOKS)[number];
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-/** Everything there is to look at, by name: how somebody gets there. */
+/** A page to check, and how to get there. */
 interface Sight {
   who: 'visitor' | 'reader' | 'admin';
   path: string;
@@ -171,7 +171,7 @@ async function sights(
   };
 }
 
-test('axe finds nothing serious on any page, light and wide or dark and narrow; every page is whole and fits', async ({
+test('no page has serious axe violations, light and wide or dark and narrow; each has its landmarks and fits', async ({
   browser,
   publish,
   user,
@@ -201,7 +201,7 @@ test('axe finds nothing serious on any page, light and wide or dark and narrow; 
       const context = await browser.newContext({ storageState: states[who], reducedMotion: 'reduce' });
       const page = await context.newPage();
       await page.goto(path);
-      // What is acted on must be alive.
+      // Actions need a hydrated page.
       if (act) await page.waitForLoadState('networkidle');
       await act?.(page);
       await expectWhole(page, name);
@@ -251,7 +251,7 @@ async function expectAccessible(page: Page, name: string, { width, colorScheme }
   expect.soft(serious, `${name}, ${width} px, ${colorScheme}`).toEqual([]);
 }
 
-test('the page for a fault of ours is whole and accessible too', async ({ page, site, publish, user }) => {
+test('the page for a server error is complete and accessible', async ({ page, site, publish, user }) => {
   const { slug } = await publish();
   const ada = await user('ada');
   const comment = await ada.post(slug, 'Whose revisions are lost.');
@@ -262,7 +262,7 @@ test('the page for a fault of ours is whole and accessible too', async ({ page, 
   });
 });
 
-/** Takes a table out of the site's database while `act` runs: a fault that no reader could cause. */
+/** Renames a table while `act` runs, which causes server errors. */
 async function sabotaged(dataDir: string, table: string, act: () => Promise<void>) {
   const cluster = await openCluster(dataDir);
   const { port } = runningServer(cluster)!;
@@ -277,7 +277,7 @@ async function sabotaged(dataDir: string, table: string, act: () => Promise<void
   }
 }
 
-/** Ends the fade from one theme to the other: nobody has to read the colours in between. */
+/** Finishes the transition between themes, whose colours in between aren't checked. */
 async function endTransitions(page: Page) {
   await page.evaluate(async () => {
     for (let frames = 0; frames < 2; frames++) await new Promise(requestAnimationFrame);
@@ -286,11 +286,11 @@ async function endTransitions(page: Page) {
   });
 }
 
-/** The violations axe finds. Our pages have no frames, for whose sake it would open a page for every answer. */
+/** In legacy mode, because our pages have no frames, for which axe would open another page each time. */
 async function axe(page: Page): Promise<Result[]> {
-  // Details of what passed are slow to collect.
+  // Details of passed checks are slow to collect.
   const options: RunOptions = { resultTypes: ['violations'] };
-  // The builder brings axe into the page, which takes longer than a check; after the first time it is there.
+  // The builder injects axe, which takes longer than a check. Later checks use the injected one.
   const again = await page.evaluate(async (options) => {
     const { axe } = window as { axe?: { run: (options: unknown) => Promise<{ violations: unknown }> } };
     return (await axe?.run(options))?.violations;
@@ -299,7 +299,7 @@ async function axe(page: Page): Promise<Result[]> {
   return (await new AxeBuilder({ page }).setLegacyMode(true).options(options).analyze()).violations;
 }
 
-/** What every page has: one h1, a main, a way to skip to it, a title of its own. */
+/** Every page has one h1, a main, a skip link and a title. */
 async function expectWhole(page: Page, name: string) {
   expect.soft(await page.locator('h1').count(), `${name}: h1`).toBe(1);
   expect.soft(await page.getByRole('main').count(), `${name}: main`).toBe(1);

@@ -1,15 +1,15 @@
-// Getting back in by mail: an address at sign-up, its confirmation, a reset, and what a mail scanner does to the links.
+// An email address at sign-up, its confirmation and a password reset, with a mail scanner that opens each link.
 import type { BrowserContext, Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { expect, test } from '../support/browser/users.ts';
 
-/** Every page has an email field in its footer, too. */
+/** The page's footer has an email field too. */
 const main = (page: Page) => page.getByRole('main');
 
 const NEW = 'lantern-orchard-nine';
 
-/** Opens a link as a scanner of a mail provider does: HEAD and GET, twice, with another address and no cookie. */
+/** Opens a link as a mail scanner does: HEAD and GET, twice, from another address without a cookie. */
 async function scan(link: string): Promise<void> {
   const headers = { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'Scanner/1.0' };
   for (const method of ['HEAD', 'GET', 'HEAD', 'GET']) {
@@ -65,7 +65,7 @@ async function confirmAndReset(
   await expect(other.getByRole('heading', { name: 'Password changed' })).toBeVisible();
   await mailTo(dataDir, email, /password was changed/);
 
-  // The session of the first browser has ended: its next page is signed out.
+  // The first browser's session has ended.
   await page.goto('/settings');
   await expect(page.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();
   await other.getByRole('link', { name: 'Sign in' }).last().click();
@@ -75,7 +75,7 @@ async function confirmAndReset(
   await expect(other.getByRole('link', { name })).toBeVisible();
 }
 
-test('somebody confirms an address and gets back in by mail; their other session ends', async ({
+test('a user confirms an address and resets a password by mail, which ends other sessions', async ({
   site,
   context,
   visitor,

@@ -3,18 +3,18 @@ import type { Page } from '@playwright/test';
 import { mailTo } from '../support/mailbox.ts';
 import { expect, test } from '../support/browser/moderation.ts';
 
-// Playwright's own scripts, with which it looks into the frame of the mail: nothing runs in there.
+// Playwright's scripts in the frame of the mail, which allows none.
 test.use({ expectedErrors: [/^Blocked script execution in '[^']*\/admin\/report\/mail/] });
 
 /** Titles of the draft's items, in order. */
-// A site of its own: other files prepare an issue too, and there is one draft at a time.
+// On a separate site, because other files prepare an issue too, and there is one draft at a time.
 test.use({ siteEnv: { SAMPLE_DATA: 'off' } });
 
 const titles = (page: Page) => page.locator('.item .what > a');
 const item = (page: Page, title: string) => page.locator('.item').filter({ hasText: title });
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
-test('an admin prepares and sends an issue, and a subscriber gets it and leaves with one click', async ({
+test('an admin prepares and sends an issue; a subscriber gets it and unsubscribes with one click', async ({
   page,
   site,
   staff,
@@ -64,7 +64,7 @@ test('an admin prepares and sends an issue, and a subscriber gets it and leaves 
   expect(issue.text).not.toContain(second.title);
   const [, oneClick] = /^List-Unsubscribe: <([^>]+)>\r$/m.exec(issue.raw.replace(/\r\n[ \t]+/g, ' '))!;
   expect(issue.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
-  // Once the last mail is sent, the issue is listed with its numbers.
+  // After the last mail the issue is listed with its figures.
   await expect(desk.getByRole('row', { name: /^No\. 1 .* 1 1 0$/ })).toBeVisible({ timeout: 20_000 });
 
   await page.goto(issue.link('/report/1'));
@@ -72,7 +72,7 @@ test('an admin prepares and sends an issue, and a subscriber gets it and leaves 
   await page.goto('/report');
   await expect(page.getByRole('link', { name: 'No. 1' })).toBeVisible();
 
-  // As a mail provider sends it: without cookie and Origin.
+  // As mail providers do: without cookie and Origin.
   const answer = await fetch(oneClick!, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded' },

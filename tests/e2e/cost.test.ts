@@ -1,4 +1,4 @@
-// What a verdict's page costs its reader: bytes of JavaScript, and things that jump.
+// The cost of a verdict's page: bytes of JavaScript, and layout shifts.
 import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page, Route } from '@playwright/test';
 import { expect, saying, stateOf, test } from '../support/browser/users.ts';
@@ -11,7 +11,7 @@ interface ShiftingWindow {
   shifts: { value: number; what: string[] }[];
 }
 
-/** Takes down every layout shift from the first paint on, and what it was that moved. */
+/** Records every layout shift from the first paint on, with the elements that moved. */
 function watchShifts() {
   const seen: ShiftingWindow['shifts'] = [];
   Object.assign(window, { shifts: seen });
@@ -27,7 +27,7 @@ function watchShifts() {
   }).observe({ type: 'layout-shift', buffered: true });
 }
 
-/** The sum so far, once two frames have passed, so that nothing is still on its way to the observer. */
+/** The sum so far, after two frames, so that the observer has all entries. */
 async function shiftOf(page: Page): Promise<{ sum: number; what: string }> {
   const shifts = await page.evaluate(
     () =>
@@ -40,7 +40,7 @@ async function shiftOf(page: Page): Promise<{ sum: number; what: string }> {
   return { sum: shifts.reduce((sum, { value }) => sum + value, 0), what: JSON.stringify(shifts, null, 1) };
 }
 
-/** Bytes over the wire, by address, of everything that is loaded from now on. */
+/** Compressed bytes by address of everything that is loaded from now on. */
 async function countBytes(page: Page): Promise<Map<string, number>> {
   const session: CDPSession = await page.context().newCDPSession(page);
   const types = new Map<string, string>();

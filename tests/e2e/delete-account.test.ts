@@ -1,17 +1,13 @@
 import { PASSWORD } from '../support/cast.ts';
 import { commentOf, expect, test } from '../support/browser/users.ts';
 
-test('a deleted account can be restored by signing in, and do nothing else until then', async ({
-  user,
-  publish,
-  visitor,
-}) => {
+test('a deleted account can only be restored, by signing in', async ({ user, publish, visitor }) => {
   const { slug } = await publish();
   const ada = await user('ada');
   const comment = await ada.post(slug, 'I was here.');
   const page = await ada.context.newPage();
   await page.goto('/settings');
-  // Other sections have fields for the password, too.
+  // Other sections have password fields too.
   const password = page.getByRole('region', { name: 'Delete your account' }).getByLabel('Your password');
   await page.getByLabel('Keep my comments').check();
   await password.fill('not-her-password');

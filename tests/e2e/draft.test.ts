@@ -1,4 +1,4 @@
-// What somebody typed is never lost: not by a reload, a sign-up, a refused send, or an edit elsewhere.
+// Typed text survives a reload, a sign-up, a refused request and an edit elsewhere.
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
 import { commentOf, expect, saying, test } from '../support/browser/users.ts';
@@ -6,13 +6,13 @@ import { commentOf, expect, saying, test } from '../support/browser/users.ts';
 const composer = (page: Page) => page.getByLabel('Your comment');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-/** Takes the live wire away from a page that is not yet open. */
+/** Blocks the live connection of a page that is not yet open. */
 async function deafen(page: Page) {
   await page.routeWebSocket('**', (socket) => socket.close());
   await page.route('**/socket.io/**', (route) => route.abort());
 }
 
-test('a draft is there after a reload, at the top and at a comment, and gone when it is sent', async ({
+test('drafts of a comment and of a reply survive a reload, and are cleared when sent', async ({
   publish,
   user,
 }) => {
@@ -37,10 +37,7 @@ test('a draft is there after a reload, at the top and at a comment, and gone whe
   await expect(page.getByLabel(`Reply to ${ada.name}`)).toHaveValue('');
 });
 
-test('a draft written before having an account is in the composer after sign-up', async ({
-  publish,
-  visitor,
-}) => {
+test('a draft written before sign-up is in the composer afterwards', async ({ publish, visitor }) => {
   const { slug } = await publish();
   const page = await (await visitor()).read(slug);
   await composer(page).fill('Wait until I have an account.');
@@ -55,7 +52,7 @@ test('a draft written before having an account is in the composer after sign-up'
   await expect(composer(page)).toHaveValue('');
 });
 
-test('a reply to a comment that is withdrawn meanwhile stays, and can become a comment of its own', async ({
+test('a reply to a comment that was withdrawn keeps its text and can become a top-level comment', async ({
   publish,
   user,
 }) => {
@@ -80,10 +77,7 @@ test('a reply to a comment that is withdrawn meanwhile stays, and can become a c
 });
 
 for (const how of ['told by the wire', 'refused by the server'])
-  test(`an edit that another one came before shows the fresh text and keeps mine, ${how}`, async ({
-    publish,
-    user,
-  }) => {
+  test(`a conflicting edit shows the current text and keeps mine, ${how}`, async ({ publish, user }) => {
     const { slug } = await publish();
     const ada = await user('linus');
     const first = await ada.post(slug, 'First version.');
@@ -112,7 +106,7 @@ for (const how of ['told by the wire', 'refused by the server'])
     await expect(commentOf(one, first)).toContainText('From the second tab.');
   });
 
-test('without JavaScript too, a refused edit shows the fresh text and keeps mine', async ({
+test('without JavaScript a conflicting edit shows the current text and keeps mine', async ({
   publish,
   user,
   browser,

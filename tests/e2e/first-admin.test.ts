@@ -3,10 +3,10 @@ import { PASSWORD } from '../support/cast.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { expect, test } from '../support/browser/users.ts';
 
-// A site of its own: on one that has an admin already, the link opens nothing.
+// On a separate site, because the link is void on one that has an admin.
 test.use({ siteEnv: { SAMPLE_DATA: 'off' } });
 
-test('the first admin lands on the overview, which says what to do first', async ({ site, visitor }) => {
+test('the first admin gets to the overview, which says what to do first', async ({ site, visitor }) => {
   const page = await (await visitor()).context.newPage();
   await page.goto(site.adminLink()!);
   await page.getByLabel('Name').fill('pioneer');

@@ -1,8 +1,8 @@
-// A verdict read, answered and voted on with nothing but a keyboard; the focus is always somewhere.
+// Reading, commenting and voting by keyboard alone; the focus is never lost.
 import type { Locator, Page } from '@playwright/test';
 import { commentOf, expect, saying, test } from '../support/browser/users.ts';
 
-/** Presses Tab until the focus is there; a page has fewer stops than this. */
+/** Presses Tab until the element has the focus. */
 async function tabTo(page: Page, target: Locator, key = 'Tab') {
   for (let stops = 0; stops < 300; stops++) {
     if (await target.evaluate((element) => element === document.activeElement)) return;
@@ -11,15 +11,12 @@ async function tabTo(page: Page, target: Locator, key = 'Tab') {
   throw new Error(`Tab does not lead to ${target.toString()}`);
 }
 
-/** The one fault that no other check finds: what had the focus is gone, and the next Tab begins at the top. */
+/** The focused element was removed, so the next Tab would begin at the top of the page. */
 async function expectFocus(page: Page) {
   await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false);
 }
 
-test('the skip link leads past the header, and from there Tab leads to the composer', async ({
-  publish,
-  user,
-}) => {
+test('the skip link leads past the header, and Tab then leads to the composer', async ({ publish, user }) => {
   const { slug } = await publish();
   const page = await (await user('ada')).read(slug);
   await page.keyboard.press('Tab');
@@ -31,10 +28,7 @@ test('the skip link leads past the header, and from there Tab leads to the compo
   await tabTo(page, page.getByLabel('Your comment'));
 });
 
-test('writing, replying, editing, withdrawing keep the focus where the eyes are', async ({
-  publish,
-  user,
-}) => {
+test('writing, replying, editing and withdrawing keep the focus nearby', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Answer me.');
@@ -101,7 +95,7 @@ test('voting, rating and collapsing keep the focus on their buttons', async ({ p
   await expect(fold).toBeFocused();
 });
 
-test('what is loaded and what has arrived takes the focus', async ({ publish, user }) => {
+test('loading more or new comments moves the focus to them', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const root = await grace.post(slug, 'The oldest.');
@@ -123,7 +117,7 @@ test('what is loaded and what has arrived takes the focus', async ({ publish, us
   await expect(saying(page, 'Just now.')).toBeFocused();
 });
 
-test('a failed send is tried again, or taken back, without losing the focus', async ({ publish, user }) => {
+test('retrying or editing a failed comment keeps the focus', async ({ publish, user }) => {
   const { slug } = await publish();
   const page = await (await user('ada')).read(slug);
   await page.route('**/comments', (route) => route.abort(), { times: 2 });

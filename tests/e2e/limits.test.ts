@@ -1,11 +1,11 @@
-// Limits are told, waited out where that is short, and take nothing from who meets them.
+// Limits are explained, short waits happen automatically, and no text is lost.
 import { PASSWORD } from '../support/cast.ts';
 import { open, test } from '../support/browser/moderation.ts';
 import { expect, saying } from '../support/browser/users.ts';
 
 test.use({ siteEnv: { RATE_LIMITS: 'on' } });
 
-test('a comment sent too soon after another says how long it waits, and arrives once', async ({
+test('a comment sent too soon after another shows how long it waits, and is posted once', async ({
   publish,
   user,
 }) => {
@@ -26,7 +26,7 @@ test('a comment sent too soon after another says how long it waits, and arrives 
   await expect(saying(page, 'And two.')).toHaveCount(1);
 });
 
-test('a plain form sent too soon keeps its text and says when to try again', async ({
+test('a form submitted too soon keeps its text and says when to try again', async ({
   browser,
   publish,
   user,
@@ -45,7 +45,7 @@ test('a plain form sent too soon keeps its text and says when to try again', asy
   await context.close();
 });
 
-test('a vote in a burst of new accounts says at once when it counts, and moderators see it live', async ({
+test('a vote in a burst of new accounts shows when it counts, and moderators see the burst live', async ({
   publish,
   user,
   staff,
@@ -53,7 +53,7 @@ test('a vote in a burst of new accounts says at once when it counts, and moderat
 }) => {
   const { slug, claims } = await publish();
   const { id } = claims[0]!;
-  // Twenty accounts that were just made vote, past the limit of sign-ups.
+  // Twenty new accounts vote, made without the limit on sign-ups.
   await site.sql(
     `WITH crowd AS (
       INSERT INTO users (id, username, skeleton, password_hash)
@@ -84,7 +84,9 @@ test('a vote in a burst of new accounts says at once when it counts, and moderat
   await expect(bursts).toHaveCount(0);
 });
 
-test('the sixth sign-in and the fourth message are refused; name and message stay', async ({ visitor }) => {
+test('the sixth failed sign-in and the fourth feedback message are refused and keep their text', async ({
+  visitor,
+}) => {
   const page = await (await visitor()).context.newPage();
   await page.goto('/sign-in');
   for (let tries = 1; tries <= 6; tries++) {

@@ -1,9 +1,9 @@
-// Two browsers on one verdict: what one does, the other has, at once and once.
+// Two browsers on one verdict: the other gets each change at once, and once.
 import type { Page, Route } from '@playwright/test';
 import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { commentOf, expect, saying, stateOf, test } from '../support/browser/users.ts';
 
-/** Milliseconds from the server's answer to the other browser's screen. */
+/** Milliseconds from the server's response to the other browser's screen. */
 const AT_ONCE = { timeout: 1000 };
 
 const thread = (page: Page) => page.locator('#thread').getByRole('article');
@@ -14,7 +14,7 @@ async function write(page: Page, text: string) {
   await page.getByRole('button', { name: 'Comment', exact: true }).click();
 }
 
-/** Scrolls so that `text` stands so far (0 to 1) down the window, where there is room to. */
+/** Scrolls `text` to a height in the window from 0 (top) to 1, as far as the page allows. */
 async function scrollTo(page: Page, id: string, share: number) {
   await page.evaluate(
     ([id, share]) => {
@@ -25,7 +25,7 @@ async function scrollTo(page: Page, id: string, share: number) {
   );
 }
 
-test('in an empty thread another’s comment appears in place', async ({ publish, user }) => {
+test('another reader’s comment appears in an empty thread', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
@@ -36,7 +36,7 @@ test('in an empty thread another’s comment appears in place', async ({ publish
   await expect(saying(hers, 'The paper does check.')).toHaveCount(1);
 });
 
-test('many comments at once come packed, and all of them are there', async ({ publish, user }) => {
+test('many comments at once arrive in packed messages, and all are shown', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const mine = await grace.context.newPage();
@@ -49,7 +49,7 @@ test('many comments at once come packed, and all of them are there', async ({ pu
   );
   await mine.goto(`/v/${slug}`);
   await expect(stateOf(mine)).toHaveText('Live');
-  // How many fall together is not ours to say: until some came packed.
+  // The server decides how many share a message, so repeat until one was packed.
   for (let said = 0; packed === 0;) {
     expect(said).toBeLessThan(200);
     const round = Array.from({ length: 20 }, (_, i) => ada.post(slug, `At once, no. ${said + i}.`));
@@ -62,7 +62,7 @@ test('many comments at once come packed, and all of them are there', async ({ pu
   await expect(saying(mine, 'At once, no. 19.')).toBeVisible();
 });
 
-test('where somebody reads or types, another’s comment waits and nothing moves', async ({
+test('while the reader reads or types, another’s comment waits and nothing moves', async ({
   publish,
   user,
 }) => {
@@ -90,7 +90,7 @@ test('where somebody reads or types, another’s comment waits and nothing moves
   await expect(mine.locator('#thread > li')).toContainText(['And me!', 'Look at me!', 'Read me slowly.']);
 });
 
-test('a reply to what is being read waits behind “1 new reply”; below it, it comes in place', async ({
+test('a new reply above the fold waits behind “1 new reply”; one below appears in place', async ({
   publish,
   user,
 }) => {
@@ -163,7 +163,7 @@ test('browsing ten verdicts without a reload keeps one connection and one room',
     await page.getByRole('link', { name: 'Verdicts', exact: true }).click();
     await expect(page).toHaveURL('/');
   }
-  // Left long ago: the reader who is still there is alone.
+  // The verdict that was left first: its remaining reader is alone.
   await expect(first.locator('#talk header')).toContainText('1 reading');
   const slugs = verdicts.map(({ slug }) => slug);
   await expect
@@ -199,7 +199,7 @@ test('an edit, a rating and a withdrawal apply in place', async ({ publish, user
   await expect(saying(page, 'The answer.')).toBeVisible();
 });
 
-test('who was offline comes back to everything that happened, once', async ({ publish, user, visitor }) => {
+test('a reader who was offline gets every change, once', async ({ publish, user, visitor }) => {
   const { slug, claims } = await publish();
   const [ada, guest] = [await user('ada'), await visitor()];
   const changed = await ada.post(slug, 'Before the edit.');
@@ -225,7 +225,7 @@ test('who was offline comes back to everything that happened, once', async ({ pu
   await expect(thread(page)).toHaveCount(2);
 });
 
-test('a comment written offline stands as pending and is sent once on return', async ({ publish, user }) => {
+test('a comment written offline is shown as pending and is sent once online', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
@@ -243,7 +243,7 @@ test('a comment written offline stands as pending and is sent once on return', a
   await expect(saying(hers, 'From the tunnel.')).toHaveCount(1);
 });
 
-test('a send that fails keeps the text, to try again or to write on', async ({ publish, user }) => {
+test('a failed comment keeps its text, to try again or to keep writing', async ({ publish, user }) => {
   const { slug } = await publish();
   const ada = await user('ada');
   const page = await ada.read(slug);
@@ -270,7 +270,7 @@ for (const told of [true, false])
   }) => {
     const { slug } = await publish();
     const ada = await user('ada');
-    // Without the wire nothing but the second try can say that the first one arrived.
+    // Without the live connection only the second try can show that the first one was saved.
     if (!told) await ada.context.routeWebSocket('**', (socket) => socket.close());
     if (!told) await ada.context.route('**/socket.io/**', (route) => route.abort());
     const page = await ada.context.newPage();
@@ -285,7 +285,7 @@ for (const told of [true, false])
     await page.route('**/comments', (route) => losing(route).then(lost.resolve, lost.reject), { times: 1 });
     await write(page, 'Only once.');
     await lost.promise;
-    // What the page makes of it stands with the next frame.
+    // The page has rendered it by the next frame.
     await page.evaluate(() => new Promise(requestAnimationFrame));
     if (!told) await page.getByRole('button', { name: 'Try again' }).click();
     await expect(saying(page, 'Only once.').getByRole('link', { name: 'Withdraw' })).toBeVisible();
@@ -297,7 +297,7 @@ for (const told of [true, false])
     expect(items).toHaveLength(1);
   });
 
-test('two tabs of one reader agree', async ({ publish, user }) => {
+test('two tabs of one reader show the same', async ({ publish, user }) => {
   const { slug, claims } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
@@ -321,16 +321,13 @@ test('two tabs of one reader agree', async ({ publish, user }) => {
   await expect(saying(two, 'In both.')).toHaveCount(0);
 });
 
-test('what the account’s line has the page ask for doesn’t make the thread anew', async ({
-  publish,
-  user,
-}) => {
+test('reloading the layout’s data after an account event keeps the thread', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const page = await ada.context.newPage();
-  // Held back until the thread is live and something has arrived in it.
+  // Delayed until the thread is live and has received a change.
   const [asked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  // As where ada has just been made a moderator.
+  // As when ada has just become a moderator.
   const json = { username: ada.name, role: 'moderator', unread: 0, queue: null };
   await page.route('**/notices/counts', async (route) => {
     asked.resolve();
@@ -344,7 +341,7 @@ test('what the account’s line has the page ask for doesn’t make the thread a
   await page.locator('#talk').evaluate((talk) => (talk.dataset['made'] = 'first'));
   await asked.promise;
 
-  // The layout's data is asked for anew, and the theme comes with it: it shows when the page has that.
+  // The layout's data is reloaded with the theme, which shows that the page has it.
   await ada.context.addCookies([{ name: THEME_COOKIE, value: 'dark', url: page.url() }]);
   free.resolve();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

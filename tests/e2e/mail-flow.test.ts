@@ -1,14 +1,14 @@
-// Everything that a site without any mail setting does by mail, in one go: an account's address, a lost password, and
-// The Cope Report from the subscription to the end of it. Each mail is a file in the outbox.
+// All mails of a site without mail settings: an account's address, a lost password, and
+// The Cope Report from subscribing to unsubscribing. Each mail is a file in the outbox.
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
 import { mailTo, readOutbox } from '../support/mailbox.ts';
 import { expect, test } from '../support/browser/users.ts';
 
-// A site of its own, with the limits that an operator's site has.
+// On a separate site with an operator's limits.
 test.use({
   siteEnv: { RATE_LIMITS: 'on' },
-  // Playwright's own scripts in the preview of the mail, whose frame runs none.
+  // Playwright's scripts in the preview of the mail, whose frame allows none.
   expectedErrors: [/Blocked script execution in '.*\/admin\/report\/mail/],
 });
 
@@ -32,7 +32,7 @@ async function resetPassword(page: Page, link: string): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Password changed' })).toBeVisible();
 }
 
-/** The box stands below everything on every page. */
+/** The form is in the footer of every page. */
 async function subscribe(page: Page, slug: string): Promise<void> {
   await page.goto(`/v/${slug}`);
   const box = page.getByRole('form', { name: 'The Cope Report' });
@@ -84,7 +84,7 @@ test('an address is confirmed, a password reset, an issue received, and the subs
   await reader.goto('/report/1');
   await expect(reader.getByRole('main')).toContainText(title);
 
-  // As a mail provider does it: no browser, no cookie, no Origin.
+  // As mail providers do: no browser, no cookie, no Origin.
   const oneClick = /<(.+)>/.exec(issue.headers.find(({ key }) => key === 'list-unsubscribe')!.value)![1]!;
   expect(issue.link('/unsubscribe')).toBe(oneClick);
   const answer = await fetch(oneClick, {

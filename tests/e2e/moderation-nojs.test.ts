@@ -1,4 +1,4 @@
-// All that moderators and those they decide on do works with JavaScript off.
+// Moderation and appeals without JavaScript.
 import type { Page } from '@playwright/test';
 import { appeal, expect, report, rowOf, test } from '../support/browser/moderation.ts';
 import type { BrowserUser } from '../support/browser/users.ts';
@@ -11,14 +11,14 @@ async function visit({ context }: BrowserUser, path: string): Promise<Page> {
   return page;
 }
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-/** The form of one decision, unfolded. */
+/** The open form of one decision. */
 async function unfold(page: Page, kind: string) {
   const form = page.locator(`[data-decision=${kind}]`);
   await form.locator('summary').click();
   return form;
 }
 
-test('a case is leased, decided and undone; an appeal is filed and heard', async ({ reported, staff }) => {
+test('a case is leased, decided and undone; an appeal is filed and decided', async ({ reported, staff }) => {
   test.setTimeout(120_000);
   const [mary, ivan] = [await staff('mary'), await staff('ivan')];
   const { mallory } = await reported('Nobody needs a script to be rude.', 'personal_attack');
@@ -40,7 +40,7 @@ test('a case is leased, decided and undone; an appeal is filed and heard', async
   await expect(marys.getByText('Taken back.')).toBeVisible();
   await expect(marys.getByText('· open')).toBeVisible();
 
-  // What was taken back is decided anew, by the same form.
+  // The undone case is decided again by the same form.
   await unfold(marys, 'remove');
   await press(marys, 'Remove');
   const keep = await unfold(ivans, 'keep');
@@ -62,7 +62,7 @@ test('a case is leased, decided and undone; an appeal is filed and heard', async
   await expect(inbox.getByRole('article').first()).toContainText('took the decision back');
 });
 
-test('many are decided at once, an account is restricted and freed', async ({
+test('many cases are decided at once; an account is restricted and the restriction lifted', async ({
   publish,
   user,
   trusted,
@@ -94,7 +94,7 @@ test('many are decided at once, an account is restricted and freed', async ({
   await expect(page.getByRole('row').filter({ hasText: linus.name })).toContainText('lifted a restriction');
 });
 
-test('the admin lists a word, tries a text and changes a setting', async ({ publish, user, staff }) => {
+test('an admin lists a word, tests a text and changes a setting', async ({ publish, user, staff }) => {
   const { slug } = await publish();
   const [linus, mallory] = [await staff('linus', 'admin'), await user('mallory')];
   const page = await visit(linus, '/admin/words');
@@ -121,7 +121,7 @@ test('the admin lists a word, tries a text and changes a setting', async ({ publ
   await page.goto('/moderation?filter=held');
   await expect(rowOf(page, newcomer.name)).toContainText('Waits to be let in');
 
-  // The next test's people write on the same site.
+  // The next tests write on the same site.
   await page.goto('/admin/settings');
   await page.getByLabel('Hold the first comment').uncheck();
   await press(page, 'Save');

@@ -1,4 +1,4 @@
-// Two moderators and readers, each in a browser of their own.
+// Two moderators and readers, in a browser each.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { commentOf } from '../support/browser/users.ts';
@@ -6,13 +6,13 @@ import { appeal, expect, open, report, rowOf, test } from '../support/browser/mo
 
 const AT_ONCE = { timeout: 1000 };
 
-/** Opens a decision on a case's page by its letter, as a moderator does. */
+/** Opens a decision on a case's page by its key. */
 async function choose(page: Page, letter: string) {
   await page.locator('body').press(letter);
 }
 const decided = (page: Page) => page.getByRole('status');
 
-test('a report reaches both queues at once, a lease shows, and of two decisions at once one wins', async ({
+test('a report reaches both queues at once, a lease is shown, and of two simultaneous decisions one wins', async ({
   publish,
   user,
   trusted,
@@ -27,7 +27,7 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
   const reading = await grace.read(slug);
   const [marys, ivans] = [await open(mary, '/moderation'), await open(ivan, '/moderation')];
 
-  // Other tests' cases may stand in the queue: it is one more than before.
+  // The queue may have cases of other tests, so it is one more than before.
   const waiting = async (queue: Page) =>
     Number(
       /(\d+) waiting/.exec(await queue.getByRole('navigation', { name: 'Account' }).innerText())?.[1] ?? 0,
@@ -51,7 +51,6 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
   await rowOf(ivans, mallory.name).getByRole('link').first().click();
   await expect(ivans.getByText('has this case open')).toContainText(mary.name);
 
-  // Both at once.
   await choose(marys, 'r');
   await choose(ivans, 'a');
   await Promise.all([
@@ -68,7 +67,7 @@ test('a report reaches both queues at once, a lease shows, and of two decisions 
     [`%${comment.id}`],
   );
   expect(rows!['n']).toBe(1);
-  // Whoever lost sees how it stands now, and so does the reader.
+  // The moderator who lost sees the current state, and so does the reader.
   const [loser, says] = lost[0] === 1 ? [marys, 'kept a comment'] : [ivans, 'removed a comment'];
   await expect(loser.getByText('· decided')).toBeVisible();
   await expect(loser.getByText(says)).toBeVisible();
@@ -86,7 +85,7 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   const [mary, ivan] = [await staff('mary'), await staff('ivan')];
   const [grace, mallory] = [await trusted('grace'), await user('mallory')];
   const comment = await mallory.post(slug, 'Hear me out, all of you.');
-  // Before the report: below what is reported, replies wait.
+  // Before the report, because replies to reported comments have to wait.
   const answer = await grace.post(slug, 'I do.', comment.id);
   await report(grace, comment, 'personal_attack', 'Shouts at everybody.');
   const reading = await grace.read(slug);
@@ -111,7 +110,7 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   await expect(notice).toContainText('Argue with what was said.');
   await appeal(inbox, 'I shouted at nobody: read it again.');
 
-  // Who decided first sees the appeal and has no form for it.
+  // The first moderator sees the appeal but can't decide it.
   await marys.goto('/moderation?filter=appeals');
   await rowOf(marys, mallory.name).getByRole('link').first().click();
   await expect(marys.getByText('Another moderator hears this appeal')).toBeVisible();
@@ -126,7 +125,7 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   await expect(inbox.getByRole('article').first()).toContainText('took the decision back');
 });
 
-test('nothing moves under the pointer: new cases wait, decided ones stay until it leaves', async ({
+test('the queue doesn’t move under the pointer: new cases wait, decided ones stay until it leaves', async ({
   publish,
   user,
   trusted,
@@ -148,7 +147,7 @@ test('nothing moves under the pointer: new cases wait, decided ones stay until i
   await expect(rowOf(queue, second.name)).toBeVisible();
 });
 
-test('many are decided at once, and taken back within ten seconds', async ({
+test('many cases are decided at once and undone within ten seconds', async ({
   publish,
   user,
   trusted,
@@ -169,13 +168,13 @@ test('many are decided at once, and taken back within ten seconds', async ({
   await expect(rowOf(queue, mallory.name)).toHaveCount(2);
 });
 
-test('a lost answer sent again decides once', async ({ reported, staff, site }) => {
+test('a decision repeated after a lost response is applied once', async ({ reported, staff, site }) => {
   const mary = await staff('mary');
   const { comment, mallory } = await reported('Said into the void.');
   const page = await open(mary, '/moderation');
   await rowOf(page, mallory.name).getByRole('link').first().click();
   await choose(page, 'a');
-  // The server decides, and its answer never comes.
+  // The server decides, but the response is lost.
   await page.route(/\?\/decide/, async (route) => {
     await route.fetch();
     await route.abort('connectionreset');
@@ -191,10 +190,7 @@ test('a lost answer sent again decides once', async ({ reported, staff, site }) 
   expect(rows!['n']).toBe(1);
 });
 
-test('the pages of the desk have no faults that axe can see, and their keys are listed', async ({
-  reported,
-  staff,
-}) => {
+test('the moderation pages have no axe violations and list their keys', async ({ reported, staff }) => {
   test.setTimeout(120_000);
   const linus = await staff('linus', 'admin');
   const { mallory } = await reported('Look at this page, too.');

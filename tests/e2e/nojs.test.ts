@@ -8,7 +8,7 @@ test.use({ javaScriptEnabled: false });
 const composer = (page: Page) => page.getByLabel('Your comment');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
-/** The verdict's page in a new tab of theirs. */
+/** Opens the verdict in a new tab. */
 async function open({ context }: BrowserUser, slug: string, query = '') {
   const page = await context.newPage();
   await page.goto(`/v/${slug}${query}`);
@@ -28,7 +28,7 @@ test('a reader reads, and sorts the comments', async ({ publish, user, visitor }
   await expect(page.getByRole('link', { name: 'Oldest' })).toHaveAttribute('aria-current', 'true');
 });
 
-test('a long thread goes on to a second page and back', async ({ publish, user, visitor }) => {
+test('a long thread has a second page and a way back', async ({ publish, user, visitor }) => {
   const { slug } = await publish();
   const ada = await user('ada');
   for (let i = 1; i <= 52; i++) await ada.post(slug, `Number ${i}.`);
@@ -40,7 +40,7 @@ test('a long thread goes on to a second page and back', async ({ publish, user, 
   await expect(page.locator('#thread > li').first()).toContainText('Number 1.');
 });
 
-test('a comment’s own address shows it with its ancestors; “More replies” leads to the rest', async ({
+test('a permalink shows the comment with its ancestors; “More replies” leads to the rest', async ({
   publish,
   user,
   visitor,
@@ -65,7 +65,7 @@ test('a comment’s own address shows it with its ancestors; “More replies” 
   await expect(saying(page, 'Reply 12.')).toBeVisible();
 });
 
-test('a comment written before having an account goes along through a refused and a good sign-up', async ({
+test('a comment written while signed out is kept through a refused and an accepted sign-up', async ({
   publish,
   visitor,
 }) => {
@@ -89,7 +89,7 @@ test('a comment written before having an account goes along through a refused an
   );
 });
 
-test('a comment brought to sign-up can be brought on to sign-in, and posted from there', async ({
+test('a comment kept at sign-up is kept at sign-in too, and posted from there', async ({
   publish,
   user,
   visitor,
@@ -136,7 +136,7 @@ test('a reader comments, replies, edits, withdraws', async ({ publish, user }) =
   await expect(saying(page, 'There you are.')).toHaveCount(0);
 });
 
-test('a reader rates a comment and votes on claims, and takes both back', async ({ publish, user }) => {
+test('a reader rates a comment and votes on claims, and undoes both', async ({ publish, user }) => {
   const { slug, claims } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
@@ -201,7 +201,7 @@ test('a visitor’s feedback is refused with its text kept, then arrives', async
   await expect(page.getByRole('heading', { name: 'Thank you' })).toBeVisible();
 });
 
-test('somebody signs up, signs out, and signs in again', async ({ visitor }) => {
+test('a visitor signs up, signs out, and signs in again', async ({ visitor }) => {
   const page = await (await visitor()).context.newPage();
   await page.goto('/');
   await page.getByRole('link', { name: 'Sign up' }).click();

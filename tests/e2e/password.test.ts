@@ -1,7 +1,7 @@
 import { PASSWORD } from '../support/cast.ts';
 import { expect, test } from '../support/browser/users.ts';
 
-test('after a new password this browser goes on, live, and all others are signed out', async ({
+test('a new password keeps this browser signed in and live, and signs all others out', async ({
   user,
   publish,
   visitor,
@@ -20,7 +20,7 @@ test('after a new password this browser goes on, live, and all others are signed
   const after = (await ada.context.cookies()).find(({ name }) => name === 'session')!.value;
   expect(after).not.toBe(before);
   await expect(elsewhere.request('GET', '/me')).rejects.toThrow('401');
-  // The page that was open before writes with the new session, and its connection is back.
+  // The page that was open posts with the new session, and is connected again.
   await thread.getByLabel('Your comment').fill('Still here.');
   await thread.getByRole('button', { name: 'Comment', exact: true }).click();
   const reader = await (await visitor()).read(slug);

@@ -1,22 +1,22 @@
-// The admin's page of the running process: plots that move, states that are said, and nobody else's business.
+// The admin's page about the running process.
 import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from '@playwright/test';
 import { expect, test } from '../support/browser/moderation.ts';
 
 const PAGE = '/admin/health';
 const SAMPLES = '/admin/health/samples';
-/** Two steps of sampling and context, on a busy machine. */
+/** Two samples, on a busy machine. */
 const SOON = { timeout: 40_000 };
 
 const plotOf = (page: Page, name: string) => page.getByRole('article', { name, exact: true });
 const lineOf = (page: Page, name: string) => plotOf(page, name).locator('path.line').getAttribute('d');
-/** The different heights that the line goes through, from above; 60 is the bottom. */
+/** The distinct heights of the line, from the top; 60 is the bottom. */
 const heightsOf = async (page: Page, name: string) => [
   ...new Set([...((await lineOf(page, name)) ?? '').matchAll(/[\d.]+ ([\d.]+)/g)].map(([, y]) => y!)),
 ];
 const stateOf = (page: Page) => page.getByRole('main').getByRole('status');
 
-test('a plot moves after a comment, without a reload, and says in words what it shows', async ({
+test('a plot changes after a comment without a reload, and has a text alternative', async ({
   publish,
   user,
   staff,
@@ -33,7 +33,7 @@ test('a plot moves after a comment, without a reload, and says in words what it 
     page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Health' }),
   ).toHaveAttribute('aria-current', 'page');
 
-  // What the tests before this one saved stands in the same plot; the newest sample is this one's.
+  // The plot has data of earlier tests too; the newest sample is this test's.
   const now = plotOf(page, 'Comments saved').locator('strong');
   await expect(now).toHaveText('0', SOON);
   await ada.post(slug, 'Does it move?');
@@ -44,7 +44,7 @@ test('a plot moves after a comment, without a reload, and says in words what it 
   expect(await page.evaluate(() => 'same' in window)).toBe(true);
 });
 
-test('it shows the time of the last response, and recovers; a page left open stops when its admin loses the role', async ({
+test('the page shows when its data is stale, resumes, and stops when its user is no longer an admin', async ({
   staff,
   site,
 }) => {
@@ -59,13 +59,13 @@ test('it shows the time of the last response, and recovers; a page left open sto
   await linus.context.setOffline(false);
   await expect(stateOf(page)).toContainText('Live', SOON);
   expect((await site.cli('user', 'role', linus.name, 'reader')).code).toBe(0);
-  // Said by the next sample, or by the account's line, which is cut when the role is looked up: whichever comes first.
-  const told = /no longer signed in as an admin|Your account isn’t allowed to do this/;
+  // Either the next sample or the account's socket finds out first.
+  const told = /not signed in as an admin|Your account isn’t allowed to do this/;
   await expect(page.getByRole('main')).toContainText(told, SOON);
   await expect(stateOf(page).filter({ hasText: 'Live' })).toHaveCount(0);
 });
 
-test('a fault shows: on the page, in the plot of failed requests, in the metrics, though no page was reached', async ({
+test('a server error shows on the page, in the plot of failed requests and in the metrics', async ({
   staff,
   site,
 }) => {
@@ -86,7 +86,7 @@ test('a fault shows: on the page, in the plot of failed requests, in the metrics
   expect(metrics).toMatch(/_count\{route="[^"]*samples",method="GET",status="500"\} [1-9]/);
 });
 
-test('strangers are sent to sign in, readers and moderators refused, page and samples alike', async ({
+test('visitors have to sign in, and readers and moderators are refused, for the page and its samples', async ({
   visitor,
   user,
   staff,
@@ -107,7 +107,7 @@ test('strangers are sent to sign in, readers and moderators refused, page and sa
   }
 });
 
-test('its script is nobody else’s: no other page loads it', async ({ publish, staff }) => {
+test('no other page loads its script', async ({ publish, staff }) => {
   const { slug } = await publish();
   const linus = await staff('linus', 'admin');
   const page = await linus.context.newPage();
@@ -128,7 +128,7 @@ test('its script is nobody else’s: no other page loads it', async ({ publish, 
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1280, 390])
-    test(`axe finds nothing at ${width} px, ${colorScheme}; nothing is wider than the page`, async ({
+    test(`no axe violations at ${width} px, ${colorScheme}, and nothing is wider than the page`, async ({
       staff,
     }) => {
       const linus = await staff('linus', 'admin');

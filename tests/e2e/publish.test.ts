@@ -1,10 +1,10 @@
-// From a pasted page to a published verdict, on the admin's pages: with a mouse, by keyboard, and without JavaScript.
+// From a pasted page to a published verdict: with a mouse, by keyboard, and without JavaScript.
 import type { Locator, Page } from '@playwright/test';
 import { verdictText } from '../support/verdict-text.ts';
 import { expect, test, type BrowserUser } from '../support/browser/users.ts';
 import type { Site } from '../support/site.ts';
 
-/** No parser can know that this is a heading. */
+/** A heading that no parser can recognise. */
 const ODD = 'what the clerks say about it';
 
 const pageOf = (title: string) =>
@@ -24,7 +24,7 @@ async function admin(user: (name: string) => Promise<BrowserUser>, site: Site) {
   return linus.context.newPage();
 }
 
-/** Pastes a page and goes on to its draft. */
+/** Pastes a page and opens its draft. */
 async function paste(page: Page, source: string) {
   await page.goto('/admin/verdicts/new');
   await page.getByLabel('The page', { exact: true }).fill(source);
@@ -32,7 +32,7 @@ async function paste(page: Page, source: string) {
   await expect(page).toHaveURL(/\/admin\/verdicts\/drafts\//);
 }
 
-/** Edits, publishes the new version with a note, and retracts the verdict; the same with and without JavaScript. */
+/** Edits the verdict, publishes the new version with a note, and retracts it, with or without JavaScript. */
 async function editAndRetract(page: Page, title: string) {
   await page.goto('/admin/verdicts');
   await rowOf(page, title).getByRole('button', { name: /^Edit/ }).click();
@@ -45,7 +45,7 @@ async function editAndRetract(page: Page, title: string) {
   const changes = page.getByRole('region', { name: 'Changes to version 1' });
   await expect(changes.getByRole('insertion').first()).toContainText('pretend to');
   await expect(changes.getByRole('listitem')).toContainText('Machines listen.');
-  // The correction of the published version is still there.
+  // The published version's correction is kept.
   await expect(line(page, ODD)).toContainText('corrected');
   await page.getByLabel('What has changed, for readers').fill('Assumption 2 was too strong.');
   await press(page, 'Publish');
@@ -128,7 +128,7 @@ test('by keyboard alone', async ({ user, site }) => {
   await tabTo(page, page.getByRole('button', { name: 'Heading', exact: true }));
   await page.keyboard.press('Enter');
   await expect(preview(page).getByRole('heading', { name: ODD })).toBeVisible();
-  // The keyboard is back at the line, with nothing selected.
+  // The focus is back at the line, with nothing selected.
   await expect(odd).toBeFocused();
   await expect(odd).not.toBeChecked();
 
@@ -137,7 +137,7 @@ test('by keyboard alone', async ({ user, site }) => {
   await expect(page.getByText('Published. This is the verdict’s page.')).toBeVisible();
 });
 
-test('a page that is no verdict says why, at its line, and can’t be published until it is corrected', async ({
+test('a page that is no verdict shows why at the line, and can’t be published until it is corrected', async ({
   user,
   site,
 }) => {
@@ -153,7 +153,10 @@ test('a page that is no verdict says why, at its line, and can’t be published 
   await expect(page.getByRole('button', { name: 'Publish', exact: true })).toBeEnabled();
 });
 
-test('of two tabs the second is told, and keeps its text', async ({ user, site }) => {
+test('of two tabs with the same draft the second sees the conflict and keeps its text', async ({
+  user,
+  site,
+}) => {
   const page = await admin(user, site);
   await paste(page, pageOf('Two tabs'));
   const other = await page.context().newPage();
@@ -174,7 +177,7 @@ test('of two tabs the second is told, and keeps its text', async ({ user, site }
   await expect(other.getByRole('heading', { name: 'The second tab' })).toBeVisible();
 });
 
-test('a file that is too large is refused before it is sent, and one that is no text afterwards', async ({
+test('a file that is too large is refused before the upload, and one that isn’t text after it', async ({
   user,
   site,
 }) => {

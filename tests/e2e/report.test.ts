@@ -1,4 +1,4 @@
-// Reporting, and the wait below what is reported, as readers meet them.
+// Reporting, and the wait before replies to reported comments.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Site } from '../support/site.ts';
 import { commentOf, expect, test, type BrowserUser } from '../support/browser/users.ts';
@@ -6,7 +6,7 @@ import { commentOf, expect, test, type BrowserUser } from '../support/browser/us
 /** Reporting needs trust, which takes days; moderators have it at once. */
 const trust = (site: Site, { name }: BrowserUser) => site.setRole(name, 'moderator');
 
-test('a report goes through the dialog, by keyboard; whoever is replying sees the wait begin', async ({
+test('a report is made in the dialog by keyboard, and readers who are replying see the wait begin', async ({
   site,
   publish,
   user,
@@ -48,7 +48,7 @@ test('a report goes through the dialog, by keyboard; whoever is replying sees th
   await expect(dialog.getByRole('alert')).toContainText('You have already reported this comment.');
 });
 
-test('who may not report is told why, on the page of the report', async ({ publish, user, visitor }) => {
+test('the report page explains to readers why they can’t report', async ({ publish, user, visitor }) => {
   const { slug } = await publish();
   const [mallory, newcomer] = [await user('mallory'), await user('newcomer')];
   const comment = await mallory.post(slug, 'Buy my book.');
@@ -65,7 +65,7 @@ test('who may not report is told why, on the page of the report', async ({ publi
   }
 });
 
-test('without JavaScript a report is a page, keeps what was typed, and is taken back there', async ({
+test('without JavaScript a report has a page that keeps typed text, where it is withdrawn too', async ({
   site,
   publish,
   user,
@@ -98,7 +98,7 @@ test('without JavaScript a report is a page, keeps what was typed, and is taken 
   await context.close();
 });
 
-test('a profile says what trust still asks for, to whom it concerns only', async ({ user }) => {
+test('only a profile’s owner sees what the next trust level requires', async ({ user }) => {
   const [mallory, grace] = [await user('mallory'), await user('grace')];
   for (const [who, told] of [
     [mallory, true],

@@ -1,4 +1,4 @@
-// The Cope Report from the box below a verdict to the click that ends it, with and without JavaScript.
+// Subscribing to The Cope Report and unsubscribing, with and without JavaScript.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { mailTo } from '../support/mailbox.ts';
@@ -7,14 +7,14 @@ import { expect, test } from '../support/browser/users.ts';
 
 const box = (page: Page) => page.getByRole('form', { name: 'The Cope Report' });
 
-/** Fills in the box below this page. */
+/** Fills in the form in the footer. */
 async function subscribe(page: Page, email: string): Promise<void> {
   await box(page).getByLabel('Email address').fill(email);
   await box(page).getByRole('button', { name: 'Subscribe' }).click();
   await expect(page.getByText('Check your email.')).toBeVisible();
 }
 
-/** Presses the button of the page that the mail links to. @returns the address that unsubscribes */
+/** Confirms on the page that the mail links to. @returns the address to unsubscribe */
 async function confirm(page: Page, { dataDir }: Site, email: string): Promise<string> {
   await page.goto((await mailTo(dataDir, email, /Confirm your subscription/)).link('/report/confirm'));
   await page.getByRole('button', { name: 'Confirm my subscription' }).click();
@@ -54,7 +54,10 @@ for (const javaScriptEnabled of [true, false])
     });
   });
 
-test('one click in the mail program is enough, and one can come back', async ({ page, site }) => {
+test('one click in the mail program unsubscribes, and the reader can subscribe again', async ({
+  page,
+  site,
+}) => {
   const email = 'back@example.org';
   for (const time of ['first', 'second']) {
     await page.goto('/about');
@@ -70,10 +73,10 @@ test('one click in the mail program is enough, and one can come back', async ({ 
   }
 });
 
-test('an address that can’t be one is kept, with what to do', async ({ page }) => {
+test('an invalid address stays in the field, with a message', async ({ page }) => {
   await page.goto('/report');
   const field = page.getByLabel('Email address');
-  // Browsers accept it; mail servers outside don't.
+  // Browsers accept it, mail servers don't.
   await field.fill('ada@localhost');
   await page.getByRole('button', { name: 'Subscribe' }).click();
   await expect(page.getByText('That is not an email address.')).toBeVisible();
@@ -81,7 +84,7 @@ test('an address that can’t be one is kept, with what to do', async ({ page })
   await looksAlright(page);
 });
 
-test('a link that opens nothing says why', async ({ page }) => {
+test('a void link says why', async ({ page }) => {
   for (const [path, why] of [
     ['/report/confirm?token=x', 'This confirmation link no longer works.'],
     ['/unsubscribe?token=x', 'This unsubscribe link is incomplete'],

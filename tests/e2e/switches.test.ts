@@ -1,7 +1,7 @@
-// The emergency switches, as the admin sets them and as readers with an open page see them.
+// The emergency switches, for admins and for readers with an open page.
 import { expect, open, test } from '../support/browser/moderation.ts';
 
-test('open pages close when the admin makes the site read-only, and open again', async ({
+test('open pages follow when the admin makes the site read-only and back', async ({
   staff,
   user,
   publish,
@@ -32,7 +32,7 @@ test('open pages close when the admin makes the site read-only, and open again',
   await expect(anonymous.getByText('Half a thought')).toBeVisible();
 });
 
-test('the page of a waiting account opens when an admin approves it', async ({
+test('the page of a pending account unlocks when an admin approves it', async ({
   staff,
   user,
   publish,

@@ -1,4 +1,4 @@
-// A verdict's tables, and what stands beside its stamp.
+// A verdict's tables, and the labels beside its stamp.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/browser/users.ts';
 

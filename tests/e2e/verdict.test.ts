@@ -1,4 +1,4 @@
-// A verdict as it arrives, published by the operator's command, and all of it on its page.
+// Verdicts published on the command line: their pages have all of the text.
 import { existsSync } from 'node:fs';
 import { expect, stateOf, test } from '../support/browser/users.ts';
 
@@ -31,7 +31,7 @@ const LANTERN: Expected = {
   ],
 };
 
-/** A real one, where it lies beside the clone. */
+/** A real one, if it is beside the clone. */
 const GAP: Expected = {
   file: '../shared/verdicts/coordination-gap.txt',
   title: 'The coordination gap in frontier AI safety policies',
@@ -54,7 +54,7 @@ const GAP: Expected = {
 };
 
 for (const expected of [LANTERN, ...(existsSync(GAP.file) ? [GAP] : [])])
-  test(`all of “${expected.title}” is on its page, and nothing of the page it came from`, async ({
+  test(`all of “${expected.title}” is on its page, without the boilerplate of the original page`, async ({
     page,
     site,
   }) => {
