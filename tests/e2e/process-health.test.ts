@@ -60,8 +60,8 @@ test('the page shows when its data is stale, resumes, and stops when its user is
   await expect(stateOf(page)).toContainText('Live', SOON);
   expect((await site.cli('user', 'role', linus.name, 'reader')).code).toBe(0);
   // Either the next sample or the account's socket finds out first.
-  const told = /not signed in as an admin|Your account isn’t allowed to do this/;
-  await expect(page.getByRole('main')).toContainText(told, SOON);
+  const message = /no longer signed in as an admin|Your account isn’t allowed to do this/;
+  await expect(page.getByRole('main')).toContainText(message, SOON);
   await expect(stateOf(page).filter({ hasText: 'Live' })).toHaveCount(0);
 });
 
