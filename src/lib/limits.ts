@@ -27,7 +27,7 @@ export const LIMITS = {
     points: 1,
     seconds: 30,
     reason:
-      'Many addresses that try one name: the more of them fail, the longer each waits between its tries. See LONGEST_DELAY.',
+      'Many addresses that try one name: the more of them fail, the longer each waits between its tries. See MAX_DELAY.',
     sentence: 'Someone is guessing the password of this name, so tries from new devices are slowed down.',
   },
   'sign-in-by-device': {

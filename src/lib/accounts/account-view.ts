@@ -5,20 +5,20 @@ export interface AccountView {
   id: string;
   username: string;
   role: Role;
-  /** An admin has not approved it yet. */
+  /** Waiting for an admin's approval. */
   waiting?: true;
-  /** ISO 8601, UTC: its owner deleted it, and it can be restored until then. */
+  /** ISO 8601, UTC: the owner deleted it and can restore it until then. */
   erasedAt?: string;
 }
 
-/** A person as everybody sees them. */
+/** The public view of an account. */
 export interface PersonView {
   id: string;
   username: string;
   role: Role;
   /** ISO 8601, UTC. */
   joinedAt: string;
-  /** Its owner deleted it, and it will be erased. */
+  /** The owner deleted it, and it will be erased. */
   leaving?: true;
 }
 
@@ -36,7 +36,9 @@ export function accountView({
   eraseAt,
 }: User & { waitingSince: Date | null; eraseAt: Date | null }): AccountView {
   return {
-    ...{ id, username, role },
+    id,
+    username,
+    role,
     ...(waitingSince ? { waiting: true } : {}),
     ...(eraseAt ? { erasedAt: eraseAt.toISOString() } : {}),
   };

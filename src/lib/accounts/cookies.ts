@@ -1,4 +1,4 @@
-/** SvelteKit's cookies, as far as accounts need them. */
+/** The part of SvelteKit's cookies that accounts need. */
 export interface Cookies {
   get(name: string): string | undefined;
   set(name: string, value: string, options: CookieOptions): void;

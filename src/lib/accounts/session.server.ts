@@ -16,24 +16,24 @@ import {
   type SessionUser,
 } from './session.store.server.ts';
 
-/** Who is signed in. `sessionId` is the hashed id: it opens nothing, so it may be logged. */
+/** `sessionId` is the hashed id. It can't be used to sign in, so it may be logged. */
 export interface SignedIn {
   actor: Actor;
   sessionId: string;
-  /** Its owner deleted the account: until then, the session can do nothing but restore it. */
+  /** The owner deleted the account. Until then, the session can only restore it. */
   eraseAt: Date | null;
 }
 
 export const SESSION_COOKIE = 'session';
 
-// Sliding: renewed once half of it is over, so a reader who comes back every two weeks stays signed in.
+// Sliding: Lucia renews a session halfway, so a reader who returns every two weeks stays signed in.
 export const SESSION_DAYS = 30;
 const LIFETIME = new TimeSpan(SESSION_DAYS, 'd');
 
-// What Lucia makes: 25 random bytes in base32. Anything else is nobody's session and not worth a query.
+// Lucia's format: 25 random bytes in base32. Anything else costs no query.
 const SECRET = /^[a-z2-7]{40}$/;
 
-/** Who the request's cookie says it is, in one query. Renews the cookie when it is due, blanks a dead one. */
+/** The session of a request's cookie, in one query. Renews the cookie when due, and clears an invalid one. */
 export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
   const secret = cookies.get(SESSION_COOKIE);
   if (!secret) return null;
@@ -51,8 +51,8 @@ export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
 }
 
 /**
- * Who a socket's handshake says it is. It renews nothing: no cookie can be set there, and a session renewed without
- * its cookie would not be due on the next page, so the cookie would die on a reader who is here every day.
+ * The session of a socket's handshake. It isn't renewed, because no cookie can be set there: renewing only the session
+ * would keep the next page from renewing the cookie, which would then expire.
  */
 export async function actorOfCookies(header: string | undefined): Promise<SignedIn | null> {
   const secret = cookiesOf(header).get(SESSION_COOKIE);
@@ -65,15 +65,14 @@ export async function actorOfCookies(header: string | undefined): Promise<Signed
   return { actor: actorOf({ id: user.id, ...user.attributes }), sessionId, eraseAt: null };
 }
 
-/** The roles of these sessions, by hashed id, in one query; a session that has ended is absent. */
+/** The roles of these sessions by hashed id, in one query. Ended sessions are absent. */
 export async function rolesOfSessions(ids: string[]): Promise<Map<string, Actor['role']>> {
   return rolesBySession(ids);
 }
 
 /**
- * Signs the user in on this browser and remembers the browser. A new secret each time: a cookie planted before sign-in
- * opens nothing. A session that this browser had before ends, since it must not live on without a cookie. `userAgent`
- * is the request's header: the list of sessions names the browser by it.
+ * Signs the user in on this browser and sets its device cookie. The secret is always new, against session fixation. The
+ * browser's previous session ends. `userAgent` names the browser in the list of sessions.
  */
 export async function openSession(
   cookies: Cookies,
@@ -97,8 +96,8 @@ export async function closeSession(cookies: Cookies, sessionId: string): Promise
 }
 
 /**
- * Signs a user out everywhere, or everywhere but on the session with the hashed id `except`.
- * @returns the hashed ids of the sessions that ended: the caller cuts their sockets
+ * Ends a user's sessions, except the one with the hashed id `except`.
+ * @returns the hashed ids of the ended sessions, for disconnecting their sockets
  */
 export async function closeEverySession(
   userId: string,
@@ -107,7 +106,6 @@ export async function closeEverySession(
   return deleteSessionsOf(userId, except);
 }
 
-/** Expired sessions open nothing, they only take room. */
 export async function removeExpiredSessions(): Promise<void> {
   await lucia().deleteExpiredSessions();
 }
@@ -123,19 +121,19 @@ function setCookie(
   cookies.set(cookie.name, cookie.value, { ...cookie.attributes, path: '/' });
 }
 
-let made: ReturnType<typeof makeLucia> | undefined;
+let instance: ReturnType<typeof createLucia> | undefined;
 
-/** Made at the first call, when the settings have been checked. */
+/** Created lazily, after the settings have been checked. */
 function lucia() {
-  return (made ??= makeLucia());
+  return (instance ??= createLucia());
 }
 
-function makeLucia() {
+function createLucia() {
   return new Lucia(sessionStore, {
     sessionExpiresIn: LIFETIME,
     sessionCookie: {
       name: SESSION_COOKIE,
-      // HttpOnly is Lucia's default. Lax: a link from elsewhere finds the reader signed in, a foreign form does not.
+      // HttpOnly is Lucia's default. Lax: links from other sites keep the reader signed in, their forms don't.
       attributes: { sameSite: 'lax', path: '/', secure: settings().ORIGIN.startsWith('https:') },
     },
     getUserAttributes: (attributes) => attributes,
@@ -145,7 +143,7 @@ function makeLucia() {
 
 declare module 'lucia' {
   interface Register {
-    Lucia: ReturnType<typeof makeLucia>;
+    Lucia: ReturnType<typeof createLucia>;
     DatabaseUserAttributes: SessionUser['attributes'];
     DatabaseSessionAttributes: SessionRow['attributes'];
   }

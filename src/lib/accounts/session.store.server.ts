@@ -5,12 +5,12 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 
-/** A session as the cookie names it: `id` is the secret itself, never stored. */
+/** `id` is the secret in the cookie, which is never stored. */
 export interface SessionRow {
   id: string;
   userId: string;
   expiresAt: Date;
-  /** `device` is written only: no request needs it. */
+  /** `device` is only written; no request needs it. */
   attributes: { device?: string; lastSeenAt: Date };
 }
 
@@ -19,7 +19,7 @@ export interface SessionUser {
   attributes: { username: string; role: Role; waiting: boolean; eraseAt: Date | null };
 }
 
-/** What is stored of a session's secret. A random secret of 200 bits needs no salt and no slow hash. */
+/** The stored hash of a session's secret. 200 random bits need no salt and no slow hash. */
 export function hashedSessionId(secret: string): string {
   return createHash('sha256').update(secret).digest('hex');
 }
@@ -36,10 +36,10 @@ interface FoundSession {
 }
 
 /**
- * Asked with every request of somebody signed in, so those that come together are asked together. By hand: Prisma reads
- * a relation with a second query.
+ * Every signed-in request looks up its session, so concurrent lookups share a query. Raw SQL: Prisma would read the user
+ * with a second query.
  */
-const sessions = new GroupCommit<string, FoundSession | null>(async (_key, ids) => {
+const sessionLookups = new GroupCommit<string, FoundSession | null>(async (_key, ids) => {
   const rows = await rowsOf<FoundSession>(Prisma.sql`
     SELECT s.id, s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.username,
       u.role::text AS role, u.waiting_since IS NOT NULL AS waiting, u.erase_at AS "eraseAt"
@@ -48,10 +48,10 @@ const sessions = new GroupCommit<string, FoundSession | null>(async (_key, ids) 
   return ids.map((id) => found.get(id) ?? null);
 });
 
-/** Sessions as Lucia's adapter wants them. Of the user it reads only what an actor has; the password hash stays put. */
+/** Lucia's adapter. Of the user it only reads what an actor has, not the password hash. */
 export const sessionStore = {
   async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
-    const row = await sessions.submit('', hashedSessionId(secret));
+    const row = await sessionLookups.submit('', hashedSessionId(secret));
     if (!row) return [null, null];
     const { userId, expiresAt, lastSeenAt, username, role, waiting, eraseAt } = row;
     return [
@@ -60,11 +60,13 @@ export const sessionStore = {
     ];
   },
 
-  /** The ids are hashes here: the secrets are not known. */
+  /** `id` is the hash here, because the secrets are unknown. */
   async getUserSessions(userId: string): Promise<SessionRow[]> {
     const rows = await db().session.findMany({ where: { userId } });
     return rows.map(({ id, expiresAt, lastSeenAt }) => ({
-      ...{ id, userId, expiresAt },
+      id,
+      userId,
+      expiresAt,
       attributes: { lastSeenAt },
     }));
   },
@@ -90,7 +92,6 @@ export const sessionStore = {
   },
 };
 
-/** The roles behind these hashed ids; a session that has ended is absent. */
 export async function rolesBySession(ids: string[]): Promise<Map<string, Role>> {
   const rows = await rowsOf<{ id: string; role: Role }>(Prisma.sql`
     SELECT s.id, u.role::text AS role FROM sessions s JOIN users u ON u.id = s.user_id
@@ -102,21 +103,21 @@ export async function deleteSessionByHash(id: string): Promise<void> {
   await db().session.deleteMany({ where: { id } });
 }
 
-/** Ends all sessions of a user but the one with the hashed id `except`. @returns the hashed ids of those that ended */
+/** Ends a user's sessions, except the one with the hashed id `except`. @returns the hashed ids of the ended ones */
 export async function deleteSessionsOf(userId: string, except?: string, tx: Tx = db()): Promise<string[]> {
   const ended = await tx.$queryRaw<{ id: string }[]>`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid AND id <> ${except ?? ''} RETURNING id`;
   return ended.map(({ id }) => id);
 }
 
-/** Ends one session of a user. @returns its hashed id; null: the user has no such session */
+/** @returns the hashed id of the ended session; null if the user has no such session */
 export async function deleteSessionOf(userId: string, publicId: string): Promise<string | null> {
   const [ended] = await db().$queryRaw<{ id: string }[]>`
     DELETE FROM sessions WHERE user_id = ${userId}::uuid AND public_id = ${publicId}::uuid RETURNING id`;
   return ended?.id ?? null;
 }
 
-/** A user's open sessions, those seen last first. */
+/** A user's open sessions, most recently seen first. */
 export async function sessionsOfUser(userId: string, { now, take }: { now: Date; take: number }) {
   return db().session.findMany({
     where: { userId, expiresAt: { gt: now } },
@@ -126,7 +127,7 @@ export async function sessionsOfUser(userId: string, { now, take }: { now: Date;
   });
 }
 
-/** Sets when these sessions were last seen, by hashed id, unless that is known to be later than `before`. */
+/** Updates the sessions with these hashed ids that were last seen at `before` or earlier. */
 export async function writeLastSeen(
   ids: string[],
   { now, before }: { now: Date; before: Date },

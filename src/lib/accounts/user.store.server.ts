@@ -7,9 +7,9 @@ export interface UserRow {
   username: string;
   role: Role;
   createdAt: Date;
-  /** Since when it waits for an admin's approval; null: it doesn't. */
+  /** Since when it has been waiting for approval; null if it isn't. */
   waitingSince: Date | null;
-  /** Its owner deleted it, and it is erased then. */
+  /** When it will be erased, if its owner deleted it. */
   eraseAt: Date | null;
 }
 
@@ -22,10 +22,10 @@ const OPEN_FIELDS = {
   eraseAt: true,
 } as const;
 
-/** Rows found by a name, or among those with one: an erased account has none. */
+/** For rows found by name. Only erased accounts have none. */
 export function named<Row extends { username: string | null }>(row: Row): Row & { username: string } {
   const { username } = row;
-  if (username === null) throw new Error('an erased account was read as a person');
+  if (username === null) throw new Error('an erased account has no name');
   return { ...row, username };
 }
 
@@ -35,10 +35,10 @@ export interface NewUser {
   passwordHash: string;
   email?: string | undefined;
   role?: Role;
-  waitingSince?: Date | null;
+  waitingSince?: Date | undefined;
 }
 
-/** Makes a user, or returns null where a name with this skeleton exists: the unique key decides, so no race can. */
+/** Null if the skeleton is taken. The unique key decides, so there is no race. */
 export async function insertUser(data: NewUser, tx: Tx = db()): Promise<UserRow | null> {
   const rows = await tx.user.createManyAndReturn({ data: [data], select: OPEN_FIELDS, skipDuplicates: true });
   return rows[0] ? named(rows[0]) : null;
@@ -49,7 +49,6 @@ export async function userBySkeleton(skeleton: string, tx: Tx = db()): Promise<U
   return user && named(user);
 }
 
-/** The user and the password hash, for the places that check a password. */
 export async function credentialsBySkeleton(
   skeleton: string,
 ): Promise<(UserRow & { passwordHash: string }) | null> {
@@ -70,12 +69,12 @@ export async function setPasswordHash(id: string, passwordHash: string, tx: Tx =
 }
 
 export async function setRole(id: string, role: Role, tx: Tx = db()): Promise<UserRow> {
-  // Someone who is given a role is approved by that.
+  // A role implies approval.
   const approved = role === 'reader' ? {} : { waitingSince: null };
   return named(await tx.user.update({ where: { id }, data: { role, ...approved }, select: OPEN_FIELDS }));
 }
 
-/** Null where it doesn't wait. */
+/** Null if it isn't waiting. */
 export async function setApproved(id: string): Promise<UserRow | null> {
   const where = { id, waitingSince: { not: null } };
   const rows = await db().user.updateManyAndReturn({
@@ -86,7 +85,7 @@ export async function setApproved(id: string): Promise<UserRow | null> {
   return rows[0] ? named(rows[0]) : null;
 }
 
-/** False where it doesn't wait: an account that may write is never deleted here. */
+/** False if it isn't waiting: an account that may have content is never deleted here. */
 export async function deleteWaiting(id: string): Promise<boolean> {
   const { count } = await db().user.deleteMany({ where: { id, waitingSince: { not: null } } });
   return count === 1;
@@ -108,7 +107,7 @@ export async function countWaiting(): Promise<number> {
 }
 
 export interface AccountCounts {
-  /** Wait for an admin's approval. */
+  /** Waiting for approval. */
   waiting: number;
   moderators: number;
   admins: number;
@@ -126,7 +125,7 @@ export async function adminExists(tx: Tx = db()): Promise<boolean> {
   return (await tx.user.findFirst({ where: { role: 'admin' }, select: { id: true } })) !== null;
 }
 
-/** All users, oldest first: for the operator's command line. */
+/** Oldest first. */
 export async function allUsers(): Promise<UserRow[]> {
   const users = await db().user.findMany({
     where: { erasedAt: null },
@@ -136,7 +135,7 @@ export async function allUsers(): Promise<UserRow[]> {
   return users.map(named);
 }
 
-/** People whose name reads like it begins with `skeleton` (all with ''), by name, from the one after `after` on. */
+/** Users whose skeleton starts with `skeleton`, in its order, after `after`. */
 export async function searchUsers(
   { skeleton, role, after }: { skeleton: string; role: Role | undefined; after: string | null },
   take: number,

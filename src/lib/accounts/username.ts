@@ -3,10 +3,10 @@ import type { RefusalCode } from '#lib/refusal.ts';
 export const USERNAME_MIN = 3;
 export const USERNAME_MAX = 24;
 
-// ASCII only: with the whole of Unicode, look-alikes can't be told apart by any table.
+// ASCII only: no table covers all look-alikes of Unicode.
 const ALLOWED = new RegExp(`^[A-Za-z0-9_-]{${USERNAME_MIN},${USERNAME_MAX}}$`);
 
-// Names that would speak for the house, or for nobody. Compared by skeleton, so `Adm1n` is `admin`.
+// Names that would look official, or like no one's. Compared by skeleton, so `Adm1n` is `admin`.
 const RESERVED_WORDS = `
   admin admins administrator mod mods moderator moderators moderation operator owner staff team official
   oracle theoracle copecheck cope copereport thecopereport
@@ -18,8 +18,8 @@ const RESERVED_WORDS = `
 const RESERVED = new Set(RESERVED_WORDS.trim().split(/\s+/).map(skeletonOf));
 
 /**
- * The name as the eye sees it: without case and separators, look-alikes made one (0 o, 1 l i |, rn m, vv w).
- * Two names with one skeleton are one name, so that nobody can pass for somebody else.
+ * The name without case and separators, and with look-alikes replaced (0 o, 1 l i |, rn m, vv w). Two names with the
+ * same skeleton count as one, against impersonation.
  */
 export function skeletonOf(name: string): string {
   return name
@@ -31,7 +31,7 @@ export function skeletonOf(name: string): string {
     .replace(/vv/g, 'w');
 }
 
-/** Why `name` can't be a user name, or null where it can (somebody may still have it). */
+/** Why `name` can't be a user name, or null. It may still be taken. */
 export function whyNotUsername(name: string): RefusalCode | null {
   if (!ALLOWED.test(name) || !/[A-Za-z0-9]/.test(name)) return 'username-malformed';
   if (RESERVED.has(skeletonOf(name))) return 'username-reserved';

@@ -1,6 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 
-/** Until the transaction ends, nobody else issues or uses an admin link: two first admins at once would be two. */
+/** Held to the end of the transaction, so that two concurrent requests can't make two first admins. */
 export async function lockAdminLinks(tx: Tx): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('copecheck.admin-link'))`;
 }

@@ -5,13 +5,12 @@ import { accountView, personView, type AccountView, type PersonView } from '#lib
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { countWaiting, deleteWaiting, setApproved, waitingUsers } from '#lib/accounts/user.store.server.ts';
 
-/** Who is shown at once on the admin's page; the next ones move up. */
-const SHOWN = 50;
+const PAGE = 50;
 
-/** The accounts that wait for an admin, oldest first, and how many there are. @throws Refusal `sign-in-first`, `forbidden` */
+/** Accounts waiting for approval, oldest first, and their number. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listWaiting(actor: Actor | null): Promise<{ items: PersonView[]; total: number }> {
   requireAdmin(actor);
-  const [rows, total] = await Promise.all([waitingUsers(SHOWN), countWaiting()]);
+  const [rows, total] = await Promise.all([waitingUsers(PAGE), countWaiting()]);
   return { items: rows.map(personView), total };
 }
 
@@ -24,7 +23,7 @@ export async function approveAccount(username: string, { by }: { by: string }): 
   return accountView(user);
 }
 
-/** Deletes a waiting account, which has written nothing; its name is free again. @throws Refusal `user-not-found`, `not-waiting` */
+/** Deletes a waiting account, which has no content yet, and frees its name. @throws Refusal `user-not-found`, `not-waiting` */
 export async function refuseAccount(username: string, { by }: { by: string }): Promise<PersonView> {
   const person = await findPerson(username);
   if (!(await deleteWaiting(person.id))) throw new Refusal('not-waiting');

@@ -4,8 +4,8 @@ import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { setRole } from '#lib/accounts/user.store.server.ts';
 
 /**
- * Gives the person of that name a role. It applies from their next request on; a trigger tells every process to
- * disconnect their sockets, and refuses to take the role of the last admin.
+ * Changes a role from the next request on. A trigger notifies every process to disconnect the person's sockets, and
+ * rejects the change if no admin would be left.
  * @throws Refusal `user-not-found`, `last-admin`
  */
 export async function changeRole(username: string, role: Role): Promise<AccountView> {

@@ -3,7 +3,7 @@ import { readAccountCounts, type AccountCounts } from '#lib/accounts/user.store.
 
 export type { AccountCounts };
 
-/** Who waits, and who looks after the site. @throws Refusal `sign-in-first`, `forbidden` */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export async function countAccounts(actor: Actor | null): Promise<AccountCounts> {
   requireAdmin(actor);
   return readAccountCounts();

@@ -3,12 +3,12 @@ import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { lockAdminLinks, replaceAdminLinks } from './admin-link.store.server.ts';
 import { adminExists } from '#lib/accounts/user.store.server.ts';
 
-/** Long enough to come back to tomorrow; whoever needs another one starts again. */
+/** Long enough to use tomorrow. A restart issues another one. */
 export const ADMIN_LINK_HOURS = 24;
 
 /**
- * The path of a one-time link that makes the first admin, or null where there is one. Voids the links of earlier
- * starts: they stand in terminals and logs that somebody else may read by now.
+ * The path of a one-time link that makes the first admin, or null if there is one. Earlier links become void, because
+ * others may read them in terminals and logs.
  */
 export async function issueAdminLink(now = new Date()): Promise<string | null> {
   const key = newLinkSecret();

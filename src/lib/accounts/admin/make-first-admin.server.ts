@@ -12,7 +12,7 @@ import {
 } from '#lib/accounts/sign-in/create-account.server.ts';
 import { adminExists, insertUser, setRole, type UserRow } from '#lib/accounts/user.store.server.ts';
 
-/** @throws Refusal `admin-link-void` where `key` opens nothing (any more) */
+/** @throws Refusal `admin-link-void` */
 export async function refuseVoidAdminKey(key: string, now = new Date(), tx: Tx = db()): Promise<void> {
   const open = (await adminLinkIsOpen(hashedLinkSecret(key), now, tx)) && !(await adminExists(tx));
   if (!open) throw new Refusal('admin-link-void');
@@ -31,9 +31,9 @@ export async function makeFirstAdmin(
   refuseBadAccount(account);
   const user = await newUser({ ...account, role: 'admin' });
   return useKey(key, now, async (tx) => {
-    const made = await insertUser(user, tx);
-    if (!made) throw nameTaken();
-    return made;
+    const inserted = await insertUser(user, tx);
+    if (!inserted) throw nameTaken();
+    return inserted;
   });
 }
 
@@ -42,7 +42,7 @@ export async function becomeFirstAdmin(key: string, { id }: Actor, now = new Dat
   return useKey(key, now, (tx) => setRole(id, 'admin', tx));
 }
 
-/** Under a lock: of two who hold the same link, or two links, one becomes the first admin. */
+/** Under a lock, so that only one of several requests makes the first admin. */
 async function useKey(key: string, now: Date, make: (tx: Tx) => Promise<UserRow>): Promise<AccountView> {
   return db().$transaction(async (tx) => {
     await lockAdminLinks(tx);

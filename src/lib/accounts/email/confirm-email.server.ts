@@ -14,7 +14,7 @@ import {
 } from './email.store.server.ts';
 import { addressChangedMail } from './mails.ts';
 
-/** What the link would confirm; null if it is used, expired, replaced or made up. Changes nothing. */
+/** What the link would confirm; null if it isn't valid. */
 export async function findConfirmation(
   token: string,
   now: Date,
@@ -23,8 +23,8 @@ export async function findConfirmation(
 }
 
 /**
- * Confirms the address that the link was mailed to. Of two accounts that confirm the same address, the unique index
- * lets one win; the other one's link stays open, since the address may become free. A replaced address is told.
+ * Confirms the address that the link was sent to. If two accounts confirm the same address, the unique index lets one
+ * win. The other link stays valid, since the address may become free. A replaced address is notified.
  * @throws Refusal `confirmation-void`, `email-taken`
  */
 export async function confirmEmail(token: string, now: Date): Promise<void> {
@@ -32,7 +32,7 @@ export async function confirmEmail(token: string, now: Date): Promise<void> {
     await db().$transaction(async (tx) => {
       const taken = await takeConfirmation(hashedLinkSecret(token), now, tx);
       if (!taken) throw new Refusal('confirmation-void');
-      await tellOldAddress(await setConfirmedEmail(taken, now, tx), taken.address, tx);
+      await notifyOldAddress(await setConfirmedEmail(taken, now, tx), taken.address, tx);
     });
   } catch (fault) {
     if (sqlStateOf(fault) === TAKEN) throw new Refusal('email-taken');
@@ -40,9 +40,13 @@ export async function confirmEmail(token: string, now: Date): Promise<void> {
   }
 }
 
-async function tellOldAddress({ id, username, oldEmail }: Replaced, address: string, tx: Tx): Promise<void> {
+async function notifyOldAddress(
+  { id, username, oldEmail }: Replaced,
+  address: string,
+  tx: Tx,
+): Promise<void> {
   if (oldEmail === null || foldedAddress(oldEmail) === foldedAddress(address)) return;
-  // A link that was mailed to the old address must not open the account any more.
+  // A reset link in the old mailbox must no longer work.
   await deleteReset(id, tx);
   const mail = addressChangedMail({ username }, siteAddress('/settings'));
   await queueBasicMail(mail, { kind: 'address-changed', to: oldEmail }, tx);

@@ -2,9 +2,9 @@
 export interface EmailState {
   email: string | null;
   emailConfirmed: boolean;
-  /** A new address that waits for its confirmation, while `email` stays the confirmed one. */
+  /** An unconfirmed new address, while `email` is the confirmed one. */
   pendingEmail: string | null;
 }
 
-/** Days for which a confirmation link works: over a weekend. */
+/** Days for which a confirmation link works. It must survive a weekend. */
 export const CONFIRM_DAYS = 3;

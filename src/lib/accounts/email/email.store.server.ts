@@ -2,7 +2,6 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import type { EmailState } from './email-state.ts';
 import { named } from '../user.store.server.ts';
 
-/** An account with an address to write to. */
 export interface Recipient {
   id: string;
   username: string;
@@ -18,7 +17,7 @@ export async function readEmail(userId: string, now: Date): Promise<EmailState> 
   return row ?? { email: null, emailConfirmed: false, pendingEmail: null };
 }
 
-/** The account that has confirmed this address, in any case of letters. */
+/** The account that has confirmed this address, ignoring case. */
 export async function userByConfirmedEmail(address: string, tx: Tx): Promise<Recipient | null> {
   const [user] = await tx.$queryRaw<Recipient[]>`
     SELECT id, username, email FROM users
@@ -26,7 +25,6 @@ export async function userByConfirmedEmail(address: string, tx: Tx): Promise<Rec
   return user ?? null;
 }
 
-/** The account, if it has a confirmed address. */
 export async function confirmedRecipient(userId: string, tx: Tx = db()): Promise<Recipient | null> {
   const user = await tx.user.findFirst({
     where: { id: userId, emailConfirmedAt: { not: null } },
@@ -35,16 +33,15 @@ export async function confirmedRecipient(userId: string, tx: Tx = db()): Promise
   return user && { ...named(user), email: user.email! };
 }
 
-/** Notes the address that an account was given, unless it has a confirmed one, which stays. */
+/** Sets an account's address unless it has a confirmed one. */
 export async function setUnconfirmedEmail(userId: string, address: string, tx: Tx): Promise<void> {
   await tx.user.updateMany({ where: { id: userId, emailConfirmedAt: null }, data: { email: address } });
 }
 
-/** What an account's address was before a change. */
 export interface Replaced {
   id: string;
   username: string;
-  /** Null: it had none, or hadn't confirmed it. */
+  /** Null if it had none, or hadn't confirmed it. */
   oldEmail: string | null;
 }
 
@@ -78,12 +75,11 @@ interface NewConfirmation {
   expiresAt: Date;
 }
 
-/** The account's one open confirmation; the link of an earlier one is void. */
+/** Stores the account's one confirmation link. An earlier one becomes void. */
 export async function replaceConfirmation({ userId, ...data }: NewConfirmation, tx: Tx): Promise<void> {
   await tx.emailConfirmation.upsert({ where: { userId }, create: { userId, ...data }, update: data });
 }
 
-/** What an open link confirms; null: the link is void. */
 export async function readConfirmation(
   hash: string,
   now: Date,
@@ -95,7 +91,7 @@ export async function readConfirmation(
   return found && { username: named(found.user).username, address: found.address };
 }
 
-/** Uses a link up. Of two requests with the same link one gets it. */
+/** Consumes a link. Of two requests with the same link, one gets the row. */
 export async function takeConfirmation(
   hash: string,
   now: Date,

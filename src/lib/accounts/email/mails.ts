@@ -1,11 +1,11 @@
 import type { BasicMail } from '#lib/mail/basic-mail.ts';
 import { CONFIRM_DAYS } from './email-state.ts';
 
-/** The mails about an account's address and password. Of what people typed they contain only the account's name. */
+/** Mails about an account's address and password. The account name is the only user input in them. */
 
 const NOT_YOU =
-  'If this wasn’t you, you can ignore this email. Nothing happens until somebody uses the link.';
-const ACT = 'If this wasn’t you, someone else can use your account.';
+  'If this wasn’t you, you can ignore this email. Nothing happens unless someone uses the link.';
+const NOT_YOU_CHANGED = 'If this wasn’t you, someone else can use your account.';
 
 export function confirmationMail({ username, href }: { username: string; href: string }): BasicMail {
   return {
@@ -32,16 +32,18 @@ export function resetMail(
   };
 }
 
-/** To the old address. It doesn't name the new one: somebody else may read an abandoned mailbox. */
+/** To the old address. It doesn't name the new one, because someone else may read an abandoned mailbox. */
 export function addressChangedMail({ username }: { username: string }, settings: string): BasicMail {
   return {
     subject: 'Your email address was changed',
     heading: 'Your email address was changed',
     paragraphs: [
-      `Your account ${username} on CopeCheck has another email address now. Emails no longer come to this one.`,
+      `Your account ${username} on CopeCheck now has another email address. We no longer send emails to this one.`,
     ],
     button: { label: 'Open your settings', href: settings },
-    after: [`${ACT} Change your password in the settings, or write to the people who run the site.`],
+    after: [
+      `${NOT_YOU_CHANGED} Change your password in the settings, or write to the people who run the site.`,
+    ],
   };
 }
 
@@ -50,10 +52,12 @@ export function addressRemovedMail({ username }: { username: string }, settings:
     subject: 'Your email address was removed',
     heading: 'Your email address was removed',
     paragraphs: [
-      `This address was removed from your account ${username} on CopeCheck. You can’t reset your password by email any more.`,
+      `This address was removed from your account ${username} on CopeCheck. You can no longer reset your password by email.`,
     ],
     button: { label: 'Open your settings', href: settings },
-    after: [`${ACT} Change your password in the settings, or write to the people who run the site.`],
+    after: [
+      `${NOT_YOU_CHANGED} Change your password in the settings, or write to the people who run the site.`,
+    ],
   };
 }
 
@@ -64,6 +68,6 @@ export function passwordChangedMail({ username }: { username: string }, reset: s
     paragraphs: [
       `The password of your account ${username} on CopeCheck was changed, and every other browser was signed out.`,
     ],
-    after: [`${ACT} Choose a new password at ${reset}, then look through your settings.`],
+    after: [`${NOT_YOU_CHANGED} Choose a new password at ${reset}, then look through your settings.`],
   };
 }

@@ -11,7 +11,7 @@ import { confirmationMail } from './mails.ts';
 
 const DAY = 24 * 3600 * 1000;
 
-/** Queues the mail with the link that confirms an address. The link of an earlier mail to this account is void. */
+/** Queues a mail with a confirmation link. An earlier link of this account becomes void. */
 export async function queueConfirmation(
   { id, username, address }: { id: string; username: string; address: string },
   { now, tx }: { now: Date; tx: Tx },
@@ -23,7 +23,7 @@ export async function queueConfirmation(
   await queueBasicMail(mail, { kind: 'confirm-address', to: address, expiresAt }, tx);
 }
 
-/** What a mail to an address that nobody has confirmed yet spends. `from`: the request's network address. */
+/** The rate limits of a mail to an unconfirmed address. `from` is the request's network address. */
 export function confirmationSpends(address: string, from: string): Spend[] {
   return [
     ['confirm-mail', addressKey(address)],

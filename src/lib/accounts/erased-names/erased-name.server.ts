@@ -4,11 +4,10 @@ import { siteKey } from '#lib/db/site-key.server.ts';
 import { hasErasedName, insertErasedName } from './erased-name.store.server.ts';
 
 /**
- * The name of a deleted account stays taken, so that nobody can pass for who it was. What is kept is a keyed hash: it
- * answers whether a name was erased, and doesn't say which account had it.
+ * The name of an erased account stays taken, so that no one can impersonate its owner. Only a keyed hash is stored: it
+ * shows whether a name was erased, but not whose it was.
  */
 
-/** Reserves the name with this skeleton for good. */
 export async function reserveErasedName(skeleton: string, tx: Tx): Promise<void> {
   await insertErasedName(await hashOf(skeleton), tx);
 }

@@ -7,23 +7,23 @@ const COST = { memoryCost: 19456, timeCost: 2, parallelism: 1 };
 
 const common = new Set(dictionary['passwords-common']);
 
-/** Whether `word` (lower case) is one of the 49,000 passwords that turn up most in leaks. */
+/** Whether `word` (lower case) is one of the 49,000 most leaked passwords. */
 export function isCommonPassword(word: string): boolean {
   return common.has(word);
 }
 
-/** The password as it may be stored: argon2id with its salt and cost, in PHC form. */
+/** An argon2id hash in PHC format. */
 export async function hashPassword(password: string): Promise<string> {
   return hash(normalizedPassword(password), COST);
 }
 
 /**
- * Whether `password` is the one behind `stored`. Without a stored hash (nobody has that name) it works as long
- * against a hash of nothing and says no: otherwise the clock would tell which names exist.
+ * Whether `password` matches the hash `stored`. Without one (there is no such account) it verifies against a dummy hash,
+ * so that the response time doesn't show which names exist.
  */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
-  nothing ??= hashPassword(crypto.randomUUID());
-  const matches = await verify(stored ?? (await nothing), normalizedPassword(password));
+  dummyHash ??= hashPassword(crypto.randomUUID());
+  const matches = await verify(stored ?? (await dummyHash), normalizedPassword(password));
   return stored !== null && matches;
 }
-let nothing: Promise<string> | undefined;
+let dummyHash: Promise<string> | undefined;

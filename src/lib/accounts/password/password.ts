@@ -1,18 +1,15 @@
 import type { RefusalCode } from '#lib/refusal.ts';
 
 export const PASSWORD_MIN = 10;
-/** Far above any passphrase; a bound because every character is hashed. */
+/** Far above any passphrase. Bounded because every character is hashed. */
 export const PASSWORD_MAX = 200;
 
-/** One spelling for what looks the same: `é` typed as one character on one keyboard and as two on another. */
+/** Some keyboards type `é` as one character, others as two. */
 export function normalizedPassword(password: string): string {
   return password.normalize('NFKC');
 }
 
-/**
- * Why `password` can't be the password of `username`, or null.
- * `isCommon` tells whether a lower-case word is among the passwords that attackers try first.
- */
+/** Why `password` can't be the password of `username`, or null. `isCommon` gets lower-case words. */
 export function whyNotPassword(
   password: string,
   username: string,
@@ -28,19 +25,19 @@ export function whyNotPassword(
   return null;
 }
 
-/** What a guesser needs to know of a password: itself, what is left without its padding, what it repeats. */
+/** What an attacker has to guess: the password, without padding, or the unit it repeats. */
 function guessesFor(password: string): string[] {
   const bare = withoutPadding(password);
   const unstretched = withoutPadding(password.replace(/(.)\1{2,}$/su, '$1'));
   return [password, bare, unstretched, repeatedUnit(password), repeatedUnit(bare)];
 }
 
-/** Without digits, punctuation and runs of one character at the end: `password!!2026` is `password`. */
+/** `password!!2026` becomes `password`. */
 function withoutPadding(password: string): string {
   return password.replace(/(?:(.)\1{2,}|[\d\p{P}\p{S}\s])+$/su, '');
 }
 
-/** `abcabcabc` is `abc`; anything else is itself. */
+/** `abcabcabc` becomes `abc`. */
 function repeatedUnit(password: string): string {
   return /^(.+?)\1+$/s.exec(password)?.[1] ?? password;
 }

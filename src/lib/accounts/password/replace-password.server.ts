@@ -8,8 +8,8 @@ import { deleteSessionsOf } from '#lib/accounts/session.store.server.ts';
 import { setPasswordHash } from '#lib/accounts/user.store.server.ts';
 
 /**
- * Stores a new password. Sessions end and open links become void: somebody who knew the old password may have them. The
- * confirmed address gets an email.
+ * Stores a new password. Sessions end and links become void, because someone who knew the old password may have them.
+ * The confirmed address is notified.
  */
 export async function replacePassword(
   { id, username, passwordHash }: { id: string; username: string; passwordHash: string },

@@ -2,7 +2,7 @@ import { log } from '#lib/log.server.ts';
 import { findPerson } from '../find-person.server.ts';
 import { createResetLink, type ResetLink } from './create-reset-link.server.ts';
 
-/** A link for the command line, which may reset anybody's password. @throws Refusal `user-not-found` */
+/** For the command line, which may reset any password. @throws Refusal `user-not-found` */
 export async function issueResetLink(name: string, now: Date): Promise<ResetLink & { username: string }> {
   const { id, username } = await findPerson(name);
   const link = await createResetLink(id, now);

@@ -9,8 +9,8 @@ import { createResetLink, RESET_MINUTES } from './create-reset-link.server.ts';
 import { insertResetRequest, takeResetRequest } from './reset.store.server.ts';
 
 /**
- * Somebody asks for a reset link. The same work whether or not an account has the address: the request is stored, and a
- * sweep looks into it every two seconds, so the response's timing shows nothing. `from`: the request's network address.
+ * Stores a request for a reset link; a sweep handles it within two seconds. The work is the same whether or not an
+ * account has the address, so the response time doesn't show it. `from` is the request's network address.
  * @throws Refusal `rate-limited`
  */
 export async function requestReset(email: string, from: string): Promise<void> {
@@ -21,12 +21,12 @@ export async function requestReset(email: string, from: string): Promise<void> {
   await insertResetRequest(email);
 }
 
-/** Looks into all requests, oldest first: those from confirmed addresses are answered by mail. */
+/** Handles all requests, oldest first: confirmed addresses get a mail. */
 export async function sendResetLinks(now: Date): Promise<void> {
   while (await db().$transaction((tx) => sendNext(now, tx)));
 }
 
-/** @returns false: there is no request */
+/** @returns false if there is no request */
 async function sendNext(now: Date, tx: Tx): Promise<boolean> {
   const address = await takeResetRequest(tx);
   if (address === null) return false;

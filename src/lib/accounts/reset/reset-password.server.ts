@@ -6,7 +6,7 @@ import { whyNotPassword } from '#lib/accounts/password/password.ts';
 import { replacePassword } from '#lib/accounts/password/replace-password.server.ts';
 import { readReset, takeReset } from './reset.store.server.ts';
 
-/** Whose password the link sets; null if it is used, expired, replaced or made up. Changes nothing. */
+/** Whose password the link sets; null if it isn't valid. */
 export async function findReset(token: string, now: Date): Promise<{ username: string } | null> {
   const user = await readReset(hashedLinkSecret(token), now);
   return user && { username: user.username };
@@ -14,7 +14,7 @@ export async function findReset(token: string, now: Date): Promise<{ username: s
 
 /**
  * Sets a new password with a link and ends all sessions.
- * @returns the account's id: the caller cuts its sockets
+ * @returns the account's id, for disconnecting its sockets
  * @throws Refusal `reset-void`, `password-…`
  */
 export async function resetPassword(
@@ -28,7 +28,7 @@ export async function resetPassword(
   if (fault) throw new Refusal(fault, { field: 'password' });
   const passwordHash = await hashPassword(password);
   await db().$transaction(async (tx) => {
-    // Again, as the password was hashed outside of the transaction: of two with the same link, one sets its password.
+    // Checked again: of two requests with the same link, one sets its password.
     if (!(await takeReset(hash, now, tx))) throw new Refusal('reset-void');
     await replacePassword({ ...user, passwordHash }, tx);
   });

@@ -1,7 +1,7 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { named } from '../user.store.server.ts';
 
-/** The account's one open link; an earlier one is void. */
+/** Stores the account's one reset link. An earlier one becomes void. */
 export async function replaceReset(
   { userId, ...data }: { userId: string; hash: string; expiresAt: Date },
   tx: Tx = db(),
@@ -9,7 +9,6 @@ export async function replaceReset(
   await tx.passwordReset.upsert({ where: { userId }, create: { userId, ...data }, update: data });
 }
 
-/** Whose password an open link sets; null: the link is void. */
 export async function readReset(hash: string, now: Date): Promise<{ id: string; username: string } | null> {
   const found = await db().passwordReset.findFirst({
     where: { hash, expiresAt: { gt: now } },
@@ -18,7 +17,7 @@ export async function readReset(hash: string, now: Date): Promise<{ id: string; 
   return found && named(found.user);
 }
 
-/** Uses a link up. Of two requests with the same link one gets it. @returns false: the link is void */
+/** Consumes a link. Of two requests with the same link, one gets true. */
 export async function takeReset(hash: string, now: Date, tx: Tx): Promise<boolean> {
   const { count } = await tx.passwordReset.deleteMany({ where: { hash, expiresAt: { gt: now } } });
   return count === 1;
@@ -36,7 +35,7 @@ export async function insertResetRequest(address: string): Promise<void> {
   await db().passwordResetRequest.create({ data: { address }, select: { id: true } });
 }
 
-/** The address of the oldest request, which no other process gets then; null: there is none. */
+/** Takes the oldest request from the queue. Other processes skip it. */
 export async function takeResetRequest(tx: Tx): Promise<string | null> {
   const [taken] = await tx.$queryRaw<{ address: string }[]>`
     DELETE FROM password_reset_requests WHERE id = (

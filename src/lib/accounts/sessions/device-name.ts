@@ -1,13 +1,13 @@
-/** What a list of sessions calls a browser: "Firefox on Windows". Only names from this file, so a User-Agent can't add its own. */
+/** Names a browser as "Firefox on Windows", only in words from this file: a User-Agent can't add its own. */
 
 export const UNKNOWN_DEVICE = 'Unknown device';
 
-/** Real ones have some 200 characters. Bounded because several patterns search it. */
-const LONGEST = 512;
+/** Real ones have about 200 characters. Bounded because several patterns search it. */
+const MAX_LENGTH = 512;
 
 type Named = [name: string, pattern: RegExp];
 
-/** The first match counts: most browsers also name the ones they descend from, Chrome and Safari last. */
+/** The first match counts, because most browsers also name Chrome or Safari. */
 const BROWSERS: Named[] = [
   ['Edge', /\bEdg(?:e|A|iOS)?\//],
   ['Opera', /\b(?:OPR|OPT|OPX|Opera)\//],
@@ -31,7 +31,7 @@ const SYSTEMS: Named[] = [
 ];
 
 export function deviceName(userAgent: string | null): string {
-  const text = (userAgent ?? '').slice(0, LONGEST);
+  const text = (userAgent ?? '').slice(0, MAX_LENGTH);
   const [browser, system] = [BROWSERS, SYSTEMS].map(
     (list) => list.find(([, pattern]) => pattern.test(text))?.[0],
   );

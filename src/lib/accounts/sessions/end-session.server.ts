@@ -3,8 +3,8 @@ import { Refusal } from '#lib/refusal.ts';
 import { deleteSessionOf } from '../session.store.server.ts';
 
 /**
- * Ends one of the actor's sessions, named as in their list.
- * @returns its hashed id: the caller cuts its sockets
+ * Ends one of the actor's sessions, by its id in their list.
+ * @returns its hashed id, for disconnecting its sockets
  * @throws Refusal `session-not-found`
  */
 export async function endSession({ id }: Actor, publicId: string): Promise<string> {

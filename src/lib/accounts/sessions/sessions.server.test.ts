@@ -14,7 +14,7 @@ import {
 } from '../session.server.ts';
 import { endSession } from './end-session.server.ts';
 import { listSessions } from './list-sessions.server.ts';
-import { SEEN_EVERY, flushLastSeen } from './last-seen.server.ts';
+import { LAST_SEEN_INTERVAL, flushLastSeen } from './last-seen.server.ts';
 
 await freshDatabase();
 
@@ -88,7 +88,7 @@ describe('when a session was last seen', () => {
     db().session.updateMany({ data: { lastSeenAt: new Date(Date.now() - msAgo) } });
 
   it('is written off the request: the look-up is one query and no write', async () => {
-    await lastSeen(2 * SEEN_EVERY);
+    await lastSeen(2 * LAST_SEEN_INTERVAL);
     const { queries } = await queriesOf(() => sessionOf(desk));
     expect(queries).toHaveLength(1);
     const now = new Date();
@@ -97,7 +97,7 @@ describe('when a session was last seen', () => {
   });
 
   it('is written for all sessions seen by one statement, at most every ten minutes', async () => {
-    await lastSeen(SEEN_EVERY + 1000);
+    await lastSeen(LAST_SEEN_INTERVAL + 1000);
     for (let n = 0; n < 3; n++) await sessionOf(desk);
     await actorOfCookies(phone.header);
     const { queries } = await queriesOf(() => flushLastSeen(new Date()));
@@ -105,7 +105,7 @@ describe('when a session was last seen', () => {
     expect(await db().session.count({ where: { lastSeenAt: { lt: new Date(Date.now() - 60_000) } } })).toBe(
       0,
     );
-    await lastSeen(SEEN_EVERY - 60_000);
+    await lastSeen(LAST_SEEN_INTERVAL - 60_000);
     await sessionOf(desk);
     expect((await queriesOf(() => flushLastSeen(new Date()))).queries).toEqual([]);
   });

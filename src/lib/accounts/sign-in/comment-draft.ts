@@ -1,19 +1,16 @@
-/**
- * A comment that somebody wrote before having an account, carried through sign-up and sign-in in hidden fields: the
- * way for browsers without JavaScript, which have nowhere else to keep it. It is never stored on the way.
- */
+/** A comment written while signed out, carried through sign-up and sign-in in hidden fields for browsers without JavaScript. */
 export interface CommentDraft {
   draft: string;
-  /** The slug of the verdict it is about. */
+  /** The verdict's slug. */
   draftVerdict: string;
   draftParent?: string;
-  /** The quoted passage, as the composer's form writes it. */
+  /** The quoted passage, in the format of the composer's form. */
   draftAnchor?: string;
   draftNonce?: string;
 }
 
-// What is carried, and what the composer's own form calls it: its button can post straight to these pages.
-const NAMES = {
+// Hidden fields, and their names in the composer's form, which can post to these pages.
+const COMPOSER_NAMES = {
   draft: 'body',
   draftParent: 'parentId',
   draftAnchor: 'anchor',
@@ -21,25 +18,28 @@ const NAMES = {
 } as const;
 
 type Fields = Record<string, unknown>;
-type Carried = Partial<Record<keyof typeof NAMES, string>>;
+type DraftFields = Partial<Record<keyof typeof COMPOSER_NAMES, string>>;
 
-/** The draft in a form's fields, or null where there is none that could be sent anywhere. */
+/** The draft in a form's fields, or null if there is none that can be posted. */
 export function commentDraftOf(fields: Fields, verdict = fields['draftVerdict']): CommentDraft | null {
-  const { draft, ...rest } = carried(fields);
+  const { draft, ...rest } = draftFields(fields);
   if (!draft?.trim() || typeof verdict !== 'string' || !/^[a-z0-9][a-z0-9-]{0,199}$/.test(verdict))
     return null;
-  // Forms send lines ended by CR LF; sent twice, they must not become blank lines.
+  // Forms send CR LF, which must not become blank lines when sent twice.
   return { draft: draft.replace(/\r\n/g, '\n'), draftVerdict: verdict, ...rest };
 }
 
-function carried(fields: Fields): Carried {
-  const entries = Object.entries(NAMES).map(([ours, theirs]) => [ours, fields[ours] || fields[theirs]]);
-  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value)) as Carried;
+function draftFields(fields: Fields): DraftFields {
+  const entries = Object.entries(COMPOSER_NAMES).map(([ours, theirs]) => [
+    ours,
+    fields[ours] || fields[theirs],
+  ]);
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value)) as DraftFields;
 }
 
-/** The draft as the fields of the composer's form, ready to be posted to the verdict. */
+/** The draft as the fields of the composer's form. */
 export function composerFields(draft: CommentDraft): { name: string; value: string }[] {
-  return Object.entries(NAMES)
+  return Object.entries(COMPOSER_NAMES)
     .filter(([ours]) => ours !== 'draft')
     .map(([ours, theirs]) => ({ name: theirs, value: draft[ours as keyof CommentDraft] ?? '' }))
     .filter(({ value }) => value !== '');

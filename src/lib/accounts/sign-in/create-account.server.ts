@@ -14,42 +14,36 @@ export interface NewAccount {
   password: string;
   email?: string | undefined;
   role?: Role;
-  /** Given where an admin has to approve it first. */
+  /** Set if an admin has to approve the account. */
   waitingSince?: Date;
 }
 
-interface Steps {
-  /**
-   * Runs when only the costly part is left. Limits are counted here, so that a typing error or a taken name costs
-   * nobody their turn.
-   */
-  admit?: () => Promise<void>;
-  /** Runs in the transaction that makes the account. */
-  alongside?: (user: UserRow, tx: Tx) => Promise<void>;
+interface Hooks {
+  /** Runs once the input is valid. Limits are counted here, so typing errors and taken names don't use them up. */
+  beforeCreate?: () => Promise<void>;
+  /** Runs in the transaction that inserts the account. */
+  inTransaction?: (user: UserRow, tx: Tx) => Promise<void>;
 }
 
-/**
- * Makes an account, if all rules agree and `admit` does not refuse.
- * @throws Refusal `username-…`, `password-…`, and what `admit` throws
- */
+/** @throws Refusal `username-…`, `password-…`, and what `beforeCreate` throws */
 export async function createAccount(
   account: NewAccount,
-  { admit = async () => {}, alongside = async () => {} }: Steps = {},
+  { beforeCreate = async () => {}, inTransaction = async () => {} }: Hooks = {},
 ): Promise<AccountView> {
   refuseBadAccount(account);
   const skeleton = skeletonOf(account.username);
   if ((await userBySkeleton(skeleton)) || (await isErasedName(skeleton))) throw nameTaken();
-  await admit();
+  await beforeCreate();
   const user = await newUser(account);
   return db().$transaction(async (tx) => {
-    const made = await insertUser(user, tx);
-    if (!made) throw nameTaken();
-    await alongside(made, tx);
-    return accountView(made);
+    const inserted = await insertUser(user, tx);
+    if (!inserted) throw nameTaken();
+    await inTransaction(inserted, tx);
+    return accountView(inserted);
   });
 }
 
-/** @throws Refusal with every fault of name and password at once, the first one leading */
+/** @throws Refusal with all errors of name and password, and the code of the first one */
 export function refuseBadAccount({ username, password }: NewAccount): void {
   const faults: { path: string; code: RefusalCode | null }[] = [
     { path: 'username', code: whyNotUsername(username) },
@@ -61,7 +55,7 @@ export function refuseBadAccount({ username, password }: NewAccount): void {
   if (errors[0]) throw new Refusal(errors[0].code, { errors });
 }
 
-/** The row of a new account. Hashing takes about 50 ms: do it before a transaction, never within. */
+/** The row of a new account. Hashing takes about 50 ms, so don't call it in a transaction. */
 export async function newUser({
   username,
   password,
@@ -70,8 +64,7 @@ export async function newUser({
   waitingSince,
 }: NewAccount): Promise<NewUser> {
   const passwordHash = await hashPassword(password);
-  const waiting = waitingSince ? { waitingSince } : {};
-  return { username, skeleton: skeletonOf(username), passwordHash, email, role, ...waiting };
+  return { username, skeleton: skeletonOf(username), passwordHash, email, role, waitingSince };
 }
 
 export function nameTaken(): Refusal {

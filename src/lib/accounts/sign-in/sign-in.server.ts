@@ -11,27 +11,26 @@ import { passwordMatches } from '#lib/accounts/password/password.server.ts';
 import { credentialsBySkeleton } from '#lib/accounts/user.store.server.ts';
 import { skeletonOf, whyNotUsername } from '#lib/accounts/username.ts';
 
-/** Failures on one name from unknown places within an hour that slow nobody down: people mistype. */
+/** Failures per name and hour, from unknown places, before attempts are slowed down. People mistype. */
 const FREE_FAILURES = 10;
 
 /**
- * Seconds between two tries on a name under attack from one unknown place: one more for each further failure, up to
- * this. The owner on a new device never waits longer than this between two tries, and the first one is free.
+ * Seconds between two attempts from one unknown place on a name under attack. The delay grows by one second with each
+ * further failure, up to this. The owner's first attempt on a new device has no delay.
  */
-export const LONGEST_DELAY = 30;
+export const MAX_DELAY = 30;
 
 type User = Awaited<ReturnType<typeof credentialsBySkeleton>>;
 
-/** Where a try comes from. */
-interface From {
+interface Origin {
   address: string;
   cookies: Pick<Cookies, 'get'>;
 }
 
 /**
- * Checks name and password; the caller opens the session. A wrong name and a wrong password get the same answer after
- * the same work. Only failures count, and never against someone else: the owner's known device and known addresses
- * have allowances of their own, which an attacker elsewhere can't use up.
+ * Checks name and password; the caller opens the session. A wrong name and a wrong password have the same response after
+ * the same work. Only failures count. The owner's known devices and addresses have their own limits, which an attacker
+ * elsewhere can't use up.
  * @throws Refusal `wrong-credentials`, `rate-limited`
  */
 export async function signIn(
@@ -41,12 +40,12 @@ export async function signIn(
 ): Promise<AccountView> {
   const name = whyNotUsername(username) === 'username-malformed' ? null : skeletonOf(username);
   const user = name === null ? null : await credentialsBySkeleton(name);
-  const { spends, stranger } = await allowanceOf(name, user, { address, cookies });
-  // Before the password is checked, so that parallel tries can't slip through.
+  const { spends, unknownOrigin } = await limitsOf(name, user, { address, cookies });
+  // Before the password is checked, so that parallel attempts are counted.
   await spendTogether(spends);
   const matches = await passwordMatches(user?.passwordHash ?? null, password);
   if (!user || !matches) {
-    if (stranger && name !== null) await countEvent('sign-in-failures', name);
+    if (unknownOrigin && name !== null) await countEvent('sign-in-failures', name);
     throw new Refusal('wrong-credentials');
   }
   for (const [limit, key] of spends) await giveBack(limit, key);
@@ -54,27 +53,27 @@ export async function signIn(
   return accountView(user);
 }
 
-/** What a try spends, and gets back when the password is right. `name`: its skeleton; null for one nobody can have. */
-async function allowanceOf(
+/** The limits that an attempt counts against unless the password is right. `name` is a skeleton, null if malformed. */
+async function limitsOf(
   name: string | null,
   user: User,
-  { address, cookies }: From,
-): Promise<{ spends: Spend[]; stranger: boolean }> {
+  { address, cookies }: Origin,
+): Promise<{ spends: Spend[]; unknownOrigin: boolean }> {
   const device = user && deviceIdOf(cookies, user);
-  if (device) return { spends: [['sign-in-by-device', `${user.id} ${device}`]], stranger: false };
+  if (device) return { spends: [['sign-in-by-device', `${user.id} ${device}`]], unknownOrigin: false };
   const site = siteOf(address);
   const spends: Spend[] = [['sign-in-by-address', site]];
-  if (name === null) return { spends, stranger: true };
+  if (name === null) return { spends, unknownOrigin: true };
   const pair: [LimitName, string] = ['sign-in-by-pair', `${name} ${site}`];
   if (user && (await eventsOf('known-address', addressKey(user.id, address))) > 0)
-    return { spends: [pair], stranger: false };
+    return { spends: [pair], unknownOrigin: false };
   spends.push(pair);
-  const delay = Math.min(LONGEST_DELAY, (await eventsOf('sign-in-failures', name)) - FREE_FAILURES);
+  const delay = Math.min(MAX_DELAY, (await eventsOf('sign-in-failures', name)) - FREE_FAILURES);
   if (delay > 0) spends.push(['sign-in-pace', `${name} ${site}`, delay]);
-  return { spends, stranger: true };
+  return { spends, unknownOrigin: true };
 }
 
-/** Hashed: it is kept for a month, and nobody has to read in the table who signed in from where. */
+/** Hashed, because it is kept for a month and would show who signed in from where. */
 function addressKey(userId: string, address: string): string {
   return createHash('sha256')
     .update(`${userId} ${siteOf(address)}`)

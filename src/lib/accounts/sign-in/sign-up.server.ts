@@ -8,11 +8,10 @@ import type { AccountView } from '#lib/accounts/account-view.ts';
 import { createAccount } from './create-account.server.ts';
 
 /**
- * A visitor makes an account; the caller opens the session. `address` is where the request came from.
- * Only accounts about to be made count against the limits: a family that mistypes must not be locked out for an hour,
- * and asking whether a name is taken tells no more than its public page does. While sign-up is by approval, the account
- * waits for an admin. The email address gets a confirmation link, even if another account has it too. If strangers have
- * used up the emails to this address, the account is made without one, and its settings offer to send it.
+ * Creates an account; the caller opens the session. `address` is the request's network address. Only valid input counts
+ * against the limits, so typing errors don't lock anyone out. The email address gets a confirmation link even if another
+ * account has it too. If the limit of emails to it is used up, the account is created without one, and its settings
+ * offer to send it.
  * @throws Refusal `sign-up-closed`, `username-…`, `password-…`, `rate-limited`
  */
 export async function signUp(
@@ -21,19 +20,19 @@ export async function signUp(
 ): Promise<AccountView> {
   const switches = await findSwitches();
   if (switches.signUp === 'closed') throw new Refusal('sign-up-closed');
-  const waiting = switches.signUp === 'approval' ? { waitingSince: new Date() } : {};
+  const waitingSince = switches.signUp === 'approval' ? new Date() : undefined;
   let mailed = false;
   return createAccount(
-    { username, password, email, ...waiting },
+    { username, password, email, waitingSince },
     {
-      admit: async () => {
+      beforeCreate: async () => {
         await spendTogether([
           ['sign-up', networkOf(address)],
           ['sign-up-by-network', wideNetworkOf(address)],
         ]);
         mailed = email !== undefined && (await trySpend(confirmationSpends(email, address)));
       },
-      alongside: async ({ id, username }, tx) => {
+      inTransaction: async ({ id, username }, tx) => {
         if (email && mailed)
           await queueConfirmation({ id, username, address: email }, { now: new Date(), tx });
       },

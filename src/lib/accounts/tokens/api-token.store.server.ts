@@ -12,13 +12,13 @@ export async function tokenByHash(hash: string): Promise<TokenRow | null> {
   return db().apiToken.findUnique({ where: { hash } });
 }
 
-/** Keeps a new token's hash. False where the name is taken. */
+/** @returns false if the name is taken */
 export async function insertToken(name: string, hash: string): Promise<boolean> {
   const { count } = await db().apiToken.createMany({ data: [{ name, hash }], skipDuplicates: true });
   return count === 1;
 }
 
-/** Notes a use, unless one was noted after `unlessSince`. */
+/** Records a use, unless one was recorded after `unlessSince`. */
 export async function touchToken(id: string, now: Date, unlessSince: Date): Promise<void> {
   await db().apiToken.updateMany({
     where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: unlessSince } }] },
@@ -26,7 +26,7 @@ export async function touchToken(id: string, now: Date, unlessSince: Date): Prom
   });
 }
 
-/** Takes a token away. False where there is none of that name. */
+/** @returns false if there is no such token */
 export async function deleteToken(name: string): Promise<boolean> {
   const { count } = await db().apiToken.deleteMany({ where: { name } });
   return count === 1;
