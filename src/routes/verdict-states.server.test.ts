@@ -13,7 +13,7 @@ import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
-import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts';
+import { findReportPage } from '#lib/moderation/reports/find-report-page.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
 import {
@@ -70,7 +70,7 @@ const reads: Record<string, (actor: Actor | null) => Promise<unknown>> = {
   'a comment': (actor) => findComment(top, { actor, now }),
   'the replies to a comment': (actor) => listReplies(top, { limit: 10 }, { actor, now }),
   'the history of a comment': (actor) => findHistory(top, actor),
-  'the form to report a comment': (actor) => findReporting(top, { actor, now }),
+  'the form to report a comment': (actor) => findReportPage(top, { actor, now }),
 };
 /** Everything that adds or changes something. */
 const writes: Record<string, (actor: Actor) => Promise<unknown>> = {

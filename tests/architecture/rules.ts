@@ -18,9 +18,10 @@ const LAYERS: Record<string, number> = {
   live: 2,
   // Below the domains in which readers write, because replies cause notices, and standing and words decide who may
   // write what. These know only users and ids.
-  notices: 3,
   standing: 3,
   words: 3,
+  // A notice names the scope of a restriction.
+  notices: 3.5,
   verdicts: 4,
   discussion: 5,
   votes: 5,

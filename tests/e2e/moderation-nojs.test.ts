@@ -81,7 +81,7 @@ test('many cases are decided at once; an account is restricted and the restricti
 
   await page.goto(`/admin/people?q=${mallory.name}`);
   await page.getByText(mallory.name, { exact: true }).click();
-  await page.getByLabel('What').selectOption('comment');
+  await page.getByLabel('Block from').selectOption('comment');
   await press(page, 'Restrict');
   await expect(page.getByText(`${mallory.name} is restricted.`)).toBeVisible();
   await expect(mallory.post(slug, 'Let me.')).rejects.toThrow('restricted');

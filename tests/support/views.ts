@@ -91,7 +91,7 @@ export function restrictionView(id: string, more: Partial<RestrictionView> = {})
     reason: 'spam',
     createdAt: AT,
     liftedAt: null,
-    stands: true,
+    active: true,
     ...more,
   };
 }

@@ -13,11 +13,11 @@ import {
   BULK_MAX,
   CASE_DECISIONS,
   QUEUE_FILTERS,
-  RESTRICTION_SCOPES,
   RESTRICTION_TERMS,
   type RestrictionTerm,
 } from '#lib/moderation/cases/case.ts';
 import { DECISION_REASONS, REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
+import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
 
 /** What moderators' pages send, as a form or as JSON. */
 
@@ -65,7 +65,7 @@ export const bulkInput = z.object({
 export type BulkInput = z.output<typeof bulkInput>;
 
 export const restrictInput = z.object({
-  scope: z.enum(RESTRICTION_SCOPES, 'Choose what is restricted.'),
+  scope: z.enum(RESTRICTION_SCOPES, 'Choose what to block.'),
   term: z.enum(TERMS, 'Choose for how long.'),
   reason: z.enum(REPORT_REASONS, 'Choose a reason.'),
   note,
@@ -83,14 +83,14 @@ export const appealInput = z.object({
     .max(APPEAL_MAX, `An appeal holds up to ${APPEAL_MAX.toLocaleString('en')} characters.`),
 });
 
-export const hearInput = z.object({
+export const appealDecisionInput = z.object({
   outcome: z.enum(['upheld', 'overturned', 'reason_changed'], 'Choose an outcome.'),
   /** `reason_changed`: the right one. */
   reason: emptyAsUndefined(z.enum(REPORT_REASONS).optional()),
   note,
   nonce,
 });
-export type HearInput = z.output<typeof hearInput>;
+export type AppealDecisionInput = z.output<typeof appealDecisionInput>;
 
 /** Where a page of the queue ended. */
 export const queueCursor = cursorOf(

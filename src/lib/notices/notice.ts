@@ -1,3 +1,5 @@
+import type { RestrictionScope } from '#lib/standing/restriction.ts';
+
 /** What an inbox holds. Pure: imported by pages, rules and stores alike. */
 
 export const NOTICE_KINDS = [
@@ -21,7 +23,7 @@ export interface NoticeData {
   reason?: string;
   /** A moderator's words to the one concerned. */
   note?: string;
-  scope?: 'comment' | 'vote' | 'everything';
+  scope?: RestrictionScope;
   /** ISO time; null is for ever. */
   until?: string | null;
   /** What became of a report or an appeal. */

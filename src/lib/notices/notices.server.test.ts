@@ -5,7 +5,7 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
-import { giveNotices } from './give-notice.server.ts';
+import { createNotices } from './create-notices.server.ts';
 import { listNotices, unreadOf } from './list-notices.server.ts';
 import { markNotices } from './mark-notices.server.ts';
 import { muteThread } from './mute-thread.server.ts';
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const give = (count: number, to = ada) =>
-  giveNotices(
+  createNotices(
     Array.from({ length: count }, (_, i) => ({
       userId: to.id,
       kind: 'warned' as const,

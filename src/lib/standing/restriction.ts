@@ -4,7 +4,8 @@ import type { RefusalCode } from '#lib/refusal.ts';
  * What a restriction blocks. `everything` also signs the reader out; after signing in again they may read, withdraw
  * their comments, and appeal.
  */
-export type RestrictionScope = 'comment' | 'vote' | 'everything';
+export const RESTRICTION_SCOPES = ['comment', 'vote', 'everything'] as const;
+export type RestrictionScope = (typeof RESTRICTION_SCOPES)[number];
 
 export interface Restriction {
   scope: RestrictionScope;

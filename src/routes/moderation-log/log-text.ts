@@ -1,6 +1,6 @@
 import { DECISION_WORDS, type DecisionKind } from '#lib/moderation/cases/case.ts';
 import { AUTOMATIC, REBUILT, type LedgerRow } from '#lib/moderation/ledger/ledger.ts';
-import { DECISION_REASON_WORDS, type DecisionReason } from '#lib/moderation/reports/reason.ts';
+import { DECISION_REASON_LABELS, type DecisionReason } from '#lib/moderation/reports/reason.ts';
 
 /** A row of the public log as words: who, what, why. */
 export function logWords({ actor, kind, reason }: LedgerRow): {
@@ -16,6 +16,8 @@ export function logWords({ actor, kind, reason }: LedgerRow): {
     did: DECISION_WORDS[kind as DecisionKind] ?? kind,
     // An undo's reason is the kind of what it took back.
     why:
-      reason === null || kind === 'undo' ? null : (DECISION_REASON_WORDS[reason as DecisionReason] ?? reason),
+      reason === null || kind === 'undo'
+        ? null
+        : (DECISION_REASON_LABELS[reason as DecisionReason] ?? reason),
   };
 }

@@ -3,7 +3,7 @@ import { requireApproved } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { giveNotices } from '#lib/notices/give-notice.server.ts';
+import { createNotices } from '#lib/notices/create-notices.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
@@ -69,5 +69,5 @@ async function reportWord(
   const note = held ? 'Held by the admin’s list after an edit' : screening.note;
   await insertWordReport(tx, { commentId: id, note, now });
   const notice = { userId: authorId, kind: 'hidden', commentId: id, data: { reason: 'word' }, now } as const;
-  if (held) await giveNotices([notice], tx);
+  if (held) await createNotices([notice], tx);
 }

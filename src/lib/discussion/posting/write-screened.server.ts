@@ -1,7 +1,7 @@
 import { db } from '#lib/db/client.server.ts';
 import { GroupCommit } from '#lib/db/group-commit.ts';
 import { measureQueue } from '#lib/metrics/metrics.server.ts';
-import { giveNotices } from '#lib/notices/give-notice.server.ts';
+import { createNotices } from '#lib/notices/create-notices.server.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import type { Accepted } from '#lib/discussion/screening/screening.ts';
 import { insertWordReport } from '#lib/discussion/screening/screening.store.server.ts';
@@ -59,7 +59,7 @@ async function writePending(post: Post, reason: string): Promise<Written> {
   const { authorId: userId, now } = post;
   const id = await db().$transaction(async (tx) => {
     const commentId = await insertPending(post, tx);
-    await giveNotices([{ userId, kind: 'held', commentId, data: { reason }, now }], tx);
+    await createNotices([{ userId, kind: 'held', commentId, data: { reason }, now }], tx);
     return commentId;
   });
   return { id, row: null, notified: [userId] };

@@ -1,13 +1,14 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { Refusal } from '#lib/refusal.ts';
-import { whyNotAppeal } from './appeal.ts';
 import { APPEAL_WEIGHT } from '#lib/moderation/cases/case.ts';
 import { lockDecisions, type DecisionRow } from '#lib/moderation/decisions/decision.store.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { whyNotAppeal } from './appeal.ts';
 
 /**
- * Files an appeal with its case. The decision is locked while the rule is checked: an undo, or another appeal, either
- * commits before and is seen, or waits and then sees this one. @returns the case
- * @throws Refusal as `whyNotAppeal` says
+ * Inserts an appeal and its case. The decision is locked while the rule is checked, so an undo or another appeal
+ * commits either before, and is seen, or after, and sees this one.
+ * @returns the case's id
+ * @throws Refusal of `whyNotAppeal`
  */
 export async function insertAppeal(
   decision: DecisionRow,
@@ -15,36 +16,50 @@ export async function insertAppeal(
 ): Promise<string> {
   return db().$transaction(async (tx) => {
     const { commentId, verdictId } = decision;
-    const what = { commentId, verdictId, authorId: userId, isAppeal: true, weight: APPEAL_WEIGHT };
-    const { id: caseId } = await tx.case.create({ data: { ...what, openedAt: now }, select: { id: true } });
-    // After the case, whose foreign keys lock the account: an undo locks it before the decision, too.
-    const why = whyNotAppeal({ ...decision, ...(await lockDecisions(tx, [decision.id])) }, userId, now);
+    const { id: caseId } = await tx.case.create({
+      data: { commentId, verdictId, authorId: userId, isAppeal: true, weight: APPEAL_WEIGHT, openedAt: now },
+      select: { id: true },
+    });
+    // After the case, whose foreign keys lock the account: an undo also locks the account before the decision.
+    const state = await lockDecisions(tx, [decision.id]);
+    const why = whyNotAppeal({ ...decision, ...state }, userId, now);
     if (why) throw new Refusal(why);
-    const about = { decisionId: decision.id, caseId, userId, text, firstModeratorId: decision.moderatorId };
-    await tx.appeal.create({ data: { ...about, createdAt: now }, select: { id: true } });
+    await tx.appeal.create({
+      data: {
+        decisionId: decision.id,
+        caseId,
+        userId,
+        text,
+        firstModeratorId: decision.moderatorId,
+        createdAt: now,
+      },
+      select: { id: true },
+    });
     return caseId;
   });
 }
 
-export async function appealOfCase(caseId: string) {
+export async function readAppealOfCase(caseId: string) {
   return db().appeal.findUnique({
     where: { caseId },
     select: { id: true, decisionId: true, userId: true, state: true, firstModeratorId: true },
   });
 }
 
-/** Decides an open appeal; the trigger refuses who decided first. False where somebody was faster. */
-export async function setHeard(
+/** A trigger refuses the moderator who decided first. @returns false if it is already decided */
+export async function setAppealDecided(
   tx: Tx,
   id: string,
-  heard: {
+  {
+    now: decidedAt,
+    ...outcome
+  }: {
     state: 'upheld' | 'overturned' | 'reason_changed';
     decidedById: string;
     nobodyElse: boolean;
     now: Date;
   },
 ): Promise<boolean> {
-  const { now: decidedAt, ...outcome } = heard;
   const { count } = await tx.appeal.updateMany({
     where: { id, state: 'open' },
     data: { ...outcome, decidedAt },
@@ -52,12 +67,11 @@ export async function setHeard(
   return count === 1;
 }
 
-/** The decision was wrong, and so were the reports that it followed. */
+/** Marks the reports that led to an overturned decision as wrong. */
 export async function rejectReportsOf(
   tx: Tx,
-  decision: Pick<DecisionRow, 'caseId' | 'commentId' | 'createdAt'>,
+  { caseId, commentId, createdAt }: Pick<DecisionRow, 'caseId' | 'commentId' | 'createdAt'>,
 ) {
-  const { caseId, commentId, createdAt } = decision;
   if (!caseId || !commentId) return;
   await tx.report.updateMany({
     where: { commentId, state: 'upheld', closedAt: createdAt },

@@ -1,10 +1,9 @@
-import type { RefusalCode } from '#lib/refusal.ts';
 import { APPEAL_WINDOW, type DecisionKind } from '#lib/moderation/cases/case.ts';
+import type { RefusalCode } from '#lib/refusal.ts';
 
-/** Decisions that weigh on somebody. What is held or hidden is looked at anyway, and what is erased can't come back. */
+/** A moderator reviews held and hidden comments anyway, and erased text can't come back. */
 const APPEALABLE: ReadonlySet<DecisionKind> = new Set(['remove', 'warn', 'restrict']);
 
-/** What the rule needs of a decision. */
 export interface AppealFacts {
   kind: DecisionKind;
   subjectId: string | null;
@@ -13,7 +12,6 @@ export interface AppealFacts {
   appealed: boolean;
 }
 
-/** May this person appeal against it? Once, within 14 days, and only whom it concerns. */
 export function whyNotAppeal(decision: AppealFacts, userId: string, now: Date): RefusalCode | null {
   if (decision.subjectId !== userId || !APPEALABLE.has(decision.kind) || decision.undone)
     return 'appeal-not-possible';

@@ -11,7 +11,7 @@ import { publish } from '../../../../tests/support/verdict.ts';
 import { APPEAL_WINDOW } from '#lib/moderation/cases/case.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { decideAppeal } from './decide-appeal.server.ts';
-import type { HearInput } from '#lib/moderation/moderation-input.ts';
+import type { AppealDecisionInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from './file-appeal.server.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 
@@ -54,9 +54,9 @@ async function appealed() {
 }
 const hear = (
   caseId: string,
-  outcome: HearInput['outcome'],
+  outcome: AppealDecisionInput['outcome'],
   actor: Actor = morris!,
-  more: Partial<HearInput> = {},
+  more: Partial<AppealDecisionInput> = {},
 ) => decideAppeal(caseId, { outcome, nonce: randomUUID(), ...more }, { actor, now });
 const visible = async () =>
   (await listComments(slug, { sort: 'oldest', limit: 50 }, { actor: null, now })).items.map(({ id }) => id);

@@ -1,13 +1,12 @@
 import { requireSignedIn } from '#lib/actor.ts';
-import type { RequestContext } from '#lib/request-context.ts';
-import { Refusal } from '#lib/refusal.ts';
-import { insertAppeal } from './appeal.store.server.ts';
-import { readDecision } from '#lib/moderation/decisions/decision.store.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
+import { readDecision } from '#lib/moderation/decisions/decision.store.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { insertAppeal } from './appeal.store.server.ts';
 
 /**
- * Files an appeal by the person whom a decision concerns: `fileAppeal({decision, text}, {actor, now})`. Restricted
- * accounts may appeal, too.
+ * Files an appeal by the account that a decision concerns. Restricted accounts may appeal too.
  * @throws Refusal `sign-in-first`, `not-found`, `appeal-not-possible`, `appealed-already`, `appeal-too-late`
  */
 export async function fileAppeal(
@@ -16,7 +15,7 @@ export async function fileAppeal(
 ): Promise<void> {
   const { id: userId } = requireSignedIn(actor);
   const decision = await readDecision(id);
-  // Somebody else's decision is "not found": guessing ids reveals nothing.
+  // The same refusal for another account's decision: guessing ids reveals nothing.
   if (!decision || decision.subjectId !== userId) throw new Refusal('not-found');
   const caseId = await insertAppeal(decision, { userId, text, now });
   await publishCases([caseId], { what: 'opened', by: null, now });

@@ -83,7 +83,7 @@ export async function readAppealOf(caseId: string) {
 }
 
 /** Is there a moderator or admin beside this one? */
-export async function somebodyElse(userId: string, tx: Tx = db()): Promise<boolean> {
+export async function hasOtherModerator(userId: string, tx: Tx = db()): Promise<boolean> {
   const other = await tx.user.findFirst({
     where: { id: { not: userId }, role: { in: ['moderator', 'admin'] }, eraseAt: null },
     select: { id: true },

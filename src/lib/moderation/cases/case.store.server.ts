@@ -106,7 +106,7 @@ export async function reopenCase(
 }
 
 /** The newest case on a comment, appeals not. */
-export async function readCaseOn(
+export async function readLatestCaseOn(
   commentId: string,
 ): Promise<{ id: string; open: boolean; version: number } | null> {
   const found = await db().case.findFirst({
@@ -119,7 +119,7 @@ export async function readCaseOn(
 }
 
 /** Open cases (appeals not) on any of these comments. */
-export async function openCasesOn(tx: Tx, commentIds: string[]): Promise<string[]> {
+export async function readOpenCasesOn(tx: Tx, commentIds: string[]): Promise<string[]> {
   const rows = await tx.case.findMany({
     where: { commentId: { in: commentIds }, state: 'open', isAppeal: false },
     select: { id: true },
@@ -128,8 +128,8 @@ export async function openCasesOn(tx: Tx, commentIds: string[]): Promise<string[
 }
 
 /** The comment is held back no longer; without reports its case is over. @returns the case */
-export async function releaseHeld(tx: Tx, commentId: string, now: Date): Promise<string[]> {
-  const ids = await openCasesOn(tx, [commentId]);
+export async function endHold(tx: Tx, commentId: string, now: Date): Promise<string[]> {
+  const ids = await readOpenCasesOn(tx, [commentId]);
   await tx.case.updateMany({ where: { id: { in: ids } }, data: { held: false } });
   for (const id of ids) await recountCase(tx, id, now);
   return ids;

@@ -1,5 +1,6 @@
 import type { Role } from '#lib/actor.ts';
 import type { CommentView, QueueItem } from '#lib/live/events.ts';
+import type { RestrictionScope } from '#lib/standing/restriction.ts';
 
 /** The nouns of moderation and their numbers. Pure: imported by pages, rules and stores alike. */
 
@@ -57,9 +58,6 @@ export const DECISION_WORDS: Record<DecisionKind, string> = {
   change_reason: 'heard an appeal and changed the reason',
   undo: 'took a decision back at once',
 };
-
-export const RESTRICTION_SCOPES = ['comment', 'vote', 'everything'] as const;
-export type RestrictionScope = (typeof RESTRICTION_SCOPES)[number];
 
 /** Milliseconds from now; null is for ever. */
 const HOUR = 3_600_000;
@@ -140,7 +138,7 @@ export interface RestrictionView {
   createdAt: string;
   liftedAt: string | null;
   /** Stands now. */
-  stands: boolean;
+  active: boolean;
 }
 
 export interface CaseDecision {

@@ -11,14 +11,14 @@ import {
   readDecisionsOn,
   readLocks,
   readReportsOf,
-  somebodyElse,
+  hasOtherModerator,
   type DecisionLine,
 } from './case-view.store.server.ts';
 import { readCase, type CaseRow } from './case.store.server.ts';
 import { queueItem } from '#lib/moderation/queue/queue-view.ts';
-import { readCases, readOpenOf } from '#lib/moderation/queue/queue.store.server.ts';
+import { readCases, readOpenCasesOf } from '#lib/moderation/queue/queue.store.server.ts';
 import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
-import { restrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
+import { readRestrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
 
 /**
  * All that a moderator needs to decide: `findCase(id, {actor, now}) → CaseView` (see case.ts): the comment in its
@@ -71,8 +71,8 @@ const OTHERS = 10;
 async function recordOf({ authorId, id, author }: CaseRow, now: Date): Promise<AuthorRecord> {
   const [record, restrictions, others] = await Promise.all([
     readAuthorRecord(authorId, id),
-    restrictionsOf(authorId),
-    readOpenOf(authorId, id, OTHERS),
+    readRestrictionsOf(authorId),
+    readOpenCasesOf(authorId, id, OTHERS),
   ]);
   const { since, ...counts } = record;
   return {
@@ -94,7 +94,7 @@ async function appealOf(row: CaseRow, moderator: Actor): Promise<CaseView['appea
   if (!appeal) return null;
   const { text, state, createdAt, decision, firstModeratorId } = appeal;
   const own = firstModeratorId === moderator.id;
-  const mayHear = !own || (moderator.role === 'admin' && !(await somebodyElse(moderator.id)));
+  const mayHear = !own || (moderator.role === 'admin' && !(await hasOtherModerator(moderator.id)));
   return { text, state, createdAt: createdAt.toISOString(), decision: decisionView(decision), mayHear };
 }
 

@@ -1,4 +1,4 @@
-import { readCaseOn } from './case.store.server.ts';
+import { readLatestCaseOn } from './case.store.server.ts';
 import { publishCases } from './publish-cases.server.ts';
 
 /**
@@ -6,7 +6,7 @@ import { publishCases } from './publish-cases.server.ts';
  * about: the threads' rooms stand below and only say that something happened (discussion/case-news.server.ts).
  */
 export async function publishCaseOn(commentId: string): Promise<void> {
-  const found = await readCaseOn(commentId);
+  const found = await readLatestCaseOn(commentId);
   if (!found) return;
   const fresh = found.version === 1 ? 'opened' : 'changed';
   await publishCases([found.id], { what: found.open ? fresh : 'decided', by: null, now: new Date() });

@@ -4,12 +4,12 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { Refusal, type RefusalCode } from '#lib/refusal.ts';
 import { decideCase } from './decide-case.server.ts';
 import type { BulkInput } from '../moderation-input.ts';
-import type { Decided } from './decision-result.ts';
+import type { DecisionResult } from './decision-result.ts';
 import { reasonFor } from '#lib/moderation/reports/reason.ts';
 
 /** What became of each selected case, in the order in which they were sent. */
 export type BulkResult =
-  { case: string; ok: true; decided: Decided } | { case: string; ok: false; code: RefusalCode };
+  { case: string; ok: true; decided: DecisionResult } | { case: string; ok: false; code: RefusalCode };
 
 /**
  * The same decision on up to 100 selected cases: `decideMany({kind, reason?, note?, nonce, cases: [{id, version}]},

@@ -1,16 +1,16 @@
 import type { QueueItem } from '#lib/live/events.ts';
 import type { DecisionKind } from '#lib/moderation/cases/case.ts';
 
-/** What a moderator gets back for a decision. */
-export interface Decided {
-  /** The decision's id: what `undo` and an appeal name. */
+/** What the moderator gets back. */
+export interface DecisionResult {
+  /** The id that `undoDecision` and an appeal refer to. */
   id: string;
   kind: DecisionKind;
-  /** The case it was made on, where there was one, and as it stands now: null where it left the queue. */
   caseId: string | null;
+  /** The case now; null without a case, or if it has left the queue. */
   item: QueueItem | null;
-  /** ISO time up to which it can be undone; null where it can't. */
+  /** ISO time; null if it can't be undone. */
   undoUntil: string | null;
-  /** False where this nonce decided before: nothing was done now. */
+  /** False if this nonce had decided before, so that this request changed nothing. */
   fresh: boolean;
 }

@@ -41,7 +41,7 @@ export interface NewDecision {
 }
 
 /** Writes a decision. Its row in the public log is written at the commit, by a trigger: nobody can forget it. */
-export async function recordDecision(tx: Tx, decision: NewDecision): Promise<string> {
+export async function insertDecision(tx: Tx, decision: NewDecision): Promise<string> {
   const { now: createdAt, moderator, before = {}, ...rest } = decision;
   const { id } = await tx.decision.create({
     data: {
@@ -101,7 +101,7 @@ export async function lockDecisions(tx: Tx, ids: string[]): Promise<{ undone: bo
 }
 
 /** What this moderator's page sent under that nonce before. */
-export async function decisionByNonce(moderatorId: string, nonce: string): Promise<DecisionRow | null> {
+export async function readDecisionByNonce(moderatorId: string, nonce: string): Promise<DecisionRow | null> {
   const row = await db().decision.findUnique({
     where: { moderatorId_nonce: { moderatorId, nonce } },
     select: FIELDS,
@@ -109,10 +109,13 @@ export async function decisionByNonce(moderatorId: string, nonce: string): Promi
   return row && asRow(row);
 }
 
-export type Part = Pick<DecisionRow, 'id' | 'kind' | 'commentId' | 'before'>;
+export type BranchPart = Pick<DecisionRow, 'id' | 'kind' | 'commentId' | 'before'>;
 
 /** The decisions on the rest of a branch that this one removed. */
-export async function partsOf(tx: Tx, { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>): Promise<Part[]> {
+export async function readBranchParts(
+  tx: Tx,
+  { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>,
+): Promise<BranchPart[]> {
   const rows = await tx.decision.findMany({
     where: { caseId, before: { path: ['partOf'], equals: id } },
     // No relations: within a transaction Prisma would ask for them side by side on one connection.
@@ -127,7 +130,7 @@ function asRow({ before, undoneBy, ...row }: Raw): DecisionRow {
 }
 
 /** Somebody sent this nonce, or took this decision back, in the same moment. */
-export function isRepeat(fault: unknown): boolean {
+export function isRepeatedDecision(fault: unknown): boolean {
   if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
   const text = JSON.stringify(fault.meta) + fault.message;
   return fault.code === 'P2002' && /nonce|undoes/.test(text);

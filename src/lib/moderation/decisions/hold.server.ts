@@ -1,10 +1,15 @@
 import { openCase } from '#lib/moderation/cases/case.store.server.ts';
-import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
+import {
+  moveComment,
+  noticeToAuthor,
+  type DecisionContext,
+  type DecisionOutcome,
+} from './decision-context.server.ts';
 
-/** Takes a comment out of sight until somebody has made up their mind: its case stays in the queue, or comes back. */
-export async function hold(sitting: Sitting): Promise<Ruling> {
-  const { thread, comment, now } = sitting;
-  await step(sitting, 'hold');
+/** Hides a comment until a moderator decides. Its case stays in the queue, or a new one opens. */
+export async function hold(context: DecisionContext): Promise<DecisionOutcome> {
+  const { thread, comment, now } = context;
+  await moveComment(context, 'hold');
   await openCase(thread.tx, { ...comment, held: true }, now);
-  return { closes: null, before: { moderated: 'visible' }, notices: [toAuthor(sitting, 'hidden')] };
+  return { reports: null, before: { moderated: 'visible' }, notices: [noticeToAuthor(context, 'hidden')] };
 }

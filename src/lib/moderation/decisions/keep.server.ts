@@ -1,14 +1,17 @@
-import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
+import {
+  moveComment,
+  noticeToAuthor,
+  type DecisionContext,
+  type DecisionOutcome,
+} from './decision-context.server.ts';
 
-/** The comment stays, and comes back where it was hidden; the reports were wrong, or there is nothing to do. */
-export async function keep(sitting: Sitting): Promise<Ruling> {
-  const { thread, comment, reason } = sitting;
-  await step(sitting, 'keep');
-  // Its reports no longer slow the replies down: open pages hear of it.
-  await thread.touch(comment);
+/** Closes the reports. If they had hidden the comment, it is visible again. */
+export async function keep(context: DecisionContext): Promise<DecisionOutcome> {
+  const { comment, reason } = context;
+  await moveComment(context, 'keep');
   return {
-    closes: reason === 'reports_wrong' ? 'rejected' : 'ignored',
+    reports: reason === 'reports_wrong' ? 'rejected' : 'ignored',
     before: { moderated: comment.moderated },
-    notices: comment.moderated === 'hidden' ? [toAuthor(sitting, 'restored')] : [],
+    notices: comment.moderated === 'hidden' ? [noticeToAuthor(context, 'restored')] : [],
   };
 }

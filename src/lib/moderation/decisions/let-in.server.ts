@@ -1,14 +1,19 @@
-import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
+import {
+  moveComment,
+  noticeToAuthor,
+  type DecisionContext,
+  type DecisionOutcome,
+} from './decision-context.server.ts';
 
-/** A comment that waited is published, gets its place in the order now, and whom it answers hears of it. */
-export async function letIn(sitting: Sitting): Promise<Ruling> {
-  await step(sitting, 'let_in');
-  const { thread, comment } = sitting;
-  const answered = await thread.replyRecipient(comment);
-  const reply = answered ? [{ userId: answered, kind: 'reply' as const, commentId: comment.id }] : [];
+/** Publishes a held comment at the end of its thread, and notifies the author of the comment it replies to. */
+export async function letIn(context: DecisionContext): Promise<DecisionOutcome> {
+  const { thread, comment } = context;
+  await moveComment(context, 'let_in');
+  const recipient = await thread.replyRecipient(comment);
+  const reply = recipient ? [{ userId: recipient, kind: 'reply' as const, commentId: comment.id }] : [];
   return {
-    closes: 'ignored',
+    reports: 'ignored',
     before: { moderated: 'pending' },
-    notices: [toAuthor(sitting, 'let_in'), ...reply],
+    notices: [noticeToAuthor(context, 'let_in'), ...reply],
   };
 }

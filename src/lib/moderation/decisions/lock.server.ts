@@ -1,20 +1,21 @@
 import { Refusal } from '#lib/refusal.ts';
-import type { Ruling, Sitting } from './decision-context.server.ts';
+import type { DecisionContext, DecisionOutcome } from './decision-context.server.ts';
 
-/** No new replies: in the whole thread, or at this comment and below. Whoever writes is told so; nobody else need be. */
-export async function lock(sitting: Sitting): Promise<Ruling> {
-  return setLock(sitting, sitting.now);
+/** Refuses new replies in the thread, or below the comment. Nobody gets a notice: the reply form says it. */
+export function lock(context: DecisionContext): Promise<DecisionOutcome> {
+  return setLock(context, context.now);
 }
 
-/** The talk goes on. */
-export async function unlock(sitting: Sitting): Promise<Ruling> {
-  return setLock(sitting, null);
+export function unlock(context: DecisionContext): Promise<DecisionOutcome> {
+  return setLock(context, null);
 }
 
-async function setLock({ thread, comment, input }: Sitting, at: Date | null): Promise<Ruling> {
-  const { where } = input;
+async function setLock(
+  { thread, comment, input: { where } }: DecisionContext,
+  at: Date | null,
+): Promise<DecisionOutcome> {
   const lockedAt = where === 'thread' ? thread.lockedAt : comment.lockedAt;
   if ((lockedAt === null) === (at === null)) throw new Refusal('not-possible-now');
   await (where === 'thread' ? thread.lock(at) : thread.lockBranch(comment, at));
-  return { closes: null, before: { where, lockedAt: lockedAt?.toISOString() ?? null }, notices: [] };
+  return { reports: null, before: { where, lockedAt: lockedAt?.toISOString() ?? null }, notices: [] };
 }

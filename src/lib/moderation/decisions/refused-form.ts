@@ -1,7 +1,7 @@
 import type { CaseDecisionKind } from '#lib/moderation/cases/case.ts';
 
 /** What a case's page was answered when it was refused. */
-interface Refused {
+interface RefusedForm {
   code?: string;
   message?: string;
   errors?: Record<string, string>;
@@ -9,13 +9,13 @@ interface Refused {
 }
 
 /** What went wrong, as a sentence, and at which decision's form; null: at another form, or nothing did. */
-export interface Fault {
+export interface FormFault {
   says: string | null;
   at: CaseDecisionKind | null;
 }
 
 /** Where a case changed meanwhile the form that was sent may be gone, so the fault is said above all of them. */
-export function faultOf(refused: Refused | null, decisions: readonly CaseDecisionKind[]): Fault {
+export function formFault(refused: RefusedForm | null, decisions: readonly CaseDecisionKind[]): FormFault {
   if (!refused) return { says: null, at: null };
   const { code, message, errors, values } = refused;
   const sent = code === 'case-changed' ? undefined : values?.['kind'];

@@ -1,8 +1,13 @@
-import { step, toAuthor, type Ruling, type Sitting } from './decision-context.server.ts';
+import {
+  moveComment,
+  noticeToAuthor,
+  type DecisionContext,
+  type DecisionOutcome,
+} from './decision-context.server.ts';
 
-/** A removed comment stands again. Its case was decided long ago and stays so. */
-export async function restore(sitting: Sitting): Promise<Ruling> {
-  const { comment } = sitting;
-  await step(sitting, 'restore');
-  return { closes: null, before: { moderated: comment.moderated }, notices: [toAuthor(sitting, 'restored')] };
+/** Makes a removed comment visible again. Its case stays decided. */
+export async function restore(context: DecisionContext): Promise<DecisionOutcome> {
+  const { moderated } = context.comment;
+  await moveComment(context, 'restore');
+  return { reports: null, before: { moderated }, notices: [noticeToAuthor(context, 'restored')] };
 }

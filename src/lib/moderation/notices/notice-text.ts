@@ -4,14 +4,14 @@ import { longDate } from '#lib/ui/relative-time.ts';
 import { whyNotAppeal } from '#lib/moderation/appeals/appeal.ts';
 import type { DecisionKind } from '#lib/moderation/cases/case.ts';
 import {
-  DECISION_REASON_WORDS,
+  DECISION_REASON_LABELS,
   RULES,
   type DecisionReason,
   type ReportReason,
 } from '#lib/moderation/reports/reason.ts';
 
 /** What an inbox says: a sentence for each notice, why, and what its reader can do. Pure: `now` is passed in. */
-export interface NoticeWords {
+export interface NoticeText {
   title: string;
   /** The reason, and the rule behind it. */
   why: { reason: string; rule: string | null } | null;
@@ -73,15 +73,15 @@ const APPEAL_OUTCOMES: Record<string, string> = {
   reason_changed: 'The decision stands, for another reason.',
 };
 
-export function noticeWords(notice: NoticeView): NoticeWords {
+export function noticeText(notice: NoticeView): NoticeText {
   const { title, next = null } = SAYS[notice.kind](notice);
   return { title, why: whyOf(notice), next };
 }
 
-function whyOf({ data: { reason } }: NoticeView): NoticeWords['why'] {
-  if (!reason || !(reason in DECISION_REASON_WORDS)) return null;
+function whyOf({ data: { reason } }: NoticeView): NoticeText['why'] {
+  if (!reason || !(reason in DECISION_REASON_LABELS)) return null;
   const known = reason as DecisionReason;
-  return { reason: DECISION_REASON_WORDS[known], rule: RULES[known as ReportReason] ?? null };
+  return { reason: DECISION_REASON_LABELS[known], rule: RULES[known as ReportReason] ?? null };
 }
 
 /** Notices that tell somebody of a decision on themselves; a reporter's outcome names a decision on another. */

@@ -8,7 +8,7 @@ import { queueCursor, type queueQuery } from '#lib/moderation/moderation-input.t
 import { queueItem } from './queue-view.ts';
 import { countQueue, readQueue } from './queue.store.server.ts';
 import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
-import { standingRestrictions } from '#lib/moderation/restrictions/restriction.store.server.ts';
+import { readActiveRestrictions } from '#lib/moderation/restrictions/restriction.store.server.ts';
 
 export interface Queue {
   items: QueueItem[];
@@ -53,7 +53,7 @@ export async function listRestricted(
   requireModerator(actor);
   const before = idCursor.read(cursor)?.id ?? null;
   const { rows, next } = idCursor.page(
-    await standingRestrictions(now, before, RESTRICTED_PAGE + 1),
+    await readActiveRestrictions(now, before, RESTRICTED_PAGE + 1),
     RESTRICTED_PAGE,
   );
   return { items: rows.map((row) => restrictionView(row, now)), next };

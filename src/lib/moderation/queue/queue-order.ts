@@ -2,7 +2,7 @@ import type { QueueItem } from '#lib/live/events.ts';
 import type { QueueFilter } from '#lib/moderation/cases/case.ts';
 
 /** What a page of the queue shows: the same filters and order as the database's, for what comes in live. */
-export interface QueueAsked {
+export interface QueueView {
   filter: QueueFilter;
   reason: string | undefined;
   /** The name of who looks. */
@@ -16,7 +16,7 @@ export function compareCases(a: QueueItem, b: QueueItem): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-export function fitsQueue(item: QueueItem, { filter, reason, me }: QueueAsked): boolean {
+export function fitsQueue(item: QueueItem, { filter, reason, me }: QueueView): boolean {
   if (reason && !item.reasons.some((given) => given.reason === reason)) return false;
   switch (filter) {
     case 'all':

@@ -28,7 +28,7 @@ export interface QueueRow {
 }
 
 /** Where a page of the queue ended. */
-export interface QueuePlace {
+export interface QueuePosition {
   weight: number;
   openedAt: Date;
   id: string;
@@ -62,7 +62,7 @@ const FILTERS: Record<QueueFilter, (me: string) => Prisma.Sql> = {
 export interface QueueQuery {
   filter: QueueFilter;
   reason: string | undefined;
-  after: QueuePlace | null;
+  after: QueuePosition | null;
   limit: number;
   /** The id of who asks. */
   me: string;
@@ -93,7 +93,7 @@ export async function readCases(ids: string[]): Promise<QueueRow[]> {
 }
 
 /** The author's other open cases, heaviest first. */
-export async function readOpenOf(author: string, except: string, limit: number): Promise<QueueRow[]> {
+export async function readOpenCasesOf(author: string, except: string, limit: number): Promise<QueueRow[]> {
   return db().$queryRaw<QueueRow[]>`
     SELECT ${ROW} FROM cases k ${JOINS} WHERE k.state = 'open' AND k.author_id = ${author}::uuid AND k.id <> ${except}::uuid
     ORDER BY k.weight DESC, k.opened_at, k.id LIMIT ${limit}`;

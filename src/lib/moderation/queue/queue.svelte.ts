@@ -1,5 +1,5 @@
 import type { CaseChanged, QueueItem } from '#lib/live/events.ts';
-import { compareCases, fitsQueue, type QueueAsked } from './queue-order.ts';
+import { compareCases, fitsQueue, type QueueView } from './queue-order.ts';
 
 export interface QueueEntry {
   item: QueueItem;
@@ -17,7 +17,7 @@ export class LiveQueue {
   /** New cases that belong on this page. */
   waiting = $state<QueueItem[]>([]);
   #busy = false;
-  #asked: QueueAsked = { filter: 'all', reason: undefined, me: '' };
+  #asked: QueueView = { filter: 'all', reason: undefined, me: '' };
   /** Cases outside of these two belong on other pages. */
   #from: QueueItem | null = null;
   #to: QueueItem | null = null;
@@ -25,7 +25,7 @@ export class LiveQueue {
   /** Takes over a page as the server rendered it. */
   load(
     page: { items: QueueItem[]; next: string | null; cursor: string | undefined },
-    asked: QueueAsked,
+    asked: QueueView,
   ): void {
     this.entries = page.items.map((item) => ({ item, gone: null }));
     this.waiting = [];

@@ -1,7 +1,7 @@
 import type { ThreadComment, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { giveNotices } from '#lib/notices/give-notice.server.ts';
-import { recordDecision } from '#lib/moderation/decisions/decision.store.server.ts';
-import { commentPlace } from '#lib/moderation/ledger/ledger-place.ts';
+import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { insertDecision } from '#lib/moderation/decisions/decision.store.server.ts';
+import { commentPath } from '#lib/moderation/ledger/ledger-place.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';
 
 /**
@@ -17,12 +17,12 @@ export async function hideByWeight(
   if (!next) return;
   await thread.move(comment, next.moderated);
   const { id: commentId, verdictId, authorId: subjectId, version, moderated } = comment;
-  const decisionId = await recordDecision(thread.tx, {
+  const decisionId = await insertDecision(thread.tx, {
     ...{ kind: 'hide', reason: 'by_weight', moderator: null },
     ...{ caseId, commentId, verdictId, subjectId, version, now },
     before: { moderated },
-    place: commentPlace(slug, commentId),
+    place: commentPath(slug, commentId),
   });
   const data = { reason: 'by_weight' };
-  await giveNotices([{ userId: subjectId, kind: 'hidden', commentId, decisionId, data, now }], thread.tx);
+  await createNotices([{ userId: subjectId, kind: 'hidden', commentId, decisionId, data, now }], thread.tx);
 }

@@ -17,7 +17,7 @@ export const REPORT_REASONS = [
 export type ReportReason = (typeof REPORT_REASONS)[number];
 
 /** As the dialog, the queue and the public log say it. */
-export const REASON_WORDS: Record<ReportReason, string> = {
+export const REASON_LABELS: Record<ReportReason, string> = {
   spam: 'Spam',
   personal_attack: 'Personal attack',
   hate: 'Hate',
@@ -60,8 +60,8 @@ export type DecisionReason = ReportReason | OwnReason;
 
 export const DECISION_REASONS: readonly DecisionReason[] = [...REPORT_REASONS, ...OWN_REASONS];
 
-export const DECISION_REASON_WORDS: Record<DecisionReason, string> = {
-  ...REASON_WORDS,
+export const DECISION_REASON_LABELS: Record<DecisionReason, string> = {
+  ...REASON_LABELS,
   within_rules: 'Within the rules',
   reports_wrong: 'The reports were wrong',
   reports_ignored: 'Nothing to do here',

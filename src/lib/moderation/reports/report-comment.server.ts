@@ -18,7 +18,7 @@ import { reportWeight } from '#lib/standing/report-weight.ts';
 import { openCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
 import { hideByWeight } from './hide-by-weight.server.ts';
 import type { reportInput } from './report-input.ts';
-import { insertReport, keptLately, readOwnReport, setWithdrawn } from './report.store.server.ts';
+import { insertReport, wasRecentlyKept, readOwnReport, withdrawReports } from './report.store.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 type Input = z.output<typeof reportInput>;
@@ -79,7 +79,7 @@ async function report(
     const { id: caseId, opened } = await openCase(thread.tx, comment, now);
     const { reason, note = null } = input;
     // Of one reporter one report counts: that of the text as it stands now.
-    await setWithdrawn(thread.tx, { commentId: row.id, reporterId: reporter.id, now });
+    await withdrawReports(thread.tx, { commentId: row.id, reporterId: reporter.id, now });
     const whose = { caseId, commentId: row.id, version: comment.version, reporterId: reporter.id };
     await insertReport(thread.tx, { ...whose, reason, note, weight, now });
     const { weight: all } = await recountCase(thread.tx, caseId, now);
@@ -103,6 +103,7 @@ async function standing(
   const { version } = comment;
   const open = await readOwnReport(id, reporter.id, thread.tx);
   if (open?.version === version) throw new Refusal('reported-already');
-  if (await keptLately(thread.tx, { commentId: id, version, now })) throw new Refusal('reported-and-kept');
+  if (await wasRecentlyKept(thread.tx, { commentId: id, version, now }))
+    throw new Refusal('reported-and-kept');
   return comment;
 }

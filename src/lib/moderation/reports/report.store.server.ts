@@ -50,7 +50,7 @@ export async function readOwnReport(
 }
 
 /** The comments on which this reader has an open report. */
-export async function openReportsBy(reporterId: string): Promise<string[]> {
+export async function readReportedComments(reporterId: string): Promise<string[]> {
   const rows = await db().report.findMany({
     where: { reporterId, state: 'open' },
     distinct: ['commentId'],
@@ -64,7 +64,7 @@ export async function deleteClosedReports(reporterId: string): Promise<void> {
 }
 
 /** Takes back all of this reader's open reports of the comment. @returns their case; null where there was none */
-export async function setWithdrawn(
+export async function withdrawReports(
   tx: Tx,
   { commentId, reporterId, now }: { commentId: string; reporterId: string; now: Date },
 ): Promise<string | null> {
@@ -76,7 +76,7 @@ export async function setWithdrawn(
 }
 
 /** A moderator has looked at this very revision within the last day, and it stands. */
-export async function keptLately(
+export async function wasRecentlyKept(
   tx: Tx,
   { commentId, version, now }: { commentId: string; version: number; now: Date },
 ): Promise<boolean> {

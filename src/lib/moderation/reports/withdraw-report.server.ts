@@ -4,7 +4,7 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
-import { readOwnReport, setWithdrawn } from './report.store.server.ts';
+import { readOwnReport, withdrawReports } from './report.store.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 /**
@@ -25,7 +25,7 @@ export async function withdrawReport(id: string, { actor, now }: RequestContext)
   const verdict = { id: row.verdictId!, slug: row.verdict.slug };
   const { caseId, open } = await changeThread(verdict, async (thread) => {
     const comment = await thread.read(id);
-    const gone = await setWithdrawn(thread.tx, { commentId: id, reporterId: reporter.id, now });
+    const gone = await withdrawReports(thread.tx, { commentId: id, reporterId: reporter.id, now });
     if (!comment || !gone) throw new Refusal('report-not-found');
     await thread.touch(comment);
     return { caseId: gone, ...(await recountCase(thread.tx, gone, now)) };

@@ -8,9 +8,9 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { findStanding, type Standing } from '#lib/standing/find-standing.server.ts';
 import type { RestrictionView } from '#lib/moderation/cases/case.ts';
 import { restrictionView } from './restriction-view.ts';
-import { restrictionsOf } from './restriction.store.server.ts';
+import { readRestrictionsOf } from './restriction.store.server.ts';
 
-export interface PersonOnDesk extends PersonView {
+export interface PersonWithRecord extends PersonView {
   standing: Pick<Standing, 'level' | 'visibleComments' | 'removed'>;
   /** All there ever were, newest first; `stands` marks those that hold now. */
   restrictions: RestrictionView[];
@@ -29,17 +29,17 @@ export const peopleQuery = z.object({
 export async function listPeople(
   query: z.output<typeof peopleQuery>,
   { actor, now }: RequestContext,
-): Promise<{ items: PersonOnDesk[]; next: string | null }> {
+): Promise<{ items: PersonWithRecord[]; next: string | null }> {
   requireAdmin(actor);
   const { items, next } = await searchPeople(query);
   return { items: await Promise.all(items.map((person) => onDesk(person, now))), next };
 }
 
-async function onDesk(person: PersonView, now: Date): Promise<PersonOnDesk> {
+async function onDesk(person: PersonView, now: Date): Promise<PersonWithRecord> {
   const [{ level, removed }, visibleComments, restrictions] = await Promise.all([
     findStanding(person.id, now),
     countCommentsBy(person.id),
-    restrictionsOf(person.id),
+    readRestrictionsOf(person.id),
   ]);
   return {
     ...person,

@@ -11,6 +11,6 @@ export function restrictionView(row: RestrictionRow, now: Date): RestrictionView
     reason,
     createdAt: createdAt.toISOString(),
     liftedAt: liftedAt?.toISOString() ?? null,
-    stands: liftedAt === null && (until === null || until > now),
+    active: liftedAt === null && (until === null || until > now),
   };
 }

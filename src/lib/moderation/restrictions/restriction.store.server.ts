@@ -2,7 +2,7 @@ import type { Role } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { isUuid } from '#lib/uuid.ts';
-import type { RestrictionScope } from '#lib/moderation/cases/case.ts';
+import type { RestrictionScope } from '#lib/standing/restriction.ts';
 
 const FIELDS = {
   id: true,
@@ -18,7 +18,7 @@ const FIELDS = {
 export type RestrictionRow = Prisma.RestrictionGetPayload<{ select: typeof FIELDS }>;
 
 /** While the locks were taken this reader voted somewhere else: they are let go and taken anew. */
-class TalliesMoved extends Error {}
+class NewVoteMeanwhile extends Error {}
 
 /** Whoever votes faster than this many transactions begin is not a person. */
 const TRIES = 20;
@@ -29,7 +29,7 @@ const TRIES = 20;
  * seen, or waits and then counts with the restriction in sight. No verdict is waited for with the reader's row in
  * hand: whoever writes holds a verdict and then asks for that row, and the two would wait for each other.
  */
-export async function holdingTallies<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function withTalliesLocked<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await db().$transaction(async (tx) => {
@@ -37,7 +37,7 @@ export async function holdingTallies<T>(userId: string, work: (tx: Tx) => Promis
         return work(tx);
       });
     } catch (fault) {
-      if (!(fault instanceof TalliesMoved) || tries === TRIES) throw fault;
+      if (!(fault instanceof NewVoteMeanwhile) || tries === TRIES) throw fault;
     }
   }
 }
@@ -52,7 +52,7 @@ async function lockTallies(tx: Tx, userId: string): Promise<void> {
   const ids = held.map(({ id }) => id);
   const [more] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM (${voted}) now WHERE verdict_id <> ALL(${ids}::uuid[]) LIMIT 1`;
-  if (more) throw new TalliesMoved();
+  if (more) throw new NewVoteMeanwhile();
 }
 
 /** The role of an account whose row this transaction holds. */
@@ -88,14 +88,14 @@ export async function setLifted(tx: Tx, id: string, at: Date): Promise<boolean> 
 }
 
 /** Lifts all that this decision made. @returns those it lifted */
-export async function liftAllOf(tx: Tx, decisionId: string, at: Date): Promise<RestrictionRow[]> {
+export async function liftRestrictionsOf(tx: Tx, decisionId: string, at: Date): Promise<RestrictionRow[]> {
   const standing = await tx.restriction.findMany({ where: { decisionId, liftedAt: null }, select: FIELDS });
   await tx.restriction.updateMany({ where: { decisionId, liftedAt: null }, data: { liftedAt: at } });
   return standing;
 }
 
 /** Puts a lifted restriction back. False if the decision that made it was undone, or overturned by an appeal, since. */
-export async function setStanding(tx: Tx, id: string): Promise<boolean> {
+export async function restoreRestriction(tx: Tx, id: string): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE restrictions r SET lifted_at = NULL WHERE r.id = ${id}::uuid
       AND NOT EXISTS (SELECT 1 FROM decisions WHERE undoes_id = r.decision_id)
@@ -104,12 +104,12 @@ export async function setStanding(tx: Tx, id: string): Promise<boolean> {
 }
 
 /** All restrictions of one account, newest first. */
-export async function restrictionsOf(userId: string): Promise<RestrictionRow[]> {
+export async function readRestrictionsOf(userId: string): Promise<RestrictionRow[]> {
   return db().restriction.findMany({ where: { userId }, select: FIELDS, orderBy: { id: 'desc' } });
 }
 
 /** What holds now, newest first, older than `before`. */
-export async function standingRestrictions(now: Date, before: string | null, take: number) {
+export async function readActiveRestrictions(now: Date, before: string | null, take: number) {
   return db().restriction.findMany({
     where: {
       liftedAt: null,

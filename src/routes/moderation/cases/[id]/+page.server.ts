@@ -8,8 +8,8 @@ import { leaseCase, releaseCase } from '#lib/moderation/cases/lease-case.server.
 import { decideAppeal } from '#lib/moderation/appeals/decide-appeal.server.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
 import { CASE_DECISIONS } from '#lib/moderation/cases/case.ts';
-import { caseParams, decideInput, hearInput, liftInput } from '#lib/moderation/moderation-input.ts';
-import type { Decided } from '#lib/moderation/decisions/decision-result.ts';
+import { caseParams, decideInput, appealDecisionInput, liftInput } from '#lib/moderation/moderation-input.ts';
+import type { DecisionResult } from '#lib/moderation/decisions/decision-result.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { undo } from '../../undo-action.server.ts';
@@ -30,7 +30,7 @@ export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   return { found, nonces, wanted: pageQuery(openQuery, url).do };
 };
 
-const decided = ({ id, kind, undoUntil }: Decided) => ({
+const decided = ({ id, kind, undoUntil }: DecisionResult) => ({
   decided: { id, kind, undoable: undoUntil !== null },
 });
 
@@ -42,7 +42,7 @@ export const actions: Actions = {
       decided(await decideCase(idOf(event), input, context)),
     ),
   hear: (event) =>
-    answerForm(event, hearInput, async (input, context) =>
+    answerForm(event, appealDecisionInput, async (input, context) =>
       decided(await decideAppeal(idOf(event), input, context)),
     ),
   lift: (event) =>

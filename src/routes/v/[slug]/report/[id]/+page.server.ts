@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { idInput } from '#lib/discussion/posting/comment-input.ts';
 import { permalink } from '#lib/discussion/page/links.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
-import { findReporting } from '#lib/moderation/reports/find-own-report.server.ts';
+import { findReportPage } from '#lib/moderation/reports/find-report-page.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { reportInput } from '#lib/moderation/reports/report-input.ts';
 import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';
@@ -16,7 +16,7 @@ const reportParams = verdictParams.extend({ id: idInput });
 export const load: PageServerLoad = async ({ params, locals }) => {
   const { slug, id } = pageParams(reportParams, params);
   try {
-    const reporting = await findReporting(id, requestContext(locals));
+    const reporting = await findReportPage(id, requestContext(locals));
     if (reporting.comment.verdict !== slug) error(404, { message: 'That comment is not in this verdict.' });
     return reporting;
   } catch (refusal) {

@@ -6,7 +6,7 @@ import type { ReportReason } from './reason.ts';
 import { readOwnReport } from './report.store.server.ts';
 
 /** What the page of a report needs: the comment, and what this reader may do about it. */
-export interface Reporting {
+export interface ReportPage {
   comment: CommentView;
   /** The reader's open report, if they made one. */
   own: { reason: ReportReason; note: string | null; createdAt: string; ofThisText: boolean } | null;
@@ -15,7 +15,7 @@ export interface Reporting {
 }
 
 /** @throws Refusal `comment-not-found` */
-export async function findReporting(id: string, context: RequestContext): Promise<Reporting> {
+export async function findReportPage(id: string, context: RequestContext): Promise<ReportPage> {
   const comment = await findComment(id, context);
   const { actor, now } = context;
   if (!actor) return { comment, own: null, missing: null };

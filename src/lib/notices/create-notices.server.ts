@@ -6,11 +6,11 @@ import type { NewNotice } from './notice.ts';
  * Puts notices into inboxes within the transaction of what they tell about: no notice of what was undone, nothing
  * done without its notice. After the commit call `tellInboxes` of tell-inboxes.server.ts with the same users.
  */
-export async function giveNotices(notices: NewNotice[], tx: Tx): Promise<void> {
+export async function createNotices(notices: NewNotice[], tx: Tx): Promise<void> {
   if (notices.length > 0) await insertNotices(notices, tx);
 }
 
 /** Takes back what a decision told. @returns the users it was told to */
-export async function takeBackNotices(decisionId: string, tx: Tx): Promise<string[]> {
+export async function deleteDecisionNotices(decisionId: string, tx: Tx): Promise<string[]> {
   return deleteNoticesOf(decisionId, tx);
 }

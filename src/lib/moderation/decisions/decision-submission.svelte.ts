@@ -4,7 +4,7 @@ import type { SubmitFunction } from '@sveltejs/kit';
  * A decision on its way. Where no answer comes nobody knows whether it was made: the form stays as it is, with its
  * nonce, and pressing it again decides once.
  */
-export class Deciding {
+export class DecisionSubmission {
   busy = $state(false);
   /** Said where no answer came. */
   lost = $state(false);
