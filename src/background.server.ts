@@ -1,4 +1,3 @@
-// What a process of the site does besides handling requests.
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
 import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
@@ -33,7 +32,6 @@ const COUNT_EVERY = 10_000;
 /** Milliseconds between two sweeps of requests for reset links, until the mail is queued. */
 const RESETS_EVERY = 2_000;
 
-/** Milliseconds in which the news of one burst become one list for the moderators. */
 const BURST_NEWS_EVERY = 500;
 
 /** Milliseconds between two checks whether an issue of The Cope Report is due or completely sent. */
@@ -55,14 +53,12 @@ export async function startBackground(): Promise<void> {
   sweep('expired data', () => removeExpired(new Date()), REMOVE_EVERY);
   sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);
   sweep('deleted accounts', () => eraseDueAccounts(new Date()), ERASE_EVERY);
-  // After a failure the votes stay held until the next sweep.
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
 }
 
-/** Runs now and then every `every` milliseconds. A failure is logged, and the next run does the work. */
 function sweep(what: string, run: () => Promise<unknown>, every: number): void {
   const once = () =>
     void run().catch((err) => log.warn({ err, what }, 'a sweep failed and is retried later'));

@@ -55,7 +55,6 @@ async function verdictState(slug: string): Promise<string> {
 
 function onHit({ url = '' }: IncomingMessage, status: number): void {
   countPage(status === 304 ? 'not_modified' : 'hit');
-  // A page from memory takes less than the smallest bucket; only the count matters.
   recordRequest({
     route: url.startsWith('/v/') ? 'kept /v/[slug]' : 'kept /',
     method: 'GET',
@@ -64,7 +63,6 @@ function onHit({ url = '' }: IncomingMessage, status: number): void {
   });
 }
 
-/** SvelteKit's handler, which reads its settings from the environment at import. */
 async function loadHandler(): Promise<RequestListener> {
   const env = environment();
   env['ORIGIN'] = settings().ORIGIN;

@@ -15,14 +15,12 @@ import { log } from '#lib/log.server.ts';
 import { processState } from '#lib/process-state.ts';
 import { loadSamples } from '#lib/verdicts/publish/load-samples.server.ts';
 
-/** Startup error, shown as one line. */
 export class StartError extends Error {}
 
 const http = processState<Server>('http');
 const live = processState<Live>('live');
 const jobs = processState<Jobs>('jobs');
 
-/** What a stop must close, in reverse order. */
 const open: (() => Promise<void>)[] = [];
 
 /** Opens the site and serves it until the process is told to stop. If that fails, it prints the reason in one line. */
@@ -149,16 +147,13 @@ async function stop(code: number, report?: () => void): Promise<void> {
 /** How long running requests may take to finish. Longer than any honest request, shorter than STOP_WITHIN_MS. */
 const DRAIN_MS = 10_000;
 
-/**
- * The process ends by then, even if a connection or a start hangs. Supervisors send SIGKILL after 20 s (compose.yaml) or
- * more, and the embedded database should be stopped before that.
- */
+// The process ends by then, even if a connection or a start hangs. Supervisors send SIGKILL after 20 s (compose.yaml) or
+// more, and the embedded database should be stopped before that.
 const STOP_WITHIN_MS = 14_000;
 
 /** Stops accepting requests, makes the sockets reconnect elsewhere, lets running requests finish, then closes. */
 async function closeServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // The workers finish their jobs while the last requests run.
   const jobsStopped = jobs.value?.stop();
   await live.value?.close();
   const idle = setInterval(() => server.closeIdleConnections(), 50);

@@ -3,7 +3,6 @@ import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 
-/** The message is one line and begins with the setting's name. */
 export class SettingsError extends Error {}
 
 const onOff = z.enum(['on', 'off'], 'must be "on" or "off"').default('on');
@@ -106,12 +105,10 @@ function defaultAdapter(s: { REDIS_URL?: string; DATABASE_URL?: string }): 'memo
 
 let known: Settings | undefined;
 
-/** The settings of this process from the environment and `.env`, read once. */
 export function settings(): Settings {
   return (known ??= readSettings(environment()));
 }
 
-/** Sets the database that this process has started itself. */
 export function useDatabase(url: string, liveAdapter: Settings['LIVE_ADAPTER']): void {
   Object.assign(environment(), { DATABASE_URL: url, LIVE_ADAPTER: liveAdapter });
   known = undefined;

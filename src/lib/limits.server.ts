@@ -60,7 +60,6 @@ export async function trySpend(spends: Spend[]): Promise<boolean> {
   }
 }
 
-/** Refunds one `spend` whose action did not happen. */
 export async function giveBack(limit: LimitName, key: string): Promise<void> {
   if (limitsOn()) await limiters[limit].reward(key);
 }

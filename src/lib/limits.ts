@@ -1,5 +1,4 @@
 export interface Limit {
-  /** Requests per `seconds`, by key. */
   points: number;
   seconds: number;
   reason: string;
@@ -177,7 +176,6 @@ export const LIMITS = {
 
 export type LimitName = keyof typeof LIMITS;
 
-/** What is counted without refusing anything. */
 export const EVENTS = {
   'sign-in-failures': {
     seconds: 3600,
@@ -191,7 +189,6 @@ export const EVENTS = {
 
 export type EventName = keyof typeof EVENTS;
 
-/** Days for which counters are kept at most. */
 export const COUNTED_DAYS = Math.ceil(
   Math.max(...[...Object.values(LIMITS), ...Object.values(EVENTS)].map(({ seconds }) => seconds)) /
     (24 * 3600),

@@ -7,7 +7,6 @@ import { isApi } from './is-api.ts';
 /** Bytes of a form that the outage page returns: twice a comment of four-byte characters. */
 const MAX_KEPT_FORM = 128 * 1024;
 
-/** Seconds. */
 const RETRY_AFTER = '5';
 
 /**

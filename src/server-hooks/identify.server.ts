@@ -4,7 +4,6 @@ import { programOf } from '#lib/accounts/tokens/api-token.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { isApi } from './is-api.ts';
 
-/** Finds the actor: a reader by the session cookie, or on the API a program by its token. */
 export const identify: Handle = async ({ event, resolve }) => {
   const { cookies, request, locals, route } = event;
   locals.actor = null;

@@ -3,7 +3,6 @@ import { isHttpError, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { log } from '#lib/log.server.ts';
 import { recordRequest } from '#lib/metrics/metrics.server.ts';
 
-/** Gives the request its id, logs it and counts it. */
 export const logRequest: Handle = async ({ event, resolve }) => {
   const started = performance.now();
   event.locals.requestId = randomUUID();

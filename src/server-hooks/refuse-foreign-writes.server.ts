@@ -5,7 +5,6 @@ import { problem } from '#lib/http/api/api.server.ts';
 import { isForeignWrite } from '#lib/http/forms/foreign-writes.ts';
 import { Refusal } from '#lib/refusal.ts';
 
-/** CSRF protection for forms and the API. */
 export const refuseForeignWrites: Handle = async ({ event, resolve }) => {
   const { request, route, cookies, url } = event;
   // Another site can't send a program's token.

@@ -10,7 +10,6 @@ export const SHORT_TTL = 50;
 export class CachedRead<T> {
   readonly #results: LRUCache<string, { value: T }>;
 
-  /** @param max keys whose results are kept */
   constructor(read: (key: string) => Promise<T>, { ttl = SHORT_TTL, max = 1 } = {}) {
     this.#results = new LRUCache<string, { value: T }>({
       ...{ max, ttl, ttlResolution: 0 },
@@ -22,7 +21,6 @@ export class CachedRead<T> {
     });
   }
 
-  /** @throws what the read throws */
   async get(key = ''): Promise<T> {
     return (await this.#results.fetch(key))!.value;
   }
@@ -32,7 +30,6 @@ export class CachedRead<T> {
     this.#results.clear();
   }
 
-  /** Invalidates as well: what is kept was read under the old promise. */
   setTtl(ttl: number): void {
     this.#results.ttl = ttl;
     this.invalidate();

@@ -1,9 +1,7 @@
 import { log } from '../log.server.ts';
 import { listener } from './channel.server.ts';
 
-/** What another process, the command line or plain SQL may change under a running site. */
 export interface ChangeHandlers {
-  /** The role or the restrictions of this account changed, or it was deleted. */
   onAccount: (userId: string) => void;
   onSettings: () => void;
   /** The verdict of this slug was published, unpublished or retracted. */
@@ -12,17 +10,14 @@ export interface ChangeHandlers {
   onJobs: (queue: string) => void;
   /** Changes are received from now on; called at the first connection and after each outage. Earlier ones may be lost. */
   onConnected: () => void;
-  /** Changes are no longer received. */
   onLost: () => void;
 }
 
 /** Triggers notify it: see the migration notify_changes. */
 const CHANNEL = 'copecheck_changed';
 
-/** Milliseconds between two attempts to connect while the database is away. */
 const RETRY = 1_000;
 
-/** Calls the handlers for every committed change, until the returned function is called. */
 export function listenForChanges(handlers: ChangeHandlers): () => void {
   const changes = new ChangeListener(handlers);
   void changes.connect();

@@ -7,7 +7,6 @@ import { PrismaClient, type Prisma } from './generated/client.ts';
 import { PLANNER_SETTINGS, statementName } from './query-plans.server.ts';
 
 export type Db = PrismaClient;
-/** The client, or the client of a running transaction. */
 export type Tx = Prisma.TransactionClient;
 
 interface Connection {
@@ -43,7 +42,6 @@ export function pool(): pg.Pool {
   return connection().pool;
 }
 
-/** Closes the connections; the next `db()` opens new ones. */
 export async function closeDb(): Promise<void> {
   const open = shared.value;
   shared.value = undefined;
@@ -71,7 +69,6 @@ function connect(): Connection {
   });
   // Without a listener, an idle connection that the server drops would end the process.
   pool.on('error', (error: Error & { client?: unknown }) => {
-    // pg attaches its client, with all its prepared statements.
     delete error.client;
     log.warn({ err: error }, 'an idle database connection was lost');
   });

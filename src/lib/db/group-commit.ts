@@ -5,14 +5,12 @@ const MAX_ITEMS = 100;
 
 interface Waiting<Item, Result> {
   item: Item;
-  /** By the monotonic clock. */
   submittedAt: number;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
 
 export interface GroupCommitOptions {
-  /** Items in one batch. */
   maxItems?: number;
   /** For the metrics. Gets the queue; returns a function that is called with the seconds of each item of a batch. */
   measure?: (queue: { readonly waiting: number }) => (seconds: number[]) => void;
@@ -29,7 +27,6 @@ export class GroupCommit<Item, Result> {
   readonly #work: Run<Item, Result>;
   readonly #maxItems: number;
   readonly #onDone: ((seconds: number[]) => void) | undefined;
-  /** The items that wait, by key; a key is present while one of its batches runs. */
   readonly #queues = new Map<string, Waiting<Item, Result>[]>();
 
   /**
@@ -49,7 +46,6 @@ export class GroupCommit<Item, Result> {
     return sum;
   }
 
-  /** Resolves when `item` is done. @throws its error, or what `work` throws for the batch */
   submit(key: string, item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       const queue = this.#queues.get(key);
@@ -97,7 +93,6 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** One of the items can't be stored; the others must not fail with it. */
   async #oneByOne(key: string, items: Item[]): Promise<Attempt<Result>> {
     const results: ItemResult<Result>[] = [];
     for (const item of items) {
@@ -113,7 +108,6 @@ export class GroupCommit<Item, Result> {
 type ItemResult<Result> = { value: Result } | { error: unknown };
 
 interface Attempt<Result> {
-  /** In the order of the items. */
   results: ItemResult<Result>[];
   failure: { error: unknown } | null;
 }

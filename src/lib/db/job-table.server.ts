@@ -14,7 +14,6 @@ export function withoutJob(queue: string, id: Prisma.Sql): Prisma.Sql {
     WHERE j.name = ${queue} AND j.singleton_key = ${id}::text AND j.state < 'completed')`;
 }
 
-/** Whether the queue was ever started on this database. */
 export async function hasJobTable(): Promise<boolean> {
   const { rows } = await pool().query<{ there: boolean }>(
     `SELECT to_regclass('${JOB_SCHEMA}.job') IS NOT NULL AS there`,

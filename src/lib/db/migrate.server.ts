@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 
-/** The message is one line that names the migration and what to do. */
 export class MigrationError extends Error {}
 
 interface Migration {
@@ -62,7 +61,6 @@ export async function migrate(
   }
 }
 
-/** Whether all migrations are applied. */
 export async function isMigrated(client: Pick<pg.Pool, 'query'>, folder = MIGRATIONS): Promise<boolean> {
   return missingOf(await readMigrations(folder), await history(client)).length === 0;
 }

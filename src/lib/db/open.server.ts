@@ -5,7 +5,6 @@ import { startEmbedded, type Embedded } from './embedded/embedded.server.ts';
 import { migrate } from './migrate.server.ts';
 
 export interface OpenDatabase {
-  /** Called if the embedded server is lost. For any other server, the pool reconnects. */
   onLost: (listener: () => void) => void;
   close: () => Promise<void>;
 }
@@ -15,7 +14,6 @@ export interface OpenOptions {
   use: 'site' | 'command';
   /** False leaves the schema unchanged: an older version may be serving the database. */
   migrates?: boolean;
-  /** Called before the first migration of an empty database. */
   onNew?: () => Promise<void>;
 }
 

@@ -22,7 +22,6 @@ const CODES = new Set(
 // PostgreSQL's classes and codes: connection (08), insufficient resources (53), read-only after a failover (25006),
 // server shutting down or starting up (57P0x), I/O error (58030).
 const SQLSTATES = /^(08...|53...|25006|57P0[1-5]|58030)$/;
-// The same, as named by Prisma's adapter.
 const KINDS = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
 // pg has no code for these.
 const MESSAGES =

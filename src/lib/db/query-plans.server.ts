@@ -4,11 +4,9 @@
 import { createHash } from 'node:crypto';
 import { Prisma } from './generated/client.ts';
 
-/**
- * Settings of each connection. A kept plan doesn't know how small the requested page is: with the cost of a long thread
- * in view it would compile for 20 ms (`jit`) what runs for half of one. By default, planning assumes a spinning disk
- * (`random_page_cost`): a plan made while a table has a few pages then scans all of it for each key.
- */
+// Settings of each connection. A kept plan doesn't know how small the requested page is: with the cost of a long thread
+// in view it would compile for 20 ms (`jit`) what runs for half of one. By default, planning assumes a spinning disk
+// (`random_page_cost`): a plan made while a table has a few pages then scans all of it for each key.
 export const PLANNER_SETTINGS = 'SET jit = off; SET random_page_cost = 1.1';
 
 // Lists of varying length (`IN (…)`) make ever new SQL, and PostgreSQL keeps each name until the connection ends.
@@ -36,10 +34,8 @@ export function limitOf(rows: number): Prisma.Sql {
   return Prisma.raw(`LIMIT ${rows}`);
 }
 
-/**
- * For a subquery by a unique key: PostgreSQL then looks each key up by index. Without it, a plan that was made while the
- * table was short joins by reading all of it, and is kept while the table grows.
- */
+// For a subquery by a unique key: PostgreSQL then looks each key up by index. Without it, a plan that was made while the
+// table was short joins by reading all of it, and is kept while the table grows.
 export const ONE_ROW = limitOf(1);
 
 const PAGE_SIZES = [10, 25, 50, 100];

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { db, type Tx } from './client.server.ts';
 
-/** Bytes of a key: as many as SHA-256 gives. */
 const LENGTH = 32;
 
 const known = new Map<string, Buffer>();

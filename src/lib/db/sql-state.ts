@@ -1,16 +1,13 @@
 /** Unique violation. */
 export const TAKEN = '23505';
 
-/** From the trigger `keep_an_admin`. */
 export const LAST_ADMIN = '23A01';
 
 /** Excludes codes of Node (EPIPE) and Prisma (P2002). */
 const STATE = /^(\d{2}|F0|HV|P0|XX)[0-9A-Z]{3}$/;
 
 interface DatabaseError {
-  /** pg's. */
   code?: unknown;
-  /** Prisma's, whose `code` is its own. */
   meta?: { driverAdapterError?: { cause?: { originalCode?: unknown } } };
 }
 

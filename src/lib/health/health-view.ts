@@ -4,7 +4,6 @@ import type { Series } from './history.ts';
 /** The process that handled the request. Times in milliseconds since 1970. */
 export interface HealthView {
   process: {
-    /** New at every start. */
     id: string;
     host: string;
     pid: number;

@@ -4,7 +4,6 @@ import { sampleOf, type Sample, type Scrape } from './sample.ts';
 /** Samples of one measure, oldest first; null without a measurement. */
 export type Series = (number | null)[];
 
-/** The last samples of a process. */
 export class History {
   readonly #maxSamples: number;
   #last: Scrape | null = null;

@@ -1,14 +1,10 @@
-// What the health page shows of a running process.
-
 export type Unit = 'count' | 'per-second' | 'seconds' | 'share' | 'bytes';
 
 export interface Measure {
   id: MeasureId;
   title: string;
   unit: Unit;
-  /** One or two sentences. */
   description: string;
-  /** Values above it need attention. */
   warnAbove?: number;
   /** The scale's minimum, so that a single comment doesn't look like a storm. */
   least: number;

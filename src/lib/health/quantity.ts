@@ -1,6 +1,5 @@
 import type { Unit } from './measure.ts';
 
-/** Three digits are enough; thousands are not shortened. */
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const MB = 1_000_000;
@@ -11,7 +10,6 @@ export function written(value: number, unit: Unit): string {
   return word ? `${amount} ${word}` : amount;
 }
 
-/** The number and its unit separately. */
 export function quantity(value: number, unit: Unit): { amount: string; word: string } {
   switch (unit) {
     case 'count':
@@ -27,7 +25,6 @@ export function quantity(value: number, unit: Unit): { amount: string; word: str
   }
 }
 
-/** "From 0 to 12 a second", with the unit once if both have the same. */
 export function writtenRange(low: number, high: number, unit: Unit): string {
   const [from, to] = [quantity(low, unit), quantity(high, unit)];
   if (from.amount === to.amount && from.word === to.word) return `Always ${written(high, unit)}`;

@@ -1,6 +1,5 @@
 import type { MeasureId } from './measure.ts';
 
-/** A value of a metric, from prom-client. */
 interface Value {
   value: number;
   labels: Record<string, string | number | undefined>;
@@ -8,7 +7,6 @@ interface Value {
   metricName?: string | undefined;
 }
 
-/** Metrics at one time. */
 export interface Scrape {
   /** Milliseconds since 1970. */
   at: number;
@@ -96,10 +94,8 @@ function buckets({ metrics }: Scrape, name: Metric, which: Which): Buckets {
   return counts;
 }
 
-/**
- * As in Prometheus: values are spread evenly within a bucket, and never above the highest finite bound. Null without
- * observations.
- */
+// As in Prometheus: values are spread evenly within a bucket, and never above the highest finite bound. Null without
+// observations.
 function quantile(q: number, before: Buckets, after: Buckets): number | null {
   const bounds = [...after.keys()].sort((a, b) => a - b);
   const upTo = (bound: number) => (after.get(bound) ?? 0) - (before.get(bound) ?? 0);

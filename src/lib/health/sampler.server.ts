@@ -12,7 +12,6 @@ import { METRICS, type Scrape } from './sample.ts';
 type Delays = ReturnType<typeof monitorEventLoopDelay>;
 
 interface Sampler {
-  /** New at every start of the process. */
   id: string;
   history: History;
   delays: Delays;
@@ -22,13 +21,11 @@ interface Sampler {
 // A hot reload must neither sample twice nor lose the history.
 const shared = processState<Sampler>('health');
 
-/** Takes a sample every STEP. */
 export function startSampling(): void {
   const own = sampler();
   const takeSample = () => {
     sample().catch((err: unknown) => log.warn({ err }, 'the health of this process was not sampled'));
   };
-  // After a hot reload the new code continues.
   if (own.timer) clearInterval(own.timer);
   else takeSample();
   own.timer = setInterval(takeSample, STEP).unref();
@@ -39,7 +36,6 @@ export async function sample(): Promise<void> {
   history.add(await scrape(delays));
 }
 
-/** This process and its last minutes. */
 export function healthOfProcess(): HealthView {
   const { id, history } = sampler();
   const startedAt = Math.round(performance.timeOrigin);

@@ -1,10 +1,8 @@
 import type { Series } from './history.ts';
 
 export interface Plot {
-  /** The time of each value. */
   at: number[];
   values: Series;
-  /** The right edge. */
   now: number;
   /** The width, in the unit of `at`. */
   window: number;
@@ -17,7 +15,6 @@ interface Point {
   y: number;
 }
 
-/** Units of the SVG's view box, which the page stretches. */
 export const WIDTH = 300;
 export const HEIGHT = 60;
 
@@ -45,7 +42,6 @@ export function lineOf(plot: Plot): string {
     .join('');
 }
 
-/** The area below the line, as an SVG path. */
 export function areaOf(plot: Plot): string {
   return runsOf(plot)
     .filter((run) => run.length > 1)
@@ -53,13 +49,11 @@ export function areaOf(plot: Plot): string {
     .join('');
 }
 
-/** The end of the line; null if the last value is missing. */
 export function endOf(plot: Plot): Point | null {
   const value = plot.values.at(-1) ?? null;
   return value === null ? null : pointOf(plot, plot.at.at(-1)!, value);
 }
 
-/** Runs of points without gaps, inside the window. */
 function runsOf(plot: Plot): Point[][] {
   const runs: Point[][] = [];
   let run: Point[] | null = null;

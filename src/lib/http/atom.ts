@@ -1,10 +1,6 @@
-// An Atom feed (RFC 4287).
-
 export interface AtomFeed {
   title: string;
-  /** The feed's own address, and its id. */
   self: string;
-  /** Its HTML page. */
   page: string;
   entries: AtomEntry[];
 }

@@ -5,10 +5,8 @@ import { log } from '#lib/log.server.ts';
 import { processState } from '#lib/process-state.ts';
 import type { Attempt, Outcome, RowQueue } from './row-queue.ts';
 
-/**
- * Seconds after which a worker without a heartbeat counts as killed, and its jobs are retried. A mail waits at most
- * twice this and the interval of the check after `kill -9`.
- */
+// Seconds after which a worker without a heartbeat counts as killed, and its jobs are retried. A mail waits at most
+// twice this and the interval of the check after `kill -9`.
 const HEARTBEAT = 20;
 const CHECK_EVERY = 10;
 
@@ -18,7 +16,6 @@ const POLL_EVERY = 3;
 /** Milliseconds between two searches for rows without a job, after a restore or a missed announcement. */
 const RECONCILE_EVERY = 60_000;
 
-/** Jobs inserted with one statement. */
 const INSERT_BATCH = 1000;
 
 /** Seconds for which a finished job is kept, for debugging. */
@@ -34,7 +31,6 @@ export interface Jobs {
   stop: () => Promise<void>;
 }
 
-/** The entry stops them. */
 const shared = processState<Jobs>('jobs');
 
 /** Starts this process's workers. Called again after a hot reload, it replaces them. */
@@ -91,7 +87,6 @@ export function scheduleAllJobs(): void {
 async function openBoss(): Promise<PgBoss> {
   const boss = new PgBoss({
     schema: JOB_SCHEMA,
-    // The process's pool, which is bounded.
     db: { executeSql: async (text, values) => pool().query(text, values) },
     schedule: false,
     superviseIntervalSeconds: CHECK_EVERY,
@@ -145,7 +140,6 @@ function resultOf(outcome: Outcome, id: string) {
     : { id, status: 'failed' as const, output: { message: outcome.reason } };
 }
 
-/** Makes jobs for the rows without one. @returns whether there were any */
 async function fill(boss: PgBoss, { name, unscheduled }: RowQueue): Promise<boolean> {
   for (let any = false; ; any = true) {
     const rows = await unscheduled(INSERT_BATCH);

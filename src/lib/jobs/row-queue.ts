@@ -1,11 +1,9 @@
 export interface JobRow {
   id: string;
-  /** Higher ones run first. */
   priority?: number;
 }
 
 export interface Attempt {
-  /** The row's id. */
   id: string;
   /** Whether it is the last one, even if it fails. */
   last: boolean;
@@ -28,7 +26,6 @@ export interface RowQueue {
   retry: { times: number; after: number; longest: number };
   /** Seconds that one batch may take. After that, another worker retries it. */
   timeout: number;
-  /** Up to `limit` waiting rows without a job. */
   unscheduled: (limit: number) => Promise<JobRow[]>;
   /** Returns how each attempt ended. If it throws, all are retried. */
   attempt: (attempts: Attempt[]) => Promise<Outcome[]>;

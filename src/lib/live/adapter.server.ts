@@ -3,11 +3,9 @@ import { listener, publisher } from '#lib/db/channel.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { log } from '#lib/log.server.ts';
 
-/** The connection of this process to the others on the same database (LIVE_ADAPTER). */
 export interface ProcessLink {
   /** Absent if there is only this process. */
   adapter?: ServerOptions['adapter'];
-  /** Sends what is pending, then disconnects. */
   close: () => Promise<void>;
 }
 

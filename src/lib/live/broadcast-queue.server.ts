@@ -7,22 +7,17 @@ export interface QueueTimes {
   gapTimeout: number;
 }
 
-/** What a change did to a thread. */
 export interface QueuedChange {
   seq: number;
-  /** The anonymous reader's view of every comment that the change touched. */
   comments: CommentView[];
-  /** The verdict's comments after it. */
   total: number;
 }
 
 type PendingChange = QueuedChange & { addedAt: number };
 
-/**
- * Sending to thousands takes long (one write for each). The pause after it is `factor` times as long as the send took,
- * so that the process gets to its other work, but at most `max` ms. In a storm, sending less often is what makes it
- * possible: fewer, larger messages.
- */
+// Sending to thousands takes long (one write for each). The pause after it is `factor` times as long as the send took,
+// so that the process gets to its other work, but at most `max` ms. In a storm, sending less often is what makes it
+// possible: fewer, larger messages.
 const PAUSE = { factor: 3, max: 250 };
 const STORM_PAUSE = { factor: 12, max: 400 };
 
@@ -37,7 +32,6 @@ interface ThreadQueue {
   /** Cancels the next flush; null if none is scheduled. */
   cancelFlush: (() => void) | null;
   sentAt: number;
-  /** Milliseconds from `sentAt` to the next message. */
   pause: number;
 }
 
@@ -90,7 +84,6 @@ export class BroadcastQueue {
     return !hasGap || performance.now() - pending.get(first)!.addedAt >= this.#times.gapTimeout;
   }
 
-  /** @param changes consecutive, in the order of their seq */
   #sendChanges(verdict: string, thread: ThreadQueue, changes: PendingChange[]): void {
     const { seq, total } = changes.at(-1)!;
     const since = changes[0]!.seq - 1;

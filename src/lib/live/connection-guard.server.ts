@@ -8,7 +8,6 @@ import { toReplace } from './connection-rules.ts';
 import { terminate, type EngineConnection } from './engine-connection.server.ts';
 import { Slot, TrackedConnection } from './tracked-connection.server.ts';
 
-/** The parts of socket.io's server that the guard listens to, whatever its event maps. */
 type Io = Pick<Server, 'engine' | 'use' | 'on'>;
 
 const TRACKED = Symbol('tracked');
@@ -16,10 +15,8 @@ const TRACKED = Symbol('tracked');
 /** On the connection and not in a map, because there are thousands. */
 type Connection = EngineConnection & { [TRACKED]?: TrackedConnection };
 
-/**
- * Connections from one address (of IPv6: one /64). A school or an office behind one has dozens of readers with a few
- * tabs each; a machine that opens ten thousand would take 170 MB and every slot there is.
- */
+// Connections from one address (of IPv6: one /64). A school or an office behind one has dozens of readers with a few
+// tabs each; a machine that opens ten thousand would take 170 MB and every slot there is.
 export const MAX_PER_ADDRESS = 500;
 
 /** Packets that a client may send in a second. A page sends one now and then; a flood would keep the process parsing. */
@@ -34,9 +31,7 @@ const CLOSE_TIMEOUT = 2_000;
 const TOO_MANY = 'too many connections from one address';
 
 export interface GuardOptions {
-  /** Milliseconds on a monotonic clock. */
   now?: () => number;
-  /** Whether limits by address and by second apply; they don't in load tests. */
   limited?: () => boolean;
   maxPerAddress?: number;
 }
@@ -62,7 +57,6 @@ export class ConnectionGuard {
     this.#maxPerAddress = maxPerAddress;
   }
 
-  /** Tracks the connections of `io`. Call it before any other middleware is added. */
   watch(io: Io): void {
     io.engine.use((request: IncomingMessage, response: ServerResponse, next: (err?: Error) => void) => {
       const why = this.#whyRefuseRequest(io, request, response);
@@ -90,7 +84,6 @@ export class ConnectionGuard {
     return TOO_MANY;
   }
 
-  /** Ends the connections that must end by now. */
   check(): void {
     const now = this.#now();
     for (const slots of this.#byAddress.values()) for (const slot of slots) slot.check(now);
@@ -125,7 +118,6 @@ export class ConnectionGuard {
     const connection = Object.hasOwn(clients, sid) ? clients[sid] : undefined;
     if (response instanceof ServerResponse) {
       if (!connection || request.method === 'GET' || request.method === 'POST') return null;
-      // engine.io would respond 500.
       response.writeHead(405, { allow: 'GET, POST', connection: 'close' }).end();
       return 'responded';
     }

@@ -15,17 +15,13 @@ export interface ConnectionState {
 
 export type EndReason = 'slow' | 'abandoned' | 'unused';
 
-/**
- * Unread bytes of one client. A storm of fifty comments a second makes this many in about ten seconds. A client
- * further behind is disconnected; it reconnects and fetches the changes, which is less than everything it missed.
- */
+// Unread bytes of one client. A storm of fifty comments a second makes this many in about ten seconds. A client
+// further behind is disconnected; it reconnects and fetches the changes, which is less than everything it missed.
 export const MAX_UNREAD = 1_000_000;
 
-/**
- * A polling client opens its next poll right after a response, so a session without a poll for this long is abandoned.
- * With the guard's check every second it ends within 10 s, and a slow phone still has several round trips. If the
- * client is alive after all, its next poll gets 400 and it reconnects.
- */
+// A polling client opens its next poll right after a response, so a session without a poll for this long is abandoned.
+// With the guard's check every second it ends within 10 s, and a slow phone still has several round trips. If the
+// client is alive after all, its next poll gets 400 and it reconnects.
 export const POLL_WITHIN = 7_000;
 
 /** A client joins the namespace right after the handshake. Without that it receives nothing. */
@@ -37,7 +33,6 @@ export const SILENT_AFTER = 35_000;
 /** A new connection without a subscription keeps its slot for this long: joining and watching take two round trips. */
 export const SUBSCRIBE_WITHIN = 5_000;
 
-/** Why a connection must end now, or null. */
 export function whyEnd(
   { activeAt, polling, unusedSince, unread }: ConnectionState,
   now: number,

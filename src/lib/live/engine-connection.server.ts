@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket as TcpSocket } from 'node:net';
 
-/** An engine.io connection beneath a socket, including the fields that its types leave out. */
 export interface EngineConnection {
   request: IncomingMessage;
   readyState: 'opening' | 'open' | 'closing' | 'closed';
@@ -14,17 +13,13 @@ export interface EngineConnection {
 
 interface Transport {
   name: string;
-  /** Of a polling transport: a poll is open. */
   writable: boolean;
-  /** Of a polling transport: the response to the open poll. */
   res?: ServerResponse | null;
   closeTimeout?: number;
   prependListener: (event: 'ready', listener: () => void) => void;
-  /** Of a websocket transport. */
   socket?: { bufferedAmount: number; terminate: () => void; _socket?: TcpSocket | null };
 }
 
-/** Bytes given to the socket and not yet taken by the client's machine. */
 export function unreadBytes({ writeBuffer, transport }: EngineConnection): number {
   let bytes = transport.socket?.bufferedAmount ?? 0;
   for (const { data } of writeBuffer) if (typeof data === 'string') bytes += data.length;

@@ -5,7 +5,6 @@ import type { Role } from '#lib/actor.ts';
 
 export type CommentStatus = 'pending' | 'visible' | 'hidden' | 'removed' | 'withdrawn';
 
-/** Links a comment to a passage of the verdict. */
 export interface Anchor {
   section: string;
   quote: string;
@@ -24,7 +23,6 @@ export interface Mine {
 
 export interface CommentView {
   id: string;
-  /** Slug of the verdict. */
   verdict: string;
   parentId: string | null;
   /** 0 at the top level, at most 8. */
@@ -61,7 +59,6 @@ export interface ClaimTally {
   id: string;
   agree: number;
   disagree: number;
-  /** As in a CommentView. */
   counted: number;
 }
 
@@ -78,7 +75,6 @@ export interface VerdictChanged {
   since: number;
   seq: number;
   comments: CommentView[];
-  /** The verdict's comments at `seq`. */
   total: number;
 }
 
@@ -91,13 +87,11 @@ export interface VerdictTallied {
 export interface VerdictPresence {
   verdict: string;
   readers: number;
-  /** How many are typing now. */
   typing: number;
 }
 
 export interface FrontCount {
   slug: string;
-  /** The verdict's comments after its change `seq`. */
   comments?: number;
   seq?: number;
   readers?: number;
@@ -119,14 +113,12 @@ export interface QueueItem {
   leaseHolder: string | null;
   leasedUntil: string | null;
   author: string;
-  /** Null in an appeal against a warning or restriction that concerns no comment. */
   comment: {
     id: string;
     verdict: string;
     title: string;
     status: CommentStatus;
     version: number;
-    /** The first 240 characters as written. */
     excerpt: string;
   } | null;
 }
@@ -139,7 +131,6 @@ export interface QueueCounts {
 
 export interface CaseChanged {
   case: string;
-  /** What happened; `by` is the moderator who did it. */
   what: 'opened' | 'changed' | 'leased' | 'released' | 'decided' | 'reopened';
   by: string | null;
   /** Its current state; null if it left the queue. */
@@ -182,7 +173,6 @@ export interface ServerEvents {
   'verdict:presence': (message: VerdictPresence) => void;
   'verdict:head': (message: { verdict: string; seq: number }) => void;
   'verdicts:changed': (message: { verdicts: FrontCount[] }) => void;
-  /** To the room of moderators only. */
   'case:changed': (message: CaseChanged) => void;
   /** To the room of moderators only: all current bursts. */
   'bursts:changed': (message: { bursts: Burst[] }) => void;

@@ -15,11 +15,9 @@ export interface SocketData {
   session: string | null;
   /** Whether it may send `comment:typing`: false if blocked from commenting. Checked again when it reconnects. */
   mayWrite: boolean;
-  /** Slugs of the verdicts it watches. */
   watching: Set<string>;
 }
 
-/** Messages between processes. */
 interface ProcessEvents {
   'presence:changed': (message: PresenceMessage) => void;
   /** A process has started or missed something: send it all readers of `from`, or of every process. */
@@ -37,7 +35,6 @@ export interface Handlers {
   onPresenceChanged: ProcessEvents['presence:changed'];
   onReadersRequested: ProcessEvents['presence:asked'];
   onProcessLeft: ProcessEvents['presence:left'];
-  /** Sends what is pending and stops the timers. */
   stop: () => void;
 }
 
@@ -88,7 +85,6 @@ function createServer(server: HttpServer, guard: ConnectionGuard, { adapter }: P
   return new Server(server, {
     ...(adapter ? { adapter } : {}),
     serveClient: false,
-    // Vite's own websocket is on the same server in development.
     destroyUpgrade: false,
     maxHttpBufferSize: MAX_MESSAGE_BYTES,
     allowRequest: (request, callback) => {
@@ -98,7 +94,6 @@ function createServer(server: HttpServer, guard: ConnectionGuard, { adapter }: P
   });
 }
 
-/** Each event goes to the handlers of the moment. */
 function dispatch(own: Live): void {
   const { io } = own;
   io.on('presence:changed', (message) => own.handlers.onPresenceChanged(message));
@@ -119,11 +114,9 @@ function dispatch(own: Live): void {
   io.on('connection', (socket) => own.handlers.serve(socket));
 }
 
-/**
- * Called for every request, because engine.io calls `allowRequest` for handshakes only. The attack: a page of another
- * host on the same domain, whose requests carry our cookie. A script element sends no Origin, and engine.io would
- * respond with JSONP, which the page can read; it could then use the session.
- */
+// Called for every request, because engine.io calls `allowRequest` for handshakes only. The attack: a page of another
+// host on the same domain, whose requests carry our cookie. A script element sends no Origin, and engine.io would
+// respond with JSONP, which the page can read; it could then use the session.
 function isOwnRequest(request: IncomingMessage): boolean {
   const { _query: query } = request as IncomingMessage & { _query: Record<string, string> };
   return isSameOrigin(request) && query['j'] === undefined;
@@ -137,9 +130,7 @@ function isSameOrigin(request: IncomingMessage): boolean {
 
 async function close({ io, handlers }: Live): Promise<void> {
   handlers.stop();
-  // Each client reconnects at a random moment within this time.
   io.local.emit('server:leaving', { retryIn: RECONNECT_WITHIN });
-  // The message must leave before the connections close.
   await new Promise((done) => setTimeout(done, 50));
   io.engine.close();
 }

@@ -18,20 +18,16 @@ export function readerOf(accountId: string | null, request: IncomingMessage): st
   return addressReader(short(networkOf(clientAddress(request))));
 }
 
-/** How many processes serve the site now, including this one. */
 export function processCount(): number {
   return presence.processes();
 }
 
-/** Over all processes. */
 export function readersOf(slug: string): number {
   return presence.readers(slug);
 }
 
-/**
- * A short key for the messages between processes. It saves bytes and keeps no secret: addresses can be guessed from
- * their hashes, and the database, which relays these messages, has the addresses in its rate limits anyway.
- */
+// A short key for the messages between processes. It saves bytes and keeps no secret: addresses can be guessed from
+// their hashes, and the database, which relays these messages, has the addresses in its rate limits anyway.
 function short(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, 11);
 }

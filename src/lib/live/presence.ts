@@ -1,6 +1,4 @@
-/** A message from a process to the others. */
 export interface PresenceMessage {
-  /** The id of the process. */
   from: string;
   /** The version of the sender's readers that this message changes; null if it belongs to a complete list. */
   after: number | null;
@@ -21,10 +19,8 @@ export const SILENT = 15_000;
 /** Milliseconds after the last keystroke. */
 export const TYPING_LASTS = 6_000;
 
-/**
- * Anonymous readers that one address can add to a verdict's count. A household or a small office is counted in full,
- * and a client that opens hundreds of connections adds no more than that.
- */
+// Anonymous readers that one address can add to a verdict's count. A household or a small office is counted in full,
+// and a client that opens hundreds of connections adds no more than that.
 export const ANONYMOUS_PER_ADDRESS = 5;
 
 /** Characters of readers in one message: PostgreSQL's NOTIFY takes 8,000 bytes, and a larger message costs a table row. */

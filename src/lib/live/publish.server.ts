@@ -20,7 +20,6 @@ import { accountRoom, FRONT, MODERATORS, packedRoom, verdictRoom } from './rooms
 // verdicts' rooms and the front page is what an anonymous reader may see. Call them after the commit, never within a
 // transaction.
 
-/** As the anonymous reader sees it: without `mine`. */
 export type PublicComment = Omit<CommentView, 'mine'>;
 
 interface Tally {
@@ -50,7 +49,6 @@ export function publishThreadChange(change: {
   front.add(verdict, { slug: verdict, comments: total, seq });
 }
 
-/** New counts of claims or of comments' ratings. */
 export function publishTally(
   verdict: string,
   { claims = [], ratings = [] }: { claims?: ClaimTally[]; ratings?: RatingTally[] },
@@ -63,7 +61,6 @@ export function publishTally(
   if (claims.length > 0) front.add(verdict, { slug: verdict, claims });
 }
 
-/** To the front page: how many read a verdict now. */
 export function publishFrontReaders(verdict: string, readers: number): void {
   front.add(verdict, { slug: verdict, readers });
 }
@@ -78,12 +75,10 @@ export function publishCase(change: CaseChanged): void {
   liveServer()?.to(MODERATORS).emit('case:changed', change);
 }
 
-/** To moderators only. */
 export function publishBurstList(bursts: Burst[]): void {
   liveServer()?.to(MODERATORS).emit('bursts:changed', { bursts });
 }
 
-/** To one account's own pages only. */
 export function publishUnreadCount(userId: string, unread: number): void {
   liveServer()?.to(accountRoom(userId)).emit('notices:changed', { unread });
 }
@@ -104,7 +99,6 @@ export function publishVerdictState(slug: string, { hidden }: { hidden: boolean 
   if (hidden) room?.disconnectSockets(true);
 }
 
-/** Sends at once what is pending, because the process stops. */
 export function flushMessages(): void {
   for (const queue of [changes, tallies, front]) queue.flush();
 }

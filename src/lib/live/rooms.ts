@@ -1,5 +1,3 @@
-// socket.io's room names.
-
 export const FRONT = 'front';
 
 /** For sockets of moderators and admins, according to their session. */

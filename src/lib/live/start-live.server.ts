@@ -19,10 +19,8 @@ import { accountRoom, MODERATORS, sessionRoom } from './rooms.ts';
 import { serve, type HeadsOf } from './serve.server.ts';
 import { applySiteChanges } from './site-changes.server.ts';
 
-/** What `live` reads of the domains above it. */
 export interface LiveSources {
   headsOf: HeadsOf;
-  /** Whether nothing blocks this account from commenting. */
   mayComment: (userId: string) => Promise<boolean>;
 }
 

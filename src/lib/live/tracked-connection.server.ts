@@ -6,19 +6,15 @@ import { countLive } from '#lib/metrics/metrics.server.ts';
 import { whyEnd, type ConnectionState, type EndReason } from './connection-rules.ts';
 import { terminate, unreadBytes, type EngineConnection } from './engine-connection.server.ts';
 
-/**
- * Milliseconds that a TCP connection may outlive the session it belonged to, or the upgrade it was opened for: engine.io
- * allows an upgrade as long, and a live client confirms a close within a round trip.
- */
+// Milliseconds that a TCP connection may outlive the session it belonged to, or the upgrade it was opened for: engine.io
+// allows an upgrade as long, and a live client confirms a close within a round trip.
 const LINGER = 10_000;
 
-/** The socket on top of a connection. */
 interface JoinedSocket {
   rooms: Set<string>;
   connected: boolean;
 }
 
-/** One live connection, with what the guard knows of it. */
 export class TrackedConnection {
   readonly connection: EngineConnection;
   readonly openedAt: number;
@@ -54,7 +50,6 @@ export class TrackedConnection {
     this.#admitted = true;
   }
 
-  /** @returns how many packets arrived in this second, including this one */
   countPacket(now: number): number {
     this.activeAt = now;
     if (now - this.#secondBegan >= 1000) [this.#secondBegan, this.#packets] = [now, 0];
@@ -118,7 +113,6 @@ export class Slot implements ConnectionState {
     return unreadBytes(this.tracked.connection);
   }
 
-  /** Ends the connection if it must end by now. */
   check(now: number): void {
     if (this.#stray) {
       this.#strayAt ??= now;

@@ -24,7 +24,6 @@ export function recordRequest({ route, method, status, seconds }: AnsweredReques
   metrics().requests.observe({ route: route ?? 'none', method: knownMethod(method), status }, seconds);
 }
 
-/** A message to a room, however many clients are in it. */
 export function countMessage(event: string): void {
   metrics().messages.inc({ event });
 }
@@ -56,7 +55,6 @@ export function countPage(result: PageResult): void {
   metrics().pages.inc({ result });
 }
 
-/** A comment, vote or rating was saved. */
 export function countAccepted(kind: AcceptedKind): void {
   metrics().accepted.inc({ kind });
 }

@@ -6,28 +6,24 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
 
-/**
- * A backup is a gzip file of lines: `zcat` shows it, and its size doesn't affect memory.
- *
- *     #copecheck-backup {"format":1,"madeAt":…,"migrations":[{"name":…,"checksum":…}]}
- *     #table {"name":"users","columns":["id",…]}
- *     {"id":…}                                   one row, as PostgreSQL's JSON
- *     #rows {"name":"users","rows":12}           end of the table
- *     #sequence {"name":…,"last":…,"called":…}
- *     #end {"rows":…,"sha256":…}                 of all lines above
- *
- * All lines without # are rows. Without `#end` the file is truncated.
- */
+// A backup is a gzip file of lines: `zcat` shows it, and its size doesn't affect memory.
+//
+// #copecheck-backup {"format":1,"madeAt":…,"migrations":[{"name":…,"checksum":…}]}
+// #table {"name":"users","columns":["id",…]}
+// {"id":…}                                   one row, as PostgreSQL's JSON
+// #rows {"name":"users","rows":12}           end of the table
+// #sequence {"name":…,"last":…,"called":…}
+// #end {"rows":…,"sha256":…}                 of all lines above
+//
+// All lines without # are rows. Without `#end` the file is truncated.
 export const FORMAT = 1;
 
 export interface BackupHeader {
   format: number;
   madeAt: string;
-  /** In the order of application. The rows fit the schema that exactly these make. */
   migrations: { name: string; checksum: string }[];
 }
 
-/** The message is one line that says what to do. */
 export class BackupError extends Error {}
 
 /** Rows fetched at once: a few megabytes of long comments at most. */
@@ -109,7 +105,6 @@ async function* content(
 
 export interface Table {
   name: string;
-  /** Without generated columns. */
   columns: string[];
 }
 

@@ -36,7 +36,6 @@ export async function restore(url: string, file: string): Promise<{ tables: numb
     await client.query('ANALYZE');
     return sum;
   } finally {
-    // Rolls back an open transaction too.
     await client.end();
   }
 }
@@ -120,7 +119,6 @@ async function fill(client: pg.Client, file: string): Promise<{ tables: number; 
   // Triggers ran when the rows were first written; they would chain the ledger again.
   for (const { name } of tables)
     await client.query(`ALTER TABLE ${pg.escapeIdentifier(name)} DISABLE TRIGGER USER`);
-  // Rows that a migration inserted are in the backup too.
   for (const { name } of tables) await client.query(`DELETE FROM ${pg.escapeIdentifier(name)}`);
   const sum = await insertAll(client, file);
   for (const { name } of tables)
@@ -131,7 +129,6 @@ async function fill(client: pg.Client, file: string): Promise<{ tables: number; 
 }
 
 interface ForeignKey {
-  /** Quoted. */
   table: string;
   name: string;
   definition: string;

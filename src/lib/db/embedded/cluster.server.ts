@@ -138,7 +138,6 @@ export function forgetDeadServer(cluster: Cluster): void {
   }
 }
 
-/** PostgreSQL's last error, for our one-line message. */
 export function lastError(cluster: Cluster): string {
   return existsSync(cluster.log) ? lastLine(readFileSync(cluster.log, 'utf8')) : '';
 }

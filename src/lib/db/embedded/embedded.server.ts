@@ -11,22 +11,18 @@ import {
 } from './cluster.server.ts';
 
 export interface Embedded {
-  /** The address of the database `copecheck`, with its password. */
   url: string;
   /** Releases the server; the last process to do so stops it. */
   stop: () => Promise<void>;
-  /** Called if the server is lost while in use (killed, out of memory). */
   onLost: (listener: () => void) => void;
 }
 
 export interface EmbeddedOptions {
   /** True for a site; a command may use its DATA_DIR at the same time. */
   exclusive: boolean;
-  /** Further server settings, such as `fsync=off` for tests. */
   flags?: string[];
 }
 
-/** Another site runs on this DATA_DIR. */
 export class DataDirInUse extends Error {}
 
 // Recovery after a crash replays all writes since the last checkpoint.
@@ -66,14 +62,12 @@ export async function startEmbedded(dataDir: string, options: EmbeddedOptions): 
   };
 }
 
-/** A connection that marks the server as in use, so that no other process stops it. */
 async function connect(cluster: Cluster, flags: string[]): Promise<pg.Client> {
   const deadline = Date.now() + START_DEADLINE_MS;
   for (;;) {
     await ensureRunning(cluster, flags, deadline);
     const guard = await tryConnect(cluster);
     if (guard) return guard;
-    // Another process was just stopping it, or it is still starting after a kill.
     if (Date.now() > deadline) throw new Error(`The database does not respond: ${lastError(cluster)}`);
     await delay(POLL_MS);
   }

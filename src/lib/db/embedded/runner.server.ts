@@ -5,7 +5,6 @@ import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** The ids that PostgreSQL runs as; empty for our own. */
 export interface Runner {
   uid?: number;
   gid?: number;
@@ -38,7 +37,6 @@ function idsOf(name: string): Runner | null {
 }
 
 function createUser(): Runner {
-  // The command of Debian and most others, then busybox's.
   spawnSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', 'postgres']);
   const created = idsOf('postgres');
   if (created) return created;
@@ -50,7 +48,6 @@ function createUser(): Runner {
   );
 }
 
-/** Whether that user can enter a folder: a home folder is often closed to others. */
 export function canEnter(who: Runner, folder: string): boolean {
   if (who.uid === undefined) return true;
   return spawnSync('/bin/sh', ['-c', 'test -x "$1"', 'sh', folder], { ...who, cwd: '/' }).status === 0;

@@ -6,7 +6,6 @@ interface ProblemBody {
   current?: unknown;
 }
 
-/** A refusal, from the server's problem JSON. */
 export class Problem extends Error {
   override name = 'Problem';
   readonly status: number;

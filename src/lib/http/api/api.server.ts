@@ -38,7 +38,6 @@ export function endpoint<E extends RequestEvent>(
   };
 }
 
-/** Every path parameter of the API, by name. */
 const pathInput = z.object({ slug: slugInput.optional(), id: z.uuid().optional() });
 
 // A map, because an object would find `constructor`.
@@ -110,7 +109,6 @@ export function problem(refusal: Refusal, headers = new Headers()): Response {
   return new Response(JSON.stringify(body), { status: refusal.status, headers });
 }
 
-/** Errors for which SvelteKit itself responds with text or HTML. */
 const BY_STATUS: Record<number, RefusalCode> = {
   400: 'malformed-request',
   403: 'forbidden',

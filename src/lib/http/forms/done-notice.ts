@@ -27,7 +27,6 @@ export function leaveDone(cookies: Cookies, done: Done): void {
   cookies.set(COOKIE, done, { ...OPTIONS, maxAge: MAX_AGE });
 }
 
-/** The notices to show, which are cleared. */
 export function takeDone(cookies: Cookies): string[] {
   const done = cookies.get(COOKIE);
   if (done === undefined) return [];

@@ -1,7 +1,5 @@
-/**
- * The route that accepts writes from other sites. A mail provider unsubscribes its user with a POST that has no Origin,
- * or its own (RFC 8058); the token in the address is the proof, and the action reads no cookie.
- */
+// The route that accepts writes from other sites. A mail provider unsubscribes its user with a POST that has no Origin,
+// or its own (RFC 8058); the token in the address is the proof, and the action reads no cookie.
 const CROSS_ORIGIN_ROUTE = '/unsubscribe';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);

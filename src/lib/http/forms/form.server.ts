@@ -7,7 +7,6 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { Refusal } from '#lib/refusal.ts';
 
-/** What a form's page gets after a refusal: the sentence, the errors by field, and what was typed. */
 export interface FormFailure {
   code: string;
   message: string;
@@ -24,7 +23,6 @@ export const SECRET_FIELD = /password|token|key/i;
 const MAX_FORM = 256 * 1024;
 
 interface FormOptions {
-  /** For forms with files or repeated names. */
   fieldsOf?: (form: FormData) => unknown;
   /** Bytes, for forms that take documents. The adapter's own limit (entry.ts) is 6 MB. */
   maxBytes?: number;
@@ -61,7 +59,6 @@ export function orErrorPage(cause: unknown): never {
   error(refusal.status, { message: refusal.message, code: refusal.code });
 }
 
-/** A page's path parameters, checked. Invalid ones show the 404 page. */
 export function pageParams<S extends z.ZodObject>(schema: S, params: unknown): z.output<S> {
   try {
     return checkedParams(schema, params);

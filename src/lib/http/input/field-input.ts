@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-// Kinds of input that every domain has. Each accepts only what the database can store or compare with.
-
 /** The largest value of PostgreSQL's integer. A larger parameter is an error in the database, not "no rows". */
 const MAX_INTEGER = 2 ** 31 - 1;
 
@@ -24,7 +22,6 @@ export function searchInput(maxLength: number) {
     .optional();
 }
 
-/** How many rows a page of a list has. */
 export function limitInput(usual: number) {
   const message = 'Ask for 1 to 100.';
   return z.coerce.number(message).int(message).min(1, message).max(100, message).default(usual);
@@ -48,12 +45,10 @@ export function dateInput() {
   return z.iso.date('Use YYYY-MM-DD.').refine(hasYear, 'Use a year from 0001.');
 }
 
-/** A time in UTC, as `toISOString` writes it. */
 export function timeInput() {
   return z.iso.datetime('Use a time such as 2026-11-28T09:30:00Z.').refine(hasYear, 'Use a year from 0001.');
 }
 
-/** A time in UTC as a Date; encoded as text. */
 export function timestampCodec() {
   return z.codec(timeInput(), z.date(), {
     decode: (text) => new Date(text),
@@ -66,5 +61,4 @@ export function emptyAsUndefined<S extends z.ZodType>(schema: S) {
   return z.preprocess((value) => (value === '' ? undefined : value), schema);
 }
 
-/** The slug of a verdict in an address. Longer than any of ours; whether it exists is for the use case. */
 export const slugInput = storedText().min(1).max(200);

@@ -3,7 +3,6 @@ export interface JsonError {
   line: number;
   column: number;
   expected: string;
-  /** The text found there, truncated; "the end" at the end. */
   found: string;
 }
 

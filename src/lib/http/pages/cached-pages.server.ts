@@ -1,9 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
-/** An anonymous page as bytes. */
 export interface CachedPage {
   url: string;
-  /** The state of what it shows, as text. */
   state: string;
   headers: Record<string, string | string[]>;
   /** Without `W/`. */
@@ -19,10 +17,8 @@ export interface CachedPage {
 
 type Render = () => Promise<CachedPage | undefined>;
 
-/** The pages in memory, one for each address. The least recently requested are evicted first. */
 export class CachedPages {
   readonly #pages: LRUCache<string, CachedPage, Render>;
-  /** The state in which each address is kept. */
   readonly #states = new Map<string, string>();
 
   constructor(maxBytes: number) {
@@ -48,7 +44,6 @@ export class CachedPages {
     return this.#pages.fetch(keyOf(url, state), { context: render });
   }
 
-  /** The state of the page that is kept for an address. */
   stateOf(url: string): string | undefined {
     return this.#states.get(url);
   }

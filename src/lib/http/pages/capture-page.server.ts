@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { CachedPage } from './cached-pages.server.ts';
 
-/** Headers of one response, not of the page. */
 const PER_RESPONSE = new Set([
   'x-request-id',
   'date',

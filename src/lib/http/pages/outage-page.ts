@@ -1,6 +1,5 @@
 import { REFUSALS } from '#lib/refusals.ts';
 
-/** A plain form that was not saved. */
 export interface Unsent {
   /** The path with the name of the form action. */
   action: string;

@@ -8,11 +8,8 @@ import { sendPage } from './send-page.server.ts';
 export interface PageCacheOptions {
   /** The state of what the page at this address shows, as text; null if the page isn't cached. */
   stateOf: (request: IncomingMessage) => Promise<string | null>;
-  /** All pages in memory together. */
   maxBytes: number;
-  /** Called for each response from memory. */
   onHit?: (request: IncomingMessage, status: number) => void;
-  /** Called for each page that is rendered. */
   onMiss?: () => void;
 }
 

@@ -8,22 +8,17 @@ const MAX_AGE = 60_000;
 /** Longer addresses aren't links of ours, and would only fill the cache. */
 const MAX_ADDRESS = 300;
 
-/**
- * Milliseconds for which requests share a state: less than a page takes to arrive, and long enough that a crowd isn't
- * slowed down to one query after the other.
- */
+// Milliseconds for which requests share a state: less than a page takes to arrive, and long enough that a crowd isn't
+// slowed down to one query after the other.
 const STATE_TTL = 5;
 
-/** Pages whose state is shared at a time. */
 const MAX_STATES = 1_000;
 
-/** What the cached pages show. */
 export interface PageSources {
   /** Cookies of readers whose page is rendered for them: signed in, or with a chosen theme. */
   privateCookies: string[];
   /** Text that changes with anything on the front page. */
   frontState: () => Promise<string>;
-  /** Text that changes with anything on the page of the verdict with this slug. */
   verdictState: (slug: string) => Promise<string>;
   /** The sentence that every page of a read-only site shows; null if it isn't read-only. */
   notice: () => Promise<string | null>;

@@ -1,4 +1,3 @@
-// How SvelteKit's hooks tell the page cache whether a page is for everyone.
 import type { IncomingMessage } from 'node:http';
 
 type Audience = 'everyone' | 'one reader';

@@ -5,7 +5,6 @@ import Negotiator from 'negotiator';
 import type { CachedPage } from './cached-pages.server.ts';
 import { headerLines } from './capture-page.server.ts';
 
-/** In the order in which we prefer them. */
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
 
 type Encoding = (typeof ENCODINGS)[number];

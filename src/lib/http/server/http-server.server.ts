@@ -6,18 +6,13 @@ import { answerWith, type ResponseHeaders } from './response-headers.server.ts';
 import { endStalledBody } from './stalled-body.server.ts';
 import { drainUnreadBody } from './unread-body.server.ts';
 
+/** Times are in milliseconds. */
 export interface HttpLimits {
-  /** Milliseconds for the headers of a request. */
   headers: number;
-  /** Milliseconds without a byte of the body. */
   stalledBody: number;
-  /** Milliseconds for a whole request, even if it arrives steadily. */
   wholeRequest: number;
-  /** Milliseconds between two checks of these limits. */
   checkEvery: number;
-  /** Bytes of an unread body that are read, so that the connection can be used again. */
   drainBytes: number;
-  /** Milliseconds for which an unread body is read. */
   drainFor: number;
 }
 
@@ -72,10 +67,8 @@ export function watchBodies(server: Server, { stalledBody }: HttpLimits = HTTP_L
   server.on('request', (request) => endStalledBody(request, stalledBody));
 }
 
-/**
- * Only websockets at socket.io's path are upgraded. Any other `Upgrade` is an offer that a server may ignore (RFC 9110,
- * 7.8): curl --http2, Java's client and some proxies make it with every request.
- */
+// Only websockets at socket.io's path are upgraded. Any other `Upgrade` is an offer that a server may ignore (RFC 9110,
+// 7.8): curl --http2, Java's client and some proxies make it with every request.
 function isLiveSocket({ url, headers }: IncomingMessage): boolean {
   return headers.upgrade?.toLowerCase() === 'websocket' && !!url?.startsWith('/socket.io/');
 }

@@ -6,7 +6,6 @@ export type ResponseHeaders = Record<string, string>;
 /** A year, the minimum of browsers' preload lists. Subdomains may belong to other services. */
 const HSTS = 'max-age=31536000';
 
-/** Headers of every response, including static files and errors. */
 export function headersOf(origin: string): ResponseHeaders {
   return {
     'x-content-type-options': 'nosniff',

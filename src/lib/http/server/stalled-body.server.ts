@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { hasBody } from './unread-body.server.ts';
 
-/** Checks within the limit. */
 const CHECKS = 6;
 
 /** Ends the connection when the body of `request` stops arriving for `limit` milliseconds. */
