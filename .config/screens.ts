@@ -276,7 +276,7 @@ async function showRefusal(page: Page) {
   await page.waitForLoadState('networkidle');
   await page.getByLabel('Name').fill('Ada Lovelace');
   await page.getByLabel('Password').fill('password12');
-  await page.getByRole('button', { name: 'Make my account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByRole('alert').waitFor();
   return undefined;
 }

@@ -104,7 +104,7 @@ async function sights(
       act: async (page) => {
         await page.getByLabel('Name').fill('no good!');
         await page.getByLabel('Password').fill('short');
-        await press(page, 'Make my account');
+        await press(page, 'Create account');
         await page.getByRole('alert').waitFor();
       },
     },

@@ -25,7 +25,7 @@ async function signUp(page: Page, name: string, email: string): Promise<void> {
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Password').fill(PASSWORD);
   await main(page).getByLabel('Email address').fill(email);
-  await page.getByRole('button', { name: 'Make my account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('link', { name })).toBeVisible();
 }
 

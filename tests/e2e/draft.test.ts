@@ -44,7 +44,7 @@ test('a draft written before sign-up is in the composer afterwards', async ({ pu
   await press(page, 'Sign up to comment');
   await page.getByLabel('Name').fill('late-ada');
   await page.getByLabel('Password').fill(PASSWORD);
-  await press(page, 'Make my account');
+  await press(page, 'Create account');
   await expect(composer(page)).toHaveValue('Wait until I have an account.');
   await expect(composer(page)).toBeInViewport();
   await press(page, 'Comment');

@@ -21,7 +21,7 @@ async function signUp(page: Page): Promise<void> {
   await page.getByLabel('Name').fill('forgetful');
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByLabel('Email address (optional)').fill(EMAIL);
-  await page.getByRole('button', { name: 'Make my account' }).click();
+  await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page.getByRole('link', { name: 'forgetful' })).toBeVisible();
 }
 

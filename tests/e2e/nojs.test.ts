@@ -76,11 +76,11 @@ test('a comment written while signed out is kept through a refused and an accept
   await expect(page.getByText('Your comment is kept.')).toBeVisible();
   await page.getByLabel('Name').fill('newcomer');
   await page.getByLabel('Password').fill('short');
-  await press(page, 'Make my account');
+  await press(page, 'Create account');
   await expect(page.getByRole('alert')).toBeVisible();
   await expect(page.getByLabel('Name')).toHaveValue('newcomer');
   await page.getByLabel('Password').fill(PASSWORD);
-  await press(page, 'Make my account');
+  await press(page, 'Create account');
   await expect(composer(page)).toHaveValue('Two lines,\n\nand an <b>argument</b> & a half.');
   await press(page, 'Post comment');
   await expect(page).toHaveURL(new RegExp(`/v/${slug}#c-`));
@@ -207,7 +207,7 @@ test('a visitor signs up, signs out, and signs in again', async ({ visitor }) =>
   await page.getByRole('link', { name: 'Sign up' }).click();
   await page.getByLabel('Name').fill('returner');
   await page.getByLabel('Password').fill(PASSWORD);
-  await press(page, 'Make my account');
+  await press(page, 'Create account');
   await expect(page.getByRole('link', { name: 'returner' })).toBeVisible();
   await page.getByRole('link', { name: 'Settings' }).click();
   await press(page, 'Sign out here');
