@@ -1,5 +1,5 @@
-// Requests that the site once answered with an error of its own, or not at all, and their close relatives. Each stays here
-// as a regression test.
+// Requests that once caused a server error or got no response, and similar ones, as
+// regression tests.
 import type { ActorName, Field } from './world.ts';
 
 export interface Example {

@@ -1,19 +1,19 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { newDataDir } from '../support/site.ts';
+import { usedDataDir } from '../support/site.ts';
 import { EXAMPLES } from './examples.ts';
 import { send } from './http.ts';
-import { jsonErrorText, reportText } from './report.ts';
+import { faultText, reportText } from './report.ts';
 import { faultIn, fuzz, targets } from './run.ts';
 import { World } from './world.ts';
 
-/** The same requests each time. `npm run fuzz` takes others, for as long as it is told. */
+/** The same requests each time; `npm run fuzz` takes a random seed. */
 const SEED = 15;
-/** Some twenty seconds of CPU. */
+/** About twenty seconds of CPU. */
 const ROUNDS = 4;
 
 const { routes, live } = targets();
-const dataDir = await newDataDir();
+const dataDir = await usedDataDir();
 const world = await World.create(routes, { dataDir });
 afterAll(async () => {
   await world.site.stop();
@@ -32,7 +32,7 @@ test('every kind of target is found', () => {
   expect(harvested.length).toBeGreaterThan(20);
 });
 
-describe('once an error, now an answer', () => {
+describe('a request that once caused an error', () => {
   const [slug] = world.values.get('slug')!;
   test.each(EXAMPLES)(
     '$name: $status',
@@ -50,23 +50,23 @@ describe('once an error, now an answer', () => {
         headers: [...own, ...headers],
         body: body === undefined ? null : Buffer.from(body),
       };
-      const answer = await send(world.site.port, request);
-      expect(answer.status).toBe(status);
-      expect(faultIn(request, answer)).toBeNull();
+      const response = await send(world.site.port, request);
+      expect(response.status).toBe(status);
+      expect(faultIn(request, response)).toBeNull();
     },
   );
 });
 
-test('no hostile request or message is an error of ours, and every one is answered', async () => {
+test('every hostile request and message gets a response, and none causes a server error', async () => {
   const report = await fuzz(world, { seed: SEED, rounds: ROUNDS });
   console.log(reportText(report));
-  expect(report.faults.map(jsonErrorText)).toEqual([]);
+  expect(report.faults.map(faultText)).toEqual([]);
   expect(report.rounds).toBe(ROUNDS);
 }, 300_000);
 
-test('nor with rate limits, behind a proxy that forwards no address', async () => {
+test('nor with rate limits behind a proxy that forwards no address', async () => {
   await world.restart({ RATE_LIMITS: 'on', TRUST_PROXY: '1' });
   const report = await fuzz(world, { seed: SEED, rounds: 1 });
-  expect(report.faults.map(jsonErrorText)).toEqual([]);
+  expect(report.faults.map(faultText)).toEqual([]);
   expect(report.rounds).toBe(1);
 }, 120_000);

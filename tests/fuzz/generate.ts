@@ -1,5 +1,5 @@
-// One hostile request, or a handful of live messages, for a target. All choices come from fast-check's generator `g`,
-// so that a seed repeats them.
+// Hostile requests and live messages for a target. All choices come from fast-check's generator `g`,
+// so that a seed reproduces them.
 import fc from 'fast-check';
 import { hostileJson, hostileText } from './hostile.ts';
 import type { RawRequest } from './http.ts';
@@ -7,7 +7,7 @@ import type { FormTarget, JsonSchema, LiveTarget, OperationTarget, PageTarget } 
 import { ACTORS, type ActorName, type Field, type World } from './world.ts';
 
 export type Choose = <T>(arbitrary: () => fc.Arbitrary<T>) => T;
-/** Addresses that belong to no route. */
+/** Addresses without a route. */
 export interface AddressTarget {
   kind: 'address';
   path: string;
@@ -68,7 +68,7 @@ export function liveMessage(
 
 const WRITES = ['POST', 'PUT', 'PATCH', 'DELETE'];
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PROPFIND', ...WRITES];
-/** What every page may be asked for, whether it knows the parameter or not. */
+/** Parameters to try on every page. */
 const COMMON = ['sort', 'limit', 'cursor', 'comment', 'q', 'to', '__proto__', 'x-sveltekit-invalidated'];
 const ACTION_NAMES = ['__proto__', 'constructor', 'toString', 'default', 'hasOwnProperty', '', 'nowhere'];
 
@@ -76,7 +76,7 @@ class Maker {
   readonly #g: Choose;
   readonly #world: World;
   readonly #actor: ActorName;
-  /** One request in three is nearly valid, so that it gets past every check but one. */
+  /** One request in three has a single invalid part. */
   readonly #calm: boolean;
 
   constructor(g: Choose, world: World, actor: ActorName) {
@@ -116,7 +116,7 @@ class Maker {
       ...(query && this.oneIn(3) ? [query] : []),
     ];
     const { body, type } = this.#formBody(this.#fields(`${route} ${action ?? 'default'}`, names));
-    // Without an Accept header SvelteKit answers as it does to its own client.
+    // Without an Accept header SvelteKit responds as to its own client.
     const enhanced: Field[] = this.oneIn(3)
       ? [
           ['x-sveltekit-action', 'true'],
@@ -154,14 +154,14 @@ class Maker {
     return { method, path: path === '*' ? path : path + query, headers: this.#headers(method), body };
   }
 
-  /** A hostile value once in `hostileIn` times, otherwise one that was seen under this name. */
+  /** A hostile value with probability 1/`hostileIn`, otherwise a real value of this name. */
   value(name: string, hostileIn = 2): string {
     return this.oneIn(this.#calm ? hostileIn * 6 : hostileIn) ? this.#g(() => hostileText) : this.known(name);
   }
 
   known(name: string): string {
     const { values } = this.#world;
-    // Known names are taken; a new account needs another one.
+    // A new account needs an unused name.
     if (name === 'username' && this.oneIn(2)) return `new-${this.#g(() => fc.nat())}`;
     return this.#pick(values.get(name) ?? [...(values.get('id') ?? []), '0', '1', 'true']);
   }
@@ -174,7 +174,7 @@ class Maker {
     return this.#g(() => fc.constantFrom(...choices));
   }
 
-  /** A real address of the route, or one with its parameters filled in. */
+  /** A real address of the route, or one with generated parameters. */
   #path(route: string): string {
     const real = this.#world.paths.get(route);
     if (real && !this.oneIn(4)) return this.#pick(real);
@@ -238,7 +238,7 @@ class Maker {
       .slice(0, 500);
   }
 
-  /** A form as the page has it, with up to two fields spoiled; or of the names that the schemas know. */
+  /** A form of the page with up to two invalid fields, or a form of the schemas' field names. */
   #fields(form: string, names: string[]): Field[] {
     const seen = this.#world.forms.get(form);
     const fields: Field[] =
@@ -305,7 +305,7 @@ class Maker {
     return this.oneIn(40) ? Buffer.concat([body, Buffer.alloc(400_000, ' ')]) : body;
   }
 
-  /** A value that the schema allows, with a part spoiled now and then. */
+  /** A value that the schema allows, sometimes with an invalid part. */
   #valueOf(schema: JsonSchema, name: string): unknown {
     if (this.oneIn(this.#calm ? 50 : 8)) return this.#g(() => hostileJson);
     const branches = schema.anyOf ?? schema.oneOf ?? schema.allOf;
@@ -332,14 +332,14 @@ class Maker {
   }
 }
 
-/** Percent-encoded, lone surrogates included. */
+/** Percent-encoded, also lone surrogates. */
 function encode(text: string): string {
   return [...text]
     .map((letter) => (letter.isWellFormed() ? encodeURIComponent(letter) : '%ED%A0%80'))
     .join('');
 }
 
-/** As it is, except for what would end the request line. */
+/** Unchanged, except for characters that would end the request line. */
 function raw(text: string): string {
   return text.replace(/[^\x21-\x7e]/g, (letter) => encode(letter));
 }

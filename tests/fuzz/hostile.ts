@@ -1,4 +1,4 @@
-// Values that programs choke on.
+// Values that often break programs.
 import fc from 'fast-check';
 
 const LONE_HIGH = '\ud83d';
@@ -110,7 +110,7 @@ const syntax = fc
   )
   .map((pieces) => pieces.join(''));
 
-/** Cursors as the site writes them, with values that it would never put in them. */
+/** Cursors in the site's format with impossible values. */
 function cursor(of: fc.Arbitrary<string>) {
   const base64 = (text: string) => Buffer.from(text).toString('base64url');
   const id = fc.constantFrom('0198c5a0-0000-7000-8000-000000000001', '-'.repeat(36));
@@ -135,7 +135,7 @@ const plain = fc.oneof(
 
 export const hostileText = fc.oneof({ weight: 5, arbitrary: plain }, { weight: 1, arbitrary: cursor(plain) });
 
-/** What may be in the place of any value of a JSON body or a live message. */
+/** Replacements for any value of a JSON body or live message. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileText },
   {

@@ -1,42 +1,42 @@
-// Requests as bytes on a socket of their own: a client library would correct most of what the fuzzer sends.
+// Requests as raw bytes, because a client library would correct most of what the fuzzer sends.
 import { connect } from 'node:net';
 
 export interface RawRequest {
   method: string;
-  /** As it is written in the request line, query included. */
+  /** As in the request line, with the query. */
   path: string;
   headers: [name: string, value: string][];
   body: Buffer | null;
 }
 
-export interface RawAnswer {
+export interface RawResponse {
   status: number;
   headers: Map<string, string>;
   body: string;
 }
 
-/** Longer than any answer takes, and shorter than the server's own time-outs, so that a request left hanging shows. */
-const PATIENCE_MS = 10_000;
+/** Longer than any response takes, and shorter than the server's timeouts, so that hanging requests are found. */
+const TIMEOUT_MS = 10_000;
 
-/** Sends the request and reads the whole answer. @throws where none arrives, or only a part */
-export function send(port: number, request: RawRequest): Promise<RawAnswer> {
+/** @throws if no complete response arrives */
+export function send(port: number, request: RawRequest): Promise<RawResponse> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const socket = connect(port, '127.0.0.1');
-    const patience = setTimeout(
-      () => end(new Error(`no whole answer in ${PATIENCE_MS / 1000} s`)),
-      PATIENCE_MS,
+    const timeout = setTimeout(
+      () => end(new Error(`no complete response in ${TIMEOUT_MS / 1000} s`)),
+      TIMEOUT_MS,
     );
     const end = (fault?: Error) => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       socket.destroy();
-      const answer = parse(Buffer.concat(chunks), request.method);
-      if (answer) resolve(answer);
+      const response = parse(Buffer.concat(chunks), request.method);
+      if (response) resolve(response);
       else reject(fault ?? new Error(`the connection ended after ${Buffer.concat(chunks).length} bytes`));
     };
     socket.on('data', (chunk) => {
       chunks.push(chunk);
-      // After a switch of protocols the connection stays open.
+      // After 101 Switching Protocols the connection stays open.
       if (chunk.length > 12 && chunk.subarray(9, 12).toString() === '101') end();
     });
     socket.on('error', end);
@@ -54,8 +54,8 @@ function bytesOf({ method, path, headers, body }: RawRequest): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body ?? Buffer.alloc(0)]);
 }
 
-/** The answer in these bytes; null where it isn't whole. */
-function parse(bytes: Buffer, method: string): RawAnswer | null {
+/** @returns null if the response is incomplete */
+function parse(bytes: Buffer, method: string): RawResponse | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
   const [first = '', ...lines] = bytes.subarray(0, end).toString('latin1').split('\r\n');

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { send } from './http.ts';
-import { jsonErrorText, readRequest, reportText, requestText } from './report.ts';
+import { faultText, readRequest, reportText, requestText } from './report.ts';
 import { faultIn, fuzz, targets, type Fault } from './run.ts';
 import { World } from './world.ts';
 
-const KEPT = 'test-results/fuzz';
+const FOLDER = 'test-results/fuzz';
 
 const { values } = parseArgs({
   options: {
@@ -26,22 +26,22 @@ try {
 async function attackFor(minutes: number): Promise<number> {
   const seed = values.seed === '' ? Math.floor(Math.random() * 1e9) : Number(values.seed);
   const until = performance.now() + minutes * 60_000;
-  const report = await fuzz(world, { seed, rounds: Infinity, until, onFault: keep });
+  const report = await fuzz(world, { seed, rounds: Infinity, until, onFault: save });
   console.log(reportText(report));
   return report.faults.length > 0 ? 1 : 0;
 }
 
-/** Shows a fault as soon as it is found, and writes its request to a file. */
-function keep(fault: Fault): void {
-  console.log(jsonErrorText(fault));
+/** Prints a fault and writes its request to a file. */
+function save(fault: Fault): void {
+  console.log(faultText(fault));
   if (!fault.attack) return;
-  mkdirSync(KEPT, { recursive: true });
-  const file = `${KEPT}/seed-${fault.seed}-round-${fault.round}-${randomUUID().slice(0, 8)}.json`;
+  mkdirSync(FOLDER, { recursive: true });
+  const file = `${FOLDER}/seed-${fault.seed}-round-${fault.round}-${randomUUID().slice(0, 8)}.json`;
   writeFileSync(file, requestText(fault.attack));
   console.log(`npm run fuzz -- --replay ${file}`);
 }
 
-/** Sends one kept request, as the same kind of person, to a new site. */
+/** Sends a saved request to a new site as the same kind of user. */
 async function replay(file: string): Promise<number> {
   const { actor, request } = readRequest(readFileSync(file, 'utf8'));
   const credential = world.credential(actor);
@@ -52,7 +52,7 @@ async function replay(file: string): Promise<number> {
   ];
   const headers = [...own, ...(credential ? [credential] : []), ...others];
   const attack = { actor, request: { ...request, headers } };
-  const answer = await send(world.site.port, attack.request);
-  console.log(`${answer.status}\n${answer.body}\n${world.site.output()}`);
-  return faultIn(attack.request, answer) ? 1 : 0;
+  const response = await send(world.site.port, attack.request);
+  console.log(`${response.status}\n${response.body}\n${world.site.output()}`);
+  return faultIn(attack.request, response) ? 1 : 0;
 }

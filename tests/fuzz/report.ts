@@ -1,7 +1,7 @@
 import type { Attack } from './generate.ts';
 import type { Fault, Report, Slow } from './run.ts';
 
-/** Answers that are expensive on purpose. */
+/** Responses that are expensive on purpose. */
 const EXPENSIVE: { target: RegExp; why: string }[] = [
   {
     target: /sign-in|sign-up|settings password|admin\/first|\/(accounts|session)$/,
@@ -10,7 +10,7 @@ const EXPENSIVE: { target: RegExp; why: string }[] = [
 ];
 
 export function reportText(report: Report): string {
-  const { seed, rounds, targets, sent, statuses, shut, faults } = report;
+  const { seed, rounds, targets, sent, statuses, neverAccepted, faults } = report;
   const total = Object.values(sent).reduce((sum, count) => sum + count, 0);
   const kinds = Object.keys(targets).map((kind) => `${sent[kind] ?? 0} on ${targets[kind]} × ${kind}`);
   return [
@@ -18,7 +18,7 @@ export function reportText(report: Report): string {
     `Statuses: ${Object.entries(statuses)
       .map(([status, count]) => `${status}: ${count}`)
       .join(', ')}.`,
-    `Never answered below 400: ${shut.join('; ') || 'none'}.`,
+    `Only errors from: ${neverAccepted.join('; ') || 'none'}.`,
     slowText(report.slow),
     `${faults.length} faults.`,
   ].join('\n');
@@ -32,15 +32,15 @@ function slowText(slow: Slow[]): string {
     const why = known?.why ?? `UNEXPLAINED\n  ${requestText(worst.attack)}`;
     return `  ${kind}: ${all.length} times, up to ${worst.cpuMs} ms: ${why}`;
   });
-  return [`Answers of 100 ms of CPU or more: ${slow.length || 'none'}`, ...lines].join('\n');
+  return [`Responses with 100 ms of CPU or more: ${slow.length || 'none'}`, ...lines].join('\n');
 }
 
-export function jsonErrorText({ target, why, seed, round, actor, attack, said }: Fault): string {
+export function faultText({ target, why, seed, round, actor, attack, output }: Fault): string {
   const request = attack ? `\n${requestText(attack)}` : '';
-  return `\nFAULT ${target}: ${why} (seed ${seed}, round ${round}, as ${actor})${request}\n  ${said}`;
+  return `\nFAULT ${target}: ${why} (seed ${seed}, round ${round}, as ${actor})${request}\n  ${output}`;
 }
 
-/** Everything that was sent, in one line that `npm run fuzz -- --replay FILE` reads back. */
+/** One line that `npm run fuzz -- --replay FILE` reads. */
 export function requestText({ actor, request }: Attack): string {
   const { method, path, headers, body } = request;
   return JSON.stringify({ actor, method, path, headers, body: body?.toString('latin1') ?? null });

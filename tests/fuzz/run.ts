@@ -1,9 +1,9 @@
-// The fuzzer itself: rounds of one attack on each target, and what must hold after every one of them.
+// The fuzzer: rounds of one attack on each target, and the checks after each.
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { io, type Socket } from 'socket.io-client';
 import { ADDRESSES, attack, liveMessage, type Attack, type Choose, type HttpTarget } from './generate.ts';
-import { send, type RawAnswer, type RawRequest } from './http.ts';
+import { send, type RawResponse, type RawRequest } from './http.ts';
 import { readLiveEvents, readOperations, readRoutes, type LiveTarget } from './targets.ts';
 import type { ActorName, World } from './world.ts';
 
@@ -13,9 +13,9 @@ export interface Fault {
   seed: number;
   round: number;
   actor: ActorName;
-  /** The request as it was sent; null for a live message. */
+  /** Null for a live message. */
   attack: Attack | null;
-  said: string;
+  output: string;
 }
 
 export interface Slow {
@@ -28,30 +28,29 @@ export interface Slow {
 export interface Report {
   seed: number;
   rounds: number;
-  /** How many of each kind there are. */
+  /** Targets of each kind. */
   targets: Record<string, number>;
-  /** How many requests or messages each kind was sent. */
+  /** Requests or messages to each kind. */
   sent: Record<string, number>;
   statuses: Record<string, number>;
-  /** Targets that never answered below 400, so that only their first check was tested. */
-  shut: string[];
+  /** Targets whose responses were all errors, so that only their first check was tested. */
+  neverAccepted: string[];
   faults: Fault[];
   slow: Slow[];
 }
 
 export interface Plan {
   seed: number;
-  /** Rounds to run, unless the time is up first. */
+  /** Maximum number of rounds. */
   rounds: number;
-  /** Of `performance.now()`. */
+  /** Time limit, as of `performance.now()`. */
   until?: number;
   onFault?: (fault: Fault) => void;
 }
 
-/** CPU milliseconds of one answer from which it is reported. */
+/** CPU milliseconds from which a response is reported as slow. */
 export const SLOW_MS = 100;
 
-/** More of them tell nothing new. */
 const MAX_FAULTS = 50;
 
 export const targets = () => ({ routes: readRoutes(), live: readLiveEvents() });
@@ -70,7 +69,7 @@ class Run {
   readonly #plan: Plan;
   readonly #http: HttpTarget[];
   readonly #live: LiveTarget[];
-  /** Characters of the site's output that were looked at. */
+  /** Characters of the site's output that were checked. */
   #read = 0;
 
   constructor(world: World, plan: Plan) {
@@ -81,12 +80,12 @@ class Run {
     this.#live = live;
     this.report = {
       ...{ seed: plan.seed, rounds: 0, sent: {}, statuses: {}, faults: [], slow: [] },
-      shut: this.#http.map(nameOf),
+      neverAccepted: this.#http.map(nameOf),
       targets: tally([...this.#http, ...live].map(({ kind }) => kind)),
     };
   }
 
-  /** One attack on each target, and the messages of one connection. */
+  /** One attack on each target, and messages over one connection. */
   async round(): Promise<void> {
     const { report } = this;
     const [messages, ...choices] = fc.sample(fc.gen(), {
@@ -95,64 +94,65 @@ class Run {
     }) as unknown as Choose[];
     for (const [i, target] of this.#http.entries()) {
       const attacked = attack(choices[i]!, target, this.#world);
-      const answer = await this.#attack(attacked, nameOf(target));
+      const response = await this.#attack(attacked, nameOf(target));
       this.#count(target.kind);
-      if (answer && answer.status < 400) report.shut = report.shut.filter((name) => name !== nameOf(target));
+      if (response && response.status < 400)
+        report.neverAccepted = report.neverAccepted.filter((name) => name !== nameOf(target));
     }
-    await this.#talk(messages!);
+    await this.#sendMessages(messages!);
     this.#readLog();
     try {
       await this.#world.renew();
     } catch (error) {
-      const said = this.#world.site.output().slice(-1500);
+      const output = this.#world.site.output().slice(-1500);
       this.#fault({
         target: 'site',
         why: `renewing failed: ${String(error)}`,
         actor: 'admin',
         attack: null,
-        said,
+        output,
       });
     }
     report.rounds += 1;
   }
 
-  async #attack(attacked: Attack, target: string): Promise<RawAnswer | null> {
+  async #attack(attacked: Attack, target: string): Promise<RawResponse | null> {
     const { report } = this;
     const { actor } = attacked;
     const { port, pid } = this.#world.site;
     const before = cpuMs(pid);
-    let answer: RawAnswer;
+    let response: RawResponse;
     try {
-      answer = await send(port, attacked.request);
+      response = await send(port, attacked.request);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.#fault({ target, why, actor, attack: attacked, said: '' });
+      this.#fault({ target, why, actor, attack: attacked, output: '' });
       return null;
     }
-    const { status } = answer;
+    const { status } = response;
     const cpu = cpuMs(pid) - before;
     if (cpu >= SLOW_MS) report.slow.push({ target, status, cpuMs: cpu, attack: attacked });
     report.statuses[status] = (report.statuses[status] ?? 0) + 1;
-    const why = faultIn(attacked.request, answer);
-    if (why) this.#fault({ target, why, actor, attack: attacked, said: answer.body });
-    return answer;
+    const why = faultIn(attacked.request, response);
+    if (why) this.#fault({ target, why, actor, attack: attacked, output: response.body });
+    return response;
   }
 
-  /** One connection of somebody, and messages over it. */
-  async #talk(g: Choose): Promise<void> {
+  /** Messages over one connection. */
+  async #sendMessages(g: Choose): Promise<void> {
     const actor = g(() => fc.constantFrom<ActorName>('anonymous', 'stale', 'reader', 'moderator'));
     const socket = this.#connect(actor);
-    const fault = (target: string, why: string, said: string) =>
-      this.#fault({ target, why, actor, attack: null, said });
+    const fault = (target: string, why: string, output: string) =>
+      this.#fault({ target, why, actor, attack: null, output });
     try {
       if (!(await connected(socket))) fault('live', 'no connection', '');
       for (let i = 0; i < MESSAGES && socket.connected; i++) {
         const target = g(() => fc.constantFrom(...this.#live));
         const { input, acknowledged } = liveMessage(g, target, this.#world);
         this.#count('live');
-        const answer = await ask(socket, target.event, { input, acknowledged });
-        const bad = answer === SILENT ? 'no acknowledgement' : answer === 'internal-error' ? answer : null;
-        if (bad) fault(target.event, bad, JSON.stringify(input));
+        const code = await emit(socket, target.event, { input, acknowledged });
+        const problem = code === NO_ACK ? 'no acknowledgement' : code === 'internal-error' ? code : null;
+        if (problem) fault(target.event, problem, JSON.stringify(input));
       }
     } finally {
       socket.disconnect();
@@ -166,21 +166,21 @@ class Run {
     return io(url, { transports: ['websocket'], extraHeaders, forceNew: true, reconnection: false });
   }
 
-  /** Whatever the site itself noted as an error, such as a promise that nobody awaited. */
+  /** Reports errors in the site's log, such as unhandled rejections. */
   #readLog(): void {
     const lines = this.#world.site.output().slice(this.#read).split('\n');
     this.#read = this.#world.site.output().length;
     for (const line of lines.filter((each) => /"level":(50|60)/.test(each))) {
       const { err, msg } = JSON.parse(line) as { err?: { message?: string }; msg: string };
       const why = `the log says: ${msg}: ${err?.message}`;
-      this.#fault({ target: 'log', why, actor: 'anonymous', attack: null, said: line });
+      this.#fault({ target: 'log', why, actor: 'anonymous', attack: null, output: line });
     }
   }
 
   #fault(found: Omit<Fault, 'seed' | 'round'>): void {
     const { seed, rounds: round, faults } = this.report;
     if (faults.some(({ target, why }) => target === found.target && why === found.why)) return;
-    const fault = { ...found, seed, round, said: found.said.slice(0, 1500) };
+    const fault = { ...found, seed, round, output: found.output.slice(0, 1500) };
     faults.push(fault);
     this.#plan.onFault?.(fault);
   }
@@ -190,8 +190,8 @@ class Run {
   }
 }
 
-/** What must not be in any answer, or null. */
-export function faultIn({ path, method }: RawRequest, { status, headers, body }: RawAnswer): string | null {
+/** What is wrong with a response, or null. */
+export function faultIn({ path, method }: RawRequest, { status, headers, body }: RawResponse): string | null {
   if (status >= 500) return `status ${status}`;
   if (!(status >= 101)) return 'no status';
   const empty = method === 'HEAD' || status === 204 || (status >= 300 && status < 400);
@@ -199,7 +199,7 @@ export function faultIn({ path, method }: RawRequest, { status, headers, body }:
   const unparsed = [400, 431].includes(status) && !headers.has('content-type');
   if (!path.startsWith('/api/') || empty || unparsed) return null;
   const type = headers.get('content-type') ?? '';
-  return /^application\/(problem\+)?json\b/.test(type) && isJson(body) ? null : `the API answers ${type}`;
+  return /^application\/(problem\+)?json\b/.test(type) && isJson(body) ? null : `the API returned ${type}`;
 }
 
 function isJson(text: string): boolean {
@@ -211,7 +211,6 @@ function isJson(text: string): boolean {
   }
 }
 
-/** How long an acknowledgement may take. */
 const ACK_MS = 5000;
 const MESSAGES = 20;
 
@@ -222,10 +221,10 @@ function connected(socket: Socket): Promise<boolean> {
   });
 }
 
-const SILENT = Symbol('silent');
+const NO_ACK = Symbol('no acknowledgement');
 
-/** The code of the answer; null where none was due, or the server hung up. */
-async function ask(
+/** The code of the acknowledgement; null if none is due or the server disconnected. */
+async function emit(
   socket: Socket,
   event: string,
   { input, acknowledged }: { input: unknown; acknowledged: boolean },
@@ -234,18 +233,18 @@ async function ask(
     socket.emit(event, input);
     return null;
   }
-  const hungUp = new Promise<null>((resolve) => socket.once('disconnect', () => resolve(null)));
-  const answer = socket.timeout(ACK_MS).emitWithAck(event, input) as Promise<{ code?: string }>;
+  const disconnected = new Promise<null>((resolve) => socket.once('disconnect', () => resolve(null)));
+  const acknowledgement = socket.timeout(ACK_MS).emitWithAck(event, input) as Promise<{ code?: string }>;
   return Promise.race([
-    answer.then(
+    acknowledgement.then(
       ({ code }) => code ?? null,
-      () => (socket.connected ? SILENT : null),
+      () => (socket.connected ? NO_ACK : null),
     ),
-    hungUp,
+    disconnected,
   ]);
 }
 
-/** All CPU time of the process so far, every thread included, in steps of 10 ms. */
+/** CPU time of the process in steps of 10 ms, with all threads. */
 function cpuMs(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(stat[11]) + Number(stat[12])) * 10;

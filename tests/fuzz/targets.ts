@@ -1,5 +1,5 @@
-// What there is to fuzz, read from the route tree, the OpenAPI document and the live events. New pages, forms,
-// operations and messages are fuzzed without being listed here.
+// The targets, read from the route tree, the OpenAPI document and the live events. New pages, forms,
+// operations and messages are included automatically.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import ts from 'typescript';
@@ -9,7 +9,7 @@ export interface PageTarget {
   /** `/v/[slug]` */
   route: string;
   methods: string[];
-  /** Names of parameters and fields that the route's schemas know. */
+  /** Names of parameters and fields in the route's schemas. */
   names: string[];
 }
 
@@ -79,7 +79,7 @@ function targetsIn(folder: string, files: string[]): (PageTarget | FormTarget)[]
     for (const action of load ? actionsIn(parsed(load)) : [])
       found.push({ kind: 'form', route, action: action === 'default' ? null : action, names });
   }
-  // The API's own are enumerated from its document.
+  // Those of the API come from its document.
   if (server && !route.startsWith('/api/v1'))
     found.push({ kind: 'endpoint', route, methods: methodsIn(parsed(server)), names: namesIn(server) });
   return found;

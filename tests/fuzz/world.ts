@@ -1,15 +1,16 @@
-// The site under attack: its people, and the real values (addresses, forms, ids, cursors) that get a request past the
-// first check. They are read from the site's own pages and answers.
+// The site under test: its users, and real values (addresses, forms, ids, cursors) that get requests past the first
+// checks. They are read from the site's pages and responses.
 import { randomUUID } from 'node:crypto';
 import { PASSWORD } from '../support/cast.ts';
+import { apiToken } from '../support/publish.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { startSite, type Site, type SiteOptions } from '../support/site.ts';
 import type { FormTarget, OpenApi, PageTarget } from './targets.ts';
 
 export const ACTORS = ['anonymous', 'stale', 'reader', 'moderator', 'admin', 'program'] as const;
 export type ActorName = (typeof ACTORS)[number];
-const PEOPLE = ['reader', 'moderator', 'admin'] as const;
-type Person = (typeof PEOPLE)[number];
+const ROLES = ['reader', 'moderator', 'admin'] as const;
+type Role = (typeof ROLES)[number];
 
 export type Field = [name: string, value: string];
 
@@ -29,17 +30,17 @@ export class World {
     this.site = site;
   }
 
-  /** Starts a site with people, comments, reports, restrictions, words and feedback, and reads what is there. */
+  /** Starts a site with users, comments, reports, restrictions, words and feedback, and collects its values. */
   static async create(routes: (PageTarget | FormTarget)[], options: SiteOptions = {}): Promise<World> {
     const world = new World(await startSite(options));
     world.#credentials.set('stale', ['cookie', 'session=0123456789abcdefghij']);
-    await world.#enter();
+    await world.#createUsers();
     await world.#fill();
     await world.harvest(routes);
     return world;
   }
 
-  /** The same site and people in a new process with other settings; `dataDir` must be the caller's. */
+  /** Restarts the site with other settings; `dataDir` must be the caller's. */
   async restart(env: Record<string, string>): Promise<void> {
     const { dataDir } = this.site;
     await this.site.stop();
@@ -50,30 +51,30 @@ export class World {
     return this.#credentials.get(actor) ?? null;
   }
 
-  /** Gives back what the fuzzer took: the switches, and the people's sessions and roles. */
+  /** Restores the switches and the users' sessions and roles. */
   async renew(): Promise<void> {
     const OPEN = { signUp: 'open', writing: 'on' };
     const { status } = await this.#call('admin', 'PUT', '/admin/switches', OPEN);
-    // Without an admin's session the command line has to do it, which takes a second.
+    // Without an admin's session, by the command line.
     if (status !== 200)
       for (const [name, value] of [
         ['sign-up', 'open'],
         ['writing', 'on'],
       ])
         await this.site.cli('switch', name!, value!);
-    for (const role of PEOPLE) {
+    for (const role of ROLES) {
       const me = await this.#call(role, 'GET', '/me');
       if (me.status !== 200 || (me.body as { role: string }).role !== role) await this.#renew(role);
     }
   }
 
-  /** Reads every page as every person, and keeps the values, addresses and forms in it. */
+  /** Reads every page as every user, and collects its values, addresses and forms. */
   async harvest(routes: (PageTarget | FormTarget)[]): Promise<void> {
     const pages = routes.filter((target) => target.kind === 'page').map(({ route }) => route);
     const patterns = pages.map((route) => ({ route, pattern: patternOf(route) }));
     const seen = new Set<string>();
     const open = pages.filter((route) => !route.includes('['));
-    // Two of each kind of page are enough to know its forms.
+    // A few of each kind of page have all its forms.
     const visits = new Map<string, number>();
     for (let path = open.shift(); path !== undefined; path = open.shift()) {
       const route = patterns.find(({ pattern }) => pattern.test(path.split('?')[0]!))?.route;
@@ -82,8 +83,8 @@ export class World {
       seen.add(path);
       visits.set(route, visited + 1);
       add(this.paths, route, path);
-      for (const person of PEOPLE) {
-        const html = await this.#page(person, path);
+      for (const role of ROLES) {
+        const html = await this.#page(role, path);
         for (const [, href = ''] of html.matchAll(/href="(\/[^"#]*|\?[^"#]*)/g)) {
           const address = decoded(href.startsWith('?') ? path.split('?')[0]! + href : href);
           this.#keepQuery(address);
@@ -95,50 +96,45 @@ export class World {
     }
   }
 
-  async #enter(): Promise<void> {
-    for (const role of PEOPLE) await this.#signUp(role);
+  async #createUsers(): Promise<void> {
+    for (const role of ROLES) await this.#signUp(role);
     const link = this.site.adminLink();
     if (!link) throw new Error('the site printed no link for the first admin');
     const key = new URL(link).searchParams.get('key')!;
     await this.#submit('admin', '/admin/first?/promote', { key });
     await this.#promote('moderator');
-    const { stdout } = await this.site.cli('token', 'create', 'fuzz', '--json');
-    this.#credentials.set('program', [
-      'authorization',
-      `Bearer ${(JSON.parse(stdout) as { token: string }).token}`,
-    ]);
+    this.#credentials.set('program', ['authorization', `Bearer ${await apiToken(this.site)}`]);
   }
 
-  async #renew(role: Person): Promise<void> {
+  async #renew(role: Role): Promise<void> {
     await this.#signUp(role);
     if (role !== 'reader') await this.#promote(role);
   }
 
-  /** A new account, whose name `values` keeps. */
-  async #signUp(role: Person): Promise<void> {
+  /** Signs up a new account and adds its name to the values. */
+  async #signUp(role: Role): Promise<void> {
     this.#accounts += 1;
     const username = `fuzz-${role}-${this.#accounts}`;
-    const answer = await this.#call('anonymous', 'POST', '/accounts', { username, password: PASSWORD });
-    const cookie = answer.headers
+    const response = await this.#call('anonymous', 'POST', '/accounts', { username, password: PASSWORD });
+    const cookie = response.headers
       .getSetCookie()
       .map((line) => line.split(';')[0]!)
       .join('; ');
-    if (answer.status !== 201)
-      throw new Error(`sign-up was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (response.status !== 201)
+      throw new Error(`sign-up returned ${response.status}: ${JSON.stringify(response.body)}`);
     this.#credentials.set(role, ['cookie', cookie]);
     for (const name of ['username', 'person', 'name', 'q']) add(this.values, name, username);
     add(this.values, 'password', PASSWORD);
     add(this.values, 'currentPassword', PASSWORD);
     this.#names.set(role, username);
   }
-  readonly #names = new Map<Person, string>();
+  readonly #names = new Map<Role, string>();
 
-  async #promote(role: Person): Promise<void> {
-    const { code, stderr } = await this.site.cli('user', 'role', this.#names.get(role)!, role);
-    if (code !== 0) throw new Error(`no role for ${role}: ${stderr}`);
+  #promote(role: Role): Promise<void> {
+    return this.site.setRole(this.#names.get(role)!, role);
   }
 
-  /** Something of everything that has a page. */
+  /** Creates data for every kind of page. */
   async #fill(): Promise<void> {
     add(this.values, 'text', verdictText('A verdict for the fuzzer'));
     add(this.values, 'since', '0');
@@ -154,7 +150,7 @@ export class World {
         'A second one, with a [link](https://example.org).',
         'A third.',
       ]) {
-        const post = (as: Person, text: string, parentId?: string) =>
+        const post = (as: Role, text: string, parentId?: string) =>
           this.#call(as, 'POST', `/verdicts/${slug}/comments`, { body: text, parentId, nonce: randomUUID() });
         const { id, version } = (await post('reader', body)).body as { id: string; version: number };
         if (!id) throw new Error('a comment was refused');
@@ -185,15 +181,15 @@ export class World {
       headers: {
         ...this.#headers(actor),
         'content-type': 'application/json',
-        // Behind a proxy: no two accounts come from one network, of which each may make only a few.
+        // Another network for each account, because sign-ups per network are limited.
         'x-forwarded-for': `198.51.${this.#accounts}.1`,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    const answer: unknown = text.startsWith('{') ? JSON.parse(text) : null;
-    this.#keepValues(answer);
-    return { status: response.status, headers: response.headers, body: answer };
+    const json: unknown = text.startsWith('{') ? JSON.parse(text) : null;
+    this.#keepValues(json);
+    return { status: response.status, headers: response.headers, body: json };
   }
 
   async #submit(actor: ActorName, path: string, fields: Record<string, string>): Promise<void> {
@@ -203,7 +199,7 @@ export class World {
       body: new URLSearchParams(fields),
       redirect: 'manual',
     });
-    if (response.status >= 400) throw new Error(`${path} was answered ${response.status}`);
+    if (response.status >= 400) throw new Error(`${path} returned ${response.status}`);
   }
 
   async #page(actor: ActorName, path: string): Promise<string> {
@@ -246,12 +242,11 @@ export class World {
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** Enough to choose from. */
-const KEPT = 40;
+const MAX_VALUES = 40;
 
 function add(map: Map<string, string[]>, key: string, value: string): void {
   const known = map.get(key) ?? [];
-  if (known.length < KEPT && !known.includes(value)) map.set(key, [...known, value]);
+  if (known.length < MAX_VALUES && !known.includes(value)) map.set(key, [...known, value]);
 }
 
 function patternOf(route: string): RegExp {
@@ -263,7 +258,7 @@ function attribute(tag: string, name: string): string | undefined {
   return found === undefined ? undefined : decoded(found);
 }
 
-/** Every control with a name. A select has its first option; all buttons are there, of which a browser sends one. */
+/** Every control with a name. A select has its first option; all buttons are included, of which browsers send one. */
 function fieldsIn(html: string): Field[] {
   const controls = html.matchAll(
     /<(input|textarea|button|select)([^>]*)>(?:.*?<option[^>]*value="([^"]*)")?/gs,

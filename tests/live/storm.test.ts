@@ -18,26 +18,26 @@ import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts'
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { listen, Reader, type Copy } from '../support/reader.ts';
-import { Writer } from '../support/writer.ts';
+import { ApiClient } from '../support/api-client.ts';
 
-/** Two hundred readers, of whom twenty keep the page's whole tree and the others a plain map (one core runs them all). */
+/** Twenty readers keep the page's tree, the others a plain map, which costs less. */
 const READERS = 200;
 const WITH_TREE = 20;
 const WRITERS = 20;
 const SECONDS = 30;
-/** Milliseconds that a writer rests between two acts, and between two cuts of some connection. */
+/** Milliseconds between two actions of a writer, and between two cuts of a connection. */
 const REST = 150;
 const CUT_EVERY = 40;
 
 let site: Site;
 let slug: string;
 let claims: ClaimTally[];
-let writers: Writer[];
+let writers: ApiClient[];
 
 beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off' } });
   writers = await Promise.all(
-    Array.from({ length: WRITERS }, (_, i) => Writer.signUp(site.url, `storm-${i}`)),
+    Array.from({ length: WRITERS }, (_, i) => ApiClient.signUp(site.url, `storm-${i}`)),
   );
 });
 afterAll(() => site?.stop());
@@ -65,39 +65,39 @@ async function get<T>(path: string): Promise<T> {
 const pick = <T>(from: T[]): T | undefined => from[Math.floor(Math.random() * from.length)];
 const rest = (ms: number) => new Promise((done) => setTimeout(done, ms * (0.5 + Math.random())));
 
-/** What one writer does until time is up; `standing` is shared, so that they answer, edit and rate each other. */
-async function write(writer: Writer, standing: CommentView[], until: number, acts: Record<string, number>) {
+/** Random actions of one writer; `live` is shared, so that writers reply to and rate each other. */
+async function write(writer: ApiClient, live: CommentView[], until: number, acts: Record<string, number>) {
   const did = (act: string, status: number) => {
-    // Somebody else may have withdrawn it a moment ago; everything else is a fault.
+    // Another writer may have withdrawn the comment.
     expect([200, 201, 204, 404, 409], act).toContain(status);
     acts[act] = (acts[act] ?? 0) + 1;
   };
   for (let i = 0; Date.now() < until; i++) {
-    const other = pick(standing);
-    const own = pick(standing.filter(({ author }) => author?.username === writer.username));
+    const other = pick(live);
+    const own = pick(live.filter(({ author }) => author?.username === writer.name));
     const chance = Math.random();
     if (chance < 0.5 || !other) {
       const parentId = chance < 0.38 && other ? other.id : undefined;
-      const answer = await writer.call<CommentView>('POST', `/verdicts/${slug}/comments`, {
-        body: `No. ${i} *of* ${writer.username} on ${slug}`,
+      const response = await writer.call<CommentView>('POST', `/verdicts/${slug}/comments`, {
+        body: `No. ${i} *of* ${writer.name} on ${slug}`,
         parentId,
       });
-      did(parentId ? 'reply' : 'post', answer.status);
-      if (answer.status === 201) standing.push(answer.body);
+      did(parentId ? 'reply' : 'post', response.status);
+      if (response.status === 201) live.push(response.body);
     } else if (chance < 0.65 && own) {
-      const answer = await writer.call<CommentView>('PATCH', `/comments/${own.id}`, {
+      const response = await writer.call<CommentView>('PATCH', `/comments/${own.id}`, {
         body: `Edited ${i} on ${slug}`,
         version: own.version,
       });
-      did('edit', answer.status);
-      if (answer.status === 200) standing[standing.indexOf(own)] = answer.body;
+      did('edit', response.status);
+      if (response.status === 200) live[live.indexOf(own)] = response.body;
     } else if (chance < 0.75 && own) {
-      standing.splice(standing.indexOf(own), 1);
+      live.splice(live.indexOf(own), 1);
       did('withdraw', (await writer.call('DELETE', `/comments/${own.id}`)).status);
     } else if (chance < 0.9) {
       const stance = pick(['agree', 'disagree', null] as const);
       did('vote', (await writer.call('PUT', `/claims/${pick(claims)!.id}/vote`, { stance })).status);
-    } else if (other.author?.username !== writer.username) {
+    } else if (other.author?.username !== writer.name) {
       did(
         'rate',
         (await writer.call('PUT', `/comments/${other.id}/rating`, { helpful: Math.random() < 0.5 })).status,
@@ -107,8 +107,8 @@ async function write(writer: Writer, standing: CommentView[], until: number, act
   }
 }
 
-/** Comment for comment what everybody must have: place, text, state, counts. */
-function essence({
+/** The fields that every copy must have. */
+function comparable({
   id,
   parentId,
   status,
@@ -126,7 +126,7 @@ function essence({
 
 const counts = ({ id, agree, disagree }: ClaimTally) => ({ id, agree, disagree });
 
-/** The thread as the server lists it, top-level comments oldest first, every reply in its place. */
+/** The thread as the server lists it: oldest top-level comments first, each with its replies. */
 async function serverThread(): Promise<CommentView[]> {
   const thread: CommentView[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
@@ -154,7 +154,7 @@ interface KeptCopy extends Copy {
 }
 
 function treeCopy(): KeptCopy {
-  const talk = new Discussion({
+  const discussion = new Discussion({
     slug,
     viewer: null,
     sort: 'oldest',
@@ -165,14 +165,14 @@ function treeCopy(): KeptCopy {
     total: 0,
     claims: claims.map((claim) => ({ ...claim, mine: null })),
   });
-  talk.canInsertNow = () => true;
+  discussion.canInsertNow = () => true;
   const flat = (nodes: CommentNode[]): CommentView[] =>
     nodes.flatMap(({ comment, replies }) => [comment, ...flat(replies)]);
   return {
-    apply: (comments, total) => talk.apply(comments, total),
-    tallied: (told, ratings) => talk.tallies.apply(told, ratings),
-    thread: () => flat(talk.thread.roots),
-    tallies: () => talk.tallies.claims.values(),
+    apply: (comments, total) => discussion.apply(comments, total),
+    tallied: (claims, ratings) => discussion.tallies.apply(claims, ratings),
+    thread: () => flat(discussion.thread.roots),
+    tallies: () => discussion.tallies.claims.values(),
   };
 }
 
@@ -188,8 +188,8 @@ function mapCopy(): KeptCopy {
         kept.set(comment.id, { ...comment, helpful, notHelpful, counted });
       }
     },
-    tallied: (told, ratings) => {
-      for (const claim of told) tallies.set(claim.id, latest(tallies.get(claim.id), claim));
+    tallied: (claims, ratings) => {
+      for (const claim of claims) tallies.set(claim.id, latest(tallies.get(claim.id), claim));
       for (const { comment, ...counts } of ratings) {
         const known = kept.get(comment);
         if (known) kept.set(comment, latest(known, { ...known, ...counts }));
@@ -201,7 +201,7 @@ function mapCopy(): KeptCopy {
 }
 
 test(
-  'two hundred readers, cut at random while twenty write, all end with the server’s thread',
+  'two hundred readers, disconnected at random while twenty write, all end with the server’s thread',
   { timeout: 180_000 },
   async () => {
     const copies = Array.from({ length: READERS }, (_, i) => (i < WITH_TREE ? treeCopy() : mapCopy()));
@@ -213,14 +213,14 @@ test(
 
     const until = Date.now() + SECONDS * 1000;
     const acts: Record<string, number> = {};
-    const standing: CommentView[] = [];
+    const live: CommentView[] = [];
     const cutting = (async () => {
       while (Date.now() < until) {
         pick(readers)!.cut();
         await rest(CUT_EVERY);
       }
     })();
-    await Promise.all([...writers.map((writer) => write(writer, standing, until, acts)), cutting]);
+    await Promise.all([...writers.map((writer) => write(writer, live, until, acts)), cutting]);
 
     const { seq } = await get<CommentPage>(`/verdicts/${slug}/comments?limit=1`);
     await vi.waitUntil(() => readers.every(({ follower }) => follower.seq === seq), {
@@ -228,14 +228,14 @@ test(
       interval: 50,
     });
     const tallies = (await get<{ claims: ClaimTally[] }>(`/verdicts/${slug}`)).claims.map(counts);
-    const thread = (await serverThread()).map(essence);
+    const thread = (await serverThread()).map(comparable);
     const byId = thread.toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
-    // The last tallies are on their way for a quarter of a second.
+    // Tallies are sent at most four times a second.
     await vi.waitFor(
       () => {
         for (const [i, copy] of copies.entries()) {
-          const kept = copy.thread().map(essence);
+          const kept = copy.thread().map(comparable);
           if (i < WITH_TREE) expect(kept).toEqual(thread);
           else expect(kept.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(byId);
           expect([...copy.tallies()].map(counts)).toEqual(tallies);
@@ -247,7 +247,7 @@ test(
     const sum = (of: (reader: Reader) => number) => readers.reduce((total, reader) => total + of(reader), 0);
     console.log(
       `storm: ${READERS} readers, ${WRITERS} writers, ${SECONDS} s: ${JSON.stringify(acts)}; ${seq} changes, ` +
-        `${thread.length} comments stand, ${sum(({ cuts }) => cuts)} cuts, ${sum(({ follower }) => follower.resyncs)} resyncs, ` +
+        `${thread.length} comments, ${sum(({ cuts }) => cuts)} cuts, ${sum(({ follower }) => follower.resyncs)} resyncs, ` +
         `${sum(({ messages }) => messages)} messages received`,
     );
     expect(sum(({ cuts }) => cuts)).toBeGreaterThan(100);
@@ -255,36 +255,37 @@ test(
   },
 );
 
-test('a burst comes packed to who asked for that, plain to who didn’t, and is the same', async () => {
+test('clients that ask for packed messages receive the same comments as others', async () => {
   const [plain, packing] = [false, true].map((packed) => {
     const socket: Socket<ServerEvents, ClientEvents> = io(site.url, {
       transports: ['websocket'],
       forceNew: true,
     });
-    const heard = { packed: 0, comments: new Map<string, CommentView>() };
-    socket.on('verdict:packed', () => (heard.packed += 1));
+    const received = { packed: 0, comments: new Map<string, CommentView>() };
+    socket.on('verdict:packed', () => (received.packed += 1));
     const keep = ({ comments }: VerdictChanged) =>
-      comments.forEach((each) => heard.comments.set(each.id, each));
+      comments.forEach((each) => received.comments.set(each.id, each));
     const handlers = { onChanged: keep, onTallied: () => {}, onUnreadable: () => expect.unreachable() };
     listen(socket, verdictListeners(slug, handlers));
-    return { socket, heard, watched: socket.emitWithAck('verdict:watch', { verdict: slug, packed }) };
+    return { socket, received, watched: socket.emitWithAck('verdict:watch', { verdict: slug, packed }) };
   });
   for (const { watched } of [plain!, packing!]) expect(await watched).toMatchObject({ ok: true });
-  // Until one burst was large enough: how many fall together is not ours to say.
-  for (let round = 0; packing!.heard.packed === 0; round++) {
+  // The server decides how many share a message, so repeat until one was packed.
+  for (let round = 0; packing!.received.packed === 0; round++) {
     expect(round).toBeLessThan(20);
-    const said = await Promise.all(
+    const posted = await Promise.all(
       writers.map((writer, i) =>
         writer.call('POST', `/verdicts/${slug}/comments`, { body: `At once, ${round}.${i} on ${slug}` }),
       ),
     );
-    expect(said.map(({ status }) => status)).toEqual(writers.map(() => 201));
+    expect(posted.map(({ status }) => status)).toEqual(writers.map(() => 201));
     await vi.waitUntil(
-      () => [plain!, packing!].every(({ heard }) => heard.comments.size === writers.length * (round + 1)),
+      () =>
+        [plain!, packing!].every(({ received }) => received.comments.size === writers.length * (round + 1)),
       { timeout: 20_000, interval: 20 },
     );
   }
-  expect(plain!.heard.packed).toBe(0);
-  expect(packing!.heard.comments).toEqual(plain!.heard.comments);
+  expect(plain!.received.packed).toBe(0);
+  expect(packing!.received.comments).toEqual(plain!.received.comments);
   for (const { socket } of [plain!, packing!]) socket.close();
 });
