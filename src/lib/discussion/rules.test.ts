@@ -17,43 +17,43 @@ const byAda = (status: CommentFacts['status'] = 'visible', version = 1) => ({
 const later = (ms: number) => new Date(made.getTime() + ms);
 
 describe('editing', () => {
-  test('is the author’s, for a day', () => {
+  test('is allowed to the author for a day', () => {
     expect(whyNotEdit(byAda(), ada, later(EDIT_WINDOW))).toBeNull();
     expect(whyNotEdit(byAda(), ada, later(EDIT_WINDOW + 1))).toBe('too-late-to-edit');
   });
-  test('is nobody else’s, a moderator’s neither', () => {
+  test('is refused to others, moderators included', () => {
     expect(whyNotEdit(byAda(), bob, made)).toBe('not-yours');
     expect(whyNotEdit(byAda(), mod, made)).toBe('not-yours');
     expect(whyNotEdit(byAda(), null, made)).toBe('sign-in-first');
   });
-  test('ends after a number of edits, which the refusal names', () => {
+  test('is refused beyond MAX_EDITS, and the refusal names the number', () => {
     expect(whyNotEdit(byAda('visible', MAX_EDITS), ada, made)).toBeNull();
     expect(whyNotEdit(byAda('visible', MAX_EDITS + 1), ada, made)).toBe('edited-too-often');
     expect(new Refusal('edited-too-often').message).toContain(`${MAX_EDITS} times`);
   });
-  test('restores a comment that reports hid, however late and after any number of edits', () => {
+  test('restores a comment that reports hid, at any age and after any number of edits', () => {
     const hidden = { ...byAda('hidden', MAX_EDITS + 1), mayEditBack: true };
     expect(whyNotEdit(hidden, ada, later(EDIT_WINDOW + 1))).toBeNull();
   });
-  test('ends when the comment is gone', () => {
+  test('is refused when the comment is gone', () => {
     expect(whyNotEdit(byAda('withdrawn'), ada, made)).toBe('comment-not-found');
   });
 });
 
-test('only its author withdraws a comment, and not what was removed', () => {
+test('only the author can withdraw a comment, and not a removed one', () => {
   expect(whyNotWithdraw(byAda(), ada)).toBeNull();
   expect(whyNotWithdraw(byAda(), bob)).toBe('not-yours');
   expect(whyNotWithdraw(byAda('removed'), ada)).toBe('comment-not-found');
 });
 
-test('nobody rates their own comment, nor one that is gone', () => {
+test('one’s own comment, or one that is gone, can’t be rated', () => {
   expect(whyNotRate(byAda(), bob)).toBeNull();
   expect(whyNotRate(byAda(), ada)).toBe('own-comment');
   expect(whyNotRate(byAda('withdrawn'), bob)).toBe('comment-not-found');
   expect(whyNotRate(byAda(), null)).toBe('sign-in-first');
 });
 
-test('what is gone can’t be answered', () => {
+test('a comment that is gone takes no replies', () => {
   expect(whyNotReply({ status: 'visible' })).toBeNull();
   expect(whyNotReply({ status: 'withdrawn' })).toBe('parent-gone');
 });
@@ -72,7 +72,7 @@ describe('the text of a comment', () => {
     ['removed', false, false, false, true],
     ['withdrawn', false, false, false, false],
   ];
-  test.each(table)('%s is read by whom it should be', (status, stranger, reader, author, moderator) => {
+  test.each(table)('%s: only the right actors can read it', (status, stranger, reader, author, moderator) => {
     expect([null, bob, ada, mod].map((asker) => mayRead(byAda(status), asker))).toEqual([
       stranger,
       reader,
@@ -80,7 +80,7 @@ describe('the text of a comment', () => {
       moderator,
     ]);
   });
-  test('once unreadable, keeps its place only for its replies', () => {
+  test('an unreadable comment keeps its place only while it has replies', () => {
     expect(keepsPlace({ ...byAda('withdrawn'), replies: 0 }, bob)).toBe(false);
     expect(keepsPlace({ ...byAda('withdrawn'), replies: 2 }, bob)).toBe(true);
   });

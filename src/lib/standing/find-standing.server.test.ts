@@ -32,7 +32,7 @@ async function restrict(
   });
 }
 
-test('somebody new has level 0 with what is missing; a moderator stands above', async () => {
+test('a new account has level 0 and what it needs for level 1; a moderator is above trust levels', async () => {
   expect(await findStanding(ada.id, now)).toEqual({
     level: 0,
     missing: ['1 more day', '2 more comments that stay'],
@@ -45,7 +45,7 @@ test('somebody new has level 0 with what is missing; a moderator stands above', 
   await expect(findStanding(randomUUID(), now)).rejects.toMatchObject({ code: 'user-not-found' });
 });
 
-test('a restriction holds what it names until its time, or until it is lifted', async () => {
+test('a restriction blocks what it names until it expires or is lifted', async () => {
   await restrict('vote', hours(1));
   await restrict('comment', null, hours(-1));
   await restrict('everything', hours(-2));
@@ -58,7 +58,7 @@ test('a restriction holds what it names until its time, or until it is lifted', 
   ]);
 });
 
-test('what stands is counted far enough to be weighed against what was removed', async () => {
+test('visible comments are counted far enough to compare them with the removed ones', async () => {
   const old = await enter('old-hand');
   await db().user.update({ where: { id: old.id }, data: { createdAt: new Date('2026-01-01T00:00:00Z') } });
   const { id: verdictId } = await publish();

@@ -33,7 +33,7 @@ const counts = async () => {
   return [agree, disagree];
 };
 
-test('a vote counts once for each reader, changes, and is taken back', async () => {
+test('a vote counts once for each reader, can be changed and withdrawn', async () => {
   await castVote(claim, 'agree', { actor: ada, now });
   await castVote(claim, 'agree', { actor: ada, now });
   await castVote(claim, 'disagree', { actor: grace, now });
@@ -48,18 +48,18 @@ test('a vote counts once for each reader, changes, and is taken back', async () 
   });
 });
 
-test('a claim’s id may be written in capitals', async () => {
+test('a claim id in capitals is accepted', async () => {
   expect(await castVote(claim.toUpperCase(), 'agree', { actor: ada, now })).toMatchObject({ agree: 1 });
 });
 
-test('a reader finds their own votes again, and nobody else’s', async () => {
+test('a reader sees their own votes and no others', async () => {
   await castVote(claim, 'agree', { actor: ada, now });
   expect(await ownVotes(verdictId, ada)).toEqual(new Map([[claim, { stance: 'agree', countsAt: null }]]));
   expect(await ownVotes(verdictId, grace)).toEqual(new Map());
   expect(await ownVotes(verdictId, null)).toEqual(new Map());
 });
 
-test('a stranger’s vote, and one on nothing, are refused', async () => {
+test('an anonymous vote, and one on an unknown claim, are refused', async () => {
   await expect(castVote(claim, 'agree', { actor: null, now })).rejects.toMatchObject({
     code: 'sign-in-first',
   });
@@ -70,7 +70,7 @@ test('a stranger’s vote, and one on nothing, are refused', async () => {
   expect(await counts()).toEqual([0, 0]);
 });
 
-test('whom a moderator keeps from voting is refused, their earlier vote stays', async () => {
+test('a reader who is restricted from voting is refused, and their earlier vote stays', async () => {
   await castVote(claim, 'agree', { actor: ada, now });
   const decision = await db().decision.create({ data: { kind: 'restrict', subjectId: ada.id } });
   const until = new Date(Date.now() + 60 * 60 * 1000);
@@ -90,19 +90,19 @@ test('forty votes at once are forty votes', async () => {
     crowd.map((actor, i) => castVote(claim, i % 4 ? 'agree' : 'disagree', { actor: actor, now })),
   );
   expect(await counts()).toEqual([30, 10]);
-  // In whatever order the answers come, the one counted last is the one that stays.
+  // Responses may arrive in any order; the one counted last is final.
   const last = voted.toSorted((a, b) => b.counted - a.counted)[0];
   expect(last).toMatchObject({ agree: 30, disagree: 10 });
 });
 
-test('one reader who presses everything at once has one vote, and the counts show it', async () => {
+test('one reader who sends every vote at once has one vote, and the counts agree', async () => {
   const presses = Array.from({ length: 40 }, (_, i) => (['agree', 'disagree', null] as const)[i % 3]!);
   await Promise.all(presses.map((stance) => castVote(claim, stance, { actor: ada, now })));
   const mine = (await ownVotes(verdictId, ada)).get(claim)?.stance;
   expect(await counts()).toEqual([mine === 'agree' ? 1 : 0, mine === 'disagree' ? 1 : 0]);
 });
 
-test('taking back what was never given changes nothing', async () => {
+test('withdrawing a vote that was never cast changes nothing', async () => {
   await castVote(claim, 'agree', { actor: grace, now });
   expect(await castVote(claim, null, { actor: ada, now })).toMatchObject({
     agree: 1,

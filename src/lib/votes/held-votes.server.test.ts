@@ -64,22 +64,22 @@ async function held(): Promise<Actor> {
 
 describe('of forty fresh accounts that vote at once', () => {
   test('twenty count at once, and the others ten minutes later', async () => {
-    let news = 0;
-    setQueueListeners({ burstsChanged: () => (news += 1) });
+    let changes = 0;
+    setQueueListeners({ burstsChanged: () => (changes += 1) });
     const voted = await voteAll(await readers(40));
     expect(voted.filter(isHeld)).toHaveLength(20);
     expect(voted.find(isHeld)).toMatchObject({ mine: 'agree', countsAt: after(10).toISOString() });
     expect(await counts()).toEqual([20, 0]);
     expect(await differences()).toEqual([]);
-    expect(news).toBeGreaterThan(0);
+    expect(changes).toBeGreaterThan(0);
 
     await countHeld(after(9.99));
     expect(await counts()).toEqual([20, 0]);
-    const [before, told] = [await tallyVersion(), news];
+    const [before, reported] = [await tallyVersion(), changes];
     await countHeld(after(10));
     expect(await counts()).toEqual([40, 0]);
     expect(await tallyVersion()).toBe(before + 1);
-    expect(news).toBe(told + 1);
+    expect(changes).toBe(reported + 1);
     expect(await differences()).toEqual([]);
   });
 
@@ -95,7 +95,7 @@ describe('of forty fresh accounts that vote at once', () => {
       ...{ claimId: claim, userId, stance: 'agree' as const },
       ...burstTimes(now, true),
     }));
-    // Past the batcher, which is one for each process.
+    // Without the group commit, which each process has its own of.
     await Promise.all(
       Array.from({ length: 8 }, (_, i) => saveVotes(verdictId, crowd.slice(i * 5, i * 5 + 5))),
     );
@@ -121,7 +121,7 @@ describe('of forty fresh accounts that vote at once', () => {
 });
 
 describe('not held', () => {
-  test('is the vote of an account that is an hour old, in whatever burst', async () => {
+  test('is the vote of an account that is an hour old, in any burst', async () => {
     await held();
     expect(isHeld(await vote(await reader(61)))).toBe(false);
     expect(isHeld(await vote(await reader(59)))).toBe(true);
@@ -149,7 +149,7 @@ describe('not held', () => {
 });
 
 describe('a held vote', () => {
-  test('is shown to its owner, and to nobody else', async () => {
+  test('is only shown to its owner', async () => {
     const late = await held();
     const mine = { stance: 'agree', countsAt: after(10) };
     expect(await ownVotes(verdictId, late)).toEqual(new Map([[claim, mine]]));
@@ -167,18 +167,18 @@ describe('a held vote', () => {
     expect(await counts()).toEqual([20, 1]);
   });
 
-  test('is gone when it is withdrawn, which moderators see; voting again starts the wait again', async () => {
+  test('is deleted when it is withdrawn, which moderators see; a new vote is held from then on', async () => {
     const late = await held();
-    let news = 0;
-    setQueueListeners({ burstsChanged: () => (news += 1) });
+    let changes = 0;
+    setQueueListeners({ burstsChanged: () => (changes += 1) });
     expect(isHeld(await vote(late, null, after(1)))).toBe(false);
-    expect(news).toBe(1);
+    expect(changes).toBe(1);
     expect(await vote(late, 'agree', after(2))).toMatchObject({ countsAt: after(12).toISOString() });
     await countHeld(after(11));
     expect(await counts()).toEqual([20, 0]);
   });
 
-  test('leaves a counted vote counted: changing one’s vote in a burst takes nothing away', async () => {
+  test('doesn’t affect a counted vote, which stays counted when it is changed in a burst', async () => {
     const [first] = await readers(1);
     await vote(first!);
     await held();
@@ -205,7 +205,7 @@ describe('a held vote', () => {
     expect(await differences()).toEqual([]);
   });
 
-  test('goes with its account', async () => {
+  test('is deleted with its account', async () => {
     const late = await held();
     await db().user.delete({ where: { id: late.id } });
     await countHeld(after(10));
@@ -213,11 +213,11 @@ describe('a held vote', () => {
   });
 });
 
-test('in a burst a vote costs as many queries as ever, and a sweep with nothing due two', async () => {
+test('a vote in a burst takes as many queries as any other, and a sweep with nothing due takes two', async () => {
   const [old, late] = [await reader(120), await held().then(() => reader())];
   await vote(old, 'disagree');
   await vote(old, null);
-  // As in a running site, which reads the switches again when it hears of a change.
+  // As in a running site, which reads the switches again when they change.
   listenForSiteSettings(true);
   await findSwitches();
   const ordinary = await queriesOf(() => vote(old));

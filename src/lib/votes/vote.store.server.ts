@@ -164,12 +164,12 @@ export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTal
     ), moved AS (
       UPDATE claims c SET agree = counted.agree, disagree = counted.disagree FROM counted WHERE c.id = counted.id
       RETURNING c.id, c.verdict_id, c.agree, c.disagree
-    ), told AS (
+    ), bumped AS (
       UPDATE verdicts SET tally_version = tally_version + 1 WHERE id IN (SELECT verdict_id FROM moved)
       RETURNING id, slug, tally_version
     )
-    SELECT moved.id, moved.agree, moved.disagree, told.slug, told.tally_version AS counted
-    FROM moved JOIN told ON told.id = moved.verdict_id`;
+    SELECT moved.id, moved.agree, moved.disagree, bumped.slug, bumped.tally_version AS counted
+    FROM moved JOIN bumped ON bumped.id = moved.verdict_id`;
 }
 
 /** The claims of one verdict that this reader voted on; null if they have no votes. */

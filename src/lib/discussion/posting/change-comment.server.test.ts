@@ -32,7 +32,7 @@ beforeAll(async () => {
   [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
 });
 beforeEach(async () => {
-  // Each test an hour after the last: what was said in one may be said in the next.
+  // An hour between tests, so that two tests may post the same text.
   now = new Date(now.getTime() + 60 * 60 * 1000);
   ({ slug } = await publish(`On changing one’s mind, part ${++title}`));
 });
@@ -55,7 +55,7 @@ describe('an edit', () => {
     ]);
   });
 
-  test('of a version that somebody else replaced is refused with the comment as it stands', async () => {
+  test('of an outdated version is refused with the current comment', async () => {
     const { id } = await post('First.');
     await editComment(id, { body: 'Second.', version: 1 }, { actor: ada, now });
     const late = editComment(id, { body: 'Third.', version: 1 }, { actor: ada, now });
@@ -74,7 +74,7 @@ describe('an edit', () => {
     expect((await findComment(id, { actor: null, now })).version).toBe(2);
   });
 
-  test('is refused after the last one that is allowed, also for edits that run at once', async () => {
+  test('is refused beyond the limit, also if edits run at once', async () => {
     const { id } = await post('First.');
     await db().comment.update({ where: { id }, data: { version: MAX_EDITS } });
     const edit = (body: string, version: number) => editComment(id, { body, version }, { actor: ada, now });
@@ -100,7 +100,7 @@ describe('an edit', () => {
     expect((await page()).seq).toBe(1);
   });
 
-  test('by somebody else, or a day later, is refused', async () => {
+  test('by another reader, or a day later, is refused', async () => {
     const { id } = await post('First.');
     const edit = { body: 'Second.', version: 1 };
     await expect(editComment(id, edit, { actor: grace, now })).rejects.toMatchObject({ code: 'not-yours' });
@@ -115,14 +115,14 @@ describe('an edit', () => {
 });
 
 describe('a withdrawal', () => {
-  test('takes a comment without replies off the page', async () => {
+  test('removes a comment without replies from the page', async () => {
     const { id } = await post('Never mind.');
     await withdrawComment(id, { actor: ada, now });
     expect(await page()).toMatchObject({ items: [], seq: 2 });
     await expect(findComment(id, { actor: null, now })).rejects.toMatchObject({ code: 'comment-not-found' });
   });
 
-  test('leaves a tombstone over replies: no text, no name', async () => {
+  test('leaves a tombstone above replies, without text and name', async () => {
     const top = await post('Never mind.');
     await post('But I do.', top.id, grace);
     await withdrawComment(top.id, { actor: ada, now });
@@ -137,7 +137,7 @@ describe('a withdrawal', () => {
     expect(reply).toMatchObject({ body: 'But I do.' });
   });
 
-  test('of the last reply takes the tombstones above it along, and each change carries the same seq', async () => {
+  test('of the last reply also removes the tombstones above it, with the same seq', async () => {
     const top = await post('A.');
     const middle = await post('B.', top.id, grace);
     const leaf = await post('C.', middle.id);
@@ -154,7 +154,7 @@ describe('a withdrawal', () => {
     expect(rows.every(({ replies }) => replies === 0)).toBe(true);
   });
 
-  test('twice changes nothing, and by somebody else is refused', async () => {
+  test('twice changes nothing, and by another reader is refused', async () => {
     const { id } = await post('Never mind.');
     await expect(withdrawComment(id, { actor: grace, now })).rejects.toMatchObject({ code: 'not-yours' });
     await withdrawComment(id, { actor: ada, now });
@@ -162,7 +162,7 @@ describe('a withdrawal', () => {
     expect((await page()).seq).toBe(2);
   });
 
-  test('is counted: the verdict’s number is that of the comments that stand', async () => {
+  test('lowers the verdict’s comment count, which counts visible comments', async () => {
     const { id } = await post('A.');
     await post('B.', id, grace);
     await withdrawComment(id, { actor: ada, now });
@@ -170,7 +170,7 @@ describe('a withdrawal', () => {
     expect(commentCount).toBe(1);
   });
 
-  test('ends what can be read of the history', async () => {
+  test('makes the history unreadable', async () => {
     const top = await post('Never mind.');
     await post('But I do.', top.id, grace);
     await withdrawComment(top.id, { actor: ada, now });
@@ -191,7 +191,7 @@ async function force(id: string, status: CommentView['status']): Promise<void> {
   await db().$executeRaw`ALTER TABLE comments ENABLE TRIGGER USER`;
 }
 
-describe('the comment of somebody else', () => {
+describe('another reader’s comment', () => {
   const STATUSES = ['visible', 'pending', 'hidden', 'removed', 'withdrawn'] as const;
   const ACTORS = ['nobody', 'grace', 'mary', 'linus'] as const;
 
@@ -219,7 +219,7 @@ describe('the comment of somebody else', () => {
 });
 
 describe('a rating', () => {
-  test('counts once for each reader, changes, and is taken back', async () => {
+  test('counts once for each reader, can be changed and withdrawn', async () => {
     const { id } = await post('Rate me.');
     const rate = (helpful: boolean | null) => rateComment(id, helpful, { actor: grace, now });
     await rate(true);
@@ -228,7 +228,7 @@ describe('a rating', () => {
     expect(await rate(null)).toMatchObject({ helpful: 0, notHelpful: 0, mine: null });
   });
 
-  test('finds its comment by an id in capitals', async () => {
+  test('accepts a comment id in capitals', async () => {
     const { id } = await post('Rate me.');
     const rated = await rateComment(id.toUpperCase(), true, { actor: grace, now });
     expect(rated).toMatchObject({ helpful: 1, mine: true });
@@ -253,7 +253,7 @@ describe('a rating', () => {
     expect(await findComment(id, { actor: null, now })).toMatchObject({ helpful: 20 });
   });
 
-  test('moves a comment up where the order is "top"', async () => {
+  test('moves a comment up in the order "top"', async () => {
     await post('Plain.');
     const { id } = await post('Better.');
     await post('Last.');

@@ -4,22 +4,22 @@ import { MAX_BODY } from '#lib/discussion/comment.ts';
 
 const faultOf = (text: string) => bodyInput.safeParse(text).error?.issues[0]?.message;
 
-test('a comment holds ten thousand characters, however many bytes they take', () => {
+test('a comment has up to ten thousand characters, not bytes', () => {
   expect(faultOf('ß'.repeat(MAX_BODY))).toBeUndefined();
   expect(faultOf('🙂'.repeat(MAX_BODY))).toBeUndefined();
   expect(faultOf('a'.repeat(MAX_BODY + 1))).toContain('10,001');
 });
 
-test.each(['', '   \n ', '\u200b\u200b'])('a comment that says nothing is refused: %j', (text) => {
+test.each(['', '   \n ', '\u200b\u200b'])('a comment without visible text is refused: %j', (text) => {
   expect(faultOf(text)).toBe('Write something first.');
 });
 
-test('what can’t be stored is refused with a word on what to do', () => {
+test('text that can’t be stored is refused, and the message says what to do', () => {
   expect(faultOf('a\0b')).toContain('NUL');
   expect(faultOf('a\ud83d')).toContain('half a character');
 });
 
-test('line ends become one kind', () => {
+test('line ends are normalised', () => {
   expect(bodyInput.parse('a\r\nb\rc')).toBe('a\nb\nc');
 });
 

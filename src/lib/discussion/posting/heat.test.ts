@@ -6,17 +6,17 @@ const at = (minutes: number) => new Date(noon.getTime() + minutes * 60_000);
 const wait = (writtenAt: Date, chain: Parameters<typeof replyAllowedAt>[1], now: Date) =>
   secondsUntil(replyAllowedAt({ createdAt: writtenAt }, chain), now) / 60;
 
-test('where nothing is reported nobody waits', () => {
+test('without reports there is no wait', () => {
   expect(wait(noon, [null, null], noon)).toBe(0);
   expect(wait(noon, [{ reports: 0, since: noon }], noon)).toBe(0);
 });
 
-test('two minutes and one for each report on the comment and those above it', () => {
+test('the wait is two minutes plus one for each report on the comment and its ancestors', () => {
   expect(wait(noon, [{ reports: 1, since: noon }], noon)).toBe(3);
   expect(wait(noon, [{ reports: 1, since: noon }, null, { reports: 4, since: noon }], noon)).toBe(7);
 });
 
-test('it runs from when the answered comment was written, or from the report where that is later', () => {
+test('it starts when the target was written, or at the report if that is later', () => {
   const reported = { reports: 1, since: at(0) };
   expect(wait(at(10), [null, reported], at(11))).toBe(2);
   expect(wait(at(-60), [reported], at(1))).toBe(2);

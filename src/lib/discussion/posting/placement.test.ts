@@ -9,16 +9,16 @@ const target = (depth: number) => ({
   depth,
 });
 
-test('an answer to nobody stands at the top', () => {
+test('a comment without a target is at the top level', () => {
   expect(placeBelow(null)).toEqual({ parentId: null, rootId: null, depth: 0, answersId: null });
 });
 
-test('a reply stands below what it answers, in that thread', () => {
+test('a reply is placed below its target', () => {
   expect(placeBelow(target(0))).toEqual({ parentId: 'target', rootId: 'target', depth: 1, answersId: null });
   expect(placeBelow(target(3))).toMatchObject({ parentId: 'target', rootId: 'root', depth: 4 });
 });
 
-test('below the deepest level a reply stands beside what it answers and names it', () => {
+test('at the deepest level a reply is placed beside its target and names it', () => {
   expect(placeBelow(target(MAX_DEPTH))).toEqual({
     parentId: 'parent',
     rootId: 'root',

@@ -30,7 +30,7 @@ beforeAll(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
 });
 beforeEach(async () => {
-  // Each test an hour after the last: what was said in one may be said in the next.
+  // An hour between tests, so that two tests may post the same text.
   now = new Date(now.getTime() + 60 * 60 * 1000);
   ({ slug } = await publish(`On arguing, part ${++title}`));
 });
@@ -58,7 +58,7 @@ describe('a comment', () => {
     expect((await page()).seq).toBe(1);
   });
 
-  test('is answered and told as it stands in the database, to the last field', async () => {
+  test('is returned and published exactly as the database has it', async () => {
     const place = {
       ...{ verdictId: (await findVerdictHead(slug)).id, authorId: grace.id, now },
       nonce: randomUUID(),
@@ -113,7 +113,7 @@ describe('a comment', () => {
       anchor: null,
       now,
     };
-    // Both have looked whether it is there, and wait for the verdict's row, before either writes.
+    // Both have checked the nonce and wait for the verdict's row before either writes.
     const [first, second] = await db()
       .$transaction(async (tx) => {
         await tx.$executeRaw`SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR UPDATE`;
@@ -129,14 +129,14 @@ describe('a comment', () => {
     expect(await page()).toMatchObject({ seq: 1, items: [{ body: 'Once.' }] });
   });
 
-  test('under somebody else’s nonce is their own', async () => {
+  test('with another author’s nonce is a comment of its own', async () => {
     const nonce = randomUUID();
     await postComment(slug, { body: 'Mine.', nonce }, { actor: ada, now });
     const other = await postComment(slug, { body: 'Also mine.', nonce }, { actor: grace, now });
     expect(other).toMatchObject({ created: true, comment: { body: 'Also mine.' } });
   });
 
-  test('needs somebody signed in, and a verdict', async () => {
+  test('needs a signed-in author and a verdict', async () => {
     await expect(post('Hm.', undefined, null)).rejects.toMatchObject({ code: 'sign-in-first' });
     await expect(postComment('nowhere', { body: 'Hm.' }, { actor: ada, now })).rejects.toMatchObject({
       code: 'verdict-not-found',
@@ -144,7 +144,7 @@ describe('a comment', () => {
     expect((await page()).seq).toBe(0);
   });
 
-  test('may quote a passage of the verdict, and nothing that isn’t in it', async () => {
+  test('can only quote passages of the verdict', async () => {
     const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
     const { comment } = await postComment(slug, { body: 'Readers.', anchor }, { actor: ada, now });
     expect(comment.anchor).toEqual(anchor);
@@ -158,14 +158,14 @@ describe('a comment', () => {
 });
 
 describe('a reply', () => {
-  test('stands below what it answers, which counts it', async () => {
+  test('is placed below its target, which counts it', async () => {
     const { comment: top } = await post('Top.');
     const { comment: reply } = await post('Reply.', top.id, grace);
     expect(reply).toMatchObject({ parentId: top.id, depth: 1, seq: 2 });
     expect(await findComment(top.id, { actor: null, now })).toMatchObject({ replies: 1, seq: 2 });
   });
 
-  test('too deep stands beside what it answers and names it', async () => {
+  test('at the deepest level is placed beside its target and names it', async () => {
     let parentId: string | undefined;
     for (let depth = 0; depth <= MAX_DEPTH; depth++)
       parentId = (await post(`Level ${depth}.`, parentId)).comment.id;
@@ -179,7 +179,7 @@ describe('a reply', () => {
     expect((await page()).items.map(({ body }) => body).at(-1)).toBe('Deeper.');
   });
 
-  test('to what is gone, elsewhere or nowhere is refused and changes nothing', async () => {
+  test('to a comment that is gone, elsewhere or unknown is refused and changes nothing', async () => {
     const { comment: gone } = await post('Gone.');
     await withdrawComment(gone.id, { actor: ada, now });
     const before = await page();
@@ -188,20 +188,20 @@ describe('a reply', () => {
     expect(await page()).toEqual(before);
   });
 
-  test('that races with the withdrawal of what it answers leaves no hole in the seq', async () => {
+  test('that races with the withdrawal of its target leaves no gap in the seq', async () => {
     for (let round = 0; round < 10; round++) {
       const { comment: top } = await post(`Top ${round}.`);
       await Promise.allSettled([post('Reply.', top.id, grace), withdrawComment(top.id, { actor: ada, now })]);
     }
     const { items, seq } = await page();
     const replies = items.filter(({ parentId }) => parentId !== null).length;
-    // Ten posts, ten withdrawals, and one change for each reply that came through.
+    // Ten posts, ten withdrawals, and one change for each reply that was written.
     expect(seq).toBe(20 + replies);
     for (const top of items.filter(({ parentId }) => parentId === null)) expect(top.replies).toBe(1);
   });
 });
 
-test('of those who write at once, only who must not is refused, and takes no seq', async () => {
+test('of posts at once, only the invalid ones are refused, and they take no seq', async () => {
   const { comment: top } = await post('Top.');
   const { comment: gone } = await post('Gone.');
   const { comment: held } = await post('Held.');
@@ -210,7 +210,7 @@ test('of those who write at once, only who must not is refused, and takes no seq
   const nonce = randomUUID();
   const twice = () => postComment(slug, { body: 'Once.', nonce }, { actor: ada, now });
   const writes = await Promise.allSettled([
-    post('First.'), // under way alone, while the others gather
+    post('First.'), // runs alone while the others queue
     post('One.', top.id, grace),
     post('Two.', gone.id, grace),
     twice(),
@@ -223,7 +223,7 @@ test('of those who write at once, only who must not is refused, and takes no seq
     [1, 1, 0, 1, 1, 1, 0, 1].map((well) => (well ? 'fulfilled' : 'rejected')),
   );
   const { items, seq } = await page();
-  // Three posts, a withdrawal, and the five of eight that are comments of their own.
+  // Three posts, a withdrawal, and the five valid ones of eight.
   expect(seq).toBe(3 + 1 + 5);
   expect(items.find(({ id }) => id === top.id)).toMatchObject({ replies: 2 });
   const born = items.map((comment) => comment.born).sort((a, b) => a - b);
@@ -235,7 +235,7 @@ test('of those who write at once, only who must not is refused, and takes no seq
       });
 });
 
-test('fifty writers at once take fifty places, and every seq once', async () => {
+test('fifty writers at once get fifty places, and each seq is used once', async () => {
   const posts = await Promise.all(
     Array.from({ length: 50 }, (_, i) => post(`No. ${i}.`, undefined, i % 2 ? ada : grace)),
   );

@@ -1,4 +1,4 @@
-// The rules are those of votes (votes/held-votes.server.test.ts); here it is shown that ratings follow them.
+// The rules are tested with votes (votes/held-votes.server.test.ts); ratings follow them.
 import { beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';

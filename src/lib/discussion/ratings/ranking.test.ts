@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ratingScore, wilsonLower } from './ranking.ts';
 
-test('nobody’s opinion counts for nothing', () => {
+test('without ratings the bound is 0', () => {
   expect(ratingScore({ helpful: 0, notHelpful: 0 })).toBe(0);
 });
 
@@ -11,7 +11,7 @@ test('forty of fifty beat one of one', () => {
   expect(many).toBeGreaterThan(one);
 });
 
-test('what readers rejected stands below what nobody rated', () => {
+test('rejected comments rank below unrated ones', () => {
   expect(ratingScore({ helpful: 0, notHelpful: 3 })).toBeLessThan(0);
 });
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
 });
 beforeEach(() => {
-  // Each test an hour after the last: what was said in one may be said in the next.
+  // An hour between tests, so that two tests may post the same text.
   now = new Date(now.getTime() + 60 * 60 * 1000);
   context = { actor: null, now };
 });
@@ -39,7 +39,7 @@ async function post(slug: string, body: string, parentId?: string): Promise<Comm
 let context = { actor: null, now };
 
 describe('the pages of a thread', () => {
-  test.each(SORTS)('sorted by %s bring every top-level comment once', async (sort) => {
+  test.each(SORTS)('sorted by %s contain every top-level comment once', async (sort) => {
     const { slug } = await publish(`Pages by ${sort}`);
     for (let i = 0; i < 7; i++) {
       const { id } = await post(slug, `No. ${i}.`);
@@ -59,7 +59,7 @@ describe('the pages of a thread', () => {
     if (sort === 'top') expect([seen[0], seen[6]]).toEqual(['No. 6.', 'No. 0.']);
   });
 
-  test('bring the first replies in reading order, and say where the rest begins', async () => {
+  test('contain the first replies in reading order, and a cursor for the others', async () => {
     const { slug } = await publish('Replies');
     const top = await post(slug, 'Top.');
     const first = await post(slug, 'r0', top.id);
@@ -78,7 +78,7 @@ describe('the pages of a thread', () => {
     ]);
   });
 
-  test('at a permalink show the comment with its ancestors and what stands below it, nothing beside it', async () => {
+  test('at a permalink show the comment with its ancestors and replies only', async () => {
     const verdict = await publish('Permalink');
     const top = await post(verdict.slug, 'Top.');
     const middle = await post(verdict.slug, 'Middle.', top.id);
@@ -101,8 +101,8 @@ describe('the pages of a thread', () => {
   });
 });
 
-describe('what changed since', () => {
-  test('is counted: answered whole, in part, or by the word to load the page anew', async () => {
+describe('the changes since a seq', () => {
+  test('are counted in the metrics as whole, part or reset', async () => {
     const counted = async () => {
       const { values } = await registry().getSingleMetric('live_resyncs_total')!.get();
       return values.map(({ value }) => value);
@@ -115,7 +115,7 @@ describe('what changed since', () => {
     expect((await counted()).map((value, i) => value - before[i]!)).toEqual([1, 0, 1]);
   });
 
-  test('is each changed comment once, as it stands now', async () => {
+  test('contain each changed comment once, as it is now', async () => {
     const { slug } = await publish('Changes');
     const a = await post(slug, 'A.');
     const b = await post(slug, 'B.');
@@ -130,7 +130,7 @@ describe('what changed since', () => {
     expect(JSON.stringify(answer)).not.toContain('B.');
   });
 
-  test('is nothing for somebody who has everything, and a fresh page for somebody from another time', async () => {
+  test('are empty for an up-to-date client, and ask a client with an unknown seq to reload', async () => {
     const { slug } = await publish('Nothing new');
     await post(slug, 'A.');
     expect(await listChanges(slug, { since: 1 }, context)).toMatchObject({
@@ -141,7 +141,7 @@ describe('what changed since', () => {
     expect(await listChanges(slug, { since: 99 }, context)).toMatchObject({ seq: 1, reset: true });
   });
 
-  test('never ends in the middle of a change', async () => {
+  test('never end in the middle of a change', async () => {
     const { slug } = await publish('Long absence');
     const top = await post(slug, 'Top.');
     for (let i = 0; i < 250; i++) await post(slug, `r${i}`, top.id);
@@ -158,7 +158,7 @@ describe('what changed since', () => {
     expect(seen.get(top.id)).toBe(251);
   });
 
-  test('brings a rating that was committed just after its comment was taken back', async () => {
+  test('contain a rating that was committed just after its comment was withdrawn', async () => {
     const { slug, id: verdictId } = await publish('Rated too late');
     const [a, gone] = [await post(slug, 'A.'), await post(slug, 'Gone.')];
     await post(slug, 'B.', a.id);
@@ -170,7 +170,7 @@ describe('what changed since', () => {
     expect(ratings).toEqual([{ comment: a.id, helpful: 1, notHelpful: 0, counted: 1 }]);
   });
 
-  test('brings the ratings that moved meanwhile, and only those', async () => {
+  test('contain the ratings that changed since, and only those', async () => {
     const { slug } = await publish('Ratings');
     const a = await post(slug, 'A.');
     const b = await post(slug, 'B.');

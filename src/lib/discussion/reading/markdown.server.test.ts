@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderMarkdown } from './markdown.server.ts';
 
-describe('what an argument needs', () => {
+describe('allowed markup', () => {
   test.each([
     ['*so* **much**', '<p><em>so</em> <strong>much</strong></p>'],
     ['> quoted', '<blockquote>\n<p>quoted</p>\n</blockquote>'],
@@ -13,7 +13,7 @@ describe('what an argument needs', () => {
     expect(renderMarkdown(text)).toBe(html);
   });
 
-  test('links leave with their rel, whether written out or bare', () => {
+  test('links get their rel, whether written out or bare', () => {
     const rel = 'rel="nofollow ugc noopener"';
     expect(renderMarkdown('[a](https://arxiv.org/abs/2303.10130)')).toContain(
       `<a href="https://arxiv.org/abs/2303.10130" ${rel}>a</a>`,
@@ -22,7 +22,7 @@ describe('what an argument needs', () => {
   });
 });
 
-describe('what must not come through', () => {
+describe('forbidden markup', () => {
   test.each([
     '<script>alert(1)</script>',
     '<img src=x onerror=alert(1)>',

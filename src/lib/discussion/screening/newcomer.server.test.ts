@@ -1,4 +1,4 @@
-// With the limits on, as on a real site: the count of a newcomer's day is one of them.
+// With the limits on, as on a real site: the daily limit of new accounts is one of them.
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -41,7 +41,7 @@ async function write(author: Actor, now: Date) {
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, screening);
 }
 
-test('a new account writes five comments in 24 hours, then hears when the next one may come', async () => {
+test('a new account can post five comments in 24 hours, then is told when it can post the next', async () => {
   for (let hour = 0; hour < 5; hour++) await write(newcomer, later(hour));
   await expect(write(newcomer, later(5))).rejects.toMatchObject({
     code: 'rate-limited',

@@ -24,7 +24,7 @@ const screen = (own: Partial<ScreeningInput>) =>
   });
 const restricted = { scope: 'comment' as const, until: null, reason: 'spam' };
 
-test('the first phase that decides has decided, the later ones aren’t asked', () => {
+test('the first phase that decides wins, and later ones don’t run', () => {
   const asked: string[] = [];
   const phase = (name: string, screening: ReturnType<Phase>): Phase => {
     return () => {
@@ -39,24 +39,24 @@ test('the first phase that decides has decided, the later ones aren’t asked', 
 });
 
 describe('a new comment', () => {
-  test('with nothing against it is visible', () => {
+  test('that no phase objects to is visible', () => {
     expect(screen({})).toBeNull();
     expect(screen({ level: 0, visibleComments: 0, links: 1 })).toBeNull();
   });
 
-  test('of a restricted author is refused, whatever else is true of it', () => {
+  test('of a restricted author is refused before any other check', () => {
     const all = { restrictions: [restricted], locked: true, repeats: true, links: 99 };
     expect(screen(all)).toMatchObject({ act: 'refuse', code: 'restricted' });
     expect(screen({ restrictions: [{ ...restricted, scope: 'vote' }] })).toBeNull();
     expect(screen({ restrictions: [{ ...restricted, until: now }] })).toBeNull();
   });
 
-  test('in a locked place, or said before, is refused in that order', () => {
+  test('in a locked thread, or repeated, is refused in that order', () => {
     expect(screen({ locked: true, repeats: true })).toMatchObject({ code: 'thread-locked' });
     expect(screen({ repeats: true, links: 99 })).toMatchObject({ code: 'said-already', field: 'body' });
   });
 
-  test('has as many links as the trust of its author allows', () => {
+  test('can have as many links as the author’s trust level allows', () => {
     const refused = (level: ScreeningInput['level'], links: number) =>
       screen({ level, links })?.act === 'refuse';
     expect([refused(0, 1), refused(0, 2)]).toEqual([false, true]);
@@ -65,7 +65,7 @@ describe('a new comment', () => {
     expect(refused(3, 1000)).toBe(false);
   });
 
-  test('waits for tomorrow where a newcomer’s day is full, and says how long', () => {
+  test('is refused when a new account’s daily limit is reached, and the message says until when', () => {
     const dayFullUntil = new Date('2026-06-01T15:30:00Z');
     expect(screen({ level: 0, dayFullUntil })).toMatchObject({ code: 'rate-limited', retryAfter: 12_600 });
     expect(screen({ level: 1, dayFullUntil })).toBeNull();
@@ -80,7 +80,7 @@ describe('a new comment', () => {
     expect(said('refuse', 3)).toBeNull();
   });
 
-  test('is held as the first of a new account where the setting says so', () => {
+  test('is held as a new account’s first, if the setting is on', () => {
     const first = { firstCommentHeld: true, level: 0 as const, visibleComments: 0 };
     expect(screen(first)).toEqual({ act: 'hold', reason: 'first_comment' });
     expect(screen({ ...first, visibleComments: 1 })).toBeNull();
@@ -90,7 +90,7 @@ describe('a new comment', () => {
 });
 
 describe('an edit', () => {
-  test('is screened by who writes and what it says, not by where and how often', () => {
+  test('is screened by author and text, not by place and frequency', () => {
     expect(screen({ edits: true, locked: true, repeats: true, dayFullUntil: now })).toBeNull();
     expect(screen({ edits: true, firstCommentHeld: true, level: 0, visibleComments: 0 })).toBeNull();
     expect(screen({ edits: true, restrictions: [restricted] })).toMatchObject({ code: 'restricted' });
@@ -99,7 +99,7 @@ describe('an edit', () => {
   });
 });
 
-test('links are counted where a reader could press them', () => {
+test('links that a reader can follow are counted', () => {
   expect(countLinks('<p>no link, &lt;a href</p>')).toBe(0);
   expect(countLinks('<p><a href="https://a.example">a</a> <a href="https://b.example">b</a></p>')).toBe(2);
 });

@@ -54,7 +54,7 @@ test('a listed word is found behind markup', async () => {
 });
 
 describe('a held comment', () => {
-  test('is in nobody’s page, changes, profile or seq but its author’s and the moderators’', async () => {
+  test('is only seen by its author and moderators: not on pages, in changes, on the profile or in the seq', async () => {
     const held = await post('hold me please');
     expect(held).toMatchObject({ status: 'pending', body: 'hold me please' });
     for (const stranger of [null, grace]) {
@@ -75,7 +75,7 @@ describe('a held comment', () => {
     ]);
   });
 
-  test('gets its place in the seq when it is let in, after what was said meanwhile', async () => {
+  test('gets its seq when it is approved, after comments posted before that', async () => {
     const top = await post('Top.', grace);
     const held = await post('hold me, says the reply', mallory, top.id);
     await post('Said meanwhile.', grace, top.id);
@@ -95,7 +95,7 @@ describe('a held comment', () => {
     expect((await changes(null)).total).toBe(3);
   });
 
-  test('is withdrawn without a trace, and its case closes', async () => {
+  test('can be withdrawn without a trace, and its case closes', async () => {
     const held = await post('hold me, or don’t');
     await withdrawComment(held.id, { actor: mallory, now });
     expect(await changes(null)).toMatchObject({ seq: 0, comments: [] });
@@ -114,7 +114,7 @@ describe('a held comment', () => {
 });
 
 describe('a listed word', () => {
-  test('is refused by name, or reported by itself, in the case of nobody', async () => {
+  test('is refused by name, or reported automatically without a reporter', async () => {
     await expect(post('Please REFUSE me.')).rejects.toMatchObject({ code: 'word-refused' });
     const reported = await post('Report me!');
     expect(reported.status).toBe('visible');
@@ -123,7 +123,7 @@ describe('a listed word', () => {
     ]);
   });
 
-  test('comes in by no edit: what is to be held goes out of sight', async () => {
+  test('can’t be added by an edit: a text to be held hides the comment', async () => {
     const { id } = await post('Harmless.');
     const edit = (body: string, version: number) =>
       editComment(id, { body, version }, { actor: mallory, now });
@@ -137,7 +137,7 @@ describe('a listed word', () => {
   });
 });
 
-test('one’s own text again within ten minutes is refused, anywhere; taken back or later it is not', async () => {
+test('one’s own text again within ten minutes is refused on any verdict, unless it was withdrawn', async () => {
   const { id } = await post('Same thing.');
   const again = () => post('Same thing.');
   await expect(again()).rejects.toMatchObject({ code: 'said-already', details: { field: 'body' } });
@@ -148,14 +148,14 @@ test('one’s own text again within ten minutes is refused, anywhere; taken back
   expect((await again()).status).toBe('visible');
 });
 
-test('a lost answer sent again meets its first, not the refusal of its own text', async () => {
+test('a retried post gets its first comment, not a refusal as repeated text', async () => {
   const input = { body: 'Only once.', nonce: randomUUID() };
   const first = await postComment(verdict.slug, input, { actor: mallory, now });
   const second = await postComment(verdict.slug, input, { actor: mallory, now });
   expect(second).toMatchObject({ created: false, comment: { id: first.comment.id } });
 });
 
-test('the first comment of a new account is held where the admin says so, and no other', async () => {
+test('only the first comment of a new account is held, if the setting is on', async () => {
   const settings = { ...DEFAULT_SETTINGS, firstCommentHeld: true };
   await expect(changeSiteSettings(settings, { actor: mary, now })).rejects.toMatchObject({
     code: 'forbidden',
@@ -168,7 +168,7 @@ test('the first comment of a new account is held where the admin says so, and no
   expect((await post('Hello at last.', newcomer)).status).toBe('visible');
 });
 
-test('a locked thread takes no new comments, and its comments may still be mended', async () => {
+test('a locked thread takes no new comments, but its comments can be edited', async () => {
   const { id } = await post('Before.');
   await changeThread(verdict, (thread) => thread.lock(now));
   for (const parentId of [undefined, id])
@@ -188,7 +188,7 @@ test('a locked branch takes no replies at any depth; the rest of the thread does
   expect((await post('Elsewhere.', grace)).status).toBe('visible');
 });
 
-test('a reply tells whom it answers, but not themselves, and nobody who muted the thread', async () => {
+test('a reply notifies the author it answers, except oneself and those who muted the thread', async () => {
   const { muteThread } = await import('#lib/notices/mute-thread.server.ts');
   const top = await post('Answer me.', grace);
   const replies = async () =>

@@ -67,8 +67,8 @@ const histories = (check: (seen: Seen[]) => void) =>
     { numRuns: 2000 },
   );
 
-describe('whatever is tried, in whatever order,', () => {
-  test('a status only changes as the issue allows, by whom it allows', () => {
+describe('in any sequence of moves', () => {
+  test('a status only changes as the table allows, by the movers it allows', () => {
     const met = new Set<string>();
     histories((seen) => {
       for (const { before, after, by } of seen) {
@@ -79,17 +79,17 @@ describe('whatever is tried, in whatever order,', () => {
         expect(ALLOWED[step] ?? []).toContain(by);
       }
     });
-    // Each allowed step was taken at some time: the table forbids no more than it should.
+    // Every allowed step was taken, so the table isn't too strict.
     expect([...met].sort()).toEqual(Object.keys(ALLOWED).sort());
   });
 
-  test('what the author took back is never seen again', () => {
+  test('a withdrawn comment is never visible again', () => {
     histories((seen) => {
       for (const { before, after } of seen) if (before.withdrawn) expect(statusOf(after)).toBe('withdrawn');
     });
   });
 
-  test('what was erased stays erased and out of sight', () => {
+  test('an erased comment stays erased and is never visible', () => {
     histories((seen) => {
       for (const { before, after } of seen) {
         if (before.erased) expect(after.erased).toBe(true);
@@ -98,13 +98,13 @@ describe('whatever is tried, in whatever order,', () => {
     });
   });
 
-  test('a comment is brought back by its author once at most', () => {
+  test('an author restores a comment at most once', () => {
     histories((seen) => {
       expect(seen.filter(({ move }) => move === 'edit_back').length).toBeLessThanOrEqual(1);
     });
   });
 
-  test('what anybody has seen is never pending', () => {
+  test('a comment that readers have seen is never pending again', () => {
     histories((seen) => {
       const first = seen.findIndex(({ after }) => after.moderated === 'visible');
       if (first >= 0) for (const { after } of seen.slice(first)) expect(after.moderated).not.toBe('pending');
@@ -112,7 +112,7 @@ describe('whatever is tried, in whatever order,', () => {
   });
 });
 
-test('readers move nothing, and the site by itself only hides', () => {
+test('readers can’t move comments, and the site can only hide them', () => {
   const states = MODERATED.flatMap((moderated) =>
     [true, false].map((withdrawn) => ({ moderated, withdrawn, erased: false, editedBack: false })),
   );
@@ -123,21 +123,21 @@ test('readers move nothing, and the site by itself only hides', () => {
     }
 });
 
-describe('taking a decision back', () => {
+describe('undoing a decision', () => {
   const at = (moderated: Moderated): CommentState => ({ ...INITIAL_STATES[0]!, moderated });
 
-  test('brings back what stood before', () => {
+  test('restores the status before it', () => {
     for (const before of ['visible', 'hidden', 'pending'] as const)
       expect(undone(at('removed'), 'remove', before)?.moderated).toBe(before);
     expect(undone(at('visible'), 'restore', 'removed')?.moderated).toBe('removed');
     expect(undone(at('hidden'), 'hold', 'visible')?.moderated).toBe('visible');
   });
 
-  test('hides a comment that was let in: it was in sight, so it can’t be as if it never was', () => {
+  test('hides an approved comment: readers saw it, so it can’t become pending again', () => {
     expect(undone(at('visible'), 'let_in', 'pending')?.moderated).toBe('hidden');
   });
 
-  test('is refused where something else happened since, where the text is gone, and to the site itself', () => {
+  test('is refused after another move, after erasure, and for automatic moves', () => {
     expect(undone(at('visible'), 'remove', 'visible')).toBeNull();
     expect(undone({ ...at('removed'), erased: true }, 'remove', 'visible')).toBeNull();
     expect(undone(at('removed'), 'erase', 'visible')).toBeNull();
