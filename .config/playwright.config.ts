@@ -8,19 +8,19 @@ export default defineConfig({
   testDir: resolve('tests/e2e'),
   globalSetup: [resolve('.config/built-site.mjs'), resolve('tests/setup/templates.ts')],
   outputDir: resolve('test-results/browser'),
-  // One browser and one site at a time: the machine that tests may have two cores.
+  // One browser and one site at a time, for machines with two cores.
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env['CI'],
-  // Four suites share the cores of CI. A test that fails once is named as flaky, one that fails twice fails the run.
+  // Suites share the cores of CI. A test that fails once is listed as flaky; one that fails twice fails the run.
   retries: process.env['CI'] ? 1 : 0,
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
     timezoneId: 'UTC',
     video: 'off',
-    // Recording takes time in every test. CI keeps no files, and a failure’s message has the page’s part in it.
+    // Recording slows every test. CI keeps no files, and a failure’s message has the relevant part of the page.
     trace: process.env['CI'] ? 'off' : 'retain-on-failure',
     launchOptions: {
       executablePath,

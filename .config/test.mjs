@@ -1,5 +1,5 @@
-// npm test: everything, or only the suites and files that are named: npm test -- types lint src/lib/form.test.ts
-// Each of types and lint counts as one test. The last line is the sum.
+// npm test: all suites, or the named suites and files: npm test -- types lint src/lib/form.test.ts
+// Types and lint count as one test each. The last line is the total.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -16,25 +16,25 @@ import { build, node, root, setUp, setUpBefore } from './setup.mjs';
  */
 
 const SLOWEST = 20;
-/** Characters of a failed test's message in the report below all suites. */
+/** Maximum characters of a failed test's message in the final report. */
 const LONGEST_FAILURE = 2000;
-/** Behind the name of a browser test that failed once and passed when CI repeated it. It counts as passed. */
+/** Follows the name of a browser test that failed once and passed when CI repeated it. It counts as passed. */
 const FLAKY = ' (passed when repeated)';
-/** Suites at the same time, one more than cores: browsers and whole sites wait for half of their time. */
+/** Concurrent suites: one more than cores, because browsers and sites are idle for half of the time. */
 const AT_ONCE = Math.min(3, availableParallelism() + 1);
 /**
- * Unchanged files aren't linted again, though a type they use may have changed: a new clone, such as CI's, has no cache
- * and finds that. npm removes the cache with the packages.
+ * Unchanged files aren't linted again, although a type they use may have changed. A new clone, such as CI's, has no cache
+ * and finds such problems. npm removes the cache with the packages.
  */
 const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
-/** A run starts hundreds of processes of the same code: Node compiles it, and strips its types, once. */
+/** A run starts hundreds of processes with the same code: Node compiles it and strips its types once. */
 const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
 const results = join(root, 'test-results');
 
-/** @type {Record<string, Suite>} in the order in which they begin: the longest first */
+/** @type {Record<string, Suite>} in the order in which they start, longest first */
 const suites = {
   browser: (write) => playwright('browser', [], write),
-  // Crowds, and what starts whole sites.
+  // Whole sites and many clients.
   site: (write) => vitest('site', projects('long', 'site'), write),
   types: async (write) =>
     asOne(
@@ -53,7 +53,7 @@ const suites = {
 };
 /** @param {string[]} names of vitest's projects */
 const projects = (...names) => names.flatMap((name) => ['--project', name]);
-/** Those that start the built site. */
+/** Suites that need the built site. */
 const BUILT = ['site', 'browser', 'files', 'browser files'];
 
 const started = performance.now();
@@ -66,13 +66,13 @@ if (Object.keys(wanted).some((name) => BUILT.includes(name))) await build();
 /** @type {Result[]} */
 const done = [];
 const waiting = Object.entries(wanted);
-/** What suites print, in the order in which they began: the first as it comes, the others when it has ended. */
+/** Output of suites in the order in which they started: the first is streamed, the others follow when it has ended. */
 /** @type {{text: string, ended: boolean}[]} */
 const outputs = [];
 await Promise.all(Array.from({ length: AT_ONCE }, runWaiting));
 report(done);
 
-/** Runs one suite after the other while there are any that have not begun. */
+/** Runs suites until none is left. */
 async function runWaiting() {
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     const [suite, run] = next;
@@ -101,7 +101,7 @@ function show() {
 }
 
 /**
- * The suites that the arguments mean: those named, and for named files whichever runner they belong to.
+ * The suites for the arguments: the named ones, and one per runner for named files.
  * @param {string[]} names
  * @returns {typeof suites}
  */
@@ -137,7 +137,7 @@ function report(done) {
   if (slowest.length) console.log(`\n${line('seconds')}  the slowest tests`);
   for (const { suite, name, seconds } of slowest) console.log(`${line(seconds)}  ${suite}: ${name}`);
 
-  // Below everything else, because a long output is often kept in part.
+  // At the end, because long output is often truncated.
   for (const { suite, failures = [] } of done)
     for (const failure of failures)
       console.log(`\n${failure.includes(FLAKY) ? 'FLAKY ' : 'FAILED'}  ${suite}: ${failure}`);
@@ -169,7 +169,7 @@ async function vitest(suite, args, write) {
     ),
     failures: testResults.flatMap((/** @type {any} */ { name, status, message, assertionResults }) => {
       const failed = assertionResults.filter((/** @type {any} */ test) => test.status === 'failed');
-      // A file that does not load has no test that failed, only a message of its own.
+      // A file that doesn't load has no failed test, only a message.
       return failed.length || status !== 'failed'
         ? failed.map((/** @type {any} */ test) => describe(name, test.fullName, test.failureMessages))
         : [describe(name, '', [message])];
@@ -233,7 +233,7 @@ function failuresOf({ file, specs, suites = [] }) {
 }
 
 /**
- * A suite that ends badly without naming a failed test (a file that does not load, a crash) is one failure.
+ * A suite that fails without a failed test (a file that doesn't load, a crash) counts as one failure.
  * @param {number} code
  * @param {string} file
  * @param {(report: any) => Tally} count

@@ -1,6 +1,6 @@
 import type { CommentView } from '#lib/live/events.ts';
 
-/** A comment by bob as the page knows it: it was made by the change `seq`, and nothing happened to it since. */
+/** A comment by bob, created by the change `seq` and unchanged since. */
 export function commentView(id: string, seq: number, more: Partial<CommentView> = {}): CommentView {
   return {
     id,

@@ -3,7 +3,7 @@ interface Kept {
   options: Record<string, unknown>;
 }
 
-/** A browser's cookies, as SvelteKit shows them to the server. `maxAge: 0` takes a cookie away, as browsers do. */
+/** SvelteKit's cookies of a browser. `maxAge: 0` deletes a cookie, as in browsers. */
 export class CookieJar {
   readonly kept = new Map<string, Kept>();
 

@@ -1,7 +1,7 @@
 import type { StructuredVerdict } from '../../src/lib/verdicts/verdict.ts';
 import type { CorpusPage } from './verdict-corpus.ts';
 
-/** How often each word occurs. */
+/** Counts words. */
 export type Words = Map<string, number>;
 
 export function countWords(text: string): Words {
@@ -43,14 +43,14 @@ const saysNone = /^\s*N\/A\s*$/gim;
 /** The link above a statement analysis, which stands between its banner and its claim. */
 const backLink = /^\s*← Back to .*$/gm;
 
-/** A list's number or a heading's; the verdict has them apart from the text, or leaves them out. */
+/** The number of a list item or heading, which isn't in the verdict's text. */
 const number = /^\(?(?:\d{1,3}|[A-H]|[a-h]|[IVX]+)[.)](?:\s|$)/gm;
 
-/** `Assumption 1` and `Counter` on lines of their own. In a table's header, they are words like any. */
+/** `Assumption 1` and `Counter` on separate lines. In a table's header they are ordinary words. */
 const bareName = /^(?:assumption \d+|counter|reality)$/gim;
 export const withoutBareNames = (text: string) => text.replace(bareName, '');
 
-/** Text without what only marks it: Markdown, list marks, numbers, names of labelled lines, addresses. */
+/** Text without its markup: Markdown, list markers, numbers, labels, addresses. */
 export function unmarked(text: string): string {
   return text
     .replaceAll('\r', '')
@@ -66,7 +66,7 @@ export function unmarked(text: string): string {
     .replace(number, '');
 }
 
-/** All words of a verdict, the ones that figures consist of left out: they may come from a sentence that stays. */
+/** All words of a verdict, without those of figures, which may also be in a sentence. */
 export function verdictWords(verdict: StructuredVerdict): Words {
   const { source, publishedText, model, opening, title, sections } = verdict;
   const stamp = verdict.claims.filter(({ origin }) => origin === 'classification-line');
@@ -91,7 +91,7 @@ export function verdictWords(verdict: StructuredVerdict): Words {
   );
 }
 
-/** A statement's title is the claim that it is about, or its first sentence; a scored claim without a title has its claim's. */
+/** A statement's title is its claim or its first sentence; a scored claim without a title has the claim as title. */
 const repeatsItsText = ({ shape, title, sections }: StructuredVerdict) =>
   shape === 'statement-analysis' ||
   sections.some(
@@ -111,13 +111,13 @@ function blockTexts(block: StructuredVerdict['sections'][number]['blocks'][numbe
   }
 }
 
-/** The words that figures consist of: `57`, `Heavy Cope`, `reframing`. */
+/** The words of figures: `57`, `Heavy Cope`, `reframing`. */
 export function figureWords({ score, mode, attribution, confidence }: StructuredVerdict): Set<string> {
   const figures = [score?.value, score?.max, score?.band, mode, attribution, confidence];
   return new Set(countWords(figures.join(' ').toLowerCase()).keys());
 }
 
-/** The lines of a page, or of its beginning, from the verdict's first to its last, as its expectation names them. */
+/** The lines of the verdict in a page, from the first to the last that the expectation names. */
 export function bodyOf({ expected }: CorpusPage, text: string): string {
   const lines = text.split(/\r?\n/);
   const [first, last] = expected.body!;

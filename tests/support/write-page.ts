@@ -1,6 +1,6 @@
 import type { Block, Scoring, Section, Source, StructuredVerdict } from '../../src/lib/verdicts/verdict.ts';
 
-/** What a page is written from. */
+/** The content of a page. */
 export interface Draft extends Scoring {
   shape: StructuredVerdict['shape'];
   title: string;
@@ -19,19 +19,19 @@ export const draftOf = (verdict: StructuredVerdict): Draft => ({
   stamp: verdict.claims.filter(({ origin }) => origin === 'classification-line').map(({ label }) => label),
 });
 
-/** One kind of piece of a page in one notation. Pieces are joined by empty lines. */
+/** Writes the parts of a page in one notation. Parts are joined by empty lines. */
 interface Notation {
   title(text: string): string;
   line(text: string): string;
   labelled(label: string, text: string): string;
-  /** Lines that belong together, each a label with its text. */
+  /** Consecutive lines of label and text. */
   figures(lines: [label: string, text: string][]): string;
   opening(text: string): string;
   heading(text: string): string;
   block(block: Exclude<Block, Assumption>): string;
   assumptions(all: Assumption[]): string;
   link(url: string): string;
-  /** The whole page with what surrounds a verdict on the site. */
+  /** The whole page with the boilerplate around a verdict. */
   page(pieces: string[]): string;
 }
 
@@ -48,7 +48,7 @@ function pieces(draft: Draft, notation: Notation): string[] {
 
 type Assumption = Extract<Block, { type: 'assumption' }>;
 
-/** Assumptions in a row are written together: in HTML, they are the items of one list. */
+/** Consecutive assumptions are written together: in HTML they are one list. */
 function blocksOf(blocks: Block[], notation: Notation): string[] {
   const [first, ...rest] = blocks;
   if (first === undefined) return [];
@@ -60,7 +60,7 @@ function blocksOf(blocks: Block[], notation: Notation): string[] {
 
 function headPieces(draft: Draft, notation: Notation): string[] {
   if (draft.shape === 'statement-analysis') {
-    // The banner stands above the claim, and a verdict has it above its first section.
+    // The banner is above the claim, in a verdict above its first section.
     const named = draft.sections.some(({ banners }) => banners.includes('Cope Analysis'));
     return [
       ...(named ? [] : [notation.title('Cope Analysis')]),
@@ -135,7 +135,7 @@ const text: Notation = {
   page: (all) => all.join('\n\n'),
 };
 
-/** A browser copies a table with tabs. A cell without text at the end of a line would be lost so. */
+/** A browser copies a table with tabs, which loses an empty last cell. */
 function plainTable(rows: string[][]): string {
   const tabs = rows.every((cells) => !cells.includes(''));
   return rows.map((cells) => (tabs ? cells.join('\t') : `| ${cells.join(' | ')} |`)).join('\n');
@@ -180,14 +180,14 @@ const markdown: Notation = {
   page: (all) => all.join('\n\n'),
 };
 
-/** Two spaces at the end of a line break it. */
+/** Two spaces at the end of a line are a line break. */
 const inMarkdown = (each: Assumption): Assumption => ({
   ...each,
   label: `**${each.label}**`,
   detail: each.detail?.replaceAll('\n', '  \n   ') ?? null,
 });
 
-/** Markdown has no table without a header; an empty one says that there is none. */
+/** Markdown tables need a header, so a table without one gets an empty one. */
 function pipes({ header, rows }: Extract<Block, { type: 'table' }>): string {
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const columns = rows[0]!.map(() => '');
