@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import { isIPv6 } from 'node:net';
 import type { ServerOptions, ViteDevServer } from 'vite';
 import { settings } from '../src/lib/env.server.ts';
+import { processState } from '../src/lib/process-state.ts';
 import { explain, listen, runSite, shareServer } from '../src/site.ts';
 import { componentFolders, serveComponents } from './components.ts';
 import { use } from './lock.mjs';
@@ -22,16 +23,15 @@ export function serverOptions({ host, port }: ServerOptions): ServerOptions {
 }
 
 // When its configuration changes, Vite restarts in the same process. The new server takes over the open site.
-const CURRENT = Symbol.for('copecheck.vite');
-const shared = globalThis as { [CURRENT]?: ViteDevServer };
+const current = processState<ViteDevServer>('vite');
 
 /** Opens the site around a server that is about to listen. If that fails, the process prints why and exits. */
 export async function openSite(vite: ViteDevServer): Promise<void> {
   serveComponents(vite);
   const server = vite.httpServer as Server;
   shareServer(server);
-  const isRestart = shared[CURRENT];
-  shared[CURRENT] = vite;
+  const isRestart = current.value;
+  current.value = vite;
   if (isRestart) return;
   use('packages');
   await new Promise<void>((opened) => {
@@ -49,7 +49,7 @@ export async function openSite(vite: ViteDevServer): Promise<void> {
 
 /** Stops the site with its server, unless another server has taken over. Vite alone wouldn't wait for the database. */
 export async function closeSite(vite: ViteDevServer | undefined): Promise<void> {
-  if (!vite || shared[CURRENT] !== vite) return;
+  if (!vite || current.value !== vite) return;
   process.kill(process.pid, 'SIGTERM');
   await new Promise(() => {}); // stopping the site ends the process
 }

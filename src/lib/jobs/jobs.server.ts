@@ -48,8 +48,7 @@ export async function startJobs(queues: RowQueue[]): Promise<Jobs> {
     boss.notifyWorker(workers.get(name)!);
   });
   const scheduleAll = async () => void (await Promise.all(queues.map(({ name }) => schedule(name))));
-  const timer = setInterval(() => void scheduleAll(), RECONCILE_EVERY);
-  timer.unref();
+  const timer = setInterval(() => void scheduleAll(), RECONCILE_EVERY).unref();
   const stop = async () => {
     clearInterval(timer);
     if (shared.value === jobs) shared.value = undefined;

@@ -43,9 +43,7 @@ export async function startLive({ mayComment, ...sources }: LiveSources): Promis
     admit: (socket) => admit(socket, mayComment),
     serve: (socket) => serve(socket, headsOf),
     onPresenceChanged: applyPresence,
-    onReadersRequested: (from) => {
-      if (from === undefined || from === SELF) sendAllReaders();
-    },
+    onReadersRequested: (from) => (from === undefined || from === SELF) && sendAllReaders(),
     onProcessLeft: (from) => presence.forget(from).forEach(publishReadersHere),
     stop: () => {
       for (const timer of timers) clearInterval(timer);

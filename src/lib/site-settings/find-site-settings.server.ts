@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { CachedRead, SHORT_TTL } from '#lib/db/cached-read.ts';
 import { log } from '#lib/log.server.ts';
+import { processState } from '#lib/process-state.ts';
 import { siteSettingsInput, storedScheduleInput, switchesInput } from './site-settings-input.ts';
 import {
   DEFAULT_SCHEDULE,
@@ -21,13 +22,11 @@ interface Kept {
 /** Milliseconds while changes by other processes are received: bounds a lost connection that goes unnoticed. */
 const LISTENING_TTL = 5_000;
 
-// On globalThis: the page cache in the entry reads this, and SvelteKit's bundle, a separate copy of this module,
-// receives the changes.
-const KEY = Symbol.for('copecheck.site-settings');
-const shared = globalThis as { [KEY]?: CachedRead<Kept> };
+// The page cache in the entry reads this, and SvelteKit's bundle receives the changes.
+const shared = processState<CachedRead<Kept>>('site-settings');
 
 function kept(): CachedRead<Kept> {
-  return (shared[KEY] ??= new CachedRead(read));
+  return (shared.value ??= new CachedRead(read));
 }
 
 export async function findSiteSettings(): Promise<SiteSettings> {

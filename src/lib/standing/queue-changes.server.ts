@@ -1,3 +1,5 @@
+import { processState } from '#lib/process-state.ts';
+
 /**
  * Discussion and votes report here what moderators see in their queue. Moderation is above them in the import order, so
  * it sets the listeners at start (background.server.ts). Without them (command line, tests) nothing is published.
@@ -9,20 +11,18 @@ export interface QueueListeners {
   burstsChanged?: () => void;
 }
 
-// On globalThis, because SvelteKit's bundle and each hot reload have their own copy of this module.
-const KEY = Symbol.for('copecheck.queue-listeners');
-const shared = globalThis as { [KEY]?: QueueListeners };
+const shared = processState<QueueListeners>('queue-listeners');
 
 export function setQueueListeners(listeners: QueueListeners): void {
-  shared[KEY] = listeners;
+  shared.value = listeners;
 }
 
 /** Call after the commit. */
 export async function reportCaseChanged(commentId: string): Promise<void> {
-  await shared[KEY]?.caseChanged?.(commentId);
+  await shared.value?.caseChanged?.(commentId);
 }
 
 /** Call after the commit. */
 export function reportBurstsChanged(): void {
-  shared[KEY]?.burstsChanged?.();
+  shared.value?.burstsChanged?.();
 }
