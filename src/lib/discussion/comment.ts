@@ -3,7 +3,6 @@ import type { CommentStatus } from '#lib/live/events.ts';
 
 /** Characters. Long enough for a careful argument, short enough for a conversation. */
 export const MAX_BODY = 10_000;
-/** Below this, an indented line is too narrow to read on a phone. */
 export const MAX_DEPTH = 8;
 /** Milliseconds. After a day, others have replied to the text. */
 export const EDIT_WINDOW = 24 * 60 * 60 * 1000;
@@ -12,10 +11,8 @@ export const EDIT_WINDOW = 24 * 60 * 60 * 1000;
  * characters are half a megabyte.
  */
 export const MAX_EDITS = 50;
-/** Top-level comments on a page, and the replies shown with each. */
 export const PAGE_SIZE = 50;
 export const FIRST_REPLIES = 10;
-/** Replies fetched at once by "more replies". */
 export const MORE_REPLIES = 50;
 
 export const SORTS = ['common-ground', 'newest', 'oldest', 'top'] as const;

@@ -36,7 +36,6 @@ export function whyNotEdit(
 export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
   if (!actor) return 'sign-in-first';
   if (comment.authorId !== actor.id) return 'not-yours';
-  // Withdrawing twice isn't an error.
   return comment.status === 'withdrawn' || isMovable(comment.status, 'withdraw') ? null : 'comment-not-found';
 }
 

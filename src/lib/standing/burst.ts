@@ -21,9 +21,7 @@ export interface BurstTimes {
   now: Date;
   /** Accounts created after it are fresh; null: none is. */
   freshAfter: Date | null;
-  /** Votes of fresh accounts after it belong to the same burst. */
   since: Date;
-  /** When the vote counts if it is held. */
   countsAt: Date;
 }
 

@@ -8,13 +8,10 @@ import { trustOf, type Trust } from './trust.ts';
 
 export { standingOf, type StandingRow } from './standing.store.server.ts';
 
-/** An author's standing: trust, record and restrictions, as the rules need them. */
 export interface Standing extends Trust {
   /** Visible comments, counted only as far as trust depends on them. */
   visibleComments: number;
-  /** Comments that moderators removed. */
   removed: number;
-  /** Those in force now. */
   restrictions: Restriction[];
   record: ReporterRecord;
 }

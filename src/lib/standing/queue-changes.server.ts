@@ -5,9 +5,7 @@ import { processState } from '#lib/process-state.ts';
  * it sets the listeners at start (background.server.ts). Without them (command line, tests) nothing is published.
  */
 export interface QueueListeners {
-  /** The case on this comment was opened, grew, or closed because its comment was withdrawn. */
   caseChanged?: (commentId: string) => Promise<void>;
-  /** The list of bursts changed. */
   burstsChanged?: () => void;
 }
 

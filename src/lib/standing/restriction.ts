@@ -9,9 +9,7 @@ export type RestrictionScope = (typeof RESTRICTION_SCOPES)[number];
 
 export interface Restriction {
   scope: RestrictionScope;
-  /** Null: permanent. */
   until: Date | null;
-  /** A reason code. */
   reason: string;
 }
 

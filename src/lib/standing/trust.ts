@@ -13,9 +13,7 @@ export interface TrustFacts {
   joinedAt: Date;
   /** Visible comments. Withdrawn ones count neither for nor against the author. */
   visibleComments: number;
-  /** Comments that moderators removed. */
   removed: number;
-  /** Whether the email address is confirmed; null if the operator doesn’t require one. */
   addressConfirmed: boolean | null;
 }
 
@@ -29,7 +27,6 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** Spammers don't wait three days for an account; readers do. */
 export const KNOWN = { days: 3, comments: 2 };
-/** One removed comment in ten is more than bad luck. */
 export const TRUSTED = { days: 15, comments: 20, removedShare: 0.1 };
 
 export function trustOf(facts: TrustFacts, now: Date): Trust {

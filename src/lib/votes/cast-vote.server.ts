@@ -21,7 +21,6 @@ export interface Voted {
   countsAt?: string;
 }
 
-/** Votes on one verdict that arrive together are written, counted and published together. */
 const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
   async (verdictId, group) => {
     const saved = await saveVotes(verdictId, group);
@@ -59,7 +58,6 @@ export async function castVote(
   return { ...counts, mine: stance, slug, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }
 
-/** This reader's votes on the verdict's claims, by claim id; empty for anonymous readers. */
 export async function ownVotes(verdictId: string, actor: Actor | null): Promise<Map<string, OwnVote>> {
   return actor ? readOwnVotes(verdictId, actor.id) : new Map();
 }

@@ -2,7 +2,6 @@ import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { saveVotes, votesOnOneVerdict } from './vote.store.server.ts';
 
-/** Deletes all votes of an erased account, verdict by verdict, and publishes the new counts. */
 export async function forgetVotes(userId: string, now: Date): Promise<void> {
   for (;;) {
     const next = await votesOnOneVerdict(userId);

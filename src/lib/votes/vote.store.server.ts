@@ -17,7 +17,6 @@ export interface FoundClaim {
   state: VerdictState;
 }
 
-/** A claim of a verdict's current version, if the verdict is visible to the actor. */
 export async function findClaim(claimId: string, actor: Actor | null): Promise<FoundClaim | null> {
   if (!isUuid(claimId)) return null;
   const [claim] = await rowsOf<FoundClaim>(Prisma.sql`
@@ -29,7 +28,6 @@ export async function findClaim(claimId: string, actor: Actor | null): Promise<F
 export interface VoteWrite extends BurstTimes {
   claimId: string;
   userId: string;
-  /** Null withdraws the vote. */
   stance: Stance | null;
 }
 
@@ -102,7 +100,6 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
 
 const voteKey = ({ claimId, userId }: { claimId: string; userId: string }) => `${claimId} ${userId}`;
 
-/** Counts the votes on these claims of one verdict, and stores the counts. The caller has locked the verdict's row. */
 function recount(ids: string[]): Prisma.Sql {
   return Prisma.sql`
     UPDATE claims SET agree = counted.agree, disagree = counted.disagree FROM (
@@ -114,7 +111,6 @@ function recount(ids: string[]): Prisma.Sql {
     RETURNING claims.id, claims.agree, claims.disagree, verdicts.tally_version AS counted`;
 }
 
-/** Verdicts with held votes that are due. */
 export async function verdictsWithDueVotes(now: Date): Promise<{ id: string; slug: string }[]> {
   return rowsOf<{ id: string; slug: string }>(Prisma.sql`
     SELECT DISTINCT d.id, d.slug FROM votes v JOIN claims c ON c.id = v.claim_id JOIN verdicts d ON d.id = c.verdict_id
@@ -172,7 +168,6 @@ export async function recountClaimsOf(userId: string, tx: Tx): Promise<(ClaimTal
     FROM moved JOIN bumped ON bumped.id = moved.verdict_id`;
 }
 
-/** The claims of one verdict that this reader voted on; null if they have no votes. */
 export async function votesOnOneVerdict(
   userId: string,
 ): Promise<{ verdictId: string; slug: string; claimIds: string[] } | null> {
@@ -183,7 +178,6 @@ export async function votesOnOneVerdict(
   return found ?? null;
 }
 
-/** By claim id. */
 export async function readOwnVotes(verdictId: string, userId: string): Promise<Map<string, OwnVote>> {
   const votes = await rowsOf<OwnVote & { claimId: string }>(Prisma.sql`
     SELECT v.claim_id AS "claimId", v.stance::text AS stance, v.counts_at AS "countsAt"

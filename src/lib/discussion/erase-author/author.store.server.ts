@@ -1,6 +1,5 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 
-/** Some comments of an erased account, all of one verdict. */
 export interface Chunk {
   verdict: { id: string; slug: string };
   ids: string[];
@@ -12,7 +11,6 @@ export interface Selection {
   withdraw: boolean;
 }
 
-/** Up to `limit` comments whose text must be erased; null if none is left. */
 export async function nextToErase({ authorId, withdraw }: Selection, limit: number): Promise<Chunk | null> {
   const rows = await db().comment.findMany({
     where: { authorId, erasedAt: null, ...(withdraw ? {} : { withdrawnAt: { not: null } }) },
@@ -23,7 +21,6 @@ export async function nextToErase({ authorId, withdraw }: Selection, limit: numb
   return chunkOf(rows);
 }
 
-/** Up to `limit` comments that stay, with ids after `after`. */
 export async function nextToRename(authorId: string, after: string, limit: number): Promise<Chunk | null> {
   const rows = await db().comment.findMany({
     where: { authorId, erasedAt: null, id: { gt: after } },
@@ -36,7 +33,6 @@ export async function nextToRename(authorId: string, after: string, limit: numbe
 
 const ROW = { id: true, verdict: { select: { id: true, slug: true } } } as const;
 
-/** The first rows, as far as they are of one verdict. */
 function chunkOf(rows: { id: string; verdict: Chunk['verdict'] }[]): Chunk | null {
   const [first] = rows;
   if (!first) return null;

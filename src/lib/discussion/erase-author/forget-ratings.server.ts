@@ -2,10 +2,8 @@ import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { ratingsOnOneVerdict, saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
 
-/** Ratings deleted in one transaction, which holds the verdict's row. */
 const CHUNK = 200;
 
-/** Deletes all ratings of an erased account, and publishes the new counts. */
 export async function forgetRatings(userId: string, now: Date): Promise<void> {
   for (;;) {
     const next = await ratingsOnOneVerdict(userId, CHUNK);

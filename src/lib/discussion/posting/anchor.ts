@@ -1,7 +1,6 @@
 import type { Anchor } from '#lib/live/events.ts';
 import type { Block, Section } from '#lib/verdicts/verdict.ts';
 
-/** Whether the section contains the quoted passage. White space is compared as single spaces. */
 export function quoted(sections: Pick<Section, 'id' | 'blocks'>[], { section, quote }: Anchor): boolean {
   const blocks = sections.find(({ id }) => id === section)?.blocks ?? [];
   return folded(blocks.map(textOf).join(' ')).includes(folded(quote));

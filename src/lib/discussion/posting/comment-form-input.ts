@@ -3,8 +3,6 @@ import { emptyAsUndefined, integerInput } from '#lib/http/input/field-input.ts';
 import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
 import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
 
-/** The plain forms of a verdict's page, and its address. */
-
 export const threadQuery = z.object({
   // An unknown order shows the page in the default order.
   sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),

@@ -10,7 +10,6 @@ export const bodyInput = z
   .string({ error: 'Write something first.' })
   .transform((text) => text.replace(/\r\n?/g, '\n').trimEnd())
   .refine((text) => VISIBLE_TEXT.test(text), 'Write something first.')
-  // PostgreSQL can't store NUL.
   .refine(
     (text) => !text.includes('\0'),
     'The text contains a character that can’t be stored (NUL). Remove it.',
@@ -62,6 +61,5 @@ export const repliesInput = z.object({
 
 export const changesInput = z.object({
   since: integerInput(),
-  /** The client's tally version; without it no tallies are sent. */
   tally: integerInput().optional(),
 });

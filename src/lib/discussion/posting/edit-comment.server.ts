@@ -59,7 +59,6 @@ export async function editComment(
   return findComment(id, context);
 }
 
-/** Opens a case for what screening found, and notifies the author if the comment is hidden. */
 async function reportWord(
   tx: Tx,
   { id, authorId, now }: Edit,

@@ -8,10 +8,8 @@
 const MINUTE = 60_000;
 const BASE = 2;
 
-/** The open reports on one comment. */
 export interface Heat {
   reports: number;
-  /** When the first of them was made. */
   since: Date;
 }
 
@@ -28,7 +26,6 @@ export function secondsUntil(time: number, now: Date): number {
   return Math.max(0, Math.ceil((time - now.getTime()) / 1000));
 }
 
-/** "2:05", for a countdown. */
 export function asClock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

@@ -87,7 +87,6 @@ async function post(
   return written;
 }
 
-/** The comment that the reply answers. */
 async function findTarget(slug: string, parentId: string, author: Actor): Promise<FoundRow> {
   const target = await readComment(parentId, author);
   if (target?.slug !== slug) {

@@ -17,15 +17,12 @@ import { insertPending } from '#lib/discussion/store/pending.store.server.ts';
 
 export interface Written {
   id: string;
-  /** Null if it is pending. */
   row: CommentRow | null;
-  /** Users who got a notice. */
   notified: string[];
 }
 
 type Post = NewComment & { slug: string };
 
-/** Comments on one verdict that arrive together are written and published together. */
 const posts = new GroupCommit<Post, Inserted>(
   async (verdictId, group) => {
     const results = await insertComments(verdictId, group);

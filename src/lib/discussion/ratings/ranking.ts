@@ -1,4 +1,3 @@
-/** Standard score of a two-sided 95 % interval. */
 const Z = 1.96;
 
 /**

@@ -23,7 +23,6 @@ export interface Rated {
   countsAt?: string;
 }
 
-/** Ratings on one verdict that arrive together are written, counted and published together. */
 const ratings = new GroupCommit<RatingWrite & { slug: string }, RatingSaved>(
   async (verdictId, group) => {
     const saved = await saveRatings(verdictId, group);

@@ -8,7 +8,6 @@ import { ratingScore } from './ranking.ts';
 export interface RatingWrite extends BurstTimes {
   commentId: string;
   userId: string;
-  /** Null withdraws the rating. */
   helpful: boolean | null;
 }
 
@@ -76,7 +75,6 @@ export async function saveRatings(verdictId: string, writes: RatingWrite[]): Pro
 
 const ratingKey = ({ commentId, userId }: { commentId: string; userId: string }) => `${commentId} ${userId}`;
 
-/** Locks the verdict's row and raises its tally version. */
 async function nextTally(tx: Tx, verdictId: string): Promise<number> {
   const { tallyVersion } = await tx.verdict.update({
     where: { id: verdictId },
@@ -86,7 +84,6 @@ async function nextTally(tx: Tx, verdictId: string): Promise<number> {
   return tallyVersion;
 }
 
-/** Counts the ratings of these comments of one verdict, and stores the counts. The caller has locked the verdict's row. */
 async function recount(tx: Tx, ids: string[]): Promise<Omit<RatingTally, 'counted'>[]> {
   const counts = await tx.$queryRaw<Omit<RatingTally, 'counted'>[]>`
     SELECT c.id AS comment, count(*) FILTER (WHERE r.helpful)::int AS helpful,
@@ -97,7 +94,6 @@ async function recount(tx: Tx, ids: string[]): Promise<Omit<RatingTally, 'counte
   return counts;
 }
 
-/** Up to `limit` comments of one verdict that this reader rated; null if they have no ratings. */
 export async function ratingsOnOneVerdict(
   userId: string,
   limit: number,
@@ -113,7 +109,6 @@ export async function ratingsOnOneVerdict(
   return { verdictId, slug, commentIds: there.map(({ commentId }) => commentId) };
 }
 
-/** Verdicts with held ratings that are due. */
 export async function verdictsWithDueRatings(now: Date): Promise<{ id: string; slug: string }[]> {
   return rowsOf<{ id: string; slug: string }>(Prisma.sql`
     SELECT DISTINCT d.id, d.slug
@@ -151,7 +146,6 @@ export async function countDueRatings(verdictId: string, now: Date): Promise<Rat
   });
 }
 
-/** Stores the counts with the verdict's current tally version. */
 async function storeCounts(tx: Tx, counts: Omit<RatingTally, 'counted'>[]): Promise<void> {
   const rows = counts.map((tally) => ({ ...tally, score: ratingScore(tally) }));
   await tx.$executeRaw`

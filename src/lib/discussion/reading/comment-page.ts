@@ -1,10 +1,8 @@
 import type { CommentView } from '#lib/live/events.ts';
 
-/** A page of a thread, for the API and for rendering. */
 export interface CommentPage {
   /** Flat, in reading order: each top-level comment followed by its first replies. */
   items: CommentView[];
-  /** Cursor of the next page of top-level comments. */
   next: string | null;
   /** The verdict's seq, for `changes?since=`. Read before the items, so they may be newer. */
   seq: number;

@@ -3,7 +3,6 @@ import type { Anchor, CommentStatus, CommentView, Mine } from '#lib/live/events.
 import { mayRead } from '#lib/discussion/comment.ts';
 import { permissionsOn } from '#lib/discussion/rules.ts';
 
-/** A comment as the store reads it, with fields of its author, its verdict and the actor. */
 export interface CommentRow {
   id: string;
   slug: string;
@@ -29,7 +28,6 @@ export interface CommentRow {
   replies: number;
   helpful: number;
   notHelpful: number;
-  /** The verdict's tally version in the same snapshot. */
   counted: number;
   score: number;
   createdAt: Date;
@@ -37,16 +35,13 @@ export interface CommentRow {
   /** The actor's own rating, and until when it is held. Left out if the actor isn't known. */
   rated?: boolean | null;
   ratingCountsAt?: Date | null;
-  /** It and the comments below take no new replies. */
   locked: boolean;
-  /** Its open reports, and when the first was made. */
   reports: number;
   reportedAt: Date | null;
   /** Hidden by reports, and its author may restore it by an edit. */
   mayEditBack: boolean;
 }
 
-/** Withdrawn and removed comments don't name their author. */
 const NAMELESS: ReadonlySet<CommentStatus> = new Set(['withdrawn', 'removed']);
 
 /** What this actor may see of a comment. Fields are listed by hand, so that a new column doesn't leak. */

@@ -10,7 +10,6 @@ import { readChanges, readRatingTallies } from '#lib/discussion/store/resync.sto
 import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
 
-/** Comments in one response. */
 const BATCH = 200;
 /** For a client that is this many changes behind, a fresh page is less work on both sides. */
 const TOO_FAR = 1000;
@@ -18,14 +17,12 @@ const TOO_FAR = 1000;
 export interface ChangesSince {
   /** The `since` of the next request: every earlier change is in this response or in an earlier one. */
   seq: number;
-  /** As they are now, redacted for the actor. */
   comments: CommentView[];
   more: boolean;
   /** Too far behind, or a seq that this thread never had: reload the page. */
   reset: boolean;
   /** The verdict's tally version. With `tally` in the request, `claims` and `ratings` changed since then follow. */
   tally: number;
-  /** The verdict's comment count. */
   total: number;
   claims?: ClaimTally[];
   ratings?: RatingTally[];
@@ -33,7 +30,6 @@ export interface ChangesSince {
 
 type Request = z.output<typeof changesInput> & { slug: string; actor: Actor | null };
 
-/** The response before redaction: the same for all actors. */
 interface Read extends Omit<ChangesSince, 'comments'> {
   rows: CommentRow[];
 }

@@ -17,7 +17,6 @@ export interface Listing {
   limit: number;
 }
 
-/** A page of a verdict's thread. @throws Refusal `verdict-not-found`, `invalid-input` (cursor) */
 export async function listComments(
   slug: string,
   listing: Listing,

@@ -25,7 +25,6 @@ const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: tr
   'hr',
 ]);
 
-/** `ugc`: user-generated content. */
 const LINK_REL = 'nofollow ugc noopener';
 
 // Defence in depth: if the renderer lets something through, only these tags remain.
@@ -37,7 +36,6 @@ const ALLOWED: sanitizeHtml.IOptions = {
   transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: LINK_REL } }) },
 };
 
-/** Renders a comment's Markdown to HTML that is safe to place in a page. */
 export function renderMarkdown(body: string): string {
   return sanitizeHtml(markdown.render(body), ALLOWED).trim();
 }
@@ -68,7 +66,6 @@ function shownTexts(html: string): string[] {
   return [...blockTexts(html), ...addresses.flatMap(asTyped)];
 }
 
-/** The plain text of HTML from `renderMarkdown`, a line for each block. */
 export function textOfHtml(html: string): string {
   return blockTexts(html).join('\n');
 }

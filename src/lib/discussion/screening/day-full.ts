@@ -1,6 +1,5 @@
 import type { Phase } from './screening.ts';
 
-/** A new account can write, but can't fill a thread on its first day. */
 export const dayFull: Phase = ({ level, dayFullUntil, edits, now }) => {
   if (level > 0 || edits || dayFullUntil === null) return null;
   const retryAfter = Math.max(1, Math.ceil((dayFullUntil.getTime() - now.getTime()) / 1000));

@@ -13,7 +13,6 @@ import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** What screening needs to know about the site, the same for every author and thread. */
 export interface SiteRules {
   site: SiteSettings;
   words: Word[];
@@ -27,7 +26,6 @@ export async function findSiteRules(): Promise<SiteRules> {
 export interface Text {
   body: string;
   html: string;
-  /** The author's standing. */
   standing: Standing;
   siteRules: SiteRules;
   /** Null: a new text for an existing comment. */

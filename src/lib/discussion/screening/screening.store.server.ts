@@ -17,9 +17,7 @@ const LATEST = 60;
 export interface ThreadState {
   verdictId: string;
   state: VerdictState;
-  /** The thread or this branch takes no new comments. */
   locked: boolean;
-  /** The open reports on the target of the reply and on all comments above it. */
   heat: Heat[];
   /** The author posted the same text within `REPEAT_WINDOW` and hasn't withdrawn it. */
   repeats: boolean;
@@ -88,7 +86,6 @@ interface Row extends Pick<ThreadState, 'verdictId' | 'state' | 'locked' | 'repe
   heat: { reports: number; since: string }[];
 }
 
-/** The nullable side of a LEFT JOIN. */
 type Nullable<T> = { [K in keyof T]: T[K] | null };
 
 function toThreadState({ at: _, verdictId, state, locked, repeats, heat, ...author }: Row): ThreadState {

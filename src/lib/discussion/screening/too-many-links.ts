@@ -16,7 +16,6 @@ export const tooManyLinks: Phase = ({ level, links }) => {
   };
 };
 
-/** Links in rendered HTML, however they were written. */
 export function countLinks(html: string): number {
   return html.split('<a ').length - 1;
 }

@@ -56,7 +56,6 @@ export async function readComment(id: string, actor: Actor | null): Promise<Foun
   return row ?? null;
 }
 
-/** The comment at `path` and its ancestors, topmost first. */
 export async function readAncestors(
   verdictId: string,
   path: string,
@@ -68,7 +67,6 @@ export async function readAncestors(
     WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths}) ORDER BY c.path`);
 }
 
-/** Comments of a verdict as they are now, for publishing. */
 export async function readRows(verdictId: string, ids: string[], tx?: Tx): Promise<CommentRow[]> {
   if (ids.length === 0) return [];
   const rows = Prisma.sql`
@@ -85,7 +83,6 @@ export async function findByNonce(authorId: string, nonce: string): Promise<stri
   return found?.id ?? null;
 }
 
-/** Earlier texts of a comment, oldest first. */
 export async function readRevisions(commentId: string) {
   return db().commentRevision.findMany({
     where: { commentId },
@@ -94,7 +91,6 @@ export async function readRevisions(commentId: string) {
   });
 }
 
-/** An author's visible comments, newest first. */
 export async function readByAuthor(
   authorId: string,
   { before, limit }: { before: string | null; limit: number },

@@ -25,14 +25,11 @@ export interface NewComment {
 }
 
 export interface Inserted {
-  /** As it was written. */
   row: CommentRow;
   change: CommittedChange;
-  /** The user who got a notice of the reply. */
   notified: string | null;
 }
 
-/** This author has sent this nonce before. */
 export class DuplicateNonce extends Error {}
 
 /** Why a comment can't be written: Refusal `parent-gone`, `thread-locked`, `verdict-not-found`, `verdict-retracted`, or its nonce. */
@@ -96,7 +93,6 @@ async function insert(
   );
 }
 
-/** `inputs`: JSON array of `InsertInput`. */
 function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
   const made = Prisma.sql`SELECT count(*)::int AS changes, count(*)::int AS comments FROM accepted`;
   const replies = Prisma.sql`
@@ -181,7 +177,6 @@ function toInput({ authorId, place, body, html, anchor, nonce, now }: NewComment
   };
 }
 
-/** Those whose author sent the same nonce earlier in the same group. */
 function repeatedNonces(inputs: InsertInput[]): Set<number> {
   const seen = new Set<string>();
   const repeated = new Set<number>();
@@ -198,13 +193,10 @@ interface InsertRow extends Pick<CommentRow, 'slug' | 'counted' | 'username' | '
   at: number;
   locked: boolean;
   state: VerdictState;
-  /** Its nonce was used before. */
   known: boolean;
-  /** Null if it wasn't written. */
   seq: number | null;
   total: number | null;
   notified: string | null;
-  /** The parent's path. */
   above: string | null;
 }
 

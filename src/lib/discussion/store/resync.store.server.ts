@@ -6,10 +6,8 @@ import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { CASE, COLUMNS } from './comment.store.server.ts';
 
 export interface Changes {
-  /** The verdict's seq and tally version, read in the same snapshot as the rows. */
   head: number;
   tally: number;
-  /** The verdict's comment count. */
   total: number;
   rows: CommentRow[];
 }

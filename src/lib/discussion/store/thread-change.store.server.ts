@@ -8,7 +8,6 @@ import type { CommentState } from '#lib/discussion/status/transitions.ts';
 import { readRows } from './comment.store.server.ts';
 import { addReplies, advanceVerdict, lockVerdict } from './thread-seq.store.server.ts';
 
-/** A comment as it is under the lock, with what the rules need of it. */
 export interface ThreadComment extends CommentState {
   id: string;
   verdictId: string;
@@ -25,12 +24,9 @@ const THREAD_COMMENT = Prisma.sql`id, verdict_id AS "verdictId", author_id AS "a
   version, moderated_status::text AS moderated, withdrawn_at IS NOT NULL AS withdrawn, erased_at IS NOT NULL AS erased,
   edited_back AS "editedBack", seq > 0 AS placed, locked_at AS "lockedAt"`;
 
-/** A committed change of a thread. */
 export interface CommittedChange {
   seq: number;
-  /** The verdict's visible comments after it. */
   total: number;
-  /** The comments that it changed, as they are after it. */
   rows: CommentRow[];
 }
 
@@ -50,7 +46,6 @@ const TIMEOUT_MS = 60_000;
  * transitions.ts. New comments are inserted in groups instead, by insert.store.server.ts.
  */
 export class ThreadChange {
-  /** For rows that are written in the same transaction. */
   readonly tx: Tx;
   readonly verdictId: string;
   readonly #head: Head;
@@ -84,7 +79,6 @@ export class ThreadChange {
     );
   }
 
-  /** The verdict's state. */
   get state(): VerdictState {
     return this.#head.state;
   }
@@ -94,7 +88,6 @@ export class ThreadChange {
     return this.#head.lockedAt;
   }
 
-  /** Null if this thread has no comment of that id. */
   async read(id: string): Promise<ThreadComment | null> {
     const [row] = await this.tx.$queryRaw<ThreadComment[]>`
       SELECT ${THREAD_COMMENT} FROM comments WHERE id = ${id}::uuid AND verdict_id = ${this.verdictId}::uuid

@@ -6,10 +6,8 @@ import { FIRST_REPLIES, type Sort } from '#lib/discussion/comment.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { COLUMNS, JOINS, OWN_RATING, RATED } from './comment.store.server.ts';
 
-/** Where a page of comments ended. */
 export interface Cursor {
   path: string;
-  /** For "top". */
   score: number;
 }
 
@@ -21,7 +19,6 @@ export interface ThreadPage {
   more: Map<string, Cursor>;
 }
 
-/** A page of top-level comments, each with its first replies: one query. */
 export async function readThreadPage(
   verdictId: string,
   { sort, cursor, limit, actor }: { sort: Sort; cursor: Cursor | null; limit: number; actor: Actor | null },
@@ -64,7 +61,6 @@ const ORDERS: Record<Sort, { by: Prisma.Sql; after: (cursor: Cursor | null) => P
   },
 };
 
-/** Cuts off the rows that were read only to know whether there are more. */
 function cutPage(rows: (CommentRow & { rank: number })[], limit: number): ThreadPage {
   const kept: CommentRow[] = [];
   let root: CommentRow | null = null;

@@ -6,7 +6,6 @@ import { Prisma } from '#lib/db/generated/client.ts';
  * Lock order, everywhere: the verdict's row first, then comments.
  */
 
-/** Locks the verdict's row and reads it. */
 export function lockVerdict(verdictId: string): Prisma.Sql {
   return Prisma.sql`
     SELECT slug, seq, comment_count AS total, tally_version AS counted, locked_at AS "lockedAt", state::text AS state
