@@ -7,10 +7,10 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ url }) => {
   try {
-    const asked = pageQuery(listingInput, url);
-    const [list, sources] = await Promise.all([listVerdicts(asked, { readersOf }), listSources()]);
-    const { q, source, sort, cursor } = asked;
-    return { ...list, sources, asked: { q, source, sort, cursor } };
+    const query = pageQuery(listingInput, url);
+    const [list, sources] = await Promise.all([listVerdicts(query, { readersOf }), listSources()]);
+    const { q, source, sort, cursor } = query;
+    return { ...list, sources, query: { q, source, sort, cursor } };
   } catch (refusal) {
     orErrorPage(refusal);
   }

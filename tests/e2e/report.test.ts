@@ -34,7 +34,7 @@ test('a report is made in the dialog by keyboard, and readers who are replying s
   await dialog.getByRole('textbox', { name: 'What is it?' }).fill('It sells something.');
   await dialog.getByRole('button', { name: 'Report' }).press('Enter');
   await expect(dialog).toBeHidden();
-  await expect(page.getByText('A moderator will look at it')).toBeVisible();
+  await expect(page.getByText('A moderator will review it')).toBeVisible();
   await expect(link).toBeFocused();
 
   await expect(replying.getByRole('timer')).toHaveText(/^[23]:\d\d$/);
@@ -88,13 +88,13 @@ test('without JavaScript a report has a page that keeps typed text, where it is 
   await expect(page.getByRole('radio', { name: 'Something else' })).toBeChecked();
   await page.getByRole('radio', { name: 'Spam' }).check();
   await page.getByRole('button', { name: 'Report' }).click();
-  await expect(page.getByText('A moderator will look at it')).toBeVisible();
+  await expect(page.getByText('A moderator will review it')).toBeVisible();
 
   await page.goto(`/v/${slug}/report/${comment.id}`);
   await expect(page.getByRole('main')).toContainText('You reported this');
   await page.getByRole('button', { name: 'Withdraw report' }).click();
   await page.goto(`/v/${slug}/report/${comment.id}`);
-  await expect(page.getByRole('button', { name: 'Report' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Report', exact: true })).toBeVisible();
   await context.close();
 });
 

@@ -18,7 +18,7 @@ interface Viewer {
 }
 
 /** The response of /notices/counts. */
-export type AccountCounts = Viewer & Counts;
+export type HeaderCounts = Viewer & Counts;
 
 export const [useAccountState, provideAccountState] = createContext<AccountState>();
 
@@ -60,7 +60,7 @@ export class AccountState {
   async #refresh(): Promise<void> {
     if (!this.#loaded().viewer) return;
     const response = await fetch('/notices/counts').catch(() => null);
-    const counts = response?.ok ? ((await response.json()) as AccountCounts) : null;
+    const counts = response?.ok ? ((await response.json()) as HeaderCounts) : null;
     const { viewer } = this.#loaded();
     const isSame =
       counts?.username === viewer?.username &&

@@ -5,7 +5,7 @@ import type { ClientEvents, ServerEvents, Watched } from './events.ts';
 import { RECONNECT } from './reconnect.ts';
 import { canUnpack } from './verdict-messages.ts';
 
-export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline';
+export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline';
 
 type Listeners = Partial<ServerEvents>;
 
@@ -31,7 +31,7 @@ export const [useConnection, provideConnection] = createContext<LiveConnection>(
  * signed in or a page watches a room, and enters the watched rooms again after each reconnection.
  */
 export class LiveConnection {
-  #state = $state<ConnectionState>('connecting');
+  #state = $state<ConnectionStatus>('connecting');
   #socket: Socket<ServerEvents, ClientEvents> | null = null;
   #opened = false;
   #account: string | null = null;
@@ -45,7 +45,7 @@ export class LiveConnection {
     },
   ]);
 
-  get state(): ConnectionState {
+  get state(): ConnectionStatus {
     return this.#state;
   }
 

@@ -1,5 +1,5 @@
 import { MAX_BODY } from '#lib/discussion/comment.ts';
-import { readDraft, saveDraft } from './saved-text.ts';
+import { savedDraft, saveDraft } from './saved-text.ts';
 
 /** A comment being written, saved in this browser until it is sent. */
 export class Draft {
@@ -21,7 +21,7 @@ export class Draft {
   }
 
   restore(): void {
-    this.body = readDraft(this.#key) || this.body;
+    this.body = savedDraft(this.#key) || this.body;
   }
 
   save(): void {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { commentView } from '../../../../tests/support/comment.ts';
 import { keptInMemory } from '../../../../tests/support/kept-in-memory.ts';
 import { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import { draftKey, saveDraft, readDraft } from './saved-text.ts';
+import { draftKey, saveDraft, savedDraft } from './saved-text.ts';
 import { ReaderActions } from './reader-actions.svelte.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 
@@ -43,7 +43,7 @@ test('a reply that couldn’t be sent returns to the composer below its parent',
   actions.restoreDraft(node);
   expect(thread.find('top')!.replies).toEqual([]);
   expect(thread.find('top')!.form).toBe('reply');
-  expect([readDraft(draftKey('v', 'top')), discussion.restoredDrafts]).toEqual(['Not so fast.', 0]);
+  expect([savedDraft(draftKey('v', 'top')), discussion.restoredDrafts]).toEqual(['Not so fast.', 0]);
 });
 
 test('it returns to the top composer if its parent was removed, below the text there', async () => {
@@ -53,7 +53,7 @@ test('it returns to the top composer if its parent was removed, below the text t
   saveDraft(draftKey('v', null), 'Written before.');
   actions.restoreDraft(node);
   expect(thread.find('top')!.form).toBeNull();
-  expect(readDraft(draftKey('v', null))).toBe('Written before.\n\nNot so fast.');
+  expect(savedDraft(draftKey('v', null))).toBe('Written before.\n\nNot so fast.');
   expect(discussion.restoredDrafts).toBe(1);
 });
 

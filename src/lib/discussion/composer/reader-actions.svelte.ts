@@ -10,9 +10,9 @@ import {
   saveDraft,
   saveUnsent,
   newNonce,
-  readDraft,
+  savedDraft,
   unsentOn,
-  type Unsent,
+  type UnsentComment,
 } from './saved-text.ts';
 import { TabSync, type RatingResult, type VoteResult } from '#lib/discussion/thread/tab-sync.ts';
 
@@ -22,7 +22,7 @@ const MAX_AUTO_RETRY = 20;
 /** Sends the reader's comments, votes and ratings. Comments are shown at once; the response or a live message confirms them. */
 export class ReaderActions {
   readonly #discussion: Discussion;
-  readonly #unsent = new Map<string, { node: CommentNode; unsent: Unsent }>();
+  readonly #unsent = new Map<string, { node: CommentNode; unsent: UnsentComment }>();
   #tabs: TabSync | null = null;
 
   constructor(discussion: Discussion) {
@@ -91,7 +91,7 @@ export class ReaderActions {
       return;
     }
     const top = draftKey(slug, null);
-    saveDraft(top, [readDraft(top), body].filter(Boolean).join('\n\n'));
+    saveDraft(top, [savedDraft(top), body].filter(Boolean).join('\n\n'));
     this.#discussion.restoredDrafts += 1;
   }
 
@@ -133,7 +133,7 @@ export class ReaderActions {
     this.#tabs?.publish({ kind: 'vote', id, tally });
   }
 
-  #send(unsent: Unsent): CommentNode {
+  #send(unsent: UnsentComment): CommentNode {
     const node = this.#discussion.addPending(pendingView(unsent, this.#discussion));
     node.sending = { state: 'sending' };
     this.#unsent.set(unsent.nonce, { node, unsent });
@@ -141,7 +141,7 @@ export class ReaderActions {
     return node;
   }
 
-  async #deliver({ nonce, slug, parentId, body }: Unsent, node: CommentNode): Promise<void> {
+  async #deliver({ nonce, slug, parentId, body }: UnsentComment, node: CommentNode): Promise<void> {
     try {
       const comment = await callApi<CommentView>('POST', `/verdicts/${slug}/comments`, {
         body,
@@ -189,7 +189,7 @@ function codeOf(fault: unknown): string {
   return fault instanceof Problem ? fault.code : 'bug';
 }
 
-function pendingView({ nonce, slug, parentId, body, at }: Unsent, discussion: Discussion) {
+function pendingView({ nonce, slug, parentId, body, at }: UnsentComment, discussion: Discussion) {
   const target = (parentId === null ? undefined : discussion.thread.find(parentId))?.comment;
   const place = placeBelow(target ? { ...target, rootId: null } : null);
   return {

@@ -3,7 +3,7 @@
  * response. Storage may be full or forbidden; then nothing is saved, and nothing else breaks.
  */
 
-export interface Unsent {
+export interface UnsentComment {
   nonce: string;
   slug: string;
   parentId: string | null;
@@ -18,7 +18,7 @@ const UNSENT = 'copecheck.unsent';
 export const draftKey = (slug: string, parentId: string | null) => `${slug}.${parentId ?? 'top'}`;
 const storageKey = (key: string) => `copecheck.draft.${key}`;
 
-export function readDraft(key: string): string {
+export function savedDraft(key: string): string {
   return read(storageKey(key)) ?? '';
 }
 
@@ -26,11 +26,11 @@ export function saveDraft(key: string, text: string): void {
   write(storageKey(key), text.trim() === '' ? null : text);
 }
 
-export function unsentOn(slug: string, username: string): Unsent[] {
+export function unsentOn(slug: string, username: string): UnsentComment[] {
   return readUnsent().filter((unsent) => unsent.slug === slug && unsent.username === username);
 }
 
-export function saveUnsent(unsent: Unsent): void {
+export function saveUnsent(unsent: UnsentComment): void {
   const others = readUnsent().filter(({ nonce }) => nonce !== unsent.nonce);
   write(UNSENT, JSON.stringify([...others, unsent]));
 }
@@ -40,7 +40,7 @@ export function removeUnsent(nonce: string): void {
   write(UNSENT, left.length === 0 ? null : JSON.stringify(left));
 }
 
-function readUnsent(): Unsent[] {
+function readUnsent(): UnsentComment[] {
   try {
     const stored: unknown = JSON.parse(read(UNSENT) ?? '[]');
     return Array.isArray(stored) ? stored.filter(isUnsent) : [];
@@ -49,7 +49,7 @@ function readUnsent(): Unsent[] {
   }
 }
 
-function isUnsent(stored: unknown): stored is Unsent {
+function isUnsent(stored: unknown): stored is UnsentComment {
   const { nonce, slug, body, username } = (stored ?? {}) as Record<string, unknown>;
   return [nonce, slug, body, username].every((field) => typeof field === 'string');
 }

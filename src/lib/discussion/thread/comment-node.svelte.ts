@@ -1,7 +1,7 @@
 import type { CommentView } from '#lib/live/events.ts';
 
 /** `wait`: seconds until it is sent again, as the server asked. */
-export type Sending =
+export type SendState =
   { state: 'sending'; wait?: number } | { state: 'failed'; message: string; code: string };
 
 export type CommentForm = 'reply' | 'edit' | 'withdraw';
@@ -26,7 +26,7 @@ export class CommentNode {
   /** Why the last action failed, as a sentence. */
   fault = $state('');
   /** The reader's own comment before the server has it; null afterwards. */
-  sending = $state.raw<Sending | null>(null);
+  sending = $state.raw<SendState | null>(null);
 
   constructor(comment: CommentView) {
     this.key = comment.nonce ?? comment.id;

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import { callApi } from '#lib/http/api/api-client.ts';
-import type { ConnectionState, LiveConnection } from '#lib/live/connection.svelte.ts';
+import type { ConnectionStatus, LiveConnection } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
 import { verdictListeners } from '#lib/live/verdict-messages.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
@@ -62,7 +62,7 @@ export class LiveThread {
     announceGrowth(() => thread.waiting.length, ports.announceWaiting);
   }
 
-  get state(): ConnectionState {
+  get state(): ConnectionStatus {
     return this.#connection.state;
   }
 
