@@ -31,34 +31,37 @@ export function addChangeCommands(verdict: Command): void {
     .requiredOption('--note <text>', 'what changed and why; readers see it')
     .addOption(JSON_FLAG())
     .action(edit);
-
   verdict
     .command('unpublish <slug>')
     .description('hide a verdict and its comments from everyone but admins')
     .addOption(JSON_FLAG())
-    .action(async (slug: string, { json }: Options) => {
-      await unpublishVerdict(slug, context());
-      printState(slug, 'unpublished', json);
-    });
-
+    .action(unpublish);
   verdict
     .command('retract <slug>')
     .description('replace a verdict’s text by a note; its comments stay readable')
     .requiredOption('--note <text>', 'why it is retracted; readers see it')
     .addOption(JSON_FLAG())
-    .action(async (slug: string, { note, json }: Noted) => {
-      await retractVerdict(slug, { note: checkedNote(note) }, context());
-      printState(slug, 'retracted', json);
-    });
-
+    .action(retract);
   verdict
     .command('publish <slug>')
     .description('bring an unpublished or retracted verdict back')
     .addOption(JSON_FLAG())
-    .action(async (slug: string, { json }: Options) => {
-      await republishVerdict(slug, context());
-      printState(slug, 'published', json);
-    });
+    .action(republish);
+}
+
+async function unpublish(slug: string, { json }: Options): Promise<void> {
+  await unpublishVerdict(slug, context());
+  printState(slug, 'unpublished', json);
+}
+
+async function retract(slug: string, { note, json }: Noted): Promise<void> {
+  await retractVerdict(slug, { note: checkedNote(note) }, context());
+  printState(slug, 'retracted', json);
+}
+
+async function republish(slug: string, { json }: Options): Promise<void> {
+  await republishVerdict(slug, context());
+  printState(slug, 'published', json);
 }
 
 export function addressOf(slug: string): string {
@@ -89,7 +92,7 @@ function context() {
 function checkedNote(note: string): string {
   return withReadableErrors(
     () => checked(noteInput, note),
-    ([fault]) => `--note: ${fault!.message}`,
+    ([error]) => `--note: ${error!.message}`,
   );
 }
 

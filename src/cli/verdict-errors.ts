@@ -15,12 +15,12 @@ export function inputErrors(errors: FieldError[]): InputError[] {
 }
 
 /** One error per line, below a pointer to the description of the format. */
-export function formatErrors(faults: InputError[]): string {
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  const shown = faults
+export function formatErrors(errors: InputError[]): string {
+  const count = errors.length === 1 ? '1 error' : `${errors.length} errors`;
+  const shown = errors
     .slice(0, MAX_SHOWN)
     .map(({ pointer, message }) => `  ${pointer || '(the whole file)'}: ${message.replaceAll('\n', ' ')}`);
-  const more = faults.length > MAX_SHOWN ? [`  and ${faults.length - MAX_SHOWN} more`] : [];
+  const more = errors.length > MAX_SHOWN ? [`  and ${errors.length - MAX_SHOWN} more`] : [];
   return [`${count}; the format is described in ${FORMAT}.`, ...shown, ...more].join('\n');
 }
 

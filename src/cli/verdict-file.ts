@@ -49,9 +49,9 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const fault = jsonError(text);
+    const error = jsonError(text);
     throw new Refusal('invalid-json', {
-      message: `The file is not valid JSON.${fault ? ` ${jsonErrorText(fault)}` : ''}`,
+      message: `The file is not valid JSON.${error ? ` ${jsonErrorText(error)}` : ''}`,
     });
   }
 }

@@ -21,9 +21,9 @@ function cells({ number, role, section, text, note }: ParsedLine): string[] {
 
 function countsOf(lines: ParsedLine[]): string {
   const count = (wanted: LineRole) => lines.filter(({ role }) => role === wanted).length;
-  const [blank, cut, unclear] = [count('blank'), count('furniture'), count('not-understood')];
-  const understood = lines.length - blank - cut - unclear;
-  return `${lines.length} lines: ${understood} understood, ${cut} cut as furniture (-), ${unclear} not understood (?), ${blank} blank`;
+  const [blank, boilerplate, unclear] = [count('blank'), count('furniture'), count('not-understood')];
+  const understood = lines.length - blank - boilerplate - unclear;
+  return `${lines.length} lines: ${understood} understood, ${boilerplate} removed as boilerplate (-), ${unclear} not understood (?), ${blank} blank`;
 }
 
 /** On one line, without control characters that a terminal would interpret. */

@@ -4,14 +4,21 @@ import { columns } from './print.ts';
 const WIDTH = 100;
 
 export function formatSummary(verdict: StructuredVerdict): string {
-  const { score, mode, attribution, confidence } = verdict;
-  const figures = [
-    ['score', score && `${score.value}/${score.max}${score.band ? ` (${score.band})` : ''}`],
-    ['mode', mode],
-    ['attribution', attribution],
-    ['confidence', confidence === null ? null : `${confidence}%`],
-  ] as const;
-  const head = [
+  const { sections, claims } = verdict;
+  return [
+    columns(headRows(verdict).map(([name, value]) => ['', name, cut(value ?? 'none found')])),
+    `\n  ${sections.length} sections`,
+    columns(sections.map(sectionRow)),
+    `\n  ${claims.length} claims to vote on`,
+    columns(claims.map(({ origin, label }) => ['', '', origin, cut(label)])),
+    '',
+  ].join('\n');
+}
+
+type Row = [name: string, value: string | null];
+
+function headRows(verdict: StructuredVerdict): Row[] {
+  return [
     ['title', verdict.title],
     ['shape', verdict.sample ? `${verdict.shape}, a sample` : verdict.shape],
     ['feed', verdict.source.feed],
@@ -19,24 +26,21 @@ export function formatSummary(verdict: StructuredVerdict): string {
     ['date', verdict.publishedAt ?? verdict.publishedText],
     ['model', verdict.model],
     ['opening', verdict.opening],
-    ...(verdict.shape === 'scored-claim' ? figures : []),
-  ] as const;
+    ...(verdict.shape === 'scored-claim' ? figureRows(verdict) : []),
+  ];
+}
+
+function figureRows({ score, mode, attribution, confidence }: StructuredVerdict): Row[] {
   return [
-    columns(head.map(([name, value]) => ['', name, cut(value ?? 'none found')])),
-    `\n  ${verdict.sections.length} sections`,
-    columns(
-      verdict.sections.map((section) => [
-        '',
-        '',
-        section.heading || '(before any heading)',
-        section.kind,
-        contents(section),
-      ]),
-    ),
-    `\n  ${verdict.claims.length} claims to vote on`,
-    columns(verdict.claims.map(({ origin, label }) => ['', '', origin, cut(label)])),
-    '',
-  ].join('\n');
+    ['score', score && `${score.value}/${score.max}${score.band ? ` (${score.band})` : ''}`],
+    ['mode', mode],
+    ['attribution', attribution],
+    ['confidence', confidence === null ? null : `${confidence}%`],
+  ];
+}
+
+function sectionRow(section: Section): string[] {
+  return ['', '', section.heading || '(before any heading)', section.kind, contents(section)];
 }
 
 const NAMES: Record<Block['type'], [one: string, many: string]> = {

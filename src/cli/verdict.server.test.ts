@@ -138,7 +138,7 @@ test('the faults of a JSON file are listed one a line, each with a JSON pointer,
   const { err } = await copecheck('verdict', 'import', await file('faulty.json', JSON.stringify(FAULTY)));
   const [first, ...lines] = err.split('\n');
   expect(first).toMatch(
-    /faulty\.json: refused\. 6 faults; the format is described in docs\/verdict-format\.md\.$/,
+    /faulty\.json: refused\. 6 errors; the format is described in docs\/verdict-format\.md\.$/,
   );
   expect(lines.map((line) => line.split(': ')[0]).sort()).toEqual([
     '  /publishedAt',
@@ -163,7 +163,7 @@ test('with --json, the faults are a list', async () => {
 
 test('JSON of another kind has a fault as a whole, and of thousands of faults the first ones are shown', async () => {
   const { err: list } = await copecheck('verdict', 'import', await file('list.json', '[]'));
-  expect(list).toMatch(/1 fault; .*\n {2}\(the whole file\): /);
+  expect(list).toMatch(/1 error; .*\n {2}\(the whole file\): /);
   const many = { title: 'A', sections: Array.from({ length: 90 }, () => ({ heading: 1 })) };
   const { err } = await copecheck('verdict', 'import', await file('many.json', JSON.stringify(many)));
   expect(err.split('\n')).toHaveLength(52);
@@ -191,13 +191,13 @@ test('the list shows state, date, feed, comments and address', async () => {
   expect(JSON.parse((await copecheck('verdict', 'list', '--json')).out)).toMatchObject([{ slug: SLUG }]);
 });
 
-test('a dry run shows what became of each line, furniture and what was not understood marked, and counts them', async () => {
+test('a dry run shows each line with its role, marks boilerplate and lines not understood, and counts them', async () => {
   const { out } = await copecheck('verdict', 'import', '--dry-run', FIXTURE);
   expect(out).toMatch(/^- 1 +furniture +CopeCheck/m);
   expect(out).toMatch(/^ {2}4 +title +The lantern clause/m);
   expect(out).toMatch(/^ {2}11 +paragraph +THE DISSECTION +This paper studies/m);
   expect(out).toMatch(
-    / {2}\d+ lines: \d+ understood, \d+ cut as furniture \(-\), \d+ not understood \(\?\), \d+ blank/,
+    / {2}\d+ lines: \d+ understood, \d+ removed as boilerplate \(-\), \d+ not understood \(\?\), \d+ blank/,
   );
   const [{ lines }] = JSON.parse((await copecheck('verdict', 'import', '--dry-run', '--json', FIXTURE)).out);
   const text = await readFile(FIXTURE, 'utf8');

@@ -7,7 +7,7 @@ import type { ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
 import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
-import type { VerdictListItem } from '#lib/verdicts/verdict-view.ts';
+import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
 import { FORMAT, formatErrors, inputErrors, type InputError } from './verdict-errors.ts';
 import { readInput } from './verdict-file.ts';
@@ -126,12 +126,12 @@ async function everyVerdict(): Promise<StatedItem[]> {
 }
 
 function row({ state, publishedAt, publishedText, source, comments, slug }: StatedItem): string[] {
-  const talk = `${comments} ${comments === 1 ? 'comment' : 'comments'}`;
+  const discussion = `${comments} ${comments === 1 ? 'comment' : 'comments'}`;
   return [
     state,
     publishedAt ?? publishedText ?? 'no date',
     source.feed ?? 'no source',
-    talk,
+    discussion,
     addressOf(slug),
   ];
 }

@@ -96,7 +96,7 @@ test('a range of lines is selected with Shift, and its correction undone', async
     .locator('label')
     .click({ modifiers: ['Shift'] });
   await expect(page.getByText('2 lines selected')).toBeVisible();
-  await press(page, 'Page furniture');
+  await press(page, 'Boilerplate');
   await expect(preview(page).getByText('They say little.')).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: '2 corrected' })).toBeVisible();
   await line(page, ODD).locator('label').click();

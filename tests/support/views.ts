@@ -1,5 +1,6 @@
 import { parseVerdict } from '#lib/verdicts/parse/parse-verdict.ts';
-import { verdictView, type VerdictListItem, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
+import { verdictView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import type { FeedbackView } from '#lib/feedback/feedback-view.ts';
 import type { QueueItem } from '#lib/live/events.ts';
 import type { MailView } from '#lib/mail/admin/mail-view.ts';
@@ -25,7 +26,7 @@ export function verdictFrom(
     ...{ id: 'v', slug: 'v', version: 1, seq: 0, tallyVersion: 1, commentCount: 0, locked: false },
     ...{ state: 'published' as const, stateNote: null, stateAt: null, edition: null, content, claims },
   };
-  return { ...verdictView(row, { mine: new Map(), readers: 0 }), ...more };
+  return { ...verdictView(row, 0), ...more };
 }
 
 export function verdictOf(title: string, more: Parameters<typeof verdictFrom>[1] = {}): VerdictView {

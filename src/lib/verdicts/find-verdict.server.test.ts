@@ -14,11 +14,12 @@ const { verdict } = await publishVerdict({ text }, { now: new Date('2026-06-03T1
 test('a verdict is found with the reader’s own votes and the number of readers', async () => {
   const [first, second] = verdict.claims;
   const mine = new Map([[first!.id, { stance: 'agree' as const, countsAt: null }]]);
-  const found = await findVerdict(verdict.slug, {
-    mine,
-    readersOf: (slug) => (slug === verdict.slug ? 3 : 0),
-  });
-  expect(found.claims.slice(0, 2).map((claim) => claim.mine)).toEqual(['agree', null]);
+  const found = await findVerdict(verdict.slug, { actor: null, readers: 3 });
+  expect(
+    withOwnVotes(found, mine)
+      .claims.slice(0, 2)
+      .map((claim) => claim.mine),
+  ).toEqual(['agree', null]);
   expect(found.readers).toBe(3);
   const countsAt = new Date('2026-05-22T14:05:00Z');
   const held = withOwnVotes(verdict, new Map([[second!.id, { stance: 'disagree', countsAt }]])).claims;
@@ -49,7 +50,7 @@ test.each([
   await expect(findVerdictHead(slug)).rejects.toMatchObject({ code: 'verdict-not-found' });
 });
 
-test('heads tell where a thread stands, for the verdicts that there are', async () => {
+test('heads have the counters of each existing verdict', async () => {
   await db().verdict.update({
     where: { id: verdict.id },
     data: { seq: 5, tallyVersion: 9, commentCount: 2 },

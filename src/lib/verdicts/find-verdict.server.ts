@@ -1,13 +1,8 @@
 import type { Actor } from '#lib/actor.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
-import {
-  retractedView,
-  verdictView,
-  type OwnVote,
-  type RetractedView,
-  type VerdictView,
-} from './verdict-view.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { retractedView, verdictView, type RetractedView, type VerdictView } from './verdict-view.ts';
 import {
   readClaimTallies,
   readHead,
@@ -22,11 +17,12 @@ export type { VerdictHead };
 /** The SQL condition, for other domains' statements. */
 export { visibleTo } from './verdict.store.server.ts';
 
-export interface Seen {
-  actor?: Actor | null;
-  mine?: Map<string, OwnVote>;
-  readersOf?: (slug: string) => number;
+export interface VerdictRequest extends Pick<RequestContext, 'actor'> {
+  /** How many have the verdict open now. */
+  readers?: number;
 }
+
+const ANONYMOUS: VerdictRequest = { actor: null };
 
 // Longer than any slug we create, so a longer one needs no query.
 const MAX_SLUG = 200;
@@ -37,7 +33,7 @@ const MAX_SLUG = 200;
  */
 export async function findVerdict(
   slug: string,
-  { actor = null, mine = new Map(), readersOf = nobody }: Seen = {},
+  { actor, readers = 0 }: VerdictRequest = ANONYMOUS,
 ): Promise<VerdictView> {
   const row = isSlug(slug) ? await readVerdictBySlug(slug, actor) : null;
   if (!row) throw new Refusal('verdict-not-found');
@@ -46,19 +42,19 @@ export async function findVerdict(
     const message = `This verdict was retracted: ${retracted.note}`;
     throw new Refusal('verdict-retracted', { message, state: retracted });
   }
-  return verdictView(row, { mine, readers: readersOf(slug) });
+  return verdictView(row, readers);
 }
 
-export function retractedViewOf(fault: unknown): RetractedView | null {
-  if (!(fault instanceof Refusal) || fault.code !== 'verdict-retracted') return null;
-  return (fault.details.state as RetractedView | undefined) ?? null;
+export function retractedViewOf(error: unknown): RetractedView | null {
+  if (!(error instanceof Refusal) || error.code !== 'verdict-retracted') return null;
+  return (error.details.state as RetractedView | undefined) ?? null;
 }
 
 /** In any state, for operators. @throws Refusal `verdict-not-found` */
 export async function findAnyVerdict(slug: string): Promise<VerdictView> {
   const row = isSlug(slug) ? await readVerdictBySlug(slug, 'operator') : null;
   if (!row) throw new Refusal('verdict-not-found');
-  return verdictView(row, { mine: new Map(), readers: 0 });
+  return verdictView(row, 0);
 }
 
 /** @throws Refusal `verdict-not-found`, also if the actor may not see it */
@@ -89,8 +85,4 @@ export async function findClaimTallies(verdictId: string): Promise<ClaimTally[]>
 /** PostgreSQL rejects NUL in text with an error, so it is refused here. */
 export function isSlug(slug: string): boolean {
   return slug.length > 0 && slug.length <= MAX_SLUG && !slug.includes('\u0000');
-}
-
-function nobody(): number {
-  return 0;
 }

@@ -12,16 +12,16 @@ export type VerdictState = (typeof VERDICT_STATES)[number];
 export const MAX_NOTE = 1000;
 
 /** Null: comments, votes and ratings are allowed. */
-export function whyNotWrite(state: VerdictState, asker: Actor | null): RefusalCode | null {
+export function whyNotWrite(state: VerdictState, actor: Actor | null): RefusalCode | null {
   if (state === 'published') return null;
   if (state === 'retracted') return 'verdict-retracted';
-  return isAdmin(asker) ? 'verdict-unpublished' : 'verdict-not-found';
+  return isAdmin(actor) ? 'verdict-unpublished' : 'verdict-not-found';
 }
 
-export function isVisible(state: VerdictState, asker: Actor | null): boolean {
-  return state !== 'unpublished' || isAdmin(asker);
+export function isVisible(state: VerdictState, actor: Actor | null): boolean {
+  return state !== 'unpublished' || isAdmin(actor);
 }
 
-function isAdmin(asker: Actor | null): boolean {
-  return asker?.role === 'admin';
+function isAdmin(actor: Actor | null): boolean {
+  return actor?.role === 'admin';
 }

@@ -25,25 +25,6 @@ export interface OwnVote {
   countsAt: Date | null;
 }
 
-export interface VerdictListItem {
-  slug: string;
-  title: string;
-  source: Source;
-  /** YYYY-MM-DD; null if the day isn't known. */
-  publishedAt: string | null;
-  /** As the source wrote it (`Mar 2023`). */
-  publishedText: string | null;
-  model: string | null;
-  sample: boolean;
-  score: Scoring['score'];
-  classifications: Omit<ClaimView, 'detail' | 'mine' | 'countsAt'>[];
-  comments: number;
-  /** How many have it open now. */
-  readers: number;
-  /** Absent: published. Other states are in operators' lists only. */
-  state?: Exclude<VerdictState, 'published'>;
-}
-
 export interface RetractedView {
   slug: string;
   title: string;
@@ -110,27 +91,33 @@ export interface VerdictRow {
   edition: { at: string; note: string | null } | null;
 }
 
-export interface ListRow extends Pick<VerdictRow, 'id' | 'slug' | 'commentCount' | 'claims' | 'state'> {
-  title: string;
-  sourceName: string | null;
-  sourceFeed: string | null;
-  sourceUrl: string | null;
-  publishedAt: string | null;
-  publishedText: string | null;
-  model: string | null;
-  sample: boolean;
-  score: Scoring['score'];
-  origins: ClaimOrigin[];
-}
-
-export function verdictView(
-  row: VerdictRow,
-  { mine, readers }: { mine: Map<string, OwnVote>; readers: number },
-): VerdictView {
+/** Without a reader's votes: see `withOwnVotes`. */
+export function verdictView(row: VerdictRow, readers: number): VerdictView {
   const { content } = row;
   return {
     id: row.id,
     slug: row.slug,
+    ...contentView(content),
+    claims: row.claims.map((claim, i) => ({
+      ...claimTallyView(claim, content.claims[i]?.origin),
+      detail: claim.detail,
+      mine: null,
+    })),
+    seq: row.seq,
+    tallyVersion: row.tallyVersion,
+    comments: row.commentCount,
+    readers,
+    version: row.version,
+    ...(row.locked ? { locked: true as const } : {}),
+    ...(row.edition
+      ? { edition: { at: new Date(row.edition.at).toISOString(), note: row.edition.note } }
+      : {}),
+    ...stateView(row.state),
+  };
+}
+
+function contentView(content: StructuredVerdict) {
+  return {
     shape: content.shape,
     title: content.title,
     source: sourceView(content.source),
@@ -147,21 +134,6 @@ export function verdictView(
     explanations: explanationsOf(content),
     opening: content.opening,
     sections: content.sections,
-    claims: row.claims.map((claim, i) => ({
-      ...tallied(claim, content.claims[i]?.origin),
-      detail: claim.detail,
-      ...voteView(mine.get(claim.id)),
-    })),
-    seq: row.seq,
-    tallyVersion: row.tallyVersion,
-    comments: row.commentCount,
-    readers,
-    version: row.version,
-    ...(row.locked ? { locked: true as const } : {}),
-    ...(row.edition
-      ? { edition: { at: new Date(row.edition.at).toISOString(), note: row.edition.note } }
-      : {}),
-    ...stateView(row.state),
   };
 }
 
@@ -169,7 +141,7 @@ export function retractedView({ slug, content, stateNote, stateAt }: VerdictRow)
   return { slug, title: content.title, note: stateNote!, retractedAt: stateAt!.toISOString() };
 }
 
-function stateView(state: VerdictState): Pick<VerdictView, 'state'> {
+export function stateView(state: VerdictState): Pick<VerdictView, 'state'> {
   return state === 'published' ? {} : { state };
 }
 
@@ -187,26 +159,10 @@ function voteView(vote: OwnVote | undefined): Pick<ClaimView, 'mine' | 'countsAt
   };
 }
 
-export function listItemView(row: ListRow, readers: number): VerdictListItem {
-  return {
-    slug: row.slug,
-    title: row.title,
-    source: { name: row.sourceName, feed: row.sourceFeed, url: row.sourceUrl },
-    publishedAt: row.publishedAt,
-    publishedText: row.publishedText,
-    model: row.model,
-    sample: row.sample,
-    score: row.score && scoreView(row.score),
-    classifications: row.claims
-      .map((claim, i) => tallied(claim, row.origins[i]))
-      .filter(({ kind }) => kind === 'classification'),
-    comments: row.commentCount,
-    readers,
-    ...stateView(row.state),
-  };
-}
-
-function tallied({ id, kind, label, agree, disagree, counted }: ClaimRow, origin: ClaimOrigin | undefined) {
+export function claimTallyView(
+  { id, kind, label, agree, disagree, counted }: ClaimRow,
+  origin: ClaimOrigin | undefined,
+) {
   return {
     id,
     kind,
@@ -220,8 +176,4 @@ function tallied({ id, kind, label, agree, disagree, counted }: ClaimRow, origin
 
 function sourceView({ name, feed, url }: Source): Source {
   return { name, feed, url };
-}
-
-function scoreView({ value, max, band }: NonNullable<Scoring['score']>) {
-  return { value, max, band };
 }

@@ -16,8 +16,8 @@ export interface VerdictHead {
 }
 
 /** Mirrors `isVisible` in verdict-state.ts. */
-export function visibleTo(asker: Actor | null): Prisma.Sql {
-  return asker?.role === 'admin' ? Prisma.sql`true` : Prisma.sql`v.state <> 'unpublished'`;
+export function visibleTo(actor: Actor | null): Prisma.Sql {
+  return actor?.role === 'admin' ? Prisma.sql`true` : Prisma.sql`v.state <> 'unpublished'`;
 }
 
 /** As JSON, so that reading a verdict is one query. */
@@ -36,9 +36,9 @@ const EDITION_JSON = Prisma.sql`CASE WHEN v.version > 1 THEN (
 /** `actor`: who must be allowed to see it. */
 export async function readVerdictBySlug(
   slug: string,
-  asker: Actor | null | 'operator',
+  actor: Actor | null | 'operator',
 ): Promise<VerdictRow | null> {
-  const visible = asker === 'operator' ? Prisma.sql`true` : visibleTo(asker);
+  const visible = actor === 'operator' ? Prisma.sql`true` : visibleTo(actor);
   const [row] = await rowsOf<VerdictRow>(Prisma.sql`
     SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
       v.locked_at IS NOT NULL AS locked, v.state::text AS state, v.state_note AS "stateNote", v.state_at AS "stateAt",
@@ -47,18 +47,18 @@ export async function readVerdictBySlug(
   return row ?? null;
 }
 
-export async function readHead(slug: string, asker: Actor | null): Promise<VerdictHead | null> {
-  const [head] = await readHeads([slug], asker);
+export async function readHead(slug: string, actor: Actor | null): Promise<VerdictHead | null> {
+  const [head] = await readHeads([slug], actor);
   return head ?? null;
 }
 
 /** The only query of every anonymous page view. */
-export async function readHeads(slugs: string[], asker: Actor | null): Promise<VerdictHead[]> {
+export async function readHeads(slugs: string[], actor: Actor | null): Promise<VerdictHead[]> {
   if (slugs.length === 0) return [];
   return rowsOf<VerdictHead>(Prisma.sql`
     SELECT v.id, v.slug, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount", v.version,
       v.state::text AS state
-    FROM verdicts v WHERE v.slug = ANY(${slugs}) AND ${visibleTo(asker)}`);
+    FROM verdicts v WHERE v.slug = ANY(${slugs}) AND ${visibleTo(actor)}`);
 }
 
 export async function readClaimTallies(verdictId: string): Promise<ClaimTally[]> {

@@ -4,7 +4,8 @@ import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts
 import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
-import type { VerdictListItem, VerdictView } from '#lib/verdicts/verdict-view.ts';
+import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
+import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 
 /** Schemas of the JSON API's responses, for the OpenAPI document and for the tests that compare responses with it. */
 

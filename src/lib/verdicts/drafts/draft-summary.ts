@@ -4,7 +4,7 @@ import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 export interface DraftSummary {
   /** Without blank lines. */
   lines: number;
-  furniture: number;
+  boilerplate: number;
   corrected: number;
   notUnderstood: number[];
 }
@@ -12,7 +12,7 @@ export interface DraftSummary {
 export function draftSummary(lines: DraftLine[]): DraftSummary {
   return {
     lines: lines.filter(({ role }) => role !== 'blank').length,
-    furniture: lines.filter(({ role }) => role === 'furniture').length,
+    boilerplate: lines.filter(({ role }) => role === 'furniture').length,
     corrected: lines.filter(({ corrected }) => corrected !== null).length,
     notUnderstood: lines.filter(({ role }) => role === 'not-understood').map(({ number }) => number),
   };
@@ -20,12 +20,12 @@ export function draftSummary(lines: DraftLine[]): DraftSummary {
 
 /** "142 lines: 5 sections, 8 claims; 11 removed as boilerplate; 2 not understood." */
 export function summarySentence(summary: DraftSummary, preview: VerdictView | null): string {
-  const { lines, furniture, corrected, notUnderstood } = summary;
+  const { lines, boilerplate, corrected, notUnderstood } = summary;
   const parts = [
     preview
       ? `${many(lines, 'line')}: ${many(preview.sections.length, 'section')}, ${many(preview.claims.length, 'claim')}`
       : many(lines, 'line'),
-    furniture > 0 && `${furniture} cut as page furniture`,
+    boilerplate > 0 && `${boilerplate} removed as boilerplate`,
     corrected > 0 && `${corrected} corrected`,
     notUnderstood.length > 0 ? `${notUnderstood.length} not understood` : preview && 'every line understood',
   ];

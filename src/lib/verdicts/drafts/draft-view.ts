@@ -108,5 +108,5 @@ export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView
       ...{ id: String(i), kind, label, detail, agree: 0, disagree: 0, counted: 0 },
     })),
   };
-  return verdictView(row, { mine: new Map(), readers: 0 });
+  return verdictView(row, 0);
 }

@@ -9,7 +9,7 @@ interface RoleLabel {
 
 export const ROLES: Record<LineRole, RoleLabel> = {
   blank: { name: '', family: 'text' },
-  furniture: { name: 'Furniture', family: 'cut' },
+  furniture: { name: 'Boilerplate', family: 'cut' },
   separator: { name: 'Separator', family: 'cut' },
   source: { name: 'Source', family: 'head' },
   sample: { name: 'Sample mark', family: 'head' },
@@ -40,5 +40,5 @@ export const CORRECTION_NAMES: [kind: CorrectionKind, name: string][] = [
   ['text', 'Text'],
   ['assumption', 'Assumption'],
   ['classification', 'Classification'],
-  ['furniture', 'Page furniture'],
+  ['furniture', 'Boilerplate'],
 ];

@@ -1,6 +1,6 @@
 import { verdictCursor, type Listing } from './list-input.ts';
 import { readListPage, readListState, readSources, type ListedRow } from './verdict-list.store.server.ts';
-import { listItemView, type VerdictListItem } from '#lib/verdicts/verdict-view.ts';
+import { listItemView, type VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 
 export interface VerdictList {
   items: VerdictListItem[];

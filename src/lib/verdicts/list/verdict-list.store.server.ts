@@ -2,7 +2,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Listing } from './list-input.ts';
-import type { ListRow } from '#lib/verdicts/verdict-view.ts';
+import type { ListRow } from '#lib/verdicts/list/list-item-view.ts';
 import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
 
 /** Where a page ended: the sort key of its last verdict, and its id for those with the same key. */

@@ -97,7 +97,7 @@ describe.each(corpus.map((page) => [page.name, page] as const))('%s', (_, page: 
     expect(claimsOf(verdict(), expected.claims)).toEqual(expectedClaims(expected));
   });
   test('nothing of the page around it', () => {
-    // An id joins words with dashes, so it may look like furniture.
+    // An id joins words with dashes, so it may look like boilerplate.
     const said = JSON.stringify(verdict(), (key, value: unknown) => (key === 'id' ? undefined : value));
     for (const text of [...expected.absent, 'beehiiv', 'Be the first', 'Send Feedback'])
       expect(said).not.toContain(JSON.stringify(text).slice(1, -1));

@@ -30,7 +30,7 @@ describe.each(pages)('%s', (_, text) => {
     expect(parsePage(text, sameAgain).verdict).toEqual(verdict);
   });
 
-  test('a paragraph corrected as furniture is no more in the verdict, and nothing else changes', () => {
+  test('a paragraph corrected as boilerplate is no longer in the verdict, and nothing else changes', () => {
     // A title may repeat a claim, or be read from it.
     const others = paragraphs(lines).filter((line) => !line.text.includes(verdict!.title));
     for (const line of others) {
@@ -43,6 +43,6 @@ describe.each(pages)('%s', (_, text) => {
   });
 });
 
-/** The address of the source is read from a line among the furniture; cut by hand, it is gone. */
+/** The address of the source is read from a line among the boilerplate; removed by a correction, it is gone. */
 const isAddress = (line: string) => /https?:/.test(line);
 const paragraphs = (lines: ParsedLine[]) => lines.filter(({ role }) => role === 'paragraph');

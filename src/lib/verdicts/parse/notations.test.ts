@@ -185,7 +185,7 @@ function difference(page: CorpusPage, text: string, verdict: StructuredVerdict) 
   const body = countWords(unmarked(withoutBareNames(bodyOf(page, text))));
   const figures = figureWords(verdict);
   const isFigure = (word: string) => figures.has(word.toLowerCase());
-  // The last line of a copy may be the beginning of furniture, which nothing can recognise.
+  // The last line of a copy may be the beginning of boilerplate, which nothing can recognise.
   const lastLine = countWords(text.split('\n').at(-1)!);
   return {
     lost: minus(body, said).filter((word) => !isFigure(word) && !mayRepeat(page, verdict, word)),

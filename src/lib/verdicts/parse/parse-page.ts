@@ -42,16 +42,16 @@ export function parsePage(text: string, corrections: Correction[] = []): ParsedP
     page.lines = applyCorrections(page.lines, corrections);
     const verdict = parseLines(page.lines, roles);
     return { verdict, error: null, lines: linesWithRoles(page, roles) };
-  } catch (fault) {
-    if (!(fault instanceof VerdictTextError)) throw fault;
-    return { verdict: null, error: withSourceLine(fault, page), lines: linesWithRoles(page, roles) };
+  } catch (error) {
+    if (!(error instanceof VerdictTextError)) throw error;
+    return { verdict: null, error: withSourceLine(error, page), lines: linesWithRoles(page, roles) };
   }
 }
 
 /** For HTML, adds the source line to the message. */
-function withSourceLine(fault: VerdictTextError, { sourceLines }: PageLines): VerdictTextError {
-  const sourceLine = sourceLines?.[fault.line - 1];
-  return sourceLine === undefined ? fault : fault.atHtmlLine(sourceLine);
+function withSourceLine(error: VerdictTextError, { sourceLines }: PageLines): VerdictTextError {
+  const sourceLine = sourceLines?.[error.line - 1];
+  return sourceLine === undefined ? error : error.atHtmlLine(sourceLine);
 }
 
 function applyCorrections(lines: Line[], corrections: Correction[]): Line[] {
@@ -62,11 +62,11 @@ function applyCorrections(lines: Line[], corrections: Correction[]): Line[] {
 }
 
 /** @throws VerdictTextError if this isn't a verdict; `roles` then has the lines parsed so far */
-function parseLines(given: Line[], roles: LineAssignment[]): StructuredVerdict {
-  const furniture = removeBoilerplate(given, landmarks(detectShape(given)));
-  roles.push(...furniture.removed);
-  const shape = detectShape(furniture.lines);
-  const lines = shape.prepare(unwrapLines(collapseBlankLines(furniture.lines), lineBreakRules(shape)));
+function parseLines(pageLines: Line[], roles: LineAssignment[]): StructuredVerdict {
+  const content = removeBoilerplate(pageLines, landmarks(detectShape(pageLines)));
+  roles.push(...content.removed);
+  const shape = detectShape(content.lines);
+  const lines = shape.prepare(unwrapLines(collapseBlankLines(content.lines), lineBreakRules(shape)));
   assertNotEmpty(lines);
   const head = parseHead(lines, shape);
   roles.push(...head.lines);
@@ -75,20 +75,24 @@ function parseLines(given: Line[], roles: LineAssignment[]): StructuredVerdict {
   if (body.sections.length === 0) throw missingSection(lines, shape);
   const title = head.title ?? body.title;
   if (title === null) throw missingTitle(lines, head);
-  const { name, feed, published, model } = head.source;
+  const url = head.url ?? body.url ?? content.url;
+  return { shape: shape.name, title, ...headFields(head, url), ...bodyFields(body) };
+}
+
+function headFields({ source, opening, sample }: PageHead, url: string | null) {
+  const { name, feed, published, model } = source;
   return {
-    shape: shape.name,
-    title,
-    source: { name, feed, url: head.url ?? body.url ?? furniture.url },
+    source: { name, feed, url },
     publishedAt: published?.day ?? null,
     publishedText: published?.text ?? null,
     model,
-    opening: head.opening,
-    sample: head.sample,
-    ...body.scoring,
-    sections: body.sections,
-    claims: body.claims,
+    opening,
+    sample,
   };
+}
+
+function bodyFields({ scoring, sections, claims }: Body) {
+  return { ...scoring, sections, claims };
 }
 
 interface Body extends Pick<StructuredVerdict, 'sections' | 'claims'> {
@@ -101,23 +105,23 @@ interface Body extends Pick<StructuredVerdict, 'sections' | 'claims'> {
 function parseBody(head: PageHead, shape: Shape, roles: LineAssignment[]): Body {
   const { scoring, title, ...figures } = shape.extractFigures(splitSections(head.remaining, shape));
   const link = extractLink(figures.sections);
-  const stamp = extractClassification(link.sections);
-  const blocks = stamp.sections.map((section) => parseSection(section, shape));
-  roles.push(...figures.lines, ...link.lines, ...assignRole(stamp.lines, 'classification'));
-  roles.push(...headingAssignments(stamp.sections), ...blocks.flatMap(({ lines }) => lines));
+  const classification = extractClassification(link.sections);
+  const blocks = classification.sections.map((section) => parseSection(section, shape));
+  roles.push(...figures.lines, ...link.lines, ...assignRole(classification.lines, 'classification'));
+  roles.push(...headingAssignments(classification.sections), ...blocks.flatMap(({ lines }) => lines));
   const sections = withBanners(withIds(blocks.map(({ section }) => section)), head.banners);
   return {
     scoring,
     title,
     url: link.url,
     sections,
-    claims: extractClaims({ stamp: stamp.labels, sections, scoring }),
+    claims: extractClaims({ labels: classification.labels, sections, scoring }),
   };
 }
 
 /** Also drops the line below a table's header. */
-function collapseBlankLines(given: Line[]): Line[] {
-  const lines = given.filter(({ cells }) => cells?.length !== 0);
+function collapseBlankLines(pageLines: Line[]): Line[] {
+  const lines = pageLines.filter(({ cells }) => cells?.length !== 0);
   return lines.filter((line, i) => !isBlank(line) || (i > 0 && !isBlank(lines[i - 1])));
 }
 
@@ -166,7 +170,7 @@ function parseSection({ heading, kind, banners, lines }: SectionLines, shape: Sh
 
 const UNLABELLED = {
   role: 'not-understood',
-  note: 'Stands above the first heading and has no label. It becomes a section without a heading.',
+  note: 'Above the first heading, without a label. It becomes a section without a heading.',
 } as const;
 
 function unreadableFigure({ text, markedAs }: Line) {
@@ -196,7 +200,7 @@ function withBanners(sections: Section[], banners: string[]): Section[] {
 
 function assertNotEmpty(lines: Line[]): void {
   if (lines.some((line) => !isBlank(line))) return;
-  throw new VerdictTextError({ line: 1, expected: 'a verdict', found: 'page furniture only' });
+  throw new VerdictTextError({ line: 1, expected: 'a verdict', found: 'boilerplate only' });
 }
 
 function missingSection(lines: Line[], { example }: Shape): VerdictTextError {

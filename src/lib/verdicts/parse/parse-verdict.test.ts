@@ -57,7 +57,7 @@ test('claims are the sentences of the classification, the social-function label 
   );
 });
 
-test('page furniture is cut, and a sentence that only mentions it stays', () => {
+test('boilerplate is removed, and a sentence that only mentions it stays', () => {
   const text = JSON.stringify(parseVerdict(page));
   expect(text).not.toMatch(/Cope Report|beehiiv|Subscribe|Send Feedback|Be the first/);
   expect(text).toContain('No comments yet is the entry in its own table of replies.');

@@ -26,8 +26,8 @@ export class VerdictTextError extends Error {
   /** Adds the line of the HTML source to the message. */
   atHtmlLine(sourceLine: number): VerdictTextError {
     const { line, expected, found, tooLarge } = this;
-    const fault = new VerdictTextError({ line, expected, found, tooLarge });
-    fault.message += ` In the HTML, that is line ${sourceLine}.`;
-    return fault;
+    const error = new VerdictTextError({ line, expected, found, tooLarge });
+    error.message += ` In the HTML, that is line ${sourceLine}.`;
+    return error;
   }
 }

@@ -36,6 +36,6 @@ export function completeVerdict(given: PartialVerdict): StructuredVerdict {
     sample: given.sample,
     ...scoring,
     sections,
-    claims: given.claims ?? extractClaims({ stamp: [], sections, scoring }),
+    claims: given.claims ?? extractClaims({ labels: [], sections, scoring }),
   };
 }

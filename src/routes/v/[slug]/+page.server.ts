@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
   const page = { sort, cursor, limit: PAGE_SIZE };
   try {
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
-    const verdict = await findVerdict(slug, { actor: locals.actor, readersOf });
+    const verdict = await findVerdict(slug, { actor: locals.actor, readers: readersOf(slug) });
     const [votes, { comments, focus }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
       readThread(verdict, comment, page, context),

@@ -47,19 +47,19 @@ test.each([
 });
 
 test.each(['No comments yet. Be the fir', 'The Cope Rep', 'Share this anal', 'Open original'])(
-  'a copy that ends in the middle of the furniture: “%s”',
+  'a copy that ends in the middle of the boilerplate: “%s”',
   (below) => {
     expect(said(below)).toBe(said(''));
   },
 );
 
-test('a line that could be furniture stays if sections of the verdict follow', () => {
+test('a line that could be boilerplate stays if sections of the verdict follow', () => {
   const below = 'Comments\n\nThe paper has none.\n\nTHE VERDICT\n\nNo.\n\nNo comments yet.';
   expect(cut(below)).toEqual(['No comments yet.']);
   expect(said(below)).toContain('The paper has none.');
 });
 
-test('sentences that only mention furniture stay', () => {
+test('sentences that only mention boilerplate stay', () => {
   const body = [
     'No comments yet prove the point.',
     'Subscribe to the theory or don’t.',

@@ -52,11 +52,11 @@ export function removeBoilerplate(lines: Line[], landmarks: Landmarks): PageCont
     lines: kept.slice(0, end).filter(({ markedAs }) => markedAs !== 'furniture'),
     removed: [
       ...marked.flatMap((line) =>
-        assignRole([line], 'furniture', line.boilerplate ?? 'Marked as page furniture.'),
+        assignRole([line], 'furniture', line.boilerplate ?? 'Marked as boilerplate.'),
       ),
       ...assignRole(above, 'furniture', 'Above the verdict.'),
       ...assignRole(below, 'furniture', 'Below the verdict.'),
-      ...assignRole(link ? [link.line] : [], 'address', 'The address of the article; the line is cut.'),
+      ...assignRole(link ? [link.line] : [], 'address', 'The address of the article; the line is removed.'),
     ],
     url: link?.url ?? null,
   };

@@ -13,12 +13,12 @@ const SUBJECT =
 
 /** Each claim once: classifications first, then assumptions. */
 export function extractClaims(parts: {
-  stamp: string[];
+  labels: string[];
   sections: Section[];
   scoring: Scoring;
 }): ClaimDraft[] {
   return uniqueClaims([
-    ...parts.stamp.map((label) => claim('classification-line', label)),
+    ...parts.labels.map((label) => claim('classification-line', label)),
     ...socialFunction(parts.sections),
     ...scored(parts.scoring),
     ...assumptions(parts.sections),

@@ -217,8 +217,8 @@ test.each([
   ['<div role=complementary>x</div>', 'inside role="complementary"'],
   ['<nav><ul><li><a href="https://a.example">x</a></ul></nav>', 'inside <nav>'],
   ['<nav><main>x</main></nav>', 'inside <nav>'],
-])('%s is page furniture', (html, furniture) => {
-  expect(one(html).boilerplate).toBe(furniture);
+])('%s is boilerplate', (html, reason) => {
+  expect(one(html).boilerplate).toBe(reason);
 });
 
 test.each([
@@ -230,7 +230,7 @@ test.each([
   '<div aria-hidden=false>x</div>',
   '<div role=main>x</div>',
   '<form><main>x</main></form>',
-])('%s is no furniture', (html) => {
+])('%s is not boilerplate', (html) => {
   expect(one(html).boilerplate).toBeNull();
 });
 
@@ -238,9 +238,9 @@ test.each([
   ['a form around the page', '<form>x<h1>a</h1>b<nav>n</nav></form>'],
   ['a header with the title', '<header>x<h1>a</h1><nav>n</nav></header>b'],
   ['aria-hidden while a dialog is open', '<div aria-hidden=true>x<h1>a</h1>b</div><dialog>n</dialog>'],
-])('what holds the only title of a page is no furniture: %s', (_, html) => {
+])('what holds the only title of a page is not boilerplate: %s', (_, html) => {
   const lines = parseHtmlLines(html).filter(({ text }) => text !== '');
-  expect(lines.map(({ text, boilerplate: furniture }) => [text, furniture !== null])).toEqual([
+  expect(lines.map(({ text, boilerplate }) => [text, boilerplate !== null])).toEqual([
     ['x', false],
     ['a', false],
     ...(html.endsWith('b')
@@ -255,7 +255,7 @@ test.each([
   ]);
 });
 
-test('it is furniture where the page has a title outside of it, or where it says so itself', () => {
+test('it is boilerplate where the page has a title outside of it, or where it says so itself', () => {
   for (const title of ['<h1>a</h1>', '<h2>a</h2><h3>b</h3><h3>c</h3>'])
     expect(parseHtmlLines(`<header><h1>x</h1></header>${title}`)[0]!.boilerplate).toBe(
       'inside the site’s <header>',
@@ -265,9 +265,9 @@ test('it is furniture where the page has a title outside of it, or where it says
     expect(parseHtmlLines(html)[0]!.boilerplate).not.toBeNull();
 });
 
-test('furniture inside a line becomes a line of its own below it', () => {
+test('boilerplate inside a line becomes a line of its own below it', () => {
   const lines = parseHtmlLines('<p>a <button>Copy</button> b</p><h2><span aria-hidden=true>#</span>c</h2>');
-  expect(lines.map(({ text, boilerplate: furniture }) => [text, furniture !== null])).toEqual([
+  expect(lines.map(({ text, boilerplate }) => [text, boilerplate !== null])).toEqual([
     ['a b', false],
     ['Copy', true],
     ['', false],
@@ -276,7 +276,7 @@ test('furniture inside a line becomes a line of its own below it', () => {
   ]);
 });
 
-test('furniture doesn’t take an item’s marker, and doesn’t get into a cell', () => {
+test('boilerplate doesn’t take an item’s marker, and doesn’t get into a cell', () => {
   expect(text('<ul><li><div aria-hidden=true>*</div><div>a</div></ul>')).toBe('  *\n  - a');
   expect(text('<table><tr><td>a<button>x</button><td>b</table>')).toBe('| a | b |\nx');
 });

@@ -239,8 +239,8 @@ class LineReader {
     const lines = this.#lines.splice(row.start);
     this.#gap = row.gapAbove;
     const outside = lines.slice(0, firstCell);
-    const furniture = lines.slice(firstCell).filter((line) => line.boilerplate !== null);
-    for (const line of [...outside, ...rowLine(row, cells, this.#context.item), ...furniture])
+    const boilerplate = lines.slice(firstCell).filter((line) => line.boilerplate !== null);
+    for (const line of [...outside, ...rowLine(row, cells, this.#context.item), ...boilerplate])
       if (line.text !== '') this.#push(line);
   }
 }

@@ -17,8 +17,8 @@ test.each(['', '   \n\t\n', '\ufeff'])('an empty text is refused', (text) => {
   expect(refused(text)).toMatchObject({ line: 1, expected: 'the text of a verdict' });
 });
 
-test('furniture alone is no verdict', () => {
-  expect(refused('CopeCheck\n\nNo comments yet. Be the first to weigh in.\n').message).toMatch(/furniture/);
+test('boilerplate alone is no verdict', () => {
+  expect(refused('CopeCheck\n\nNo comments yet. Be the first to weigh in.\n').message).toMatch(/boilerplate/);
 });
 
 test('a text without a title is refused where the title should stand', () => {

@@ -28,7 +28,7 @@ const BANDS = ['lucid', 'mild cope', 'moderate cope', 'moderate', 'heavy cope', 
 const CAPITALIZED = /^((?:\p{Lu}[\p{L}-]*(?:\s+|$))+)(.*)$/u;
 // A longer line is text.
 const MAX_BAND_LINE = 60;
-const LANDS =
+const SCORE_SENTENCE =
   /^(.{1,160}?) (?:lands|sits|comes in|scores|rates) (?:at )?(?:an? )?(\d+(?:\.\d+)?\s*\/\s*\d+(?: \([^()]{1,60}\))?)(?: for ([^.!?;,]{1,80}))?/i;
 
 /** A person's statement, with its score, band and mode. */
@@ -51,7 +51,7 @@ export const statementAnalysis: Shape = {
   prepare: (lines) => lines.flatMap(scoreAndBand),
   isMasthead: (text) => MASTHEAD.test(stripEmoji(text)),
   evidence,
-  extractFigures: figures,
+  extractFigures,
 };
 
 function evidence({ lines, headings }: Page): number {
@@ -59,28 +59,30 @@ function evidence({ lines, headings }: Page): number {
   const marks = [
     lines.some(({ text }) => MASTHEAD.test(stripEmoji(text))),
     lines.some(({ text }) => /^extracted from\s*:/i.test(text)),
-    lines.some(({ text }) => landing(text) !== null),
+    lines.some(({ text }) => parseScoreSentence(text) !== null),
   ].filter(Boolean).length;
   return named.reduce((sum, points) => sum + points, 0) + 1.5 * marks + sourceEvidence(lines);
 }
 
-function figures(sections: SectionLines[]): ExtractedFigures {
+function extractFigures(sections: SectionLines[]): ExtractedFigures {
   const [top, below] =
     sections[0]?.headingLine === null ? [sections[0], sections.slice(1)] : [null, sections];
-  const read = readTop(top?.lines ?? []);
+  const parsed = parseTop(top?.lines ?? []);
   const text = below.flatMap(({ kind, lines }) => (kind === 'excerpt' ? [] : lines));
-  const claim = claimSection(read);
+  const claim = claimSection(parsed);
   return {
-    scoring: merged(fromSentence(text), read),
+    scoring: mergeScoring(scoringInText(text), parsed),
     sections: [
-      ...(top && read.rest.some((line) => !isBlank(line)) ? [{ ...top, lines: read.rest }] : []),
+      ...(top && parsed.remaining.some((line) => !isBlank(line))
+        ? [{ ...top, lines: parsed.remaining }]
+        : []),
       ...(claim ? [claim] : []),
       ...below.map((section) =>
         section.kind === 'excerpt' ? section : { ...section, lines: splitRunOnLists(section.lines) },
       ),
     ],
-    title: read.claim ? truncateTitle(read.claim) : titleFromSection(below, 'excerpt'),
-    lines: read.lines,
+    title: parsed.claim ? truncateTitle(parsed.claim) : titleFromSection(below, 'excerpt'),
+    lines: parsed.lines,
   };
 }
 
@@ -90,7 +92,7 @@ interface Top {
   scoring: Partial<Scoring>;
   /** A band without a score. */
   band: string | null;
-  rest: Line[];
+  remaining: Line[];
   lines: LineAssignment[];
 }
 
@@ -108,46 +110,46 @@ function scoreAndBand(line: Line): Line[] {
 }
 
 /** The lines above the first heading: claim, score, band and mode. */
-function readTop(lines: Line[]): Top {
-  const top: Top = { claim: null, claimLine: null, scoring: {}, band: null, rest: [], lines: [] };
+function parseTop(lines: Line[]): Top {
+  const top: Top = { claim: null, claimLine: null, scoring: {}, band: null, remaining: [], lines: [] };
   const texts = lines.filter((line) => !isBlank(line));
   let last: LineRole | null = null;
-  let claimed = false;
+  let expectsClaim = false;
   for (const line of texts) {
-    const role: LineRole | null = claimed
-      ? tookClaim(top, line, line.text)
+    const role: LineRole | null = expectsClaim
+      ? acceptClaim(top, line, line.text)
       : line.markedAs
         ? null
-        : took(top, line, last);
-    claimed = role === 'label';
-    if (role === null) top.rest.push(line);
+        : acceptLine(top, line, last);
+    expectsClaim = role === 'label';
+    if (role === null) top.remaining.push(line);
     else top.lines.push({ line, role: role === 'label' ? 'title' : role });
     last = role;
   }
   return top;
 }
 
-function took(top: Top, line: Line, last: LineRole | null): LineRole | null {
+function acceptLine(top: Top, line: Line, last: LineRole | null): LineRole | null {
   const extracted = top.claim === null ? EXTRACTED.exec(line.text)?.[1] : undefined;
-  if (extracted !== undefined) return extracted === '' ? 'label' : tookClaim(top, line, extracted);
+  if (extracted !== undefined) return extracted === '' ? 'label' : acceptClaim(top, line, extracted);
   const figure = parseFigure(line) ?? bareScore(line);
   if (figure && Object.keys(figure.part).every((name) => !(name in top.scoring))) {
     Object.assign(top.scoring, figure.part);
     return figure.role;
   }
-  return tookBand(top, line, last) ?? tookClaimRest(top, line, last);
+  return acceptBand(top, line, last) ?? acceptClaimContinuation(top, line, last);
 }
 
-function tookClaim(top: Top, line: Line, claim: string): LineRole {
+function acceptClaim(top: Top, line: Line, claim: string): LineRole {
   top.claim = stripQuotes(claim);
   top.claimLine = line;
   return 'title';
 }
 
 /** The next line of a wrapped claim. */
-function tookClaimRest(top: Top, line: Line, last: LineRole | null): LineRole | null {
+function acceptClaimContinuation(top: Top, line: Line, last: LineRole | null): LineRole | null {
   if (last !== 'title' || !top.claim || line.number !== top.claimLine!.last + 1) return null;
-  return tookClaim(top, line, `${top.claim} ${line.text}`);
+  return acceptClaim(top, line, `${top.claim} ${line.text}`);
 }
 
 function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } | null {
@@ -157,7 +159,7 @@ function bareScore({ text }: Line): { role: LineRole; part: Partial<Scoring> } |
 }
 
 /** `Heavy Cope reframing`: a band, then a mode in lower case; each may be on its own line. */
-function tookBand(top: Top, { text }: Line, last: LineRole | null): LineRole | null {
+function acceptBand(top: Top, { text }: Line, last: LineRole | null): LineRole | null {
   const { scoring } = top;
   if (text.length > MAX_BAND_LINE || /[.:!?]$/.test(text)) return null;
   if ((scoring.score?.band ?? top.band) !== null) {
@@ -187,46 +189,46 @@ function knownBand(text: string): { band: string | null; mode: string } {
 }
 
 /** A pronoun doesn't name the speaker. */
-function nameOf(subject: string): string | null {
+function speakerName(subject: string): string | null {
   return /^(?:it|he|she|they|this|that)$/i.test(subject) ? null : subject.replace(/,$/, '');
 }
 
 /** Lines above the sections take precedence over the sentence. */
-function merged(sentence: Scoring, { scoring: lines, band: loose }: Top): Scoring {
+function mergeScoring(sentence: Scoring, { scoring: lines, band: bandAlone }: Top): Scoring {
   const scoring = { ...sentence, ...lines };
   const band =
-    scoring.score?.value === sentence.score?.value ? (loose ?? sentence.score?.band ?? null) : loose;
+    scoring.score?.value === sentence.score?.value ? (bandAlone ?? sentence.score?.band ?? null) : bandAlone;
   return scoring.score
     ? { ...scoring, score: { ...scoring.score, band: scoring.score.band ?? band } }
     : scoring;
 }
 
 /** `NAME lands at 57/100 (heavy cope) for reframing`. */
-function fromSentence(lines: Line[]): Scoring {
+function scoringInText(lines: Line[]): Scoring {
   for (const { text } of lines) {
-    const found = landing(text);
+    const found = parseScoreSentence(text);
     if (found) return found;
   }
   return NO_SCORING;
 }
 
-function landing(text: string): Scoring | null {
+function parseScoreSentence(text: string): Scoring | null {
   if (!/\d\s*\/\s*\d/.test(text)) return null;
   for (const sentence of splitSentences(text)) {
-    const [, speaker, written = '', mode] = LANDS.exec(sentence) ?? [];
+    const [, speaker, written = '', mode] = SCORE_SENTENCE.exec(sentence) ?? [];
     const score = parseScore(written);
     if (speaker && score)
       return {
         ...NO_SCORING,
-        score: known(score),
+        score: withKnownBand(score),
         mode: mode?.trim() ?? null,
-        speaker: nameOf(speaker),
+        speaker: speakerName(speaker),
       };
   }
   return null;
 }
 
-function known(score: NonNullable<Scoring['score']>): NonNullable<Scoring['score']> {
+function withKnownBand(score: NonNullable<Scoring['score']>): NonNullable<Scoring['score']> {
   const small = score.band?.toLowerCase() ?? '';
   return BANDS.includes(small) ? { ...score, band: small } : score;
 }

@@ -10,7 +10,8 @@ import { ownVotes } from '#lib/votes/cast-vote.server.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = endpoint(async ({ params, locals }) => {
-  const verdict = await findVerdict(params.slug, { actor: locals.actor, readersOf });
+  const { slug = '' } = params;
+  const verdict = await findVerdict(slug, { actor: locals.actor, readers: readersOf(slug) });
   return withOwnVotes(verdict, await ownVotes(verdict.id, locals.actor));
 });
 
