@@ -37,7 +37,7 @@ test('a case is leased, decided and undone; an appeal is filed and decided', asy
   await press(marys, 'Remove');
   await expect(marys.getByText('You removed a comment.')).toBeVisible();
   await marys.getByRole('button', { name: /^Undo/ }).click();
-  await expect(marys.getByText('Taken back.')).toBeVisible();
+  await expect(marys.getByText('Decision undone.')).toBeVisible();
   await expect(marys.getByText('· open')).toBeVisible();
 
   // The undone case is decided again by the same form.

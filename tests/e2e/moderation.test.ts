@@ -164,7 +164,7 @@ test('many cases are decided at once and undone within ten seconds', async ({
   await expect(queue.getByText('Decided: 2 cases.')).toBeVisible();
   await expect(rowOf(queue, mallory.name)).toHaveCount(0);
   await queue.locator('body').press('u');
-  await expect(queue.getByText('Taken back.')).toBeVisible();
+  await expect(queue.getByText('Decision undone.')).toBeVisible();
   await expect(rowOf(queue, mallory.name)).toHaveCount(2);
 });
 
@@ -180,7 +180,7 @@ test('a decision repeated after a lost response is applied once', async ({ repor
     await route.abort('connectionreset');
   });
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
-  await expect(page.getByText('No answer came.')).toBeVisible();
+  await expect(page.getByText('No response.')).toBeVisible();
   await page.unroute(/\?\/decide/);
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
   await expect(decided(page)).toContainText('You kept a comment');

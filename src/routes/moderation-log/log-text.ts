@@ -14,7 +14,7 @@ export function logWords({ actor, kind, reason }: LedgerRow): {
   return {
     who,
     did: DECISION_WORDS[kind as DecisionKind] ?? kind,
-    // An undo's reason is the kind of what it took back.
+    // The reason of an undo is the kind of decision it undid.
     why:
       reason === null || kind === 'undo'
         ? null

@@ -3,10 +3,7 @@ import { requireModerator } from '#lib/actor.ts';
 import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { LayoutServerLoad } from './$types';
 
-/**
- * The door of the moderators' pages. As at the admin's: it only shows the way in, and every use case behind it looks
- * at the role itself.
- */
+/** Sends visitors to the sign-in page. Not the access check: actions don't run it, so every use case checks the role. */
 export const load: LayoutServerLoad = ({ locals, url }) => {
   if (!locals.actor) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   try {

@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 const openInput = z.object({ id: z.uuid() });
 
 export const actions: Actions = {
-  /** Opening without JavaScript: the page itself can't say that it is open, so the press on the button does. */
+  /** Without JavaScript the case page can't take a lease, so the button does. */
   open: (event) =>
     answerForm(event, openInput, async ({ id }, context) => {
       await leaseCase(id, {}, context);

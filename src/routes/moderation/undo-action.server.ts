@@ -13,7 +13,7 @@ const undoForm = z.object({
   nonce: z.uuid(),
 });
 
-/** Form action: takes back what was decided within the last seconds, one decision or a selection's. */
+/** Form action that undoes one recent decision, or those on a selection. */
 export const undo = (event: RequestEvent) =>
   answerForm(event, undoForm, async ({ decisions, nonce }, context) => {
     for (const [i, decision] of decisions.entries())

@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     listNotices(query, locals.actor).catch(orErrorPage),
     unreadOf(locals.actor),
   ]);
-  // Without the action's name: a form on this page comes back to the same place in the list.
+  // `query` leaves out the action's name, so that a form returns to the same page of the list.
   return {
     ...inbox,
     unreadHere,

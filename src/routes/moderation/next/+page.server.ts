@@ -7,13 +7,13 @@ import { caseAddress } from '#lib/moderation/cases/case-address.ts';
 import { listQueue } from '#lib/moderation/queue/list-queue.server.ts';
 import type { PageServerLoad } from './$types';
 
-/** The case that the moderator comes from. */
+/** `after`: the case that the moderator is leaving. */
 const nextQuery = z.object({ after: z.uuid().optional() });
 
-/** More than there are moderators who each hold one. */
+/** More than there are moderators, who hold one case each. */
 const LOOK_AT = 50;
 
-/** The heaviest case that nobody has open, or the queue where there is none. */
+/** Redirects to the heaviest case that no one else has open, or to the queue. */
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = { filter: 'all', limit: LOOK_AT, reason: undefined, cursor: undefined } as const;
