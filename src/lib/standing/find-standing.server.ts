@@ -9,7 +9,6 @@ import { trustOf, type Trust } from './trust.ts';
 export { standingOf, type StandingRow } from './standing.store.server.ts';
 
 export interface Standing extends Trust {
-  /** Visible comments, counted only as far as trust depends on them. */
   visibleComments: number;
   removed: number;
   restrictions: Restriction[];

@@ -9,10 +9,7 @@ export interface ReporterRecord {
 /** Fewer judged reports than this don't change the weight of the next. */
 const MIN_JUDGED = 5;
 
-/**
- * 1 + trust level, multiplied by the reporter's record: from 0.5 (never right) to 1.5 (always right). Being right half
- * the time weighs the same as having no record.
- */
+/** 1 + trust level, times the reporter's record: from 0.5 (never right) to 1.5 (always right); 1 without a record. */
 export function reportWeight(level: TrustLevel, { upheld, rejected }: ReporterRecord): number {
   const judged = upheld + rejected;
   const record = judged < MIN_JUDGED ? 1 : 0.5 + upheld / judged;

@@ -1,9 +1,6 @@
 import type { RefusalCode } from '#lib/refusal.ts';
 
-/**
- * What a restriction blocks. `everything` also signs the reader out; after signing in again they may read, withdraw
- * their comments, and appeal.
- */
+/** `everything` also signs the reader out. Signed in again, they may still read, withdraw comments and appeal. */
 export const RESTRICTION_SCOPES = ['comment', 'vote', 'everything'] as const;
 export type RestrictionScope = (typeof RESTRICTION_SCOPES)[number];
 
@@ -13,7 +10,7 @@ export interface Restriction {
   reason: string;
 }
 
-/** Acts that a restriction can block; reporting only by `everything`. */
+/** Reporting is only blocked by `everything`. */
 export type Act = 'comment' | 'vote' | 'report';
 
 const ACTS: Record<Act, string> = { comment: 'comment', vote: 'vote or rate', report: 'report' };

@@ -9,7 +9,6 @@ import { TRUSTED } from './trust.ts';
 export interface StandingRow {
   role: Role;
   joinedAt: Date;
-  /** Counted up to ENOUGH. */
   visibleComments: number;
   removed: number;
   emailConfirmed: boolean;

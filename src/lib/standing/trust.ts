@@ -1,9 +1,6 @@
 import type { Role } from '#lib/actor.ts';
 
-/**
- * How far the site trusts a reader, by what they did. Computed from the rows each time and not stored, so it is never
- * out of date.
- */
+/** Computed from the rows each time and not stored, so a trust level is never out of date. */
 
 /** 0 new; 1 known; 2 trusted; 3 moderators and admins. */
 export type TrustLevel = 0 | 1 | 2 | 3;
@@ -25,7 +22,7 @@ export interface Trust {
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Spammers don't wait three days for an account; readers do. */
+/** Spammers don't wait three days; readers do. */
 export const KNOWN = { days: 3, comments: 2 };
 export const TRUSTED = { days: 15, comments: 20, removedShare: 0.1 };
 

@@ -10,7 +10,6 @@ import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 export interface FoundClaim {
-  /** In lower case, as the database returns it. */
   id: string;
   verdictId: string;
   slug: string;
@@ -40,9 +39,8 @@ export interface VoteSaved {
 }
 
 /**
- * Sets or withdraws votes on one verdict's claims and recounts those, in one transaction. A reader has one vote on a
- * claim (unique key): the latest. The verdict's row is locked first, so recounts and bursts don't overlap.
- *
+ * Sets or withdraws votes on one verdict's claims and recounts those. Of two votes by one reader, the latest counts.
+ * The verdict's row is locked first, so recounts and bursts don't overlap.
  * A new vote of a fresh account is held if it comes after `BURST_ACCOUNTS` of them in the window; those earlier in the
  * same batch are counted, too. Changing a vote leaves it held, or counted, as it was.
  * @returns for each write: the tally of its claim, and whether it is held

@@ -15,9 +15,8 @@ const CHUNK = 100;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Handles the comments of an account whose name is already erased: they are withdrawn and their texts erased, or they
- * stay and open pages lose the name. Comments that the author withdrew earlier are erased in any case. If the process
- * is killed, call it again: it continues.
+ * Withdraws and erases the comments of an erased account, or removes its name from open pages. Comments withdrawn
+ * earlier are erased in any case. If the process is killed, a second call continues.
  */
 export async function eraseAuthor(selection: Selection, now: Date): Promise<void> {
   for (;;) {

@@ -8,10 +8,7 @@ import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';
 import { readComment } from '#lib/discussion/store/comment.store.server.ts';
 
-/**
- * Withdraws the actor's own comment. Idempotent: the second time changes nothing.
- * @throws Refusal `comment-not-found`, `not-yours`
- */
+/** Idempotent: the second time changes nothing. @throws Refusal `comment-not-found`, `not-yours` */
 export async function withdrawComment(id: string, { actor, now }: RequestContext): Promise<{ slug: string }> {
   const author = requireSignedIn(actor);
   const row = await readComment(id, author);

@@ -3,8 +3,8 @@ import { publishTally } from '#lib/live/publish.server.ts';
 import { recountCommentsOf } from './rating.store.server.ts';
 
 /**
- * Recounts the comments that a reader rated, in the transaction that restricts them permanently or lifts that. The
- * caller has locked the verdicts' rows. @returns publishes the new counts; call it after the commit
+ * Recounts the comments that a reader rated. The caller has locked the verdicts' rows.
+ * @returns publishes the new counts; call it after the commit
  */
 export async function recountRatings(userId: string, tx: Tx): Promise<() => void> {
   const ratings = await recountCommentsOf(userId, tx);

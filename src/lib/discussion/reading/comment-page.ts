@@ -1,7 +1,6 @@
 import type { CommentView } from '#lib/live/events.ts';
 
 export interface CommentPage {
-  /** Flat, in reading order: each top-level comment followed by its first replies. */
   items: CommentView[];
   next: string | null;
   /** The verdict's seq, for `changes?since=`. Read before the items, so they may be newer. */

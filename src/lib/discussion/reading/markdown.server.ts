@@ -49,17 +49,16 @@ const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>
 const MARKUP = /[*_~`\\]/g;
 
 /**
- * All text of a comment that readers see: what its HTML from `renderMarkdown` shows, and the lines of its source
- * without their markup. Its history, excerpts and search engines show the source, where a link's title and the
- * language of a code block are text, too.
+ * All text of a comment that readers see: in its HTML, and the lines of its source without markup, because the history
+ * and excerpts show the source.
  */
 export function readableTexts({ body, html }: { body: string; html: string }): string[] {
   return [...shownTexts(html), ...body.replace(MARKUP, '').split('\n')];
 }
 
 /**
- * The text that readers see in HTML from `renderMarkdown`, one string for each block, then the address of each link.
- * Reads only what the sanitiser writes: `>` and `"` are escaped in attributes, and there are four entities.
+ * The text of each block, then the address of each link. Only for the sanitiser's output, which escapes `>` and `"` in
+ * attributes and has four entities.
  */
 function shownTexts(html: string): string[] {
   const addresses = [...html.matchAll(LINK_ADDRESS)].map(([, address = '']) => decoded(address));

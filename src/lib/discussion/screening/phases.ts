@@ -9,7 +9,6 @@ import { tooManyLinks } from './too-many-links.ts';
 
 /** In this order. A new rule is a new file and a line here. */
 export const PHASES: Phase[] = [
-  // Authors who may not write, and locked threads: the text doesn't matter.
   restricted,
   locked,
   // Volume before content: a flood isn't worth reading.

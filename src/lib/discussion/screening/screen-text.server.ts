@@ -44,10 +44,7 @@ export async function findDayFull(
   return since && new Date(since.getTime() + DAY);
 }
 
-/**
- * Screens a text before it is written.
- * @throws Refusal with the code of the phase that refuses it
- */
+/** @throws Refusal with the code of the phase that refuses the text */
 export function screenText(
   { body, html, standing, siteRules, thread, dayFullUntil = null }: Text,
   now: Date,

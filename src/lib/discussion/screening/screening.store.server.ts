@@ -13,7 +13,6 @@ const DAY = 24 * 60 * 60 * 1000;
 /** Twice the hourly limit (`comment-volume`), so no account has more comments within `REPEAT_WINDOW`. */
 const LATEST = 60;
 
-/** What a new comment at one place depends on. */
 export interface ThreadState {
   verdictId: string;
   state: VerdictState;
@@ -21,7 +20,6 @@ export interface ThreadState {
   heat: Heat[];
   /** The author posted the same text within `REPEAT_WINDOW` and hasn't withdrawn it. */
   repeats: boolean;
-  /** Null: no such account. */
   author: StandingRow | null;
 }
 
@@ -51,12 +49,11 @@ interface ThreadStateRequest {
   repeated_since: Date;
 }
 
-/** The comments above the new one. */
 const above = Prisma.sql`generate_series(1, length(a.path) / 8) level CROSS JOIN LATERAL (
           SELECT id, locked_at FROM comments WHERE verdict_id = v.id AND path = left(a.path, level * 8) ${ONE_ROW}
         ) above`;
 
-/** ThreadStateRequest with every comment, : each costs a turn. */
+/** Read with every post, so posts that arrive together share one query. */
 const threadStates = new GroupCommit<ThreadStateRequest, ThreadState | null>(async (_key, requests) => {
   const rows = await rowsOf<Row>(Prisma.sql`
     SELECT a.at, v.id AS "verdictId", v.state::text AS state, v.locked_at IS NOT NULL OR EXISTS (

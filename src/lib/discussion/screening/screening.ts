@@ -8,19 +8,15 @@ export interface ScreeningInput {
   /** The text that readers see, with the addresses of its links (`readableTexts`). */
   texts: string[];
   links: number;
-  /** A new text for an existing comment. */
   edits: boolean;
   level: TrustLevel;
   restrictions: Restriction[];
-  /** The thread, or the branch it would be in, takes no new comments. */
   locked: boolean;
-  /** The author posted the same text within `REPEAT_WINDOW`. */
   repeats: boolean;
   /** When an account of level 0 may write again; null if its day isn't full, or limits are off. */
   dayFullUntil: Date | null;
   words: Word[];
   firstCommentHeld: boolean;
-  /** The author's visible comments. */
   visibleComments: number;
   now: Date;
 }
@@ -38,7 +34,6 @@ export type Accepted = Exclude<ScreeningResult, { act: 'refuse' }> | null;
 /** Decides, or returns null: then the next phase decides. */
 export type Phase = (screened: ScreeningInput) => ScreeningResult | null;
 
-/** The first phase that decides wins. */
 export function runPhases(phases: Phase[], screened: ScreeningInput): ScreeningResult | null {
   for (const phase of phases) {
     const screening = phase(screened);

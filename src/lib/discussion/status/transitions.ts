@@ -12,14 +12,12 @@ export type Mover = (typeof MOVERS)[number];
 export interface CommentState {
   moderated: Moderated;
   withdrawn: boolean;
-  /** The text is deleted. */
   erased: boolean;
   /** The author has used the one edit that restores a hidden comment. */
   editedBack: boolean;
 }
 
 const SCREENED: CommentState = { moderated: 'visible', withdrawn: false, erased: false, editedBack: false };
-/** The states of a new comment after screening. */
 export const INITIAL_STATES: CommentState[] = [SCREENED, { ...SCREENED, moderated: 'pending' }];
 
 interface Rule {
@@ -42,7 +40,6 @@ export const MOVES = {
   restore: { by: STAFF, from: ['removed'], to: 'visible', undo: true },
   hold: { by: STAFF, from: ['visible'], to: 'hidden', undo: true },
   overturn: { by: STAFF, from: ['hidden', 'removed'], to: 'visible' },
-  /** By the weight of its reports. */
   hide: { by: ['automatic'], from: ['visible'], to: 'hidden' },
   /** Once per comment, or author and reporters could repeat it without end. */
   edit_back: { by: ['author'], from: ['hidden'], to: 'visible' },
@@ -52,7 +49,7 @@ export const MOVES = {
 
 export type Move = keyof typeof MOVES;
 
-/** The state after the move, or null if this mover may not make it. */
+/** Null if this mover may not make the move. */
 export function moved(state: CommentState, move: Move, by: Mover): CommentState | null {
   const rule: Rule = MOVES[move];
   if (!rule.by.includes(by) || !rule.from.includes(state.moderated)) return null;
@@ -78,7 +75,6 @@ export function undone(state: CommentState, move: Move, before: Moderated): Comm
   return { ...state, moderated: seen ? 'hidden' : before };
 }
 
-/** Whether the move is possible at all for a comment with this status. */
 export function isMovable(status: Moderated | 'withdrawn', move: Move): boolean {
   const { from, withdrawn }: Rule = MOVES[move];
   return status === 'withdrawn' ? withdrawn === true : from.includes(status);

@@ -13,7 +13,6 @@ export interface Edit {
   body: string;
   html: string;
   now: Date;
-  /** A moderator must read the new text before readers do. */
   withhold: boolean;
 }
 

@@ -35,7 +35,6 @@ export class DuplicateNonce extends Error {}
 /** Why a comment can't be written: Refusal `parent-gone`, `thread-locked`, `verdict-not-found`, `verdict-retracted`, or its nonce. */
 export type NotInserted = Refusal | DuplicateNonce;
 
-/** Inserts comments of one verdict, each as a change of its own. Results are in the order of `comments`. */
 export async function insertComments(
   verdictId: string,
   comments: NewComment[],

@@ -6,16 +6,9 @@ import { newId } from './new-id.server.ts';
 import { DuplicateNonce, takesReplies, type NewComment } from './insert.store.server.ts';
 import { RENDERER } from '#lib/discussion/reading/markdown.server.ts';
 
-/**
- * Pending comments take no seq and aren't counted, and only their author and moderators see them: so no other reader can
- * notice them. A trigger opens the case.
- */
+/** Pending comments take no seq and aren't counted, so other readers can't notice them. A trigger opens the case. */
 
-/**
- * Inserts a pending comment. @returns its id
- * @throws Refusal `parent-gone`, `thread-locked`
- * @throws DuplicateNonce if this author's nonce was used before
- */
+/** @returns its id @throws Refusal `parent-gone` @throws DuplicateNonce */
 export async function insertPending(comment: NewComment, tx: Tx): Promise<string> {
   const { verdictId, place, now } = comment;
   const id = newId(now);

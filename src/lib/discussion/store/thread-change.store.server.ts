@@ -83,7 +83,6 @@ export class ThreadChange {
     return this.#head.state;
   }
 
-  /** Since when the whole thread takes no new comments. */
   get lockedAt(): Date | null {
     return this.#head.lockedAt;
   }
@@ -95,7 +94,6 @@ export class ThreadChange {
     return row ?? null;
   }
 
-  /** The comment and all below it, in reading order. */
   async branch({ path }: ThreadComment): Promise<ThreadComment[]> {
     return this.tx.$queryRaw<ThreadComment[]>`
       SELECT ${THREAD_COMMENT} FROM comments
@@ -166,7 +164,6 @@ export class ThreadChange {
     this.#changed.add(id);
   }
 
-  /** No new comments in the whole thread. Null unlocks. */
   async lock(at: Date | null): Promise<void> {
     this.#seq();
     const where = { id: this.verdictId };
@@ -206,7 +203,6 @@ export class ThreadChange {
     if (replies === 0) await this.#countReply(parentId, is ? 1 : -1);
   }
 
-  /** A pending comment gets its place in the reading order when it becomes visible. */
   async #assignPath({ id }: ThreadComment): Promise<void> {
     await this.tx.$executeRaw`
       UPDATE comments c SET path = coalesce((SELECT path FROM comments p WHERE p.id = c.parent_id), '')

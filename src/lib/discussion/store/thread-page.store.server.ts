@@ -12,7 +12,6 @@ export interface Cursor {
 }
 
 export interface ThreadPage {
-  /** In reading order: each top-level comment, then its first replies. */
   rows: CommentRow[];
   next: Cursor | null;
   /** By id of each top-level comment with more replies: where they begin. */
@@ -78,7 +77,6 @@ function cutPage(rows: (CommentRow & { rank: number })[], limit: number): Thread
 
 const place = ({ path, score }: CommentRow): Cursor => ({ path, score });
 
-/** The comments below `path`, in reading order, up to `limit` after `after`. */
 export async function readBelow(
   verdictId: string,
   { path, after, limit, actor }: { path: string; after: string | null; limit: number; actor: Actor | null },
