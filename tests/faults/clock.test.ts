@@ -35,21 +35,21 @@ describe('a clock that jumps', () => {
     const context = { actor: null, now: new Date(0) };
     const page = await threadPage(verdict, { sort: 'oldest', limit: 50 }, context);
     expect(page.items.map(({ body }) => body)).toEqual(written);
-    const told: (string | null)[] = [];
+    const applied: (string | null)[] = [];
     const follower = new Follower(
       { seq: 0, tally: 0 },
       {
         changesSince: (since, tally) => listChanges(slug, { since, tally }, context),
-        apply: (comments) => told.push(...comments.map(({ body }) => body)),
+        apply: (comments) => applied.push(...comments.map(({ body }) => body)),
         tallied: () => {},
         reset: () => {},
       },
     );
     await follower.resync();
-    expect(told).toEqual(written);
+    expect(applied).toEqual(written);
     report(
       'clock moved an hour and a year, back and ahead',
-      `${told.length} comments in the order of writing`,
+      `${applied.length} comments in the order of writing`,
       'nothing',
     );
   });

@@ -78,7 +78,7 @@ test(
       if (allowed.includes(429)) expect(counts.get(429), what).toBeGreaterThan(TIMES / 2);
       report(
         `${TIMES} ${what}`,
-        `answered ${[...counts].map(([status, n]) => `${n} × ${status}`).join(', ')}; a page meanwhile in ${took} ms`,
+        `responses: ${[...counts].map(([status, n]) => `${n} × ${status}`).join(', ')}; another reader’s page in ${took} ms`,
         'nothing',
       );
     }
@@ -99,9 +99,9 @@ test('a body of 1 MB is refused with a message on pages and in the API', { timeo
     headers,
     body: new URLSearchParams({ kind: 'idea', message: big, email: '', page: '' }),
   });
-  const said = await form.text();
+  const page = await form.text();
   expect(form.status).toBe(413);
-  expect(said).toMatch(/up to 256 kB/);
+  expect(page).toMatch(/up to 256 kB/);
   const endless = await fetch(`${site.url}/feedback`, {
     method: 'POST',
     headers,

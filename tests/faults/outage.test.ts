@@ -54,8 +54,8 @@ test.each(['fast', 'kill'] as const)(
     const result = await settle({ site: site.url, slug }, load, readers);
     expect(result).toMatchObject({ missing: 0, diverged: 0 });
     // The pool has replaced the connections that the outage broke.
-    const answers = await Promise.all(Array.from({ length: 60 }, () => fetch(`${site.url}/v/${slug}`)));
-    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const responses = await Promise.all(Array.from({ length: 60 }, () => fetch(`${site.url}/v/${slug}`)));
+    expect(responses.map(({ status }) => status)).toEqual(responses.map(() => 200));
     await vi.waitUntil(
       async () => (await metric(site.url, 'db_pool_connections', 'waiting')) === 0,
       PATIENCE,

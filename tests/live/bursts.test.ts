@@ -70,19 +70,21 @@ test('twenty votes of a burst count at once, the others after the hold', async (
   const tallies: ClaimTally[] = [];
   const watcher = connect();
   watcher.on('verdict:tallied', ({ claims }) => tallies.push(...claims));
-  const watched = new Promise<Watched>((told) =>
-    watcher.on('connect', () => watcher.emit('verdict:watch', { verdict: slug }, told)),
+  const watched = new Promise<Watched>((resolve) =>
+    watcher.on('connect', () => watcher.emit('verdict:watch', { verdict: slug }, resolve)),
   );
   const desk = connect(mary.cookie);
-  desk.on('bursts:changed', (news) => bursts.push(news.bursts));
+  desk.on('bursts:changed', (message) => bursts.push(message.bursts));
   await Promise.all([watched, new Promise<void>((done) => desk.on('connect', done))]);
 
   const crowd = await Promise.all(Array.from({ length: 40 }, (_, i) => arrive(`voter-${i}`)));
   const before = Date.now();
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     crowd.map((person) => person.fetch('PUT', `/api/v1/claims/${claim}/vote`, { stance: 'agree' })),
   );
-  const voted = await Promise.all(answers.map(async (answer) => shapes.voted.parse(await answer.json())));
+  const voted = await Promise.all(
+    responses.map(async (response) => shapes.voted.parse(await response.json())),
+  );
   const held = voted.filter(({ countsAt }) => countsAt !== undefined);
   expect(held).toHaveLength(20);
   const wait = Date.parse(held[0]!.countsAt!) - before;

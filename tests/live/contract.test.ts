@@ -43,7 +43,7 @@ async function ask(
   const type = response.headers.get('content-type');
   return { status: response.status, type, body: text === '' ? null : JSON.parse(text) };
 }
-const anybody = (path: string) => ask('GET', path, undefined, {});
+const anonymous = (path: string) => ask('GET', path, undefined, {});
 
 /** A request without a body; `fetch` would normalise the path. */
 async function raw(method: string, path: string, headers: Record<string, string> = {}) {
@@ -130,11 +130,11 @@ describe('errors', () => {
         401,
         'sign-in-first',
       ],
-      ['nowhere', await anybody('/verdicts/nowhere'), 404, 'verdict-not-found'],
-      ['an id that is none', await anybody('/comments/none'), 404, 'comment-not-found'],
+      ['nowhere', await anonymous('/verdicts/nowhere'), 404, 'verdict-not-found'],
+      ['an invalid id', await anonymous('/comments/none'), 404, 'comment-not-found'],
       ['half a JSON', await ask('POST', '/session', '{"username":', {}), 422, 'invalid-json'],
-      ['a wrong order', await anybody(`/verdicts/${slug}/comments?sort=loudest`), 422, 'invalid-input'],
-      ['changes since when', await anybody(`/verdicts/${slug}/changes`), 422, 'invalid-input'],
+      ['a wrong order', await anonymous(`/verdicts/${slug}/comments?sort=loudest`), 422, 'invalid-input'],
+      ['changes since when', await anonymous(`/verdicts/${slug}/changes`), 422, 'invalid-input'],
       ['five megabytes', await ask('POST', '/verdicts', { text: 'a'.repeat(5_000_000) }), 413, 'too-large'],
     ];
     for (const [what, { status, type, body }, expected, code] of refused) {
@@ -172,35 +172,35 @@ describe('the socket', () => {
   test('publishes comments and tallies only to those who watch the verdict', async () => {
     await ask('POST', '/verdicts', { text: verdictText('Elsewhere') });
     const [watcher, outsider] = [connect(), connect()];
-    const heard: VerdictChanged[] = [];
-    const overheard: unknown[] = [];
-    outsider.onAny((...news) => overheard.push(news));
+    const received: VerdictChanged[] = [];
+    const unwatched: unknown[] = [];
+    outsider.onAny((...event) => unwatched.push(event));
     await outsider.emitWithAck('verdict:watch', { verdict: 'elsewhere' });
     const watched = (await watcher.emitWithAck('verdict:watch', { verdict: slug })) as Watched;
     expect(watched).toMatchObject({ ok: true, seq: expect.any(Number), readers: 1 });
 
     const changed = new Promise<void>((done) =>
-      watcher.on('verdict:changed', (news) => (heard.push(news), done())),
+      watcher.on('verdict:changed', (message) => (received.push(message), done())),
     );
     const nonce = randomUUID();
     await ada.call('POST', `/verdicts/${slug}/comments`, { body: 'Live.', nonce });
     await changed;
-    const [news] = heard;
-    expect(news).toMatchObject({ verdict: slug, comments: [{ body: 'Live.', nonce }] });
-    if (watched.ok) expect([news!.since, news!.seq]).toEqual([watched.seq, watched.seq + 1]);
-    expect(news!.comments[0]).not.toHaveProperty('mine');
-    shapes.comment.parse(news!.comments[0]);
+    const [message] = received;
+    expect(message).toMatchObject({ verdict: slug, comments: [{ body: 'Live.', nonce }] });
+    if (watched.ok) expect([message!.since, message!.seq]).toEqual([watched.seq, watched.seq + 1]);
+    expect(message!.comments[0]).not.toHaveProperty('mine');
+    shapes.comment.parse(message!.comments[0]);
 
     // Not the first: a tally of earlier votes may still arrive.
-    const told = ({ claims }: VerdictTallied) => claims.some(({ disagree }) => disagree === 1);
+    const isOurs = ({ claims }: VerdictTallied) => claims.some(({ disagree }) => disagree === 1);
     const tallied = new Promise<VerdictTallied>((done) =>
-      watcher.on('verdict:tallied', (news: VerdictTallied) => told(news) && done(news)),
+      watcher.on('verdict:tallied', (message: VerdictTallied) => isOurs(message) && done(message)),
     );
-    const { claims } = shapes.verdict.parse((await anybody(`/verdicts/${slug}`)).body);
+    const { claims } = shapes.verdict.parse((await anonymous(`/verdicts/${slug}`)).body);
     await grace.call('PUT', `/claims/${claims[0]!.id}/vote`, { stance: 'disagree' });
     expect((await tallied).claims).toEqual([expect.objectContaining({ id: claims[0]!.id, disagree: 1 })]);
 
-    expect(overheard.filter((told) => JSON.stringify(told).includes(slug))).toEqual([]);
+    expect(unwatched.filter((message) => JSON.stringify(message).includes(slug))).toEqual([]);
     watcher.close();
     outsider.close();
   });

@@ -173,10 +173,10 @@ describe('metrics', () => {
       401,
     ],
   ])('%s', async (_who, headers, status) => {
-    const answer = await ask('GET', '/metrics', { headers });
-    expect(answer.status).toBe(status);
-    expect(answer.body.includes('http_request_duration_seconds')).toBe(status === 200);
-    if (status === 401) expect(answer.headers['www-authenticate']).toBe('Bearer realm="metrics"');
+    const response = await ask('GET', '/metrics', { headers });
+    expect(response.status).toBe(status);
+    expect(response.body.includes('http_request_duration_seconds')).toBe(status === 200);
+    if (status === 401) expect(response.headers['www-authenticate']).toBe('Bearer realm="metrics"');
   });
 });
 
@@ -196,8 +196,8 @@ test('requests that make SvelteKit throw are no server errors', async () => {
   for (const path of paths)
     for (const method of ['GET', 'POST', 'PUT', 'TRACE', 'OPTIONS']) {
       const host = `Host: 127.0.0.1:${site.port}\r\nOrigin: ${site.url}\r\nConnection: close\r\n`;
-      const answer = await raw(`${method} ${path} HTTP/1.1\r\n${host}Content-Length: 2\r\n\r\n{}`);
-      expect(`${method} ${path} ${answer.slice(0, 13)}`).toMatch(/ HTTP\/1\.1 [234]/);
+      const response = await raw(`${method} ${path} HTTP/1.1\r\n${host}Content-Length: 2\r\n\r\n{}`);
+      expect(`${method} ${path} ${response.slice(0, 13)}`).toMatch(/ HTTP\/1\.1 [234]/);
     }
   for (const host of ['', 'Host:', 'Host: a b', 'Host: [::1', 'Host: x:99999', 'Host: a\r\nHost: b'])
     expect(await raw(`GET / HTTP/1.1\r\n${host}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 [24]/);

@@ -11,13 +11,13 @@ import { publishTitled } from '../support/publish.ts';
  * replaced. Every response and message of the site is searched for these words, as every kind of user.
  */
 
-const ASKERS = ['stranger', 'reader', 'author', 'moderator', 'admin'] as const;
-type Asker = (typeof ASKERS)[number];
-const STAFF: Asker[] = ['moderator', 'admin'];
+const ROLES = ['visitor', 'reader', 'author', 'moderator', 'admin'] as const;
+type Role = (typeof ROLES)[number];
+const STAFF: Role[] = ['moderator', 'admin'];
 
 /** Who may read the text of a comment in which state: the rule, independent of the code. */
-const MAY_READ: Record<string, Asker[]> = {
-  visible: [...ASKERS],
+const MAY_READ: Record<string, Role[]> = {
+  visible: [...ROLES],
   pending: ['author', ...STAFF],
   hidden: ['author', ...STAFF],
   removed: STAFF,
@@ -32,11 +32,11 @@ const slug = 'on-leaks';
 const word = (state: string) => `zq${state.replaceAll('-', '')}qz`;
 
 let site: Site;
-const people: Partial<Record<Asker, ApiClient>> = {};
+const people: Partial<Record<Role, ApiClient>> = {};
 const comments: Record<string, CommentView> = {};
 const cases: Record<string, string> = {};
 /** All socket messages by user since the first decision. */
-const heard: Record<Asker, string[]> = { stranger: [], reader: [], author: [], moderator: [], admin: [] };
+const received: Record<Role, string[]> = { visitor: [], reader: [], author: [], moderator: [], admin: [] };
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
@@ -54,8 +54,8 @@ afterAll(async () => {
 
 async function makePeople() {
   const names = { reader: 'grace', author: 'mallory', moderator: 'mary', admin: 'linus' } as const;
-  for (const [asker, name] of Object.entries(names))
-    people[asker as Asker] = await ApiClient.signUp(site.url, name);
+  for (const [role, name] of Object.entries(names))
+    people[role as Role] = await ApiClient.signUp(site.url, name);
   await site.setRole('mary', 'moderator');
   await site.setRole('linus', 'admin');
   await publishTitled(site, 'On leaks');
@@ -76,13 +76,13 @@ async function makeComments() {
 }
 
 function listen() {
-  for (const asker of ASKERS) {
+  for (const role of ROLES) {
     const socket = io(site.url, {
       transports: ['websocket'],
       forceNew: true,
-      extraHeaders: { cookie: people[asker]?.cookie ?? '' },
+      extraHeaders: { cookie: people[role]?.cookie ?? '' },
     });
-    socket.onAny((...news: unknown[]) => heard[asker].push(JSON.stringify(news)));
+    socket.onAny((...event: unknown[]) => received[role].push(JSON.stringify(event)));
     sockets.push(socket);
   }
 }
@@ -101,8 +101,8 @@ async function moderate() {
   for (const state of STATES.filter((each) => each !== 'withdrawn'))
     await moderator!.call('POST', `/comments/${comments[state]!.id}/reports`, { reason: 'spam' });
   // A report publishes the comment with the thread's heat while all may still read it. The test is about what follows.
-  await everybodyHears((news) => news.includes(word('erased')));
-  for (const asker of ASKERS) heard[asker] = [];
+  await allReceive((message) => message.includes(word('erased')));
+  for (const role of ROLES) received[role] = [];
   for (const [state, { id }] of Object.entries(comments)) {
     const rows = await site.sql<{ id: string }>('SELECT id FROM cases WHERE comment_id = $1', [id]);
     if (rows[0]) cases[state] = rows[0].id;
@@ -123,15 +123,15 @@ async function moderate() {
     body: `Last: ${word('visible')}.`,
     version: comments['visible']!.version,
   });
-  await everybodyHears((news) => news.includes('Last:'));
+  await allReceive((message) => message.includes('Last:'));
 }
 
-const everybodyHears = (what: (news: string) => boolean) =>
-  vi.waitUntil(() => ASKERS.every((asker) => heard[asker].some(what)), { timeout: 5000 });
+const allReceive = (matches: (message: string) => boolean) =>
+  vi.waitUntil(() => ROLES.every((role) => received[role].some(matches)), { timeout: 5000 });
 
-async function get(asker: Asker, path: string): Promise<string> {
-  const who = people[asker];
-  return who ? (await who.get(path)).text : (await fetch(site.url + path)).text();
+async function get(role: Role, path: string): Promise<string> {
+  const user = people[role];
+  return user ? (await user.get(path)).text : (await fetch(site.url + path)).text();
 }
 
 const idOf = (state: string) => comments[state]!.id;
@@ -168,39 +168,41 @@ const WAYS_OUT: Record<string, (state: string) => string> = {
   'the case’s data': (state) => `/moderation/cases/${cases[state] ?? randomUUID()}/__data.json`,
 };
 
-describe.for(ASKERS)('to a %s', (asker) => {
+describe.for(ROLES)('to a %s', (role) => {
   test.for(Object.entries(WAYS_OUT))('%s has only text that they may read', async ([, path]) => {
-    const told = new Map<string, string>();
+    const bodies = new Map<string, string>();
     const leaks: string[] = [];
     for (const state of STATES) {
       const address = path(state);
-      if (!told.has(address)) told.set(address, await get(asker, address));
+      if (!bodies.has(address)) bodies.set(address, await get(role, address));
       for (const searched of STATES)
-        if (told.get(address)!.includes(word(searched)) && !MAY_READ[searched]!.includes(asker))
+        if (bodies.get(address)!.includes(word(searched)) && !MAY_READ[searched]!.includes(role))
           leaks.push(`${address} tells what is ${searched}`);
     }
     expect(leaks).toEqual([]);
   });
 
   test('the comment’s own address has the text for those who may read it, so this test would see a leak', async () => {
-    for (const state of STATES.filter((each) => MAY_READ[each]!.includes(asker)))
-      expect(await get(asker, `/api/v1/comments/${idOf(state)}`), state).toContain(word(state));
+    for (const state of STATES.filter((each) => MAY_READ[each]!.includes(role)))
+      expect(await get(role, `/api/v1/comments/${idOf(state)}`), state).toContain(word(state));
   });
 
   test('the socket sends no removed or pending text, and no author of it', async () => {
     // Moderators receive cases, with text; all other messages have only what visitors may see.
-    const news = heard[asker].filter((line) => !STAFF.includes(asker) || !line.startsWith('["case:changed"'));
-    const all = news.join('\n');
+    const messages = received[role].filter(
+      (line) => !STAFF.includes(role) || !line.startsWith('["case:changed"'),
+    );
+    const all = messages.join('\n');
     for (const state of STATES.filter((each) => each !== 'visible'))
       expect(all, state).not.toContain(word(state));
-    if (!STAFF.includes(asker)) expect(all).not.toContain('case:changed');
+    if (!STAFF.includes(role)) expect(all).not.toContain('case:changed');
     expect(all).toContain('verdict:changed');
   });
 });
 
 test('a removed comment has no author for visitors in any list', async () => {
   const { comments: changed } = JSON.parse(
-    await get('stranger', `/api/v1/verdicts/${slug}/changes?since=0&tally=0`),
+    await get('visitor', `/api/v1/verdicts/${slug}/changes?since=0&tally=0`),
   ) as { comments: CommentView[] };
   const ids = new Set(GONE.map(idOf));
   const gone = changed.filter(({ id }) => ids.has(id));

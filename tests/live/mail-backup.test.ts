@@ -68,12 +68,12 @@ async function subscribeAll(): Promise<Map<string, string>> {
   const links = new Map<string, string>();
   for (const { to, email } of await takenFrom(/Confirm your subscription/, READERS.length)) {
     const token = /\/report\/confirm\?token=([\w-]+)/.exec(email.text!)![1]!;
-    const answer = await fetch(`${site.url}/report/confirm?token=${token}`, {
+    const response = await fetch(`${site.url}/report/confirm?token=${token}`, {
       method: 'POST',
       headers: { origin: site.url, accept: 'text/html' },
       body: new URLSearchParams({ token }),
     });
-    links.set(to, /\/unsubscribe\?token=[\w.-]+/.exec(await answer.text())![0]);
+    links.set(to, /\/unsubscribe\?token=[\w.-]+/.exec(await response.text())![0]);
   }
   return links;
 }

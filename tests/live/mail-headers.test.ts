@@ -79,9 +79,9 @@ async function form(path: string, fields: Record<string, string>): Promise<boole
     body: new URLSearchParams(fields),
     redirect: 'manual',
   });
-  const answer = await response.text();
-  expect(response.status, `${path} ${answer}`).toBeLessThan(500);
-  return !/"type":"(failure|error)"/.test(answer);
+  const text = await response.text();
+  expect(response.status, `${path} ${text}`).toBeLessThan(500);
+  return !/"type":"(failure|error)"/.test(text);
 }
 
 /** Without a cookie. @returns the status */
@@ -183,8 +183,8 @@ async function writeIssue(): Promise<void> {
 
   await readers[0]!.call('PUT', '/me/email', { email: 'ada@example.org', password: PASSWORD });
   await api('POST', '/report/subscriptions', { email: 'reader@example.org' });
-  const [asked] = await mailsWith(/Confirm your subscription/);
-  const token = /\/report\/confirm\?token=([\w-]+)/.exec(asked!.email.text!)![1]!;
+  const [confirmation] = await mailsWith(/Confirm your subscription/);
+  const token = /\/report\/confirm\?token=([\w-]+)/.exec(confirmation!.email.text!)![1]!;
   expect(await api('POST', '/report/subscriptions/confirm', { token })).toBe(204);
   expect(await form('/admin/report?/compose', {})).toBe(true);
   expect(await form('/admin/report?/introduce', { version: '1', introduction: INTRODUCTION })).toBe(true);

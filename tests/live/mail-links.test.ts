@@ -38,7 +38,7 @@ async function ask(method: string, link: string, { headers = {}, body }: Sent = 
     const sent = request({ ...to, headers: { ...own, ...headers } });
     sent.once('response', (response) => {
       text(response).then(
-        (answer) => resolve({ status: response.statusCode!, headers: response.headers, body: answer }),
+        (body) => resolve({ status: response.statusCode!, headers: response.headers, body }),
         reject,
       );
     });
@@ -76,15 +76,15 @@ async function scan(link: string): Promise<void> {
     for (const method of ['GET', 'HEAD', 'GET', 'OPTIONS'])
       for (const who of [{}, { cookie: admin.cookie }] as Record<string, string>[]) {
         const headers = { 'x-forwarded-for': '203.0.113.9', 'user-agent': 'Scanner/1.0', ...who };
-        const answer = await ask(method, address, { headers });
-        expect(answer.status, `${method} ${address}`).toBeLessThan(500);
+        const response = await ask(method, address, { headers });
+        expect(response.status, `${method} ${address}`).toBeLessThan(500);
         if (method === 'OPTIONS') continue;
-        expect(answer.headers['set-cookie']).toBeUndefined();
-        if (answer.status !== 200 || address.includes('__data')) continue;
-        expect(answer.headers['cache-control'], `${method} ${address}`).toBe('no-store');
+        expect(response.headers['set-cookie']).toBeUndefined();
+        if (response.status !== 200 || address.includes('__data')) continue;
+        expect(response.headers['cache-control'], `${method} ${address}`).toBe('no-store');
         // With no-referrer, browsers would send `Origin: null` with the page's own form.
-        expect(answer.headers['referrer-policy'], `${method} ${address}`).toBe('strict-origin');
-        expect(linksElsewhere(answer.body).filter((href) => href.includes(token))).toEqual([]);
+        expect(response.headers['referrer-policy'], `${method} ${address}`).toBe('strict-origin');
+        expect(linksElsewhere(response.body).filter((href) => href.includes(token))).toEqual([]);
       }
 }
 
@@ -108,8 +108,8 @@ async function signIn(username: string, password: string): Promise<number> {
 async function withAddress(name: string): Promise<{ writer: ApiClient; email: string; link: string }> {
   const writer = await ApiClient.signUp(site.url, name);
   const email = `${name}@example.org`;
-  const asked = await writer.call('PUT', '/me/email', { email, password: PASSWORD });
-  expect(asked.status).toBe(202);
+  const changed = await writer.call('PUT', '/me/email', { email, password: PASSWORD });
+  expect(changed.status).toBe(202);
   return { writer, email, link: (await mail(email, /Confirm/)).link('/confirm') };
 }
 
@@ -243,12 +243,12 @@ test('of many simultaneous submissions of a reset link one sets the password', a
   await ask('POST', '/api/v1/password-resets', { headers, body: JSON.stringify({ email }) });
   const token = tokenOf((await mail(email, /Reset/)).link('/reset'));
   const passwords = Array.from({ length: 8 }, (_, i) => `orchard-lantern-${i}`);
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     passwords.map((password) =>
       ask('PUT', `/api/v1/password-resets/${token}`, { headers, body: JSON.stringify({ password }) }),
     ),
   );
-  const statuses = answers.map(({ status }) => status);
+  const statuses = responses.map(({ status }) => status);
   expect(statuses.filter((status) => status === 204)).toHaveLength(1);
   expect(statuses.filter((status) => status === 404)).toHaveLength(7);
   expect(await signIn('rosalind', passwords[statuses.indexOf(204)]!)).toBe(200);
@@ -257,7 +257,7 @@ test('of many simultaneous submissions of a reset link one sets the password', a
 
 test('the page with a reset link for an admin to hand over is never cached', async () => {
   await ApiClient.signUp(site.url, 'katherine');
-  const answer = await ask('POST', '/admin/people?/reset', {
+  const response = await ask('POST', '/admin/people?/reset', {
     headers: {
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'text/html',
@@ -266,8 +266,8 @@ test('the page with a reset link for an admin to hand over is never cached', asy
     },
     body: 'username=katherine',
   });
-  tokens.push(/\/reset\?token=([\w-]+)/.exec(answer.body)![1]!);
-  expect(answer.headers['cache-control']).toBe('no-store');
+  tokens.push(/\/reset\?token=([\w-]+)/.exec(response.body)![1]!);
+  expect(response.headers['cache-control']).toBe('no-store');
 });
 
 test('the log at its most detailed has no token', () => {

@@ -72,7 +72,7 @@ test(
   async () => {
     const watch = async (address: string) => {
       const socket = reader(address);
-      return { socket, told: (await socket.emitWithAck('verdict:watch', { verdict: slug })) as Watched };
+      return { socket, watched: (await socket.emitWithAck('verdict:watch', { verdict: slug })) as Watched };
     };
     const { socket: onlooker } = await watch('198.51.100.1');
     const shown: number[] = [];
@@ -89,7 +89,7 @@ test(
       readers: number;
     };
     expect(readers).toBe(all);
-    for (const { told } of crowd) expect(told.ok && told.readers).toBeLessThanOrEqual(all);
+    for (const { watched } of crowd) expect(watched.ok && watched.readers).toBeLessThanOrEqual(all);
     for (const { socket } of crowd) socket.disconnect();
     await vi.waitUntil(() => shown.at(-1) === all - ANONYMOUS_PER_ADDRESS, { timeout: 10_000 });
   },

@@ -243,8 +243,8 @@ describe('every response matches the document', () => {
     const someone = await ApiClient.signUp(site.url, 'leaver');
     const own = { headers: { ...as(someone) } };
     expect((await call('deleteMe', request('deleteMe'))).status).toBe(403);
-    const asked = { body: { password: PASSWORD, comments: 'withdraw' } };
-    expect((await call('deleteMe', { ...own, ...asked })).status).toBe(202);
+    const deletion = { body: { password: PASSWORD, comments: 'withdraw' } };
+    expect((await call('deleteMe', { ...own, ...deletion })).status).toBe(202);
     expect((await call('getMe', own)).status).toBe(401);
     const back = await call('signIn', { body: { username: 'leaver', password: PASSWORD } });
     expect(back.body.erasedAt).toMatch(/Z$/);
@@ -254,7 +254,7 @@ describe('every response matches the document', () => {
     expect((await call('postComment', { ...request('postComment'), ...signedIn })).status).toBe(401);
     expect((await call('restoreMe', signedIn)).status).toBe(204);
     expect((await call('getMe', signedIn)).body).not.toHaveProperty('erasedAt');
-    expect((await call('deleteMe', { headers: as(linus), ...asked })).status).toBe(409);
+    expect((await call('deleteMe', { headers: as(linus), ...deletion })).status).toBe(409);
   });
 
   test('comments: posted, replied to, edited, rated, voted, listed', async () => {
@@ -375,8 +375,8 @@ describe('every response matches the document', () => {
     for (const id of those(({ requestBody }) => requestBody))
       for (const [status, body, headers] of bodies) {
         const sent = request(id);
-        const answer = await call(id, { ...sent, body, headers: { ...sent.headers, ...headers } });
-        expect([id, String(body).slice(0, 40), answer.status]).toEqual([
+        const response = await call(id, { ...sent, body, headers: { ...sent.headers, ...headers } });
+        expect([id, String(body).slice(0, 40), response.status]).toEqual([
           id,
           String(body).slice(0, 40),
           status,
@@ -398,9 +398,9 @@ describe('every response matches the document', () => {
       for (const { name } of parameters.filter((each) => each.in === 'query'))
         for (const value of bad[name]!) {
           const sent = request(id);
-          const answer = await call(id, { ...sent, query: { ...sent.query, [name]: value } });
-          expect([id, name, value, answer.status]).toEqual([id, name, value, 422]);
-          expect(answer.body.errors.map(({ path }: { path: string }) => path)).toEqual([name]);
+          const response = await call(id, { ...sent, query: { ...sent.query, [name]: value } });
+          expect([id, name, value, response.status]).toEqual([id, name, value, 422]);
+          expect(response.body.errors.map(({ path }: { path: string }) => path)).toEqual([name]);
         }
   });
 

@@ -61,13 +61,13 @@ const WRITINGS: ((name: string, value: string) => string)[] = [
 ];
 
 const sessionOf = ({ cookie }: ApiClient) => cookie.split('=') as [string, string];
-const ASKERS: Record<string, (writing: (typeof WRITINGS)[number]) => string> = {
+const READERS: Record<string, (writing: (typeof WRITINGS)[number]) => string> = {
   anonymous: (writing) => writing('visits', '3'),
   'a reader': (writing) => writing(...sessionOf(people.reader)),
   'the author of a held comment': (writing) => writing(...sessionOf(people.author)),
   'a moderator': (writing) => writing(...sessionOf(people.moderator)),
   'an admin': (writing) => writing(...sessionOf(people.admin)),
-  'somebody in the dark': (writing) => writing('appearance', 'dark'),
+  'a visitor with the dark theme': (writing) => writing('appearance', 'dark'),
   'a program': (writing) => `Authorization: Bearer ${token}\r\n${writing('visits', '3')}`,
 };
 
@@ -87,17 +87,17 @@ function traces(page: string): string[] {
 
 const isKept = (page: string) => !/^x-request-id:/im.test(page);
 
-test.each(Object.keys(ASKERS))(
+test.each(Object.keys(READERS))(
   'a page first requested by %s, however they write their cookie, shows the next readers nothing of them',
   { timeout: 120_000 },
-  async (asker) => {
-    const sent = WRITINGS.map((writing) => ASKERS[asker]!(writing));
+  async (reader) => {
+    const sent = WRITINGS.map((writing) => READERS[reader]!(writing));
     const pages = ['/', `/v/${slug}`].flatMap((path) =>
-      sent.map((headers, at) => ({ headers, path: `${path}?from=${encodeURIComponent(asker)}-${at}` })),
+      sent.map((headers, at) => ({ headers, path: `${path}?from=${encodeURIComponent(reader)}-${at}` })),
     );
     let [kept, known] = [0, 0];
     for (const change of [false, true]) {
-      if (change) await people.poster.post(slug, `A change, after ${asker}.`);
+      if (change) await people.poster.post(slug, `A change, after ${reader}.`);
       for (const [at, { path, headers }] of pages.entries()) {
         const first = await ask(path, headers);
         if (traces(first).length > 0) known++;
@@ -119,7 +119,7 @@ test.each(Object.keys(ASKERS))(
     }
     // Pages that were never cached, or readers that no header signs in, would prove nothing.
     expect(kept).toBe(pages.length * 2);
-    if (asker !== 'anonymous' && asker !== 'a program') expect(known).toBeGreaterThan(WRITINGS.length);
+    if (reader !== 'anonymous' && reader !== 'a program') expect(known).toBeGreaterThan(WRITINGS.length);
   },
 );
 

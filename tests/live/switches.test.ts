@@ -48,20 +48,20 @@ const soon = (read: () => Promise<unknown>) => expect.poll(read, { timeout: AT_O
 test('the command line makes every process read-only at once: writes, cached pages and open pages', async () => {
   for (const site of sites)
     for (const path of ['/', `/v/${slug}`]) expect(await page(site, path)).not.toContain(NOTICE);
-  const told: Promise<void>[] = [];
+  const changed: Promise<void>[] = [];
   const sockets: Socket[] = [];
   for (const { url } of sites) {
     const socket = io(url, { transports: ['websocket'], forceNew: true });
     sockets.push(socket);
     await new Promise<void>((connected) => socket.once('connect', connected));
-    told.push(new Promise((heard) => socket.once('site:changed', () => heard())));
+    changed.push(new Promise((resolve) => socket.once('site:changed', () => resolve())));
   }
-  const said = await copecheck('switch', 'writing', 'off', '--notice', NOTICE, '--json');
-  expect(JSON.parse(said)).toEqual({ signUp: 'open', writing: 'off', notice: NOTICE });
+  const output = await copecheck('switch', 'writing', 'off', '--notice', NOTICE, '--json');
+  expect(JSON.parse(output)).toEqual({ signUp: 'open', writing: 'off', notice: NOTICE });
   for (const site of sites)
     for (const path of ['/', `/v/${slug}`]) await soon(() => page(site, path)).toContain(NOTICE);
   expect(await post(ada)).toMatchObject({ status: 403, body: { code: 'read-only', detail: NOTICE } });
-  await Promise.all(told);
+  await Promise.all(changed);
   for (const socket of sockets) socket.close();
   // The forms have no buttons any more.
   const signedIn = await ada.get(`/v/${slug}`);

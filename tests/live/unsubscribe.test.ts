@@ -72,23 +72,23 @@ const ended = async () => {
 };
 
 /** @returns the address of the confirmation page */
-async function asked(email: string): Promise<string> {
-  const answer = await send(`${site.url}/api/v1/report/subscriptions`, json({ email }));
-  expect(answer.status).toBe(202);
+async function requestSubscription(email: string): Promise<string> {
+  const response = await send(`${site.url}/api/v1/report/subscriptions`, json({ email }));
+  expect(response.status).toBe(202);
   return (await mailTo(site.dataDir, email, /Confirm/)).link('/report/confirm');
 }
 
 /** @returns the address in List-Unsubscribe */
 async function subscribed(email: string): Promise<string> {
-  const page = await asked(email);
+  const page = await requestSubscription(email);
   const body = new URLSearchParams({ token: new URL(page).searchParams.get('token')! });
-  const answer = await send(page, {
+  const response = await send(page, {
     method: 'POST',
     body,
     headers: { origin: site.url, accept: 'text/html' },
   });
   expect(await stateOf(email)).toBe('confirmed');
-  const path = /\/unsubscribe\?token=[\w-]+/.exec(await answer.text())![0];
+  const path = /\/unsubscribe\?token=[\w-]+/.exec(await response.text())![0];
   return site.url + path;
 }
 
@@ -106,7 +106,7 @@ async function scan(address: string): Promise<number[]> {
 }
 
 test('a scanner that opens the confirmation link doesn’t confirm, the button does', async () => {
-  const page = await asked('scanned@example.org');
+  const page = await requestSubscription('scanned@example.org');
   expect(Math.max(...(await scan(page)))).toBeLessThan(405);
   expect(await stateOf('scanned@example.org')).toBe('pending');
   const token = new URL(page).searchParams.get('token')!;

@@ -53,9 +53,9 @@ async function readers() {
       const socket: Socket = io(url, { transports: ['websocket'], forceNew: true, reconnection: false });
       await new Promise<void>((connected) => socket.once('connect', connected));
       expect(await socket.emitWithAck('verdict:watch', { verdict: slug })).toMatchObject({ ok: true });
-      const told = new Promise<unknown>((heard) => socket.once('site:changed', heard));
+      const changed = new Promise<unknown>((resolve) => socket.once('site:changed', resolve));
       const cut = new Promise<unknown>((gone) => socket.once('disconnect', gone));
-      return { socket, told, cut };
+      return { socket, changed, cut };
     }),
   );
 }
@@ -73,8 +73,8 @@ test('a retracted verdict is 410 in every process at once, also for cached pages
     expect(text).not.toContain(TEXT);
     await soon(async () => (await page(site, '/')).text).not.toContain('On states');
   }
-  for (const { socket, told } of open) {
-    expect(await told).toBe('verdict:state');
+  for (const { socket, changed } of open) {
+    expect(await changed).toBe('verdict:state');
     socket.close();
   }
   expect(await status(sites[0], `/v/${slug}/versions/1`)).toBe(410);
@@ -93,8 +93,8 @@ test('an unpublished verdict is 404 in every process at once, and its watchers r
     await soon(() => status(site)).toBe(404);
     expect((await page(site)).text).not.toContain('On states');
   }
-  for (const { told, cut } of open) {
-    expect(await told).toBe('verdict:state');
+  for (const { changed, cut } of open) {
+    expect(await changed).toBe('verdict:state');
     expect(await cut).toBe('io server disconnect');
   }
   const socket: Socket = io(sites[1].url, { transports: ['websocket'], forceNew: true });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dataDir, { recursive: true }));
 
-async function answers(url: string): Promise<boolean> {
+async function accepts(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => {});
   return client.connect().then(
@@ -56,14 +56,14 @@ describe('the embedded server', () => {
     const second = await startEmbedded(dataDir, site);
     await expect(startEmbedded(dataDir, site)).rejects.toThrow(DataDirInUse);
     await first.stop();
-    expect(await answers(second.url)).toBe(true);
+    expect(await accepts(second.url)).toBe(true);
     await second.stop();
-    expect(await answers(second.url)).toBe(false);
+    expect(await accepts(second.url)).toBe(false);
   });
 
   it('refuses connections without its password', async () => {
     const { url, stop } = await startEmbedded(dataDir, site);
-    expect(await answers(Object.assign(new URL(url), { password: 'guess' }).href)).toBe(false);
+    expect(await accepts(Object.assign(new URL(url), { password: 'guess' }).href)).toBe(false);
     await stop();
   });
 
@@ -80,7 +80,7 @@ describe('the embedded server', () => {
     await mkdir(home);
     await chmod(home, 0o700);
     const { url, stop } = await startEmbedded(join(home, 'data'), site);
-    expect(await answers(url)).toBe(true);
+    expect(await accepts(url)).toBe(true);
     await stop();
     const { cluster } = JSON.parse(await readFile(join(home, 'data/database.json'), 'utf8')) as {
       cluster: string;

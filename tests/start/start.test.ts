@@ -48,16 +48,16 @@ describe('a running site', () => {
 
   it('shares its database with the command line', async () => {
     const { code, stdout } = await site.cli('user', 'list', '--json');
-    expect({ code, answer: JSON.parse(stdout) as unknown }).toEqual({ code: 0, answer: [] });
+    expect({ code, users: JSON.parse(stdout) as unknown }).toEqual({ code: 0, users: [] });
     expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
   });
 
   it('redirects pages requested under another host name to its own address', async () => {
-    const asked = { redirect: 'manual', headers: { accept: 'text/html' } } as const;
-    const page = await fetch(`http://localhost:${site.port}//elsewhere.example/x?y=1`, asked);
+    const options = { redirect: 'manual', headers: { accept: 'text/html' } } as const;
+    const page = await fetch(`http://localhost:${site.port}//elsewhere.example/x?y=1`, options);
     expect(page.status).toBe(307);
     expect(page.headers.get('location')).toBe(`${site.url}//elsewhere.example/x?y=1`);
-    const write = await fetch(`http://localhost:${site.port}/healthz`, { ...asked, method: 'POST' });
+    const write = await fetch(`http://localhost:${site.port}/healthz`, { ...options, method: 'POST' });
     expect(write.headers.get('location')).toBeNull();
   });
 });
@@ -127,7 +127,7 @@ describe('a stop', () => {
     const site = await startSite();
     const database = databaseProcess(site.dataDir);
     const request = connect(site.port, '127.0.0.1');
-    const answer = text(request);
+    const response = text(request);
     const body = JSON.stringify({ username: 'nobody-here', password: 'wrong password' });
     const head = [
       'POST /api/v1/session HTTP/1.1',
@@ -140,7 +140,7 @@ describe('a stop', () => {
     const stopped = site.stop();
     await refusesConnections(site.port);
     request.write(body.slice(10));
-    expect(await answer).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await response).toMatch(/^HTTP\/1\.1 401 /);
     expect(await stopped).toBe(0);
     expect(isAlive(database)).toBe(false);
   });
@@ -150,12 +150,12 @@ describe('a stop with watching clients', () => {
   it('tells them when to reconnect, and doesn’t wait for them', async () => {
     const site = await startSite();
     const socket = io(site.url, { transports: ['websocket'], reconnection: false });
-    const heard = (event: string) => new Promise((resolve) => socket.once(event, resolve));
-    await heard('connect');
-    const [told, gone] = [heard('server:leaving'), heard('disconnect')];
+    const received = (event: string) => new Promise((resolve) => socket.once(event, resolve));
+    await received('connect');
+    const [leaving, disconnected] = [received('server:leaving'), received('disconnect')];
     expect(await site.stop()).toBe(0);
-    expect(await told).toEqual({ retryIn: expect.any(Number) as number });
-    await gone;
+    expect(await leaving).toEqual({ retryIn: expect.any(Number) as number });
+    await disconnected;
   });
 });
 

@@ -8,8 +8,8 @@ export async function queriesOf<T>(act: () => Promise<T>): Promise<{ result: T; 
   const client = pg.Client.prototype as unknown as { query: Query };
   const { query } = client;
   client.query = function (this: unknown, ...args: unknown[]) {
-    const [asked] = args;
-    queries.push(typeof asked === 'string' ? asked : (asked as { text: string }).text);
+    const [statement] = args;
+    queries.push(typeof statement === 'string' ? statement : (statement as { text: string }).text);
     return query.apply(this, args);
   };
   try {

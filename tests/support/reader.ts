@@ -46,7 +46,9 @@ export class Reader {
       forceNew: true,
     });
     this.socket.on('connect', () =>
-      this.socket.emit('verdict:watch', { verdict: slug, packed: packs }, (told) => this.#watched(told)),
+      this.socket.emit('verdict:watch', { verdict: slug, packed: packs }, (watched) =>
+        this.#onWatched(watched),
+      ),
     );
     listen(
       this.socket,
@@ -75,11 +77,11 @@ export class Reader {
     this.socket.disconnect();
   }
 
-  #watched(told: Watched): void {
+  #onWatched(watched: Watched): void {
     // The server then disconnects, and the client watches again after it has reconnected.
-    if (!told.ok && told.code === 'unavailable') return;
-    if (!told.ok) throw new Error(`watching was refused: ${told.code}`);
-    if (told.seq > this.follower.seq || told.tally > this.follower.tally) void this.follower.resync();
+    if (!watched.ok && watched.code === 'unavailable') return;
+    if (!watched.ok) throw new Error(`watching was refused: ${watched.code}`);
+    if (watched.seq > this.follower.seq || watched.tally > this.follower.tally) void this.follower.resync();
   }
 }
 

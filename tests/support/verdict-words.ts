@@ -40,7 +40,7 @@ const NAMES = [
 const name = new RegExp(`^(?:STEP \\d+ - )?(?:${NAMES.join('|')})(?:\\s*:|\\s*$)`, 'gim');
 const partOfAssumption = /\b(?:assumption \d+|counter|reality)(?::| -)/gi;
 const saysNone = /^\s*N\/A\s*$/gim;
-/** The link above a statement analysis, which stands between its banner and its claim. */
+/** The link above a statement analysis, which is between its banner and its claim. */
 const backLink = /^\s*← Back to .*$/gm;
 
 /** The number of a list item or heading, which isn't in the verdict's text. */
