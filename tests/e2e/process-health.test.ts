@@ -153,7 +153,7 @@ test('without JavaScript the page shows the last state, as text and as lines', a
     await page.goto(PAGE);
     await expect(plotOf(page, 'Requests').getByText(/^(Always|From)/)).toBeVisible({ timeout: 100 });
   }).toPass(SOON);
-  await expect(stateOf(page)).toContainText('As it was when this page was asked for');
+  await expect(stateOf(page)).toContainText('As of the loading of this page');
   expect(await lineOf(page, 'Requests')).toMatch(/^M[\d. ]+/);
   await expect(plotOf(page, 'Watchers')).toContainText(/Watchers\s+\d/);
   await context.close();
