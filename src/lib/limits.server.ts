@@ -19,8 +19,7 @@ export function limitsOn(): boolean {
 }
 
 /**
- * Spends one point of `limit` for `key` (a user's id, or `networkOf` an address). While the database is away each
- * process counts in memory.
+ * Spends a point of `limit` for `key`, such as a user's id. Counts in memory while the database is away.
  * @throws Refusal `rate-limited` with `retryAfter` in seconds
  */
 export async function spend(...[limit, key, seconds = LIMITS[limit].seconds]: Spend): Promise<void> {
@@ -32,10 +31,7 @@ export async function spend(...[limit, key, seconds = LIMITS[limit].seconds]: Sp
   }
 }
 
-/**
- * Spends all of these limits or none: if one refuses, the earlier ones are refunded.
- * @throws Refusal `rate-limited`
- */
+/** Spends all or none: if one refuses, the earlier ones are refunded. @throws Refusal `rate-limited` */
 export async function spendTogether(spends: Spend[]): Promise<void> {
   const spent: Spend[] = [];
   try {

@@ -3,10 +3,7 @@ import { asProblem } from '#lib/http/api/api.server.ts';
 import { handleError } from './handle-error.server.ts';
 import { isApi } from './is-api.ts';
 
-/**
- * Under /api, SvelteKit's own errors become problem JSON: 405, a malformed path, a body over its limit, and bugs, for
- * which it responds with text or HTML.
- */
+/** Under /api, SvelteKit's own errors (405, malformed path, body limit, bugs) become problem JSON. */
 export const answerApiErrors: Handle = async ({ event, resolve }) => {
   if (!isApi(event)) return resolve(event);
   return asProblem(await responseTo(event, resolve), event.locals.requestId);

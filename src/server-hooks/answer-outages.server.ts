@@ -9,10 +9,7 @@ const MAX_KEPT_FORM = 128 * 1024;
 
 const RETRY_AFTER = '5';
 
-/**
- * While the database is away: requests that fail for that reason get 503 with Retry-After, and a plain form gets a page
- * with what was typed.
- */
+/** Requests that fail because the database is away get 503, and a plain form gets back what was typed. */
 export const answerOutages: Handle = async ({ event, resolve }) => {
   const form = isPlainForm(event) ? event.request.clone() : null;
   const response = await resolve(event);

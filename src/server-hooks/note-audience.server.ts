@@ -2,10 +2,7 @@ import type { Handle } from '@sveltejs/kit';
 import { clientAddress } from '#lib/http/client-address.server.ts';
 import { noteAudience } from '#lib/http/pages/render-audience.server.ts';
 
-/**
- * Notes whether a page is for everyone or for one reader: its render read a cookie, a token or the client's address.
- * The page cache keeps only pages for everyone.
- */
+/** A page is for one reader if its render read a cookie, a token or the client's address. The cache skips such pages. */
 export const notePageAudience: Handle = async ({ event, resolve }) => {
   const { cookies, getClientAddress, locals } = event;
   const request = event.platform?.req; // absent in development

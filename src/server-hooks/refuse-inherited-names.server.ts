@@ -1,11 +1,8 @@
 import { error, type Handle } from '@sveltejs/kit';
 import { isApi } from './is-api.ts';
 
-/**
- * SvelteKit looks a form action up by name in a plain object, and so finds what every object inherits: `?/constructor`,
- * `?/__proto__`. These, and the reserved `?/default`, would be logged as bugs. It does the same for remote functions
- * (`/_app/remote/__proto__`), of which this site has none.
- */
+// SvelteKit finds form actions and remote functions by name in a plain object, and so finds inherited names:
+// `?/constructor`, `/_app/remote/__proto__`. These, and the reserved `?/default`, would be logged as bugs.
 export const refuseInheritedNames: Handle = ({ event, resolve }) => {
   const name = [...event.url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1);
   const isAction = event.request.method === 'POST' && name !== undefined && !isApi(event);

@@ -29,10 +29,7 @@ export class GroupCommit<Item, Result> {
   readonly #onDone: ((seconds: number[]) => void) | undefined;
   readonly #queues = new Map<string, Waiting<Item, Result>[]>();
 
-  /**
-   * @param work does a batch, with all its writes in one transaction. Returns for each item, in order, its result or
-   * the error that concerns this item only.
-   */
+  /** @param work all its writes in one transaction; returns each item's result, or the error of this item only, in order */
   constructor(work: Run<Item, Result>, { maxItems = MAX_ITEMS, measure }: GroupCommitOptions = {}) {
     this.#work = work;
     this.#maxItems = maxItems;

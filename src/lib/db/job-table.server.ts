@@ -4,10 +4,7 @@ import { Prisma } from './generated/client.ts';
 /** The schema of the job queue. A backup leaves it out, because jobs are made from our rows. */
 export const JOB_SCHEMA = 'pgboss';
 
-/**
- * The condition that this queue has no waiting or running job for the row with this id. `state` orders created, retry,
- * active before completed. Source: pg-boss 12, plans.js.
- */
+/** No job of this queue waits or runs for the row. `state` orders created, retry, active, completed (pg-boss 12, plans.js). */
 export function withoutJob(queue: string, id: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`NOT EXISTS (
     SELECT 1 FROM pgboss.job j

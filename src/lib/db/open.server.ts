@@ -17,10 +17,7 @@ export interface OpenOptions {
   onNew?: () => Promise<void>;
 }
 
-/**
- * Opens and migrates the database for `db()`: `DATABASE_URL`, or else the embedded server in `DATA_DIR`.
- * @throws DataDirInUse, MigrationError, SettingsError (if DATABASE_URL does not respond)
- */
+/** Opens and migrates DATABASE_URL or the embedded database. @throws DataDirInUse, MigrationError, SettingsError */
 export async function openDatabase({ use, onNew, migrates = true }: OpenOptions): Promise<OpenDatabase> {
   const { DATABASE_URL, DATA_DIR, LIVE_ADAPTER } = settings();
   const embedded = DATABASE_URL ? null : await startEmbedded(DATA_DIR, { exclusive: use === 'site' });

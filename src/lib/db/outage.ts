@@ -1,7 +1,4 @@
-/**
- * Whether an error means that the database is unavailable: unreachable, stopping, full or out of connections. These are
- * refusals ("try again shortly") and not bugs.
- */
+/** Whether the database is unavailable for now, which is a refusal ("try again shortly") and not a bug. */
 export function isOutage(error: unknown): boolean {
   return causes(error).some(
     ({ code, originalCode, kind, message }) =>

@@ -1,6 +1,5 @@
-// Everything that steers PostgreSQL's choice of plans. A named statement is planned once per connection, about a third
-// faster, and its plan is kept: made while a thread is short, it may read the whole thread when that has grown. Hence
-// the settings and limits below.
+// What steers the choice of plans. A named statement is planned once per connection, about a third faster, and its plan
+// is kept: made while a thread is short, it may read the whole thread when that has grown.
 import { createHash } from 'node:crypto';
 import { Prisma } from './generated/client.ts';
 
@@ -24,11 +23,8 @@ export function statementName(sql: string): string {
   return name;
 }
 
-/**
- * A LIMIT as part of the SQL. As a parameter, a kept plan wouldn't know it and would assume a tenth of the table: that
- * looks expensive, so PostgreSQL would plan each execution anew, which for a page of a long thread takes several times
- * as long as reading it.
- */
+// Part of the SQL, because a kept plan would assume a tenth of the table for a parameter: that looks expensive, and
+// PostgreSQL would plan every execution, which for a page takes several times as long as reading it.
 export function limitOf(rows: number): Prisma.Sql {
   if (!Number.isSafeInteger(rows) || rows < 0) throw new RangeError(`${rows} is no number of rows`);
   return Prisma.raw(`LIMIT ${rows}`);
@@ -41,9 +37,8 @@ export const ONE_ROW = limitOf(1);
 const PAGE_SIZES = [10, 25, 50, 100];
 
 /**
- * The LIMIT of a page whose size the client chose: one of a few sizes, so that clients who request 1, 2, 3, … rows don't
- * fill every connection with statements. At least one row more than requested, which shows whether there is a next
- * page; the caller drops the rest. @throws RangeError beyond the largest page
+ * For a page size that the client chose: one of a few sizes, so that clients can't fill the connections with statements.
+ * Has at least one row more than requested, which shows whether there is a next page. @throws RangeError
  */
 export function pageLimitOf(requested: number): Prisma.Sql {
   const size = PAGE_SIZES.find((rows) => rows >= requested);

@@ -3,9 +3,8 @@ import type { Prisma } from './generated/client.ts';
 import { statementName } from './query-plans.server.ts';
 
 /**
- * The rows of hand-written SQL, straight from pg: what `$queryRaw` does to each value costs several times the query,
- * which hot paths can't afford. A bigint is returned as text; cast it. With `tx` it goes through Prisma.
- * @throws pg's DatabaseError, or Prisma's with `tx`
+ * Rows straight from pg, because `$queryRaw` costs several times the query on hot paths. A bigint is text; cast it. With
+ * `tx` it goes through Prisma.
  */
 export async function rowsOf<Row extends object>(sql: Prisma.Sql, tx?: Tx): Promise<Row[]> {
   if (tx) return tx.$queryRaw<Row[]>(sql);

@@ -5,10 +5,7 @@ const LENGTH = 32;
 
 const known = new Map<string, Buffer>();
 
-/**
- * A secret of this site for one purpose, such as keyed hashes of addresses. It is created at its first use, is the same
- * in every process, and never changes. It is stored in the database, and so in backups.
- */
+/** A secret for one purpose, such as keyed hashes. Created at first use, the same in every process, and never changed. */
 export async function siteKey(name: string, tx: Tx = db()): Promise<Buffer> {
   const cached = known.get(name);
   if (cached) return cached;

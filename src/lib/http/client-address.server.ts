@@ -2,11 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import forwarded from 'forwarded';
 import { settings } from '#lib/env.server.ts';
 
-/**
- * The client's address. With `n` trusted proxies it is the entry that the first of them wrote, n-th from the right.
- * adapter-node's XFF_DEPTH can't be used: it serves neither socket.io nor the page cache, and answers 500 if the header
- * is missing.
- */
+// The entry that the first trusted proxy wrote. adapter-node's XFF_DEPTH serves neither socket.io nor the page cache, and
+// responds 500 if the header is missing.
 export function clientAddress(
   request: Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } },
   proxies = settings().TRUST_PROXY,

@@ -1,7 +1,5 @@
-/**
- * The cookies of a `Cookie` header by name, parsed exactly as SvelteKit does (package `cookie`; a test compares the two).
- * The page cache, the live handshake and the pages must agree on who is signed in.
- */
+// Parsed exactly as SvelteKit does (package `cookie`; a test compares the two): the page cache, the live handshake and
+// the pages must agree on who is signed in.
 export function cookiesOf(header = ''): Map<string, string> {
   const found = new Map<string, string>();
   for (const pair of header.split(';')) {

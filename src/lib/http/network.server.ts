@@ -6,10 +6,7 @@ export function networkOf(address: string): string {
   return prefixOf(address, { ipv4: 32, ipv6: 64 });
 }
 
-/**
- * What limits count as one network: the smallest block that is routed separately (IPv4 /24), and what one IPv6 site
- * gets (/48, 65,536 of those /64s).
- */
+/** What limits count as one network: the smallest block that is routed separately (IPv4 /24, IPv6 /48). */
 export function wideNetworkOf(address: string): string {
   return prefixOf(address, { ipv4: 24, ipv6: 48 });
 }

@@ -12,10 +12,8 @@ export interface Attempt {
 /** How an attempt ended. `reason`: why it is retried later. */
 export type Outcome = { id: string; done: true } | { id: string; done: false; reason: string };
 
-/**
- * Work for rows of our tables. The rows say what to do and are part of a backup; the queue only schedules the attempts
- * and retries them. Jobs that are missing in the queue are added from `unscheduled`.
- */
+// The rows say what to do and are part of a backup; the queue only schedules and retries. Missing jobs are added from
+// `unscheduled`.
 export interface RowQueue {
   name: string;
   /** Attempts in one call of `attempt`. */

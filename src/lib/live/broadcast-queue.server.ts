@@ -15,9 +15,8 @@ export interface QueuedChange {
 
 type PendingChange = QueuedChange & { addedAt: number };
 
-// Sending to thousands takes long (one write for each). The pause after it is `factor` times as long as the send took,
-// so that the process gets to its other work, but at most `max` ms. In a storm, sending less often is what makes it
-// possible: fewer, larger messages.
+// After a send, pause `factor` times as long as it took, at most `max` ms, so that the process gets to its other work. In
+// a storm, fewer and larger messages are what makes sending possible.
 const PAUSE = { factor: 3, max: 250 };
 const STORM_PAUSE = { factor: 12, max: 400 };
 
@@ -36,10 +35,9 @@ interface ThreadQueue {
 }
 
 /**
- * Sends the committed changes of each verdict in the order of their seq, in batches. Two writers commit in seq order,
- * but nothing orders what they do next: 7 can arrive here before 6. Sending 7 first would make every reader fetch the
- * changes, so 7 waits a moment for 6. If 6 never arrives (its process died between commit and here), 7 is sent with
- * `since: 6`, and the readers fetch what is missing.
+ * Sends committed changes in the order of their seq, in batches. Two writers commit in seq order, but 7 can arrive here
+ * before 6. Sending 7 first would make every reader fetch the changes, so 7 waits a moment for 6. If 6 never arrives
+ * (its process died), 7 is sent with `since: 6`, and the readers fetch what is missing.
  */
 export class BroadcastQueue {
   readonly #times: QueueTimes;

@@ -1,7 +1,4 @@
-/**
- * Combines updates by key and sends the latest after `delay` milliseconds: a thousand votes in a second cost each
- * watcher a few messages. `merge` adds an update to the one that is pending.
- */
+/** Merges updates by key and sends them after `delay` ms: a thousand votes in a second cost a watcher few messages. */
 export class Coalescer<T> {
   readonly #delay: number;
   readonly #merge: (pending: T, next: T) => T;

@@ -37,9 +37,8 @@ export interface GuardOptions {
 }
 
 /**
- * Limits what one address can hold of the live server, and ends connections whose client is gone, sends too much or
- * doesn't read. A session that polls counts as one connection, and so does every upgraded TCP connection until it
- * closes, whether or not a session uses it.
+ * Limits the connections of an address, and ends those whose client is gone, floods or doesn't read. A polling session
+ * counts as one, and so does every upgraded TCP connection, even if no session uses it.
  */
 export class ConnectionGuard {
   readonly #byAddress = new Map<string, Set<Slot>>();
@@ -74,10 +73,7 @@ export class ConnectionGuard {
     setInterval(() => this.check(), CHECK_EVERY).unref();
   }
 
-  /**
-   * Why a new connection is refused, or null. If its address is full, it replaces a connection that is idle or gone.
-   * A refused client retries with backoff.
-   */
+  /** A new connection may replace one that is idle or gone. A refused client retries with backoff. */
   whyRefuse(request: IncomingMessage): string | null {
     if (!this.#limited() || this.#makeRoom(addressKey(request))) return null;
     countLive('refused');

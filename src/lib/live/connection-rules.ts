@@ -19,9 +19,8 @@ export type EndReason = 'slow' | 'abandoned' | 'unused';
 // further behind is disconnected; it reconnects and fetches the changes, which is less than everything it missed.
 export const MAX_UNREAD = 1_000_000;
 
-// A polling client opens its next poll right after a response, so a session without a poll for this long is abandoned.
-// With the guard's check every second it ends within 10 s, and a slow phone still has several round trips. If the
-// client is alive after all, its next poll gets 400 and it reconnects.
+// A live client polls right after a response. With a check every second an abandoned session ends within 10 s, and a slow
+// phone has several round trips. A client that ends wrongly gets 400 at its next poll, and reconnects.
 export const POLL_WITHIN = 7_000;
 
 /** A client joins the namespace right after the handshake. Without that it receives nothing. */
@@ -43,9 +42,8 @@ export function whyEnd(
 }
 
 /**
- * Which connection of a full address a new one replaces; null refuses the new one. First the one that has been silent
- * longest, then the oldest without a subscription. Readers behind one address share its slots, so a connection that is
- * subscribed and answers pings is never replaced.
+ * The longest silent connection, or else the oldest without a subscription, or null. Readers behind one address share its
+ * slots, so a subscribed connection that answers pings is never replaced.
  */
 export function toReplace<T extends ConnectionState>(connections: Iterable<T>, now: number): T | null {
   let silent: T | null = null;

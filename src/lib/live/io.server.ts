@@ -114,9 +114,8 @@ function dispatch(own: Live): void {
   io.on('connection', (socket) => own.handlers.serve(socket));
 }
 
-// Called for every request, because engine.io calls `allowRequest` for handshakes only. The attack: a page of another
-// host on the same domain, whose requests carry our cookie. A script element sends no Origin, and engine.io would
-// respond with JSONP, which the page can read; it could then use the session.
+// engine.io calls `allowRequest` for handshakes only. The attack: on a page of another host of the same domain, a script
+// element sends our cookie and no Origin, reads the JSONP response, and then uses the session.
 function isOwnRequest(request: IncomingMessage): boolean {
   const { _query: query } = request as IncomingMessage & { _query: Record<string, string> };
   return isSameOrigin(request) && query['j'] === undefined;

@@ -41,9 +41,8 @@ export const accountReader = (name: string): string => `a${name}`;
 export const addressReader = (name: string): string => `n${name}`;
 
 /**
- * Counts the readers of each verdict over all processes. A reader is a key: an account with all its tabs, or an address
- * with readers who aren't signed in. Processes exchange keys, not sums: sums would count an account twice that reads in
- * two processes.
+ * Readers of each verdict over all processes. A reader is a key: an account, or an address of readers who aren't signed in.
+ * Processes exchange keys, because sums would count an account twice that reads in two processes.
  */
 export class Presence {
   readonly #self: string;
@@ -127,10 +126,7 @@ export class Presence {
     return { from: this.#self, after: this.#version, version: this.#version, rooms: [], typing: [] };
   }
 
-  /**
-   * Applies a message of another process.
-   * @returns the verdicts whose readers may have changed, and whether earlier messages were missed
-   */
+  /** @returns the verdicts whose readers may have changed, and whether earlier messages were missed */
   apply(message: PresenceMessage, now: number): { changed: string[]; missed: boolean } {
     const process = this.#others.get(message.from) ?? { at: now, version: 0, rooms: new Map(), parts: [] };
     this.#others.set(message.from, process);

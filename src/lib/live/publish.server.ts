@@ -88,10 +88,7 @@ export function publishSiteChanged(): void {
   liveServer()?.local.emit('site:changed', 'site:switches');
 }
 
-/**
- * To the watchers of a verdict on this process: read the page again. `hidden` also disconnects them, because an
- * unpublished verdict has no watchers. Each process receives the change and sends its own.
- */
+/** To a verdict's watchers on this process: reload the page. `hidden` disconnects them. Each process sends its own. */
 export function publishVerdictState(slug: string, { hidden }: { hidden: boolean }): void {
   const room = liveServer()?.local.in(verdictRoom(slug));
   room?.emit('site:changed', 'verdict:state');

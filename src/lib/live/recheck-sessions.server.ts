@@ -4,9 +4,8 @@ import { liveServer } from './io.server.ts';
 import { MODERATORS } from './rooms.ts';
 
 /**
- * Disconnects the sockets whose session has ended or is no longer a moderator's, with one query for all. Most are
- * disconnected at once, by the process that ends the session or by applySiteChanges. This finds expired sessions,
- * sockets that were being admitted at that moment, and what was missed while the database was away.
+ * Disconnects the sockets of ended sessions and lost roles. Most are disconnected at once; this finds expired sessions,
+ * sockets that were just being admitted, and what was missed while the database was away.
  */
 export async function recheckSessions(): Promise<void> {
   const sockets = [...(liveServer()?.of('/').sockets.values() ?? [])].filter(({ data }) => data.session);

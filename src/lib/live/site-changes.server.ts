@@ -9,11 +9,7 @@ import {
 import { disconnectAccountHere } from './disconnect.server.ts';
 import { publishSiteChanged, publishVerdictState } from './publish.server.ts';
 
-/**
- * Applies at once what another process or the command line changes: a lost role disconnects that person's sockets, an
- * emergency switch reaches the readers. The database notifies every process, whichever adapter connects them.
- * `onConnected` checks for what may have been missed. @returns a function that stops listening
- */
+/** Applies changes by other processes and the command line. The database notifies every process. Returns the stop function. */
 export function applySiteChanges(onConnected: () => void): () => void {
   const stop = listenForChanges({
     onAccount: disconnectAccountHere,

@@ -29,10 +29,7 @@ export class BackupError extends Error {}
 /** Rows fetched at once: a few megabytes of long comments at most. */
 const FETCH = 1000;
 
-/**
- * Writes a snapshot of the whole database to `file` while the site runs. The file appears when it is complete. Only its
- * owner may read it, because it contains addresses and password hashes.
- */
+/** Writes a snapshot of the database while the site runs. The file has addresses and password hashes: its owner only. */
 export async function backup(
   url: string,
   file: string,

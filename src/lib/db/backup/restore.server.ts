@@ -16,11 +16,7 @@ import { migrate, MIGRATIONS } from '#lib/db/migrate.server.ts';
 const BATCH_ROWS = 1000;
 const BATCH_LENGTH = 4_000_000;
 
-/**
- * Restores a backup into an empty database, completely or not at all: first the schema of the backup, then the rows in
- * one transaction, then later migrations.
- * @throws BackupError if the file is not a complete backup, or the database is not empty
- */
+/** Restores into an empty database, completely or not at all. @throws BackupError if the file is incomplete, or rows exist */
 export async function restore(url: string, file: string): Promise<{ tables: number; rows: number }> {
   const { header } = await check(file);
   const client = new pg.Client({ connectionString: url });

@@ -124,10 +124,7 @@ export function runningServer(cluster: Cluster): { pid: number; port: number } |
   }
 }
 
-/**
- * After a crash of the machine, the pid in `postmaster.pid` may belong to another program, and PostgreSQL would refuse to
- * start. If the system shows that it isn't a server of this cluster, the file is removed.
- */
+// After a crash of the machine, the pid in the file may belong to another program, and PostgreSQL would refuse to start.
 export function forgetDeadServer(cluster: Cluster): void {
   const file = join(cluster.folder, 'postmaster.pid');
   try {

@@ -39,10 +39,7 @@ const SITE_LOCK_PATIENCE_MS = 1_000;
 const SITE_LOCK = 1;
 const USE_LOCK = 2;
 
-/**
- * Starts the PostgreSQL of a DATA_DIR, or uses the one that still runs after our process was killed.
- * @throws DataDirInUse
- */
+/** Or uses the server that still runs after our process was killed. @throws DataDirInUse */
 export async function startEmbedded(dataDir: string, options: EmbeddedOptions): Promise<Embedded> {
   const cluster = await openCluster(dataDir);
   const guard = await connect(cluster, options.flags ?? []);

@@ -18,10 +18,7 @@ const RETRY_AFTER = 5;
 
 const PROBLEM = 'application/problem+json';
 
-/**
- * Wraps an endpoint of the JSON API: a refusal becomes RFC 9457 problem JSON, a bug goes to `handleError`. `act` returns a
- * Response, or a value that is sent as JSON with status 200.
- */
+/** A refusal becomes problem JSON, a bug goes to `handleError`, a value is sent as JSON with status 200. */
 export function endpoint<E extends RequestEvent>(
   act: (event: E, context: RequestContext) => Promise<unknown>,
 ): (event: E) => Promise<Response> {
@@ -53,10 +50,7 @@ function checkPath({ params, url }: Pick<RequestEvent, 'params' | 'url'>): void 
   throw new Refusal(NOT_FOUND.get(url.pathname.split('/')[3]) ?? 'not-found');
 }
 
-/**
- * The request's body, parsed as JSON and checked.
- * @throws Refusal `unsupported-media-type`, `too-large`, `invalid-json`, `invalid-input`
- */
+/** @throws Refusal `unsupported-media-type`, `too-large`, `invalid-json`, `invalid-input` */
 export async function jsonBody<S extends z.ZodType>(
   request: Request,
   schema: S,

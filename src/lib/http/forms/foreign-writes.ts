@@ -13,10 +13,8 @@ interface Write {
   hasSession: () => boolean;
 }
 
-/**
- * Whether another site may have caused this write, with the reader's cookie. SvelteKit's own check covers only forms and
- * is off (svelte.config.js). Without a session cookie a write has no rights to abuse, so programs need no Origin.
- */
+// SvelteKit's own check covers only forms and is off (svelte.config.js). Without a session cookie a write has no rights
+// to abuse, so programs need no Origin.
 export function isForeignWrite({ method, route, origin, ownOrigin, hasSession }: Write): boolean {
   if (READS.has(method) || route === CROSS_ORIGIN_ROUTE) return false;
   return origin === null ? hasSession() : origin !== ownOrigin;

@@ -28,10 +28,7 @@ interface FormOptions {
   maxBytes?: number;
 }
 
-/**
- * Runs a form action: reads the form, checks it against `schema`, calls `act`. A refusal becomes a failure with what was
- * typed; a bug goes to `handleError`.
- */
+/** Runs a form action. A refusal becomes a failure with what was typed; a bug goes to `handleError`. */
 export async function answerForm<S extends z.ZodType, T>(
   event: RequestEvent,
   schema: S,

@@ -27,10 +27,7 @@ export function checkedParams<S extends z.ZodObject>(schema: S, params: unknown)
   throw new Refusal('not-found');
 }
 
-/**
- * A page's query string. Invalid parameters are ignored, so that an old or mistyped link still opens the page; of a
- * repeated one the last value counts. All parameters of `schema` must be optional or have a default.
- */
+/** Ignores invalid parameters, so that an old or mistyped link still opens the page. `schema` must accept `{}`. */
 export function pageQuery<S extends z.ZodObject>(schema: S, { searchParams }: URL): z.output<S> {
   const storable = [...searchParams].filter(([, value]) => isStorable(value));
   const given: Record<string, string> = Object.fromEntries(storable);

@@ -6,10 +6,8 @@ export interface Unsent {
   fields: [name: string, value: string][];
 }
 
-/**
- * The page for an outage in which not even a layout can be rendered. It contains the unsent form with a button to send
- * it again, because a browser without JavaScript keeps the text nowhere else.
- */
+// Without a layout, which can't be rendered. It contains the unsent form, because a browser without JavaScript keeps the
+// text nowhere else.
 export function outagePage(unsent: Unsent | null): string {
   return `<!doctype html>
 <html lang="en">

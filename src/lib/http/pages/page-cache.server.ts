@@ -17,13 +17,9 @@ export interface PageCacheOptions {
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 /**
- * Caches anonymous pages in front of `render`, SvelteKit's handler. All anonymous readers see the same page until
- * something on it changes, so it is rendered once for each state: one cheap query for the state replaces a page of
- * queries and a render.
- *
- * A cached page must not contain anything of the reader it was rendered for. Two independent measures ensure that: the
- * render gets a request without anything that identifies its sender, and a page is cached only if the hooks confirm
- * that its render read nothing about a reader.
+ * Caches anonymous pages in front of SvelteKit's handler: a query for the state replaces a page of queries and a render.
+ * Two independent measures keep private data out of cached pages: the render gets a request without anything that
+ * identifies its sender, and the hooks confirm that the render read nothing about a reader.
  */
 export function withPageCache(render: RequestListener, options: PageCacheOptions): RequestListener {
   const cache = new PageCache(render, options);

@@ -24,11 +24,7 @@ export interface PageSources {
   notice: () => Promise<string | null>;
 }
 
-/**
- * Returns the function that tells the state of what an anonymous reader's page shows: the counters that each change of
- * it increments, and the minute. It returns null for all pages but a verdict and the front page, and for requests that
- * identify their sender.
- */
+/** The state of an anonymous page: its counters and the minute. Null for other pages, and for identified readers. */
 export function pageStates(sources: PageSources): (request: IncomingMessage) => Promise<string | null> {
   const read = async (path: string): Promise<string> => {
     const [state, notice] = await Promise.all([

@@ -2,10 +2,7 @@ import type { RequestListener } from 'node:http';
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/**
- * Redirects pages from localhost to 127.0.0.1, or the other way round, if `origin` is the other one: cookies and forms
- * belong to one host name. Everything else goes to `handle`.
- */
+// Redirects pages from localhost to 127.0.0.1 or back, because cookies and forms belong to one host name.
 export function redirectToOrigin(handle: RequestListener, origin: string): RequestListener {
   const own = new URL(origin).host;
   return (request, response) => {

@@ -13,10 +13,7 @@ export function headersOf(origin: string): ResponseHeaders {
   };
 }
 
-/**
- * A response class that adds `headers` in `writeHead`, which every response calls: static files, SvelteKit, socket.io
- * and our own.
- */
+/** A response class that adds `headers` in `writeHead`, which static files, SvelteKit, socket.io and we all call. */
 export function answerWith(headers: ResponseHeaders, limits: DrainLimits): typeof ServerResponse {
   const added = Object.entries(headers);
   return class SiteResponse<Request extends IncomingMessage> extends ServerResponse<Request> {

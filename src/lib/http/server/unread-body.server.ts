@@ -34,10 +34,7 @@ export function mustClose(request: IncomingMessage, { drainBytes }: DrainLimits)
   return Number(request.headers['content-length'] ?? Infinity) > drainBytes;
 }
 
-/**
- * Closes our side after the response and reads on for a moment. Closing both sides at once makes the kernel send a reset
- * for the bytes that still arrive, and a reset can overtake the response.
- */
+// Closing both sides at once makes the kernel send a reset for bytes that still arrive, which can overtake the response.
 export function closeAfterAnswer(socket: Socket, { drainFor }: DrainLimits): void {
   // Node calls this after the last response of a connection.
   socket.destroySoon = () => {
