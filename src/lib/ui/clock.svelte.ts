@@ -6,10 +6,7 @@ export { useClock };
 /** Milliseconds. Ages are shown in minutes at best, so they lag by half a minute at most. */
 const TICK = 30_000;
 
-/**
- * The page's time. It starts at the server's time, so that server and browser render the same text, and advances by the
- * reader's clock: ages are right even if that clock is wrong.
- */
+/** Starts at the server's time and advances by the reader's clock: server and browser render the same ages. */
 export class Clock {
   now = $state(0);
   /** False until hydration; until then times are shown in UTC, as the server rendered them. */
@@ -22,7 +19,7 @@ export class Clock {
   }
 }
 
-/** Creates and runs the page's clock; call it in the root layout. `serverNow` in milliseconds. */
+/** Call it in the root layout. `serverNow` in milliseconds. */
 export function provideClock(serverNow: number): void {
   const clock = setClock(new Clock(serverNow));
   onMount(() => {

@@ -29,7 +29,6 @@ export class ReaderActions {
     this.#discussion = discussion;
   }
 
-  /** Shows the comment as pending, saves it in this browser and sends it. */
   post(body: string, parentId: string | null): CommentNode | null {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return null;
@@ -167,7 +166,6 @@ export class ReaderActions {
   }
 }
 
-/** Runs an action on a comment, or shows there why it failed. */
 export async function attempt(node: CommentNode, act: () => Promise<unknown>): Promise<void> {
   node.fault = '';
   try {

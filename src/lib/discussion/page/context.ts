@@ -3,11 +3,9 @@ import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svel
 import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
-/** What each comment on the page needs. */
 export interface DiscussionContext {
   discussion: Discussion;
   actions: ReaderActions;
-  /** The page's query. */
   search: URLSearchParams;
   /** The comments whose forms the address opens, for browsers without JavaScript. */
   open: Record<CommentForm, string | null>;
@@ -16,7 +14,6 @@ export interface DiscussionContext {
   /** For the plain form. */
   nonce: string;
   onTyping: () => void;
-  /** For screen readers. */
   announce: (sentence: string) => void;
 }
 

@@ -6,7 +6,6 @@ export type SendState =
 
 export type CommentForm = 'reply' | 'edit' | 'withdraw';
 
-/** A comment in the page's thread, with its replies and how it is shown. */
 export class CommentNode {
   /** Stays the same when a pending comment is confirmed, so that the page keeps its element. */
   readonly key: string;
@@ -23,9 +22,7 @@ export class CommentNode {
   fresh = $state(false);
   collapsed = $state(false);
   form = $state<CommentForm | null>(null);
-  /** Why the last action failed, as a sentence. */
   fault = $state('');
-  /** The reader's own comment before the server has it; null afterwards. */
   sending = $state.raw<SendState | null>(null);
 
   constructor(comment: CommentView) {
@@ -44,7 +41,6 @@ export class CommentNode {
   }
 }
 
-/** Loaded comments, itself included. */
 export function branchSize(node: CommentNode): number {
   return node.replies.reduce((sum, reply) => sum + branchSize(reply), 1);
 }

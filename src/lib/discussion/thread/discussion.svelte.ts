@@ -17,13 +17,11 @@ export interface DiscussionStart {
   slug: string;
   viewer: Viewer | null;
   sort: Sort;
-  /** The comments the page was rendered with, flat, in reading order. */
   items: CommentView[];
   next: string | null;
   moreReplies: Record<string, string>;
   seq: number;
   total: number;
-  /** A moderator has closed the discussion to new comments. */
   locked?: boolean;
   claims: ClaimState[];
   /** The page shows the thread of one comment only: others' new top-level comments don't belong on it. */
@@ -41,10 +39,7 @@ export interface ThreadUpdate {
 /** Whether an arriving comment may be shown at once: the page knows what is in view, this class doesn't. */
 export type CanInsertNow = (comment: CommentView) => boolean;
 
-/**
- * The discussion on one reader's page. `apply` accepts comments from any source (live, resync, the response to a write)
- * in any order and any number of times: by id, the newer seq wins.
- */
+/** The discussion on one reader's page. Comments arrive in any order, and repeatedly: by id, the newer seq wins. */
 export class Discussion {
   readonly slug: string;
   readonly viewer: Viewer | null;
@@ -58,7 +53,6 @@ export class Discussion {
   /** The seq at which each was removed: an older resync may arrive later and must not bring it back. */
   readonly #gone = new Map<string, number>();
   readonly #pending = new Map<string, CommentNode>();
-  /** Cursor of the next page of top-level comments. */
   next = $state<string | null>(null);
   total = $state(0);
   readers = $state(0);
@@ -101,7 +95,6 @@ export class Discussion {
     return added;
   }
 
-  /** Adds more replies to `node`. Returns the new ones. */
   loadReplies(
     node: CommentNode,
     { items, next }: { items: CommentView[]; next: string | null },
@@ -120,7 +113,6 @@ export class Discussion {
     }
   }
 
-  /** Applies a batch in the order of arrival. */
   applyUpdates(updates: ThreadUpdate[]): void {
     this.apply(
       updates.flatMap(({ comments = [] }) => comments),
@@ -208,7 +200,6 @@ export class Discussion {
     this.thread.remove(node);
   }
 
-  /** A reply to a comment that isn't loaded; it is loaded with that comment's page. */
   #lacksParent({ parentId }: CommentView): boolean {
     return parentId !== null && !this.thread.find(parentId);
   }
@@ -222,7 +213,6 @@ export class Discussion {
     if (!this.viewer) return {};
     const { username, role } = this.viewer;
     const own = before?.own ?? this.#isOwn(comment);
-    // Within one page usernames serve as ids.
     const facts = { ...comment, authorId: own ? username : '', createdAt: new Date(comment.createdAt) };
     const permissions = permissionsOn(facts, { id: username, username, role }, new Date());
     return { mine: { own, helpful: before?.helpful ?? null, countsAt: before?.countsAt, ...permissions } };
@@ -233,7 +223,6 @@ export class Discussion {
   }
 }
 
-/** Without text and replies, a comment leaves the thread. */
 function isGone({ body, replies }: CommentView): boolean {
   return body === null && replies === 0;
 }

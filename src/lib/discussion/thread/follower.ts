@@ -16,7 +16,6 @@ export interface FollowerPorts {
   /** Must be idempotent and independent of order: upsert by id, the newer seq wins. `total` only if it is the latest. */
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
-  /** The page is too far behind and must be loaded again. */
   reset: () => void;
 }
 
@@ -27,9 +26,8 @@ const RETRY = 500;
 const MAX_RETRY = 10_000;
 
 /**
- * Keeps one reader's copy of a thread without gaps. It knows the seq up to which the copy is complete. A message that
- * follows on is applied. A gap, a reconnect or a heartbeat with a newer head fetches the changes since that seq, as
- * comments in their current state: nothing is replayed. The page and the load tests use the same class.
+ * Keeps one reader's copy of a thread without gaps. A message that follows on from its seq is applied. A gap, a
+ * reconnect or a newer head fetches the changes since then, as comments in their current state: nothing is replayed.
  */
 export class Follower {
   readonly #ports: FollowerPorts;
@@ -125,10 +123,7 @@ export class Follower {
     } while (this.#runAgain && !this.#stopped);
   }
 
-  /**
-   * Collects all pages before applying them in the order of creation. They arrive in the order of the last change, and
-   * a reply that changed before its parent would have no place in the thread.
-   */
+  /** Applies all pages at once, in the order of creation: a reply that changed before its parent would have no place. */
   async #fetchChanges(): Promise<void> {
     const comments = new Map<string, CommentView>();
     for (let since = this.#seq; ;) {

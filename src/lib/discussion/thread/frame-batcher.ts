@@ -1,16 +1,10 @@
 /** A hidden tab draws no frames: a batch is handled after this many milliseconds at the latest. */
 const MAX_WAIT = 250;
 
-/**
- * Least milliseconds between two batches. On a page of thousands of comments a frame that adds one costs tens of
- * milliseconds, however many it adds. Ten such frames a second leave time for the reader, and look as live as sixty.
- */
+/** Least milliseconds between two batches: in a thread of thousands, a frame that adds comments costs tens of them. */
 const MIN_INTERVAL = 100;
 
-/**
- * Batches items and handles them just before a frame is drawn: the page renders once for all of them, and measuring it
- * before it changes forces no layout. A lone item waits for the next frame only.
- */
+/** Handles items in batches just before a frame is drawn: the page renders once, and measuring it forces no layout. */
 export class FrameBatcher<T> {
   readonly #handle: (batch: T[]) => void;
   #batch: T[] = [];
@@ -18,7 +12,6 @@ export class FrameBatcher<T> {
   #frame = 0;
   #timers: ReturnType<typeof setTimeout>[] = [];
 
-  /** @param handle receives a batch in the order of `add`, never an empty one */
   constructor(handle: (batch: T[]) => void) {
     this.#handle = handle;
   }

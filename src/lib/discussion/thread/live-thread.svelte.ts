@@ -17,23 +17,16 @@ const ANNOUNCE_EVERY = 3000;
 export interface LiveThreadStart {
   discussion: Discussion;
   actions: ReaderActions;
-  /** What the page was rendered with. */
   start: { seq: number; tally: number };
 }
 
 export interface LiveThreadPorts {
-  /** Too far behind: load the page again. */
   reset: () => void;
-  /** More top-level comments wait than before. */
   announceWaiting: () => void;
 }
 
-/**
- * Keeps one page's discussion in step with the server: comments and tallies arrive without gaps, and others see that
- * the reader is typing. Create it in a component's setup, and `follow` once mounted.
- */
+/** Keeps one page's discussion in step with the server. Create it in a component's setup, and `follow` once mounted. */
 export class LiveThread {
-  /** Reconnected, with everything that was missed. */
   caughtUp = $state(false);
   readonly typing: Typing;
   readonly #connection: LiveConnection;

@@ -16,14 +16,10 @@ export interface RatingResult {
   countsAt?: string;
 }
 
-/** What the reader did in one tab, with the server's response. */
 type OwnAction =
   { kind: 'vote'; id: string; tally: VoteResult } | { kind: 'rating'; id: string; tally: RatingResult };
 
-/**
- * Shares a reader's own votes and ratings between their tabs. Live messages carry only the counts, so this data never
- * leaves the browser.
- */
+/** Shares a reader's own votes and ratings between their tabs: live messages carry only counts. */
 export class TabSync {
   readonly #channel: BroadcastChannel;
 

@@ -11,10 +11,7 @@ export interface ClaimState extends ClaimTally {
   countsAt?: string | undefined;
 }
 
-/**
- * The counts on one reader's page: votes on claims and ratings of comments. They arrive in any order, and the later
- * count wins. Only responses to the reader's own votes and ratings change what is theirs.
- */
+/** Votes on claims and ratings of comments. They arrive in any order; the later count wins. */
 export class Tallies {
   readonly claims = new SvelteMap<string, ClaimState>();
   readonly #thread: Thread;

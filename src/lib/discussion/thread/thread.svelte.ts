@@ -27,7 +27,6 @@ export class Thread {
     return parentId === null ? null : (this.#nodes.get(parentId) ?? null);
   }
 
-  /** The comment and its ancestors, itself first. */
   chain(node: CommentNode): CommentNode[] {
     const chain: CommentNode[] = [];
     for (let at: CommentNode | null = node; at; at = this.parentOf(at)) chain.push(at);
@@ -45,7 +44,6 @@ export class Thread {
     else this.roots = this.#insertRoot(this.roots, node);
   }
 
-  /** Adds top-level comments in the server's order. */
   append(nodes: CommentNode[]): void {
     this.roots = [...this.roots, ...nodes];
   }
