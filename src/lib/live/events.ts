@@ -40,7 +40,6 @@ export interface CommentView {
   /** The verdict's seq at its last change, and at its creation: siblings are in the order of `born`. */
   seq: number;
   born: number;
-  /** Direct replies that are shown. */
   replies: number;
   helpful: number;
   notHelpful: number;
@@ -103,13 +102,11 @@ export interface QueueItem {
   id: string;
   kind: 'reports' | 'held' | 'appeal';
   weight: number;
-  /** Open reports, and how often each of their reasons was given, most often first. */
   reportCount: number;
   reasons: { reason: string; count: number }[];
   openedAt: string;
   /** Counts the case's changes: the greater of two is the newer. */
   version: number;
-  /** The moderator with a lease on it; null if none, or it has expired. */
   leaseHolder: string | null;
   leasedUntil: string | null;
   author: string;
@@ -133,7 +130,6 @@ export interface CaseChanged {
   case: string;
   what: 'opened' | 'changed' | 'leased' | 'released' | 'decided' | 'reopened';
   by: string | null;
-  /** Its current state; null if it left the queue. */
   item: QueueItem | null;
   counts: QueueCounts;
 }
@@ -144,10 +140,8 @@ export interface Burst {
   id: string;
   /** The claim's label, or the name of the comment's author. */
   label: string;
-  /** Slug and title of the verdict. */
   verdict: string;
   title: string;
-  /** How many are held, and when the first of them counts. */
   waiting: number;
   countsAt: string;
 }

@@ -49,12 +49,10 @@ export class Presence {
   readonly #perAddress: () => number;
   readonly #here: Counts = new Map();
   readonly #others = new Map<string, Process>();
-  /** The sum over all processes. */
   readonly #totals = new Map<string, { connections: Map<string, number>; readers: number }>();
   readonly #typing = new Map<string, Map<string, number>>();
   #version = 0;
 
-  /** @param perAddress how many anonymous readers of one address count */
   constructor(self: string, perAddress: () => number) {
     this.#self = self;
     this.#perAddress = perAddress;
@@ -78,7 +76,6 @@ export class Presence {
     return this.#totals.get(slug)?.readers ?? 0;
   }
 
-  /** How many are typing a comment now. */
   typists(slug: string, now: number): number {
     const typing = this.#typing.get(slug);
     if (!typing) return 0;
@@ -87,17 +84,14 @@ export class Presence {
     return typing.size;
   }
 
-  /** How many processes this one knows of, including itself. */
   processes(): number {
     return 1 + this.#others.size;
   }
 
-  /** The verdicts with watchers on this process. */
   watched(): string[] {
     return [...this.#here.keys()];
   }
 
-  /** Messages to the other processes about readers whose connections or typing changed. */
   changes(readers: Iterable<[slug: string, reader: string]>, now: number): PresenceMessage[] {
     const rooms: Counts = new Map();
     const typing: PresenceMessage['typing'] = [];
@@ -112,7 +106,6 @@ export class Presence {
     }));
   }
 
-  /** All readers of this process, for processes that have missed something. */
   allReaders(): PresenceMessage[] {
     const parts = split(this.#here);
     return parts.map((rooms, at) => ({
@@ -155,7 +148,6 @@ export class Presence {
     return [...new Set(silent.flatMap(([from]) => this.forget(from)))];
   }
 
-  /** Replaces the readers of a process once all parts of its list have arrived. */
   #applyPart(process: Process, message: PresenceMessage): string[] {
     const [at, of] = message.part!;
     const same =
@@ -208,7 +200,6 @@ export class Presence {
     }
   }
 
-  /** How many readers the connections of one key count as. */
   #weight(reader: string, connections: number): number {
     return Math.min(connections, reader.startsWith('a') ? 1 : this.#perAddress());
   }

@@ -8,7 +8,6 @@ import { TYPING_LASTS, type PresenceMessage } from './presence.ts';
 import { publishFrontReaders } from './publish.server.ts';
 import { verdictRoom } from './rooms.ts';
 
-/** Readers whose connections or typing changed here, by verdict and reader. */
 type ChangedReaders = Map<string, [slug: string, reader: string]>;
 
 const counts = new Coalescer<true>(500, () => true, sendCounts);
@@ -21,14 +20,12 @@ const toProcesses = new Coalescer<ChangedReaders>(
   (_key, changed) => presence.changes(changed.values(), Date.now()).forEach(sendToProcesses),
 );
 
-/** A reader arrived or left on this process. */
 export function publishReaders(verdict: string, reader: string): void {
   publishReadersHere(verdict);
   queueForProcesses(verdict, reader);
   publishFrontReaders(verdict, readersOf(verdict));
 }
 
-/** A reader types on this process. */
 export function publishTyping(verdict: string, reader: string): void {
   publishTypingHere(verdict);
   queueForProcesses(verdict, reader);
@@ -54,7 +51,6 @@ function publishTypingEnd(verdict: string): void {
   counts.add(verdict, true);
 }
 
-/** Sends the other processes all readers of this one. */
 export function sendAllReaders(): void {
   presence.allReaders().forEach(sendToProcesses);
 }
@@ -63,7 +59,6 @@ export function sendHeartbeat(): void {
   sendToProcesses(presence.heartbeat());
 }
 
-/** Asks the other processes, or one of them, for their readers. */
 export function requestReaders(from?: string): void {
   if (isSingleProcess()) return;
   // Not `undefined`, which would arrive as null.

@@ -17,7 +17,6 @@ const MAX_REFUSED = 50;
 /** The current seq and tally version of each of these slugs; a slug without a verdict is absent. */
 export type HeadsOf = (slugs: string[]) => Promise<Map<string, { seq: number; tally: number }>>;
 
-/** Handles what a client sends (contract: "client → server"), until it disconnects. */
 export function serve(socket: LiveSocket, headsOf: HeadsOf): void {
   let refused = 0;
   const onRefused = () => {

@@ -78,7 +78,6 @@ function applyPresence(message: PresenceMessage): void {
   for (const [slug] of message.typing) publishTypingHere(slug);
 }
 
-/** Keeps the processes' counts of each other correct: heartbeat, repair, and the removal of silent processes. */
 function maintainProcesses(): void {
   sendHeartbeat();
   for (const from of incomplete) requestReaders(from);
