@@ -16,10 +16,7 @@ import {
 import { mailSource, type MailContent } from './source.server.ts';
 import { transport } from './transport.server.ts';
 
-/**
- * The queue that delivers mails. After the last repetition, some 20 hours, a mail has failed: a server that is away for
- * a night loses nothing.
- */
+/** Delivers mails. Retries take some 20 hours, so a mail server may be away for a night. */
 export const mailQueue: RowQueue = {
   name: MAIL_QUEUE,
   batch: 20,
@@ -31,7 +28,6 @@ export const mailQueue: RowQueue = {
   attempt: deliverMails,
 };
 
-/** Delivers each of these that is still wanted. */
 export async function deliverMails(attempts: Attempt[], now = new Date()): Promise<Outcome[]> {
   const claimed = await claimMails(
     attempts.map(({ id }) => id),
@@ -44,7 +40,7 @@ export async function deliverMails(attempts: Attempt[], now = new Date()): Promi
       const mail = mails.get(id);
       // Sent, cancelled or paused since it was scheduled.
       if (!mail) return { id, done: true };
-      // One mail's fault, or a row that can't be written, must not repeat the others of the batch.
+      // One mail's fault must not repeat the others of its batch.
       const reason = await deliver(mail, contents.get(id), { last, now }).catch(reasonOf);
       return reason === null ? { id, done: true } : { id, done: false, reason };
     }),
@@ -63,7 +59,7 @@ async function contentsOf(mails: ClaimedMail[]): Promise<Map<string, MailContent
   return contents;
 }
 
-/** @returns why it has to be tried again, or null */
+/** @returns why it must be retried, or null */
 async function deliver(
   mail: ClaimedMail,
   content: MailContent | undefined,

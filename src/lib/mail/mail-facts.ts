@@ -1,4 +1,3 @@
-/** The mailer's state, for the admin's overview. */
 export interface MailFacts {
   /** Pending, without paused ones. */
   waiting: number;

@@ -1,4 +1,3 @@
-/** `sending`: an attempt is in progress. */
 export const MAIL_STATES = ['pending', 'sending', 'sent', 'failed', 'cancelled'] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 

@@ -12,7 +12,6 @@ interface Envelope {
   to: string;
   /** Not delivered after this time, since its link is void. */
   expiresAt?: Date;
-  /** Default: account mail's. */
   priority?: number;
 }
 

@@ -1,7 +1,5 @@
 import { SECTION_KINDS, type IssueContent, type IssueSection, type ItemOf, type Tally } from './issue.ts';
 
-/** Rules that choose an issue's content. */
-
 /** A digest is read in a few minutes. */
 export const MOST_VERDICTS = 5;
 export const MOST_VERSIONS = 5;
@@ -40,7 +38,6 @@ export interface RatedComment {
   commentId: string;
   authorId: string;
   helpful: number;
-  /** `ratingScore` of discussion/ratings/ranking.ts. */
   score: number;
 }
 

@@ -4,7 +4,6 @@ import { leftOut, moved, type Direction } from './issue.ts';
 import { changeDraft, readUnfinished, type DraftChange, type IssueRow } from './issue.store.server.ts';
 
 export interface DraftEdit {
-  /** The version that the editor saw. */
   version: number;
 }
 

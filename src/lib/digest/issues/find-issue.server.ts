@@ -3,7 +3,6 @@ import type { IssueView } from './issue-view.ts';
 import { readPublicIssue, readPublicIssues } from './issue.store.server.ts';
 import { showIssue, showIssues } from './show-issue.server.ts';
 
-/** A year of weekly issues. */
 const PAGE = 52;
 /** Feed readers poll at least once in ten weeks. */
 const FEED = 10;

@@ -75,7 +75,6 @@ export function sectionViews(
     .filter(({ items }) => items.length > 0);
 }
 
-/** Null if it isn't public. */
 function itemView(item: IssueItem, texts: PublicTexts): ItemView | null {
   const verdict = texts.verdicts.get(item.verdictId);
   const parts = verdict && partsOf(item, verdict, texts);

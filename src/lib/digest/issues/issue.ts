@@ -52,7 +52,6 @@ export const INTRODUCTION_MAX = 2000;
 
 export type Direction = 'up' | 'down';
 
-/** Moves the section of this kind, or the item with this key, up or down. */
 export function moved(content: IssueContent, what: string, direction: Direction): IssueContent {
   const sections = content.sections.map(({ kind, items }) => ({
     kind,

@@ -10,7 +10,6 @@ export interface ReportPanel {
     introduction: string;
     /** Includes omitted items. */
     everything: IssueView;
-    /** As readers would receive it. */
     readers: IssueView;
     since: string;
     composedAt: string;

@@ -115,7 +115,6 @@ export interface Delivery {
   version: number;
 }
 
-/** The subscribers of these mails, without those who unsubscribed. */
 export async function readDeliveries(mailIds: string[]): Promise<Delivery[]> {
   return rowsOf<Delivery>(Prisma.sql`
     SELECT r.mail_id AS "mailId", r.subscriber_id AS "subscriberId", i.id AS "issueId", i.version

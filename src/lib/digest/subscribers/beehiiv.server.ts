@@ -1,6 +1,5 @@
 import { settings } from '#lib/env.server.ts';
 
-/** Milliseconds. */
 const PATIENCE = 10_000;
 
 /** Whether beehiiv sends the issues. */

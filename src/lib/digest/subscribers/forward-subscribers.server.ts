@@ -24,7 +24,6 @@ export const forwardQueue: RowQueue = {
   attempt: forwardSubscribers,
 };
 
-/** Forwards a new subscriber, if beehiiv is set up. */
 export function forwardSoon(): void {
   scheduleJobs(FORWARD_QUEUE);
 }

@@ -11,7 +11,6 @@ export async function unsubscribeAddress(subscriberId: string): Promise<string> 
   return siteAddress(`/unsubscribe?token=${await unsubscribeToken(subscriberId)}`);
 }
 
-/** The headers of RFC 8058. */
 export async function unsubscribeHeaders(subscriberId: string): Promise<Record<string, string>> {
   return {
     'List-Unsubscribe': `<${await unsubscribeAddress(subscriberId)}>`,

@@ -3,7 +3,6 @@ import PostalMime, { type Attachment, type Email } from 'postal-mime';
 /** A delivery status notification (RFC 3464) or a feedback report (RFC 5965). */
 export interface BounceReport {
   kind: 'bounce' | 'complaint';
-  /** A bounce that is permanent (status 5.x.x). */
   permanent: boolean;
   /** Message-IDs in the returned part of the mail. */
   messageIds: string[];
