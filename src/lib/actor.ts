@@ -2,16 +2,16 @@ import { Refusal } from '#lib/refusal.ts';
 
 export type Role = 'reader' | 'moderator' | 'admin';
 
-/** Someone signed in: what the rules need to know of them, and no more. */
+/** A signed-in account, as the rules need it. */
 export interface Actor {
   id: string;
   username: string;
   role: Role;
-  /** Signed up by approval and not approved yet: may read and sign in, no more. */
+  /** Signed up by approval and not approved yet: can only read. */
   waiting?: true;
 }
 
-/** Somebody signed in whose account is being deleted: they can restore it, and nothing else. */
+/** A signed-in account that is about to be erased. It can only be restored. */
 export interface PendingErasure {
   id: string;
   username: string;
@@ -19,10 +19,10 @@ export interface PendingErasure {
   eraseAt: Date;
 }
 
-/** What stands in the place of a name once an account is erased. */
+/** Shown instead of the name of an erased account. */
 export const DELETED_ACCOUNT = 'deleted account';
 
-/** A program known by its API token. It publishes verdicts; it is nobody who could vote or comment. */
+/** A program with an API token. It publishes verdicts, and can't vote or comment. */
 export interface Program {
   name: string;
 }
@@ -32,7 +32,7 @@ export function requireSignedIn(actor: Actor | null): Actor {
   return actor;
 }
 
-/** Someone signed in who may write. @throws Refusal `sign-in-first`, `awaiting-approval` */
+/** @throws Refusal `sign-in-first`, `awaiting-approval` */
 export function requireApproved(actor: Actor | null): Actor {
   if (requireSignedIn(actor).waiting) throw new Refusal('awaiting-approval');
   return requireSignedIn(actor);
@@ -42,13 +42,13 @@ export function isModerator(actor: Actor | null): boolean {
   return actor?.role === 'moderator' || actor?.role === 'admin';
 }
 
-/** A moderator or admin, or a refusal that gives nothing away. */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export function requireModerator(actor: Actor | null): Actor {
   if (!isModerator(requireSignedIn(actor))) throw new Refusal('forbidden');
   return requireSignedIn(actor);
 }
 
-/** An admin, or a refusal that gives nothing away: strangers learn only that they are strangers. */
+/** @throws Refusal `sign-in-first`, `forbidden` */
 export function requireAdmin(actor: Actor | null): Actor {
   if (requireSignedIn(actor).role !== 'admin') throw new Refusal('forbidden');
   return requireSignedIn(actor);

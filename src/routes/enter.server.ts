@@ -9,8 +9,8 @@ import { answerForm } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 
 /**
- * The form action of sign-in and sign-up alike; `admit` says who comes in. With `?draft` in the address nobody does
- * yet, only a comment is brought along; the page holds it from here on.
+ * The form action of sign-in and sign-up; `admit` returns the account. With `?draft` it only passes a comment's draft to
+ * the page, which keeps it until the reader signs in.
  */
 export async function enter<S extends typeof signInFormInput>(
   event: RequestEvent,

@@ -63,7 +63,7 @@ async function scrape(delays: Delays): Promise<Scrape> {
   const metrics: Scrape['metrics'] = {};
   for (const name of METRICS) {
     const { values } = (await registry().getSingleMetric(name)?.get()) ?? { values: [] };
-    // Copies, because prom-client goes on counting in these objects.
+    // Copies, because prom-client keeps counting in these objects.
     metrics[name] = values.map((value) => ({ ...value }));
   }
   return { at: now(), metrics, lag };

@@ -16,7 +16,7 @@ const LONGEST_NOTIFY = 7900;
 /** Messages kept in a Redis stream: some minutes of a storm. Clients that missed more fetch the changes anyway. */
 const STREAM_LENGTH = 10_000;
 
-/** Milliseconds that a start waits for Redis; after that it goes on connecting in the background. */
+/** Milliseconds that a start waits for Redis; after that it keeps connecting in the background. */
 const REDIS_TIMEOUT = 2_000;
 
 /** Connects to the other processes. While their server is away it retries in the background: clients lose nothing. */

@@ -10,7 +10,7 @@ export async function createNotices(notices: NewNotice[], tx: Tx): Promise<void>
   if (notices.length > 0) await insertNotices(notices, tx);
 }
 
-/** Takes back what a decision told. @returns the users it was told to */
+/** Deletes a decision's notices. @returns the ids of their users */
 export async function deleteDecisionNotices(decisionId: string, tx: Tx): Promise<string[]> {
   return deleteNoticesOf(decisionId, tx);
 }

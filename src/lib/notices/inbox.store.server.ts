@@ -1,13 +1,12 @@
 import { db } from '#lib/db/client.server.ts';
 import type { NoticeRow } from './notice-view.ts';
 
-/** Letters of a comment in an inbox. */
+/** Characters of a comment in a notice. */
 const EXCERPT = 200;
 
 /**
- * A page of somebody's notices, newest first. Who wrote a comment and what it says stands there while everybody may
- * read it, or while it is the reader's own and waits or is under review; a removed text is in no inbox, nor is a
- * comment on an unpublished verdict.
+ * A page of a user's notices, newest first. They show a comment's author and text only while everyone may read it, or
+ * while it is the user's own and pending or hidden. Removed text and comments on unpublished verdicts are left out.
  */
 export async function readInbox(
   userId: string,
@@ -33,7 +32,7 @@ export async function readInbox(
     ORDER BY n.id DESC LIMIT ${limit}`;
 }
 
-/** Marks one of somebody's notices, or all of them (null). @returns how many changed */
+/** Marks one of a user's notices, or all of them (null). @returns how many changed */
 export async function setRead(
   userId: string,
   { id, read, now }: { id: string | null; read: boolean; now: Date },
@@ -49,7 +48,7 @@ export async function ownsNotice(userId: string, id: string): Promise<boolean> {
   return (await db().notice.count({ where: { id, userId } })) > 0;
 }
 
-/** Mutes the thread that `commentId` stands in, or unmutes it. Twice is once. @returns false where there is no such comment */
+/** Mutes or unmutes the thread of `commentId`. Idempotent. @returns false if there is no such comment */
 export async function setMuted(userId: string, commentId: string, mute: boolean): Promise<boolean> {
   const comment = await db().comment.findUnique({ where: { id: commentId }, select: { rootId: true } });
   if (!comment) return false;

@@ -8,7 +8,7 @@ import { countUnread } from './unread.store.server.ts';
 
 export interface Inbox {
   items: NoticeView[];
-  /** Cursor of the next page; null: that was all. */
+  /** Cursor of the next page; null on the last one. */
   next: string | null;
 }
 
@@ -23,7 +23,7 @@ export async function listNotices(
   return { items: rows.map(noticeView), next };
 }
 
-/** How many of the actor's notices are unread; nobody signed in has none. */
+/** Number of the actor's unread notices; 0 without an actor. */
 export async function unreadOf(actor: Actor | null): Promise<number> {
   return actor ? ((await countUnread([actor.id])).get(actor.id) ?? 0) : 0;
 }

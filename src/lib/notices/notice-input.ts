@@ -9,7 +9,7 @@ export const noticesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(30),
 });
 
-/** Marks one notice, or without an id all of them. */
+/** Without an id: all notices. */
 export const markInput = z.strictObject({
   id: emptyAsUndefined(id.nullish()),
   read: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]),

@@ -1,26 +1,25 @@
 import type { NoticeData, NoticeKind } from './notice.ts';
 
-/** A notice as its reader's inbox shows it. */
 export interface NoticeView {
   id: string;
   kind: NoticeKind;
   createdAt: string;
   read: boolean;
   data: NoticeData;
-  /** What it is about; null where it concerns no comment. */
+  /** Null: it is not about a comment. */
   comment: {
     id: string;
     verdict: string;
     title: string;
-    /** Who wrote it; null where it may not be told. */
+    /** Null if the reader may not see it. */
     author: string | null;
-    /** The first letters as written; null where they may not be read any more. */
+    /** The beginning of the source; null if the reader may not see it. */
     excerpt: string | null;
-    /** The top-level comment of its thread: what muting is about. */
+    /** The top-level comment of its thread, which can be muted. */
     root: string;
     muted: boolean;
   } | null;
-  /** The decision it tells of, with what became of an appeal against it. */
+  /** The decision it is about, and the state of an appeal against it. */
   decision: {
     id: string;
     kind: string;
@@ -29,7 +28,7 @@ export interface NoticeView {
   } | null;
 }
 
-/** A notice as the store reads it: what may not be told is null already. */
+/** What the reader may not see is null already. */
 export interface NoticeRow {
   id: string;
   kind: NoticeKind;
@@ -49,7 +48,7 @@ export interface NoticeRow {
   appeal: 'open' | 'upheld' | 'overturned' | 'reason_changed' | null;
 }
 
-/** Fields are listed by hand: a new column doesn't leak by itself. */
+/** Lists fields explicitly, so that a new column doesn't leak. */
 export function noticeView(row: NoticeRow): NoticeView {
   return {
     id: row.id,

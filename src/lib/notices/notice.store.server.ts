@@ -15,7 +15,7 @@ export async function insertNotices(notices: NewNotice[], tx: Tx): Promise<void>
   });
 }
 
-/** Whatever a decision told goes with it, where it is taken back. @returns who had been told */
+/** Deletes the notices of a decision that is undone. @returns the ids of their users */
 export async function deleteNoticesOf(decisionId: string, tx: Tx): Promise<string[]> {
   const gone = await tx.$queryRaw<{ userId: string }[]>`
     DELETE FROM notices WHERE decision_id = ${decisionId}::uuid RETURNING user_id AS "userId"`;

@@ -1,7 +1,5 @@
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
 
-/** What an inbox holds. Pure: imported by pages, rules and stores alike. */
-
 export const NOTICE_KINDS = [
   'held',
   'let_in',
@@ -17,18 +15,18 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** What a notice's sentence needs beside its comment and decision. All of it may be absent. */
+/** What a notice's sentence needs in addition to its comment and decision. */
 export interface NoticeData {
-  /** A code of moderation/reason.ts. */
+  /** A code of moderation/reports/reason.ts. */
   reason?: string;
-  /** A moderator's words to the one concerned. */
+  /** The moderator's message to the user. */
   note?: string;
   scope?: RestrictionScope;
-  /** ISO time; null is for ever. */
+  /** ISO 8601; null: permanently. */
   until?: string | null;
-  /** What became of a report or an appeal. */
+  /** Of a report or an appeal. */
   outcome?: 'upheld' | 'rejected' | 'ignored' | 'overturned' | 'reason_changed';
-  /** Who replied. */
+  /** The author of the reply. */
   by?: string;
 }
 

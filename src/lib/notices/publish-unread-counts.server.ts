@@ -1,7 +1,7 @@
 import { publishUnreadCount } from '#lib/live/publish.server.ts';
 import { countUnread } from './unread.store.server.ts';
 
-/** Tells each account's open pages how many notices are unread now. After the commit. */
+/** Publishes the number of unread notices to each account's open pages. Call it after the commit. */
 export async function publishUnreadCounts(userIds: Iterable<string>): Promise<void> {
   const ids = [...new Set(userIds)];
   if (ids.length === 0) return;

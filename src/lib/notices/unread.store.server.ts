@@ -1,7 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 
-/** Unread notices of these accounts; who has none is absent. */
+/** Numbers of unread notices by account; accounts without any are absent. */
 export async function countUnread(userIds: string[]): Promise<Map<string, number>> {
   const rows = await rowsOf<{ userId: string; unread: number }>(Prisma.sql`
     SELECT user_id AS "userId", count(*)::int AS unread FROM notices

@@ -36,7 +36,7 @@ export const siteSettingsInput = z.strictObject({
   newcomerComments: z.coerce
     .number('Give a number of comments, 1 to 100.')
     .int('Give a whole number of comments.')
-    .min(1, 'Let newcomers write at least one comment a day; to keep somebody out there are restrictions.')
+    .min(1, 'Let newcomers write at least one comment a day. To block someone, restrict the account.')
     .max(100, 'Give a number of comments, 1 to 100.'),
   hideWeight: z.coerce
     .number('Give a weight, 2 to 1000.')

@@ -5,10 +5,10 @@ import { forgetWords } from './find-words.server.ts';
 import { countWords, insertWord } from './word.store.server.ts';
 import type { wordInput } from './word-input.ts';
 
-/** Every comment is compared with all of them while its author waits. */
+/** Every comment is compared with all words while its author waits. */
 const MAX_WORDS = 1000;
 
-/** Puts a word on the list; it counts from the next comment on. @throws Refusal `forbidden`, `word-listed`, `words-full` */
+/** @throws Refusal `forbidden`, `word-listed`, `words-full` */
 export async function addWord(
   word: z.output<typeof wordInput>,
   { actor, now }: { actor: Actor | null; now: Date },

@@ -9,7 +9,7 @@ export function findWords(): Promise<Word[]> {
   return words.get();
 }
 
-/** The list was changed: from here on the new one counts. */
+/** Call it after the list has changed. */
 export function forgetWords(): void {
   words.invalidate();
 }

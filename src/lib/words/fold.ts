@@ -1,4 +1,4 @@
-/** Text as word lists compare it: pure, and linear in its length. */
+/** Folds text for comparison with the word list. Linear in its length. */
 
 // Characters that aren't displayed (zero-width spaces, joiners, soft hyphens, variation selectors, control characters)
 // would split a word here that a reader sees whole.

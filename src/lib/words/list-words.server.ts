@@ -12,7 +12,7 @@ export interface WordView {
   createdBy: string | null;
 }
 
-/** The admin's list, by text. @throws Refusal `sign-in-first`, `forbidden` */
+/** Sorted by text. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listWords(actor: Actor | null): Promise<WordView[]> {
   requireAdmin(actor);
   return (await readWordRows()).map(({ id, text, kind, action, note, createdAt, createdBy }) => ({

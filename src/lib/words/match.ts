@@ -16,7 +16,7 @@ export interface Word {
   action: WordAction;
 }
 
-/** Gravest first: of several that stand in one text, the gravest decides. */
+/** Most severe first: of several words in a text, the most severe decides. */
 const GRAVITY: WordAction[] = ['refuse', 'hold', 'report'];
 
 /** Between two texts. It equals no word and matches no pattern, so nothing is found across it. */
@@ -25,7 +25,7 @@ const BORDER = null;
 /** Displays what follows from right to left, whatever its script. */
 const RIGHT_TO_LEFT = '\u202e';
 
-/** The first of the gravest words in any of `texts`, or null. No match spans two of them. */
+/** The first of the most severe words in `texts`, or null. No match spans two texts. */
 export function findWord(words: Word[], texts: string[]): Word | null {
   const folded = texts.flatMap(readings).map(fold);
   const said = folded.flatMap((text) => [...tokens(text), BORDER]);
@@ -98,7 +98,7 @@ function bare(piece: string): string {
   return piece.slice(first, last);
 }
 
-/** The character that ends at `end`, both halves of it where it has two. */
+/** The character that ends at `end`, including both halves of a surrogate pair. */
 function charBefore(text: string, end: number): string {
   const low = text.charCodeAt(end - 1);
   const two = low >= 0xdc00 && low <= 0xdfff && end > 1;

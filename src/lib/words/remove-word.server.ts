@@ -3,7 +3,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { forgetWords } from './find-words.server.ts';
 import { deleteWord } from './word.store.server.ts';
 
-/** Takes a word off the list. @throws Refusal `sign-in-first`, `forbidden`, `not-found` */
+/** @throws Refusal `sign-in-first`, `forbidden`, `not-found` */
 export async function removeWord(id: string, actor: Actor | null): Promise<void> {
   requireAdmin(actor);
   if (!(await deleteWord(id))) throw new Refusal('not-found');

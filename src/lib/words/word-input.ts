@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { storedText } from '#lib/http/input/field-input.ts';
 import { fold, tokens } from './fold.ts';
 
-/** Characters. Longer than any word or phrase that is worth a rule. */
+/** Characters: longer than any word or phrase that needs a rule. */
 const MAX = 100;
 
 export const wordInput = z
@@ -26,7 +26,7 @@ export const wordInput = z
         path: ['text'],
         message: 'A word has letters or figures. For signs alone use a pattern.',
       });
-    // `*` alone, or with signs only, would stop every comment there is.
+    // `*` alone, or with punctuation only, would match every comment.
     if (kind === 'pattern' && [...fold(text).replace(/[*\s]/g, '')].length < 2)
       context.addIssue({
         code: 'custom',
@@ -37,5 +37,5 @@ export const wordInput = z
 
 export const wordIdInput = z.strictObject({ id: z.uuid('That is not the id of a word.') });
 
-/** The admin's form for trying a text. */
+/** The form in which the admin tests a text. */
 export const tryInput = z.strictObject({ text: z.string().max(10_000) });

@@ -6,17 +6,15 @@ import type { Word } from './match.ts';
 export interface WordRow extends Word {
   note: string | null;
   createdAt: Date;
-  /** Null: the account is gone. */
+  /** Null: the account was erased. */
   createdBy: string | null;
 }
 
-/** All words, as matching needs them. */
 export async function readWords(): Promise<Word[]> {
   return rowsOf<Word>(Prisma.sql`
     SELECT id, text, kind::text AS kind, action::text AS action FROM words ORDER BY text, id`);
 }
 
-/** All words, as the admin's page shows them. */
 export async function readWordRows(): Promise<WordRow[]> {
   const rows = await db().word.findMany({
     select: {
@@ -32,7 +30,7 @@ export async function countWords(): Promise<number> {
   return db().word.count();
 }
 
-/** @returns the id, or null where this text stands on the list as this kind already: the unique key decides. */
+/** @returns the id; null if the list has this text of this kind already (unique key) */
 export async function insertWord(
   word: Omit<Word, 'id'> & { note: string | null; createdById: string; createdAt: Date },
 ): Promise<string | null> {

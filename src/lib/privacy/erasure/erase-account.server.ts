@@ -29,7 +29,7 @@ const ACCOUNT_MAIL: MailKind[] = [
   'erasure-requested',
 ];
 
-/** An unconfirmed address may be a stranger's, who may be waiting for a link of their own. */
+/** An unconfirmed address may belong to someone else, who may be waiting for their own link. */
 const UNCONFIRMED_MAIL = { kinds: ['confirm-address'] satisfies MailKind[], finished: true };
 
 /** Accounts per sweep; the next one follows within a minute. */

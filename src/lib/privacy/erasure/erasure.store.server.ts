@@ -91,7 +91,7 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
       role = 'reader', waiting_since = NULL, ledger_key = gen_random_uuid(), erased_at = now() WHERE id = ${id}::uuid`,
 ];
 
-/** An address that the account gave; unconfirmed, it may be a stranger's. */
+/** An address that the account gave. Unconfirmed, it may belong to someone else. */
 export interface GivenAddress {
   address: string;
   confirmed: boolean;

@@ -1,7 +1,7 @@
 export const COMMENT_CHOICES = ['keep', 'withdraw'] as const;
 export type CommentChoice = (typeof COMMENT_CHOICES)[number];
 
-/** Long enough to notice that somebody else did it, or to reconsider. */
+/** Long enough to notice that someone else did it, or to reconsider. */
 export const GRACE_DAYS = 7;
 
 export function eraseAtFrom(now: Date): Date {

@@ -19,7 +19,7 @@ export function erasureRequestedMail({ username, comments, eraseAt, signIn }: Re
     subject: 'Your CopeCheck account will be deleted',
     heading: `Your account will be deleted in ${GRACE_DAYS} days`,
     paragraphs: [
-      `Somebody who is signed in to the account ${username} and knows its password has deleted it. It will be erased on ${when}.`,
+      `Someone who is signed in to the account ${username} and knows its password has deleted it. It will be erased on ${when}.`,
       COMMENTS[comments],
       'Until then you can sign in and restore the account.',
     ],

@@ -36,7 +36,7 @@ export const RETENTION: Kept[] = [
     tables: ['users'],
     what: 'Your account: name, role, a hash of your password, and your email address if you gave one',
     howLong: UNTIL_ERASED,
-    why: 'To sign you in. The address is for a forgotten password and for news about your account only',
+    why: 'To sign you in. The address is only for a forgotten password and for messages about your account',
   },
   {
     tables: ['sessions'],
@@ -49,7 +49,7 @@ export const RETENTION: Kept[] = [
     tables: ['email_confirmations', 'password_resets', 'password_reset_requests'],
     what: 'An address that waits for your confirmation, and a hash of each link that we send you',
     howLong: `Addresses ${ADDRESS_DAYS} days, links for a new password ${RESET_MINUTES} minutes`,
-    why: 'To know a link that you open from one that somebody made up',
+    why: 'To tell a link that we sent you from a forged one',
     remove: removeExpiredLinks,
   },
   {
@@ -69,7 +69,7 @@ export const RETENTION: Kept[] = [
     tables: ['reports'],
     what: 'Reports that you make. Only moderators see who made them',
     howLong: UNTIL_ERASED,
-    why: 'So that moderators can weigh them, and tell you what came of them',
+    why: 'So that moderators can weigh them, and tell you the outcome',
   },
   {
     tables: ['notices', 'thread_mutes'],
@@ -122,13 +122,13 @@ export const RETENTION: Kept[] = [
     tables: ['erased_names'],
     what: 'The name of a deleted account, as a keyed hash',
     howLong: 'For good',
-    why: 'So that nobody can take the name and pass for you',
+    why: 'So that nobody can take the name and pretend to be you',
   },
   {
     tables: ['verdicts', 'verdict_versions', 'verdict_drafts', 'words', 'report_issues'],
     what: 'Which admin edited a verdict, prepared a draft, added a word to the word list or sent an issue',
     howLong: NAMELESS,
-    why: 'So that admins know whom to ask',
+    why: 'So that admins know who to ask',
   },
 ];
 

@@ -11,7 +11,6 @@ export const POST: RequestHandler = endpoint(async ({ params, request }, context
   return json({ comment: params.id, reason, note: note ?? null }, { status: created ? 201 : 200 });
 });
 
-/** Takes the asker's own report back. */
 export const DELETE: RequestHandler = endpoint(async ({ params }, context) => {
   await withdrawReport(params.id, context);
   return new Response(null, { status: 204 });
