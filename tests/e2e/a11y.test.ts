@@ -113,7 +113,7 @@ async function sights(
       path: '/reset',
       act: async (page) => {
         await page.getByRole('main').getByLabel('Email address').fill('no@address');
-        await press(page, 'Send me a link');
+        await press(page, 'Send link');
         await page.getByRole('alert').waitFor();
       },
     },

@@ -52,8 +52,8 @@ async function confirmAndReset(
   await other.goto('/sign-in');
   await other.getByRole('link', { name: 'Forgot your password?' }).click();
   await main(other).getByLabel('Email address').fill(email.toUpperCase());
-  await other.getByRole('button', { name: 'Send me a link' }).click();
-  await expect(other.getByRole('heading', { name: 'Look into your mailbox' })).toBeVisible();
+  await other.getByRole('button', { name: 'Send link' }).click();
+  await expect(other.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   const reset = (await mailTo(dataDir, email, /Reset/)).link('/reset');
   await scan(reset);
   await other.goto(reset);

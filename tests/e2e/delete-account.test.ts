@@ -16,7 +16,7 @@ test('a deleted account can only be restored, by signing in', async ({ user, pub
   await expect(page.getByLabel('Keep my comments')).toBeChecked();
   await password.fill(PASSWORD);
   await page.getByRole('button', { name: 'Delete my account' }).click();
-  await expect(page.getByText('Your account is deleted.')).toBeVisible();
+  await expect(page.getByText('Your account is being deleted.')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Sign in', exact: true }).first()).toBeVisible();
 
   const reader = await (await visitor()).read(slug);

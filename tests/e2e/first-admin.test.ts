@@ -11,7 +11,7 @@ test('the first admin gets to the overview, which says what to do first', async 
   await page.goto(site.adminLink()!);
   await page.getByLabel('Name').fill('pioneer');
   await page.getByLabel('Password').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make this account' }).click();
+  await page.getByRole('button', { name: 'Create admin account' }).click();
   await expect(page).toHaveURL(/\/admin$/);
   const steps = page.getByRole('region', { name: 'Before your first readers' });
   await expect(steps.getByText('0 of 4 done')).toBeVisible();

@@ -61,7 +61,7 @@ test('an address is confirmed, a password reset, an issue received, and the subs
   await elsewhere.goto('/sign-in');
   await elsewhere.getByRole('link', { name: 'Forgot your password?' }).click();
   await elsewhere.getByRole('main').getByLabel('Email address').fill(EMAIL);
-  await elsewhere.getByRole('button', { name: 'Send me a link' }).click();
+  await elsewhere.getByRole('button', { name: 'Send link' }).click();
   await resetPassword(elsewhere, (await mail(EMAIL, /Reset/)).link('/reset'));
   await lost.goto('/settings');
   await expect(lost.getByRole('link', { name: 'Sign in' }).first()).toBeVisible();

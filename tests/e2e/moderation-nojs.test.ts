@@ -101,21 +101,21 @@ test('an admin lists a word, tests a text and changes a setting', async ({ publi
   await page.getByLabel('Word, phrase or pattern').fill('*casino*');
   await page.getByLabel('It is', { exact: true }).selectOption('pattern');
   await page.getByLabel('A comment with it is').selectOption('refuse');
-  await press(page, 'Add it');
+  await press(page, 'Add to list');
   await expect(page.getByText('is on the list')).toBeVisible();
   await page.getByLabel('Text of a comment').fill('The best Casinos!');
-  await press(page, 'Try it');
+  await press(page, 'Check text');
   await expect(page.getByText('It would be refused')).toBeVisible();
   await expect(mallory.post(slug, 'See supercasino.example.')).rejects.toThrow('word-refused');
   await press(page, 'Remove *casino*');
-  await expect(page.getByText('Taken off the list.')).toBeVisible();
+  await expect(page.getByText('Removed from the list.')).toBeVisible();
 
   await page.goto('/admin/settings');
-  await page.getByLabel('Weight of reports').fill('9.5');
+  await page.getByLabel('Report weight').fill('9.5');
   await page.getByLabel('Hold the first comment').check();
   await press(page, 'Save');
   await expect(page.getByText('Saved.')).toBeVisible();
-  await expect(page.getByLabel('Weight of reports')).toHaveValue('9.5');
+  await expect(page.getByLabel('Report weight')).toHaveValue('9.5');
   const newcomer = await user('newton');
   await newcomer.post(slug, 'My first words.');
   await page.goto('/moderation?filter=held');

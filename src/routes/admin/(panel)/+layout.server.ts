@@ -3,10 +3,7 @@ import { requireAdmin } from '#lib/actor.ts';
 import { orErrorPage } from '#lib/http/forms/form.server.ts';
 import type { LayoutServerLoad } from './$types';
 
-/**
- * The door of the admin's pages. Actions run before any `load`, and a page may be asked for without its layout: so
- * every use case behind these pages looks at the role itself; this only shows the way in.
- */
+/** Only redirects to sign-in. Use cases check the role themselves, because actions run before any `load`. */
 export const load: LayoutServerLoad = ({ locals, url }) => {
   if (!locals.actor) redirect(303, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
   try {

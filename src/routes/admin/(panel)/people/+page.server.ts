@@ -39,7 +39,7 @@ export const actions: Actions = {
   role: (event) =>
     answerForm(event, roleInput, async (input) => {
       const { username, role } = await setPersonRole(input, { actor: event.locals.actor });
-      return { done: `${username} is ${role === 'admin' ? 'an' : 'a'} ${role} now.` };
+      return { done: `${username} is now ${role === 'admin' ? 'an' : 'a'} ${role}.` };
     }),
   restrict: (event) =>
     answerForm(event, restrictForm, async ({ username, ...input }, context) => {
@@ -59,6 +59,6 @@ export const actions: Actions = {
   lift: (event) =>
     answerForm(event, liftInput, async (input, context) => {
       await liftRestriction(input, context);
-      return { done: 'Lifted.' };
+      return { done: 'Restriction lifted.' };
     }),
 };

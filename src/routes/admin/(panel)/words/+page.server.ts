@@ -16,12 +16,12 @@ export const actions: Actions = {
   add: (event) =>
     answerForm(event, wordInput, async (input, context) => {
       await addWord(input, context);
-      return { done: `“${input.text}” is on the list. It counts from the next comment on.` };
+      return { done: `“${input.text}” is on the list. It applies from the next comment on.` };
     }),
   remove: (event) =>
     answerForm(event, wordIdInput, async ({ id }) => {
       await removeWord(id, event.locals.actor);
-      return { done: 'Taken off the list.' };
+      return { done: 'Removed from the list.' };
     }),
   try: (event) =>
     answerForm(event, tryInput, async ({ text }) => {
