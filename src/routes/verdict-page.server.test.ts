@@ -42,7 +42,7 @@ beforeAll(async () => {
   await castVote(claim, 'agree', { actor: ada, now });
 });
 
-/** What a request for the page asks of the database: who is context, then the page. */
+/** Loads the page as a request does, and counts its queries. */
 async function visit(search: string, signedIn: boolean) {
   return queriesOf(async () => {
     const actor = signedIn ? (await sessionOf(cookies))!.actor : null;
@@ -61,7 +61,7 @@ describe('a verdict’s page with fifty comments and their replies', () => {
     expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(4);
   });
 
-  test('costs a stranger two', async () => {
+  test('costs an anonymous reader two queries', async () => {
     const { queries } = await visit('', false);
     expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(2);
   });
@@ -71,7 +71,7 @@ describe('a verdict’s page with fifty comments and their replies', () => {
     expect(queries.length).toBeLessThanOrEqual(4);
   });
 
-  test('costs six at most at a comment’s own address', async () => {
+  test('costs six queries at most at a comment’s own address', async () => {
     const { result, queries } = await visit(`?comment=${deep}`, true);
     expect(result.comments.items).toHaveLength(2);
     expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(6);
@@ -85,11 +85,11 @@ test('posting a comment costs four queries, and a reply three more', async () =>
     );
   const { queries } = await post();
   expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(4);
-  // What it answers, how that stands now, and how many notices whoever wrote it has.
+  // The parent, its current state, and the unread notices of its author.
   expect((await post(deep)).queries.length).toBeLessThanOrEqual(7);
 });
 
-test('no page brings more replies with a comment than the limit says', async () => {
+test('a page has at most the limit of replies for each comment', async () => {
   for (let i = 0; i < FIRST_REPLIES + 3; i++)
     await postComment(slug, { body: `r${i}`, parentId: deep }, { actor: ada, now });
   const { result } = await visit('', false);
@@ -98,7 +98,7 @@ test('no page brings more replies with a comment than the limit says', async () 
   expect(result.comments.moreReplies).toHaveProperty(deep);
 });
 
-test('whatever limit is asked for, the page holds that many, and there are few statements for PostgreSQL to keep', async () => {
+test('a page has as many comments as requested, from few prepared statements', async () => {
   const asked = Array.from({ length: 100 }, (_, i) => i + 1);
   const { queries, result } = await queriesOf(async () => {
     const pages = [];
@@ -111,30 +111,30 @@ test('whatever limit is asked for, the page holds that many, and there are few s
     expect(items.filter(({ depth }) => depth === 0)).toEqual(all.slice(0, asked[i]));
     expect(next === null).toBe(all.length <= asked[i]! && result.at(-1)!.next === null);
   }
-  // The verdict's head, and a page of four sizes.
+  // The verdict's head, and pages of four sizes.
   expect(new Set(queries).size).toBeLessThanOrEqual(1 + 4);
 });
 
-test('a crowd that asks at once what changed costs two reads', async () => {
+test('concurrent requests for changes share two reads', async () => {
   const question = { since: 100, tally: 0 };
   const { queries, result } = await queriesOf(() =>
     Promise.all(
       Array.from({ length: 50 }, (_, i) => listChanges(slug, question, { actor: i % 2 ? ada : null, now })),
     ),
   );
-  // The head, what changed, the counts of claims and of ratings.
+  // The head, the changes, and the counts of claims and ratings.
   expect(queries.length).toBeLessThanOrEqual(2 * 4);
   expect(result[0]!.comments[0]!.mine).toBeUndefined();
   expect(result[1]!.comments[0]!.mine).toMatchObject({ canRate: expect.any(Boolean) });
   expect(new Set(result.map(({ comments }) => comments.length)).size).toBe(1);
 });
 
-test('fifty who post and vote at once share what the verdict’s row is needed for', async () => {
+test('fifty concurrent posts and votes share the lock on the verdict’s row', async () => {
   const crowd = await Promise.all(Array.from({ length: 50 }, (_, i) => enter(`crowd-${i}`)));
   const posting = await queriesOf(() =>
     Promise.all(crowd.map((actor, i) => postComment(slug, { body: `Together, ${i}` }, { actor, now }))),
   );
-  // Settings, words, how things and authors stand, what is written: each in two or three batches.
+  // Settings, words, thread and author state, writes: each in two or three batches.
   expect(posting.queries.length).toBeLessThanOrEqual(5 * 3);
   const voting = await queriesOf(() =>
     Promise.all(crowd.map((actor) => castVote(claim, 'agree', { actor: actor, now }))),

@@ -1,4 +1,4 @@
-// With the limits on, through the routes: what programs and forms get when they are refused.
+// With limits on, through the routes: the responses of the API and of forms.
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { LIMITS } from '#lib/limits.ts';
@@ -30,7 +30,7 @@ function call<E>(handler: (event: E) => unknown, asked: Parameters<typeof reques
   return handler({ ...requestEvent(asked), params } as E) as Promise<Response>;
 }
 
-test('an author edits so often a minute; then the API says when, and the form keeps the text', async () => {
+test('edits are limited per author; the API then says when to retry, and the form keeps the text', async () => {
   const path = `/api/v1/comments/${id}`;
   const edit = (version: number) =>
     call(PATCH, { path, json: { body: `Text ${version}.`, version }, actor: ada }, { id });
@@ -52,7 +52,7 @@ test('an author edits so often a minute; then the API says when, and the form ke
 const preview = (actor: Actor | null, address: string) =>
   call(PREVIEW, { path: '/api/v1/preview', json: { body: '*x*' }, actor, address });
 
-test('a reader previews so often a minute, from whichever address', async () => {
+test('previews are limited per reader, from any address', async () => {
   for (let n = 0; n < LIMITS['preview-by-reader'].points; n++)
     expect((await preview(ada, `192.0.2.${n}`)).status).toBe(200);
   const refused = await preview(ada, '192.0.2.200');
@@ -60,7 +60,7 @@ test('a reader previews so often a minute, from whichever address', async () => 
   expect(refused.headers.get('retry-after')).toMatch(RETRY);
 });
 
-test('an address previews so often a minute, for however many readers', async () => {
+test('previews are limited per address, for all readers together', async () => {
   const reader = (n: number): Actor => ({ ...ada, id: `reader-${n}` });
   for (let n = 0; n < LIMITS['preview-by-address'].points; n++)
     expect((await preview(reader(n), '198.51.100.7')).status).toBe(200);
@@ -68,6 +68,6 @@ test('an address previews so often a minute, for however many readers', async ()
   expect((await preview(reader(999), '198.51.100.8')).status).toBe(200);
 });
 
-test('anonymous readers preview nothing', async () => {
+test('anonymous readers can’t preview', async () => {
   expect((await preview(null, '198.51.100.9')).status).toBe(401);
 });
