@@ -73,7 +73,7 @@ describe('the text of a comment', () => {
     ['withdrawn', false, false, false, false],
   ];
   test.each(table)('%s: only the right actors can read it', (status, stranger, reader, author, moderator) => {
-    expect([null, bob, ada, mod].map((asker) => mayRead(byAda(status), asker))).toEqual([
+    expect([null, bob, ada, mod].map((actor) => mayRead(byAda(status), actor))).toEqual([
       stranger,
       reader,
       author,

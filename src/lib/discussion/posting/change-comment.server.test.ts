@@ -193,7 +193,7 @@ async function force(id: string, status: CommentView['status']): Promise<void> {
 
 describe('another reader’s comment', () => {
   const STATUSES = ['visible', 'pending', 'hidden', 'removed', 'withdrawn'] as const;
-  const ACTORS = ['nobody', 'grace', 'mary', 'linus'] as const;
+  const ACTORS = ['anonymous', 'grace', 'mary', 'linus'] as const;
 
   test.each(
     STATUSES.flatMap((status) =>
@@ -205,7 +205,7 @@ describe('another reader’s comment', () => {
       const { id } = await post('Mine.');
       if (replies === 1) await post('A reply.', id, grace);
       await force(id, status);
-      const actor = { nobody: null, grace, mary, linus }[who];
+      const actor = { anonymous: null, grace, mary, linus }[who];
       const codeOf = (attempt: Promise<unknown>) =>
         attempt.then(
           () => 'done',

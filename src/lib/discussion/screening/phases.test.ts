@@ -25,17 +25,17 @@ const screen = (own: Partial<ScreeningInput>) =>
 const restricted = { scope: 'comment' as const, until: null, reason: 'spam' };
 
 test('the first phase that decides wins, and later ones don’t run', () => {
-  const asked: string[] = [];
+  const run: string[] = [];
   const phase = (name: string, screening: ReturnType<Phase>): Phase => {
     return () => {
-      asked.push(name);
+      run.push(name);
       return screening;
     };
   };
   const refuse = { act: 'refuse', code: 'forbidden' } as const;
   const screening = runPhases([phase('a', null), phase('b', refuse), phase('c', null)], {} as ScreeningInput);
   expect(screening).toBe(refuse);
-  expect(asked).toEqual(['a', 'b']);
+  expect(run).toEqual(['a', 'b']);
 });
 
 describe('a new comment', () => {

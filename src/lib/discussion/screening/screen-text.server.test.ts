@@ -64,8 +64,8 @@ describe('a held comment', () => {
       });
       await expect(findHistory(held.id, stranger)).rejects.toMatchObject({ code: 'comment-not-found' });
     }
-    for (const asker of [null, grace, mallory, mary])
-      expect(await changes(asker)).toMatchObject({ seq: 0, comments: [], total: 0 });
+    for (const actor of [null, grace, mallory, mary])
+      expect(await changes(actor)).toMatchObject({ seq: 0, comments: [], total: 0 });
     for (const insider of [mallory, mary])
       expect((await page(insider)).items).toMatchObject([{ status: 'pending', body: 'hold me please' }]);
     expect((await commentsByAuthor(mallory.id)).items).toEqual([]);
@@ -78,8 +78,8 @@ describe('a held comment', () => {
   test('gets its seq when it is approved, after comments posted before that', async () => {
     const top = await post('Top.', grace);
     const held = await post('hold me, says the reply', mallory, top.id);
-    await post('Said meanwhile.', grace, top.id);
-    expect(await page(null)).toMatchObject({ seq: 2, items: [{ replies: 1 }, { body: 'Said meanwhile.' }] });
+    await post('Posted later.', grace, top.id);
+    expect(await page(null)).toMatchObject({ seq: 2, items: [{ replies: 1 }, { body: 'Posted later.' }] });
     await changeThread(verdict, async (thread) => {
       await thread.move((await thread.read(held.id))!, 'visible');
     });
@@ -87,7 +87,7 @@ describe('a held comment', () => {
     expect(seq).toBe(3);
     expect(items.map(({ body, born }) => [body, born])).toEqual([
       ['Top.', 1],
-      ['Said meanwhile.', 2],
+      ['Posted later.', 2],
       ['hold me, says the reply', 3],
     ]);
     expect(items[0]).toMatchObject({ replies: 2 });
@@ -103,7 +103,7 @@ describe('a held comment', () => {
     expect(await openCases(held.id)).toEqual([]);
   });
 
-  test('can’t be answered, rated or edited', async () => {
+  test('can’t be replied to, rated or edited', async () => {
     const held = await post('hold me still');
     for (const actor of [grace, mallory])
       await expect(post('But.', actor, held.id)).rejects.toMatchObject({ code: 'parent-gone' });
