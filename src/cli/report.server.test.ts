@@ -83,7 +83,7 @@ test('send composes the next issue, delivers it to everyone and says how many', 
   expect((await db().reportIssue.findFirstOrThrow()).state).toBe('sent');
 });
 
-test('send goes on with an issue that was started before, and with one that is paused', async () => {
+test('send continues an issue that was started before, and one that is paused', async () => {
   await subscribe(...ADDRESSES);
   await publishAt('On arguing', new Date());
   const now = new Date();

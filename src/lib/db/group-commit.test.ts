@@ -34,7 +34,7 @@ async function all(promises: Promise<string>[], next: () => void, groups: string
   return answers;
 }
 
-test('a lone item runs at once, and items submitted meanwhile join the next batch', async () => {
+test('a lone item runs at once, and items submitted while a batch runs join the next one', async () => {
   const { groups, queue, next } = setUp();
   const answers = await all(
     ['a', 'b', 'c'].map((item) => queue.submit('v', item)),
@@ -65,7 +65,7 @@ test('no batch is larger than a hundred', async () => {
   expect(groups.flat()).toEqual(items);
 });
 
-test('an item with an error of its own fails alone', async () => {
+test('an item with its own error fails alone', async () => {
   const { groups, queue, next } = setUp();
   const items = ['a', 'b', 'refused', 'c'].map((item) => queue.submit('v', item));
   expect(await all(items, next, groups)).toEqual(['A', 'B', 'refused', 'C']);

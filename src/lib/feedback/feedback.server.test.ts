@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 describe('feedback', () => {
-  it('may come from a stranger or from a reader', async () => {
+  it('is accepted with and without signing in', async () => {
     await sendFeedback(idea('First'), null, '192.0.2.1');
     await sendFeedback({ ...idea('Second'), email: 'a@example.org', page: '/about' }, ada, '192.0.2.1');
     const { items } = await listFeedback(linus, {});
@@ -63,7 +63,7 @@ describe('feedback', () => {
     await expect(setFeedbackState(linus, gone)).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('is paged newest first; what arrives meanwhile shows nothing twice', async () => {
+  it('is paged newest first; new messages repeat nothing on the next page', async () => {
     const at = new Date('2026-01-01T12:00:00Z');
     const rows = Array.from({ length: 30 }, (_, n) => ({ ...idea(`m${n}`), createdAt: at }));
     await db().feedback.createMany({ data: rows });

@@ -129,7 +129,7 @@ describe('delivery by SMTP', () => {
     },
   );
 
-  test('a server that is away is asked again, and the last attempt gives up', async () => {
+  test('an unreachable server is retried, and the last attempt gives up', async () => {
     Object.assign(settings(), { SMTP_URL: 'smtp://127.0.0.1:1' });
     const id = await queue('ada@example.org');
     expect(await deliverMails([attempt(id)])).toMatchObject([{ done: false }]);

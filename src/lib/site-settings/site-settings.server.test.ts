@@ -29,7 +29,7 @@ test('the defaults hold until an admin sets something else, and nobody else may'
   expect(await findSiteSettings()).toEqual(other);
 });
 
-test('what somebody wrote into the table by hand and can’t be meant stops no comment', async () => {
+test('an invalid row in the table doesn’t stop comments', async () => {
   await db().siteSetting.create({ data: { key: 'of an older version', value: 1 } });
   forgetSiteSettings();
   expect(await findSiteSettings()).toEqual(other);

@@ -49,7 +49,7 @@ describe('changing the password', () => {
     await expect(signIn({ username: 'ada', password: PASSWORD }, 'here')).resolves.toEqual(ada);
   });
 
-  it('asks of the new one what sign-up asks', async () => {
+  it('applies the rules of sign-up to the new password', async () => {
     await expect(change(PASSWORD, 'password2026')).rejects.toMatchObject({
       code: 'password-common',
       details: { field: 'newPassword' },

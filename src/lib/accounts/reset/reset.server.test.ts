@@ -155,7 +155,7 @@ describe('a link', () => {
 });
 
 describe('a new password', () => {
-  it('voids open links, so that nobody who knew the old one can come back by them', async () => {
+  it('invalidates open links, so that someone who knew the old password can’t use them', async () => {
     const browser = new CookieJar();
     await openSession(browser, ada.id);
     const { sessionId } = (await sessionOf(browser))!;
@@ -170,7 +170,7 @@ describe('a new password', () => {
   });
 });
 
-describe('a link that somebody else makes', () => {
+describe('a link that someone else requests', () => {
   it('is printed by the command line for anyone, and works for thirty minutes', async () => {
     const { username, href, expiresAt } = await issueResetLink('Linus', NOW);
     expect([username, expiresAt]).toEqual(['linus', minutesLater(30)]);

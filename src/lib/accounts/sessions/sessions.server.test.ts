@@ -67,7 +67,7 @@ describe('ending sessions', () => {
     await expect(endSession(ada, other!.id)).rejects.toMatchObject({ code: 'session-not-found' });
   });
 
-  it('never ends somebody else’s', async () => {
+  it('never ends another user’s session', async () => {
     const mallory = await enter('mallory');
     const [first] = await list();
     await expect(endSession(mallory, first!.id)).rejects.toMatchObject({ code: 'session-not-found' });

@@ -99,7 +99,7 @@ describe('a known device', () => {
     }
   });
 
-  it('has ten failures in ten minutes of its own, and gets in where its address does not', async () => {
+  it('has its own ten failures in ten minutes, and gets in when its address is blocked', async () => {
     for (let n = 0; n < 6; n++) await enterAs(`guess-${n}`).catch(() => {});
     await expect(enterAs('Ada')).rejects.toMatchObject({ code: 'rate-limited' });
     for (let n = 0; n < 10; n++)

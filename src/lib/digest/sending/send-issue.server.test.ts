@@ -183,7 +183,7 @@ test('who subscribes while an issue is being sent gets the next one', async () =
   expect(recipients()).toEqual(['ada@example.org']);
 });
 
-test('a paused issue waits, and goes on where it was', async () => {
+test('a paused issue waits, and continues where it was', async () => {
   await subscribe(...ADDRESSES);
   const id = await send();
   await work(1);

@@ -58,7 +58,7 @@ const post = async (actor: Actor, body: string, parentId?: string): Promise<Comm
 const row = (id: string) => db().user.findUniqueOrThrow({ where: { id } });
 const comment = (id: string) => db().comment.findUniqueOrThrow({ where: { id } });
 
-/** Somebody who has left something in every table: each word that says who it was. */
+/** A user with data in every table, and all words that identify them. */
 async function someone(): Promise<{ actor: Actor; words: string[]; kept: CommentView; gone: CommentView }> {
   const username = `Zephyrine${++part}`;
   const actor = await enter(username);
@@ -260,7 +260,7 @@ describe('an erased account', () => {
     await expect(same).rejects.toMatchObject({ code: 'username-taken' });
   });
 
-  test('leaves what a stranger has at an address that it gave and never confirmed', async () => {
+  test('keeps data of others at an address that the account gave and never confirmed', async () => {
     const { actor } = await someone();
     const stranger = 'stranger@example.org';
     await db().user.update({ where: { id: actor.id }, data: { email: stranger, emailConfirmedAt: null } });

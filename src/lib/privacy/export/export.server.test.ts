@@ -50,7 +50,7 @@ beforeAll(async () => {
   await reportComment(own.id, { reason: 'other', note: 'Reporter’s words' }, { actor: linus, now });
   const { id } = await db().case.findFirstOrThrow({ where: { commentId: own.id } });
   await decideOn(id, { kind: 'remove', version: 2, note: 'Dear Ada.' }, { actor: mary, now });
-  // To an address that isn't hers, though somebody with her name may have entered it.
+  // To an address that isn't hers, though someone with her name may have entered it.
   for (const to of ['ada@example.org', 'other@example.org'])
     await db().mail.create({ data: { kind: 'test', to, subject: `To ${to}`, messageId: randomUUID() } });
   const { authorId, verdictId } = await db().comment.findUniqueOrThrow({ where: { id: own.id } });

@@ -86,7 +86,7 @@ describe('a draft', () => {
     expect((await listDrafts({ q: '%' }, grace)).items).toHaveLength(0);
   });
 
-  test('is refused to everybody else, whatever they ask for', async () => {
+  test('is refused to everyone else', async () => {
     const { id } = await start(verdictText('Not for others'));
     const based = { id, version: 1 };
     for (const [actor, code] of [
@@ -201,7 +201,7 @@ describe('editing a published verdict', () => {
   };
   const edit = async (slug: string, actor = linus) => findDraft((await startEdit(slug, by(actor))).id, actor);
 
-  test('starts from its page, and goes on with an edit that was started', async () => {
+  test('starts from its page, and continues an edit that was started', async () => {
     const slug = await published('To be edited');
     const draft = await edit(slug);
     expect(draft).toMatchObject({ source: verdictText('To be edited'), baseVersion: 1, verdict: { slug } });

@@ -33,7 +33,7 @@ for (let n = 0; n < 12; n++) await publishVerdict({ text: page(n) }, { now });
 const list = async (asked: Record<string, unknown> = {}) => listVerdicts(checked(listingInput, asked));
 const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title);
 
-test('the newest come first, page after page, each once', async () => {
+test('lists the newest first, each once over all pages', async () => {
   const seen: string[] = [];
   let cursor: string | undefined;
   do {
@@ -47,7 +47,7 @@ test('the newest come first, page after page, each once', async () => {
   expect(days).toEqual([...days].sort().reverse());
 });
 
-test('a verdict published meanwhile neither repeats nor hides one on the next page', async () => {
+test('a verdict published between two pages neither repeats nor hides one', async () => {
   const first = await list({ limit: 5 });
   await publishVerdict({ text: page(90).replace(/\d+ May/, '30 May') }, { now });
   const second = await list({ limit: 100, cursor: first.next });

@@ -247,7 +247,7 @@ test('a dash parts label and detail of an assumption', () => {
   });
 });
 
-test('words in other scripts come through', () => {
+test('keeps words in other scripts', () => {
   const { sections, claims } = withBody(
     'THE VERDICT\n\nДело не в этом. 这不是问题。\n\nClassification: 部分真实。 Половина правды.',
   );
