@@ -153,7 +153,7 @@ async function moderate({ say, ada, katherine }: Stage) {
   await say(ada, 'Can we stay with table two, please?', rude);
   const others = [
     await say(mallory, 'Best watches, cheap and fast. Write to me and get one for free today.'),
-    await say(katherine, 'Whoever wrote this dissection did not read table two.'),
+    await say(katherine, 'The author of this dissection did not read table two.'),
     await say(mallory, 'My page has the true numbers, and a discount.'),
   ];
   const report = (who: ApiClient, { id }: { id: string }, reason: string, note?: string) =>
@@ -257,7 +257,7 @@ async function discuss(page: Page, { answer, say, katherine, ada }: Stage) {
   await top();
   const more = await say(ada, 'Sixteen people who say that they are sixteen people.');
   await page.getByRole('button', { name: '1 new comment' }).waitFor();
-  const late = await say(katherine, 'Then the doubt belongs to whoever quotes the paper.', answer);
+  const late = await say(katherine, 'Then the doubt is about those who quote the paper.', answer);
   const arrived = page.locator(`[id="c-${late.id}"]`);
   const waits = page.getByRole('button', { name: '1 new reply' });
   await arrived.or(waits).waitFor();
