@@ -18,7 +18,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, parent }) => {
   await parent();
   const { q, state, cursor } = pageQuery(adminListQuery, url);
-  const asked = { q, state, cursor };
+  const filter = { q, state, cursor };
   const none = { items: [], next: null };
   const [counts, verdicts, drafts] = await Promise.all([
     countVerdicts(actor),
@@ -26,7 +26,7 @@ export const load: PageServerLoad = async ({ locals: { actor }, url, cookies, pa
     // Drafts are above the first page of verdicts, and on their own page.
     state === 'drafts' || (!state && !cursor) ? listDrafts({ q, cursor }, actor) : none,
   ]).catch(orErrorPage);
-  return { counts, verdicts, drafts, asked, done: takeDone(cookies) };
+  return { counts, verdicts, drafts, filter, done: takeDone(cookies) };
 };
 
 export const actions: Actions = {
