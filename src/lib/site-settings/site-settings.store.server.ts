@@ -1,12 +1,8 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { Prisma } from '#lib/db/generated/client.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
 
 /** The stored differences from the defaults, including unknown keys. */
 export async function readSettings(): Promise<Record<string, unknown>> {
-  const rows = await rowsOf<{ key: string; value: unknown }>(
-    Prisma.sql`SELECT key, value FROM site_settings`,
-  );
+  const rows = await db().siteSetting.findMany({ select: { key: true, value: true } });
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }
 
