@@ -9,10 +9,10 @@ const MINUTE = 60_000;
 /** Fresh accounts whose votes on one claim count at once within the window. A widely shared link brings fewer. */
 export const BURST_ACCOUNTS = 20;
 /** An account is fresh for its first hour. A crowd that was prepared earlier is visible in the sign-ups. */
-export const FRESH_FOR = 60 * MINUTE;
-export const BURST_WINDOW = 10 * MINUTE;
+const FRESH_FOR = 60 * MINUTE;
+const BURST_WINDOW = 10 * MINUTE;
 /** Time for a moderator to look and to restrict the accounts. */
-export const HELD_FOR = 10 * MINUTE;
+const HELD_FOR = 10 * MINUTE;
 
 export interface BurstTimes {
   now: Date;

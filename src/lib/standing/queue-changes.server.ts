@@ -4,7 +4,7 @@ import { processState } from '#lib/process-state.ts';
  * Discussion and votes report here what moderators see in their queue. Moderation is above them in the import order, so
  * it sets the listeners at start (background.server.ts). Without them (command line, tests) nothing is published.
  */
-export interface QueueListeners {
+interface QueueListeners {
   caseChanged?: (commentId: string) => Promise<void>;
   burstsChanged?: () => void;
 }

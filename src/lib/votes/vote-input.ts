@@ -1,9 +1,6 @@
 import { z } from 'zod';
 
-export const stanceInput = z.enum(
-  ['agree', 'disagree'],
-  'Send agree, disagree, or null to withdraw the vote.',
-);
+const stanceInput = z.enum(['agree', 'disagree'], 'Send agree, disagree, or null to withdraw the vote.');
 
 export const voteInput = z.strictObject({ stance: stanceInput.nullable() });
 

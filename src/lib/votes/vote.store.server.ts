@@ -9,7 +9,7 @@ import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
 
-export interface FoundClaim {
+interface FoundClaim {
   id: string;
   verdictId: string;
   slug: string;

@@ -1,6 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 
-export interface Chunk {
+interface Chunk {
   verdict: { id: string; slug: string };
   ids: string[];
 }

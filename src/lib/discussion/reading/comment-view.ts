@@ -76,7 +76,7 @@ export function commentView(row: CommentRow, actor: Actor | null, now: Date): Co
 }
 
 /** The seq at which the comment was created: the last eight hex digits of its path. Pending ones sort last. */
-export function bornOf(path: string): number {
+function bornOf(path: string): number {
   return Number.parseInt(path.slice(-8), 16);
 }
 

@@ -13,7 +13,7 @@ import { countLinks } from './too-many-links.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-export interface SiteRules {
+interface SiteRules {
   site: SiteSettings;
   words: Word[];
 }

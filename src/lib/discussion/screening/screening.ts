@@ -21,7 +21,7 @@ export interface ScreeningInput {
   now: Date;
 }
 
-export type ScreeningReason = 'word' | 'first_comment';
+type ScreeningReason = 'word' | 'first_comment';
 
 export type ScreeningResult =
   | { act: 'refuse'; code: RefusalCode; message?: string; field?: string; retryAfter?: number }
