@@ -24,12 +24,12 @@ test('a case is leased, decided and undone; an appeal is filed and decided', asy
   const { mallory } = await reported('Nobody needs a script to be rude.', 'personal_attack');
 
   const marys = await visit(mary, '/moderation');
-  await rowOf(marys, mallory.name).getByRole('button', { name: 'Open it as mine' }).click();
+  await rowOf(marys, mallory.name).getByRole('button', { name: 'Open and take the lease' }).click();
   await expect(marys.getByRole('heading', { level: 1 })).toContainText(mallory.name);
   const ivans = await visit(ivan, '/moderation');
-  await expect(rowOf(ivans, mallory.name)).toContainText(`open with ${mary.name}`);
+  await expect(rowOf(ivans, mallory.name)).toContainText(`open: ${mary.name}`);
   await rowOf(ivans, mallory.name).getByRole('link').first().click();
-  await press(ivans, 'Take it over');
+  await press(ivans, 'Take over');
   await expect(ivans.getByText('has this case open')).toHaveCount(0);
 
   const remove = await unfold(marys, 'remove');
@@ -55,11 +55,11 @@ test('a case is leased, decided and undone; an appeal is filed and decided', asy
 
   await ivans.goto('/moderation?filter=appeals');
   await rowOf(ivans, mallory.name).getByRole('link').first().click();
-  await ivans.getByLabel('Overturned').check();
+  await ivans.getByLabel('Overturn the decision').check();
   await press(ivans, 'Decide the appeal');
-  await expect(ivans.getByText('overturned the decision.')).toBeVisible();
+  await expect(ivans.getByText('overturned a decision on appeal.')).toBeVisible();
   await inbox.reload();
-  await expect(inbox.getByRole('article').first()).toContainText('took the decision back');
+  await expect(inbox.getByRole('article').first()).toContainText('overturned the decision');
 });
 
 test('many cases are decided at once; an account is restricted and the restriction lifted', async ({
@@ -87,7 +87,7 @@ test('many cases are decided at once; an account is restricted and the restricti
   await expect(mallory.post(slug, 'Let me.')).rejects.toThrow('restricted');
 
   await page.goto('/moderation/restricted');
-  await page.getByRole('button', { name: `Lift it from ${mallory.name}` }).click();
+  await page.getByRole('button', { name: `Lift restriction of ${mallory.name}` }).click();
   await expect(page.getByText('Lifted.')).toBeVisible();
   await mallory.post(slug, 'Thank you.');
   await page.goto('/moderation-log?kind=lift');
@@ -119,7 +119,7 @@ test('an admin lists a word, tests a text and changes a setting', async ({ publi
   const newcomer = await user('newton');
   await newcomer.post(slug, 'My first words.');
   await page.goto('/moderation?filter=held');
-  await expect(rowOf(page, newcomer.name)).toContainText('Waits to be let in');
+  await expect(rowOf(page, newcomer.name)).toContainText('Held comment');
 
   // The next tests write on the same site.
   await page.goto('/admin/settings');

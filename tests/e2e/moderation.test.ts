@@ -47,7 +47,7 @@ test('a report reaches both queues at once, a lease is shown, and of two simulta
   }).toPass();
   await marys.keyboard.press('o');
   await expect(marys.getByRole('heading', { level: 1 })).toContainText(mallory.name);
-  await expect(rowOf(ivans, mallory.name)).toContainText(`open with ${mary.name}`, AT_ONCE);
+  await expect(rowOf(ivans, mallory.name)).toContainText(`open: ${mary.name}`, AT_ONCE);
   await rowOf(ivans, mallory.name).getByRole('link').first().click();
   await expect(ivans.getByText('has this case open')).toContainText(mary.name);
 
@@ -97,7 +97,7 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   await choose(marys, 'r');
   await marys
     .locator('[data-decision=remove]')
-    .getByLabel('A word to the author')
+    .getByLabel('Message to the author')
     .fill('Argue with what was said.');
   await marys.getByRole('button', { name: 'Remove', exact: true }).click();
   await expect(commentOf(reading, comment)).toContainText('Removed by a moderator', AT_ONCE);
@@ -113,16 +113,16 @@ test('a removed comment leaves the page at once; its author reads why, appeals, 
   // The first moderator sees the appeal but can't decide it.
   await marys.goto('/moderation?filter=appeals');
   await rowOf(marys, mallory.name).getByRole('link').first().click();
-  await expect(marys.getByText('Another moderator hears this appeal')).toBeVisible();
+  await expect(marys.getByText('Another moderator must decide the appeal')).toBeVisible();
 
   const ivans = await open(ivan, '/moderation?filter=appeals');
   await rowOf(ivans, mallory.name).getByRole('link').first().click();
-  await ivans.getByLabel('Overturned').check();
+  await ivans.getByLabel('Overturn the decision').check();
   await ivans.getByRole('button', { name: 'Decide the appeal' }).click();
   await expect(decided(ivans)).toContainText('overturned');
   await expect(commentOf(reading, comment)).toContainText('Hear me out', AT_ONCE);
   await inbox.reload();
-  await expect(inbox.getByRole('article').first()).toContainText('took the decision back');
+  await expect(inbox.getByRole('article').first()).toContainText('overturned the decision');
 });
 
 test('the queue doesn’t move under the pointer: new cases wait, decided ones stay until it leaves', async ({
@@ -203,7 +203,7 @@ test('the moderation pages have no axe violations and list their keys', async ({
   };
   await look();
   await page.locator('body').press('?');
-  await expect(page.getByRole('dialog', { name: 'By keyboard' })).toContainText('next case');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('next case');
   await look();
   await page.keyboard.press('Escape');
   await rowOf(page, mallory.name).getByRole('link').first().click();

@@ -30,7 +30,7 @@ test('a plot changes after a comment without a reload, and has a text alternativ
   await expect(stateOf(page)).toContainText('Live');
   await expect(page.getByRole('main')).toContainText(/Process \d+ on \S+, up for \d+ (second|minute)/);
   await expect(
-    page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Health' }),
+    page.getByRole('navigation', { name: 'Moderation and admin' }).getByRole('link', { name: 'Health' }),
   ).toHaveAttribute('aria-current', 'page');
 
   // The plot has data of earlier tests too; the newest sample is this test's.

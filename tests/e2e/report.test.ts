@@ -31,7 +31,7 @@ test('a report is made in the dialog by keyboard, and readers who are replying s
     [],
   );
   await dialog.getByRole('radio', { name: 'Something else' }).check();
-  await dialog.getByRole('textbox', { name: 'What is it?' }).fill('It sells something.');
+  await dialog.getByRole('textbox', { name: 'What is the problem?' }).fill('It sells something.');
   await dialog.getByRole('button', { name: 'Report' }).press('Enter');
   await expect(dialog).toBeHidden();
   await expect(page.getByText('A moderator will review it')).toBeVisible();

@@ -2,7 +2,6 @@ import { DECISION_WORDS, type DecisionKind } from '#lib/moderation/cases/case.ts
 import { AUTOMATIC, REBUILT, type LedgerRow } from '#lib/moderation/ledger/ledger.ts';
 import { DECISION_REASON_LABELS, type DecisionReason } from '#lib/moderation/reports/reason.ts';
 
-/** A row of the public log as words: who, what, why. */
 export function logWords({ actor, kind, reason }: LedgerRow): {
   who: string;
   did: string;

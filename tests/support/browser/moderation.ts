@@ -70,7 +70,7 @@ export async function open(user: BrowserUser, path: string): Promise<Page> {
 /** Appeals against a removal from the author's inbox. @returns the notice */
 export async function appeal(inbox: Page, words: string): Promise<Locator> {
   const notice = inbox.getByRole('article').filter({ hasText: 'removed your comment' });
-  await notice.getByText('Ask another moderator').click();
+  await notice.getByText('Appeal against this decision').click();
   await notice.getByLabel('Your appeal').fill(words);
   await notice.getByRole('button', { name: 'Appeal' }).click();
   await expect(notice).toContainText('You have appealed');

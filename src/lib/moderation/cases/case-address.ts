@@ -1,6 +1,6 @@
 import type { CaseDecisionKind } from './case.ts';
 
-/** A case's page; with `decide`, at the form of that decision. */
+/** With `decide`, at the form of that decision. */
 export function caseAddress(id: string, decide?: CaseDecisionKind): string {
   return `/moderation/cases/${id}${decide ? `?do=${decide}#decide` : ''}`;
 }

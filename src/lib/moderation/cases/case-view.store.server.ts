@@ -2,9 +2,7 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
 import type { CaseReport } from './case.ts';
 
-/** What a case's page shows beside the comment. */
-
-const LINE = {
+const DECISION_LINE = {
   id: true,
   kind: true,
   reason: true,
@@ -14,19 +12,19 @@ const LINE = {
   undoneBy: { select: { id: true } },
 } satisfies Prisma.DecisionSelect;
 
-export type DecisionLine = Prisma.DecisionGetPayload<{ select: typeof LINE }>;
+export type DecisionLine = Prisma.DecisionGetPayload<{ select: typeof DECISION_LINE }>;
 
-/** All decisions on the comment, or where none is concerned on the case, newest first. */
+/** Decisions on the comment, or without one on the case, newest first. */
 export async function readDecisionsOn(commentId: string | null, caseId: string): Promise<DecisionLine[]> {
   return db().decision.findMany({
     where: commentId ? { commentId } : { caseId },
-    select: LINE,
+    select: DECISION_LINE,
     orderBy: { id: 'desc' },
     take: 100,
   });
 }
 
-/** The case's reports, newest first; in an appeal those on the comment. */
+/** The case's reports, or an appeal's comment's, newest first. */
 export async function readReportsOf(row: {
   id: string;
   isAppeal: boolean;
@@ -77,12 +75,11 @@ export async function readAppealOf(caseId: string) {
       state: true,
       createdAt: true,
       firstModeratorId: true,
-      decision: { select: LINE },
+      decision: { select: DECISION_LINE },
     },
   });
 }
 
-/** Is there a moderator or admin beside this one? */
 export async function hasOtherModerator(userId: string, tx: Tx = db()): Promise<boolean> {
   const other = await tx.user.findFirst({
     where: { id: { not: userId }, role: { in: ['moderator', 'admin'] }, eraseAt: null },

@@ -27,7 +27,7 @@ export async function readCase(id: string, tx: Tx = db()): Promise<CaseRow | nul
   return isUuid(id) ? tx.case.findUnique({ where: { id }, select: FIELDS }) : null;
 }
 
-/** The comment's open case, opened where there is none: the partial unique key lets one of two writers open it. */
+/** The comment's open case. Opens one if there is none: the partial unique key lets one of two writers insert it. */
 export async function openCase(
   tx: Tx,
   comment: { id: string; authorId: string; verdictId: string; held?: boolean },
@@ -44,19 +44,18 @@ export async function openCase(
 }
 
 /**
- * Counts a case's weight and reports anew from its open reports. Without any, and with nothing held or hidden, it is
- * over (its last reporter took the report back).
- * @returns the weight, and whether it is still open
+ * Recounts a case's open reports and weight. Closes it if it has no report and its comment is neither held nor hidden:
+ * the last reporter has withdrawn the report.
  */
 export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weight: number; open: boolean }> {
-  // What reports have hidden waits for a moderator, also when nobody stands by the reports any more.
-  const waits = Prisma.sql`(counted.report_count > 0 OR held OR EXISTS (
+  // A comment hidden by reports stays in the queue even after all of them are withdrawn.
+  const staysOpen = Prisma.sql`(counted.report_count > 0 OR held OR EXISTS (
     SELECT 1 FROM comments WHERE comments.id = cases.comment_id AND comments.status = 'hidden'))`;
   const [row] = await tx.$queryRaw<{ weight: number; open: boolean }[]>`
     UPDATE cases SET weight = counted.weight + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
       report_count = counted.report_count, version = version + 1,
-      state = CASE WHEN ${waits} THEN state ELSE 'decided' END,
-      decided_at = CASE WHEN ${waits} THEN decided_at ELSE coalesce(decided_at, ${now}) END
+      state = CASE WHEN ${staysOpen} THEN state ELSE 'decided' END,
+      decided_at = CASE WHEN ${staysOpen} THEN decided_at ELSE coalesce(decided_at, ${now}) END
     FROM (
       SELECT count(*)::int AS report_count, coalesce(sum(weight), 0)::float8 AS weight FROM reports
       WHERE case_id = ${id}::uuid AND state = 'open'
@@ -64,14 +63,13 @@ export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weig
   return row!;
 }
 
-/** Holds the case until the transaction ends, and says how it stands. */
 export async function lockCase(tx: Tx, id: string): Promise<{ open: boolean; held: boolean }> {
   const [row] = await tx.$queryRaw<{ open: boolean; held: boolean }[]>`
     SELECT state = 'open' AS open, held FROM cases WHERE id = ${id}::uuid FOR NO KEY UPDATE`;
   return row ?? { open: false, held: false };
 }
 
-/** Decides an open case. False where somebody was faster. */
+/** @returns false if the case is already decided */
 export async function closeCase(tx: Tx, id: string, now: Date): Promise<boolean> {
   const { count } = await tx.case.updateMany({
     where: { id, state: 'open' },
@@ -88,7 +86,7 @@ export async function closeCase(tx: Tx, id: string, now: Date): Promise<boolean>
   return count === 1;
 }
 
-/** Opens a decided case again, with the reports that were closed at `closedAt`. */
+/** Reopens a case, and the reports that were closed at `closedAt`. */
 export async function reopenCase(
   tx: Tx,
   { id, held, closedAt }: { id: string; held: boolean; closedAt: Date },
@@ -105,20 +103,19 @@ export async function reopenCase(
   await recountCase(tx, id, closedAt);
 }
 
-/** The newest case on a comment, appeals not. */
+/** The open case on a comment, or else the one decided last. Appeals don't count. */
 export async function readLatestCaseOn(
   commentId: string,
 ): Promise<{ id: string; open: boolean; version: number } | null> {
   const found = await db().case.findFirst({
     where: { commentId, isAppeal: false },
     select: { id: true, state: true, version: true },
-    // An open one before all others, of the decided ones the last.
     orderBy: [{ state: 'asc' }, { decidedAt: 'desc' }],
   });
   return found && { id: found.id, open: found.state === 'open', version: found.version };
 }
 
-/** Open cases (appeals not) on any of these comments. */
+/** Ids of the open cases on these comments, without appeals. */
 export async function readOpenCasesOn(tx: Tx, commentIds: string[]): Promise<string[]> {
   const rows = await tx.case.findMany({
     where: { commentId: { in: commentIds }, state: 'open', isAppeal: false },
@@ -127,7 +124,7 @@ export async function readOpenCasesOn(tx: Tx, commentIds: string[]): Promise<str
   return rows.map(({ id }) => id);
 }
 
-/** The comment is held back no longer; without reports its case is over. @returns the case */
+/** Closes the case if it has no reports. @returns the ids of the comment's open cases */
 export async function endHold(tx: Tx, commentId: string, now: Date): Promise<string[]> {
   const ids = await readOpenCasesOn(tx, [commentId]);
   await tx.case.updateMany({ where: { id: { in: ids } }, data: { held: false } });
@@ -135,7 +132,7 @@ export async function endHold(tx: Tx, commentId: string, now: Date): Promise<str
   return ids;
 }
 
-/** Closes a case's open reports. @returns who is to hear of it */
+/** @returns the reporters */
 export async function closeReports(
   tx: Tx,
   caseIds: string[],
@@ -150,7 +147,7 @@ export async function closeReports(
     SELECT DISTINCT reporter_id AS "reporterId", comment_id AS "commentId" FROM closed WHERE reporter_id IS NOT NULL`;
 }
 
-/** The copies of a comment's text in reports, and the notes, which may quote it, go for good. */
+/** Deletes the copies of a comment's text in reports, and the notes, which may quote it. */
 export async function eraseReportedText(tx: Tx, commentId: string): Promise<void> {
   await tx.$executeRaw`
     UPDATE reports SET body = '', note = CASE WHEN reason = 'other' THEN 'erased' END

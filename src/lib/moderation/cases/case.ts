@@ -2,8 +2,6 @@ import type { Role } from '#lib/actor.ts';
 import type { CommentView, QueueItem } from '#lib/live/events.ts';
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
 
-/** The nouns of moderation and their numbers. Pure: imported by pages, rules and stores alike. */
-
 export const DECISION_KINDS = [
   'keep',
   'remove',
@@ -24,7 +22,7 @@ export const DECISION_KINDS = [
 ] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
-/** Those that a case's form offers; the others follow from an appeal, a clock or an undo. */
+/** Those that a case's page offers. */
 export const CASE_DECISIONS = [
   'keep',
   'remove',
@@ -39,27 +37,27 @@ export const CASE_DECISIONS = [
 ] as const;
 export type CaseDecisionKind = (typeof CASE_DECISIONS)[number];
 
-/** As the public log says it, after the name of who did it. */
+/** Follows the moderator's name in the public log. */
 export const DECISION_WORDS: Record<DecisionKind, string> = {
   keep: 'kept a comment',
   remove: 'removed a comment',
   restore: 'restored a comment',
-  hold: 'took a comment out of sight for review',
-  let_in: 'let a comment in',
+  hold: 'hid a comment for review',
+  let_in: 'published a held comment',
   hide: 'hid a comment until a moderator decides',
   lock: 'locked a discussion',
   unlock: 'unlocked a discussion',
   warn: 'warned an author',
   restrict: 'restricted an account',
   lift: 'lifted a restriction',
-  erase: 'erased a text for good',
-  uphold_appeal: 'heard an appeal and upheld the decision',
-  overturn_appeal: 'heard an appeal and overturned the decision',
-  change_reason: 'heard an appeal and changed the reason',
-  undo: 'took a decision back at once',
+  erase: 'erased a comment’s text',
+  uphold_appeal: 'upheld a decision on appeal',
+  overturn_appeal: 'overturned a decision on appeal',
+  change_reason: 'changed a decision’s reason on appeal',
+  undo: 'undid a decision',
 };
 
-/** Milliseconds from now; null is for ever. */
+/** Milliseconds; null is permanent. */
 const HOUR = 3_600_000;
 export const RESTRICTION_TERMS = {
   hour: HOUR,
@@ -73,24 +71,23 @@ export type RestrictionTerm = keyof typeof RESTRICTION_TERMS;
 
 /** A case's page renews its lease while it is open; after a crash the lease soon ends. */
 export const LEASE_DURATION = 5 * 60_000;
-/** A decision can be taken back for ten seconds by who made it; later there is the appeal. */
+/** How long moderators can undo their own decisions. After that, the author can appeal. */
 export const UNDO_WINDOW = 10_000;
-/** The page counts ten seconds; the way to the server may take some of its own. */
+/** Covers the network's delay. */
 export const UNDO_GRACE = 5_000;
 export const BULK_MAX = 100;
 export const APPEAL_MAX = 1000;
-/** Two weeks, so that a holiday costs nobody their appeal. */
+/** Longer than a typical holiday. */
 export const APPEAL_WINDOW = 14 * 24 * HOUR;
-/** After a decision the same revision can be reported again a day later; a new revision at once. */
+/** Wait before the same revision can be reported again after a decision. */
 export const REPORT_AGAIN_AFTER = 24 * HOUR;
-/** A held comment counts like one report of a new reader, an appeal like two: somebody waits for an answer. */
+/** In reports of a new reader. */
 export const HELD_WEIGHT = 1;
 export const APPEAL_WEIGHT = 2;
 
 export const QUEUE_FILTERS = ['all', 'reports', 'held', 'appeals', 'mine'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
-/** One revision of a reported comment. */
 export interface CaseRevision {
   version: number;
   body: string;
@@ -104,7 +101,7 @@ export interface CaseReport {
   /** The text as it was reported. */
   body: string;
   version: number;
-  /** Null: made by a word of the admin's list. */
+  /** Null: a word on the admin's list matched. */
   reporter: string | null;
   weight: number;
   state: 'open' | 'upheld' | 'rejected' | 'ignored' | 'withdrawn';
@@ -113,31 +110,28 @@ export interface CaseReport {
 
 export interface AuthorRecord {
   id: string;
-  /** Null: the account was erased. */
+  /** Null: erased account. */
   username: string | null;
   role: Role;
   since: string;
-  /** All comments ever, and how many of them moderators removed. */
   comments: number;
   removed: number;
   restrictions: RestrictionView[];
   warnings: number;
-  /** Cases decided before this one. */
   earlierCases: number;
   otherOpen: { id: string; openedAt: string; excerpt: string }[];
 }
 
 export interface RestrictionView {
   id: string;
-  /** Null: the account was erased. */
+  /** Null: erased account. */
   username: string | null;
   scope: RestrictionScope;
-  /** Null: for ever. */
+  /** Null: permanent. */
   until: string | null;
   reason: string;
   createdAt: string;
   liftedAt: string | null;
-  /** Stands now. */
   active: boolean;
 }
 
@@ -153,14 +147,12 @@ export interface CaseDecision {
 }
 
 export interface CaseView extends QueueItem {
-  /** False once decided. */
   open: boolean;
   /**
-   * The comment's ancestors, itself, and the first replies below it, in reading order, as a moderator sees
-   * them. Empty where no comment is concerned, or its author took it back and nothing hangs on it.
+   * Ancestors, the comment and its first replies in reading order. Empty without a comment, or if it was withdrawn
+   * without replies.
    */
   thread: CommentView[];
-  /** Where new comments are refused: in the whole thread, in this comment's branch. */
   locked: { thread: boolean; branch: boolean };
   revisions: CaseRevision[];
   reportList: CaseReport[];
@@ -172,7 +164,7 @@ export interface CaseView extends QueueItem {
     state: 'open' | 'upheld' | 'overturned' | 'reason_changed';
     /** The decision appealed against. */
     decision: CaseDecision;
-    /** Whether this asker may hear it: not who decided first, unless there is nobody else. */
-    mayHear: boolean;
+    /** Not if this moderator decided first, unless there is no other. */
+    mayDecide: boolean;
   } | null;
 }

@@ -21,9 +21,7 @@ import { restrictionView } from '#lib/moderation/restrictions/restriction-view.t
 import { readRestrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
 
 /**
- * All that a moderator needs to decide: `findCase(id, {actor, now}) → CaseView` (see case.ts): the comment in its
- * thread, its revisions, the reports with notes, the author's record and other open cases, earlier decisions, and in
- * an appeal what it says. Works on decided cases too.
+ * A case, open or decided, with everything a moderator needs to decide it.
  * @throws Refusal `sign-in-first`, `forbidden`, `case-not-found`
  */
 export async function findCase(id: string, context: RequestContext): Promise<CaseView> {
@@ -40,24 +38,31 @@ export async function findCase(id: string, context: RequestContext): Promise<Cas
     appealOf(row, moderator),
     readLocks(row.verdictId, row.commentId),
   ]);
-  const item = queueItem(found, context.now);
-  const open = found.open;
-  const made = decisions.map(decisionView);
-  return { ...item, open, thread, locked, revisions, reportList, decisions: made, authorRecord, appealView };
+  return {
+    ...queueItem(found, context.now),
+    open: found.open,
+    thread,
+    locked,
+    revisions,
+    reportList,
+    decisions: decisions.map(caseDecision),
+    authorRecord,
+    appealView,
+  };
 }
 
-/** What its author took back, and nothing hangs on, stands nowhere: then there is no thread to show. */
 async function threadOf({ commentId, verdictId }: CaseRow, context: RequestContext): Promise<CommentView[]> {
   if (!commentId || !verdictId) return [];
-  return orNone(async () => (await threadAround({ id: verdictId, seq: 0 }, commentId, context)).items);
+  return orEmpty(async () => (await threadAround({ id: verdictId, seq: 0 }, commentId, context)).items);
 }
 
 async function revisionsOf({ commentId }: CaseRow, moderator: Actor): Promise<CaseRevision[]> {
   if (!commentId) return [];
-  return orNone(async () => (await findHistory(commentId, moderator)).items);
+  return orEmpty(async () => (await findHistory(commentId, moderator)).items);
 }
 
-async function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
+/** A withdrawn comment without replies is not found. */
+async function orEmpty<T>(read: () => Promise<T[]>): Promise<T[]> {
   try {
     return await read();
   } catch (refusal) {
@@ -66,13 +71,13 @@ async function orNone<T>(read: () => Promise<T[]>): Promise<T[]> {
   }
 }
 
-const OTHERS = 10;
+const MAX_OTHER_CASES = 10;
 
 async function recordOf({ authorId, id, author }: CaseRow, now: Date): Promise<AuthorRecord> {
   const [record, restrictions, others] = await Promise.all([
     readAuthorRecord(authorId, id),
     readRestrictionsOf(authorId),
-    readOpenCasesOf(authorId, id, OTHERS),
+    readOpenCasesOf(authorId, id, MAX_OTHER_CASES),
   ]);
   const { since, ...counts } = record;
   return {
@@ -94,11 +99,11 @@ async function appealOf(row: CaseRow, moderator: Actor): Promise<CaseView['appea
   if (!appeal) return null;
   const { text, state, createdAt, decision, firstModeratorId } = appeal;
   const own = firstModeratorId === moderator.id;
-  const mayHear = !own || (moderator.role === 'admin' && !(await hasOtherModerator(moderator.id)));
-  return { text, state, createdAt: createdAt.toISOString(), decision: decisionView(decision), mayHear };
+  const mayDecide = !own || (moderator.role === 'admin' && !(await hasOtherModerator(moderator.id)));
+  return { text, state, createdAt: createdAt.toISOString(), decision: caseDecision(decision), mayDecide };
 }
 
-function decisionView({
+function caseDecision({
   id,
   kind,
   reason,

@@ -1,10 +1,7 @@
 import { readLatestCaseOn } from './case.store.server.ts';
 import { publishCases } from './publish-cases.server.ts';
 
-/**
- * Tells moderators of the case on a comment after screening opened it, or its author changed or took back what it is
- * about: the threads' rooms stand below and only say that something happened (discussion/case-news.server.ts).
- */
+/** Publishes the case on a comment after screening opened it or the author changed the comment. */
 export async function publishCaseOn(commentId: string): Promise<void> {
   const found = await readLatestCaseOn(commentId);
   if (!found) return;

@@ -3,7 +3,7 @@ import { publishCase } from '#lib/live/publish.server.ts';
 import { queueItem } from '#lib/moderation/queue/queue-view.ts';
 import { countQueue, readCases } from '#lib/moderation/queue/queue.store.server.ts';
 
-/** Tells all moderators' pages what happened to these cases, as they stand now. After the commit. */
+/** Publishes the current state of these cases to moderators. Call it after the commit. */
 export async function publishCases(
   ids: string[],
   { what, by, now }: { what: CaseChanged['what']; by: string | null; now: Date },

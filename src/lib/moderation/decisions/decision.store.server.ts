@@ -3,21 +3,20 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { isUuid } from '#lib/uuid.ts';
 import type { DecisionKind } from '#lib/moderation/cases/case.ts';
 
-/** What a decision found, as `undo` and an overturned appeal need it. */
+/** The state before a decision, for undo and overturned appeals. */
 export interface Before {
-  /** The comment's moderated status. */
   moderated?: 'pending' | 'visible' | 'hidden' | 'removed';
-  /** The case was one of a held comment, and this decision closed it. */
+  /** Whether the case held its comment, and whether this decision closed the case. */
   held?: boolean;
   closed?: boolean;
-  /** `remove` of a branch: cases on other comments of it that were closed as well. */
+  /** `remove` with replies: the other closed cases. */
   cases?: string[];
-  /** `lock`, `unlock`: where, and since when it was locked. */
+  /** `lock`, `unlock`. */
   where?: 'thread' | 'branch';
   lockedAt?: string | null;
-  /** `lift`: which restriction. */
+  /** `lift`: the restriction's id. */
   restriction?: string;
-  /** One of a removed branch: the decision that removed it all, and has the row in the log. */
+  /** A reply in a removed branch: the decision that has the row in the log. */
   partOf?: string;
 }
 
@@ -35,12 +34,12 @@ export interface NewDecision {
   nonce?: string | null;
   before?: Before;
   undoesId?: string | null;
-  /** Path of the page it happened on; null for what has no row of its own: the rest of a branch that was removed. */
+  /** Path of the page it happened on; null if it gets no row in the log. */
   place: string | null;
   now: Date;
 }
 
-/** Writes a decision. Its row in the public log is written at the commit, by a trigger: nobody can forget it. */
+/** A trigger writes the row in the public log at the commit, so no caller can forget it. */
 export async function insertDecision(tx: Tx, decision: NewDecision): Promise<string> {
   const { now: createdAt, moderator, before = {}, ...rest } = decision;
   const { id } = await tx.decision.create({
@@ -83,14 +82,14 @@ export async function readDecision(id: string, tx: Tx = db()): Promise<DecisionR
 }
 
 /**
- * Locks decisions until the transaction ends, so that an undo and an appeal exclude each other. A transaction that also
- * locks verdicts, comments or the account takes those locks first.
- * @returns whether any of them is undone (a part of a removed branch: with the whole), or appealed against
+ * Locks decisions until the transaction ends, so that an undo and an appeal exclude each other. Lock verdicts, comments
+ * and the account before.
+ * @returns whether any is undone (also as part of a branch) or appealed against
  */
 export async function lockDecisions(tx: Tx, ids: string[]): Promise<{ undone: boolean; appealed: boolean }> {
   await tx.$executeRaw`
     SELECT 1 FROM decisions WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`;
-  // A statement of its own: it sees what was committed while the lock was waited for.
+  // A separate statement, so that it sees what was committed while this transaction waited for the lock.
   const [found] = await tx.$queryRaw<{ undone: boolean; appealed: boolean }[]>`
     SELECT EXISTS (
         SELECT 1 FROM decisions WHERE undoes_id = ANY(${ids}::uuid[])
@@ -100,7 +99,6 @@ export async function lockDecisions(tx: Tx, ids: string[]): Promise<{ undone: bo
   return found!;
 }
 
-/** What this moderator's page sent under that nonce before. */
 export async function readDecisionByNonce(moderatorId: string, nonce: string): Promise<DecisionRow | null> {
   const row = await db().decision.findUnique({
     where: { moderatorId_nonce: { moderatorId, nonce } },
@@ -111,14 +109,14 @@ export async function readDecisionByNonce(moderatorId: string, nonce: string): P
 
 export type BranchPart = Pick<DecisionRow, 'id' | 'kind' | 'commentId' | 'before'>;
 
-/** The decisions on the rest of a branch that this one removed. */
+/** The decisions on the replies that this one removed. */
 export async function readBranchParts(
   tx: Tx,
   { id, caseId }: Pick<DecisionRow, 'id' | 'caseId'>,
 ): Promise<BranchPart[]> {
   const rows = await tx.decision.findMany({
     where: { caseId, before: { path: ['partOf'], equals: id } },
-    // No relations: within a transaction Prisma would ask for them side by side on one connection.
+    // Without relations: in a transaction Prisma would query them concurrently on one connection.
     select: { id: true, kind: true, commentId: true, before: true },
     orderBy: { id: 'asc' },
   });
@@ -129,7 +127,7 @@ function asRow({ before, undoneBy, ...row }: Raw): DecisionRow {
   return { ...row, before: (before ?? {}) as Before, undone: undoneBy !== null };
 }
 
-/** Somebody sent this nonce, or took this decision back, in the same moment. */
+/** A concurrent request has used the nonce or undone the decision. */
 export function isRepeatedDecision(fault: unknown): boolean {
   if (!(fault instanceof Prisma.PrismaClientKnownRequestError)) return false;
   const text = JSON.stringify(fault.meta) + fault.message;

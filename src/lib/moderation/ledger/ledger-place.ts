@@ -1,9 +1,7 @@
-/** Where something happened, as the public log links to it: a path without host. */
-
-/** A comment in its thread, or with null the thread as a whole. */
+/** What a row of the public log links to: a path without host. */
 export function commentPath(slug: string, commentId: string | null): string {
   return commentId ? `/v/${slug}#c-${commentId}` : `/v/${slug}`;
 }
 
-/** The page of the decision's subject. The log completes it with a key, so no decision stores a name. */
+/** The profile of the decision's subject. The log appends a key, so no decision stores a name. */
 export const PROFILE_PATH = '/u/';

@@ -10,71 +10,69 @@ import {
   type ReportReason,
 } from '#lib/moderation/reports/reason.ts';
 
-/** What an inbox says: a sentence for each notice, why, and what its reader can do. Pure: `now` is passed in. */
 export interface NoticeText {
   title: string;
-  /** The reason, and the rule behind it. */
   why: { reason: string; rule: string | null } | null;
-  /** What can be done about it, or null. */
+  /** What the reader can do or expect. */
   next: string | null;
 }
 
 const RESTRICTED = {
   comment: 'comment',
   vote: 'vote or rate',
-  everything: 'do anything here but read',
+  everything: 'do anything except read',
 } as const;
 
-type Say = (notice: NoticeView) => { title: string; next?: string };
+type Sentence = (notice: NoticeView) => { title: string; next?: string };
 
-const SAYS: Record<NoticeKind, Say> = {
+const SENTENCES: Record<NoticeKind, Sentence> = {
   held: () => ({
-    title: 'Your comment waits for a moderator.',
-    next: 'Until then only you and moderators see it. There is nothing you have to do.',
+    title: 'A moderator must approve your comment.',
+    next: 'Until then, only you and moderators can see it.',
   }),
-  let_in: () => ({ title: 'Your comment was let in.' }),
+  let_in: () => ({ title: 'Your comment is published.' }),
   hidden: ({ data }) => ({
-    title: 'Your comment is hidden until a moderator has looked at it.',
+    title: 'Your comment is hidden until a moderator reviews it.',
     ...(data.reason === 'by_weight'
-      ? { next: 'Several readers reported it. You can edit it once: then everybody sees it again.' }
+      ? { next: 'Several readers reported it. Edit it once to restore it.' }
       : {}),
   }),
   removed: () => ({ title: 'A moderator removed your comment.' }),
-  restored: () => ({ title: 'Your comment stands again.' }),
+  restored: () => ({ title: 'Your comment is visible again.' }),
   warned: () => ({
     title: 'A moderator warned you.',
-    next: 'Nothing else happens now. Another breach of the rule may cost you the right to comment.',
+    next: 'If you break the rule again, you may be blocked from commenting.',
   }),
   restricted: ({ data: { scope = 'comment', until = null } }) => ({
     title: `You can’t ${RESTRICTED[scope]} ${until === null ? 'any more' : `until ${longDate(until)}, ${until.slice(11, 16)} UTC`}.`,
-    ...(until === null ? {} : { next: 'It ends by itself then.' }),
+    ...(until === null ? {} : { next: 'It ends automatically.' }),
   }),
   lifted: ({ data: { scope = 'comment' } }) => ({
     title: `You can ${scope === 'everything' ? 'do everything' : RESTRICTED[scope]} again.`,
   }),
-  reply: ({ comment }) => ({ title: `${comment?.author ?? 'Somebody'} replied to you.` }),
+  reply: ({ comment }) => ({ title: `${comment?.author ?? 'Someone'} replied to you.` }),
   report_outcome: ({ data }) => ({
-    title: `Your report was read. ${REPORT_OUTCOMES[data.outcome ?? 'ignored']}`,
+    title: `A moderator reviewed your report. ${REPORT_OUTCOMES[data.outcome ?? 'ignored']}`,
   }),
   appeal_outcome: ({ data }) => ({
-    title: `Your appeal was heard. ${APPEAL_OUTCOMES[data.outcome ?? 'upheld']}`,
+    title: `Your appeal was decided. ${APPEAL_OUTCOMES[data.outcome ?? 'upheld']}`,
   }),
 };
 
 const REPORT_OUTCOMES: Record<string, string> = {
-  upheld: 'A moderator agreed, and acted.',
-  rejected: 'A moderator found the comment within the rules.',
-  ignored: 'A moderator looked, and left the comment as it is.',
+  upheld: 'They agreed and acted.',
+  rejected: 'They found that the comment follows the rules.',
+  ignored: 'They left the comment as it is.',
 };
 
 const APPEAL_OUTCOMES: Record<string, string> = {
-  upheld: 'Another moderator found the decision right; it stands.',
-  overturned: 'Another moderator took the decision back.',
-  reason_changed: 'The decision stands, for another reason.',
+  upheld: 'Another moderator upheld the decision.',
+  overturned: 'Another moderator overturned the decision.',
+  reason_changed: 'Another moderator upheld the decision for another reason.',
 };
 
 export function noticeText(notice: NoticeView): NoticeText {
-  const { title, next = null } = SAYS[notice.kind](notice);
+  const { title, next = null } = SENTENCES[notice.kind](notice);
   return { title, why: whyOf(notice), next };
 }
 
@@ -84,12 +82,12 @@ function whyOf({ data: { reason } }: NoticeView): NoticeText['why'] {
   return { reason: DECISION_REASON_LABELS[known], rule: RULES[known as ReportReason] ?? null };
 }
 
-/** Notices that tell somebody of a decision on themselves; a reporter's outcome names a decision on another. */
-const ON_ONESELF: ReadonlySet<NoticeKind> = new Set(['removed', 'warned', 'restricted']);
+/** Notices about a decision on their reader. */
+const ABOUT_READER: ReadonlySet<NoticeKind> = new Set(['removed', 'warned', 'restricted']);
 
-/** Opens the appeal's form by the rule that the use case holds. @param now milliseconds */
+/** @param now milliseconds */
 export function mayAppeal({ kind, decision }: NoticeView, now: number): boolean {
-  if (!decision || !ON_ONESELF.has(kind)) return false;
+  if (!decision || !ABOUT_READER.has(kind)) return false;
   const facts = {
     kind: decision.kind as DecisionKind,
     subjectId: 'reader',

@@ -40,15 +40,15 @@ beforeEach(() => {
 });
 
 test('a new case slides in at its place, by weight', () => {
-  queue.hear(news(item('middle', 3)));
+  queue.apply(news(item('middle', 3)));
   expect(ids()).toEqual(['heavy', 'middle', 'light']);
 });
 
 test('while somebody points at the list nothing moves: new cases wait, decided ones stay as shadows', () => {
   queue.busy = true;
-  queue.hear(news(item('middle', 3)));
-  queue.hear(news(item('heavy', 5), { what: 'decided', by: 'linus', item: null }));
-  queue.hear(news(item('light', 9, { version: 2 }), { what: 'changed' }));
+  queue.apply(news(item('middle', 3)));
+  queue.apply(news(item('heavy', 5), { what: 'decided', by: 'linus', item: null }));
+  queue.apply(news(item('light', 9, { version: 2 }), { what: 'changed' }));
   expect(ids()).toEqual(['heavy', 'light']);
   expect(queue.entries[0]!.gone).toBe('Decided by linus');
   expect(queue.waiting).toHaveLength(1);
@@ -58,8 +58,8 @@ test('while somebody points at the list nothing moves: new cases wait, decided o
 });
 
 test('a lease shows its holder, and an older message changes nothing', () => {
-  queue.hear(news(item('light', 2, { version: 3, leaseHolder: 'linus' }), { what: 'leased', by: 'linus' }));
-  queue.hear(news(item('light', 2, { version: 2 }), { what: 'changed' }));
+  queue.apply(news(item('light', 2, { version: 3, leaseHolder: 'linus' }), { what: 'leased', by: 'linus' }));
+  queue.apply(news(item('light', 2, { version: 2 }), { what: 'changed' }));
   expect(queue.entries[1]!.item.leaseHolder).toBe('linus');
 });
 
@@ -68,10 +68,10 @@ test('what doesn’t answer to the filter stays out, and leaves when it ceases t
     { items: [item('heavy', 5)], next: null, cursor: undefined },
     { filter: 'reports', reason: 'spam', me: 'mary' },
   );
-  queue.hear(news(item('held', 9, { kind: 'held' })));
-  queue.hear(news(item('hate', 9, { reasons: [{ reason: 'hate', count: 1 }] })));
+  queue.apply(news(item('held', 9, { kind: 'held' })));
+  queue.apply(news(item('hate', 9, { reasons: [{ reason: 'hate', count: 1 }] })));
   expect(ids()).toEqual(['heavy']);
-  queue.hear(news(item('heavy', 5, { kind: 'held', version: 2 }), { what: 'changed' }));
+  queue.apply(news(item('heavy', 5, { kind: 'held', version: 2 }), { what: 'changed' }));
   expect(ids()).toEqual([]);
 });
 
@@ -80,15 +80,15 @@ test('a case that belongs on another page stays there', () => {
     { items: [item('heavy', 5), item('light', 2)], next: 'more', cursor: 'some' },
     { filter: 'all', reason: undefined, me: 'mary' },
   );
-  queue.hear(news(item('heaviest', 9)));
-  queue.hear(news(item('lightest', 1)));
-  queue.hear(news(item('middle', 3)));
+  queue.apply(news(item('heaviest', 9)));
+  queue.apply(news(item('lightest', 1)));
+  queue.apply(news(item('middle', 3)));
   expect(ids()).toEqual(['heavy', 'middle', 'light']);
 });
 
 test('who decided a waiting case takes it out again', () => {
   queue.busy = true;
-  queue.hear(news(item('middle', 3)));
-  queue.hear(news(item('middle', 3), { what: 'decided', by: 'linus', item: null }));
+  queue.apply(news(item('middle', 3)));
+  queue.apply(news(item('middle', 3), { what: 'decided', by: 'linus', item: null }));
   expect(queue.waiting).toEqual([]);
 });

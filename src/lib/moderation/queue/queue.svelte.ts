@@ -39,7 +39,7 @@ export class LiveQueue {
     if (!busy) this.settle();
   }
 
-  hear({ case: id, item, what, by }: CaseChanged): void {
+  apply({ case: id, item, what, by }: CaseChanged): void {
     const entry = this.entries.find((each) => each.item.id === id);
     const stays = item !== null && fitsQueue(item, this.#asked);
     if (entry && stays && item.version >= entry.item.version) Object.assign(entry, { item, gone: null });

@@ -1,6 +1,4 @@
-/** Why a comment is reported, and why something is decided: one list for both, so that a report's outcome can name it. */
-
-/** Characters of a report's note: what is wrong, not an essay. Here, so that no page brings the input's checks along. */
+/** Characters. Not in the input's file, so that pages don't load zod. */
 export const NOTE_MAX = 1000;
 
 export const REPORT_REASONS = [
@@ -16,7 +14,6 @@ export const REPORT_REASONS = [
 ] as const;
 export type ReportReason = (typeof REPORT_REASONS)[number];
 
-/** As the dialog, the queue and the public log say it. */
 export const REASON_LABELS: Record<ReportReason, string> = {
   spam: 'Spam',
   personal_attack: 'Personal attack',
@@ -29,20 +26,20 @@ export const REASON_LABELS: Record<ReportReason, string> = {
   other: 'Something else',
 };
 
-/** The rule behind each reason, as its author is told. */
+/** The rule that the author of a comment sees. */
 export const RULES: Record<ReportReason, string> = {
-  spam: 'Comments are about the verdict, not about something for sale or the same text again.',
-  personal_attack: 'Argue with what was said, never against who said it.',
-  hate: 'Nobody is put down for what they are.',
-  off_topic: 'A thread is about its verdict and the paper behind it.',
-  misquote: 'What is put in quotation marks must stand in the text.',
-  bad_faith_intent: 'Whoever says that authors mean ill must show it from the text.',
-  private_data: 'Nobody’s address, number or other private facts stand here.',
-  illegal: 'What the law forbids can’t stand here.',
-  other: 'A moderator found that this can’t stand here.',
+  spam: 'Don’t advertise, and don’t post the same text repeatedly.',
+  personal_attack: 'Argue with what was said, not against the person who said it.',
+  hate: 'Don’t attack people for who they are.',
+  off_topic: 'Discuss the verdict and its paper.',
+  misquote: 'Quotations must match the text.',
+  bad_faith_intent: 'If you accuse authors of bad intent, show it from the text.',
+  private_data: 'Don’t publish addresses, phone numbers or other private data.',
+  illegal: 'Don’t post illegal content.',
+  other: 'A moderator found that this breaks the rules.',
 };
 
-/** Reasons that a decision may have beside those of reports. */
+/** Reasons that only decisions have. */
 export const OWN_REASONS = [
   'within_rules',
   'reports_wrong',
@@ -64,17 +61,17 @@ export const DECISION_REASON_LABELS: Record<DecisionReason, string> = {
   ...REASON_LABELS,
   within_rules: 'Within the rules',
   reports_wrong: 'The reports were wrong',
-  reports_ignored: 'Nothing to do here',
-  by_weight: 'Hidden by the weight of reports, until a moderator decides',
+  reports_ignored: 'No action needed',
+  by_weight: 'Hidden by reports until a moderator decides',
   first_comment: 'First comment of a new account',
-  word: 'A word on the admin’s list',
-  heated: 'The thread got too heated',
-  mistake: 'A mistake, put right',
+  word: 'Contains a listed word',
+  heated: 'Heated discussion',
+  mistake: 'Corrected mistake',
   appeal: 'After an appeal',
-  time_served: 'Long enough',
+  time_served: 'Lifted early',
 };
 
-/** Which reasons each decision may have; where the first is marked by `usual`, it is taken when none is chosen. */
+/** The reasons of each decision. `usual`: the first is the default. */
 export const REASONS_FOR = {
   keep: { reasons: ['reports_wrong', 'reports_ignored', 'within_rules'], usual: true },
   remove: { reasons: REPORT_REASONS, usual: false },
@@ -88,7 +85,7 @@ export const REASONS_FOR = {
   erase: { reasons: ['private_data', 'illegal'], usual: false },
 } as const satisfies Record<string, { reasons: readonly DecisionReason[]; usual: boolean }>;
 
-/** The reason a decision is written down with, or null where one must be chosen (or this one isn't among its own). */
+/** Null if a reason must be chosen, or this one doesn't belong to the decision. */
 export function reasonFor(
   kind: keyof typeof REASONS_FOR,
   chosen: DecisionReason | undefined,
