@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 import type { Site } from './site.ts';
 import { verdictText } from './verdict-text.ts';
@@ -12,8 +13,9 @@ export function apiToken(site: PublishingSite): Promise<string> {
   return tokens.get(site)!;
 }
 
+// Sites may share a database, as in the cluster tests, and names of tokens are unique.
 async function createToken({ cli }: PublishingSite): Promise<string> {
-  const { code, stdout, stderr } = await cli('token', 'create', 'tests');
+  const { code, stdout, stderr } = await cli('token', 'create', `tests-${randomUUID()}`);
   if (code !== 0) throw new Error(stderr);
   return stdout.trim();
 }
