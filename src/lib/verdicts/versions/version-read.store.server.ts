@@ -1,6 +1,4 @@
-import { Prisma } from '#lib/db/generated/client.ts';
-import { pageLimitOf } from '#lib/db/query-plans.server.ts';
-import { rowsOf } from '#lib/db/rows.server.ts';
+import { db } from '#lib/db/client.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
@@ -23,10 +21,8 @@ export interface VersionedRow {
 }
 
 export async function readVersioned(slug: string): Promise<VersionedRow | null> {
-  const [row] = await rowsOf<VersionedRow>(Prisma.sql`
-    SELECT id, slug, title, version, state::text AS state FROM verdicts
-    WHERE slug = ${slug}`);
-  return row ?? null;
+  const select = { id: true, slug: true, title: true, version: true, state: true };
+  return db().verdict.findUnique({ where: { slug }, select });
 }
 
 /** Newest first, below version `before`. Returns one row more than `limit` if there are more. */
@@ -34,14 +30,25 @@ export async function readVersions(
   verdictId: string,
   { before, limit }: { before: number | null; limit: number },
 ): Promise<VersionRow[]> {
-  return rowsOf<VersionRow>(Prisma.sql`
-    SELECT version, created_at AS at, note FROM verdict_versions
-    WHERE verdict_id = ${verdictId}::uuid AND (${before}::int IS NULL OR version < ${before}::int)
-    ORDER BY version DESC ${pageLimitOf(limit)}`);
+  const rows = await db().verdictVersion.findMany({
+    where: { verdictId, ...(before === null ? {} : { version: { lt: before } }) },
+    select: { version: true, createdAt: true, note: true },
+    orderBy: { version: 'desc' },
+    take: limit + 1,
+  });
+  return rows.map(({ createdAt, ...row }) => ({ ...row, at: createdAt }));
 }
 
 export async function readWholeVersions(verdictId: string, versions: number[]): Promise<WholeVersionRow[]> {
-  return rowsOf<WholeVersionRow>(Prisma.sql`
-    SELECT version, created_at AS at, note, content FROM verdict_versions
-    WHERE verdict_id = ${verdictId}::uuid AND version = ANY(${versions}) ORDER BY version`);
+  const rows = await db().verdictVersion.findMany({
+    where: { verdictId, version: { in: versions } },
+    select: { version: true, createdAt: true, note: true, content: true },
+    orderBy: { version: 'asc' },
+  });
+  // Only this domain writes the column.
+  return rows.map(({ createdAt, content, ...row }) => ({
+    ...row,
+    at: createdAt,
+    content: content as unknown as StructuredVerdict,
+  }));
 }
