@@ -15,7 +15,7 @@ const optional = (filled: z.ZodType<string, string>) =>
     .optional();
 
 export const feedbackInput = z.object({
-  kind: z.enum(FEEDBACK_KINDS, 'Choose what it is: an idea, a fault, praise or something else.'),
+  kind: z.enum(FEEDBACK_KINDS, 'Choose a kind: idea, fault, praise or other.'),
   message: z
     .string('Write what you want to tell us.')
     .transform(clean)
@@ -24,14 +24,14 @@ export const feedbackInput = z.object({
         .string()
         .trim()
         .min(1, 'Write what you want to tell us.')
-        .max(FEEDBACK_MAX, `Keep it under ${FEEDBACK_MAX} characters, please.`),
+        .max(FEEDBACK_MAX, `Use up to ${FEEDBACK_MAX.toLocaleString('en')} characters.`),
     ),
-  email: optional(z.email('That is not a mail address.').max(254, 'That is too long for an address.')),
+  email: optional(z.email('That is not an email address.').max(254, 'That address is too long.')),
   // The admin's page links to it; `//evil.example` and its variants would lead off the site.
   page: optional(
     z
       .string()
-      .max(300, 'That is too long for an address.')
+      .max(300, 'That address is too long.')
       .regex(/^\/(?![/\\])[^\s\\]*$/, 'Give a path of this site, such as /about.'),
   ),
 });
