@@ -7,14 +7,13 @@ import type { BulkInput } from '../moderation-input.ts';
 import type { DecisionResult } from './decision-result.ts';
 import { reasonFor } from '#lib/moderation/reports/reason.ts';
 
-/** What became of each selected case, in the order in which they were sent. */
+/** The result for each selected case, in the order of the input. */
 export type BulkResult =
   { case: string; ok: true; decided: DecisionResult } | { case: string; ok: false; code: RefusalCode };
 
 /**
- * The same decision on up to 100 selected cases: `decideMany({kind, reason?, note?, nonce, cases: [{id, version}]},
- * {actor, now}) → BulkResult[]`. Each is a decision of its own with its own row in the log; one that changed meanwhile
- * is left as it is and named. Sent again under the same nonce, what was decided stays decided.
+ * Makes the same decision on up to 100 cases, each with its own row in the log. Cases that have changed are left as they
+ * are. Idempotent under the nonce.
  * @throws Refusal `sign-in-first`, `forbidden`, `reason-needed`
  */
 export async function decideMany(

@@ -1,16 +1,16 @@
 import type { SubmitFunction } from '@sveltejs/kit';
 
 /**
- * A decision on its way. Where no answer comes nobody knows whether it was made: the form stays as it is, with its
- * nonce, and pressing it again decides once.
+ * A decision being sent. If the response is lost, the form stays as it is, with its nonce, so that pressing the button
+ * again decides only once.
  */
 export class DecisionSubmission {
   busy = $state(false);
-  /** Said where no answer came. */
+  /** There was no response. */
   lost = $state(false);
   readonly #refresh: () => Promise<void>;
 
-  /** `refresh` reads the page's data anew. */
+  /** @param refresh reloads the page's data */
   constructor(refresh: () => Promise<void>) {
     this.#refresh = refresh;
   }
@@ -20,11 +20,11 @@ export class DecisionSubmission {
     this.busy = true;
     return async ({ result, update }) => {
       this.busy = false;
-      // An answer of the server's own has a status; what the network swallowed has none.
+      // A response from the server has a status; a network error has none.
       this.lost = result.type === 'error' && result.status === undefined;
       if (this.lost) return;
       await update({ reset: result.type === 'success' });
-      // Somebody was faster, or the comment changed: below the refusal stands the case as it is now.
+      // Another moderator was faster, or the comment changed: shows the current case below the refusal.
       if (result.type === 'failure' && result.status === 409) await this.#refresh();
     };
   };

@@ -1,7 +1,7 @@
 import { Refusal } from '#lib/refusal.ts';
 import type { DecisionContext, DecisionOutcome } from './decision-context.server.ts';
 
-/** Refuses new replies in the thread, or below the comment. Nobody gets a notice: the reply form says it. */
+/** Refuses new replies in the thread, or below the comment. Sends no notice, because the reply form says it. */
 export function lock(context: DecisionContext): Promise<DecisionOutcome> {
   return setLock(context, context.now);
 }

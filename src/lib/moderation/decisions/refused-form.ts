@@ -14,7 +14,7 @@ export interface FormFault {
   at: CaseDecisionKind | null;
 }
 
-/** Where a case changed meanwhile the form that was sent may be gone, so the fault is said above all of them. */
+/** If the case has changed, its form may be gone, so the fault is shown above all forms. */
 export function formFault(refused: RefusedForm | null, decisions: readonly CaseDecisionKind[]): FormFault {
   if (!refused) return { says: null, at: null };
   const { code, message, errors, values } = refused;

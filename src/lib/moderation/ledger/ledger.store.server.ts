@@ -30,7 +30,7 @@ export async function readLedger({ kind, actor, before, take }: LedgerQuery): Pr
   return stored.map((row) => withNames(row, names));
 }
 
-/** Null where nobody has that name. */
+/** Null if no account has that name. */
 async function keyOf(name: string): Promise<string | null> {
   if (name.toLowerCase() === AUTOMATIC) return AUTOMATIC;
   const user = await db().user.findUnique({
@@ -58,7 +58,7 @@ export async function readChain(after: number, take: number): Promise<ChainedRow
   return rows.map((row) => ({ ...row, no: Number(row.no), at: row.at.toISOString() }));
 }
 
-/** Everybody who has acted in the log, by name; deleted accounts are left out. */
+/** Names of all actors in the log; deleted accounts are left out. */
 export async function readActors(): Promise<string[]> {
   const rows = await db().ledgerEntry.findMany({ distinct: ['actor'], select: { actor: true } });
   const keys = rows.map(({ actor }) => actor);

@@ -13,7 +13,7 @@ export interface Verified {
 
 const BATCH = 1000;
 
-/** Computes every hash of the public log anew, from the first row on, and stops at the first that doesn't fit. */
+/** Recomputes every hash of the public log from the first row on, and stops at the first that differs. */
 export async function verifyLedger(): Promise<Verified> {
   let last = { no: 0, hash: '' };
   for (;;) {

@@ -5,8 +5,8 @@ import { commentPath } from '#lib/moderation/ledger/ledger-place.ts';
 import { moved } from '#lib/discussion/status/transitions.ts';
 
 /**
- * The reports on a comment weigh enough: it goes out of sight until a moderator decides, its author is told, the log
- * says "automatic". Within the transaction of the report that tipped the scale.
+ * Hides a comment until a moderator decides, notifies its author, and logs it as automatic. Runs in the transaction of
+ * the report that reached the weight.
  */
 export async function hideByWeight(
   thread: ThreadChange,

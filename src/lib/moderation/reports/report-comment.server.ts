@@ -24,9 +24,9 @@ import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 type Input = z.output<typeof reportInput>;
 
 /**
- * Reports a comment as it stands. The same report sent twice is one. Where the reports on it weigh enough, the
- * comment goes out of sight until a moderator decides.
- * @returns false where this report was there already
+ * Reports the current version of a comment. Idempotent. If its reports reach the weight, the comment is hidden until a
+ * moderator decides.
+ * @returns `created`: false if this report existed
  * @throws Refusal `sign-in-first`, `awaiting-approval`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
  * `reported-and-kept`, `restricted`, `rate-limited`
  */
@@ -78,7 +78,7 @@ async function report(
     const comment = await standing(thread, row, { reporter, now });
     const { id: caseId, opened } = await openCase(thread.tx, comment, now);
     const { reason, note = null } = input;
-    // Of one reporter one report counts: that of the text as it stands now.
+    // One report counts per reporter: the one on the current text.
     await withdrawReports(thread.tx, { commentId: row.id, reporterId: reporter.id, now });
     const whose = { caseId, commentId: row.id, version: comment.version, reporterId: reporter.id };
     await insertReport(thread.tx, { ...whose, reason, note, weight, now });
@@ -91,7 +91,7 @@ async function report(
   await publishUnreadCounts(told.inbox);
 }
 
-/** The comment under the lock, where it may be reported still. */
+/** Reads the comment under the lock, and checks again that it can be reported. */
 async function standing(
   thread: ThreadChange,
   { id }: FoundRow,

@@ -9,7 +9,7 @@ const note = emptyAsUndefined(
     .nullish(),
 );
 
-/** A reason that says nothing by itself needs words. */
+/** The reason `other` needs a note. */
 export const reportInput = z
   .strictObject({ reason: z.enum(REPORT_REASONS, 'Choose a reason.'), note })
   .refine(({ reason, note: words }) => reason !== 'other' || (words ?? '') !== '', {

@@ -3,8 +3,6 @@ import { REPORT_AGAIN_AFTER } from '#lib/moderation/cases/case.ts';
 import { isUuid } from '#lib/uuid.ts';
 import type { ReportReason } from './reason.ts';
 
-/** Reports as their reporters make them and take them back. Counting them is the case's: `recountCase`. */
-
 export interface NewReport {
   caseId: string;
   commentId: string;
@@ -25,7 +23,7 @@ export interface OwnReport {
   createdAt: Date;
 }
 
-/** With the text as it stands in this transaction: a later edit hides nothing. */
+/** Copies the current text, so that a later edit hides nothing. */
 export async function insertReport(tx: Tx, report: NewReport): Promise<void> {
   const { now } = report;
   await tx.$executeRaw`
@@ -63,7 +61,7 @@ export async function deleteClosedReports(reporterId: string): Promise<void> {
   await db().report.deleteMany({ where: { reporterId, state: { not: 'open' } } });
 }
 
-/** Takes back all of this reader's open reports of the comment. @returns their case; null where there was none */
+/** Withdraws this reader's open reports on the comment. @returns their case; null if there were none */
 export async function withdrawReports(
   tx: Tx,
   { commentId, reporterId, now }: { commentId: string; reporterId: string; now: Date },
@@ -75,7 +73,7 @@ export async function withdrawReports(
   return gone?.caseId ?? null;
 }
 
-/** A moderator has looked at this very revision within the last day, and it stands. */
+/** Whether a moderator kept this revision within the last day. */
 export async function wasRecentlyKept(
   tx: Tx,
   { commentId, version, now }: { commentId: string; version: number; now: Date },

@@ -8,13 +8,13 @@ import { readOwnReport, withdrawReports } from './report.store.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 /**
- * Takes back the actor's open report of a comment. What it had hidden with others stays hidden until a moderator
- * decides; a case that nobody stands by closes.
+ * Withdraws the actor's open report on a comment. A comment hidden by reports stays hidden until a moderator decides. A
+ * case without open reports is closed.
  * @throws Refusal `sign-in-first`, `comment-not-found`, `report-not-found`
  */
 export async function withdrawReport(id: string, { actor, now }: RequestContext): Promise<void> {
   const reporter = requireSignedIn(actor);
-  // A comment out of sight is found through one's own report of it.
+  // A hidden comment is found through the actor's own report.
   const own = await readOwnReport(id, reporter.id);
   if (!own) {
     await findRow(id, reporter);
