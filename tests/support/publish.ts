@@ -7,7 +7,7 @@ type PublishingSite = Pick<Site, 'url' | 'cli'>;
 
 const tokens = new WeakMap<PublishingSite, Promise<string>>();
 
-/** An API token of this site, created once. Sites can share a database, so each token has its own name. */
+/** An API token of this site, created once. */
 export function apiToken(site: PublishingSite): Promise<string> {
   if (!tokens.has(site)) tokens.set(site, createToken(site));
   return tokens.get(site)!;
