@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { MAX_PER_ADDRESS } from '#lib/live/connection-guard.server.ts';
-import { RECONNECT } from '#lib/live/reconnect.ts';
+import { RECONNECT } from '#lib/live/reconnect-backoff.ts';
 import { startSite, usedDataDir, type Site } from '../support/site.ts';
 import { openWatcher, stalledWatcher } from './raw-websocket.ts';
 import { LONG, lostOf, metric, report } from './report.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import '../support/no-limits.ts';
-import { Follower } from '#lib/discussion/thread/follower.ts';
+import { ThreadSync } from '#lib/discussion/thread/thread-sync.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
@@ -36,7 +36,7 @@ describe('a clock that jumps', () => {
     const page = await threadPage(verdict, { sort: 'oldest', limit: 50 }, context);
     expect(page.items.map(({ body }) => body)).toEqual(written);
     const applied: (string | null)[] = [];
-    const follower = new Follower(
+    const sync = new ThreadSync(
       { seq: 0, tally: 0 },
       {
         changesSince: (since, tally) => listChanges(slug, { since, tally }, context),
@@ -45,7 +45,7 @@ describe('a clock that jumps', () => {
         reset: () => {},
       },
     );
-    await follower.resync();
+    await sync.resync();
     expect(applied).toEqual(written);
     report(
       'clock moved an hour and a year, back and ahead',

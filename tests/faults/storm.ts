@@ -101,7 +101,7 @@ export async function settle(
 ): Promise<LoadResult> {
   const thread = await topLevelComments(site, slug);
   const head = Math.max(0, ...thread.map(({ seq }) => seq));
-  const caughtUp = () => readers.every(({ reader }) => reader.follower.seq >= head);
+  const caughtUp = () => readers.every(({ reader }) => reader.sync.seq >= head);
   // Readers that haven't caught up in time count as diverged below.
   await vi.waitUntil(caughtUp, { timeout: within, interval: 100 }).catch(() => {});
   const contentOf = (comments: Iterable<CommentView>) =>
@@ -113,6 +113,6 @@ export async function settle(
     missing: [...load.accepted].filter((id) => !ids.has(id)).length,
     retries: load.retries,
     diverged: readers.filter(({ copy }) => contentOf(copy.values()) !== expected).length,
-    resyncs: readers.reduce((sum, { reader }) => sum + reader.follower.resyncs, 0),
+    resyncs: readers.reduce((sum, { reader }) => sum + reader.sync.resyncs, 0),
   };
 }

@@ -50,7 +50,7 @@ describe.each([
     const received = () => readers.every(({ reader }) => reader.messages >= 10);
     const load = await Load.signUp({ site: cluster.url, slug }, 2);
     await load.during(() => vi.waitUntil(received, { timeout: 20_000 }));
-    const resyncs = readers.map(({ reader }) => reader.follower.resyncs);
+    const resyncs = readers.map(({ reader }) => reader.sync.resyncs);
     const result = await settle({ site: cluster.url, slug, within: 3000 }, load, readers);
     expect(result).toMatchObject({ missing: 0, diverged: 0 });
     // By broadcast, not by resync: at most one resync, on connecting.

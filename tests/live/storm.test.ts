@@ -223,7 +223,7 @@ test(
     await Promise.all([...writers.map((writer) => write(writer, live, until, acts)), cutting]);
 
     const { seq } = await get<CommentPage>(`/verdicts/${slug}/comments?limit=1`);
-    await vi.waitUntil(() => readers.every(({ follower }) => follower.seq === seq), {
+    await vi.waitUntil(() => readers.every(({ sync }) => sync.seq === seq), {
       timeout: 45_000,
       interval: 50,
     });
@@ -247,7 +247,7 @@ test(
     const sum = (of: (reader: Reader) => number) => readers.reduce((total, reader) => total + of(reader), 0);
     console.log(
       `storm: ${READERS} readers, ${WRITERS} writers, ${SECONDS} s: ${JSON.stringify(acts)}; ${seq} changes, ` +
-        `${thread.length} comments, ${sum(({ cuts }) => cuts)} cuts, ${sum(({ follower }) => follower.resyncs)} resyncs, ` +
+        `${thread.length} comments, ${sum(({ cuts }) => cuts)} cuts, ${sum(({ sync }) => sync.resyncs)} resyncs, ` +
         `${sum(({ messages }) => messages)} messages received`,
     );
     expect(sum(({ cuts }) => cuts)).toBeGreaterThan(100);

@@ -19,7 +19,7 @@ export interface StatsReport {
   resets: number;
   /** Distinct comments of each watcher. */
   received: number[];
-  /** The lowest seq of all followers. */
+  /** The lowest seq of all clients. */
   head: number;
 }
 

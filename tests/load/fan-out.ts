@@ -87,7 +87,7 @@ function section(
 ): Section {
   return {
     ran: [
-      `${sizes.map(figure).join(', ')} watching clients, half of them guests, half signed in as different people, in processes of 1,000 (websocket, the page's Follower above it).`,
+      `${sizes.map(figure).join(', ')} watching clients, half of them guests, half signed in as different people, in processes of 1,000 (websocket, the page's ThreadSync above it).`,
       `${COMMENTS} comments, one a second, in each of ${runs} runs, after ${WARM_UP} said to each server to warm it up; the figures are medians over the runs. The bare servers broadcast the same JSON to one room.`,
       'Memory is after a collection of garbage, with the clients less without them; held is what JavaScript holds, buffers included.',
     ],

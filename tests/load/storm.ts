@@ -185,7 +185,7 @@ function section(
 ): Section {
   const ran = [
     `${options.writers} writers, each signed in posting the next comment as soon as the last is saved, for ${seconds} s before ${[...figures.keys()].map(figure).join(' or ')} watchers (half of them guests); medians of ${runs} runs.`,
-    'A watcher is a websocket with the page’s Follower above it; a message of over 2 kB is parsed once per process.',
+    'A watcher is a websocket with the page’s ThreadSync above it; a message of over 2 kB is parsed once per process.',
     `Beside it: INSERT of the same row by pg into a table with the same columns, indexes and checks, over ${POOL} connections (our pool) and over ${options.writers}. fsync is on everywhere.`,
     walineLine(waline),
   ];

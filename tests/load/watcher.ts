@@ -1,11 +1,11 @@
 // One watching client: socket.io's protocol over `ws`, because thousands of socket.io's own clients
-// cost too much in one process, and the page's own Follower, so that what is lost here is lost on the page.
+// cost too much in one process, and the page's own ThreadSync, so that what is lost here is lost on the page.
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { Follower, type ChangesResponse } from '#lib/discussion/thread/follower.ts';
+import { ThreadSync, type ChangesResponse } from '#lib/discussion/thread/thread-sync.ts';
 import type { CommentView, VerdictChanged, Watched } from '#lib/live/events.ts';
-import { RECONNECT } from '#lib/live/reconnect.ts';
+import { RECONNECT } from '#lib/live/reconnect-backoff.ts';
 import { parsePacket } from './packet.ts';
 import { cachedStampOf, stampOf } from './stamp.ts';
 import { sharedClock, LatencyHistogram } from './stats.ts';
@@ -49,7 +49,7 @@ export class Watcher {
   readonly #cookie: string | undefined;
   readonly #seen: WatcherStats;
   readonly #onLive: () => void;
-  readonly #follower: Follower | null;
+  readonly #sync: ThreadSync | null;
   #socket: WebSocket | null = null;
   #received = new Uint8Array(64);
   #delay = RECONNECT_AFTER;
@@ -69,8 +69,8 @@ export class Watcher {
     this.#cookie = cookie;
     this.#seen = seen;
     this.#onLive = onLive;
-    this.#follower = null;
-    if (watch.follows) this.#follower = this.#newFollower();
+    this.#sync = null;
+    if (watch.follows) this.#sync = this.#newThreadSync();
     this.#connect();
   }
 
@@ -89,17 +89,17 @@ export class Watcher {
 
   close(): void {
     this.#closed = true;
-    this.#follower?.stop();
+    this.#sync?.stop();
     this.#socket?.terminate();
   }
 
   get head(): number {
-    return this.#follower?.seq ?? 0;
+    return this.#sync?.seq ?? 0;
   }
 
-  #newFollower(): Follower {
+  #newThreadSync(): ThreadSync {
     const { url, slug } = this.#watch;
-    return new Follower(
+    return new ThreadSync(
       { seq: 0, tally: 0 },
       {
         changesSince: (seq, tally) => {
@@ -168,21 +168,20 @@ export class Watcher {
   }
 
   #receive([event, payload]: [string, unknown], now: number): void {
-    if (event === 'verdict:head') this.#follower?.onHead((payload as { seq: number }).seq);
+    if (event === 'verdict:head') this.#sync?.onHead((payload as { seq: number }).seq);
     if (event === 'verdict:tallied') this.#seen.tallies += 1;
     if (event !== 'verdict:changed') return;
     this.#seen.messages += 1;
     const changed = payload as VerdictChanged;
-    if (this.#follower) this.#follower.onChanged(changed);
+    if (this.#sync) this.#sync.onChanged(changed);
     else this.#apply(changed.comments, now);
   }
 
   async #watched(watched: Watched): Promise<void> {
     if (!watched.ok) throw new Error(`watching was refused: ${watched.code}`);
-    if (this.#follower) {
-      if (!this.#started)
-        this.#follower.onChanged({ ...watched, since: 0, verdict: '', comments: [], total: 0 });
-      else if (watched.seq > this.#follower.seq) await this.#follower.resync();
+    if (this.#sync) {
+      if (!this.#started) this.#sync.onChanged({ ...watched, since: 0, verdict: '', comments: [], total: 0 });
+      else if (watched.seq > this.#sync.seq) await this.#sync.resync();
     }
     this.#live();
   }

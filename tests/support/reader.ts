@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { Follower, type ChangesResponse } from '#lib/discussion/thread/follower.ts';
+import { ThreadSync, type ChangesResponse } from '#lib/discussion/thread/thread-sync.ts';
 import type {
   ClaimTally,
   ClientEvents,
@@ -20,16 +20,16 @@ export function listen(socket: Socket<ServerEvents, ClientEvents>, listeners: Pa
   for (const [event, listener] of Object.entries(listeners)) socket.on(event as keyof ServerEvents, listener);
 }
 
-/** A live client: a real socket and the page's own follower, with any copy of the thread. */
+/** A live client: a real socket and the page's own ThreadSync, with any copy of the thread. */
 export class Reader {
   readonly socket: Socket<ServerEvents, ClientEvents>;
-  readonly follower: Follower;
+  readonly sync: ThreadSync;
   messages = 0;
   cuts = 0;
 
   /** @param packs whether it accepts packed messages, as the page does */
   constructor(site: string, slug: string, { copy, packs }: { copy: Copy; packs: boolean }) {
-    this.follower = new Follower(
+    this.sync = new ThreadSync(
       { seq: 0, tally: 0 },
       {
         changesSince: (seq, tally) => changes(site, slug, { seq, tally }),
@@ -55,11 +55,11 @@ export class Reader {
       verdictListeners(slug, {
         onChanged: (change) => {
           this.messages += 1;
-          this.follower.onChanged(change);
+          this.sync.onChanged(change);
         },
         onTallied: ({ claims, ratings }) => copy.tallied(claims, ratings ?? []),
-        onUnreadable: () => void this.follower.resync(),
-        onHead: (seq) => this.follower.onHead(seq),
+        onUnreadable: () => void this.sync.resync(),
+        onHead: (seq) => this.sync.onHead(seq),
       }),
     );
   }
@@ -73,7 +73,7 @@ export class Reader {
   }
 
   close(): void {
-    this.follower.stop();
+    this.sync.stop();
     this.socket.disconnect();
   }
 
@@ -81,7 +81,7 @@ export class Reader {
     // The server then disconnects, and the client watches again after it has reconnected.
     if (!watched.ok && watched.code === 'unavailable') return;
     if (!watched.ok) throw new Error(`watching was refused: ${watched.code}`);
-    if (watched.seq > this.follower.seq || watched.tally > this.follower.tally) void this.follower.resync();
+    if (watched.seq > this.sync.seq || watched.tally > this.sync.tally) void this.sync.resync();
   }
 }
 

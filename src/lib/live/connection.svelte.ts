@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import { invalidate } from '$app/navigation';
 import type { Socket } from 'socket.io-client';
 import type { ClientEvents, ServerEvents, Watched } from './events.ts';
-import { RECONNECT } from './reconnect.ts';
+import { RECONNECT } from './reconnect-backoff.ts';
 import { canUnpack } from './verdict-messages.ts';
 
 export type ConnectionStatus = 'connecting' | 'live' | 'reconnecting' | 'offline';

@@ -5,7 +5,7 @@ import type { Watched } from '#lib/live/events.ts';
 import { verdictListeners } from '#lib/live/verdict-messages.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { Discussion, ThreadUpdate } from './discussion.svelte.ts';
-import { Follower, type ChangesResponse } from './follower.ts';
+import { ThreadSync, type ChangesResponse } from './thread-sync.ts';
 import { FrameBatcher } from './frame-batcher.ts';
 import { Typing } from './typing.svelte.ts';
 
@@ -32,7 +32,7 @@ export class LiveThread {
   readonly #connection: LiveConnection;
   readonly #page: LiveThreadStart;
   readonly #updates: FrameBatcher<ThreadUpdate>;
-  readonly #follower: Follower;
+  readonly #sync: ThreadSync;
   #wasDisconnected = false;
 
   constructor(connection: LiveConnection, page: LiveThreadStart, ports: LiveThreadPorts) {
@@ -42,7 +42,7 @@ export class LiveThread {
     this.#page = page;
     this.typing = new Typing(() => connection.sendTyping(slug));
     this.#updates = new FrameBatcher((updates) => discussion.applyUpdates(updates));
-    this.#follower = new Follower(start, {
+    this.#sync = new ThreadSync(start, {
       changesSince: (seq, tally) =>
         callApi<ChangesResponse>('GET', `/verdicts/${slug}/changes?since=${seq}&tally=${tally}`),
       apply: (comments, total) => this.#updates.add({ comments, total }),
@@ -67,25 +67,25 @@ export class LiveThread {
   follow(): () => void {
     const { discussion } = this.#page;
     const listeners = verdictListeners(discussion.slug, {
-      onChanged: (change) => this.#follower.onChanged(change),
+      onChanged: (change) => this.#sync.onChanged(change),
       // Batched with the comments: a tally may be of one that is not on the page yet.
       onTallied: (tallies) => this.#updates.add(tallies),
-      onUnreadable: () => void this.#follower.resync(),
+      onUnreadable: () => void this.#sync.resync(),
       onPresence: (presence) => discussion.setPresence(presence),
-      onHead: (seq) => this.#follower.onHead(seq),
+      onHead: (seq) => this.#sync.onHead(seq),
     });
     const unwatch = this.#connection.watch(discussion.slug, listeners, (head) => void this.#catchUp(head));
     return () => {
       unwatch();
-      this.#follower.stop();
+      this.#sync.stop();
       this.#updates.stop();
     };
   }
 
   async #catchUp(head: Watched & { ok: true }): Promise<void> {
     this.#page.discussion.setPresence({ readers: head.readers, typing: 0 });
-    const { seq, tally } = this.#follower;
-    if (head.seq > seq || head.tally > tally) await this.#follower.resync();
+    const { seq, tally } = this.#sync;
+    if (head.seq > seq || head.tally > tally) await this.#sync.resync();
     this.#updates.flush();
     if (this.#wasDisconnected) {
       this.caughtUp = true;

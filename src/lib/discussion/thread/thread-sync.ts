@@ -11,7 +11,7 @@ export interface ChangesResponse {
   ratings?: RatingTally[];
 }
 
-export interface FollowerPorts {
+export interface ThreadSyncPorts {
   changesSince: (seq: number, tally: number) => Promise<ChangesResponse>;
   /** Must be idempotent and independent of order: upsert by id, the newer seq wins. `total` only if it is the latest. */
   apply: (comments: CommentView[], total?: number) => void;
@@ -29,8 +29,8 @@ const MAX_RETRY = 10_000;
  * Keeps one reader's copy of a thread without gaps. A message that follows on from its seq is applied. A gap, a
  * reconnect or a newer head fetches the changes since then, as comments in their current state: nothing is replayed.
  */
-export class Follower {
-  readonly #ports: FollowerPorts;
+export class ThreadSync {
+  readonly #ports: ThreadSyncPorts;
   #seq: number;
   #tally: number;
   #early: VerdictChanged[] = [];
@@ -40,7 +40,7 @@ export class Follower {
   #stopped = false;
   resyncs = 0;
 
-  constructor(start: { seq: number; tally: number }, ports: FollowerPorts) {
+  constructor(start: { seq: number; tally: number }, ports: ThreadSyncPorts) {
     this.#seq = start.seq;
     this.#tally = start.tally;
     this.#ports = ports;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommentView, VerdictChanged } from '#lib/live/events.ts';
-import { Follower, type ChangesResponse } from './follower.ts';
+import { ThreadSync, type ChangesResponse } from './thread-sync.ts';
 
 /** A server with `head` changes of three comments, and a copy that keeps the latest seq of each. */
 function setUp(head: number) {
@@ -15,7 +15,7 @@ function setUp(head: number) {
     comments: [comment(seq)],
     total: 3,
   });
-  const follower = new Follower(
+  const sync = new ThreadSync(
     { seq: 0, tally: 0 },
     {
       changesSince: async (since): Promise<ChangesResponse> => {
@@ -39,51 +39,51 @@ function setUp(head: number) {
       reset: () => {},
     },
   );
-  return { follower, copy, server, change };
+  return { sync, copy, server, change };
 }
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-describe('a follower', () => {
+describe('a thread sync', () => {
   test('applies messages in sequence without a request', async () => {
-    const { follower, server, change } = setUp(3);
-    for (const seq of [1, 2, 3]) follower.onChanged(change(seq));
+    const { sync, server, change } = setUp(3);
+    for (const seq of [1, 2, 3]) sync.onChanged(change(seq));
     await vi.runAllTimersAsync();
-    expect(follower.seq).toBe(3);
+    expect(sync.seq).toBe(3);
     expect(server.requests).toBe(0);
   });
 
   test('waits briefly for a message that arrives out of order', async () => {
-    const { follower, server, change } = setUp(3);
-    for (const seq of [1, 3, 2]) follower.onChanged(change(seq));
+    const { sync, server, change } = setUp(3);
+    for (const seq of [1, 3, 2]) sync.onChanged(change(seq));
     await vi.runAllTimersAsync();
-    expect(follower.seq).toBe(3);
+    expect(sync.seq).toBe(3);
     expect(server.requests).toBe(0);
   });
 
   test('sends one request for a gap that stays', async () => {
-    const { follower, server, change } = setUp(4);
-    for (const seq of [1, 3, 4]) follower.onChanged(change(seq));
+    const { sync, server, change } = setUp(4);
+    for (const seq of [1, 3, 4]) sync.onChanged(change(seq));
     await vi.runAllTimersAsync();
-    expect(follower.seq).toBe(4);
+    expect(sync.seq).toBe(4);
     expect(server.requests).toBe(1);
   });
 
   test('sends a request if a heartbeat has a newer head', async () => {
-    const { follower, server } = setUp(5);
-    follower.onHead(5);
+    const { sync, server } = setUp(5);
+    sync.onHead(5);
     await vi.runAllTimersAsync();
-    expect(follower.seq).toBe(5);
+    expect(sync.seq).toBe(5);
     expect(server.requests).toBe(1);
   });
 
   test('retries while the network is away', async () => {
-    const { follower, server } = setUp(5);
+    const { sync, server } = setUp(5);
     server.fail = 3;
-    void follower.resync();
+    void sync.resync();
     await vi.runAllTimersAsync();
-    expect(follower.seq).toBe(5);
+    expect(sync.seq).toBe(5);
     expect(server.requests).toBe(4);
   });
 
@@ -93,7 +93,7 @@ describe('a follower', () => {
       { seq: 9, more: false, comments: [{ id: 'parent', seq: 9, born: 2 } as CommentView] },
     ];
     const applied: string[][] = [];
-    const follower = new Follower(
+    const sync = new ThreadSync(
       { seq: 1, tally: 0 },
       {
         changesSince: () =>
@@ -103,20 +103,20 @@ describe('a follower', () => {
         reset: () => {},
       },
     );
-    await follower.resync();
+    await sync.resync();
     expect(applied).toEqual([['parent', 'reply']]);
-    expect(follower.seq).toBe(9);
+    expect(sync.seq).toBe(9);
   });
 
   test('ends level with the server, whichever messages are lost, repeated or reordered', async () => {
     const arrivals = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 60 });
     await fc.assert(
       fc.asyncProperty(arrivals, async (seqs) => {
-        const { follower, copy, change } = setUp(30);
-        for (const seq of seqs) follower.onChanged(change(seq));
-        follower.onHead(30);
+        const { sync, copy, change } = setUp(30);
+        for (const seq of seqs) sync.onChanged(change(seq));
+        sync.onHead(30);
         await vi.runAllTimersAsync();
-        expect(follower.seq).toBe(30);
+        expect(sync.seq).toBe(30);
         expect([...copy.values()].sort()).toEqual([28, 29, 30]);
       }),
     );
