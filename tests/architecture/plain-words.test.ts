@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 
 /** Words of a private or old-fashioned style, with what to write instead. */
 const AVOIDED: [word: RegExp, instead: string][] = [
-  [/\b(whomever|whosoever)\b/i, 'name the user, client or process'],
+  [/\b(whoever|whomever|whosoever)\b/i, 'name the user, client or process'],
+  [/\banew\b/i, 'again'],
   [/\b(thereof|therein|thereby|thereupon|wherein|whereof|whereupon|henceforth)\b/i, 'use a short sentence'],
   [/\bof so many\b|\bso many times as\b/i, 'give the number'],
   [/\bits like\b/i, 'name the thing'],

@@ -115,7 +115,7 @@ describe('a restriction', () => {
     await restrict({ scope: 'everything', term: 'ever' });
     expect(await tally()).toMatchObject({ agree: 1 });
     expect(await db().comment.findUnique({ where: { id: comment.id } })).toMatchObject({ helpful: 1 });
-    // Somebody else's vote counts all anew, and still without them.
+    // Another reader's vote recounts the claim, still without these votes.
     await castVote(verdict.claims[0]!.id, 'disagree', { actor: ada!, now });
     expect(await tally()).toMatchObject({ agree: 1, disagree: 1 });
     expect(await checkEverything()).toMatchObject({ differences: [] });

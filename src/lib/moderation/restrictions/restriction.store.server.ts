@@ -17,17 +17,17 @@ const FIELDS = {
 
 export type RestrictionRow = Prisma.RestrictionGetPayload<{ select: typeof FIELDS }>;
 
-/** While the locks were taken this reader voted somewhere else: they are let go and taken anew. */
+/** While the locks were taken this reader voted somewhere else: they are let go and taken again. */
 class NewVoteMeanwhile extends Error {}
 
-/** Whoever votes faster than this many transactions begin is not a person. */
+/** An account that votes this often while a transaction retries is not a person. */
 const TRIES = 20;
 
 /**
  * Runs `work` in a transaction that holds all that a restriction moves: the verdicts this reader voted or rated in, in
  * the order of their ids, then the reader's own row. A vote of theirs that is under way either commits before and is
  * seen, or waits and then counts with the restriction in sight. No verdict is waited for with the reader's row in
- * hand: whoever writes holds a verdict and then asks for that row, and the two would wait for each other.
+ * hand: a writer holds a verdict and then asks for that row, and the two would wait for each other.
  */
 export async function withTalliesLocked<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
