@@ -64,7 +64,7 @@ async function republish(slug: string, { json }: Options): Promise<void> {
   printState(slug, 'published', json);
 }
 
-export function addressOf(slug: string): string {
+export function verdictUrl(slug: string): string {
   return `${settings().ORIGIN}/v/${encodeURIComponent(slug)}`;
 }
 
@@ -76,7 +76,7 @@ async function edit(slug: string, file: string, { note, json }: Noted): Promise<
   );
   const { verdict, changed } = await editVerdict(slug, { read, note: checkedNote(note) }, context());
   const outcome = changed ? 'edited' : 'unchanged';
-  const address = addressOf(verdict.slug);
+  const address = verdictUrl(verdict.slug);
   const words = changed ? `version ${verdict.version}` : 'unchanged';
   print(
     json,
@@ -107,6 +107,6 @@ function withReadableErrors<T>(read: () => T, words: (errors: FieldError[]) => s
 }
 
 function printState(slug: string, state: VerdictState, json: boolean | undefined): void {
-  const address = addressOf(slug);
+  const address = verdictUrl(slug);
   print(json, { slug, state, address }, `${slug}: ${state}\n  ${address}`);
 }

@@ -1,6 +1,6 @@
 import type { FieldError } from '#lib/refusal.ts';
 
-export const FORMAT = 'docs/verdict-format.md';
+export const FORMAT_GUIDE = 'docs/verdict-format.md';
 
 export interface InputError {
   pointer: string;
@@ -21,7 +21,7 @@ export function formatErrors(errors: InputError[]): string {
     .slice(0, MAX_SHOWN)
     .map(({ pointer, message }) => `  ${pointer || '(the whole file)'}: ${message.replaceAll('\n', ' ')}`);
   const more = errors.length > MAX_SHOWN ? [`  and ${errors.length - MAX_SHOWN} more`] : [];
-  return [`${count}; the format is described in ${FORMAT}.`, ...shown, ...more].join('\n');
+  return [`${count}; the format is described in ${FORMAT_GUIDE}.`, ...shown, ...more].join('\n');
 }
 
 function pointerOf(path: string): string {

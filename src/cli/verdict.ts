@@ -9,10 +9,10 @@ import type { StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 import { columns, JSON_FLAG, print } from './print.ts';
-import { FORMAT, formatErrors, inputErrors, type InputError } from './verdict-errors.ts';
+import { FORMAT_GUIDE, formatErrors, inputErrors, type InputError } from './verdict-errors.ts';
 import { readInput } from './verdict-file.ts';
 import { formatLines } from './verdict-lines.ts';
-import { addChangeCommands, addressOf } from './verdict-change.ts';
+import { addChangeCommands, verdictUrl } from './verdict-change.ts';
 import { formatSummary } from './verdict-summary.ts';
 
 interface Options {
@@ -39,7 +39,7 @@ export function addVerdictCommands(program: Command): void {
   verdict
     .command('import <files...>')
     .description(
-      `publish verdicts from files: page texts, or structured verdicts as JSON; ${FORMAT} describes both`,
+      `publish verdicts from files: page texts, or structured verdicts as JSON; ${FORMAT_GUIDE} describes both`,
     )
     .option('--dry-run', 'show line by line what is understood of the files, publish nothing')
     .addOption(JSON_FLAG())
@@ -80,7 +80,7 @@ async function importOne(file: string, dryRun: boolean): Promise<Outcome> {
     if (dryRun) return { file, outcome: 'understood', verdict: read.content, ...(lines ? { lines } : {}) };
     const { verdict, created, changed, version } = await publishParsed(read, { now: new Date() });
     const outcome = created ? 'published' : changed ? 'new version' : 'unchanged';
-    return { file, outcome, slug: verdict.slug, address: addressOf(verdict.slug), version };
+    return { file, outcome, slug: verdict.slug, address: verdictUrl(verdict.slug), version };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { file, outcome: 'refused', ...whyRefused(error), ...(lines ? { lines } : {}) };
@@ -132,6 +132,6 @@ function row({ state, publishedAt, publishedText, source, comments, slug }: Stat
     publishedAt ?? publishedText ?? 'no date',
     source.feed ?? 'no source',
     discussion,
-    addressOf(slug),
+    verdictUrl(slug),
   ];
 }

@@ -33,7 +33,7 @@ export async function readFeedbackPage(
   });
 }
 
-export async function countByState(): Promise<Record<FeedbackState, number>> {
+export async function countFeedbackByState(): Promise<Record<FeedbackState, number>> {
   const counts = { new: 0, read: 0, done: 0 };
   const groups = await db().feedback.groupBy({ by: ['state'], _count: true });
   for (const { state, _count } of groups) counts[state] = _count;

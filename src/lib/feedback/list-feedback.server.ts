@@ -1,7 +1,7 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import type { FeedbackState } from './feedback.ts';
 import { feedbackCursor } from './feedback-input.ts';
-import { countByState, countNew, readFeedbackPage } from './feedback.store.server.ts';
+import { countFeedbackByState, countNew, readFeedbackPage } from './feedback.store.server.ts';
 import { feedbackView, type FeedbackView } from './feedback-view.ts';
 
 const PAGE = 25;
@@ -19,7 +19,7 @@ export async function listFeedback(
   requireAdmin(actor);
   const [found, counts] = await Promise.all([
     readFeedbackPage(state, feedbackCursor.read(cursor), PAGE + 1),
-    countByState(),
+    countFeedbackByState(),
   ]);
   const { rows, next } = feedbackCursor.page(found, PAGE);
   return { items: rows.map(feedbackView), next, counts };

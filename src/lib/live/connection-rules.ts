@@ -13,7 +13,7 @@ export interface ConnectionState {
   unread: number;
 }
 
-export type EndReason = 'slow' | 'abandoned' | 'unused';
+export type DisconnectReason = 'slow' | 'abandoned' | 'unused';
 
 // Unread bytes of one client. A storm of fifty comments a second makes this many in about ten seconds. A client
 // further behind is disconnected; it reconnects and fetches the changes, which is less than everything it missed.
@@ -35,7 +35,7 @@ export const SUBSCRIBE_WITHIN = 5_000;
 export function whyEnd(
   { activeAt, polling, unusedSince, unread }: ConnectionState,
   now: number,
-): EndReason | null {
+): DisconnectReason | null {
   if (unread > MAX_UNREAD) return 'slow';
   if (polling && now - activeAt > POLL_WITHIN) return 'abandoned';
   return unusedSince !== null && now - unusedSince > JOIN_WITHIN ? 'unused' : null;

@@ -3,7 +3,7 @@ import type { Socket as TcpSocket } from 'node:net';
 import { clientAddress } from '#lib/http/client-address.server.ts';
 import { log } from '#lib/log.server.ts';
 import { countLive } from '#lib/metrics/metrics.server.ts';
-import { whyEnd, type ConnectionState, type EndReason } from './connection-rules.ts';
+import { whyEnd, type ConnectionState, type DisconnectReason } from './connection-rules.ts';
 import { terminate, unreadBytes, type EngineConnection } from './engine-connection.server.ts';
 
 // Milliseconds that a TCP connection may outlive the session it belonged to, or the upgrade it was opened for: engine.io
@@ -69,7 +69,7 @@ export class TrackedConnection {
     if (this.inUse) this.unusedSince = now;
   }
 
-  end(why: EndReason | 'replaced' | 'flood'): void {
+  end(why: DisconnectReason | 'replaced' | 'flood'): void {
     countLive(why);
     log.debug({ why, address: clientAddress(this.connection.request) }, 'a live connection was ended');
     if (this.#response && !this.#response.writableFinished) this.#response.destroy();

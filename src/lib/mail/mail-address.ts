@@ -9,7 +9,7 @@ export function isSendable(address: string): boolean {
   return address.length <= LONGEST && /^[^\s\p{C}<>()[\]\\,;:"@]+@[^\s\p{C}<>()[\]\\,;:"@]+$/u.test(address);
 }
 
-export function addressOf(from: string): string | null {
+export function bareAddress(from: string): string | null {
   const address = /<([^<>]*)>\s*$/.exec(from)?.[1] ?? from;
   return isSendable(address.trim()) ? address.trim() : null;
 }

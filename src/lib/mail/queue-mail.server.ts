@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Tx } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { basicMailText, type BasicMail } from './basic-mail.ts';
-import { addressOf, isSendable } from './mail-address.ts';
+import { bareAddress, isSendable } from './mail-address.ts';
 import { PRIORITY, type MailKind } from './mail-kind.ts';
 import { eraseMails, insertMail, type Erased } from './mail.store.server.ts';
 import { renderMail } from './render.server.ts';
@@ -58,7 +58,7 @@ export function newMessageId(): string {
 }
 
 export function messageDomain(): string {
-  return addressOf(settings().MAIL_FROM)?.split('@')[1] ?? 'localhost';
+  return bareAddress(settings().MAIL_FROM)?.split('@')[1] ?? 'localhost';
 }
 
 function oneLine(subject: string): string {

@@ -4,13 +4,18 @@ import { settings } from '#lib/env.server.ts';
 import { processState } from '#lib/process-state.ts';
 import { httpMetrics, type PageResult } from './http-metrics.server.ts';
 import { liveMetrics, type ConnectionEvent, type ResyncResult } from './live-metrics.server.ts';
-import { writeMetrics, type AcceptedKind, type Queue, type QueueLength } from './write-metrics.server.ts';
+import {
+  writeMetrics,
+  type AcceptedKind,
+  type WriteQueue,
+  type QueueLength,
+} from './write-metrics.server.ts';
 
 type Metrics = ReturnType<typeof create>;
 
 const shared = processState<Metrics>('metrics');
 /** Separate from the rest: queues are created at import, and a command must not start to measure for them. */
-const queues = processState<Map<Queue, QueueLength>>('queues');
+const queues = processState<Map<WriteQueue, QueueLength>>('queues');
 
 export interface AnsweredRequest {
   /** SvelteKit's route id, such as `/v/[slug]`; null if none matched. Never the path: its values are unlimited. */
@@ -60,7 +65,7 @@ export function countAccepted(kind: AcceptedKind): void {
 }
 
 /** For a GroupCommit's `measure`. After a hot reload the new queue of a name replaces the old one, which is empty. */
-export function measureQueue(queue: Queue): (length: QueueLength) => (seconds: number[]) => void {
+export function measureQueue(queue: WriteQueue): (length: QueueLength) => (seconds: number[]) => void {
   return (length) => {
     (queues.value ??= new Map()).set(queue, length);
     return (seconds) => {

@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 const QUEUES = ['posts', 'votes', 'ratings'] as const;
-export type Queue = (typeof QUEUES)[number];
+export type WriteQueue = (typeof QUEUES)[number];
 
 const ACCEPTED = ['comment', 'vote', 'rating'] as const;
 export type AcceptedKind = (typeof ACCEPTED)[number];
@@ -10,7 +10,7 @@ export interface QueueLength {
   readonly waiting: number;
 }
 
-export function writeMetrics(registers: [Registry], waitingIn: (queue: Queue) => number) {
+export function writeMetrics(registers: [Registry], waitingIn: (queue: WriteQueue) => number) {
   const accepted = new Counter({
     name: 'accepted_writes_total',
     help: 'Saved comments, votes and ratings, including comments that await moderation.',

@@ -11,7 +11,7 @@ import {
   type SiteSettings,
   type Switches,
 } from './site-settings.ts';
-import { readSettings } from './site-settings.store.server.ts';
+import { readStoredSettings } from './site-settings.store.server.ts';
 
 interface Kept {
   settings: SiteSettings;
@@ -51,7 +51,7 @@ export function listenForSiteSettings(listening: boolean): void {
 }
 
 async function read(): Promise<Kept> {
-  const stored = await readSettings();
+  const stored = await readStoredSettings();
   return {
     settings: parsed(siteSettingsInput, { stored, defaults: DEFAULT_SETTINGS }),
     switches: parsed(switchesInput, { stored, defaults: DEFAULT_SWITCHES }),

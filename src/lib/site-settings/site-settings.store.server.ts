@@ -1,7 +1,7 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 
 /** The stored differences from the defaults, including unknown keys. */
-export async function readSettings(): Promise<Record<string, unknown>> {
+export async function readStoredSettings(): Promise<Record<string, unknown>> {
   const rows = await db().siteSetting.findMany({ select: { key: true, value: true } });
   return Object.fromEntries(rows.map(({ key, value }) => [key, value]));
 }

@@ -16,7 +16,7 @@ import pg from 'pg';
 // #end {"rows":…,"sha256":…}                 of all lines above
 //
 // All lines without # are rows. Without `#end` the file is truncated.
-export const FORMAT = 1;
+export const BACKUP_FORMAT = 1;
 
 export interface BackupHeader {
   format: number;
@@ -81,7 +81,7 @@ async function* content(
   sum: { tables: number; rows: number },
 ): AsyncGenerator<string> {
   const header: BackupHeader = {
-    format: FORMAT,
+    format: BACKUP_FORMAT,
     madeAt: now.toISOString(),
     migrations: await applied(client),
   };
@@ -100,14 +100,14 @@ async function* content(
   for (const sequence of await sequencesOf(client)) yield `#sequence ${JSON.stringify(sequence)}\n`;
 }
 
-export interface Table {
+export interface BackupTable {
   name: string;
   columns: string[];
 }
 
 /** All tables except the history of migrations and unlogged ones. */
-export async function tablesOf(client: pg.ClientBase): Promise<Table[]> {
-  const { rows } = await client.query<Table>(`
+export async function tablesOf(client: pg.ClientBase): Promise<BackupTable[]> {
+  const { rows } = await client.query<BackupTable>(`
     SELECT relname AS name, array_agg(attname::text ORDER BY attnum) AS columns
     FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid
     WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relpersistence = 'p'
@@ -123,7 +123,7 @@ async function applied(client: pg.ClientBase): Promise<BackupHeader['migrations'
   return rows;
 }
 
-async function* rowsOf(client: pg.ClientBase, { name, columns }: Table): AsyncGenerator<string[]> {
+async function* rowsOf(client: pg.ClientBase, { name, columns }: BackupTable): AsyncGenerator<string[]> {
   const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
   await client.query(`
     DECLARE backup NO SCROLL CURSOR FOR

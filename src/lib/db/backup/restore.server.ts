@@ -4,11 +4,11 @@ import { createGunzip } from 'node:zlib';
 import pg from 'pg';
 import {
   BackupError,
-  FORMAT,
+  BACKUP_FORMAT,
   tablesOf,
   type BackupHeader,
   type Sequence,
-  type Table,
+  type BackupTable,
 } from './backup.server.ts';
 import { migrate, MIGRATIONS } from '#lib/db/migrate.server.ts';
 
@@ -56,7 +56,7 @@ function headerIn(line: string, file: string): BackupHeader {
   const [, json] = /^#copecheck-backup (\{.*\})$/.exec(line) ?? [];
   if (!json) throw new BackupError(`${file} is not a backup of CopeCheck.`);
   const header = JSON.parse(json) as BackupHeader;
-  if (header.format !== FORMAT)
+  if (header.format !== BACKUP_FORMAT)
     throw new BackupError(
       `${file} has format ${header.format}, made by a newer version: restore it with that.`,
     );
@@ -141,7 +141,7 @@ async function dropForeignKeys(client: pg.Client): Promise<ForeignKey[]> {
 
 async function insertAll(client: pg.Client, file: string): Promise<{ tables: number; rows: number }> {
   const sum = { tables: 0, rows: 0 };
-  let table: Table | undefined;
+  let table: BackupTable | undefined;
   let batch: string[] = [];
   let length = 0;
   const flush = async () => {
@@ -157,7 +157,7 @@ async function insertAll(client: pg.Client, file: string): Promise<{ tables: num
       length += line.length;
       if (batch.length >= BATCH_ROWS || length >= BATCH_LENGTH) await flush();
     } else if (word === 'table') {
-      table = JSON.parse(json!) as Table;
+      table = JSON.parse(json!) as BackupTable;
       sum.tables += 1;
     } else if (word === 'rows') await flush();
     else if (word === 'sequence') await setSequence(client, JSON.parse(json!) as Sequence);
@@ -166,7 +166,7 @@ async function insertAll(client: pg.Client, file: string): Promise<{ tables: num
 }
 
 /** PostgreSQL parses the rows that it wrote: numbers and times never pass through JavaScript. */
-async function insert(client: pg.Client, { name, columns }: Table, rows: string[]): Promise<void> {
+async function insert(client: pg.Client, { name, columns }: BackupTable, rows: string[]): Promise<void> {
   const table = pg.escapeIdentifier(name);
   const list = columns.map((column) => pg.escapeIdentifier(column)).join(', ');
   await client.query(

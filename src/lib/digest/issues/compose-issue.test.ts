@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { composeIssue, type Candidates } from './compose-issue.ts';
-import type { SectionKind } from './issue.ts';
+import type { IssueSectionKind } from './issue.ts';
 
 const NOTHING: Candidates = { verdicts: [], claims: [], versions: [], comments: [], shifts: [] };
 const at = (day: number) => new Date(Date.UTC(2026, 4, day));
 
 /** The keys of one section, without the kind in front. */
-function chosen(kind: SectionKind, candidates: Partial<Candidates>): string[] {
+function chosen(kind: IssueSectionKind, candidates: Partial<Candidates>): string[] {
   const { sections } = composeIssue({ ...NOTHING, ...candidates });
   const section = sections.find((one) => one.kind === kind);
   return section?.items.map(({ key }) => key.slice(kind.length + 1)) ?? [];

@@ -5,8 +5,8 @@ import { composeIssue } from './compose-issue.ts';
 import { editedLike, isEmpty, type IssueContent } from './issue.ts';
 import {
   changeDraft,
-  deleteDraft,
-  insertDraft,
+  deleteIssueDraft,
+  insertIssueDraft,
   readPrevious,
   readUnfinished,
   type IssueRow,
@@ -42,7 +42,7 @@ export async function composeNext(now: Date): Promise<IssueRow | null> {
   const { content, period } = await composeNow(now);
   if (isEmpty(content)) return null;
   const { start, end } = period;
-  return insertDraft({ content, periodStart: start, periodEnd: end }, now);
+  return insertIssueDraft({ content, periodStart: start, periodEnd: end }, now);
 }
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */
@@ -71,5 +71,5 @@ export async function composeAgain(
 export async function discardDraft({ version }: DraftEdit, by: { actor: Actor | null }): Promise<void> {
   requireAdmin(by.actor);
   const { id } = await unfinishedDraft();
-  if (!(await deleteDraft({ id, version }))) throw new Refusal('issue-changed');
+  if (!(await deleteIssueDraft({ id, version }))) throw new Refusal('issue-changed');
 }

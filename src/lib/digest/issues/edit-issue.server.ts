@@ -1,6 +1,6 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { leftOut, moved, type Direction } from './issue.ts';
+import { leftOut, withMoved, type Direction } from './issue.ts';
 import { changeDraft, readUnfinished, type DraftChange, type IssueRow } from './issue.store.server.ts';
 
 export interface DraftEdit {
@@ -16,7 +16,7 @@ export async function moveInIssue(
   { version, what, direction }: DraftEdit & { what: string; direction: Direction },
   by: By,
 ): Promise<void> {
-  await edit(version, by, ({ content }) => ({ content: moved(content, what, direction) }));
+  await edit(version, by, ({ content }) => ({ content: withMoved(content, what, direction) }));
 }
 
 /** Omits an item from the issue, or restores it. @throws as `edit` */

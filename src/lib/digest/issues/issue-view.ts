@@ -1,6 +1,6 @@
 import { shownLabel, stampOf } from '#lib/verdicts/page/stamp.ts';
 import { shareOf } from './compose-issue.ts';
-import type { IssueContent, IssueItem, IssueState, SectionKind, Tally } from './issue.ts';
+import type { IssueContent, IssueItem, IssueState, IssueSectionKind, Tally } from './issue.ts';
 
 /** An issue as readers see it: on its page, in mail, in its text part and in the feed. */
 export interface IssueView {
@@ -13,7 +13,7 @@ export interface IssueView {
 }
 
 export interface SectionView {
-  kind: SectionKind;
+  kind: IssueSectionKind;
   heading: string;
   items: ItemView[];
 }
@@ -35,7 +35,7 @@ export interface ItemView {
 
 export const issueName = (n: number): string => `The Cope Report No. ${n}`;
 
-export const HEADINGS: Record<SectionKind, string> = {
+export const HEADINGS: Record<IssueSectionKind, string> = {
   'new-verdicts': 'New verdicts',
   contested: 'Most contested',
   'new-versions': 'Changed verdicts',

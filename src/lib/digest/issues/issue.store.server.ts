@@ -106,7 +106,7 @@ export interface NewIssue {
  * Stores a draft with the current tallies, for the next issue to compare with. If there is an unfinished issue by
  * now, returns that one instead.
  */
-export async function insertDraft(issue: NewIssue, now: Date): Promise<IssueRow> {
+export async function insertIssueDraft(issue: NewIssue, now: Date): Promise<IssueRow> {
   return composing(async (tx) => {
     const existing = await readUnfinished(tx);
     if (existing) return existing;
@@ -178,7 +178,7 @@ export async function changeDraft(
   });
 }
 
-export async function deleteDraft({ id, version }: { id: string; version: number }): Promise<boolean> {
+export async function deleteIssueDraft({ id, version }: { id: string; version: number }): Promise<boolean> {
   const { count } = await db().reportIssue.deleteMany({ where: { id, version, state: 'draft' } });
   return count === 1;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editedLike, isEmpty, leftOut, moved, type IssueContent } from './issue.ts';
+import { editedLike, isEmpty, leftOut, withMoved, type IssueContent } from './issue.ts';
 
 const item = (id: string) => ({ key: `new-verdicts:${id}`, verdictId: id, voters: 0, commenters: 0 });
 const version = (id: string) => ({ key: `new-versions:${id}`, verdictId: id, version: 2 });
@@ -13,15 +13,15 @@ const keys = ({ sections }: IssueContent) =>
   sections.flatMap(({ items }) => items.map(({ key, leftOut }) => (leftOut ? `(${key})` : key)));
 
 test('an item moves within its section, and no further than its ends', () => {
-  const up = moved(CONTENT, 'new-verdicts:b', 'up');
+  const up = withMoved(CONTENT, 'new-verdicts:b', 'up');
   expect(keys(up).slice(0, 3)).toEqual(['new-verdicts:b', 'new-verdicts:a', 'new-verdicts:c']);
-  expect(moved(CONTENT, 'new-verdicts:a', 'up')).toEqual(CONTENT);
-  expect(moved(CONTENT, 'new-verdicts:c', 'down')).toEqual(CONTENT);
-  expect(moved(CONTENT, 'unknown', 'down')).toEqual(CONTENT);
+  expect(withMoved(CONTENT, 'new-verdicts:a', 'up')).toEqual(CONTENT);
+  expect(withMoved(CONTENT, 'new-verdicts:c', 'down')).toEqual(CONTENT);
+  expect(withMoved(CONTENT, 'unknown', 'down')).toEqual(CONTENT);
 });
 
 test('a section moves with all its items', () => {
-  expect(keys(moved(CONTENT, 'new-versions', 'up'))[0]).toBe('new-versions:d');
+  expect(keys(withMoved(CONTENT, 'new-versions', 'up'))[0]).toBe('new-versions:d');
 });
 
 test('an item that is left out stays in its place and can be put back', () => {
@@ -40,8 +40,8 @@ test('an issue of which everything is left out is empty', () => {
 });
 
 test('content that is composed again keeps the order and the omissions of the admin', () => {
-  const edited = moved(
-    leftOut(moved(CONTENT, 'new-verdicts:c', 'up'), 'new-verdicts:a', true),
+  const edited = withMoved(
+    leftOut(withMoved(CONTENT, 'new-verdicts:c', 'up'), 'new-verdicts:a', true),
     'new-versions',
     'up',
   );

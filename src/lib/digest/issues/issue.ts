@@ -1,6 +1,6 @@
 /** In the default order. */
 export const SECTION_KINDS = ['new-verdicts', 'contested', 'new-versions', 'comments', 'shift'] as const;
-export type SectionKind = (typeof SECTION_KINDS)[number];
+export type IssueSectionKind = (typeof SECTION_KINDS)[number];
 
 export interface Tally {
   agree: number;
@@ -26,10 +26,10 @@ export interface ItemOf {
   shift: Picked & { claimId: string; before: Tally; after: Tally };
 }
 
-export type IssueItem = ItemOf[SectionKind];
+export type IssueItem = ItemOf[IssueSectionKind];
 
 export interface IssueSection {
-  kind: SectionKind;
+  kind: IssueSectionKind;
   items: IssueItem[];
 }
 
@@ -52,7 +52,7 @@ export const INTRODUCTION_MAX = 2000;
 
 export type Direction = 'up' | 'down';
 
-export function moved(content: IssueContent, what: string, direction: Direction): IssueContent {
+export function withMoved(content: IssueContent, what: string, direction: Direction): IssueContent {
   const sections = content.sections.map(({ kind, items }) => ({
     kind,
     items: byOne(items, ({ key }) => key === what, direction),

@@ -60,10 +60,10 @@ export async function previewMail(actor: Actor | null, now: Date): Promise<Fixed
   const row = await readUnfinished();
   if (!row) return null;
   const fixed = row.state === 'draft' ? null : await readFixedMail(row.id);
-  return fixed ?? previewOf({ ...(await showIssue(row)), date: now.toISOString() });
+  return fixed ?? renderPreview({ ...(await showIssue(row)), date: now.toISOString() });
 }
 
 /** A preview has no subscriber, so its unsubscribe link leads to the subscription page. */
-export async function previewOf(issue: IssueView): Promise<FixedMail> {
+export async function renderPreview(issue: IssueView): Promise<FixedMail> {
   return renderIssue(issue, '/report');
 }

@@ -1,5 +1,5 @@
 import { requireAdmin, type Actor } from '#lib/actor.ts';
-import { confirmedPage, countByState, forgetUnconfirmed } from './subscriber.store.server.ts';
+import { confirmedPage, countSubscribersByState, forgetUnconfirmed } from './subscriber.store.server.ts';
 import type { SubscriberState } from './subscription.ts';
 
 /** Confirmed subscribers by id, after `after`. */
@@ -16,7 +16,7 @@ export function confirmedSubscribers({
 /** @throws Refusal `sign-in-first`, `forbidden` */
 export async function countSubscribers(actor: Actor | null): Promise<Record<SubscriberState, number>> {
   requireAdmin(actor);
-  return countByState();
+  return countSubscribersByState();
 }
 
 /** Removes addresses that were never confirmed. @returns how many */

@@ -8,7 +8,7 @@ import { siteAddress } from '#lib/mail/site-address.server.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
 import { emailHash } from './email-hash.server.ts';
 import { awaitConfirmation } from './subscriber.store.server.ts';
-import { confirmationMail, CONFIRM_DAYS } from './subscription.ts';
+import { subscriptionMail, SUBSCRIPTION_CONFIRM_DAYS } from './subscription.ts';
 
 const DAY = 24 * 3600 * 1000;
 
@@ -34,7 +34,7 @@ export async function sendConfirmation(email: string, now: Date): Promise<void> 
   if (!(await trySpend([['subscribe-mail', await emailHash(mailboxOf(email))]]))) return;
   const hash = await emailHash(email);
   const secret = newLinkSecret();
-  const expiresAt = new Date(now.getTime() + CONFIRM_DAYS * DAY);
+  const expiresAt = new Date(now.getTime() + SUBSCRIPTION_CONFIRM_DAYS * DAY);
   await db().$transaction(async (tx) => {
     const request = {
       email,
@@ -43,7 +43,7 @@ export async function sendConfirmation(email: string, now: Date): Promise<void> 
       confirmExpiresAt: expiresAt,
     };
     if (!(await awaitConfirmation(request, tx))) return;
-    const mail = confirmationMail(siteAddress(`/report/confirm?token=${secret}`));
+    const mail = subscriptionMail(siteAddress(`/report/confirm?token=${secret}`));
     await queueBasicMail(mail, { kind: 'report-confirm', to: email, expiresAt }, tx);
   });
 }

@@ -8,7 +8,7 @@ import { confirmSubscription, refuseVoidConfirmLink } from './confirm-subscripti
 import { endSubscription } from './end-subscription.server.ts';
 import { confirmedSubscribers, countSubscribers, removeUnconfirmed } from './list-subscribers.server.ts';
 import { requestSubscription, sendConfirmation } from './request-subscription.server.ts';
-import { CONFIRM_DAYS } from './subscription.ts';
+import { SUBSCRIPTION_CONFIRM_DAYS } from './subscription.ts';
 import {
   subscriberOfToken,
   unsubscribeAddress,
@@ -52,7 +52,7 @@ describe('subscribing', () => {
       kind: 'report-confirm',
       to: ADA,
       state: 'pending',
-      expiresAt: later(CONFIRM_DAYS),
+      expiresAt: later(SUBSCRIPTION_CONFIRM_DAYS),
     });
     const stored = await row();
     expect(stored).toMatchObject({ email: ADA, state: 'pending', confirmedAt: null });
@@ -83,7 +83,7 @@ describe('subscribing', () => {
   it('is too late after seven days, and with a link that a newer one replaced', async () => {
     await askSoon();
     const first = await newestToken();
-    await expect(confirmSubscription(first, later(CONFIRM_DAYS))).rejects.toMatchObject({
+    await expect(confirmSubscription(first, later(SUBSCRIPTION_CONFIRM_DAYS))).rejects.toMatchObject({
       code: 'confirm-link-void',
     });
     await askSoon();
@@ -266,8 +266,8 @@ describe('the list of subscribers', () => {
     await unsubscribe(await unsubscribeToken(await subscribed()), NOW);
     await askSoon();
     await askSoon('grace@example.org');
-    expect(await removeUnconfirmed(later(CONFIRM_DAYS - 1))).toBe(0);
-    expect(await removeUnconfirmed(later(CONFIRM_DAYS))).toBe(2);
+    expect(await removeUnconfirmed(later(SUBSCRIPTION_CONFIRM_DAYS - 1))).toBe(0);
+    expect(await removeUnconfirmed(later(SUBSCRIPTION_CONFIRM_DAYS))).toBe(2);
     expect(await db().subscriber.findMany()).toMatchObject([{ state: 'unsubscribed', email: null }]);
   });
 });

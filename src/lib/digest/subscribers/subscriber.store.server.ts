@@ -84,7 +84,7 @@ export async function confirmedPage(
   return rows.map(({ id, email }) => ({ id, email: email! }));
 }
 
-export async function countByState(): Promise<Record<SubscriberState, number>> {
+export async function countSubscribersByState(): Promise<Record<SubscriberState, number>> {
   const counts = { pending: 0, confirmed: 0, unsubscribed: 0, bounced: 0, complained: 0 };
   const groups = await db().subscriber.groupBy({ by: ['state'], _count: true });
   for (const { state, _count } of groups) counts[state] = _count;

@@ -5,13 +5,16 @@ interface Chunk {
   ids: string[];
 }
 
-export interface Selection {
+export interface ErasureScope {
   authorId: string;
   /** All comments, not only those that the author withdrew earlier. */
   withdraw: boolean;
 }
 
-export async function nextToErase({ authorId, withdraw }: Selection, limit: number): Promise<Chunk | null> {
+export async function nextToErase(
+  { authorId, withdraw }: ErasureScope,
+  limit: number,
+): Promise<Chunk | null> {
   const rows = await db().comment.findMany({
     where: { authorId, erasedAt: null, ...(withdraw ? {} : { withdrawnAt: { not: null } }) },
     orderBy: [{ verdictId: 'asc' }, { path: 'desc' }],

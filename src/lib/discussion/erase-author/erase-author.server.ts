@@ -6,7 +6,7 @@ import {
   nextToRename,
   readNaming,
   withOpenCase,
-  type Selection,
+  type ErasureScope,
 } from './author.store.server.ts';
 
 /** Comments changed in one transaction, which holds the verdict's row, and sent in one message. */
@@ -18,7 +18,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
  * Withdraws and erases the comments of an erased account, or removes its name from open pages. Comments withdrawn
  * earlier are erased in any case. If the process is killed, a second call continues.
  */
-export async function eraseAuthor(selection: Selection, now: Date): Promise<void> {
+export async function eraseAuthor(selection: ErasureScope, now: Date): Promise<void> {
   for (;;) {
     const chunk = await nextToErase(selection, CHUNK);
     if (!chunk) break;

@@ -11,7 +11,7 @@ import { findRow } from './find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
 
-export interface Listing {
+export interface CommentListing {
   sort: Sort;
   cursor?: string | undefined;
   limit: number;
@@ -19,7 +19,7 @@ export interface Listing {
 
 export async function listComments(
   slug: string,
-  listing: Listing,
+  listing: CommentListing,
   context: RequestContext,
 ): Promise<CommentPage> {
   // The seq before the rows: a change in between is in the rows, and applying it again changes nothing.
@@ -30,7 +30,7 @@ export async function listComments(
 /** The same without reading the verdict. `seq` must be read before the comments. */
 export async function threadPage(
   verdict: { id: string; seq: number },
-  { sort, cursor, limit }: Listing,
+  { sort, cursor, limit }: CommentListing,
   { actor, now }: RequestContext,
 ): Promise<CommentPage> {
   const page = await readThreadPage(verdict.id, {
@@ -50,7 +50,7 @@ export async function threadPage(
 /** The comments below a comment, in reading order. @throws Refusal `comment-not-found`, `invalid-input` (cursor) */
 export async function listReplies(
   id: string,
-  { cursor, limit }: Pick<Listing, 'cursor' | 'limit'>,
+  { cursor, limit }: Pick<CommentListing, 'cursor' | 'limit'>,
   { actor, now }: RequestContext,
 ): Promise<{ items: CommentView[]; next: string | null }> {
   const row = await findRow(id, actor);

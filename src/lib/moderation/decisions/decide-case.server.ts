@@ -22,7 +22,7 @@ import { letIn } from './let-in.server.ts';
 import { lock, unlock } from './lock.server.ts';
 import { recordOutcome } from './record-outcome.server.ts';
 import { remove } from './remove.server.ts';
-import { restore } from './restore.server.ts';
+import { restoreComment } from './restore.server.ts';
 import { warn } from './warn.server.ts';
 
 type CommentDecisionKind = Exclude<CaseDecisionKind, 'restrict'>;
@@ -30,7 +30,7 @@ type CommentDecisionKind = Exclude<CaseDecisionKind, 'restrict'>;
 const DECISIONS: Record<CommentDecisionKind, (context: DecisionContext) => Promise<DecisionOutcome>> = {
   keep,
   remove,
-  restore,
+  restore: restoreComment,
   hold,
   let_in: letIn,
   lock,

@@ -6,7 +6,7 @@ import {
 } from './decision-context.server.ts';
 
 /** Makes a removed comment visible again. Its case stays decided. */
-export async function restore(context: DecisionContext): Promise<DecisionOutcome> {
+export async function restoreComment(context: DecisionContext): Promise<DecisionOutcome> {
   const { moderated } = context.comment;
   await moveComment(context, 'restore');
   return { reports: null, before: { moderated }, notices: [noticeToAuthor(context, 'restored')] };

@@ -10,7 +10,7 @@ import { countQueue, readQueue } from './queue.store.server.ts';
 import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
 import { readActiveRestrictions } from '#lib/moderation/restrictions/restriction.store.server.ts';
 
-export interface Queue {
+export interface ListedQueue {
   items: QueueItem[];
   /** Opaque; null on the last page. */
   next: string | null;
@@ -26,7 +26,7 @@ export interface Queue {
 export async function listQueue(
   { filter, reason, cursor, limit }: z.output<typeof queueQuery>,
   { actor, now }: RequestContext,
-): Promise<Queue> {
+): Promise<ListedQueue> {
   const me = requireModerator(actor).id;
   const page = { filter, reason, after: queueCursor.read(cursor), limit: limit + 1, me };
   const [rows, counts] = await Promise.all([readQueue(page), countQueue()]);

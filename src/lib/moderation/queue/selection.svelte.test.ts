@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { QueueItem } from '#lib/live/events.ts';
 import { LiveQueue } from './queue.svelte.ts';
-import { Selection } from './selection.svelte.ts';
+import { CaseSelection } from './selection.svelte.ts';
 
 const COMMENT = { id: 'c', verdict: 'v', title: 'T', status: 'visible', version: 1, excerpt: '' };
 
@@ -18,7 +18,7 @@ test('all can be ticked but appeals, cases without a comment, and those that lea
     entry('person', { comment: null }),
     entry('left', {}, 'Decided by ivan'),
   ];
-  const selection = new Selection(queue);
+  const selection = new CaseSelection(queue);
   selection.select('one', true);
   expect([selection.size, selection.partial, selection.whole]).toEqual([1, true, false]);
   selection.selectAll(true);

@@ -2,7 +2,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { LiveQueue } from './queue.svelte.ts';
 
 /** The cases that are ticked for a decision on many at once. Appeals, and cases that leave the list, can't be. */
-export class Selection {
+export class CaseSelection {
   readonly #ids = new SvelteSet<string>();
   readonly #queue: LiveQueue;
   readonly #selectable = $derived.by(() =>

@@ -14,7 +14,7 @@ import {
   unscheduledExports,
 } from './export.store.server.ts';
 import { htmlExport, jsonExport, type ExportRow, type ExportSection } from './render-export.ts';
-import { readSection, SECTIONS, type Section } from './sections.store.server.ts';
+import { readSection, SECTIONS, type StoredSection } from './sections.store.server.ts';
 
 /** Rows per read: at most two megabytes of the longest comments. */
 const PAGE = 200;
@@ -62,11 +62,11 @@ export async function buildExport(userId: string, now: Date): Promise<void> {
   await markReady(userId, buildId, now);
 }
 
-function exported(section: Section, userId: string): ExportSection {
+function exported(section: StoredSection, userId: string): ExportSection {
   return { name: section.name, title: section.title, rows: rowsIn(section, userId) };
 }
 
-async function* rowsIn(section: Section, userId: string): AsyncGenerator<ExportRow> {
+async function* rowsIn(section: StoredSection, userId: string): AsyncGenerator<ExportRow> {
   for (let after = section.start; ;) {
     const rows = await readSection(section, { userId, after, limit: PAGE });
     for (const { key, ...row } of rows) {

@@ -9,7 +9,7 @@ import { rowsOf } from '#lib/db/rows.server.ts';
 /** An exported row, and the `key` that the next page starts after. */
 type Row = Record<string, unknown> & { key: string };
 
-export interface Section {
+export interface StoredSection {
   name: string;
   title: string;
   page: (userId: string, after: string, limit: number) => Prisma.Sql;
@@ -18,7 +18,7 @@ export interface Section {
 
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
-const byId = (name: string, title: string, page: Section['page']): Section => ({
+const byId = (name: string, title: string, page: StoredSection['page']): StoredSection => ({
   name,
   title,
   page,
@@ -31,7 +31,7 @@ function rows(
   columns: Prisma.Sql,
   from: Prisma.Sql,
   { id = Prisma.sql`t.id`, user = Prisma.sql`t.user_id` } = {},
-): Section {
+): StoredSection {
   return byId(
     name,
     title,
@@ -43,7 +43,7 @@ function rows(
 
 const ON_COMMENT = Prisma.sql`LEFT JOIN comments c ON c.id = t.comment_id LEFT JOIN verdicts v ON v.id = c.verdict_id`;
 
-export const SECTIONS: Section[] = [
+export const SECTIONS: StoredSection[] = [
   rows(
     ['account', 'Your account'],
     Prisma.sql`t.id, t.username AS name, t.role::text AS role, t.created_at AS "joinedAt", t.email AS "emailAddress",
@@ -163,7 +163,7 @@ export const SECTIONS: Section[] = [
 ];
 
 export async function readSection(
-  { page }: Section,
+  { page }: StoredSection,
   { userId, after, limit }: { userId: string; after: string; limit: number },
 ): Promise<Row[]> {
   return rowsOf<Row>(page(userId, after, limit));

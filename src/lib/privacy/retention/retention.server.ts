@@ -3,7 +3,7 @@ import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts
 import { RESET_MINUTES } from '#lib/accounts/reset/create-reset-link.server.ts';
 import { removeExpiredSessions, SESSION_DAYS } from '#lib/accounts/session.server.ts';
 import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
-import { CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';
+import { SUBSCRIPTION_CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';
 import {
   ADDRESS_KEPT_DAYS as FEEDBACK_ADDRESS_DAYS,
   removeOldAddresses,

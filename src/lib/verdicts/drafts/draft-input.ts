@@ -37,7 +37,7 @@ export const correctInput = based.extend({
 
 export const sourceInput = based.extend({ source });
 
-export const noteInput = based.extend({
+export const draftNoteInput = based.extend({
   note: storedText().trim().max(MAX_NOTE, `Use at most ${MAX_NOTE} characters.`).default(''),
 });
 

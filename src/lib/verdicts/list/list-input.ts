@@ -24,4 +24,4 @@ export const listingInput = z
     message: 'That cursor is for another order. Start from the first page.',
   });
 
-export type Listing = z.output<typeof listingInput>;
+export type VerdictListing = z.output<typeof listingInput>;

@@ -1,4 +1,4 @@
-import { verdictCursor, type Listing } from './list-input.ts';
+import { verdictCursor, type VerdictListing } from './list-input.ts';
 import { readListPage, readListState, readSources, type ListedRow } from './verdict-list.store.server.ts';
 import { listItemView, type VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 
@@ -18,7 +18,7 @@ interface ListContext {
  * `invalid-input` (cursor)
  */
 export async function listVerdicts(
-  listing: Listing,
+  listing: VerdictListing,
   { readersOf = () => 0, everyState = false }: ListContext = {},
 ): Promise<VerdictList> {
   const { sort, cursor, limit } = listing;
@@ -31,7 +31,7 @@ export async function listVerdicts(
   };
 }
 
-function cursorAt({ listedAt, commentCount, id }: ListedRow, sort: Listing['sort']): string {
+function cursorAt({ listedAt, commentCount, id }: ListedRow, sort: VerdictListing['sort']): string {
   return verdictCursor.write(
     sort === 'newest' ? { sort, key: listedAt, id } : { sort, key: commentCount, id },
   );

@@ -1,7 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import type { Listing } from './list-input.ts';
+import type { VerdictListing } from './list-input.ts';
 import type { ListRow } from '#lib/verdicts/list/list-item-view.ts';
 import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
 
@@ -28,7 +28,7 @@ const SEARCH_VECTOR = Prisma.sql`to_tsvector('english', v.title || ' ' || coales
  * unpublished and retracted verdicts.
  */
 export async function readListPage(
-  { q, source, sort, limit, everyState }: Omit<Listing, 'cursor'> & { everyState: boolean },
+  { q, source, sort, limit, everyState }: Omit<VerdictListing, 'cursor'> & { everyState: boolean },
   after: ListPosition | null,
 ): Promise<ListedRow[]> {
   const where = [everyState ? Prisma.sql`true` : Prisma.sql`v.state = 'published'`];
@@ -63,7 +63,7 @@ export async function readListState(): Promise<string> {
   return row!.state;
 }
 
-function afterPosition(sort: Listing['sort'], { key, id }: ListPosition): Prisma.Sql {
+function afterPosition(sort: VerdictListing['sort'], { key, id }: ListPosition): Prisma.Sql {
   if (sort === 'newest') return Prisma.sql`(v.listed_at, v.id) < (${key}::timestamptz, ${id}::uuid)`;
   return Prisma.sql`(v.comment_count, v.id) < (${key}::int, ${id}::uuid)`;
 }

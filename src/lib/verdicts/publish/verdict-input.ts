@@ -174,7 +174,7 @@ export const noteInput = storedText('Write a note that says what changed.')
 const edit = { note: noteInput, version: integerInput({ min: 1 }).optional() };
 
 /** The input of `parseVerdictInput` with a note and the version that the edit is based on. */
-export const editInput = z.looseObject(edit);
+export const editVerdictInput = z.looseObject(edit);
 
 /** The two bodies of an edit, for the API's description. */
 export const textEditInput = textInput.extend(edit);

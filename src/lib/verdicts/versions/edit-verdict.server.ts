@@ -1,6 +1,6 @@
 import { operatorId, type Operator } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { saveEdit, VerdictConflict, type EditResult } from './edit.store.server.ts';
+import { saveVerdictEdit, VerdictConflict, type EditResult } from './edit.store.server.ts';
 import { findAnyVerdict, isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { versionRecord } from '#lib/verdicts/publish/publish-verdict.server.ts';
 import type { ParsedVerdict } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
@@ -33,10 +33,13 @@ export async function editVerdict(
   return { verdict, changed: edited.outcome === 'changed' };
 }
 
-async function saveOrRefuse(slug: string, record: Parameters<typeof saveEdit>[1]): Promise<EditResult> {
+async function saveOrRefuse(
+  slug: string,
+  record: Parameters<typeof saveVerdictEdit>[1],
+): Promise<EditResult> {
   if (!isSlug(slug)) return { outcome: 'not-found' };
   try {
-    return await saveEdit(slug, record);
+    return await saveVerdictEdit(slug, record);
   } catch (taken) {
     if (!(taken instanceof VerdictConflict)) throw taken;
     throw new Refusal('verdict-exists', {

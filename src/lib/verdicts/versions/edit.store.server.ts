@@ -17,7 +17,7 @@ export class VerdictConflict extends Error {
 }
 
 /** Adds a version if the content changed. The slug and the identities stay. @throws VerdictConflict */
-export async function saveEdit(
+export async function saveVerdictEdit(
   slug: string,
   { baseVersion, ...record }: VersionRecord & { baseVersion: number | undefined },
 ): Promise<EditResult> {

@@ -1,9 +1,9 @@
 import type { Block, Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
-import type { LineRole } from './version-diff-view.ts';
+import type { DiffLineRole } from './version-diff-view.ts';
 
 /** A verdict as lines, for comparison. */
 export interface VerdictLine {
-  role: LineRole;
+  role: DiffLineRole;
   label: string | null;
   text: string;
 }
@@ -53,7 +53,7 @@ function blockLines(block: Block): VerdictLine[] {
   }
 }
 
-function plainLine(role: LineRole, text: string): VerdictLine {
+function plainLine(role: DiffLineRole, text: string): VerdictLine {
   return { role, label: null, text };
 }
 

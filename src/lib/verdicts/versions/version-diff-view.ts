@@ -13,10 +13,11 @@ export interface DiffPart {
   lines: DiffLine[];
 }
 
-export type LineRole = 'field' | 'heading' | 'sub-heading' | 'text' | 'item' | 'row' | 'assumption' | 'claim';
+export type DiffLineRole =
+  'field' | 'heading' | 'sub-heading' | 'text' | 'item' | 'row' | 'assumption' | 'claim';
 
 export interface DiffLine {
-  role: LineRole;
+  role: DiffLineRole;
   label: string | null;
   change: Change;
   runs: Run[];

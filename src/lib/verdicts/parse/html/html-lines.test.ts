@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseHtmlLines, MAX_DEPTH } from './html-lines.ts';
+import { parseHtmlLines, MAX_NESTING } from './html-lines.ts';
 import { MAX_HTML } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { MAX_TEXT } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
@@ -297,9 +297,9 @@ test('a line has the source line of its first word', () => {
 
 test('nesting over the limit is refused on its line', () => {
   const deep = (depth: number) => `a\n${'<div>'.repeat(depth)}b`;
-  expect(text(deep(MAX_DEPTH))).toBe('a\nb');
-  expect(refused(deep(MAX_DEPTH + 1))).toMatchObject({ line: 2, tooLarge: false });
-  expect(refused(`<ul>${'<li><ul>'.repeat(MAX_DEPTH)}`).message).toContain('nested at most 512');
+  expect(text(deep(MAX_NESTING))).toBe('a\nb');
+  expect(refused(deep(MAX_NESTING + 1))).toMatchObject({ line: 2, tooLarge: false });
+  expect(refused(`<ul>${'<li><ul>'.repeat(MAX_NESTING)}`).message).toContain('nested at most 512');
   expect(refused('<b>'.repeat(MAX_HTML / 3)).message).toContain('nested');
 });
 

@@ -13,7 +13,7 @@ import { MAX_HTML, MAX_TEXT } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { VerdictTextError } from '#lib/verdicts/parse/verdict-text-error.ts';
 
 /** Browsers also stop at 512. The parser shifts its stack at each tag, so deep nesting costs quadratic time. */
-export const MAX_DEPTH = 512;
+export const MAX_NESTING = 512;
 
 // A cell with more lines is part of a layout table.
 const MAX_CELL_LINES = 20;
@@ -105,7 +105,7 @@ class LineReader {
 
   open(name: string, attributes: Attributes, offset: number): void {
     const outer = this.#context;
-    if (this.#contexts.length > MAX_DEPTH) refuseDepth(this.#source.lineAt(offset));
+    if (this.#contexts.length > MAX_NESTING) refuseDepth(this.#source.lineAt(offset));
     const inner = contextInside(outer, name, attributes);
     if (!inner.dropped) this.#enter(inner, outer, attributes);
     this.#contexts.push(inner);
@@ -335,7 +335,7 @@ function tooLarge(line: number, what: string, { limit, length }: { limit: number
 function refuseDepth(line: number): never {
   throw new VerdictTextError({
     line,
-    expected: `HTML nested at most ${MAX_DEPTH} elements deep`,
+    expected: `HTML nested at most ${MAX_NESTING} elements deep`,
     found: 'deeper nesting',
   });
 }

@@ -13,7 +13,7 @@ import {
   correctInput,
   draftParams,
   draftVersionInput,
-  noteInput,
+  draftNoteInput,
   sourceInput,
 } from '#lib/verdicts/drafts/draft-input.ts';
 import { findDraft } from '#lib/verdicts/drafts/find-draft.server.ts';
@@ -49,7 +49,7 @@ export const actions: Actions = {
       { maxBytes: MAX_SOURCE_FORM },
     ),
   note: (event) =>
-    answerForm(event, noteInput, async (input, context) => {
+    answerForm(event, draftNoteInput, async (input, context) => {
       await noteDraft({ id: idOf(event), ...input }, context);
       redirect(303, event.url.pathname);
     }),
@@ -65,7 +65,7 @@ export const actions: Actions = {
       redirect(303, '/admin/verdicts');
     }),
   publish: (event) =>
-    answerForm(event, noteInput, async (input, context) => {
+    answerForm(event, draftNoteInput, async (input, context) => {
       const { slug, outcome } = await publishDraft({ id: idOf(event), ...input }, context);
       leaveDone(event.cookies, outcome);
       redirect(303, `/v/${slug}`);
