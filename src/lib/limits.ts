@@ -39,20 +39,20 @@ export const LIMITS = {
     points: 20,
     seconds: 3600,
     reason: 'An admin’s stolen session that sends mail to strangers.',
-    sentence: 'There were many test emails within an hour.',
+    sentence: 'You sent twenty test emails in the last hour.',
   },
   'password-change': {
     points: 10,
     seconds: 3600,
     reason:
       'A stolen session that guesses the password. By session, so that only its own failures count; the owner can sign in again and has a new one.',
-    sentence: 'The current password was wrong ten times within an hour.',
+    sentence: 'You entered a wrong password ten times in the last hour.',
   },
   'sign-up': {
     points: 3,
     seconds: 3600,
-    reason: 'Accounts by the hundred. Counts accounts about to be created, not typing errors.',
-    sentence: 'A few accounts were just created from your address.',
+    reason: 'Mass sign-ups. Counts accounts about to be created, not typing errors.',
+    sentence: 'A few accounts were just created from your network.',
   },
   'sign-up-by-network': {
     points: 20,
@@ -65,7 +65,7 @@ export const LIMITS = {
     points: 3,
     seconds: 3600,
     reason: 'Anyone can have mail sent to any address, known here or not: a person needs one, perhaps two.',
-    sentence: 'A few emails were just sent to this address. Look for them, also in the spam folder.',
+    sentence: 'A few emails were just sent to this address. Check your inbox and spam folder.',
   },
   'confirm-mail-by-network': {
     points: 10,
@@ -77,7 +77,7 @@ export const LIMITS = {
     points: 5,
     seconds: 3600,
     reason: 'Mail to many addresses from one account that changes its network.',
-    sentence: 'You requested five confirmation emails within an hour.',
+    sentence: 'You requested five confirmation emails in the last hour.',
   },
   'reset-mail': {
     points: 3,
@@ -85,7 +85,7 @@ export const LIMITS = {
     reason:
       'Anyone who knows an address can have reset links sent to it. The owner isn’t locked out: the link they were sent works for them.',
     sentence:
-      'Three links were just requested for this address. Look for the newest, also in the spam folder.',
+      'Three links were just requested for this address. Use the newest one. It may be in your spam folder.',
   },
   'reset-mail-by-network': {
     points: 20,
@@ -97,34 +97,34 @@ export const LIMITS = {
   'comment-pace': {
     points: 1,
     seconds: 5,
-    reason: 'A double press, a script; nobody writes an argument in five seconds.',
-    sentence: 'Your last comment was a moment ago. This one is kept.',
+    reason: 'A double click or a script. No one writes an argument in five seconds.',
+    sentence: 'You just posted a comment. Your text is kept.',
   },
   'comment-volume': {
     points: 30,
     seconds: 3600,
-    reason: 'One voice drowning a thread.',
-    sentence: 'You wrote thirty comments within an hour. This one is kept.',
+    reason: 'One reader who floods a thread.',
+    sentence: 'You posted thirty comments in the last hour. Your text is kept.',
   },
   edit: {
     points: 10,
     seconds: 60,
     reason:
       'Each edit is stored, screened and sent to every watcher. A person who fixes typos saves a few times.',
-    sentence: 'You edited comments ten times within a minute. Your text is kept.',
+    sentence: 'You edited comments ten times in the last minute. Your text is kept.',
   },
   'preview-by-reader': {
     points: 30,
     seconds: 60,
     reason: 'Rendering costs the server time and stores nothing. A writer looks every few seconds at most.',
-    sentence: 'You previewed thirty times within a minute. Your text is kept.',
+    sentence: 'You opened the preview thirty times in the last minute. Your text is kept.',
     // A query would cost more than the rendering that it saves.
     inMemory: true,
   },
   'preview-by-address': {
     points: 120,
     seconds: 60,
-    reason: 'Many accounts behind one address. A class of readers shares one, too.',
+    reason: 'Many accounts behind one address. A school class shares one, too.',
     sentence: 'There were many previews from your network. Your text is kept.',
     inMemory: true,
   },
@@ -132,38 +132,38 @@ export const LIMITS = {
     points: 60,
     seconds: 60,
     reason: 'Votes and ratings together: each one is sent to all watchers.',
-    sentence: 'You voted sixty times within a minute.',
+    sentence: 'You voted sixty times in the last minute.',
   },
   report: {
     points: 10,
     seconds: 24 * 3600,
-    reason: 'A moderator reads each report; a reader with more of them in a day is on a crusade.',
-    sentence: 'You have reported ten comments within a day.',
+    reason: 'A moderator reads each report; a reader who sends more in a day is usually abusing them.',
+    sentence: 'You reported ten comments in the last 24 hours.',
   },
   'data-export': {
     points: 2,
     seconds: 24 * 3600,
     reason: 'Building one reads every row of an account. Twice, so that a failed download can be repeated.',
-    sentence: 'You had your data prepared twice within a day.',
+    sentence: 'You requested your data twice in the last 24 hours.',
   },
   feedback: {
     points: 3,
     seconds: 3600,
     reason: 'Anonymous readers may write, and a person reads all of it.',
-    sentence: 'You sent us a few messages within the hour. This one is kept.',
+    sentence: 'You sent us a few messages in the last hour. Your text is kept.',
   },
   subscribe: {
     points: 10,
     seconds: 3600,
     reason: 'Each request may send an email to an address that someone else typed. By the caller’s network.',
-    sentence: 'There were ten requests to subscribe from your network within an hour.',
+    sentence: 'There were ten requests to subscribe from your network in the last hour.',
   },
   'subscribe-mail': {
     points: 2,
     seconds: 24 * 3600,
     reason:
       'Confirmations that one address gets, from all networks together: enough for a lost email, too few to annoy. Nothing is refused; further emails are not sent.',
-    sentence: 'Two confirmations were sent to this address within a day.',
+    sentence: 'Two confirmation emails were sent to this address in the last 24 hours.',
   },
   'socket-messages': {
     points: 10,

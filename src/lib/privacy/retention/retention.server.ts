@@ -28,8 +28,8 @@ export interface Kept {
   remove?: (now: Date) => Promise<unknown>;
 }
 
-const UNTIL_ERASED = `Until you delete your account. It is erased ${GRACE_DAYS} days later`;
-const NAMELESS = 'For good. Without your name once your account is deleted';
+const UNTIL_ERASED = `Until ${GRACE_DAYS} days after you delete your account`;
+const NAMELESS = 'Permanently, but without your name once your account is deleted';
 
 export const RETENTION: Kept[] = [
   {
@@ -47,8 +47,8 @@ export const RETENTION: Kept[] = [
   },
   {
     tables: ['email_confirmations', 'password_resets', 'password_reset_requests'],
-    what: 'An address that waits for your confirmation, and a hash of each link that we send you',
-    howLong: `Addresses ${ADDRESS_DAYS} days, links for a new password ${RESET_MINUTES} minutes`,
+    what: 'An email address that you haven’t confirmed yet, and a hash of each link that we send you',
+    howLong: `Addresses: ${ADDRESS_DAYS} days. Password reset links: ${RESET_MINUTES} minutes`,
     why: 'To tell a link that we sent you from a forged one',
     remove: removeExpiredLinks,
   },
@@ -56,12 +56,12 @@ export const RETENTION: Kept[] = [
     tables: ['comments', 'comment_revisions'],
     what: 'Your comments and their earlier versions',
     howLong:
-      'For good. When you delete your account you choose: they stay without your name, or they are withdrawn and their text is erased',
+      'Permanently. When you delete your account, you choose whether they stay without your name or are withdrawn and their text erased',
     why: 'They are the discussion',
   },
   {
     tables: ['votes', 'ratings'],
-    what: 'Your votes on what the Oracle says, and your ratings of comments. Others see only the sums',
+    what: 'Your votes on claims and your ratings of comments. Others see only the totals',
     howLong: UNTIL_ERASED,
     why: 'To count each reader once',
   },
@@ -80,34 +80,34 @@ export const RETENTION: Kept[] = [
   },
   {
     tables: ['cases', 'decisions', 'restrictions', 'appeals', 'ledger'],
-    what: 'Decisions of moderators about your comments and your account, and your appeals',
-    howLong: `${NAMELESS}. The text of appeals and what moderators wrote to you is erased then`,
+    what: 'Moderators’ decisions about your comments and your account, and your appeals',
+    howLong: `${NAMELESS}. The text of your appeals and of moderators’ messages to you is erased then`,
     why: 'So that moderation can be checked. The public log stores a random number instead of a name',
   },
   {
     tables: ['feedback'],
     what: 'Messages that you send us, with an address if you give one',
-    howLong: `${NAMELESS}. The address ${FEEDBACK_ADDRESS_DAYS} days`,
+    howLong: `${NAMELESS}. The address: ${FEEDBACK_ADDRESS_DAYS} days`,
     why: 'To answer them, and to improve the site',
     remove: removeOldAddresses,
   },
   {
     tables: ['subscribers', 'report_mails'],
-    what: 'The address to which you subscribed The Cope Report, and which issues it received',
-    howLong: `Until you unsubscribe; then only a keyed hash of the address. Unconfirmed addresses ${SUBSCRIPTION_DAYS} days. Deleting an account doesn’t end a subscription`,
-    why: 'To send you the issues, each of them once, and nothing after you unsubscribed',
+    what: 'The address with which you subscribed to The Cope Report, and which issues were sent to it',
+    howLong: `Until you unsubscribe; then only a keyed hash of the address. Unconfirmed addresses: ${SUBSCRIPTION_DAYS} days. Deleting an account doesn’t end a subscription`,
+    why: 'To send you each issue once, and nothing after you unsubscribe',
     remove: removeUnconfirmed,
   },
   {
     tables: ['mails'],
-    what: 'Emails that we sent you: the address, when and about what. Their text is erased when they are sent',
+    what: 'Emails that we sent you: the address, the time and the kind of email. The text is erased once it is sent',
     howLong: `${MAIL_KEPT_DAYS} days`,
     why: 'To find out what happened to an email that did not arrive',
     remove: removeOldMails,
   },
   {
     tables: ['data_exports', 'data_export_parts'],
-    what: 'The copy of your data, if you asked for one',
+    what: 'The copy of your data, if you request one',
     howLong: `${EXPORT_KEPT_DAYS} days`,
     why: 'For you to download',
     remove: removeOldExports,
@@ -116,13 +116,13 @@ export const RETENTION: Kept[] = [
     tables: ['rate_limits'],
     what: 'How often a network address, a name or an account did something, such as a failed sign-in',
     howLong: `A few seconds to ${COUNTED_DAYS} days. An address that you sign in from is stored as a hash`,
-    why: 'Against spam and guessed passwords',
+    why: 'To stop spam and password guessing',
   },
   {
     tables: ['erased_names'],
     what: 'The name of a deleted account, as a keyed hash',
-    howLong: 'For good',
-    why: 'So that nobody can take the name and pretend to be you',
+    howLong: 'Permanently',
+    why: 'So that no one can take the name and pretend to be you',
   },
   {
     tables: ['verdicts', 'verdict_versions', 'verdict_drafts', 'words', 'report_issues'],
@@ -135,12 +135,12 @@ export const RETENTION: Kept[] = [
 export const NOT_PERSONAL: Record<string, string> = {
   admin_links: 'a hash of the link that makes the first admin',
   api_tokens: 'programs, not people',
-  claims: 'what the Oracle says, and sums of votes',
-  report_tallies: 'sums of votes',
+  claims: 'what the Oracle says, and vote totals',
+  report_tallies: 'vote totals',
   site_keys: 'secrets of the site',
   site_settings: 'what admins set',
   socket_io_attachments: 'messages between processes, for seconds',
-  verdict_identities: 'by what an imported verdict is recognised',
+  verdict_identities: 'how an imported verdict is recognised',
 };
 
 /** Removes everything expired. One failure doesn't stop the others. */
