@@ -1,12 +1,12 @@
 import { Option } from 'commander';
 
 /** The flag that every command has. A function, because commander keeps state in an option. */
-export const JSON_FLAG = (): Option => new Option('--json', 'answer as JSON, for programs');
+export const JSON_FLAG = (): Option => new Option('--json', 'print JSON, for programs');
 
 /** Prints a command's result to standard output: `value` for programs, `words` for people. */
 export function print(json: boolean | undefined, value: unknown, words: string): void {
-  const answer = json ? JSON.stringify(value) : words;
-  if (answer) console.log(answer);
+  const output = json ? JSON.stringify(value) : words;
+  if (output) console.log(output);
 }
 
 /** Rows as lines with aligned columns. */

@@ -25,7 +25,7 @@ const program = new Command('copecheck')
     'The operator’s command line of CopeCheck. It uses the same settings and database as the site.',
   )
   .exitOverride()
-  .showHelpAfterError('(add --help to see how it is used)')
+  .showHelpAfterError('(use --help for usage)')
   .hook('preAction', async (_program, command) => {
     // A dry run must work without a database.
     if (!command.opts()['dryRun']) {
@@ -46,7 +46,7 @@ process.exitCode = await run();
 async function run(): Promise<number> {
   try {
     await program.parseAsync();
-    // A check that found differences has set its own.
+    // A check that found differences has set the exit code.
     return Number(process.exitCode ?? DONE);
   } catch (error) {
     return report(error);
@@ -57,7 +57,7 @@ async function run(): Promise<number> {
 
 function report(error: unknown): number {
   if (error instanceof CommanderError) {
-    // Commander has printed it. A group without its command (`copecheck verdict`) prints its help as an error.
+    // Commander has printed the error. For a group without a command (`copecheck verdict`) it prints the help.
     return error.exitCode === 0 ? DONE : USAGE;
   }
   const refusal = refusalOf(error);

@@ -73,8 +73,8 @@ describe('copecheck report bounces', () => {
       `${mbox}         1  subscription ended`,
       `${mbox}         2  temporary: nothing changed`,
       `${mbox}         3  neither a bounce nor a complaint: nothing changed`,
-      `${single}  1  returns no mail that we sent to a current subscriber: nothing changed`,
-      '4 mails read, 1 subscription ended.',
+      `${single}  1  not about an email to a current subscriber: nothing changed`,
+      '4 emails read, 1 subscription ended.',
     ]);
     expect(await db().subscriber.count({ where: { state: 'bounced' } })).toBe(1);
   });

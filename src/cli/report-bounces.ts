@@ -12,7 +12,7 @@ interface Options {
   json?: boolean;
 }
 
-interface Taken {
+interface HandledMail {
   file: string;
   /** Position of the email in the file, from 1. */
   no: number;
@@ -23,27 +23,27 @@ export function addBouncesCommand(report: Command): void {
   report
     .command('bounces <files...>')
     .description(
-      'end the subscriptions that bounces and complaints are about; files are mbox or single mails',
+      'end the subscriptions that bounces and complaints are about; files are mbox or single emails',
     )
     .addOption(JSON_FLAG())
     .action(async (files: string[], { json }: Options) => {
-      const mails: Taken[] = [];
-      for (const file of files) mails.push(...(await takeFile(file, new Date())));
+      const mails: HandledMail[] = [];
+      for (const file of files) mails.push(...(await handleFile(file, new Date())));
       const ended = mails.filter(({ outcome }) => outcome === 'ended').length;
-      print(json, { mails, ended }, inWords(mails, ended));
+      print(json, { mails, ended }, summaryOf(mails, ended));
     });
 }
 
-async function takeFile(file: string, now: Date): Promise<Taken[]> {
-  const taken: Taken[] = [];
+async function handleFile(file: string, now: Date): Promise<HandledMail[]> {
+  const handled: HandledMail[] = [];
   try {
     for await (const mail of mailsIn(createReadStream(file)))
-      taken.push({ file, no: taken.length + 1, outcome: await handleBounceReport(mail, now) });
+      handled.push({ file, no: handled.length + 1, outcome: await handleBounceReport(mail, now) });
   } catch (fault) {
     if (!isFileFault(fault)) throw fault;
     throw new Refusal('file-unreadable', { message: `${file} can’t be read: ${fault.message}` });
   }
-  return taken;
+  return handled;
 }
 
 const isFileFault = (fault: unknown): fault is NodeJS.ErrnoException =>
@@ -52,13 +52,13 @@ const isFileFault = (fault: unknown): fault is NodeJS.ErrnoException =>
 const WORDS: Record<ReportOutcome, string> = {
   ended: 'subscription ended',
   temporary: 'temporary: nothing changed',
-  'no subscriber': 'returns no mail that we sent to a current subscriber: nothing changed',
+  'no subscriber': 'not about an email to a current subscriber: nothing changed',
   'no report': 'neither a bounce nor a complaint: nothing changed',
-  unreadable: 'can’t be read as a mail: nothing changed',
+  unreadable: 'can’t be read as an email: nothing changed',
 };
 
-function inWords(mails: Taken[], ended: number): string {
+function summaryOf(mails: HandledMail[], ended: number): string {
   const rows = mails.map(({ file, no, outcome }) => [file, String(no), WORDS[outcome]]);
-  const sum = `${mails.length} ${mails.length === 1 ? 'mail' : 'mails'} read, ${ended} ${ended === 1 ? 'subscription' : 'subscriptions'} ended.`;
-  return rows.length === 0 ? sum : `${columns(rows)}\n${sum}`;
+  const total = `${mails.length} ${mails.length === 1 ? 'email' : 'emails'} read, ${ended} ${ended === 1 ? 'subscription' : 'subscriptions'} ended.`;
+  return rows.length === 0 ? total : `${columns(rows)}\n${total}`;
 }

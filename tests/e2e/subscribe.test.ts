@@ -79,7 +79,7 @@ test('an invalid address stays in the field, with a message', async ({ page }) =
   // Browsers accept it, mail servers don't.
   await field.fill('ada@localhost');
   await page.getByRole('button', { name: 'Subscribe' }).click();
-  await expect(page.getByText('That is not an email address.')).toBeVisible();
+  await expect(page.getByText('This isn’t an email address.')).toBeVisible();
   await expect(field).toHaveValue('ada@localhost');
   await looksAlright(page);
 });

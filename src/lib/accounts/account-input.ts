@@ -3,7 +3,7 @@ import { idCursor } from '#lib/http/input/cursor-input.ts';
 import { storedText } from '#lib/http/input/field-input.ts';
 import { THEMES } from '#lib/ui/theme.ts';
 
-// Wider than the rules allow, whose messages are better. These bounds only limit what is hashed.
+// Looser than the rules of names and passwords, which have better messages. These bounds only limit what is hashed.
 const name = storedText('Enter a name.').trim().min(1, 'Enter a name.').max(200, 'This name is too long.');
 const password = z
   .string('Enter a password.')

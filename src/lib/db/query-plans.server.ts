@@ -1,19 +1,19 @@
-// What steers the choice of plans. A named statement is planned once per connection, about a third faster, and its plan
-// is kept: made while a thread is short, it may read the whole thread when that has grown.
+// Settings and SQL that steer the query planner. PostgreSQL plans a named statement once per connection, which makes it
+// about a third faster. But a plan made while a thread is short may read the whole thread once it has grown.
 import { createHash } from 'node:crypto';
 import { Prisma } from './generated/client.ts';
 
-// Settings of each connection. A kept plan doesn't know how small the requested page is: with the cost of a long thread
-// in view it would compile for 20 ms (`jit`) what runs for half of one. By default, planning assumes a spinning disk
-// (`random_page_cost`): a plan made while a table has a few pages then scans all of it for each key.
+// Set on each connection. A cached plan doesn't know how small the requested page is: expecting to read a long thread,
+// PostgreSQL would spend 20 ms on compiling (`jit`) a query that runs for half a millisecond. By default, the planner
+// assumes a spinning disk (`random_page_cost`), so a plan made while a table is small scans all of it for each key.
 export const PLANNER_SETTINGS = 'SET jit = off; SET random_page_cost = 1.1';
 
-// Lists of varying length (`IN (…)`) make ever new SQL, and PostgreSQL keeps each name until the connection ends.
+// Lists of varying length (`IN (…)`) produce new SQL each time, and PostgreSQL keeps each name until the connection ends.
 const MAX_NAMED_STATEMENTS = 500;
 
 const names = new Map<string, string>();
 
-/** The name under which a statement is prepared, the same on all connections; empty for one too many, which pg reads as none. */
+/** The name to prepare a statement under, the same on all connections. Empty above the maximum: pg then doesn't name it. */
 export function statementName(sql: string): string {
   const known = names.get(sql);
   if (known) return known;
@@ -23,15 +23,15 @@ export function statementName(sql: string): string {
   return name;
 }
 
-// Part of the SQL, because a kept plan would assume a tenth of the table for a parameter: that looks expensive, and
-// PostgreSQL would plan every execution, which for a page takes several times as long as reading it.
+// Part of the SQL, not a parameter: for a parameter, a cached plan assumes a tenth of the table. That looks expensive, so
+// PostgreSQL would plan every execution, which takes several times as long as reading a page.
 export function limitOf(rows: number): Prisma.Sql {
-  if (!Number.isSafeInteger(rows) || rows < 0) throw new RangeError(`${rows} is no number of rows`);
+  if (!Number.isSafeInteger(rows) || rows < 0) throw new RangeError(`${rows} is not a number of rows`);
   return Prisma.raw(`LIMIT ${rows}`);
 }
 
-// For a subquery by a unique key: PostgreSQL then looks each key up by index. Without it, a plan that was made while the
-// table was short joins by reading all of it, and is kept while the table grows.
+// For a subquery by a unique key, so that PostgreSQL looks up each key by index. Without it, a plan made while the table
+// was small reads all of it for a join, even after the table has grown.
 export const ONE_ROW = limitOf(1);
 
 const PAGE_SIZES = [10, 25, 50, 100];

@@ -26,12 +26,12 @@ export const feedbackInput = z.object({
         .min(1, 'Write what you want to tell us.')
         .max(FEEDBACK_MAX, `Use up to ${FEEDBACK_MAX.toLocaleString('en')} characters.`),
     ),
-  email: optional(z.email('That is not an email address.').max(254, 'That address is too long.')),
+  email: optional(z.email('This isn’t an email address.').max(254, 'This email address is too long.')),
   // The admin's page links to it; `//evil.example` and its variants would lead off the site.
   page: optional(
     z
       .string()
-      .max(300, 'That address is too long.')
+      .max(300, 'This email address is too long.')
       .regex(/^\/(?![/\\])[^\s\\]*$/, 'Give a path of this site, such as /about.'),
   ),
 });

@@ -1,6 +1,5 @@
-// Reconnection with backoff, in milliseconds: doubled after each failure, with jitter so that a crowd is spread out.
-// With at most four seconds, two thousand pages reconnect within four seconds of a restart, some hundreds a second,
-// which one process handles.
+// Milliseconds. The delay doubles after each failure, with jitter to spread out simultaneous reconnects. With at most
+// four seconds, two thousand pages reconnect at a few hundred a second after a restart, which one process can handle.
 export const RECONNECT = {
   reconnectionDelay: 500,
   reconnectionDelayMax: 4000,

@@ -16,12 +16,12 @@ import { unfinishedDraft, type DraftEdit } from './edit-issue.server.ts';
 /** Milliseconds that the first issue looks back. */
 const FIRST_PERIOD = 7 * 24 * 60 * 60 * 1000;
 
-/** The issue that would be composed at `now`, not stored. Six queries. */
 export interface Composed {
   content: IssueContent;
   period: Period;
 }
 
+/** Composes an issue for `now` without storing it. Six queries. */
 export async function composeNow(now: Date): Promise<Composed> {
   const previous = await readPrevious();
   const period = {

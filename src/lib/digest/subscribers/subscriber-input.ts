@@ -12,10 +12,10 @@ const subscriberEmail = storedText('Enter your email address.')
   .trim()
   .min(1, 'Enter your email address.')
   .max(254, 'That is too long for an email address.')
-  .pipe(z.email('That is not an email address. Use the form name@example.com.'))
+  .pipe(z.email('This isn’t an email address. Use the form name@example.com.'))
   .refine(
     (address) => address.indexOf('@') <= LONGEST_LOCAL_PART,
-    'That is not an email address. The part before the @ is too long.',
+    'This isn’t an email address. The part before the @ is too long.',
   );
 
 export const subscribeInput = z.object({ email: subscriberEmail });

@@ -12,5 +12,5 @@ export const mailQuery = z.object({
 
 export const retryMailInput = z.object({ id: z.uuid() });
 export const testMailInput = z.object({
-  to: z.email('That is not an email address.').max(254, 'That is too long for an address.'),
+  to: z.email('This isn’t an email address.').max(254, 'This email address is too long.'),
 });

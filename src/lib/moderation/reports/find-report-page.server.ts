@@ -5,12 +5,12 @@ import { findStanding } from '#lib/standing/find-standing.server.ts';
 import type { ReportReason } from './reason.ts';
 import { readOwnReport } from './report.store.server.ts';
 
-/** What the page of a report needs: the comment, and what this reader may do about it. */
+/** What the report page shows: the comment, and whether this reader can report it. */
 export interface ReportPage {
   comment: CommentView;
   /** The reader's open report, if they made one. */
   own: { reason: ReportReason; note: string | null; createdAt: string; ofThisText: boolean } | null;
-  /** What is missing until this reader may report; null: nothing. */
+  /** What this reader still needs before they can report, such as "1 more day"; null if they can. */
   missing: string[] | null;
 }
 

@@ -7,7 +7,7 @@ export const bounceInput = z.object({
   email: storedText('Give the address.')
     .trim()
     .min(3, 'Give the address.')
-    .max(254, 'That is too long for an address.'),
+    .max(254, 'This email address is too long.'),
   permanent: z.boolean('Use true or false.').optional(),
 });
 export type BounceInput = z.output<typeof bounceInput>;

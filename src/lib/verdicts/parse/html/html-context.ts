@@ -52,7 +52,7 @@ export interface Context {
   list: List | null;
   item: Item | null;
   row: Row | null;
-  /** The table says that it contains no data. */
+  /** The table's role says that it is for layout. */
   layout: boolean;
 }
 
@@ -112,7 +112,7 @@ function surroundings({ part, work }: EnclosingParts, name: string): EnclosingPa
   };
 }
 
-/** Some sites wrap the whole page in a form; its main part still counts. */
+/** Some sites wrap the whole page in a form, so main content in a form isn't boilerplate. */
 function boilerplateOf(outer: Context, name: string, attributes: Attributes): string | null {
   const isMain = name === 'main' || name === 'article';
   if (outer.boilerplate !== null) return isMain && outer.boilerplate === IN_FORM ? null : outer.boilerplate;

@@ -21,7 +21,7 @@ const openQuery = z.object({ do: z.enum(CASE_DECISIONS).nullable().default(null)
 export const load: PageServerLoad = async ({ params, locals, parent, url }) => {
   await parent();
   const found = await findCase(idOf({ params }), requestContext(locals)).catch(orErrorPage);
-  // Each form has its own: what was sent by one is never taken for what another sends.
+  // Each form has its own nonce, so that a request from one is never taken for a repeat of another's.
   const names = [...CASE_DECISIONS, 'hear', 'lift', 'undo'] as const;
   const nonces = Object.fromEntries(names.map((name) => [name, randomUUID()])) as Record<
     (typeof names)[number],
