@@ -3,7 +3,8 @@
 import { Agent, get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { WebSocket } from 'ws';
-import { ThreadSync, type ChangesResponse } from '#lib/discussion/thread/thread-sync.ts';
+import type { ThreadChanges } from '#lib/discussion/reading/thread-changes.ts';
+import { ThreadSync } from '#lib/discussion/thread/thread-sync.ts';
 import type { CommentView, VerdictChanged, Watched } from '#lib/live/events.ts';
 import { RECONNECT } from '#lib/live/reconnect-backoff.ts';
 import { parsePacket } from './packet.ts';
@@ -104,9 +105,7 @@ export class Watcher {
       {
         changesSince: (seq, tally) => {
           this.#seen.resyncs += 1;
-          return getJson<ChangesResponse>(
-            `${url}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`,
-          );
+          return getJson<ThreadChanges>(`${url}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`);
         },
         apply: (comments) => this.#apply(comments),
         tallied: () => {},

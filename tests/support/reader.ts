@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
-import { ThreadSync, type ChangesResponse } from '#lib/discussion/thread/thread-sync.ts';
+import type { ThreadChanges } from '#lib/discussion/reading/thread-changes.ts';
+import { ThreadSync } from '#lib/discussion/thread/thread-sync.ts';
 import type {
   ClaimTally,
   ClientEvents,
@@ -88,5 +89,5 @@ export class Reader {
 async function changes(site: string, slug: string, { seq, tally }: { seq: number; tally: number }) {
   const response = await fetch(`${site}/api/v1/verdicts/${slug}/changes?since=${seq}&tally=${tally}`);
   if (!response.ok) throw new Error(`changes answered ${response.status}`);
-  return (await response.json()) as ChangesResponse;
+  return (await response.json()) as ThreadChanges;
 }

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import type { Actor } from '#lib/actor.ts';
 import { GroupCommit } from '#lib/db/group-commit.ts';
-import type { ClaimTally, CommentView, RatingTally } from '#lib/live/events.ts';
 import { countResync } from '#lib/metrics/metrics.server.ts';
 import { findClaimTallies, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { changesInput } from '#lib/discussion/posting/comment-input.ts';
+import type { ThreadChanges } from './thread-changes.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
 import { readChanges, readRatingTallies } from '#lib/discussion/store/resync.store.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
@@ -14,23 +14,9 @@ const BATCH = 200;
 /** For a client that is this many changes behind, a fresh page is less work on both sides. */
 const TOO_FAR = 1000;
 
-export interface ChangesSince {
-  /** The `since` of the next request: every earlier change is in this response or in an earlier one. */
-  seq: number;
-  comments: CommentView[];
-  more: boolean;
-  /** Too far behind, or a seq that this thread never had: reload the page. */
-  reset: boolean;
-  /** The verdict's tally version. With `tally` in the request, `claims` and `ratings` changed since then follow. */
-  tally: number;
-  total: number;
-  claims?: ClaimTally[];
-  ratings?: RatingTally[];
-}
-
 type Request = z.output<typeof changesInput> & { slug: string; actor: Actor | null };
 
-interface Read extends Omit<ChangesSince, 'comments'> {
+interface Read extends Omit<ThreadChanges, 'comments'> {
   rows: CommentRow[];
 }
 
@@ -48,7 +34,7 @@ export async function listChanges(
   slug: string,
   input: z.output<typeof changesInput>,
   { actor, now }: RequestContext,
-): Promise<ChangesSince> {
+): Promise<ThreadChanges> {
   // Admins see verdicts that others don't, so they don't share results.
   const key = `${slug} ${input.since} ${input.tally} ${actor?.role === 'admin'}`;
   const { rows, ...read } = await reads.submit(key, { slug, actor, ...input });

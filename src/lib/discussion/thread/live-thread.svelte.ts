@@ -5,7 +5,8 @@ import type { Watched } from '#lib/live/events.ts';
 import { verdictListeners } from '#lib/live/verdict-messages.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { Discussion, ThreadUpdate } from './discussion.svelte.ts';
-import { ThreadSync, type ChangesResponse } from './thread-sync.ts';
+import type { ThreadChanges } from '#lib/discussion/reading/thread-changes.ts';
+import { ThreadSync } from './thread-sync.ts';
 import { FrameBatcher } from './frame-batcher.ts';
 import { Typing } from './typing.svelte.ts';
 
@@ -44,7 +45,7 @@ export class LiveThread {
     this.#updates = new FrameBatcher((updates) => discussion.applyUpdates(updates));
     this.#sync = new ThreadSync(start, {
       changesSince: (seq, tally) =>
-        callApi<ChangesResponse>('GET', `/verdicts/${slug}/changes?since=${seq}&tally=${tally}`),
+        callApi<ThreadChanges>('GET', `/verdicts/${slug}/changes?since=${seq}&tally=${tally}`),
       apply: (comments, total) => this.#updates.add({ comments, total }),
       tallied: (claims, ratings) => this.#updates.add({ claims, ratings }),
       reset: ports.reset,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CommentView, VerdictChanged } from '#lib/live/events.ts';
-import { ThreadSync, type ChangesResponse } from './thread-sync.ts';
+import type { ThreadChanges } from '#lib/discussion/reading/thread-changes.ts';
+import { ThreadSync } from './thread-sync.ts';
 
 /** A server with `head` changes of three comments, and a copy that keeps the latest seq of each. */
 function setUp(head: number) {
@@ -18,7 +19,7 @@ function setUp(head: number) {
   const sync = new ThreadSync(
     { seq: 0, tally: 0 },
     {
-      changesSince: async (since): Promise<ChangesResponse> => {
+      changesSince: async (since): Promise<ThreadChanges> => {
         server.requests += 1;
         if (server.fail-- > 0) throw new Error('no network');
         const latest = new Map<string, CommentView>();
@@ -88,7 +89,7 @@ describe('a thread sync', () => {
   });
 
   test('applies all pages of changes in the order of creation', async () => {
-    const pages: Partial<ChangesResponse>[] = [
+    const pages: Partial<ThreadChanges>[] = [
       { seq: 5, more: true, comments: [{ id: 'reply', seq: 5, born: 3 } as CommentView] },
       { seq: 9, more: false, comments: [{ id: 'parent', seq: 9, born: 2 } as CommentView] },
     ];
@@ -97,7 +98,7 @@ describe('a thread sync', () => {
       { seq: 1, tally: 0 },
       {
         changesSince: () =>
-          Promise.resolve({ reset: false, tally: 0, total: 2, ...pages.shift() } as ChangesResponse),
+          Promise.resolve({ reset: false, tally: 0, total: 2, ...pages.shift() } as ThreadChanges),
         apply: (comments) => applied.push(comments.map(({ id }) => id)),
         tallied: () => {},
         reset: () => {},

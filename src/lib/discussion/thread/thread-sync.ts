@@ -1,18 +1,8 @@
 import type { ClaimTally, CommentView, RatingTally, VerdictChanged } from '#lib/live/events.ts';
-
-export interface ChangesResponse {
-  seq: number;
-  comments: CommentView[];
-  more: boolean;
-  reset: boolean;
-  tally: number;
-  total: number;
-  claims?: ClaimTally[];
-  ratings?: RatingTally[];
-}
+import type { ThreadChanges } from '#lib/discussion/reading/thread-changes.ts';
 
 export interface ThreadSyncPorts {
-  changesSince: (seq: number, tally: number) => Promise<ChangesResponse>;
+  changesSince: (seq: number, tally: number) => Promise<ThreadChanges>;
   /** Must be idempotent and independent of order: upsert by id, the newer seq wins. `total` only if it is the latest. */
   apply: (comments: CommentView[], total?: number) => void;
   tallied: (claims: ClaimTally[], ratings: RatingTally[]) => void;
@@ -141,7 +131,7 @@ export class ThreadSync {
     }
   }
 
-  #complete({ seq, tally, total, claims, ratings }: ChangesResponse, comments: CommentView[]): void {
+  #complete({ seq, tally, total, claims, ratings }: ThreadChanges, comments: CommentView[]): void {
     this.#apply({ seq, comments: comments.sort((a, b) => a.born - b.born), total });
     this.#tally = Math.max(this.#tally, tally);
     if (claims || ratings) this.#ports.tallied(claims ?? [], ratings ?? []);
