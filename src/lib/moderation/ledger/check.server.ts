@@ -2,9 +2,8 @@ import { CHECKED, findDifferences, type Difference } from './check.store.server.
 import { verifyLedger } from './verify-ledger.server.ts';
 
 /**
- * Recounts from the rows whatever is stored as a count or follows from something else (counts of comments, replies,
- * ratings, votes, weights of cases, statuses, decisions and their rows in the log), and the log's chain. For the
- * operator; changes nothing.
+ * Compares everything that is derived from other rows (counts of comments, replies, ratings and votes, weights of cases,
+ * statuses, decisions and their rows in the log) with those rows, and verifies the log's chain. Changes nothing.
  */
 export async function checkEverything(): Promise<{ checked: string[]; differences: Difference[] }> {
   const differences = await findDifferences();

@@ -2,7 +2,7 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { hasJobTable } from '#lib/db/job-table.server.ts';
 
-/** Something stored that is not what its rows say. */
+/** A stored value that differs from the rows it is derived from. */
 export interface Difference {
   what: string;
   id: string;
@@ -10,7 +10,7 @@ export interface Difference {
   counted: string;
 }
 
-/** Each asks for rows where a stored number differs from what it counts. Source: what the stores keep up to date. */
+/** Each query returns the rows whose stored value differs from what it counts. */
 const CHECKS: Record<string, Prisma.Sql> = {
   'comments of a verdict': Prisma.sql`
     SELECT v.slug AS id, v.comment_count::text AS stored, count(c.id)::text AS counted
@@ -50,7 +50,7 @@ const CHECKS: Record<string, Prisma.Sql> = {
     SELECT id::text, status::text AS stored,
       CASE WHEN withdrawn_at IS NULL THEN moderated_status::text ELSE 'withdrawn' END AS counted
     FROM comments WHERE status::text <> CASE WHEN withdrawn_at IS NULL THEN moderated_status::text ELSE 'withdrawn' END`,
-  'a comment that waits for nobody': Prisma.sql`
+  'a held or hidden comment without an open case': Prisma.sql`
     SELECT c.id::text, c.status::text AS stored, 'no open case' AS counted FROM comments c
     WHERE c.status IN ('pending', 'hidden') AND NOT EXISTS (
       SELECT 1 FROM cases k WHERE k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal)`,
@@ -69,7 +69,7 @@ const CHECKS: Record<string, Prisma.Sql> = {
 };
 
 /**
- * Rows that wait and the queue that schedules them. Up to two minutes may lie between them: every process looks for rows
+ * Compares pending emails with their jobs. Emails younger than two minutes are skipped: every process looks for emails
  * without a job once a minute.
  */
 const QUEUE_CHECKS: Record<string, Prisma.Sql> = {
@@ -85,12 +85,11 @@ const QUEUE_CHECKS: Record<string, Prisma.Sql> = {
       AND NOT EXISTS (SELECT 1 FROM mails m WHERE m.id::text = j.singleton_key)`,
 };
 
-/** The names of all that is checked, in their order. */
 export const CHECKED = Object.keys({ ...CHECKS, ...QUEUE_CHECKS });
 
-/** Counts everything from its rows, in one snapshot. Each check tells its first hundred differences. */
+/** Runs all checks on one snapshot. Each returns at most a hundred differences. */
 export async function findDifferences(): Promise<Difference[]> {
-  // A database on which the site never ran has no queue yet.
+  // Without a job table, the site has never run on this database.
   const checks = { ...CHECKS, ...((await hasJobTable()) ? QUEUE_CHECKS : {}) };
   return db().$transaction(
     async (tx: Tx) => {

@@ -100,7 +100,7 @@ describe('the public log', () => {
   test('adds up by week', async () => {
     const weeks = await ledgerNumbers(3, now);
     expect(weeks.map(({ week }) => week)).toEqual(['2026-06-08', '2026-06-15', '2026-06-22']);
-    expect(weeks[0]).toMatchObject({ removals: 0, medianSeconds: null, heard: 0 });
+    expect(weeks[0]).toMatchObject({ removals: 0, medianSeconds: null, appealsDecided: 0 });
     expect(weeks[2]!.removals).toBeGreaterThan(0);
     expect(weeks[2]!.medianSeconds).toBe(60);
   });

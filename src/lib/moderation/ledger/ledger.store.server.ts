@@ -2,7 +2,7 @@ import { skeletonOf } from '#lib/accounts/username.ts';
 import { db } from '#lib/db/client.server.ts';
 import { AUTOMATIC, keysIn, withNames, type ChainedRow, type LedgerRow, type WeekNumbers } from './ledger.ts';
 
-/** Reads the public log. Rows are written with the decision they belong to, in decision.store.server.ts. */
+/** Reads the public log. A trigger writes its rows when a decision is inserted; see decision.store.server.ts. */
 
 export interface LedgerQuery {
   kind?: string | undefined;
@@ -48,7 +48,7 @@ async function namesOf(keys: string[]): Promise<Map<string, string>> {
   return new Map(users.flatMap(({ ledgerKey, username }) => (username ? [[ledgerKey, username]] : [])));
 }
 
-/** In their order, from the one after `after` on. */
+/** Rows after number `after`, oldest first. */
 export async function readChain(after: number, take: number): Promise<ChainedRow[]> {
   const rows = await db().ledgerEntry.findMany({
     where: { no: { gt: after } },
@@ -58,7 +58,7 @@ export async function readChain(after: number, take: number): Promise<ChainedRow
   return rows.map((row) => ({ ...row, no: Number(row.no), at: row.at.toISOString() }));
 }
 
-/** Names of all actors in the log; deleted accounts are left out. */
+/** The names of all actors in the log, without deleted accounts. */
 export async function readActors(): Promise<string[]> {
   const rows = await db().ledgerEntry.findMany({ distinct: ['actor'], select: { actor: true } });
   const keys = rows.map(({ actor }) => actor);
@@ -68,7 +68,7 @@ export async function readActors(): Promise<string[]> {
   );
 }
 
-/** Weeks (of UTC) from the one of `since` to the one of `until`, oldest first, those without anything included. */
+/** UTC weeks from `since` to `until`, oldest first, including empty ones. */
 export async function readWeeks(since: Date, until: Date): Promise<WeekNumbers[]> {
   return db().$queryRaw<WeekNumbers[]>`
     WITH weeks AS (
@@ -81,8 +81,8 @@ export async function readWeeks(since: Date, until: Date): Promise<WeekNumbers[]
         AND NOT EXISTS (SELECT 1 FROM decisions u WHERE u.undoes_id = d.id)) AS removals,
       (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM k.decided_at - k.opened_at))
         FROM cases k WHERE k.decided_at >= week AND k.decided_at < week + interval '7 days')::float8 AS "medianSeconds",
-      (SELECT count(*)::int FROM appeals a WHERE a.decided_at >= week AND a.decided_at < week + interval '7 days') AS heard,
+      (SELECT count(*)::int FROM appeals a WHERE a.decided_at >= week AND a.decided_at < week + interval '7 days') AS "appealsDecided",
       (SELECT count(*)::int FROM appeals a WHERE a.decided_at >= week AND a.decided_at < week + interval '7 days'
-        AND a.state = 'overturned') AS overturned
+        AND a.state = 'overturned') AS "appealsOverturned"
     FROM weeks ORDER BY week`;
 }

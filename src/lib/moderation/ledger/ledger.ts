@@ -1,4 +1,4 @@
-/** A row of the public log as it is stored and chained. It holds no name and no text that anybody wrote. */
+/** A row of the public log as stored, with its hash. It contains no names and no text by users. */
 export interface ChainedRow {
   no: number;
   /** ISO time. */
@@ -23,7 +23,7 @@ export interface LedgerRow extends Pick<ChainedRow, 'no' | 'at' | 'kind' | 'reas
 
 export const AUTOMATIC = 'automatic';
 
-/** The row that a rebuild of the chain ends with. Its reason is the hash that the log ended with before. */
+/** The last row of a rebuilt chain. Its reason is the last hash before the rebuild. */
 export const REBUILT = 'rebuilt';
 
 const PERSON = /^\/u\/(.+)$/;
@@ -46,8 +46,8 @@ export function withNames(row: Omit<ChainedRow, 'prevHash' | 'hash'>, names: Map
 }
 
 /**
- * What a row's hash is the SHA-256 of: the hash before it, a line feed, and the row as a JSON array in the spelling
- * of PostgreSQL's jsonb (a space after each comma). The trigger `chain_ledger` computes the same.
+ * The text whose SHA-256 is a row's hash: the previous hash, a line feed, and the row as a JSON array in the format of
+ * PostgreSQL's jsonb (a space after each comma). The trigger `chain_ledger` computes the same.
  */
 export function hashedText({
   prevHash,
@@ -62,14 +62,12 @@ export function hashedText({
   return `${prevHash}\n[${fields.join(', ')}]`;
 }
 
-/** One week of moderation, in numbers. */
 export interface WeekNumbers {
-  /** Its Monday, as YYYY-MM-DD. */
+  /** The Monday, as YYYY-MM-DD. */
   week: string;
   removals: number;
-  /** Median time from the opening of a case to its decision, in seconds; null where none was decided. */
+  /** Median time from the opening of a case to its decision, in seconds; null if none was decided. */
   medianSeconds: number | null;
-  /** Of the appeals heard, how many were overturned. */
-  heard: number;
-  overturned: number;
+  appealsDecided: number;
+  appealsOverturned: number;
 }

@@ -3,10 +3,7 @@ import type { ledgerQuery } from '#lib/moderation/moderation-input.ts';
 import type { LedgerRow, WeekNumbers } from './ledger.ts';
 import { readActors, readLedger, readWeeks } from './ledger.store.server.ts';
 
-/**
- * A page of the public log, newest first: `listLedger({kind?, person?, before?, limit}) → {items, next}`; `next` is the
- * number to give as `before`. Anybody may read it; there is no text in it.
- */
+/** A page of the public log, newest first. `next` is the `before` of the next page. */
 export async function listLedger({
   kind,
   person,
@@ -18,14 +15,14 @@ export async function listLedger({
   return { items, next: rows.length > limit ? items.at(-1)!.no : null };
 }
 
-/** Who stands in the log: for its filter. */
+/** The names in the log, for its filter. */
 export async function listLedgerPeople(): Promise<string[]> {
   return readActors();
 }
 
 const WEEK = 7 * 24 * 3_600_000;
 
-/** The last `weeks` weeks in numbers, oldest first, the running one last. */
+/** Statistics of the last `weeks` weeks, oldest first, the current one last. */
 export async function ledgerNumbers(weeks: number, now: Date): Promise<WeekNumbers[]> {
   return readWeeks(new Date(now.getTime() - (weeks - 1) * WEEK), now);
 }

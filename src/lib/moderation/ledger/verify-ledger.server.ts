@@ -3,11 +3,11 @@ import { hashedText, type ChainedRow } from './ledger.ts';
 import { readChain } from './ledger.store.server.ts';
 
 export interface Verified {
-  /** Rows that were looked at. */
+  /** The number of rows checked. */
   rows: number;
-  /** The last row's hash: kept somewhere else, it also proves that no row at the end is missing. */
+  /** The last row's hash. Compared with a copy kept elsewhere, it proves that no row at the end is missing. */
   head: string;
-  /** The first row that is not as it was written, and why; null where all are. */
+  /** The first row that doesn't match its hash; null if all do. */
   broken: { no: number; why: string } | null;
 }
 

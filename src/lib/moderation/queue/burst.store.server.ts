@@ -15,7 +15,7 @@ export interface BurstRow {
   countsAt: Date;
 }
 
-/** Claims and comments with held votes, most first. Reads the partial indexes of what is held, and nothing else. */
+/** Claims and comments with held votes, most first. Reads only the partial indexes of held votes and ratings. */
 export async function readBursts(limit: number): Promise<BurstRow[]> {
   return rowsOf<BurstRow>(Prisma.sql`
     WITH held AS (

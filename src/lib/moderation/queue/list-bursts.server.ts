@@ -4,16 +4,16 @@ import { publishBurstList } from '#lib/live/publish.server.ts';
 import { log } from '#lib/log.server.ts';
 import { readBursts, type BurstRow } from './burst.store.server.ts';
 
-/** More bursts at once than this are one attack: a moderator then needs the emergency switch, not a longer list. */
+/** More simultaneous bursts than this are an attack: moderators then need the emergency switch, not a longer list. */
 const MOST = 20;
 
-/** Where votes of new accounts are held now, for the queue. @throws Refusal `sign-in-first`, `forbidden` */
+/** Claims and comments where votes of new accounts are held now. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listBursts(actor: Actor | null): Promise<Burst[]> {
   requireModerator(actor);
   return (await readBursts(MOST)).map(burst);
 }
 
-/** Publishes the list to the moderators' pages. A failure costs them this update; the next one brings the whole list. */
+/** Publishes the whole list to moderators, so that the next update makes up for a failed one. */
 export async function publishBursts(): Promise<void> {
   try {
     publishBurstList((await readBursts(MOST)).map(burst));

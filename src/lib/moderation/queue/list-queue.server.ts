@@ -14,13 +14,12 @@ export interface ListedQueue {
   items: QueueItem[];
   /** Opaque; null on the last page. */
   next: string | null;
-  /** Up to 100 each: "99+". */
+  /** At most 100 each, which is shown as "99+". */
   counts: QueueCounts;
 }
 
 /**
- * A page of what waits for moderators, heaviest first, among equals the oldest first:
- * `listQueue({filter, reason?, cursor?, limit}, {actor, now}) → {items, next, counts}`.
+ * A page of open cases, heaviest first; cases of equal weight, oldest first.
  * @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor)
  */
 export async function listQueue(
@@ -38,14 +37,14 @@ export async function listQueue(
   };
 }
 
-/** What waits, for the navigation of moderators; null for everybody else, who learn nothing of it. */
+/** For the navigation; null if the actor isn't a moderator. */
 export async function queueCounts(actor: Actor | null): Promise<QueueCounts | null> {
   return isModerator(actor) ? countQueue() : null;
 }
 
 const RESTRICTED_PAGE = 50;
 
-/** Who is restricted now, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
+/** Active restrictions, newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listRestricted(
   cursor: string | undefined,
   { actor, now }: RequestContext,

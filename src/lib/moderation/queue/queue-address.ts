@@ -1,13 +1,12 @@
 import type { QueueFilter } from '#lib/moderation/cases/case.ts';
 
-/** What a page of the queue was asked for. */
 export interface QueuePage {
   filter: QueueFilter;
   reason?: string | undefined;
   cursor?: string | null | undefined;
 }
 
-/** The query of a page of the queue, without its question mark. What is usual is left out. */
+/** The query string without its question mark. Omits defaults. */
 export function queueQueryOf({ filter, reason, cursor }: QueuePage): string {
   const query = new URLSearchParams();
   if (filter !== 'all') query.set('filter', filter);
@@ -16,7 +15,7 @@ export function queueQueryOf({ filter, reason, cursor }: QueuePage): string {
   return query.toString();
 }
 
-export function queueAddress(place: QueuePage): string {
-  const query = queueQueryOf(place);
+export function queueAddress(page: QueuePage): string {
+  const query = queueQueryOf(page);
   return `/moderation${query === '' ? '' : `?${query}`}`;
 }

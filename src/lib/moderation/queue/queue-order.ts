@@ -1,15 +1,15 @@
 import type { QueueItem } from '#lib/live/events.ts';
 import type { QueueFilter } from '#lib/moderation/cases/case.ts';
 
-/** What a page of the queue shows: the same filters and order as the database's, for what comes in live. */
+/** Filters for live updates, with the same filters and order as the query in queue.store.server.ts. */
 export interface QueueView {
   filter: QueueFilter;
   reason: string | undefined;
-  /** The name of who looks. */
+  /** The moderator's name. */
   me: string;
 }
 
-/** Heaviest first, among equals the oldest first. */
+/** Heaviest first; cases of equal weight, oldest first. */
 export function compareCases(a: QueueItem, b: QueueItem): number {
   if (a.weight !== b.weight) return b.weight - a.weight;
   if (a.openedAt !== b.openedAt) return a.openedAt < b.openedAt ? -1 : 1;

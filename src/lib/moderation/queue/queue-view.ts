@@ -1,7 +1,6 @@
 import type { QueueItem } from '#lib/live/events.ts';
 import type { QueueRow } from './queue.store.server.ts';
 
-/** A case as the queue shows it to moderators. */
 export function queueItem(row: QueueRow, now: Date): QueueItem {
   const leased = row.leasedUntil !== null && row.leasedUntil > now;
   return {
@@ -22,7 +21,7 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
 function commentOf(row: QueueRow): QueueItem['comment'] {
   const { commentId, slug, title, status, commentVersion, excerpt } = row;
   if (commentId === null || slug === null || title === null || status === null) return null;
-  // What its author took back is nobody's to read.
+  // Withdrawn text is shown to no one, moderators included.
   const text = status === 'withdrawn' ? '' : (excerpt ?? '');
   return { id: commentId, verdict: slug, title, status, version: commentVersion ?? 1, excerpt: text };
 }

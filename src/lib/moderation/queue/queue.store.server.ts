@@ -4,7 +4,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import type { CommentStatus, QueueCounts } from '#lib/live/events.ts';
 import type { QueueFilter } from '#lib/moderation/cases/case.ts';
 
-/** Reads the queue. Raw SQL: a page of it is one query, along the partial index that holds open cases only. */
+/** Raw SQL, so that a page of the queue is one query on the partial index of open cases. */
 
 export interface QueueRow {
   id: string;
@@ -27,7 +27,7 @@ export interface QueueRow {
   excerpt: string | null;
 }
 
-/** Where a page of the queue ended. */
+/** The last case of a page. */
 export interface QueuePosition {
   weight: number;
   openedAt: Date;
@@ -38,7 +38,7 @@ const ROW = Prisma.sql`
   k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.report_count AS "reportCount", k.opened_at AS "openedAt",
   k.version, holder.username AS "leaseHolder", k.leased_until AS "leasedUntil", coalesce(author.username, ${DELETED_ACCOUNT}) AS author,
   c.id AS "commentId", v.slug, v.title, c.status::text AS status, c.version AS "commentVersion",
-  left(c.body, 240) AS excerpt, coalesce(told.reasons, '[]'::jsonb) AS reasons`;
+  left(c.body, 240) AS excerpt, coalesce(reported.reasons, '[]'::jsonb) AS reasons`;
 
 const JOINS = Prisma.sql`
   JOIN users author ON author.id = k.author_id
@@ -49,7 +49,7 @@ const JOINS = Prisma.sql`
     SELECT jsonb_agg(jsonb_build_object('reason', reason, 'count', n) ORDER BY n DESC, reason) AS reasons FROM (
       SELECT reason, count(*) AS n FROM reports WHERE case_id = k.id AND state = 'open' GROUP BY reason
     ) each
-  ) told ON true`;
+  ) reported ON true`;
 
 const FILTERS: Record<QueueFilter, (me: string) => Prisma.Sql> = {
   all: () => Prisma.sql`true`,
@@ -64,30 +64,30 @@ export interface QueueQuery {
   reason: string | undefined;
   after: QueuePosition | null;
   limit: number;
-  /** The id of who asks. */
+  /** The moderator's id. */
   me: string;
 }
 
-/** Open cases, heaviest first, among equals the oldest first. */
+/** Open cases, heaviest first; cases of equal weight, oldest first. */
 export async function readQueue({ filter, reason, after, limit, me }: QueueQuery): Promise<QueueRow[]> {
-  // The first condition is what the index is entered by; the second tells equals apart.
+  // The first condition lets PostgreSQL start in the middle of the index; the second breaks ties.
   const place = after
     ? Prisma.sql`k.weight <= ${after.weight}::float8
         AND (k.weight < ${after.weight}::float8 OR (k.opened_at, k.id) > (${after.openedAt}, ${after.id}::uuid))`
     : Prisma.sql`true`;
-  const told = reason
+  const hasReason = reason
     ? Prisma.sql`EXISTS (SELECT 1 FROM reports r WHERE r.case_id = k.id AND r.state = 'open'
         AND r.reason = ${reason}::"ReportReason")`
     : Prisma.sql`true`;
   return db().$queryRaw<QueueRow[]>`
     WITH page AS MATERIALIZED (
-      SELECT k.* FROM cases k WHERE k.state = 'open' AND ${FILTERS[filter](me)} AND ${told} AND ${place}
+      SELECT k.* FROM cases k WHERE k.state = 'open' AND ${FILTERS[filter](me)} AND ${hasReason} AND ${place}
       ORDER BY k.weight DESC, k.opened_at, k.id LIMIT ${limit}
     )
     SELECT ${ROW} FROM page k ${JOINS} ORDER BY k.weight DESC, k.opened_at, k.id`;
 }
 
-/** These cases, open or not, in no order. */
+/** Open or decided, in no particular order. */
 export async function readCases(ids: string[]): Promise<QueueRow[]> {
   return db().$queryRaw<QueueRow[]>`SELECT ${ROW} FROM cases k ${JOINS} WHERE k.id = ANY(${ids}::uuid[])`;
 }
@@ -99,7 +99,7 @@ export async function readOpenCasesOf(author: string, except: string, limit: num
     ORDER BY k.weight DESC, k.opened_at, k.id LIMIT ${limit}`;
 }
 
-/** Beyond this many the navigation says "99+": counting ten thousand would cost every page what nobody reads. */
+/** From this many on, the navigation shows "99+". Counting all of ten thousand cases would slow down every page. */
 const COUNTED = 100;
 
 export async function countQueue(): Promise<QueueCounts> {

@@ -3,33 +3,29 @@ import { compareCases, fitsQueue, type QueueView } from './queue-order.ts';
 
 export interface QueueEntry {
   item: QueueItem;
-  /** Why it will leave the list; null while it stays. */
+  /** Why it will leave the list; null if it stays. */
   gone: string | null;
 }
 
 /**
- * A page of the queue as it lives. What comes in is taken in at once, unless somebody points at the list or works in
- * it (`busy`): then rows change only in what they say, what was decided stays as a shadow of itself, and new cases
- * wait to be counted in. Nothing moves under the pointer.
+ * A page of the queue, updated by live messages. While the moderator points at the list or has the focus in it (`busy`),
+ * no row moves: rows are updated in place, decided cases stay greyed out, and new cases wait until `settle`.
  */
 export class LiveQueue {
   entries = $state<QueueEntry[]>([]);
   /** New cases that belong on this page. */
   waiting = $state<QueueItem[]>([]);
   #busy = false;
-  #asked: QueueView = { filter: 'all', reason: undefined, me: '' };
-  /** Cases outside of these two belong on other pages. */
+  #view: QueueView = { filter: 'all', reason: undefined, me: '' };
+  /** The first and last case of the page as loaded. Cases outside belong on other pages; null: no limit. */
   #from: QueueItem | null = null;
   #to: QueueItem | null = null;
 
-  /** Takes over a page as the server rendered it. */
-  load(
-    page: { items: QueueItem[]; next: string | null; cursor: string | undefined },
-    asked: QueueView,
-  ): void {
+  /** Starts from a page that the server rendered. */
+  load(page: { items: QueueItem[]; next: string | null; cursor: string | undefined }, view: QueueView): void {
     this.entries = page.items.map((item) => ({ item, gone: null }));
     this.waiting = [];
-    this.#asked = asked;
+    this.#view = view;
     this.#from = page.cursor ? (page.items[0] ?? null) : null;
     this.#to = page.next ? (page.items.at(-1) ?? null) : null;
   }
@@ -41,7 +37,7 @@ export class LiveQueue {
 
   apply({ case: id, item, what, by }: CaseChanged): void {
     const entry = this.entries.find((each) => each.item.id === id);
-    const stays = item !== null && fitsQueue(item, this.#asked);
+    const stays = item !== null && fitsQueue(item, this.#view);
     if (entry && stays && item.version >= entry.item.version) Object.assign(entry, { item, gone: null });
     else if (entry && !stays) entry.gone = what === 'decided' && by ? `Decided by ${by}` : 'Left this list';
     else if (!entry) {
@@ -51,7 +47,7 @@ export class LiveQueue {
     if (!this.#busy) this.settle();
   }
 
-  /** Brings the list in order: what left leaves, what waited comes in. */
+  /** Removes the cases that left, inserts the waiting ones, and sorts. */
   settle(): void {
     const waited = this.waiting.map((item) => ({ item, gone: null }));
     const stay = this.entries.filter(({ gone }) => gone === null);

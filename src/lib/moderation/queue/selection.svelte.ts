@@ -1,7 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { LiveQueue } from './queue.svelte.ts';
 
-/** The cases that are ticked for a decision on many at once. Appeals, and cases that leave the list, can't be. */
+/** The cases selected for a bulk decision. Appeals and cases that are leaving the list can't be selected. */
 export class CaseSelection {
   readonly #ids = new SvelteSet<string>();
   readonly #queue: LiveQueue;

@@ -1,14 +1,14 @@
-/**
- * Single letters that act on a moderator's page. They can be turned off (WCAG 2.1.4: who dictates, or whose keys
- * are pressed by accident, must be able to), which is remembered in this browser.
- */
 const STORED = 'copecheck.shortcuts';
 
+/**
+ * Single-letter shortcuts on moderators' pages. WCAG 2.1.4 requires that they can be turned off, for people who use
+ * speech input or press keys by accident. The browser remembers the choice.
+ */
 export class Shortcuts {
   on = $state(true);
   helpOpen = $state(false);
 
-  /** In the browser, once mounted. */
+  /** Call it in the browser, once mounted. */
   recall(): void {
     this.on = localStorage.getItem(STORED) !== 'off';
   }
@@ -18,8 +18,8 @@ export class Shortcuts {
     localStorage.setItem(STORED, on ? 'on' : 'off');
   }
 
-  /** Runs what belongs to the pressed letter; where somebody writes or a dialog is open, letters are letters. */
-  press(event: KeyboardEvent, acts: Record<string, (() => void) | undefined>): void {
+  /** Runs the action of the pressed key, unless the user is typing or a dialog is open. */
+  press(event: KeyboardEvent, actions: Record<string, (() => void) | undefined>): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target as HTMLElement;
     if (target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
@@ -28,9 +28,9 @@ export class Shortcuts {
       this.helpOpen = true;
       return;
     }
-    const act = this.on && acts[event.key];
-    if (!act) return;
+    const action = this.on && actions[event.key];
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   }
 }

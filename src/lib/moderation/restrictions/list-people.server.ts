@@ -12,7 +12,7 @@ import { readRestrictionsOf } from './restriction.store.server.ts';
 
 export interface PersonWithRecord extends PersonView {
   standing: Pick<Standing, 'level' | 'visibleComments' | 'removed'>;
-  /** All there ever were, newest first; `stands` marks those that hold now. */
+  /** Past and active ones, newest first. */
   restrictions: RestrictionView[];
 }
 
@@ -22,20 +22,17 @@ export const peopleQuery = z.object({
   cursor: peopleCursor.input,
 });
 
-/**
- * People as the admin looks for them: `listPeople({q?, role?, cursor?}, {actor, now}) → {items, next}`, with role,
- * trust and restrictions. @throws Refusal `sign-in-first`, `forbidden`
- */
+/** A page of accounts with role, trust and restrictions. @throws Refusal `sign-in-first`, `forbidden` */
 export async function listPeople(
   query: z.output<typeof peopleQuery>,
   { actor, now }: RequestContext,
 ): Promise<{ items: PersonWithRecord[]; next: string | null }> {
   requireAdmin(actor);
   const { items, next } = await searchPeople(query);
-  return { items: await Promise.all(items.map((person) => onDesk(person, now))), next };
+  return { items: await Promise.all(items.map((person) => withRecord(person, now))), next };
 }
 
-async function onDesk(person: PersonView, now: Date): Promise<PersonWithRecord> {
+async function withRecord(person: PersonView, now: Date): Promise<PersonWithRecord> {
   const [{ level, removed }, visibleComments, restrictions] = await Promise.all([
     findStanding(person.id, now),
     countCommentsBy(person.id),

@@ -17,17 +17,16 @@ const FIELDS = {
 
 export type RestrictionRow = Prisma.RestrictionGetPayload<{ select: typeof FIELDS }>;
 
-/** While the locks were taken this reader voted somewhere else: they are let go and taken again. */
-class NewVoteMeanwhile extends Error {}
+/** The reader voted on another verdict while the locks were being taken, so they must be taken again. */
+class NewVoteDuringLock extends Error {}
 
-/** An account that votes this often while a transaction retries is not a person. */
+/** No person votes often enough to need this many tries. */
 const TRIES = 20;
 
 /**
- * Runs `work` in a transaction that holds all that a restriction moves: the verdicts this reader voted or rated in, in
- * the order of their ids, then the reader's own row. A vote of theirs that is under way either commits before and is
- * seen, or waits and then counts with the restriction in sight. No verdict is waited for with the reader's row in
- * hand: a writer holds a verdict and then asks for that row, and the two would wait for each other.
+ * Runs `work` in a transaction that locks everything a restriction changes: the verdicts this reader voted or rated in,
+ * by id, then the reader's row. A concurrent vote either commits first and is seen, or waits and sees the restriction.
+ * Never waits for a verdict while it holds the reader's row: votes lock the verdict first, so that would deadlock.
  */
 export async function withTalliesLocked<T>(userId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -37,7 +36,7 @@ export async function withTalliesLocked<T>(userId: string, work: (tx: Tx) => Pro
         return work(tx);
       });
     } catch (fault) {
-      if (!(fault instanceof NewVoteMeanwhile) || tries === TRIES) throw fault;
+      if (!(fault instanceof NewVoteDuringLock) || tries === TRIES) throw fault;
     }
   }
 }
@@ -52,10 +51,10 @@ async function lockTallies(tx: Tx, userId: string): Promise<void> {
   const ids = held.map(({ id }) => id);
   const [more] = await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM (${voted}) now WHERE verdict_id <> ALL(${ids}::uuid[]) LIMIT 1`;
-  if (more) throw new NewVoteMeanwhile();
+  if (more) throw new NewVoteDuringLock();
 }
 
-/** The role of an account whose row this transaction holds. */
+/** The role of an account whose row this transaction has locked. */
 export async function roleOf(tx: Tx, userId: string): Promise<Role> {
   return (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { role: true } })).role;
 }
@@ -78,7 +77,7 @@ export async function readRestriction(id: string, tx: Tx = db()): Promise<Restri
   return isUuid(id) ? tx.restriction.findUnique({ where: { id }, select: FIELDS }) : null;
 }
 
-/** Lifts one that stands. False where it was lifted before. */
+/** @returns false if it was already lifted */
 export async function setLifted(tx: Tx, id: string, at: Date): Promise<boolean> {
   const { count } = await tx.restriction.updateMany({
     where: { id, liftedAt: null },
@@ -87,14 +86,14 @@ export async function setLifted(tx: Tx, id: string, at: Date): Promise<boolean> 
   return count === 1;
 }
 
-/** Lifts all that this decision made. @returns those it lifted */
+/** Lifts the restrictions that a decision made. @returns those that were lifted now */
 export async function liftRestrictionsOf(tx: Tx, decisionId: string, at: Date): Promise<RestrictionRow[]> {
-  const standing = await tx.restriction.findMany({ where: { decisionId, liftedAt: null }, select: FIELDS });
+  const active = await tx.restriction.findMany({ where: { decisionId, liftedAt: null }, select: FIELDS });
   await tx.restriction.updateMany({ where: { decisionId, liftedAt: null }, data: { liftedAt: at } });
-  return standing;
+  return active;
 }
 
-/** Puts a lifted restriction back. False if the decision that made it was undone, or overturned by an appeal, since. */
+/** Restores a lifted restriction. @returns false if its decision has since been undone, or overturned by an appeal */
 export async function restoreRestriction(tx: Tx, id: string): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE restrictions r SET lifted_at = NULL WHERE r.id = ${id}::uuid
@@ -103,12 +102,12 @@ export async function restoreRestriction(tx: Tx, id: string): Promise<boolean> {
   return count === 1;
 }
 
-/** All restrictions of one account, newest first. */
+/** All of an account's restrictions, newest first. */
 export async function readRestrictionsOf(userId: string): Promise<RestrictionRow[]> {
   return db().restriction.findMany({ where: { userId }, select: FIELDS, orderBy: { id: 'desc' } });
 }
 
-/** What holds now, newest first, older than `before`. */
+/** Active restrictions older than `before`, newest first. */
 export async function readActiveRestrictions(now: Date, before: string | null, take: number) {
   return db().restriction.findMany({
     where: {

@@ -14,8 +14,8 @@ export const roleInput = z.object({
 });
 
 /**
- * The admin gives somebody a role: `setPersonRole({username, role}, {actor, now})`. It counts at once: their sockets
- * are cut, and come back into the rooms that the new role opens.
+ * Gives an account a role. Takes effect immediately: its sockets are disconnected, and join the rooms of the new role
+ * when they reconnect.
  * @throws Refusal `sign-in-first`, `forbidden`, `user-not-found`, `own-role`
  */
 export async function setPersonRole(
