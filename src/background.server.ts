@@ -26,7 +26,7 @@ const REMOVE_EVERY = 60 * 60 * 1000;
 /** Milliseconds between two searches for accounts whose seven days are over, one query of an index. */
 const ERASE_EVERY = 60 * 1000;
 
-/** Milliseconds between two sweeps of held votes. A vote counts at most this much later than its owner is told. */
+/** Milliseconds between two sweeps of held votes. A vote counts at most this much later than its `countsAt`. */
 const COUNT_EVERY = 10_000;
 
 /** Milliseconds between two sweeps of requests for reset links, until the mail is queued. */

@@ -23,7 +23,7 @@ const jobs = processState<Jobs>('jobs');
 
 const open: (() => Promise<void>)[] = [];
 
-/** Opens the site and serves it until the process is told to stop. If that fails, it prints the reason in one line. */
+/** Starts the site and serves it until a stop signal. If the start fails, prints the reason in one line. */
 export async function runSite(serve: () => Promise<Server>): Promise<void> {
   stopOnSignals();
   try {

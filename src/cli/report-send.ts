@@ -16,7 +16,7 @@ import { JSON_FLAG, print } from './print.ts';
 /** Milliseconds between two checks of the progress. */
 const LOOK_EVERY = 500;
 /** Milliseconds between two printed lines. */
-const TELL_EVERY = 10_000;
+const PRINT_EVERY = 10_000;
 
 export function addReportSend(group: Command): void {
   group
@@ -57,12 +57,12 @@ async function deliver(issue: SendingIssue): Promise<Going> {
 }
 
 async function untilNoneLeft(issue: SendingIssue, signal: AbortSignal): Promise<Going> {
-  for (let told = Date.now(); ;) {
+  for (let printedAt = Date.now(); ;) {
     const going = await progressOf(issue, new Date());
     if (going.left === 0 || going.paused || signal.aborted) return going;
-    if (Date.now() - told >= TELL_EVERY) {
+    if (Date.now() - printedAt >= PRINT_EVERY) {
       console.error(numbers(going));
-      told = Date.now();
+      printedAt = Date.now();
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY));
   }

@@ -30,8 +30,8 @@ async function bytesOf(file: string): Promise<Buffer> {
 
 const WHY: Record<string, string> = {
   ENOENT: 'There is no such file.',
-  EISDIR: 'That is a folder; name the files in it.',
-  EACCES: 'The file may not be read by you.',
+  EISDIR: 'That is a folder. Name the files in it.',
+  EACCES: 'You don’t have permission to read this file.',
 };
 
 function decoded(bytes: Buffer): string {

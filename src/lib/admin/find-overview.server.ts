@@ -21,7 +21,7 @@ import { statusLines, type SiteFacts } from './status-lines.ts';
  */
 export async function findOverview(actor: Actor | null): Promise<Overview> {
   requireAdmin(actor);
-  const [queue, accounts, desk, feedback, facts] = await Promise.all([
+  const [queue, accounts, verdicts, feedback, facts] = await Promise.all([
     queueCounts(actor),
     countAccounts(actor),
     countVerdicts(actor),
@@ -29,14 +29,14 @@ export async function findOverview(actor: Actor | null): Promise<Overview> {
     siteFacts(actor),
   ]);
   const { ORIGIN, SMTP_URL } = settings();
-  const site = { ownVerdicts: desk.own, origin: ORIGIN, smtp: SMTP_URL !== undefined, ...accounts };
+  const site = { ownVerdicts: verdicts.own, origin: ORIGIN, smtp: SMTP_URL !== undefined, ...accounts };
   return {
     steps: firstSteps(site),
     pending: [
       ...queueLines(queue!),
       pendingWork('Accounts to approve', accounts.waiting, '/admin/people'),
       pendingWork('Unread feedback', feedback, '/admin/feedback?state=new'),
-      pendingWork('Drafts', desk.drafts, '/admin/verdicts'),
+      pendingWork('Drafts', verdicts.drafts, '/admin/verdicts'),
     ],
     status: statusLines(facts),
   };

@@ -54,7 +54,7 @@ function addressStep({ origin }: SiteState): FirstStep {
 function mailStep({ smtp }: SiteState): FirstStep {
   return {
     title: 'Set up email',
-    says: 'Start the site with SMTP_URL and MAIL_FROM. Without them, every email is written to a file on this machine, so nobody with a lost password gets back in.',
+    says: 'Start the site with SMTP_URL and MAIL_FROM. Without them, every email is written to a file on this machine, so no one can reset a forgotten password.',
     done: smtp,
     href: '/admin/mail',
     link: 'Send a test email',

@@ -1,6 +1,6 @@
 import { sqlStateOf } from './sql-state.ts';
 
-/** Enough in one statement that the disk is not the limit, few enough that nobody waits long for the others. */
+/** Large enough that the disk isn't the bottleneck, small enough that no item waits long for the rest of its batch. */
 const MAX_ITEMS = 100;
 
 interface Waiting<Item, Result> {

@@ -30,7 +30,7 @@ export async function connectProcesses(): Promise<ProcessLink> {
 async function connectByPostgres(): Promise<ProcessLink> {
   const { createAdapter } = await import('@socket.io/postgres-adapter');
   const sending = publisher();
-  // To the adapter this is one pool. LISTEN has a connection of its own, which takes none from requests; NOTIFY has
+  // To the adapter this is one pool. LISTEN has its own connection, which takes none from requests; NOTIFY has
   // another, so that messages leave in order.
   const pool = { connect: listener, query: sending.query };
   return {

@@ -99,7 +99,7 @@ export class ConnectionGuard {
     this.#take(address, slot);
     if (slot.tcp) return;
     connection.on('close', () => this.#free(address, slot));
-    // After an upgrade, its websocket has a slot of its own.
+    // After an upgrade, the websocket has its own slot.
     connection.on('upgrade', () => this.#free(address, slot));
     connection.transport.closeTimeout = CLOSE_TIMEOUT;
     // Before engine.io's own listener, which may respond to the poll at once.

@@ -41,7 +41,7 @@ export interface Handlers {
 export interface Live {
   io: LiveServer;
   handlers: Handlers;
-  /** Called by the entry when the process is told to stop: sends the clients away. */
+  /** Called by the entry on a stop signal: tells clients to reconnect. */
   close: () => Promise<void>;
   /** Called by the entry after the last response: sends the other processes what is pending. */
   end: () => Promise<void>;
@@ -106,7 +106,7 @@ function dispatch(own: Live): void {
         // After an error message a client doesn't retry by itself; after a lost connection it does, with backoff.
         log.warn({ err }, 'a socket could not be admitted');
         socket.conn.close();
-        // Without this socket.io would keep the socket forever. It sees that the connection is closed, and admits nobody.
+        // Without this, socket.io would keep the socket forever. It doesn't admit it, because the connection is closed.
         next();
       },
     );

@@ -38,7 +38,7 @@ export function publishReadersHere(verdict: string): void {
 
 const typingEnds = new Map<string, NodeJS.Timeout>();
 
-/** Sends this process's watchers how many type, and again when the last of them must have stopped. */
+/** Sends this process's watchers how many people are typing, and again when the last of them has timed out. */
 export function publishTypingHere(verdict: string): void {
   counts.add(verdict, true);
   const timer = typingEnds.get(verdict);

@@ -46,7 +46,7 @@ async function publishSwitches(): Promise<void> {
     }
     published = current;
   } catch (error) {
-    // Readers learn of it at their next action.
+    // Readers see this change at their next action.
     log.warn({ err: error }, 'the switches could not be read, so open pages did not get them');
   }
 }

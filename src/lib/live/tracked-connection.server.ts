@@ -36,7 +36,7 @@ export class TrackedConnection {
     return this.#socket !== null && (this.#socket.connected || !this.#admitted);
   }
 
-  /** Whether it would receive messages. Every socket is in a room of its own. */
+  /** Whether it would receive messages. Every socket is in its own room. */
   get subscribed(): boolean {
     return (this.#socket?.rooms.size ?? 0) > 1;
   }

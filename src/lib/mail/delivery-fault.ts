@@ -11,7 +11,7 @@ export interface DeliveryFault {
 const ABOUT_THE_MAIL = /^(MAIL FROM|RCPT TO|DATA|BDAT|API)/i;
 
 /**
- * Whether retrying is useless: the server refused this mail for good. A wrong password or an unreachable server is
+ * Whether retrying is useless: the server has permanently refused this mail. A wrong password or an unreachable server is
  * for the operator to fix; the mail waits.
  */
 export function isPermanent({ code, responseCode = 0, command = '' }: DeliveryFault): boolean {

@@ -5,7 +5,7 @@ import { setMuted } from './inbox.store.server.ts';
 import type { muteInput } from './notice-input.ts';
 
 /**
- * Replies in this thread give the actor no notices from now on, or do again. What moderators do is still told.
+ * Turns notices about replies in this thread off or on for the actor. Notices about moderation aren't affected.
  * @throws Refusal `sign-in-first`, `comment-not-found`
  */
 export async function muteThread(

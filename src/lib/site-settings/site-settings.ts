@@ -1,13 +1,13 @@
 /** What an admin may set while the site runs. The table holds only differences from these defaults. */
 
 export interface SiteSettings {
-  /** Holds the first comment of a new account. Off by default, because a young site has nobody to review it. */
+  /** Holds the first comment of a new account. Off by default, because a new site has no one to review it. */
   firstCommentHeld: boolean;
   /** Comments in 24 hours for an account of trust level 0. */
   newcomerComments: number;
   /** A visible comment is hidden for review when its reports reach this weight. */
   hideWeight: number;
-  /** Trust level 1 needs a confirmed email address. Off: nobody loses trust for not having one. */
+  /** Trust level 1 needs a confirmed email address. Off by default. */
   trustNeedsEmail: boolean;
 }
 

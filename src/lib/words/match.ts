@@ -1,9 +1,9 @@
 import { fold, tokens } from './fold.ts';
 
 /**
- * Finds an admin's words in a text. No regular expression is ever made of what an admin writes: one careless `(a+)+`
- * would let a comment hold the process for hours. A word is compared word by word; a pattern knows one wildcard, `*`,
- * and is searched from left to right without ever going back, so the time is bound by text times pattern.
+ * Finds the words of an admin's list in a text. Not with regular expressions: with one careless `(a+)+`, a comment could
+ * block the process for hours. Words are compared token by token. Patterns have one wildcard, `*`, and are matched from
+ * left to right without backtracking, in time proportional to the lengths of text and pattern.
  */
 
 export type WordKind = 'word' | 'pattern';
@@ -16,54 +16,56 @@ export interface Word {
   action: WordAction;
 }
 
-/** Most severe first: of several words in a text, the most severe decides. */
-const GRAVITY: WordAction[] = ['refuse', 'hold', 'report'];
+/** Most severe first: if several words match, the most severe decides. */
+const BY_SEVERITY: WordAction[] = ['refuse', 'hold', 'report'];
 
-/** Between two texts. It equals no word and matches no pattern, so nothing is found across it. */
+/** Separates two texts. Equals no token and matches no pattern, so no match spans it. */
 const BORDER = null;
 
-/** Displays what follows from right to left, whatever its script. */
+/** Displays the following characters from right to left, in any script. */
 const RIGHT_TO_LEFT = '\u202e';
 
-/** The first of the most severe words in `texts`, or null. No match spans two texts. */
+/** The most severe matching word, the first in the list if there are several; null if none matches. */
 export function findWord(words: Word[], texts: string[]): Word | null {
   const folded = texts.flatMap(readings).map(fold);
-  const said = folded.flatMap((text) => [...tokens(text), BORDER]);
-  const places = placesOf(said);
+  const textTokens = folded.flatMap((text) => [...tokens(text), BORDER]);
+  const positions = positionsOf(textTokens);
   const pieces = folded.flatMap((text) => [...text.split(/\s+/).filter(Boolean), BORDER]);
-  for (const action of GRAVITY)
+  for (const action of BY_SEVERITY)
     for (const word of words)
-      if (word.action === action && stands(word, { said, places, pieces })) return word;
+      if (word.action === action && wordMatches(word, { tokens: textTokens, positions, pieces })) return word;
   return null;
 }
 
-/** A text as written and, where it overrides its direction, as displayed. */
+/** A text as written and, if it overrides its direction, also as displayed. */
 function readings(text: string): string[] {
   return text.includes(RIGHT_TO_LEFT) ? [text, [...text].reverse().join('')] : [text];
 }
 
 interface Text {
-  said: (string | null)[];
-  /** The positions of each word in `said`. */
-  places: Map<string | null, number[]>;
+  tokens: (string | null)[];
+  /** The positions of each token. */
+  positions: Map<string | null, number[]>;
   /** The parts between spaces. */
   pieces: (string | null)[];
 }
 
-function stands({ text, kind }: Word, { said, places, pieces }: Text): boolean {
-  if (kind === 'pattern') return patternStands(compile(text), pieces);
+function wordMatches({ text, kind }: Word, { tokens: textTokens, positions, pieces }: Text): boolean {
+  if (kind === 'pattern') return patternMatches(compile(text), pieces);
   const wanted = tokens(fold(text));
-  return (places.get(wanted[0] ?? '') ?? []).some((at) => wanted.every((token, i) => said[at + i] === token));
+  return (positions.get(wanted[0] ?? '') ?? []).some((at) =>
+    wanted.every((token, i) => textTokens[at + i] === token),
+  );
 }
 
-function placesOf(said: (string | null)[]): Map<string | null, number[]> {
-  const places = new Map<string | null, number[]>();
-  said.forEach((token, at) => {
-    const known = places.get(token);
+function positionsOf(all: (string | null)[]): Map<string | null, number[]> {
+  const positions = new Map<string | null, number[]>();
+  all.forEach((token, at) => {
+    const known = positions.get(token);
     if (known) known.push(at);
-    else places.set(token, [at]);
+    else positions.set(token, [at]);
   });
-  return places;
+  return positions;
 }
 
 /** One glob for each piece between the pattern's spaces; a glob is its literals, split at the wildcards. */
@@ -76,14 +78,14 @@ function compile(pattern: string): Pattern {
     .map((piece) => piece.split(/\*+/));
 }
 
-function patternStands(pattern: Pattern, pieces: (string | null)[]): boolean {
+function patternMatches(pattern: Pattern, pieces: (string | null)[]): boolean {
   if (pattern.length === 0) return false;
   for (let at = 0; at + pattern.length <= pieces.length; at++)
     if (pattern.every((literals, i) => pieceMatches(literals, pieces[at + i]!))) return true;
   return false;
 }
 
-/** With or without the punctuation around it: `*casino` also matches the last word of a sentence. */
+/** Also tries without surrounding punctuation, so that `*casino` matches the last word of a sentence. */
 function pieceMatches(literals: string[], piece: string | null): boolean {
   if (piece === BORDER) return false;
   return globMatches(literals, piece) || globMatches(literals, bare(piece));
@@ -105,7 +107,7 @@ function charBefore(text: string, end: number): string {
   return text.slice(end - (two ? 2 : 1), end);
 }
 
-/** The first literal begins the text, the last ends it, those between follow each other: the leftmost place is always right. */
+/** The text starts with the first literal and ends with the last. For those in between, the leftmost match is enough. */
 function globMatches(literals: string[], text: string): boolean {
   const [head = '', ...rest] = literals;
   if (rest.length === 0) return text === head;

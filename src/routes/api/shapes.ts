@@ -228,10 +228,10 @@ export const account = z.strictObject({
   id: z.string(),
   username: z.string(),
   role,
-  waiting: z.literal(true).optional().describe('Not yet approved by an admin: it may read, but not write.'),
+  waiting: z.literal(true).optional().describe('Not yet approved by an admin: it can read, but not write.'),
   erasedAt: time
     .optional()
-    .describe('Deleted by its owner: until then it can be restored, and do nothing else.'),
+    .describe('Set if its owner deleted it: when it will be erased. Until then it can only be restored.'),
 });
 
 export const me = account.extend({

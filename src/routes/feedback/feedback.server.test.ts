@@ -4,7 +4,7 @@ import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { requestEvent } from '../../../tests/support/request-event.ts';
 import { load as door } from '../admin/(panel)/+layout.server.ts';
-import { actions as desk } from '../admin/(panel)/feedback/+page.server.ts';
+import { actions as adminActions } from '../admin/(panel)/feedback/+page.server.ts';
 import { POST } from '../api/v1/feedback/+server.ts';
 import { actions } from './+page.server.ts';
 
@@ -49,7 +49,7 @@ it('the API takes feedback: 201, or 422 by field', async () => {
   expect([refused.status, (await refused.json()).errors[0].path]).toEqual([422, 'kind']);
 });
 
-describe('the admin’s desk', () => {
+describe('the admin’s feedback page', () => {
   const at = { path: '/admin/feedback?state=new' };
 
   it('shows strangers the way in, and others the door', async () => {
@@ -67,7 +67,7 @@ describe('the admin’s desk', () => {
     await send();
     const { id } = await db().feedback.findFirstOrThrow();
     const move = (who: object) =>
-      desk.default!(requestEvent({ ...at, form: { id, state: 'done' }, ...who }) as never);
+      adminActions.default!(requestEvent({ ...at, form: { id, state: 'done' }, ...who }) as never);
     expect(await move({})).toMatchObject({ status: 401 });
     expect(await move({ actor: await enter('ada') })).toMatchObject({ status: 403 });
     expect(await db().feedback.count({ where: { state: 'new' } })).toBe(1);

@@ -53,7 +53,7 @@ export function report(
   return reporter.request('POST', `/comments/${id}/reports`, { reason, note });
 }
 
-/** Opens a page of the desk, or the inbox, in a new tab and waits until it is live. */
+/** Opens an admin or moderation page, or the notices, in a new tab and waits until it is live. */
 export async function open(user: BrowserUser, path: string): Promise<Page> {
   const page = await user.context.newPage();
   // Before socket.io's connect packet (40) the page may miss events.

@@ -10,7 +10,7 @@ const PAGE = 20;
 
 export const peopleCursor = cursorOf(z.object({ skeleton: storedText().max(100) }));
 
-/** People by name. `q` is how the name begins, compared by its skeleton. */
+/** Accounts by name. `q` is the beginning of the name, compared by skeleton. */
 export async function searchPeople({
   q = '',
   role,

@@ -5,7 +5,7 @@ import { CONFIRM_DAYS } from './email-state.ts';
 
 const NOT_YOU =
   'If this wasn’t you, you can ignore this email. Nothing happens unless someone uses the link.';
-const NOT_YOU_CHANGED = 'If this wasn’t you, someone else can use your account.';
+const NOT_YOU_CHANGED = 'If this wasn’t you, someone else may have access to your account.';
 
 export function confirmationMail({ username, href }: { username: string; href: string }): BasicMail {
   return {

@@ -26,4 +26,4 @@ export const introductionInput = draftEditInput.extend({
 
 export const LOOKS = ['wide', 'narrow', 'text', 'page'] as const;
 
-export const deskQuery = z.object({ look: z.enum(LOOKS).default('wide') });
+export const reportPanelQuery = z.object({ look: z.enum(LOOKS).default('wide') });

@@ -56,7 +56,7 @@ test('of several processes that look at once, one sends', async () => {
   expect(await mails()).toBe(1);
 });
 
-test('a week in which nothing happened sends nothing, and the desk says so', async () => {
+test('a week in which nothing happened sends nothing, and the report page says so', async () => {
   await Promise.all([1, 2, 3].map(() => runSchedule(at('22T09:00:00'))));
   expect(await issues()).toEqual([{ n: null, state: 'skipped', skipReason: 'nothing', scheduledFor: SLOT }]);
   const now = at('22T10:00:00');

@@ -11,7 +11,7 @@ const LONGEST_LOCAL_PART = 64;
 const subscriberEmail = storedText('Enter your email address.')
   .trim()
   .min(1, 'Enter your email address.')
-  .max(254, 'That is too long for an email address.')
+  .max(254, 'This email address is too long.')
   .pipe(z.email('This isn’t an email address. Use the form name@example.com.'))
   .refine(
     (address) => address.indexOf('@') <= LONGEST_LOCAL_PART,

@@ -44,7 +44,7 @@ export interface CommentRow {
 
 const NAMELESS: ReadonlySet<CommentStatus> = new Set(['withdrawn', 'removed']);
 
-/** What this actor may see of a comment. Fields are listed by hand, so that a new column doesn't leak. */
+/** What this actor may see of a comment. Fields are listed one by one, so that a new column doesn't leak. */
 export function commentView(row: CommentRow, actor: Actor | null, now: Date): CommentView {
   const readable = mayRead(row, actor);
   const named = readable || !NAMELESS.has(row.status);

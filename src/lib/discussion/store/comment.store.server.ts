@@ -9,7 +9,7 @@ import { isUuid } from '#lib/uuid.ts';
 
 /** Raw SQL: what is one query here would be six through Prisma's client. */
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NO_USER = '00000000-0000-0000-0000-000000000000';
 
 /** Of the comment `c`: hidden by its reports, and not restored by an edit before. That is possible once. */
 export const MAY_EDIT_BACK = Prisma.sql`
@@ -40,7 +40,7 @@ export const JOINS = Prisma.sql`
 export const OWN_RATING = Prisma.sql`r.helpful AS rated, r.counts_at AS "ratingCountsAt"`;
 
 export const RATED = (actor: Actor | null) => Prisma.sql`
-  LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id = ${actor?.id ?? NOBODY}::uuid`;
+  LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id = ${actor?.id ?? NO_USER}::uuid`;
 
 export interface FoundRow extends CommentRow {
   verdictId: string;

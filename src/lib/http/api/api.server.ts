@@ -13,7 +13,7 @@ import { REFUSALS } from '#lib/refusals.ts';
 /** Bytes. Larger bodies are refused before parsing: the longest comment, in four-byte characters, is a sixth of it. */
 const MAX_BODY = 256 * 1024;
 
-/** Seconds, if the refusal has none of its own. */
+/** Seconds, unless the refusal sets its own. */
 const RETRY_AFTER = 5;
 
 const PROBLEM = 'application/problem+json';

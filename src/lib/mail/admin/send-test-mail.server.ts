@@ -19,7 +19,7 @@ export async function sendTestMail(actor: Actor | null, to: string): Promise<str
     heading: 'Email works',
     paragraphs: [`${username} sent this from the admin’s pages of ${ORIGIN} to see whether email arrives.`],
     button: { label: 'Open the list of emails', href: siteAddress('/admin/mail') },
-    after: ['If you don’t know the site, ignore this email. Nobody subscribed you to anything.'],
+    after: ['If you don’t know the site, ignore this email. You haven’t been subscribed to anything.'],
   };
   return db().$transaction((tx) => queueBasicMail(mail, { kind: 'test', to }, tx));
 }

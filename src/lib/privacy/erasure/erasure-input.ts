@@ -5,7 +5,7 @@ export const deleteAccountInput = z.object({
   password: z
     .string('Enter your password.')
     .min(1, 'Enter your password.')
-    .max(1000, 'That is too long for a password.'),
+    .max(1000, 'This password is too long.'),
   comments: z.enum(COMMENT_CHOICES, 'Choose what happens to your comments.'),
 });
 export type DeleteAccountInput = z.output<typeof deleteAccountInput>;

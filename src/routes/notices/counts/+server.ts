@@ -5,7 +5,7 @@ import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';
 import type { RequestHandler } from './$types';
 
-/** For an open page whose line was away: what it shows in its header, as it is now. */
+/** The header's current counts, for a page that has reconnected. */
 export const GET: RequestHandler = endpoint(async ({ locals }): Promise<HeaderCounts> => {
   const { username, role, waiting = false } = requireSignedIn(locals.actor);
   const [unread, queue] = await Promise.all([unreadOf(locals.actor), queueCounts(locals.actor)]);

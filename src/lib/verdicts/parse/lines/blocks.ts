@@ -123,7 +123,7 @@ function continues(list: List, next: List): boolean {
   return !list.ordered || (list.start ?? 1) + list.items.length === (next.start ?? 1);
 }
 
-/** An indented line directly below an item, without a mark of its own. */
+/** An indented line directly below an item, without its own marker. */
 function continuesItem(lines: Line[], i: number): boolean {
   const line = lines[i]!;
   const isItem = line.level !== null || bulletItem(line) !== null || numberedItem(line) !== null;

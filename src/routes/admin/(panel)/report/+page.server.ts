@@ -2,7 +2,7 @@ import { requestContext } from '#lib/http/request-context.server.ts';
 import { composeAgain, composeByAdmin, discardDraft } from '#lib/digest/issues/compose-next.server.ts';
 import { introduce, leaveOut, moveInIssue } from '#lib/digest/issues/edit-issue.server.ts';
 import {
-  deskQuery,
+  reportPanelQuery,
   draftEditInput,
   introductionInput,
   leaveOutInput,
@@ -20,13 +20,13 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
-  const { look } = pageQuery(deskQuery, url);
+  const { look } = pageQuery(reportPanelQuery, url);
   const { actor, now } = requestContext(locals);
   try {
-    const desk = await findReportPanel(actor, now);
+    const panel = await findReportPanel(actor, now);
     // The other looks are made in the browser, of what is here anyway.
-    const text = look === 'text' && desk.issue ? ((await previewMail(actor, now))?.text ?? null) : null;
-    return { ...desk, look, text };
+    const text = look === 'text' && panel.issue ? ((await previewMail(actor, now))?.text ?? null) : null;
+    return { ...panel, look, text };
   } catch (refusal) {
     orErrorPage(refusal);
   }
