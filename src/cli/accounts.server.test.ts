@@ -10,7 +10,7 @@ import { addUserCommands } from './user.ts';
 
 await freshDatabase();
 
-/** Runs the command line and returns what stands on standard output. */
+/** Runs the command line and returns its standard output. */
 async function copecheck(...words: string[]): Promise<string> {
   const printed = vi.spyOn(console, 'log').mockImplementation(() => {});
   const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });

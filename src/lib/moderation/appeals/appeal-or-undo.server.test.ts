@@ -76,14 +76,14 @@ test.each([
   expect(await db().case.count({ where: { isAppeal: true } })).toBe(cases);
 });
 
-test('two appeals at once: the second one is refused', async () => {
+test('of two simultaneous appeals, the second is refused', async () => {
   const id = await decision(REMOVAL);
   const [first, second] = await inOrder(id, [() => appeal(id), () => appeal(id)]);
   expect(first).toMatchObject({ status: 'fulfilled' });
   expect(second).toMatchObject({ status: 'rejected', reason: { code: 'appealed-already' } });
 });
 
-test('of eight that race freely, each decision has one outcome', async () => {
+test('with eight racing freely, each decision has one outcome', async () => {
   const ids: string[] = [];
   for (let i = 0; i < 8; i++) ids.push(await decision(i % 2 ? REMOVAL : RESTRICTION));
   const done = await Promise.allSettled(
@@ -93,7 +93,7 @@ test('of eight that race freely, each decision has one outcome', async () => {
   for (const id of ids) expect((await both(id)).toSorted()).toEqual([0, 1]);
 });
 
-test('undoing a lift doesn’t bring back a restriction that was overturned or undone meanwhile', async () => {
+test('undoing a lift doesn’t restore a restriction that has been overturned or undone since', async () => {
   const lifted = async () => {
     const id = await decision(RESTRICTION);
     const restriction = await db().restriction.findFirstOrThrow({ where: { decisionId: id } });
@@ -117,12 +117,12 @@ test('undoing a lift doesn’t bring back a restriction that was overturned or u
   await expect(undo(second.id)).rejects.toMatchObject({ code: 'not-possible-now' });
   expect(await isLifted(undone.restriction)).toBe(true);
 
-  const stands = await lifted();
-  await undo((await stands.lift()).id);
-  expect(await isLifted(stands.restriction)).toBe(false);
+  const restricted = await lifted();
+  await undo((await restricted.lift()).id);
+  expect(await isLifted(restricted.restriction)).toBe(false);
 });
 
-test('a reply that was removed with its branch goes by the undo of the whole', async () => {
+test('a reply removed with its branch is restored by undoing the whole removal', async () => {
   const body = `Fools, no. ${++written}.`;
   const branch = async () => {
     const { comment, caseId } = await reportedComment(slug, { author: ada!, reporter: linus!, body, now });

@@ -21,7 +21,7 @@ let now = new Date('2026-06-22T09:00:00Z');
 let [ada, grace, mary, morris, linus]: Actor[] = [];
 let slug: string;
 let title = 0;
-let told = 0;
+let posted = 0;
 
 beforeAll(async () => {
   [ada, grace] = [await enter('ada'), await enter('grace')];
@@ -38,7 +38,7 @@ async function removed() {
   const { comment, caseId } = await reportedComment(slug, {
     author: ada!,
     reporter: linus!,
-    body: `Fools, no. ${++told}.`,
+    body: `Fools, no. ${++posted}.`,
     now,
   });
   const { id } = await decideOn(caseId, {}, { actor: mary!, now });
@@ -52,7 +52,7 @@ async function appealed() {
   const { caseId } = await db().appeal.findUniqueOrThrow({ where: { decisionId: decision } });
   return { decision, comment, caseId };
 }
-const hear = (
+const decide = (
   caseId: string,
   outcome: AppealDecisionInput['outcome'],
   actor: Actor = morris!,
@@ -62,7 +62,7 @@ const visible = async () =>
   (await listComments(slug, { sort: 'oldest', limit: 50 }, { actor: null, now })).items.map(({ id }) => id);
 const lastNotice = (userId: string) => db().notice.findFirst({ where: { userId }, orderBy: { id: 'desc' } });
 
-test('overturned, it restores the comment, tells its author, and the reports count as wrong', async () => {
+test('overturned, it restores the comment, notifies its author, and the reports count as wrong', async () => {
   const { comment, caseId } = await appealed();
   expect(await findCase(caseId, { actor: morris!, now })).toMatchObject({
     kind: 'appeal',
@@ -72,7 +72,7 @@ test('overturned, it restores the comment, tells its author, and the reports cou
       decision: { kind: 'remove', moderator: 'mary' },
     },
   });
-  await hear(caseId, 'overturned');
+  await decide(caseId, 'overturned');
   expect(await visible()).toEqual([comment.id]);
   expect(await lastNotice(ada!.id)).toMatchObject({
     kind: 'appeal_outcome',
@@ -86,21 +86,21 @@ test('overturned, it restores the comment, tells its author, and the reports cou
   );
 });
 
-test('upheld, or with another reason, the comment stays away', async () => {
-  await hear((await appealed()).caseId, 'upheld');
+test('upheld or with another reason, the comment stays removed', async () => {
+  await decide((await appealed()).caseId, 'upheld');
   const { caseId } = await appealed();
-  await expect(hear(caseId, 'reason_changed')).rejects.toMatchObject({ code: 'reason-needed' });
-  await hear(caseId, 'reason_changed', morris, { reason: 'off_topic' });
+  await expect(decide(caseId, 'reason_changed')).rejects.toMatchObject({ code: 'reason-needed' });
+  await decide(caseId, 'reason_changed', morris, { reason: 'off_topic' });
   expect(await visible()).toEqual([]);
   expect(await lastNotice(ada!.id)).toMatchObject({
     data: { outcome: 'reason_changed', reason: 'off_topic' },
   });
 });
 
-test('is not heard by who decided first, and the database holds that too', async () => {
+test('can’t be decided by the first moderator, which the database enforces too', async () => {
   const { caseId, decision } = await appealed();
   expect(await findCase(caseId, { actor: mary!, now })).toMatchObject({ appealView: { mayHear: false } });
-  await expect(hear(caseId, 'upheld', mary)).rejects.toMatchObject({ code: 'own-decision' });
+  await expect(decide(caseId, 'upheld', mary)).rejects.toMatchObject({ code: 'own-decision' });
   const force = (nobodyElse: boolean) =>
     db().appeal.update({
       where: { decisionId: decision },
@@ -110,20 +110,20 @@ test('is not heard by who decided first, and the database holds that too', async
   await expect(force(true)).rejects.toThrow(/decided first/);
 });
 
-test('is heard by the admin who decided, where there is nobody else', async () => {
+test('can be decided by the admin who decided first if there is no other moderator', async () => {
   const { comment, caseId } = await reportedComment(slug, {
     author: ada!,
     reporter: mary!,
-    body: `Fools, no. ${++told}.`,
+    body: `Fools, no. ${++posted}.`,
     now,
   });
   const { id: decision } = await decideOn(caseId, {}, { actor: linus!, now });
   await appeal(decision);
   const { caseId: appealCase } = await db().appeal.findUniqueOrThrow({ where: { decisionId: decision } });
-  await expect(hear(appealCase, 'overturned', linus)).rejects.toMatchObject({ code: 'own-decision' });
+  await expect(decide(appealCase, 'overturned', linus)).rejects.toMatchObject({ code: 'own-decision' });
   await db().user.updateMany({ where: { role: 'moderator' }, data: { role: 'reader' } });
   try {
-    await hear(appealCase, 'overturned', linus);
+    await decide(appealCase, 'overturned', linus);
   } finally {
     await db().user.updateMany({
       where: { username: { in: ['mary', 'morris'] } },
@@ -133,7 +133,7 @@ test('is heard by the admin who decided, where there is nobody else', async () =
   expect(await visible()).toEqual([comment.id]);
 });
 
-test('is filed once, in time, by whom it concerns', async () => {
+test('can be filed once, in time, by the subject of the decision', async () => {
   const { decision } = await removed();
   await expect(appeal(decision, null)).rejects.toMatchObject({ code: 'sign-in-first' });
   await expect(appeal(decision, grace)).rejects.toMatchObject({ code: 'not-found' });
@@ -144,14 +144,14 @@ test('is filed once, in time, by whom it concerns', async () => {
   await expect(appeal(decision)).rejects.toMatchObject({ code: 'appealed-already' });
 });
 
-test('heard by two at once is decided once', async () => {
+test('decided by two at once is decided once', async () => {
   const { caseId } = await appealed();
-  const both = await Promise.allSettled([hear(caseId, 'overturned'), hear(caseId, 'upheld', linus)]);
+  const both = await Promise.allSettled([decide(caseId, 'overturned'), decide(caseId, 'upheld', linus)]);
   expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   expect(both.find((one) => one.status === 'rejected')!.reason).toMatchObject({ code: 'case-changed' });
 });
 
-test('lets nobody in who is no moderator', async () => {
+test('can only be decided by moderators', async () => {
   const { caseId } = await appealed();
-  await expect(hear(caseId, 'overturned', ada)).rejects.toMatchObject({ code: 'forbidden' });
+  await expect(decide(caseId, 'overturned', ada)).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -50,7 +50,7 @@ afterEach(() => {
 afterAll(() => http.closeAllConnections());
 
 /** A connected client of this person, or of a stranger. Keeps all it hears. */
-async function connect(actor: Actor | null): Promise<{ client: Client; heard: [string, unknown][] }> {
+async function connect(actor: Actor | null): Promise<{ client: Client; received: [string, unknown][] }> {
   const jar = new CookieJar();
   if (actor) await openSession(jar, actor.id);
   const { port } = http.address() as AddressInfo;
@@ -60,19 +60,19 @@ async function connect(actor: Actor | null): Promise<{ client: Client; heard: [s
     reconnection: false,
   });
   open.push(client);
-  const heard: [string, unknown][] = [];
-  client.onAny((name: string, news: unknown) => heard.push([name, news]));
+  const received: [string, unknown][] = [];
+  client.onAny((name: string, news: unknown) => received.push([name, news]));
   await new Promise((done) => client.once('connect', () => done(null)));
-  return { client, heard };
+  return { client, received };
 }
-const cases = (heard: [string, unknown][]) =>
-  heard.filter(([name]) => name === 'case:changed').map(([, news]) => news as CaseChanged);
+const cases = (received: [string, unknown][]) =>
+  received.filter(([name]) => name === 'case:changed').map(([, news]) => news as CaseChanged);
 let said = 0;
 const report = () =>
   reportedComment(slug, { author: ada!, reporter: linus!, body: `Fools, no. ${++said}.`, now });
 
-describe('what happens to cases', () => {
-  test('is told to moderators at once, and to nobody else', async () => {
+describe('live messages about cases', () => {
+  test('go to moderators only, immediately', async () => {
     const [moderator, reader, author, stranger] = await Promise.all([mary!, grace!, ada!, null].map(connect));
     await Promise.all(
       [moderator, reader, author, stranger].map((each) =>
@@ -82,7 +82,7 @@ describe('what happens to cases', () => {
     const { caseId } = await report();
     await vi.waitFor(
       () =>
-        expect(cases(moderator!.heard)).toMatchObject([
+        expect(cases(moderator!.received)).toMatchObject([
           { case: caseId, what: 'opened', item: { reportCount: 1 } },
         ]),
       PATIENCE,
@@ -91,46 +91,49 @@ describe('what happens to cases', () => {
     await decideOn(caseId, {}, { actor: mary!, now });
     await vi.waitFor(
       () =>
-        expect(cases(moderator!.heard).slice(1)).toMatchObject([
+        expect(cases(moderator!.received).slice(1)).toMatchObject([
           { what: 'leased', by: 'mary', item: { leaseHolder: 'mary' } },
           { what: 'decided', by: 'mary', item: null },
         ]),
       PATIENCE,
     );
-    // Everybody heard of the tombstone, so whatever was to come before it has come.
-    for (const { heard } of [reader!, author!, stranger!]) {
-      await vi.waitFor(() => expect(JSON.stringify(heard)).toContain('"removed"'), PATIENCE);
-      expect(cases(heard)).toEqual([]);
+    // All clients have received the tombstone, so earlier messages have arrived too.
+    for (const { received } of [reader!, author!, stranger!]) {
+      await vi.waitFor(() => expect(JSON.stringify(received)).toContain('"removed"'), PATIENCE);
+      expect(cases(received)).toEqual([]);
     }
   });
 
-  test('its author’s pages learn that a notice waits, and nobody else’s', async () => {
+  test('the author’s pages get the new count of notices, and no one else’s', async () => {
     const [author, other] = await Promise.all([ada!, mary!].map(connect));
     const { caseId } = await report();
     await decideOn(caseId, {}, { actor: linus!, now });
     await vi.waitFor(
-      () => expect(author!.heard.filter(([name]) => name === 'notices:changed')).not.toEqual([]),
+      () => expect(author!.received.filter(([name]) => name === 'notices:changed')).not.toEqual([]),
       PATIENCE,
     );
-    await vi.waitFor(() => expect(cases(other!.heard).at(-1)).toMatchObject({ what: 'decided' }), PATIENCE);
-    expect(other!.heard.filter(([name]) => name === 'notices:changed')).toEqual([]);
-    expect(cases(author!.heard)).toEqual([]);
+    await vi.waitFor(
+      () => expect(cases(other!.received).at(-1)).toMatchObject({ what: 'decided' }),
+      PATIENCE,
+    );
+    expect(other!.received.filter(([name]) => name === 'notices:changed')).toEqual([]);
+    expect(cases(author!.received)).toEqual([]);
   });
 
-  test('who loses the role is cut, and comes back without it', async () => {
+  test('losing the role disconnects a moderator, who reconnects without it', async () => {
     const before = await connect(mary!);
     await setPersonRole({ username: 'mary', role: 'reader' }, { actor: linus! });
     await vi.waitFor(() => expect(before.client.connected).toBe(false), PATIENCE);
     const [after, control] = [await connect(mary!), await connect(linus!)];
     const { caseId } = await report();
-    await vi.waitFor(() => expect(cases(control.heard)).toMatchObject([{ case: caseId }]), PATIENCE);
-    expect(cases(after.heard)).toEqual([]);
+    await vi.waitFor(() => expect(cases(control.received)).toMatchObject([{ case: caseId }]), PATIENCE);
+    expect(cases(after.received)).toEqual([]);
     await setPersonRole({ username: 'mary', role: 'moderator' }, { actor: linus! });
   });
 
-  test('who is restricted is cut, and isn’t shown as writing any more', async () => {
-    const writing = (heard: [string, unknown][]) =>
-      heard
+  test('a restriction disconnects the account, which is no longer shown as typing', async () => {
+    const writing = (received: [string, unknown][]) =>
+      received
         .filter(([name]) => name === 'verdict:presence')
         .map(([, news]) => (news as { typing: number }).typing);
     const watcher = await connect(grace!);
@@ -138,19 +141,19 @@ describe('what happens to cases', () => {
     const { client } = await connect(ada!);
     await client.emitWithAck('verdict:watch', { verdict: slug });
     client.emit('comment:typing', { verdict: slug });
-    await vi.waitFor(() => expect(writing(watcher.heard)).toContain(1), PATIENCE);
+    await vi.waitFor(() => expect(writing(watcher.received)).toContain(1), PATIENCE);
     const { caseId } = await report();
     await decideOn(caseId, { kind: 'restrict', scope: 'comment', term: 'day' }, { actor: mary!, now });
     await vi.waitFor(() => expect(client.connected).toBe(false), PATIENCE);
     const back = await connect(ada!);
     await back.client.emitWithAck('verdict:watch', { verdict: slug });
-    // Typing runs out by itself; then the restricted one tries again, and after it somebody who may.
-    await vi.waitFor(() => expect(writing(watcher.heard).at(-1)).toBe(0), { timeout: 15_000 });
-    const seen = writing(watcher.heard).length;
+    // Typing times out. Then the restricted account tries again, and after it one that can comment.
+    await vi.waitFor(() => expect(writing(watcher.received).at(-1)).toBe(0), { timeout: 15_000 });
+    const seen = writing(watcher.received).length;
     back.client.emit('comment:typing', { verdict: slug });
     await back.client.emitWithAck('verdict:unwatch', { verdict: slug });
-    await vi.waitFor(() => expect(writing(watcher.heard).length).toBeGreaterThan(seen), PATIENCE);
-    expect(writing(watcher.heard).slice(seen)).not.toContain(1);
+    await vi.waitFor(() => expect(writing(watcher.received).length).toBeGreaterThan(seen), PATIENCE);
+    expect(writing(watcher.received).slice(seen)).not.toContain(1);
     await db().restriction.deleteMany({});
   });
 });

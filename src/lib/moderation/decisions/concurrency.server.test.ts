@@ -30,7 +30,7 @@ beforeAll(async () => {
   moderators = await Promise.all(Array.from({ length: 10 }, (_, i) => enter(`moderator-${i}`, 'moderator')));
 });
 
-test('200 decisions by 10 moderators on 50 cases at once: each is decided once, and everything adds up', async () => {
+test('200 concurrent decisions by 10 moderators on 50 cases: each case is decided once, and all counts match', async () => {
   const verdicts = await Promise.all(
     Array.from({ length: 5 }, (_, i) => publish(`On crowds, part ${i + 1}`)),
   );

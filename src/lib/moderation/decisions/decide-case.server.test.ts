@@ -76,7 +76,7 @@ const inbox = (userId: string) =>
   db().notice.findMany({ where: { userId }, orderBy: { id: 'desc' }, select: { kind: true, data: true } });
 
 describe('removing', () => {
-  test('takes the text from everybody but moderators, closes the case, tells author and reporter, and is logged', async () => {
+  test('hides the text from all but moderators, closes the case, notifies author and reporter, and is logged', async () => {
     const { comment, caseId } = await reported();
     await remove(caseId, { note: 'Argue with the text.' });
     expect((await page()).items).toEqual([]);
@@ -101,7 +101,7 @@ describe('removing', () => {
     });
   });
 
-  test('leaves a nameless tombstone over replies, and takes it along with the last of them', async () => {
+  test('leaves a nameless tombstone above replies, which goes with the last of them', async () => {
     const { comment, caseId } = await reported();
     const reply = await post('Are we?', comment.id, grace);
     await remove(caseId);
@@ -118,7 +118,7 @@ describe('removing', () => {
     expect((await page()).items).toEqual([]);
   });
 
-  test('with its replies takes the branch: one row in the log, and each author may appeal', async () => {
+  test('with replies removes the branch: one row in the log, and each author can appeal', async () => {
     const { comment, caseId } = await reported();
     const other = await post('Beside it.', undefined, grace);
     const reply = await post('Are we?', comment.id, grace);
@@ -142,7 +142,7 @@ describe('removing', () => {
 });
 
 describe('keeping', () => {
-  test('brings a hidden comment back to its place', async () => {
+  test('restores a hidden comment in its place', async () => {
     const top = await post('Top.', undefined, grace);
     const { comment, caseId } = await reported('Fools.', top.id);
     await decide(caseId, { kind: 'hold', reason: 'heated' });
@@ -159,7 +159,7 @@ describe('keeping', () => {
   });
 });
 
-test('what comes and goes over replies keeps its one place, which the comment above counts', async () => {
+test('a comment with replies that is removed and restored is counted once by its parent', async () => {
   const top = await post('Top.', undefined, grace);
   const { comment, caseId } = await reported('Fools.', top.id);
   const reply = await post('Are we?', comment.id, grace);
@@ -182,7 +182,7 @@ test('what comes and goes over replies keeps its one place, which the comment ab
 });
 
 describe('a decision', () => {
-  test('on a revision that was edited meanwhile is refused with the fresh case', async () => {
+  test('on an outdated revision is refused with the current case', async () => {
     const { comment, caseId } = await reported();
     const { editComment } = await import('#lib/discussion/posting/edit-comment.server.ts');
     await editComment(comment.id, { body: 'You are all wise.', version: 1 }, { actor: ada!, now });
@@ -194,7 +194,7 @@ describe('a decision', () => {
     await remove(caseId, { version: 2 });
   });
 
-  test('by two at once is made once: the other gets the decided case', async () => {
+  test('by two moderators at once is made once: the other gets the decided case', async () => {
     const { caseId } = await reported();
     const rows = await db().ledgerEntry.count();
     const both = await Promise.allSettled([remove(caseId), remove(caseId, {}, morris)]);
@@ -204,7 +204,7 @@ describe('a decision', () => {
     expect(await db().ledgerEntry.count()).toBe(rows + 1);
   });
 
-  test('sent again after a lost answer, also at the same moment, decides once', async () => {
+  test('is idempotent when repeated after a lost response, also concurrently', async () => {
     const { caseId } = await reported();
     const nonce = randomUUID();
     const rows = await db().ledgerEntry.count();
@@ -215,7 +215,7 @@ describe('a decision', () => {
     expect(await db().ledgerEntry.count()).toBe(rows + 1);
   });
 
-  test('is not a reader’s, nor a stranger’s, nor one’s own comment’s', async () => {
+  test('can’t be made by readers, when signed out, or on one’s own comment', async () => {
     const { caseId } = await reported();
     await expect(remove(caseId, {}, ada)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(remove(caseId, {}, null)).rejects.toMatchObject({ code: 'sign-in-first' });
@@ -225,7 +225,7 @@ describe('a decision', () => {
     await expect(remove(randomUUID())).rejects.toMatchObject({ code: 'case-not-found' });
   });
 
-  test('leaves what its author took back as it is', async () => {
+  test('leaves a withdrawn comment as it is', async () => {
     const { comment, caseId } = await reported();
     await withdrawComment(comment.id, { actor: ada!, now });
     await expect(remove(caseId)).rejects.toMatchObject({ code: 'not-possible-now' });
@@ -235,11 +235,11 @@ describe('a decision', () => {
   });
 });
 
-describe('taking a decision back', () => {
+describe('undoing a decision', () => {
   const undo = (decision: string, actor = mary!, at = later(9_000)) =>
     undoDecision({ decision, nonce: randomUUID() }, { actor, now: at });
 
-  test('within ten seconds brings back comment, case and reports; the log keeps both rows', async () => {
+  test('within ten seconds restores comment, case and reports; the log keeps both rows', async () => {
     const top = await post('Top.', undefined, grace);
     const { comment, caseId } = await reported('Fools.', top.id);
     const reply = await post('Are we?', comment.id, grace);
@@ -258,7 +258,7 @@ describe('taking a decision back', () => {
     await remove(caseId);
   });
 
-  test('is too late after that, and only for who decided, and only once', async () => {
+  test('is refused after that, for other moderators, and a second time', async () => {
     const { caseId } = await reported();
     const { id } = await remove(caseId);
     await expect(undo(id, mary, later(16_000))).rejects.toMatchObject({ code: 'too-late-to-undo' });
@@ -267,7 +267,7 @@ describe('taking a decision back', () => {
     await expect(undo(id)).rejects.toMatchObject({ code: 'not-possible-now' });
   });
 
-  test('of a hold and of a lock', async () => {
+  test('works for a hold and a lock', async () => {
     const { comment, caseId } = await reported();
     await undo((await decide(caseId, { kind: 'hold', reason: 'heated' })).id);
     expect((await page()).items).toMatchObject([{ id: comment.id, status: 'visible' }]);
@@ -280,7 +280,7 @@ describe('taking a decision back', () => {
 });
 
 describe('erasing', () => {
-  test('is the admin’s: text, revisions and the copies in reports are gone, the row in the log stays', async () => {
+  test('is for admins: text, revisions and the copies in reports are deleted, the row in the log stays', async () => {
     const { comment, caseId } = await reported('Her number is 555-0100.');
     await expect(decide(caseId, { kind: 'erase', reason: 'private_data' })).rejects.toMatchObject({
       code: 'forbidden',

@@ -87,7 +87,7 @@ async function tryTo<T>(act: () => Promise<T>): Promise<T | null> {
   }
 }
 
-test('whatever moderators, admin and author do in whatever order, the database follows the table and everything adds up', async () => {
+test('for any sequence of actions by moderators, admin and author, the database follows the transitions and all counts match', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anAct, { minLength: 3, maxLength: 16 }), async (acts) => {
       const { slug, ids } = await thread();
@@ -135,7 +135,7 @@ async function standsAsItShould(slug: string, ids: string[]): Promise<void> {
     expect(body !== null).toBe(rows.find((row) => row.id === id)!.status === 'visible');
 }
 
-test('the database itself refuses the steps that nobody may go back', async () => {
+test('the database refuses transitions that can’t be reversed', async () => {
   const { ids } = await thread();
   const [withdrawn, erased, seen] = ids as [string, string, string];
   await withdrawComment(withdrawn, { actor: ada!, now });

@@ -63,7 +63,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-test('the chain holds before and after, and ends with the former head', async () => {
+test('the chain is valid before and after, and its last row has the former head', async () => {
   expect(before).toMatchObject({ rows: 5, broken: null });
   expect(await verifyLedger()).toMatchObject({ rows: 6, broken: null });
   const { items } = await listLedger({ limit: 1 });
@@ -73,7 +73,7 @@ test('the chain holds before and after, and ends with the former head', async ()
   expect((await checkEverything()).differences).toEqual([]);
 });
 
-test('rows show the same names and places as before, but for an account that is gone', async () => {
+test('rows show the same names and places as before, except for a deleted account', async () => {
   const { items } = await listLedger({ limit: 100 });
   expect(items.toReversed().map(({ actor, place }) => [actor, place])).toEqual([
     ['mary', '/v/a-verdict'],
@@ -88,7 +88,7 @@ test('rows show the same names and places as before, but for an account that is 
   expect(await listLedgerPeople()).toEqual(['automatic', 'automatic', 'mary']);
 });
 
-test('neither the log nor the decisions hold a name, and the log takes no change', async () => {
+test('neither the log nor the decisions contain names, and the log can’t be changed', async () => {
   const { rows } = await client.query<{ text: string }>(
     'SELECT ledger::text AS text FROM ledger UNION ALL SELECT decisions::text FROM decisions',
   );
@@ -97,7 +97,7 @@ test('neither the log nor the decisions hold a name, and the log takes no change
   await expect(client.query(`UPDATE ledger SET actor = 'mary'`)).rejects.toThrow(/append-only/);
 });
 
-test('new decisions follow in the same chain', async () => {
+test('new decisions continue the chain', async () => {
   await decide('restrict', 'mary', '/u/');
   expect((await listLedger({ limit: 1 })).items).toMatchObject([
     { no: 7, actor: 'mary', place: '/u/mallory' },
@@ -105,14 +105,14 @@ test('new decisions follow in the same chain', async () => {
   expect(await verifyLedger()).toMatchObject({ rows: 7, broken: null });
 });
 
-test('a backup from before is rebuilt when it is restored', async () => {
+test('an older backup is rebuilt when it is restored', async () => {
   await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
   await restore(url, join(folder, 'before.gz'));
   expect(await verifyLedger()).toMatchObject({ rows: 6, broken: null });
   expect((await listLedger({ limit: 1 })).items).toMatchObject([{ kind: 'rebuilt', reason: before.head }]);
 });
 
-test('a chain that was broken before is not passed off as a good one', async () => {
+test('a chain that was already broken stays invalid', async () => {
   await schemaBefore(SUBJECT, url, client);
   await fill();
   await client.query(`ALTER TABLE ledger DISABLE TRIGGER USER;

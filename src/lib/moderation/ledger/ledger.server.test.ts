@@ -34,20 +34,20 @@ beforeEach(async () => {
 });
 
 describe('the public log', () => {
-  test('is chained: every row holds the hash of the one before', async () => {
+  test('is chained: every row has the hash of the previous one', async () => {
     const { rows, broken, head } = await verifyLedger();
     expect(broken).toBeNull();
     expect(rows).toBe(await db().ledgerEntry.count());
     expect(head).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test('takes no change, no deletion and no emptying', async () => {
+  test('can’t be updated, deleted from or truncated', async () => {
     await expect(db().$executeRaw`UPDATE ledger SET reason = 'spam'`).rejects.toThrow(/append-only/);
     await expect(db().$executeRaw`DELETE FROM ledger`).rejects.toThrow(/append-only/);
     await expect(db().$executeRaw`TRUNCATE ledger CASCADE`).rejects.toThrow(/append-only/);
   });
 
-  test('shows where it was tampered with, even by somebody who can switch the trigger off', async () => {
+  test('shows where it was tampered with, even with the trigger disabled', async () => {
     const last = await db().ledgerEntry.count();
     await tampering(`UPDATE ledger SET reason = 'spam' WHERE no = ${last - 1}`, async () => {
       expect(await verifyLedger()).toMatchObject({
@@ -63,7 +63,7 @@ describe('the public log', () => {
     );
   });
 
-  test('is read by anybody, newest first, by kind and by person, and never holds text', async () => {
+  test('is public, newest first, filtered by kind and person, and never contains text', async () => {
     const all = await listLedger({ limit: 100 });
     expect(all.items.map(({ no }) => no)).toEqual([...all.items.map(({ no }) => no)].sort((a, b) => b - a));
     const kept = await listLedger({ kind: 'keep', limit: 100 });
@@ -77,7 +77,7 @@ describe('the public log', () => {
     expect(JSON.stringify(all)).not.toMatch(/Fools|quietly|\bada\b/);
   });
 
-  test('stores keys instead of names, and resolves them as long as there is an account', async () => {
+  test('stores keys instead of names, and resolves them as long as the account exists', async () => {
     const [mallory, gone] = [await enter('mallory'), await enter('gone')];
     for (const { username } of [mallory, gone])
       await restrictAccount(
@@ -97,7 +97,7 @@ describe('the public log', () => {
     expect(stored).not.toMatch(/mary|mallory|linus|\/u\/gone/);
   });
 
-  test('adds up by week', async () => {
+  test('is summed up by week', async () => {
     const weeks = await ledgerNumbers(3, now);
     expect(weeks.map(({ week }) => week)).toEqual(['2026-06-08', '2026-06-15', '2026-06-22']);
     expect(weeks[0]).toMatchObject({ removals: 0, medianSeconds: null, appealsDecided: 0 });

@@ -26,7 +26,7 @@ test('only moderators see where votes are held', async () => {
   expect(await listBursts(mary!)).toEqual([]);
 });
 
-test('a burst names its claim or comment and how many are held, most first, until they count', async () => {
+test('a burst has its claim or comment and the number of held votes; most first, until they count', async () => {
   const { slug, title, claims } = await publish('On crowds');
   const [claim] = claims;
   const { comment } = await postComment(slug, { body: 'Rate me.' }, { actor: ada!, now });

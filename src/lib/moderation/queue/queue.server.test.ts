@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe('the queue', () => {
-  test('stands heaviest first, among equals oldest first, and its pages leave nothing out and tell nothing twice', async () => {
+  test('is sorted by weight, then age, and its pages neither skip nor repeat a case', async () => {
     const seen = [];
     for (let page = await ask(); ; page = await ask(page.next)) {
       seen.push(...page.items);
@@ -54,7 +54,7 @@ describe('the queue', () => {
     expect(await queueCounts(mary!)).toEqual({ reports: 100, held: 0, appeals: 0 });
   });
 
-  test('is for moderators', async () => {
+  test('is for moderators only', async () => {
     const page = { filter: 'all' as const, reason: undefined, limit: 50 };
     await expect(listQueue(page, { actor: ada!, now })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(listQueue(page, { actor: null, now })).rejects.toMatchObject({ code: 'sign-in-first' });
@@ -62,11 +62,11 @@ describe('the queue', () => {
     expect(await queueCounts(null)).toBeNull();
   });
 
-  test('takes no other cursor than its own', async () => {
+  test('rejects other cursors', async () => {
     await expect(ask('bm9uc2Vuc2U')).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  test('is read along its index, wherever the page begins and whatever was decided before', async () => {
+  test('is read from its index on any page, however many cases are decided', async () => {
     await manyCases(3000, { verdict: 'on-queues', author: ada!.id, reporter: mary!.id, decided: true });
     await manyCases(3000, { verdict: 'on-queues', author: ada!.id, reporter: mary!.id });
     await db().$executeRaw`ANALYZE cases`;
@@ -85,7 +85,7 @@ describe('a lease', () => {
   const holderOf = async (id: string, at = now) =>
     (await ask(undefined, {}, at)).items.find((item) => item.id === id)?.leaseHolder;
 
-  test('shows whose it is for five minutes, and is renewed by who holds it', async () => {
+  test('shows its holder for five minutes, and can be renewed by the holder', async () => {
     const id = await first();
     expect(await leaseCase(id, {}, { actor: mary!, now })).toBe(true);
     expect(await holderOf(id)).toBe('mary');
@@ -95,7 +95,7 @@ describe('a lease', () => {
     await releaseCase(id, { actor: mary!, now });
   });
 
-  test('is taken over knowingly only', async () => {
+  test('is taken over only on request', async () => {
     const id = await first();
     await leaseCase(id, {}, { actor: mary!, now });
     expect(await leaseCase(id, {}, { actor: morris!, now })).toBe(false);
@@ -105,7 +105,7 @@ describe('a lease', () => {
     await releaseCase(id, { actor: morris!, now });
   });
 
-  test('by two at once is one’s', async () => {
+  test('requested by two at once goes to one', async () => {
     const id = await first();
     const both = await Promise.all([mary!, morris!].map((actor) => leaseCase(id, {}, { actor, now })));
     expect(both.filter(Boolean)).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('a lease', () => {
   });
 });
 
-test('a selection is decided one by one: what changed meanwhile is named, the rest is done, and sent again stays done', async () => {
+test('a bulk decision decides each case, reports those that have changed, and is idempotent', async () => {
   const cases = (await ask(undefined, { limit: 10 })).items.map(({ id }) => ({ id, version: 1 }));
   await decideOn(cases[3]!.id, {}, { actor: morris!, now });
   const bulk = {

@@ -39,12 +39,12 @@ beforeEach(() => {
   queue.load(page, { filter: 'all', reason: undefined, me: 'mary' });
 });
 
-test('a new case slides in at its place, by weight', () => {
+test('a new case is inserted by weight', () => {
   queue.apply(news(item('middle', 3)));
   expect(ids()).toEqual(['heavy', 'middle', 'light']);
 });
 
-test('while somebody points at the list nothing moves: new cases wait, decided ones stay as shadows', () => {
+test('while the list is in use, no row moves: new cases wait, decided ones stay greyed out', () => {
   queue.busy = true;
   queue.apply(news(item('middle', 3)));
   queue.apply(news(item('heavy', 5), { what: 'decided', by: 'linus', item: null }));
@@ -57,13 +57,13 @@ test('while somebody points at the list nothing moves: new cases wait, decided o
   expect(queue.waiting).toEqual([]);
 });
 
-test('a lease shows its holder, and an older message changes nothing', () => {
+test('a lease shows its holder, and an older message is ignored', () => {
   queue.apply(news(item('light', 2, { version: 3, leaseHolder: 'linus' }), { what: 'leased', by: 'linus' }));
   queue.apply(news(item('light', 2, { version: 2 }), { what: 'changed' }));
   expect(queue.entries[1]!.item.leaseHolder).toBe('linus');
 });
 
-test('what doesn’t answer to the filter stays out, and leaves when it ceases to', () => {
+test('a case that doesn’t match the filter isn’t shown, and leaves when it no longer matches', () => {
   queue.load(
     { items: [item('heavy', 5)], next: null, cursor: undefined },
     { filter: 'reports', reason: 'spam', me: 'mary' },
@@ -86,7 +86,7 @@ test('a case that belongs on another page stays there', () => {
   expect(ids()).toEqual(['heavy', 'middle', 'light']);
 });
 
-test('who decided a waiting case takes it out again', () => {
+test('a waiting case that is decided is removed', () => {
   queue.busy = true;
   queue.apply(news(item('middle', 3)));
   queue.apply(news(item('middle', 3), { what: 'decided', by: 'linus', item: null }));

@@ -5,7 +5,7 @@ import { CaseSelection } from './selection.svelte.ts';
 
 const COMMENT = { id: 'c', verdict: 'v', title: 'T', status: 'visible', version: 1, excerpt: '' };
 
-test('all can be ticked but appeals, cases without a comment, and those that leave the list', () => {
+test('all cases can be selected except appeals, cases without a comment, and those leaving the list', () => {
   const queue = new LiveQueue();
   const entry = (id: string, more: Partial<QueueItem>, gone: string | null = null) => ({
     item: { id, kind: 'reports', comment: COMMENT, ...more } as QueueItem,

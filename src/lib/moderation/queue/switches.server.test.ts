@@ -55,7 +55,7 @@ const refusal = (attempt: Promise<unknown>) =>
     ({ code, message, status }: Refusal) => ({ code, message, status }),
   );
 
-test('only an admin sets the switches, and those that are not given stay', async () => {
+test('only an admin can set switches, and omitted ones keep their value', async () => {
   for (const [actor, code] of [
     [null, 'sign-in-first'],
     [ada, 'forbidden'],
@@ -69,7 +69,7 @@ test('only an admin sets the switches, and those that are not given stay', async
   expect(await findSwitches()).toEqual(both);
 });
 
-test('the sentence for readers has a length, and holds only what can be stored', () => {
+test('the notice for readers has a maximum length and only storable characters', () => {
   const given = { signUp: 'open', writing: 'off' };
   expect(switchesInput.parse(given)).toEqual({ ...given, notice: '' });
   for (const notice of ['x'.repeat(301), 'a\0b', '\ud800'])
@@ -77,7 +77,7 @@ test('the sentence for readers has a length, and holds only what can be stored',
 });
 
 describe('while writing is off', () => {
-  test('comments, replies, edits, votes and ratings are refused with the admin’s sentence', async () => {
+  test('comments, replies, edits, votes and ratings are refused with the admin’s notice', async () => {
     const comment = await say(ada);
     await changeSwitches({ writing: 'off', notice: 'Back at nine.' }, context(linus));
     const attempts = [
@@ -92,12 +92,12 @@ describe('while writing is off', () => {
       expect(await refusal(attempt)).toEqual({ code: 'read-only', message: 'Back at nine.', status: 403 });
   });
 
-  test('without a sentence of the admin’s, the site has its own', async () => {
+  test('without a notice, a default sentence is shown', async () => {
     await changeSwitches({ writing: 'off' }, context(linus));
     expect((await refusal(say(ada)))!.message).toContain('read-only');
   });
 
-  test('an answer that got lost is still found by its nonce', async () => {
+  test('a repeated request still finds the comment by its nonce', async () => {
     const nonce = randomUUID();
     const { comment } = await postComment(slug, { body: 'Once.', nonce }, context(ada));
     await changeSwitches({ writing: 'off' }, context(linus));
@@ -105,7 +105,7 @@ describe('while writing is off', () => {
     expect(again).toMatchObject({ created: false, comment: { id: comment.id } });
   });
 
-  test('withdrawing, reporting, moderating, signing in and feedback go on', async () => {
+  test('withdrawing, reporting, moderating, signing in and feedback still work', async () => {
     const [mine, theirs] = [await say(ada), await say(ada)];
     const { caseId } = await reportedComment(slug, { author: ada, reporter: mary, body: 'Fool.', now });
     await changeSwitches({ writing: 'off' }, context(linus));
@@ -117,7 +117,7 @@ describe('while writing is off', () => {
   });
 });
 
-test('while sign-up is closed, no account is made', async () => {
+test('while sign-up is closed, no account is created', async () => {
   await changeSwitches({ signUp: 'closed' }, context(linus));
   const attempt = signUp({ username: 'joan', password: PASSWORD }, '192.0.2.1');
   expect(await refusal(attempt)).toMatchObject({ code: 'sign-up-closed', status: 403 });
@@ -141,7 +141,7 @@ describe('while sign-up is by approval', () => {
   }
   const waiting = async () => (await listWaiting(linus)).items.map(({ username }) => username);
 
-  test('a new account can’t comment, vote, rate or report, also when sign-up is open again', async () => {
+  test('a new account can’t comment, vote, rate or report, even once sign-up is open again', async () => {
     const vera = await join();
     expect(vera.waiting).toBe(true);
     const comment = await say(ada);
@@ -157,7 +157,7 @@ describe('while sign-up is by approval', () => {
     await approveAccount(vera.username, { by: 'test' });
   });
 
-  test('it can once it is approved, and is approved once', async () => {
+  test('it can once it is approved, and can be approved only once', async () => {
     const { id, username } = await join();
     await approveAccount(username, { by: 'linus' });
     const approved = await session(id);
@@ -167,13 +167,13 @@ describe('while sign-up is by approval', () => {
     expect(await refusal(approveAccount(username, { by: 'linus' }))).toMatchObject({ code: 'not-waiting' });
   });
 
-  test('a role approves it too', async () => {
+  test('changing its role approves it too', async () => {
     const { id, username } = await join();
     await changeRole(username, 'moderator');
     expect((await session(id)).waiting).toBeUndefined();
   });
 
-  test('refusing deletes it, and never an account that was approved', async () => {
+  test('refusing deletes it, but never an approved account', async () => {
     const { username } = await join();
     await refuseAccount(username, { by: 'linus' });
     expect(await refusal(approveAccount(username, { by: 'linus' }))).toMatchObject({
@@ -182,12 +182,12 @@ describe('while sign-up is by approval', () => {
     expect(await refusal(refuseAccount('ada', { by: 'linus' }))).toMatchObject({ code: 'not-waiting' });
   });
 
-  test('accounts from before are not affected', async () => {
+  test('existing accounts are not affected', async () => {
     await changeSwitches({ signUp: 'approval' }, context(linus));
     await expect(say(ada)).resolves.toBeDefined();
   });
 
-  test('only an admin sees who waits', async () => {
+  test('only an admin sees the waiting accounts', async () => {
     for (const actor of [null, ada, mary])
       expect(await refusal(listWaiting(actor))).toMatchObject({
         code: actor ? 'forbidden' : 'sign-in-first',

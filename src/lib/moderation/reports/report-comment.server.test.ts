@@ -59,7 +59,7 @@ async function keep(moderator = mary) {
 }
 
 describe('a report', () => {
-  test('opens a case with the text as it was, weighed by trust', async () => {
+  test('opens a case with a copy of the text, weighted by trust', async () => {
     expect(await report(ada, { reason: 'other', note: 'Sells things.' })).toEqual({ created: true });
     expect(await open()).toMatchObject([
       {
@@ -72,7 +72,7 @@ describe('a report', () => {
     expect((await open())[0]!.reports[0]!.body).toBe('Buy my book.');
   });
 
-  test('by several readers is one case; by one reader twice is one report', async () => {
+  test('by several readers opens one case; a second one by the same reader changes nothing', async () => {
     await report(ada);
     expect(await report(ada)).toEqual({ created: false });
     await expect(report(ada, { reason: 'hate' })).rejects.toMatchObject({ code: 'reported-already' });
@@ -86,7 +86,7 @@ describe('a report', () => {
     expect(await open()).toMatchObject([{ reportCount: 1, weight: 2 }]);
   });
 
-  test('needs somebody signed in, of level 1, and never one’s own comment', async () => {
+  test('needs an account of level 1, and another account’s comment', async () => {
     await expect(report(null)).rejects.toMatchObject({ code: 'sign-in-first' });
     await expect(report(await enter('newcomer'))).rejects.toMatchObject({ code: 'reporting-needs-trust' });
     const { comment } = await postComment(slug, { body: 'By ada.' }, { actor: ada, now });
@@ -101,7 +101,7 @@ describe('a report', () => {
     expect(await open()).toEqual([]);
   });
 
-  test('of an edited comment counts in place of the reporter’s earlier one', async () => {
+  test('on an edited comment replaces the reporter’s earlier one', async () => {
     await report(ada);
     await editComment(id, { body: 'Buy both my books.', version: 1 }, { actor: mallory, now });
     await report(ada);
@@ -113,7 +113,7 @@ describe('a report', () => {
     ]);
   });
 
-  test('of what a moderator kept has to wait a day, or for a new text', async () => {
+  test('on a kept comment is refused for a day, or until the text changes', async () => {
     await report(ada);
     await keep();
     await expect(report(crowd[0]!)).rejects.toMatchObject({ code: 'reported-and-kept' });
@@ -126,8 +126,8 @@ describe('a report', () => {
   });
 });
 
-describe('a report that is taken back', () => {
-  test('closes the case that nobody else stands by, and may be made again', async () => {
+describe('a withdrawn report', () => {
+  test('closes a case without other reports, and can be made again', async () => {
     await report(ada);
     await withdrawReport(id, { actor: ada, now });
     expect(await open()).toEqual([]);
@@ -135,7 +135,7 @@ describe('a report that is taken back', () => {
     expect(await report(ada)).toEqual({ created: true });
   });
 
-  test('leaves the others’', async () => {
+  test('leaves other reports open', async () => {
     await report(ada);
     await report(crowd[0]!);
     await expect(withdrawReport('no-uuid', { actor: ada, now })).rejects.toMatchObject({
@@ -149,12 +149,12 @@ describe('a report that is taken back', () => {
   });
 });
 
-describe('reports of enough weight', () => {
+describe('reports that reach the weight', () => {
   const hide = async () => {
     for (const reader of crowd) await report(reader);
   };
 
-  test('hide the comment until a moderator decides, and its author hears of it', async () => {
+  test('hide the comment until a moderator decides, and notify its author', async () => {
     await report(crowd[0]!);
     await report(crowd[1]!);
     expect((await seen(null)).status).toBe('visible');
@@ -174,7 +174,7 @@ describe('reports of enough weight', () => {
     expect((await open())[0]).toMatchObject({ reportCount: 3, weight: 9 });
   });
 
-  test('may be answered by an edit, which brings it back once', async () => {
+  test('can be answered with an edit, which restores the comment once', async () => {
     await hide();
     const late = new Date(now.getTime() + 30 * 24 * 60 * 60 * 1000);
     const back = await editComment(
@@ -191,7 +191,7 @@ describe('reports of enough weight', () => {
     ).rejects.toMatchObject({ code: 'comment-not-found' });
   });
 
-  test('keep it hidden though they are taken back: somebody has to decide', async () => {
+  test('keep the comment hidden even if they are withdrawn, until a moderator decides', async () => {
     await hide();
     for (const reader of crowd) await withdrawReport(id, { actor: reader, now });
     expect(await open()).toMatchObject([{ reportCount: 0 }]);
@@ -205,22 +205,22 @@ describe('below a reported comment', () => {
     postComment(slug, { body: `Reply at ${at.toISOString()}`, parentId: id }, { actor: crowd[0]!, now: at });
   const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
-  test('one waits two minutes and one for each report, and is told how long', async () => {
+  test('a reply has to wait two minutes plus one per report, and the refusal says how long', async () => {
     await report(ada);
     await report(crowd[1]!);
     await expect(reply(after(60))).rejects.toMatchObject({ code: 'too-hot', details: { retryAfter: 180 } });
     expect((await reply(after(240))).created).toBe(true);
   });
 
-  test('open pages are told of it, and that it is over', async () => {
-    const told = async () => {
+  test('open pages are notified when the wait begins and ends', async () => {
+    const slowed = async () => {
       const { comments } = await listChanges(slug, { since: 1 }, { actor: null, now });
       return comments.map(({ heat }) => heat);
     };
     await report(ada);
-    expect(await told()).toEqual([{ reports: 1, since: now.toISOString() }]);
+    expect(await slowed()).toEqual([{ reports: 1, since: now.toISOString() }]);
     await keep();
-    expect(await told()).toEqual([undefined]);
+    expect(await slowed()).toEqual([undefined]);
     expect((await reply(after(1))).created).toBe(true);
   });
 });

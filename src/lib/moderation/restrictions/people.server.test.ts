@@ -17,7 +17,7 @@ beforeAll(async () => {
   for (let i = 10; i < 35; i++) await enter(`reader-${i}`);
 });
 
-test('the admin finds people by how their name begins, and by role, page by page', async () => {
+test('an admin finds accounts by the beginning of the name and by role, page by page', async () => {
   const context = { actor: linus!, now };
   expect((await listPeople({ q: 'AD' }, context)).items).toMatchObject([
     { username: 'ada', role: 'reader', standing: { level: 0 }, restrictions: [] },
@@ -31,7 +31,7 @@ test('the admin finds people by how their name begins, and by role, page by page
   expect(new Set([...first.items, ...rest.items].map(({ username }) => username)).size).toBe(25);
 });
 
-test('the admin gives roles, but not to themselves', async () => {
+test('an admin can change roles, but not their own', async () => {
   await setPersonRole({ username: 'ada', role: 'moderator' }, { actor: linus! });
   expect((await listPeople({ q: 'ada' }, { actor: linus!, now })).items[0]!.role).toBe('moderator');
   await expect(setPersonRole({ username: 'Linus', role: 'reader' }, { actor: linus! })).rejects.toMatchObject(
@@ -41,7 +41,7 @@ test('the admin gives roles, but not to themselves', async () => {
   );
 });
 
-test('nobody else does either', async () => {
+test('no one else can change roles', async () => {
   for (const actor of [ada!, mary!]) {
     await expect(listPeople({}, { actor, now })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(setPersonRole({ username: 'ada', role: 'admin' }, { actor })).rejects.toMatchObject({

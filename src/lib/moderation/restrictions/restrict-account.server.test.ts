@@ -55,7 +55,7 @@ const tally = async () => (await findVerdict(verdict.slug)).claims[0]!;
 const standing = async () => (await db().restriction.findFirstOrThrow({ where: { userId: mallory.id } })).id;
 
 describe('a restriction', () => {
-  test('bites at the next write, in its scope, and lifts by itself', async () => {
+  test('applies to the next write in its scope, and ends automatically', async () => {
     await restrict({ scope: 'comment', term: 'hour' });
     await expect(post(mallory)).rejects.toMatchObject({ code: 'restricted' });
     await vote(mallory);
@@ -68,7 +68,7 @@ describe('a restriction', () => {
     });
   });
 
-  test('of everything ends every session', async () => {
+  test('on everything ends every session', async () => {
     const { id: userId } = mallory;
     await db().session.create({ data: { id: 'x'.repeat(64), userId, expiresAt: later(HOUR) } });
     await restrict({ scope: 'everything' });
@@ -77,7 +77,7 @@ describe('a restriction', () => {
     await expect(vote(mallory)).rejects.toMatchObject({ code: 'restricted' });
   });
 
-  test('is told with its reason and end, and stands in the log', async () => {
+  test('notifies the account of its reason and end, and is logged', async () => {
     await restrict({ scope: 'comment', term: 'day', note: 'Read the rules.' });
     expect(await db().notice.findFirst({ where: { userId: mallory.id } })).toMatchObject({
       kind: 'restricted',
@@ -92,7 +92,7 @@ describe('a restriction', () => {
     expect(entry).toMatchObject({ kind: 'restrict', actor: 'mary', place: `/u/${mallory.username}` });
   });
 
-  test('out of a case does not name the author in the log', async () => {
+  test('from a case does not name the author in the log', async () => {
     const body = `No. ${part}.`;
     const { caseId, comment } = await reportedComment(verdict.slug, {
       author: mallory,
@@ -106,7 +106,7 @@ describe('a restriction', () => {
     expect(await db().case.findUnique({ where: { id: caseId } })).toMatchObject({ state: 'open' });
   });
 
-  test('for ever takes votes and ratings out of the tallies; lifted, they count again', async () => {
+  test('that is permanent removes votes and ratings from the tallies; once lifted, they count again', async () => {
     const { comment } = await post(ada!);
     await rateComment(comment.id, true, { actor: mallory, now });
     await rateComment(comment.id, true, { actor: grace!, now });
@@ -124,7 +124,7 @@ describe('a restriction', () => {
     expect(await checkEverything()).toMatchObject({ differences: [] });
   });
 
-  test('is undone within ten seconds', async () => {
+  test('can be undone within ten seconds', async () => {
     await vote(mallory);
     const { id } = await restrict({ scope: 'vote', term: 'ever' });
     expect(await tally()).toMatchObject({ agree: 0 });
@@ -146,7 +146,7 @@ describe('a restriction', () => {
     expect(await db().restriction.count({ where: { userId: mallory.id } })).toBe(0);
   });
 
-  test('is for moderators to make, and not among themselves', async () => {
+  test('can be made by moderators, but not on moderators', async () => {
     await expect(restrict({}, ada)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(restrict({}, null)).rejects.toMatchObject({ code: 'sign-in-first' });
     await expect(restrict({}, mary, 'linus')).rejects.toMatchObject({ code: 'not-your-equal' });
