@@ -68,7 +68,7 @@ test('overturned, it restores the comment, notifies its author, and the reports 
     kind: 'appeal',
     appealView: {
       text: 'I quoted the paper.',
-      mayHear: true,
+      mayDecide: true,
       decision: { kind: 'remove', moderator: 'mary' },
     },
   });
@@ -99,7 +99,7 @@ test('upheld or with another reason, the comment stays removed', async () => {
 
 test('can’t be decided by the first moderator, which the database enforces too', async () => {
   const { caseId, decision } = await appealed();
-  expect(await findCase(caseId, { actor: mary!, now })).toMatchObject({ appealView: { mayHear: false } });
+  expect(await findCase(caseId, { actor: mary!, now })).toMatchObject({ appealView: { mayDecide: false } });
   await expect(decide(caseId, 'upheld', mary)).rejects.toMatchObject({ code: 'own-decision' });
   const force = (nobodyElse: boolean) =>
     db().appeal.update({
