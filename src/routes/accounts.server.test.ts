@@ -59,7 +59,7 @@ describe('the sign-up form', () => {
     expect(JSON.stringify(failure)).not.toContain('secret-typo');
   });
 
-  it('takes a comment along without signing anybody up', async () => {
+  it('carries a comment along without creating an account', async () => {
     const composer = { body: 'My text', parentId: '', nonce: 'n-1' };
     const event = requestEvent({ path: '/sign-up?draft=a-verdict', form: composer });
     const draft = { draft: 'My text', draftVerdict: 'a-verdict', draftNonce: 'n-1' };
@@ -157,7 +157,7 @@ describe('the API', () => {
     expect((await sessionOf(browser))?.actor.username).toBe('ada');
   });
 
-  it('lets nobody choose their own role', async () => {
+  it('does not let the caller choose a role', async () => {
     const { body } = await account({ role: 'admin' });
     expect(JSON.parse(body).role).toBe('reader');
   });
@@ -168,7 +168,7 @@ describe('the API', () => {
     expect(JSON.parse(body).errors.map(({ path }: { path: string }) => path)).toEqual(['password']);
   });
 
-  it('tells who one is, or 401', async () => {
+  it('returns the signed-in account, or 401', async () => {
     const session = await signedIn('ada');
     const me = await answer(getMe(requestEvent({ path: '/api/v1/me', ...session }) as never));
     const email = { email: null, emailConfirmed: false, pendingEmail: null };

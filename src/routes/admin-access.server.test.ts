@@ -168,7 +168,7 @@ async function outcomeOf(act: Handler, way: Way, actor: Actor | null): Promise<'
     ...(way.form ? { form: way.form } : {}),
     ...(way.json === undefined ? {} : { json: way.json }),
   });
-  // A page may be asked for without its layout: what stands behind it must not rely on the door.
+  // A page's data can be requested without its layout, so it must not rely on the layout's access check.
   const event = { ...base, params: { id: ID }, parent: async () => ({}), depends: () => {} };
   try {
     const answer = await act(event);
@@ -181,7 +181,7 @@ async function outcomeOf(act: Handler, way: Way, actor: Actor | null): Promise<'
   }
 }
 
-/** That there is no such case (404), or that it can't be done now (409), is said only to who may ask. */
+/** Only an authorised caller gets 404 or 409. */
 const refused = (status: number) => (status === 401 || status === 403 ? status : 'in');
 
 const RANK: Record<Role, number> = { reader: 0, moderator: 1, admin: 2 };

@@ -96,7 +96,7 @@ describe('an unpublished verdict', () => {
       await expect(writes[what]!(linus)).rejects.toMatchObject({ code: 'verdict-unpublished' });
   });
 
-  test('takes no reports, and nobody withdraws a comment there', async () => {
+  test('accepts no reports and no withdrawals', async () => {
     await expect(reportComment(top, { reason: 'spam' }, { actor: mary, now })).rejects.toMatchObject({
       code: 'comment-not-found',
     });

@@ -76,14 +76,14 @@ test('a reply to a comment that was withdrawn keeps its text and can become a to
   ).toBeVisible();
 });
 
-for (const how of ['told by the wire', 'refused by the server'])
+for (const how of ['by a live message', 'refused by the server'])
   test(`a conflicting edit shows the current text and keeps mine, ${how}`, async ({ publish, user }) => {
     const { slug } = await publish();
     const ada = await user('linus');
     const first = await ada.post(slug, 'First version.');
     const one = await ada.read(slug);
     const two = await ada.context.newPage();
-    if (how !== 'told by the wire') await deafen(two);
+    if (how !== 'by a live message') await deafen(two);
     await two.goto(`/v/${slug}`);
     await two.waitForLoadState('networkidle');
     for (const page of [one, two]) await commentOf(page, first).getByRole('link', { name: 'Edit' }).click();
@@ -92,7 +92,7 @@ for (const how of ['told by the wire', 'refused by the server'])
     await one.getByLabel('Edit your comment').press('Control+Enter');
     await expect(commentOf(one, first)).toContainText('From the first tab.');
 
-    if (how === 'told by the wire')
+    if (how === 'by a live message')
       await expect(commentOf(two, first).getByRole('status')).toContainText('changed');
     else {
       await two.getByLabel('Edit your comment').press('Control+Enter');

@@ -263,19 +263,19 @@ test('a failed comment keeps its text, to try again or to keep writing', async (
   await expect(saying(page, 'Not lost.')).toHaveCount(1);
 });
 
-for (const told of [true, false])
-  test(`an answer lost on the way makes no second comment, ${told ? 'live' : 'and neither without the live wire'}`, async ({
+for (const live of [true, false])
+  test(`a lost response doesn’t lead to a second comment, ${live ? 'with a live connection' : 'nor without one'}`, async ({
     publish,
     user,
   }) => {
     const { slug } = await publish();
     const ada = await user('ada');
     // Without the live connection only the second try can show that the first one was saved.
-    if (!told) await ada.context.routeWebSocket('**', (socket) => socket.close());
-    if (!told) await ada.context.route('**/socket.io/**', (route) => route.abort());
+    if (!live) await ada.context.routeWebSocket('**', (socket) => socket.close());
+    if (!live) await ada.context.route('**/socket.io/**', (route) => route.abort());
     const page = await ada.context.newPage();
     await page.goto(`/v/${slug}`);
-    if (told) await expect(stateOf(page)).toHaveText('Live');
+    if (live) await expect(stateOf(page)).toHaveText('Live');
     else await page.waitForLoadState('networkidle');
     const lost = Promise.withResolvers<void>();
     const losing = async (route: Route) => {
@@ -287,7 +287,7 @@ for (const told of [true, false])
     await lost.promise;
     // The page has rendered it by the next frame.
     await page.evaluate(() => new Promise(requestAnimationFrame));
-    if (!told) await page.getByRole('button', { name: 'Try again' }).click();
+    if (!live) await page.getByRole('button', { name: 'Try again' }).click();
     await expect(saying(page, 'Only once.').getByRole('link', { name: 'Withdraw' })).toBeVisible();
     await expect(page.getByText('No connection.')).toHaveCount(0);
     await expect(saying(page, 'Only once.')).toHaveCount(1);

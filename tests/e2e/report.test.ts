@@ -100,13 +100,13 @@ test('without JavaScript a report has a page that keeps typed text, where it is 
 
 test('only a profile’s owner sees what the next trust level requires', async ({ user }) => {
   const [mallory, grace] = [await user('mallory'), await user('grace')];
-  for (const [who, told] of [
+  for (const [who, listed] of [
     [mallory, true],
     [grace, false],
   ] as const) {
     const page = await who.context.newPage();
     await page.goto(`/u/${mallory.name}`);
     await expect(page.getByText('Trust level 0, new')).toBeVisible();
-    await expect(page.getByText('2 more comments that stay')).toBeVisible({ visible: told });
+    await expect(page.getByText('2 more comments that stay')).toBeVisible({ visible: listed });
   }
 });

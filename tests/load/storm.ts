@@ -105,7 +105,7 @@ interface WriteResult {
   times: LatencyHistogram;
 }
 
-/** Repeats each request on a connection of its own for `seconds`, then waits for the responses under way. */
+/** Repeats each request on its own connection for `seconds`, then waits for the responses under way. */
 export async function runWriters(
   url: string,
   requests: (() => HttpRequest)[],

@@ -37,7 +37,7 @@ it.each([
   [['vitest', 'list', '--project', 'client', '--filesOnly'], /discussion\.svelte\.test\.ts/],
   [['playwright', 'test', '--list', 'health'], /health\.test\.ts/],
   [['prettier', '--check', 'package.json', 'src/lib/ui/Button.svelte'], /use Prettier code style/],
-  // Linting with types takes half a minute and is a suite of its own.
+  // Linting with types takes half a minute and is a separate suite.
   [['eslint', '--print-config', 'src/lib/refusal.ts'], /"@typescript-eslint\/no-floating-promises"/],
 ])('npx %s', async (args, output) => {
   const result = await outcome(args);

@@ -33,7 +33,7 @@ const inDays = (days: number) =>
   db().session.updateMany({ data: { expiresAt: new Date(Date.now() + days * DAY) } });
 
 describe('a session', () => {
-  it('tells who is signed in, and nothing else of them', async () => {
+  it('identifies the signed-in account, without private data', async () => {
     await openSession(browser, ada.id);
     expect((await sessionOf(browser))?.actor).toEqual(ada);
   });
@@ -143,7 +143,7 @@ describe('signing out', () => {
     expect(await sessionOf(phone)).not.toBeNull();
   });
 
-  it('everywhere ends all of one’s own, but for the one that is kept, and nobody else’s', async () => {
+  it('everywhere ends all of the account’s sessions except the current one, and no other account’s', async () => {
     const [phone, others] = [new CookieJar(), new CookieJar()];
     await openSession(browser, ada.id);
     await openSession(phone, ada.id);

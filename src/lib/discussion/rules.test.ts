@@ -46,7 +46,7 @@ test('only the author can withdraw a comment, and not a removed one', () => {
   expect(whyNotWithdraw(byAda('removed'), ada)).toBe('comment-not-found');
 });
 
-test('one’s own comment, or one that is gone, can’t be rated', () => {
+test('the reader’s own comment and removed comments can’t be rated', () => {
   expect(whyNotRate(byAda(), bob)).toBeNull();
   expect(whyNotRate(byAda(), ada)).toBe('own-comment');
   expect(whyNotRate(byAda('withdrawn'), bob)).toBe('comment-not-found');

@@ -107,7 +107,7 @@ test('enters the watched rooms again as another account', async () => {
   ]);
 });
 
-test('disconnects when nobody is signed in and nothing is watched', async () => {
+test('disconnects when signed out and nothing is watched', async () => {
   const connection = new LiveConnection();
   connection.setAccount('ada');
   await connected(connection);

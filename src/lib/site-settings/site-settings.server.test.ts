@@ -18,7 +18,7 @@ beforeAll(async () => {
   [mary, linus] = [await enter('mary', 'moderator'), await enter('linus', 'admin')];
 });
 
-test('the defaults hold until an admin sets something else, and nobody else may', async () => {
+test('the defaults apply until an admin changes them, and no one else can', async () => {
   expect(await findSiteSettings()).toEqual(DEFAULT_SETTINGS);
   for (const actor of [null, mary])
     await expect(changeSiteSettings(other, { actor, now })).rejects.toMatchObject({

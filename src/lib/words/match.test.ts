@@ -19,7 +19,7 @@ describe('a word', () => {
       expect(finds(word('ass'), text)).toBe(false);
   });
 
-  test('of several words is found in that order, whatever stands between them', () => {
+  test('of several words is found in that order, with any separators between them', () => {
     for (const text of ['Buy now!', 'buy-now', 'BUY\n now', 'I buy buy now'])
       expect(finds(word('buy now'), text)).toBe(true);
     for (const text of ['now buy', 'buy it now', 'buy', 'buynow'])
@@ -49,7 +49,7 @@ describe('a word', () => {
 });
 
 describe('a pattern', () => {
-  test('stands for any letters at its asterisks, within one word', () => {
+  test('matches any letters at its asterisks, within one word', () => {
     const holds = (pattern: string, text: string) => finds(word(pattern, 'pattern'), text);
     for (const text of ['viagra', 'Viagra!', 'xx viagra-cheap yy']) expect(holds('viagr*', text)).toBe(true);
     expect(holds('viagr*', 'my-viagra')).toBe(false);

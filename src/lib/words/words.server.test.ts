@@ -36,7 +36,7 @@ test('an admin lists a word, once, and takes it off', async () => {
   expect(await findWords()).toMatchObject([{ text: 'casino', kind: 'pattern' }]);
 });
 
-test('nobody else sees or changes the list', async () => {
+test('no one else can see or change the list', async () => {
   for (const [actor, code] of [
     [null, 'sign-in-first'],
     [ada, 'forbidden'],

@@ -52,7 +52,7 @@ it('the API takes feedback: 201, or 422 by field', async () => {
 describe('the admin’s feedback page', () => {
   const at = { path: '/admin/feedback?state=new' };
 
-  it('shows strangers the way in, and others the door', async () => {
+  it('sends signed-out visitors to sign in, and refuses other readers', async () => {
     const knock = async (who: object) => door(requestEvent({ ...at, ...who }) as never);
     await expect(knock({})).rejects.toMatchObject({
       status: 303,

@@ -33,7 +33,7 @@ describe('the one-time link', () => {
     expect(made).toMatchObject({ username: 'linus', role: 'admin' });
   });
 
-  it('makes an admin of who is signed in', async () => {
+  it('makes the signed-in account an admin', async () => {
     const ada = await enter('ada');
     expect(await becomeFirstAdmin(await issuedKey(), ada, NOON)).toEqual({ ...ada, role: 'admin' });
   });

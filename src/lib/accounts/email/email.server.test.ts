@@ -179,7 +179,7 @@ describe('an address that another account has', () => {
 describe('a change of a confirmed address', () => {
   beforeEach(() => confirmed(ada, 'old@example.org'));
 
-  it('keeps the old one until the new one is confirmed, then tells the old one', async () => {
+  it('keeps the old one until the new one is confirmed, then notifies the old one', async () => {
     await change(ada, 'new@example.org');
     expect(await state(ada)).toEqual({
       email: 'old@example.org',
@@ -221,7 +221,7 @@ describe('a change of a confirmed address', () => {
     }
   });
 
-  it('by removing it tells it', async () => {
+  it('notifies a removed address', async () => {
     await removeEmail(PASSWORD, context(ada));
     expect(await state(ada)).toEqual({ email: null, emailConfirmed: false, pendingEmail: null });
     expect(await kinds('old@example.org')).toEqual(['confirm-address', 'address-changed']);

@@ -96,7 +96,7 @@ describe('asking for a link', () => {
 });
 
 describe('a link', () => {
-  it('sets the password, ends all sessions and tells the address', async () => {
+  it('sets the password, ends all sessions and notifies the address', async () => {
     const browser = new CookieJar();
     await openSession(browser, ada.id);
     expect(await resetPassword({ token: await askedToken(), password: NEW }, NOW)).toBe(ada.id);
@@ -191,7 +191,7 @@ describe('a link that someone else requests', () => {
     expect(await mails()).toEqual([]);
   });
 
-  it('is neither for another admin nor by anybody else', async () => {
+  it('can’t be for another admin, and only an admin can issue it', async () => {
     await enter('boss', 'admin');
     await expect(offerReset('boss', { actor: linus, now: NOW })).rejects.toMatchObject({
       code: 'reset-of-admin',

@@ -48,7 +48,7 @@ test.each([
   expect(deviceName(userAgent)).toBe(UNKNOWN_DEVICE);
 });
 
-test('a hostile one adds nothing of its own and costs no time', () => {
+test('a hostile one adds no text and costs no time', () => {
   const started = performance.now();
   const hostile = `Version/1 ${'a '.repeat(1e6)}Safari`;
   expect(deviceName(hostile)).toBe(UNKNOWN_DEVICE);

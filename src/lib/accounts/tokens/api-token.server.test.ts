@@ -45,7 +45,7 @@ describe('an API token', () => {
     },
   );
 
-  it('has a name of its own', async () => {
+  it('has a unique name', async () => {
     await createApiToken('digest');
     await expect(createApiToken('digest')).rejects.toMatchObject({ code: 'token-name-taken' });
     await expect(createApiToken('two words')).rejects.toMatchObject({ code: 'token-name-malformed' });

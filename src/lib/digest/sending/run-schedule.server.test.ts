@@ -82,7 +82,7 @@ test('a draft that an admin prepared is sent as it is', async () => {
   expect(issue.text).not.toContain('After the draft');
 });
 
-test('an issue that was sent by hand within the last day is that week’s issue', async () => {
+test('an issue that an admin sent within the last day is that week’s issue', async () => {
   await publishAt('Fresh', at('20T00:00:00'));
   const now = at('22T08:00:00');
   const { version } = (await composeNext(now))!;

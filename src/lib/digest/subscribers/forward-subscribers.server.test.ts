@@ -9,7 +9,7 @@ import { createAtBeehiiv, issuesGoElsewhere } from './beehiiv.server.ts';
 import { emailHash } from './email-hash.server.ts';
 import { forwardSubscribers } from './forward-subscribers.server.ts';
 
-/** A stand-in for beehiiv: answers with what the test wants, and keeps what it was asked. */
+/** A stub of beehiiv: returns the response that the test sets, and records requests. */
 let answers: (number | 'drop' | 'silence')[] = [];
 let asked: {
   method?: string | undefined;
@@ -100,7 +100,7 @@ describe('a confirmed subscriber', () => {
   });
 });
 
-it('someone who has unsubscribed since is not created', async () => {
+it('a subscriber who has unsubscribed since is not created', async () => {
   const id = await subscriber('ada@example.org', 'unsubscribed');
   expect(await attempt(id)).toEqual([{ id, done: true }]);
   expect(asked).toEqual([]);

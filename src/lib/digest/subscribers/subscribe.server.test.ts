@@ -262,7 +262,7 @@ describe('the list of subscribers', () => {
     await expect(countSubscribers(await enter('ada'))).rejects.toMatchObject({ code: 'forbidden' });
   });
 
-  it('forgets an address that nobody confirmed, and not that its owner had unsubscribed before', async () => {
+  it('removes an unconfirmed address, but not the record of an earlier unsubscription', async () => {
     await unsubscribe(await unsubscribeToken(await subscribed()), NOW);
     await askSoon();
     await askSoon('grace@example.org');

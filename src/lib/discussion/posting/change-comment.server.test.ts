@@ -234,7 +234,7 @@ describe('a rating', () => {
     expect(rated).toMatchObject({ helpful: 1, mine: true });
   });
 
-  test('of one’s own comment is refused', async () => {
+  test('of the reader’s own comment is refused', async () => {
     const { id } = await post('Rate me.');
     await expect(rateComment(id, true, { actor: ada, now })).rejects.toMatchObject({ code: 'own-comment' });
     await expect(rateComment(id, true, { actor: null, now })).rejects.toMatchObject({

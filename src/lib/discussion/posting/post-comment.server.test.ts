@@ -129,7 +129,7 @@ describe('a comment', () => {
     expect(await page()).toMatchObject({ seq: 1, items: [{ body: 'Once.' }] });
   });
 
-  test('with another author’s nonce is a comment of its own', async () => {
+  test('with another author’s nonce is a separate comment', async () => {
     const nonce = randomUUID();
     await postComment(slug, { body: 'Mine.', nonce }, { actor: ada, now });
     const other = await postComment(slug, { body: 'Also mine.', nonce }, { actor: grace, now });

@@ -41,7 +41,7 @@ async function write(author: Actor, now: Date) {
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, screening);
 }
 
-test('a new account can post five comments in 24 hours, then is told when it can post the next', async () => {
+test('a new account can post five comments in 24 hours; the refusal of the sixth says when it can post again', async () => {
   for (let hour = 0; hour < 5; hour++) await write(newcomer, later(hour));
   await expect(write(newcomer, later(5))).rejects.toMatchObject({
     code: 'rate-limited',

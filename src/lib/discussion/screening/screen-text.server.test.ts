@@ -137,7 +137,7 @@ describe('a listed word', () => {
   });
 });
 
-test('one’s own text again within ten minutes is refused on any verdict, unless it was withdrawn', async () => {
+test('the same text again within ten minutes is refused on any verdict, unless the first was withdrawn', async () => {
   const { id } = await post('Same thing.');
   const again = () => post('Same thing.');
   await expect(again()).rejects.toMatchObject({ code: 'said-already', details: { field: 'body' } });

@@ -17,7 +17,7 @@ function statusOf({ moderated, withdrawn }: CommentState): Moderated | 'withdraw
   return withdrawn ? 'withdrawn' : moderated;
 }
 
-/** What the issue says, written a second time and the other way round: from and to, and who may ever do that. */
+/** The same rules in another form, as a check: for each pair of statuses, who may make the change. */
 const ALLOWED: Record<string, readonly Mover[]> = {
   'pending → visible': ['moderator', 'admin'],
   'pending → removed': ['moderator', 'admin'],

@@ -10,7 +10,7 @@ test('an unsent form is returned complete and escaped', () => {
     ],
   });
   expect(page).toContain('action="/v/x?/comment"');
-  // A browser drops the first line end of a textarea, so one stands before the text's own.
+  // A browser drops the first line break of a textarea, so the page adds one.
   expect(page).toContain('>\n\n&#60;/textarea&#62;&#60;script&#62;');
   expect(page).toContain('value="&#34;&#62;&#60;b&#62;"');
   expect(page).not.toContain('<script>');

@@ -115,7 +115,7 @@ async function tablesWith(words: string[]): Promise<string[]> {
 }
 
 describe('for seven days', () => {
-  test('nobody is signed in, and a new sign-in can only restore the account', async () => {
+  test('all sessions are over, and a new sign-in can only restore the account', async () => {
     const { actor } = await someone();
     expect(await remove(actor)).toEqual({ erasedAt: THEN });
     expect(await db().session.count({ where: { userId: actor.id } })).toBe(0);
@@ -227,7 +227,7 @@ describe('an erased account', () => {
     expect((await checkEverything()).differences).toEqual([]);
   });
 
-  test('takes its reports along: a case of nobody else closes', async () => {
+  test('withdraws its reports, and closes cases without other reports', async () => {
     verdict = await publish('On reports of those who leave');
     const reporter = await enter('reporter', 'moderator');
     const { comment: reported, caseId } = await reportedComment(verdict.slug, {
@@ -244,7 +244,7 @@ describe('an erased account', () => {
     expect((await checkEverything()).differences).toEqual([]);
   });
 
-  test('leaves reported texts to nobody', async () => {
+  test('erases its texts in reports', async () => {
     const { actor, kept } = await someone();
     await reportComment(kept.id, { reason: 'spam' }, { actor: mary, now });
     await remove(actor, 'withdraw');
@@ -260,7 +260,7 @@ describe('an erased account', () => {
     await expect(same).rejects.toMatchObject({ code: 'username-taken' });
   });
 
-  test('keeps data of others at an address that the account gave and never confirmed', async () => {
+  test('keeps other people’s data at an address that the account entered but never confirmed', async () => {
     const { actor } = await someone();
     const stranger = 'stranger@example.org';
     await db().user.update({ where: { id: actor.id }, data: { email: stranger, emailConfirmedAt: null } });
@@ -279,7 +279,7 @@ describe('an erased account', () => {
     expect(await db().feedback.findUnique({ where: { id: feedback.id } })).toMatchObject({ email: stranger });
   });
 
-  test('doesn’t get at mail to an address that it gave and another account has confirmed', async () => {
+  test('doesn’t touch mail to an address that it entered and another account has confirmed', async () => {
     const { actor } = await someone();
     await db().user.update({
       where: { id: actor.id },

@@ -68,7 +68,7 @@ async function fileOf(actor: Actor, format: ExportFormat): Promise<string> {
   return new Response(await openExport(actor, format)).text();
 }
 
-test('an export has everything about its reader, each row once, and a secret of nobody', async () => {
+test('an export has everything about its reader, each row once, and no secrets', async () => {
   expect(await findExport(ada)).toEqual({ state: 'none' });
   expect(await requestExport(ada, now)).toEqual({ state: 'building' });
   await expect(openExport(ada, 'json')).rejects.toMatchObject({ code: 'not-found' });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sectionIds } from './section-id.ts';
 
-test('every section of a verdict gets an id of its own, also where a heading reads like a numbered one', () => {
+test('every section of a verdict has a unique id, even if a heading looks like a numbered id', () => {
   const idOf = sectionIds();
   const ids = ['The Verdict', 'THE VERDICT', 'The Verdict 2', 'The verdict', '', '?', 'Вывод'].map(idOf);
   expect(ids).toEqual([

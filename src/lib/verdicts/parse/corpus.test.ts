@@ -24,7 +24,7 @@ const bare = (heading: string) => heading.replace(/^[^\p{L}\p{N}"“(]+/u, '').r
 /** `Counter:` says what the text after it is; a detail is right with and without it. */
 const withoutLabel = (detail: string) => detail.replace(/^(?:counter|reality)\s*:\s*/i, '');
 
-/** A band is written `heavy cope` in a sentence and `Heavy Cope` on a line of its own. */
+/** A band is written `heavy cope` in a sentence and `Heavy Cope` on a separate line. */
 const folded = (text: string | null | undefined) => text?.toLowerCase() ?? null;
 
 /** A feed's name may or may not end in what distinguishes it from the publisher's other feeds (`The Verge AI`). */

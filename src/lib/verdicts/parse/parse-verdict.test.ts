@@ -122,7 +122,7 @@ test('a known name with words added to it is still that section', () => {
   expect(sections.map(({ kind }) => kind)).toEqual(['assumptions', 'social-function']);
 });
 
-test('step lines and banners stand above the section they announce', () => {
+test('step lines and banners are above the section they announce', () => {
   const { sections } = withBody(
     'ORACLE DISSECTION: A title\n\nSTEP 1: READ THE TEXT\n1. THE DISSECTION\nFirst.\n\nSTEP 2: NAME THE ERROR\n2. THE CORE FALLACY\nSecond.',
   );
@@ -154,7 +154,7 @@ test('a first line that says there is none gives no opening, and stays as text',
   });
 });
 
-test('sections nobody has seen before stay, in order', () => {
+test('unknown sections are kept, in order', () => {
   const { sections } = withBody('THE DISSECTION\n\nA.\n\nVIABILITY SCORECARD\n\nB.\n\nTHE VERDICT\n\nC.');
   expect(sections.map(({ kind, heading }) => [kind, heading])).toEqual([
     ['dissection', 'THE DISSECTION'],
@@ -192,7 +192,7 @@ test('a missing classification is missing', () => {
   expect(withBody('THE VERDICT\n\nIt fails.').claims).toEqual([]);
 });
 
-test('a classification may stand under a heading of its own, or as a list', () => {
+test('a classification can have its own heading, or be a list', () => {
   const labels = (body: string) =>
     withBody(`THE VERDICT\n\nIt fails.\n\n${body}`).claims.map(({ label }) => label);
   expect(labels('CLASSIFICATION\n\nPartial truth. Sound method.')).toEqual([
@@ -225,7 +225,7 @@ test('numbered lists outside HIDDEN ASSUMPTIONS are no claims', () => {
   expect(withBody('THE DISSECTION\n\n  1. One.\n  2. Two.').claims).toEqual([]);
 });
 
-test('an assumption holds what stands below it; a remark after the last one is about all', () => {
+test('an assumption includes the lines below it; a remark after the last one is about all of them', () => {
   const { sections } = withBody(
     'HIDDEN ASSUMPTIONS\n\nTwo of them:\n\n  1. Work comes back\n\n     It did before.\n\n  2. Wages follow\n\n     They did not.\n\nNeither is argued.',
   );

@@ -158,7 +158,7 @@ test.each([
   5_000,
 );
 
-test('changed words that stand together are one change', () => {
+test('adjacent changed words are one change', () => {
   const text = (words: string) =>
     `The paper says of its own limits that ${words} matter to nobody who has read it.`;
   const [before, after] = [text('its examiners chose them and'), text('those who wrote them do')].map(

@@ -28,7 +28,7 @@ function refused(html: string): VerdictTextError {
 
 test.each([
   ['a block is a line', '<div>a</div><div>b</div>', 'a\nb'],
-  ['text beside a block is a line of its own', 'a<div>b</div>c', 'a\nb\nc'],
+  ['text beside a block is a separate line', 'a<div>b</div>c', 'a\nb\nc'],
   ['nested blocks are one boundary', '<div><div><div>a</div></div></div><div>b</div>', 'a\nb'],
   ['paragraphs have an empty line between them', '<p>a</p><p>b</p>', 'a\n\nb'],
   ['unclosed paragraphs too', '<p>a<p>b', 'a\n\nb'],
@@ -145,7 +145,7 @@ test('a row is one line with its cells, and a row of th is a header', () => {
   ]);
 });
 
-test('a table is set off by empty lines, whatever its cells hold; a caption is a line', () => {
+test('a table has empty lines around it, whatever its cells contain; a caption is a line', () => {
   expect(text('a<table><caption>t</caption><tr><td>b<td><p>c</p></table>d')).toBe('a\n\nt\n| b | c |\n\nd');
 });
 
@@ -165,7 +165,7 @@ test('a table that lays out the page is text', () => {
   expect(text('<table role="presentation"><tr><td>a<td>b</table>')).toBe('a\nb');
 });
 
-test('a table inside a cell stays a table, and its words stand once', () => {
+test('a table inside a cell stays a table, and its words appear once', () => {
   const lines = parseHtmlLines('<table><tr><td>a<table><tr><td>b<td>c</table>d<td>e</table>');
   expect(lines.map(({ text }) => text).filter(Boolean)).toEqual(['a', '| b | c |', 'd', 'e']);
   expect(lines.find(({ cells }) => cells)?.cells).toEqual(['b', 'c']);
@@ -265,7 +265,7 @@ test('it is boilerplate where the page has a title outside of it, or where it sa
     expect(parseHtmlLines(html)[0]!.boilerplate).not.toBeNull();
 });
 
-test('boilerplate inside a line becomes a line of its own below it', () => {
+test('boilerplate inside a line becomes a separate line below it', () => {
   const lines = parseHtmlLines('<p>a <button>Copy</button> b</p><h2><span aria-hidden=true>#</span>c</h2>');
   expect(lines.map(({ text, boilerplate }) => [text, boilerplate !== null])).toEqual([
     ['a b', false],
@@ -341,7 +341,7 @@ function numbered(html: string): { html: string; words: string[] } {
 
 const wordsOf = (lines: { text: string }[]) => lines.flatMap(({ text }) => text.match(/w\d+/g) ?? []);
 
-test('no word of any nesting of elements is lost or stands twice', () => {
+test('no word in any nesting of elements is lost or repeated', () => {
   fc.assert(
     fc.property(page, (template) => {
       const { html, words } = numbered(template);

@@ -21,7 +21,7 @@ test('boilerplate alone is no verdict', () => {
   expect(refused('CopeCheck\n\nNo comments yet. Be the first to weigh in.\n').message).toMatch(/boilerplate/);
 });
 
-test('a text without a title is refused where the title should stand', () => {
+test('a text without a title is refused at the line where the title should be', () => {
   const error = refused('CopeCheck\narXiv econ.GN · 21 May 2026 · m/m-1\n\nTHE DISSECTION\n\nText.');
   expect(error).toMatchObject({ line: 4, expected: 'the title of the article' });
   expect(error.message).toContain('THE DISSECTION');
@@ -64,7 +64,7 @@ test('prose may quote a tag', () => {
   expect(JSON.stringify(verdict)).toContain('</body>');
 });
 
-test('a text over the limit is refused quickly, whatever it holds', () => {
+test('a text over the limit is refused quickly, whatever it contains', () => {
   const started = process.cpuUsage();
   expect(refused('A '.repeat(2_500_000))).toMatchObject({ tooLarge: true });
   expect(process.cpuUsage(started).user / 1000).toBeLessThan(1000);
