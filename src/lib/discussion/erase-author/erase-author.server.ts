@@ -1,6 +1,6 @@
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { moved } from '#lib/discussion/status/transitions.ts';
+import { stateAfter } from '#lib/discussion/status/transitions.ts';
 import {
   nextToErase,
   nextToRename,
@@ -44,7 +44,7 @@ async function eraseComment(
 ): Promise<void> {
   const comment = await thread.read(id);
   if (!comment || comment.erased) return;
-  const withdraws = withdraw && moved(comment, 'withdraw', 'author') !== null;
+  const withdraws = withdraw && stateAfter(comment, 'withdraw', 'author') !== null;
   if (withdraws) await thread.withdraw(comment, now);
   if (withdraws || comment.withdrawn || comment.moderated === 'removed') await thread.erase(comment, now);
 }

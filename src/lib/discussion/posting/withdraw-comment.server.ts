@@ -5,7 +5,7 @@ import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import { keepsPlace } from '#lib/discussion/comment.ts';
 import { whyNotWithdraw } from '#lib/discussion/rules.ts';
 import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
-import { moved } from '#lib/discussion/status/transitions.ts';
+import { stateAfter } from '#lib/discussion/status/transitions.ts';
 import { readComment } from '#lib/discussion/store/comment.store.server.ts';
 
 /** Idempotent: the second time changes nothing. @throws Refusal `comment-not-found`, `not-yours` */
@@ -19,7 +19,7 @@ export async function withdrawComment(id: string, { actor, now }: RequestContext
   if (why) throw new Refusal(why);
   await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
     const comment = await thread.read(id);
-    if (comment && moved(comment, 'withdraw', 'author')) await thread.withdraw(comment, now);
+    if (comment && stateAfter(comment, 'withdraw', 'author')) await thread.withdraw(comment, now);
   });
   if (row.status === 'pending' || row.reports > 0) await reportCaseChanged(id);
   return { slug: row.slug };

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { MODERATED, type Moderated } from './moderated.ts';
 import {
   INITIAL_STATES,
-  moved,
+  stateAfter,
   MOVERS,
   MOVES,
-  undone,
+  stateAfterUndo,
   type CommentState,
   type Move,
   type Mover,
@@ -50,10 +50,10 @@ function play(start: CommentState, steps: { move: Move; by: Mover; undo: boolean
   const seen: Seen[] = [];
   let state = start;
   for (const { move, by, undo } of steps) {
-    const after = moved(state, move, by);
+    const after = stateAfter(state, move, by);
     if (!after) continue;
     seen.push({ before: state, after, by, move });
-    const back = undo ? undone(after, move, state.moderated) : null;
+    const back = undo ? stateAfterUndo(after, move, state.moderated) : null;
     state = back ?? after;
   }
   return seen;
@@ -118,8 +118,8 @@ test('readers can’t move comments, and the site can only hide them', () => {
   );
   for (const state of states)
     for (const move of moves) {
-      expect(moved(state, move, 'reader')).toBeNull();
-      if (moved(state, move, 'automatic')) expect([move, state.moderated]).toEqual(['hide', 'visible']);
+      expect(stateAfter(state, move, 'reader')).toBeNull();
+      if (stateAfter(state, move, 'automatic')) expect([move, state.moderated]).toEqual(['hide', 'visible']);
     }
 });
 
@@ -128,19 +128,19 @@ describe('undoing a decision', () => {
 
   test('restores the status before it', () => {
     for (const before of ['visible', 'hidden', 'pending'] as const)
-      expect(undone(at('removed'), 'remove', before)?.moderated).toBe(before);
-    expect(undone(at('visible'), 'restore', 'removed')?.moderated).toBe('removed');
-    expect(undone(at('hidden'), 'hold', 'visible')?.moderated).toBe('visible');
+      expect(stateAfterUndo(at('removed'), 'remove', before)?.moderated).toBe(before);
+    expect(stateAfterUndo(at('visible'), 'restore', 'removed')?.moderated).toBe('removed');
+    expect(stateAfterUndo(at('hidden'), 'hold', 'visible')?.moderated).toBe('visible');
   });
 
   test('hides an approved comment: readers saw it, so it can’t become pending again', () => {
-    expect(undone(at('visible'), 'let_in', 'pending')?.moderated).toBe('hidden');
+    expect(stateAfterUndo(at('visible'), 'let_in', 'pending')?.moderated).toBe('hidden');
   });
 
   test('is refused after another move, after erasure, and for automatic moves', () => {
-    expect(undone(at('visible'), 'remove', 'visible')).toBeNull();
-    expect(undone({ ...at('removed'), erased: true }, 'remove', 'visible')).toBeNull();
-    expect(undone(at('removed'), 'erase', 'visible')).toBeNull();
-    expect(undone(at('hidden'), 'hide', 'visible')).toBeNull();
+    expect(stateAfterUndo(at('visible'), 'remove', 'visible')).toBeNull();
+    expect(stateAfterUndo({ ...at('removed'), erased: true }, 'remove', 'visible')).toBeNull();
+    expect(stateAfterUndo(at('removed'), 'erase', 'visible')).toBeNull();
+    expect(stateAfterUndo(at('hidden'), 'hide', 'visible')).toBeNull();
   });
 });

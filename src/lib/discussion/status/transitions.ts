@@ -49,8 +49,8 @@ export const MOVES = {
 
 export type Move = keyof typeof MOVES;
 
-/** Null if this mover may not make the move. */
-export function moved(state: CommentState, move: Move, by: Mover): CommentState | null {
+/** Null if this mover can't make the move. */
+export function stateAfter(state: CommentState, move: Move, by: Mover): CommentState | null {
   const rule: Rule = MOVES[move];
   if (!rule.by.includes(by) || !rule.from.includes(state.moderated)) return null;
   if (state.withdrawn && !rule.withdrawn) return null;
@@ -65,8 +65,8 @@ export function moved(state: CommentState, move: Move, by: Mover): CommentState 
   };
 }
 
-/** The state after `move` from `before` is undone; null if that isn't possible. */
-export function undone(state: CommentState, move: Move, before: Moderated): CommentState | null {
+/** Null if the move can't be undone. */
+export function stateAfterUndo(state: CommentState, move: Move, before: Moderated): CommentState | null {
   const rule: Rule = MOVES[move];
   if (!rule.undo || state.erased) return null;
   if (state.moderated !== rule.to || !rule.from.includes(before)) return null;

@@ -1,7 +1,7 @@
 import { requireModerator, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { moved } from '#lib/discussion/status/transitions.ts';
+import { stateAfter } from '#lib/discussion/status/transitions.ts';
 import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { hasOtherModerator } from '#lib/moderation/cases/case-view.store.server.ts';
 import { closeCase } from '#lib/moderation/cases/case.store.server.ts';
@@ -81,7 +81,7 @@ function restoreComment(appeal: AppealContext): Promise<CommittedDecision> {
   return changeThread({ id: verdictId!, slug: verdict!.slug }, async (thread: ThreadChange) => {
     const comment = await thread.read(commentId!);
     // Null if its author has withdrawn it, or it is visible again already.
-    const next = comment && moved(comment, 'overturn', appeal.moderator.role);
+    const next = comment && stateAfter(comment, 'overturn', appeal.moderator.role);
     if (comment && next) await thread.move(comment, next.moderated);
     return recordAppealOutcome(thread.tx, appeal);
   });

@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import type { ThreadComment, ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { moved, type Move } from '#lib/discussion/status/transitions.ts';
+import { stateAfter, type Move } from '#lib/discussion/status/transitions.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
 import type { DecideInput } from '#lib/moderation/moderation-input.ts';
 import type { DecisionReason } from '#lib/moderation/reports/reason.ts';
@@ -39,7 +39,7 @@ export async function moveComment(
   { thread, comment, moderator }: DecisionContext,
   move: Move,
 ): Promise<void> {
-  const next = moved(comment, move, moderator.role);
+  const next = stateAfter(comment, move, moderator.role);
   if (!next) throw new Refusal('not-possible-now');
   if (next.moderated !== comment.moderated) await thread.move(comment, next.moderated);
 }

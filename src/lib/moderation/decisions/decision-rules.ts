@@ -1,5 +1,5 @@
 import type { Role } from '#lib/actor.ts';
-import { moved, MOVES, type CommentState, type Move } from '#lib/discussion/status/transitions.ts';
+import { stateAfter, MOVES, type CommentState, type Move } from '#lib/discussion/status/transitions.ts';
 import {
   CASE_DECISIONS,
   type CaseDecisionKind,
@@ -33,7 +33,7 @@ export function whyNotDecide(
   if (NEEDS_OPEN_CASE.has(kind) && isAppeal) return 'not-possible-now';
   if (NEEDS_OPEN_CASE.has(kind) && !open) return 'case-changed';
   const move = moveOf(kind);
-  return move && !moved(comment, move, role) ? 'not-possible-now' : null;
+  return move && !stateAfter(comment, move, role) ? 'not-possible-now' : null;
 }
 
 /** The decisions that a case's page offers, in the order of CASE_DECISIONS. */

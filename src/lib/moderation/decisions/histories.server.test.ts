@@ -15,7 +15,12 @@ import { decideOn } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { openCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
-import { moved, undone, type CommentState, type Move } from '#lib/discussion/status/transitions.ts';
+import {
+  stateAfter,
+  stateAfterUndo,
+  type CommentState,
+  type Move,
+} from '#lib/discussion/status/transitions.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
 await freshDatabase();
@@ -103,7 +108,7 @@ async function play(act: { do: Move | 'withdraw'; undo: boolean }, id: string): 
   const before = await stateOf(id);
   if (act.do === 'withdraw') {
     await tryTo(() => withdrawComment(id, { actor: ada!, now }));
-    expect(await stateOf(id)).toEqual(moved(before, 'withdraw', 'author') ?? before);
+    expect(await stateOf(id)).toEqual(stateAfter(before, 'withdraw', 'author') ?? before);
     return;
   }
   const by = act.do === 'erase' ? 'admin' : 'moderator';
@@ -115,12 +120,12 @@ async function play(act: { do: Move | 'withdraw'; undo: boolean }, id: string): 
   const made = await tryTo(() =>
     decideOn(caseId, { kind, version, ...(reason ? { reason } : {}) }, { actor, now }),
   );
-  const after = moved(before, act.do, by);
+  const after = stateAfter(before, act.do, by);
   expect(await stateOf(id)).toEqual(after ?? before);
   expect(made !== null).toBe(after !== null);
   if (!made || !act.undo) return;
   await tryTo(() => undoDecision({ decision: made.id, nonce: randomUUID() }, { actor, now }));
-  expect(await stateOf(id)).toEqual(undone(after!, act.do, before.moderated) ?? after);
+  expect(await stateOf(id)).toEqual(stateAfterUndo(after!, act.do, before.moderated) ?? after);
 }
 
 /** A stranger's page: text of what is visible, tombstones where visible replies hang on, nothing else. */

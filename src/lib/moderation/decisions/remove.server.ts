@@ -1,4 +1,4 @@
-import { moved } from '#lib/discussion/status/transitions.ts';
+import { stateAfter } from '#lib/discussion/status/transitions.ts';
 import { closeCase, readOpenCasesOn } from '#lib/moderation/cases/case.store.server.ts';
 import {
   moveComment,
@@ -25,7 +25,7 @@ async function removeReplies({ thread, comment, moderator, now }: DecisionContex
   // Replies that are removed or withdrawn already stay as they are.
   const replies = branch.filter(({ id }) => id !== comment.id);
   const parts = replies
-    .filter((reply) => moved(reply, 'remove', moderator.role))
+    .filter((reply) => stateAfter(reply, 'remove', moderator.role))
     .map((reply) => ({ comment: reply, before: { moderated: reply.moderated } }));
   const partIds = parts.map((part) => part.comment.id);
   const partCases = await readOpenCasesOn(thread.tx, partIds);

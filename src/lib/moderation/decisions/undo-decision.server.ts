@@ -1,7 +1,7 @@
 import { requireModerator } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { changeThread, type ThreadChange } from '#lib/discussion/status/change-thread.server.ts';
-import { undone } from '#lib/discussion/status/transitions.ts';
+import { stateAfterUndo } from '#lib/discussion/status/transitions.ts';
 import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { UNDO_GRACE, UNDO_WINDOW } from '#lib/moderation/cases/case.ts';
 import { endHold, lockCase, readOpenCasesOn, reopenCase } from '#lib/moderation/cases/case.store.server.ts';
@@ -91,7 +91,7 @@ async function undoMove(thread: ThreadChange, { kind, commentId, before }: Branc
   const move = moveOf(kind);
   if (!move) return;
   const comment = await thread.read(commentId!);
-  const back = comment && before.moderated ? undone(comment, move, before.moderated) : null;
+  const back = comment && before.moderated ? stateAfterUndo(comment, move, before.moderated) : null;
   if (!comment || !back) throw new Refusal('not-possible-now');
   if (back.moderated !== comment.moderated) await thread.move(comment, back.moderated);
 }

@@ -2,7 +2,7 @@ import type { ThreadComment, ThreadChange } from '#lib/discussion/status/change-
 import { createNotices } from '#lib/notices/create-notices.server.ts';
 import { insertDecision } from '#lib/moderation/decisions/decision.store.server.ts';
 import { commentPath } from '#lib/moderation/ledger/ledger-place.ts';
-import { moved } from '#lib/discussion/status/transitions.ts';
+import { stateAfter } from '#lib/discussion/status/transitions.ts';
 
 /**
  * Hides a comment until a moderator decides, notifies its author, and logs it as automatic. Runs in the transaction of
@@ -13,7 +13,7 @@ export async function hideByWeight(
   comment: ThreadComment,
   { caseId, slug, now }: { caseId: string; slug: string; now: Date },
 ): Promise<void> {
-  const next = moved(comment, 'hide', 'automatic');
+  const next = stateAfter(comment, 'hide', 'automatic');
   if (!next) return;
   await thread.move(comment, next.moderated);
   const { id: commentId, verdictId, authorId: subjectId, version, moderated } = comment;
