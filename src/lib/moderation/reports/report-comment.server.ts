@@ -74,7 +74,7 @@ async function report(
   { reporter, weight, now }: { reporter: Actor; weight: number; now: Date },
 ): Promise<void> {
   const { hideWeight } = await findSiteSettings();
-  const told = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
+  const reported = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
     const comment = await standing(thread, row, { reporter, now });
     const { id: caseId, opened } = await openCase(thread.tx, comment, now);
     const { reason, note = null } = input;
@@ -87,8 +87,8 @@ async function report(
     if (all >= hideWeight) await hideByWeight(thread, comment, { caseId, slug: row.slug, now });
     return { caseId, opened, inbox: all >= hideWeight ? [comment.authorId] : [] };
   });
-  await publishCases([told.caseId], { what: told.opened ? 'opened' : 'changed', by: null, now });
-  await publishUnreadCounts(told.inbox);
+  await publishCases([reported.caseId], { what: reported.opened ? 'opened' : 'changed', by: null, now });
+  await publishUnreadCounts(reported.inbox);
 }
 
 /** Reads the comment under the lock, and checks again that it can be reported. */

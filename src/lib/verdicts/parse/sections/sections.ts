@@ -146,7 +146,7 @@ function attachBanners(sections: SectionLines[]): SectionLines[] {
 
 export function headingAssignments(sections: SectionLines[]): LineAssignment[] {
   return sections.flatMap(({ headingLine: opened, bannerLines, heading, kind }) => {
-    const note = kind === 'other' ? 'A section with a name of its own.' : undefined;
+    const note = kind === 'other' ? 'A section with an unknown heading.' : undefined;
     const lines = [
       ...assignRole(bannerLines, 'banner'),
       ...(opened ? assignRole([opened], 'heading', note) : []),
