@@ -44,7 +44,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...common, name: 'long', include: longTests },
+        // Alone they take up to 20 s; CI runs three suites beside them.
+        test: { ...common, name: 'long', testTimeout: 120_000, include: longTests },
       },
       {
         extends: true,

@@ -16,7 +16,9 @@ test('open pages follow when the admin makes the site read-only and back', async
 
   const settings = await open(linus, '/admin/settings');
   await settings.getByLabel('Off: the site is read-only').check();
-  await settings.getByLabel('Sentence for readers').fill('Back at nine.');
+  await settings
+    .getByLabel('Message for readers while the site is read-only (optional)')
+    .fill('Back at nine.');
   await settings.getByRole('button', { name: 'Set switches' }).click();
   await expect(settings.getByText('Saved.')).toBeVisible();
 

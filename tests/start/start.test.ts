@@ -81,7 +81,7 @@ describe('a start', () => {
     [
       'DATABASE_URL',
       'postgresql://x:secret@127.0.0.1:1/x',
-      /^CopeCheck can't start\. DATABASE_URL names .+\n$/,
+      /^CopeCheck can't start\. The database of DATABASE_URL does not respond: .+\n$/,
     ],
   ])('fails with one line that names %s if its value can’t be used', async (name, value, line) => {
     const { code, stderr } = await start({ RATE_LIMITS: 'on', [name]: value });

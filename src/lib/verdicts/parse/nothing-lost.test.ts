@@ -138,11 +138,15 @@ const page = fc
     style,
     sections: fc.array(section, { minLength: 1, maxLength: 6 }),
     stamp: fc.option(
-      fc.uniqueArray(sentence, {
-        minLength: 1,
-        maxLength: 3,
-        selector: (s) => words(s).join(' ').toLowerCase(),
-      }),
+      // The parser takes a longer label for prose (MAX_LABEL in claims/classification.ts).
+      fc.uniqueArray(
+        sentence.filter(({ length }) => length <= 120),
+        {
+          minLength: 1,
+          maxLength: 3,
+          selector: (s) => words(s).join(' ').toLowerCase(),
+        },
+      ),
       { nil: null },
     ),
     furniture: fc.boolean(),
