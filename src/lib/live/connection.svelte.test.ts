@@ -11,7 +11,7 @@ class FakeSocket {
   active = true;
   readonly io = { reconnectionDelay: () => {} };
   readonly sent: unknown[] = [];
-  readonly acknowledge: (() => void)[] = [];
+  readonly acknowledge: ((watched?: Watched) => void)[] = [];
   readonly #handlers = new Map<string, (reason?: string) => void>();
 
   on(event: string, handler: () => void) {
@@ -26,7 +26,7 @@ class FakeSocket {
   }
   emitWithAck(event: string, input: { verdict: string | null }) {
     this.emit(event, input);
-    return new Promise((done) => this.acknowledge.push(() => done(WATCHED)));
+    return new Promise((done) => this.acknowledge.push((watched = WATCHED) => done(watched)));
   }
   connect() {
     [this.connected, this.active] = [true, true];
@@ -113,4 +113,21 @@ test('disconnects when signed out and nothing is watched', async () => {
   await connected(connection);
   connection.setAccount(null);
   expect(socket.connected).toBe(false);
+});
+
+test('watches again after the rate limit refused it', async () => {
+  const connection = new LiveConnection();
+  const onWatched = vi.fn();
+  connection.watch('v', {}, onWatched);
+  await connected(connection);
+  vi.useFakeTimers();
+  socket.acknowledge[0]!({ ok: false, code: 'rate-limited' });
+  await vi.advanceTimersByTimeAsync(1_500);
+  vi.useRealTimers();
+  expect(socket.sent).toEqual([
+    ['verdict:watch', 'v'],
+    ['verdict:watch', 'v'],
+  ]);
+  socket.acknowledge[1]!();
+  await vi.waitFor(() => expect(onWatched).toHaveBeenCalledTimes(1), PATIENCE);
 });

@@ -21,6 +21,8 @@ interface Watcher {
 const SPREAD = 2_000;
 /** Milliseconds until an unacknowledged `verdict:watch` is given up. */
 const ACK_TIMEOUT = 10_000;
+/** Milliseconds after which a rate-limited `verdict:watch` is sent again: the limit counts by the second. */
+const RATE_LIMIT_DELAY = 1_500;
 /** Milliseconds before connecting again after the server has ended the connection. */
 const SERVER_DISCONNECT_DELAY = 500;
 
@@ -137,8 +139,14 @@ export class LiveConnection {
       .catch(() => null) as Promise<Watched | null>;
     watcher.acknowledged = acknowledged;
     const watched = await acknowledged;
-    // After a timeout or a refusal the page stays as it is; the next connection asks again.
-    if (watched?.ok && this.#watchers.has(watcher)) watcher.onWatched(watched);
+    if (!this.#watchers.has(watcher)) return;
+    if (watched?.ok) watcher.onWatched(watched);
+    // Pages share the connection's rate limit, so quick navigation can reach it. Otherwise the next connection retries.
+    else if (watched?.code === 'rate-limited') setTimeout(() => this.#retry(watcher), RATE_LIMIT_DELAY);
+  }
+
+  #retry(watcher: Watcher): void {
+    if (this.#socket!.connected && this.#watchers.has(watcher)) void this.#enter(watcher);
   }
 
   #leave(verdict: string | null): void {
