@@ -24,21 +24,27 @@ beforeAll(async () => {
 });
 
 const counts = async () =>
-  Object.fromEntries((await findOverview(linus)).pending.map(({ what, count }) => [what, count]));
+  Object.fromEntries(
+    (await findOverview({ actor: linus, now: new Date() })).pending.map(({ what, count }) => [what, count]),
+  );
 const done = async () =>
-  (await findOverview(linus)).steps.filter(({ done }) => done).map(({ title }) => title);
+  (await findOverview({ actor: linus, now: new Date() })).steps
+    .filter(({ done }) => done)
+    .map(({ title }) => title);
 
 describe('the admin’s first page', () => {
   test('is for admins', async () => {
-    await expect(findOverview(null)).rejects.toMatchObject({ code: 'sign-in-first' });
-    await expect(findOverview(ada)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(findOverview({ actor: null, now: new Date() })).rejects.toMatchObject({
+      code: 'sign-in-first',
+    });
+    await expect(findOverview({ actor: ada, now: new Date() })).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   test('of a new site says that there is nothing to do yet, and lists the first steps; samples are not its own verdicts', async () => {
     await loadSamples();
     expect(Object.values(await counts())).toEqual([0, 0, 0, 0, 0, 0]);
     expect(await done()).toEqual([]);
-    const { status } = await findOverview(linus);
+    const { status } = await findOverview({ actor: linus, now: new Date() });
     // These tests run without rate limits.
     expect(status.filter(({ state }) => state === 'attention')).toMatchObject([
       { subject: 'Switches', text: expect.stringContaining('Rate limits are off') },
@@ -59,7 +65,7 @@ describe('the admin’s first page', () => {
   });
 
   test('says how The Cope Report is sent', async () => {
-    const { status } = await findOverview(linus);
+    const { status } = await findOverview({ actor: linus, now: new Date() });
     expect(status.find(({ subject }) => subject === 'The Cope Report')).toMatchObject({
       text: '0 subscribers; issues are sent manually.',
       state: 'off',
@@ -73,7 +79,7 @@ describe('the admin’s first page', () => {
       await reportedComment(slug, { author: grace, reporter: linus, body: `Wrong, ${i} times.`, now: NOW });
       await createDraft({ source: `Draft ${i}`, fileName: null }, { actor: linus, now: NOW });
     }
-    const { queries } = await queriesOf(() => findOverview(linus));
+    const { queries } = await queriesOf(() => findOverview({ actor: linus, now: new Date() }));
     expect(queries.length).toBeLessThanOrEqual(MAX_QUERIES);
   });
 });

@@ -1,5 +1,6 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import { countAccounts } from '#lib/accounts/admin/count-accounts.server.ts';
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
 import { reportFacts } from '#lib/digest/sending/report-facts.server.ts';
 import { settings } from '#lib/env.server.ts';
@@ -19,14 +20,15 @@ import { statusLines, type SiteFacts } from './status-lines.ts';
  * Pending work, the site's status and the first steps. One query per subject. @throws Refusal `sign-in-first`,
  * `forbidden`
  */
-export async function findOverview(actor: Actor | null): Promise<Overview> {
+export async function findOverview(context: RequestContext): Promise<Overview> {
+  const { actor } = context;
   requireAdmin(actor);
   const [queue, accounts, verdicts, feedback, facts] = await Promise.all([
     queueCounts(actor),
     countAccounts(actor),
     countVerdicts(actor),
-    countNewFeedback(actor),
-    siteFacts(actor),
+    countNewFeedback(context),
+    siteFacts(context),
   ]);
   const { ORIGIN, SMTP_URL } = settings();
   const site = { ownVerdicts: verdicts.own, origin: ORIGIN, smtp: SMTP_URL !== undefined, ...accounts };
@@ -65,16 +67,16 @@ function pendingWork(what: string, count: number, href: string, counted = Infini
   return { what, count: Math.min(count, counted - 1), more: count >= counted, href };
 }
 
-async function siteFacts(actor: Actor | null): Promise<SiteFacts> {
+async function siteFacts(context: RequestContext): Promise<SiteFacts> {
   const started = performance.now();
   const databaseFault = await whyNotReady();
   const databaseMs = performance.now() - started;
   const { LIVE_ADAPTER: adapter, ORIGIN: origin, RATE_LIMITS, SMTP_URL } = settings();
   return {
-    mail: await mailFacts(actor, new Date()),
-    report: await reportFacts(actor, new Date()),
+    mail: await mailFacts(context),
+    report: await reportFacts(context),
     smtp: SMTP_URL ? new URL(SMTP_URL).host : null,
-    ...{ health: findHealth(actor), version: VERSION, origin, adapter, processes: processCount() },
+    ...{ health: findHealth(context.actor), version: VERSION, origin, adapter, processes: processCount() },
     ...{ databaseFault, databaseMs, switches: await findSwitches(), limited: RATE_LIMITS === 'on' },
   };
 }

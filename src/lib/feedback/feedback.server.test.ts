@@ -25,7 +25,7 @@ describe('feedback', () => {
   it('is accepted with and without signing in', async () => {
     await sendFeedback(idea('First'), null, '192.0.2.1');
     await sendFeedback({ ...idea('Second'), email: 'a@example.org', page: '/about' }, ada, '192.0.2.1');
-    const { items } = await listFeedback(linus, {});
+    const { items } = await listFeedback({}, { actor: linus });
     expect(items).toEqual([
       expect.objectContaining({ message: 'Second', username: 'ada', email: 'a@example.org', page: '/about' }),
       expect.objectContaining({ message: 'First', username: null, email: null, page: null, state: 'new' }),
@@ -40,36 +40,38 @@ describe('feedback', () => {
 
   it('is read by admins only', async () => {
     const mary = await enter('mary', 'moderator');
-    await expect(listFeedback(null, {})).rejects.toMatchObject({ code: 'sign-in-first' });
+    await expect(listFeedback({}, { actor: null })).rejects.toMatchObject({ code: 'sign-in-first' });
     for (const other of [ada, mary])
-      await expect(listFeedback(other, {})).rejects.toMatchObject({ code: 'forbidden' });
+      await expect(listFeedback({}, { actor: other })).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   it('moves to read and done, by admins only', async () => {
     const { id } = await sendFeedback(idea(), null, '192.0.2.1');
-    await expect(setFeedbackState(null, { id, state: 'done' })).rejects.toMatchObject({
+    await expect(setFeedbackState({ id, state: 'done' }, { actor: null })).rejects.toMatchObject({
       code: 'sign-in-first',
     });
-    await expect(setFeedbackState(ada, { id, state: 'done' })).rejects.toMatchObject({ code: 'forbidden' });
-    await setFeedbackState(linus, { id, state: 'read' });
-    const list = await listFeedback(linus, { state: 'read' });
+    await expect(setFeedbackState({ id, state: 'done' }, { actor: ada })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    await setFeedbackState({ id, state: 'read' }, { actor: linus });
+    const list = await listFeedback({ state: 'read' }, { actor: linus });
     expect(list.items).toHaveLength(1);
     expect(list.counts).toEqual({ new: 0, read: 1, done: 0 });
-    expect((await listFeedback(linus, { state: 'new' })).items).toEqual([]);
+    expect((await listFeedback({ state: 'new' }, { actor: linus })).items).toEqual([]);
   });
 
   it('that is not there can’t be moved', async () => {
     const gone = { id: ada.id, state: 'done' as const };
-    await expect(setFeedbackState(linus, gone)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(setFeedbackState(gone, { actor: linus })).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('is paged newest first; new messages repeat nothing on the next page', async () => {
     const at = new Date('2026-01-01T12:00:00Z');
     const rows = Array.from({ length: 30 }, (_, n) => ({ ...idea(`m${n}`), createdAt: at }));
     await db().feedback.createMany({ data: rows });
-    const first = await listFeedback(linus, {});
+    const first = await listFeedback({}, { actor: linus });
     await sendFeedback(idea('late'), null, '192.0.2.1');
-    const second = await listFeedback(linus, { cursor: first.next! });
+    const second = await listFeedback({ cursor: first.next! }, { actor: linus });
     const seen = [...first.items, ...second.items].map(({ message }) => message);
     expect(first.items).toHaveLength(25);
     expect(new Set(seen)).toEqual(new Set(rows.map(({ message }) => message)));
@@ -82,7 +84,7 @@ describe('feedback', () => {
     async (text) => {
       await sendFeedback(idea(), null, '192.0.2.1');
       const { cursor } = checked(feedbackQuery, { cursor: text });
-      expect((await listFeedback(linus, { cursor })).items).toHaveLength(1);
+      expect((await listFeedback({ cursor }, { actor: linus })).items).toHaveLength(1);
     },
   );
 });

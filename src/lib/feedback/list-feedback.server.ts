@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import type { FeedbackState } from './feedback.ts';
 import { feedbackCursor } from './feedback-input.ts';
 import { countFeedbackByState, countNew, readFeedbackPage } from './feedback.store.server.ts';
@@ -13,8 +14,8 @@ export interface FeedbackList {
 }
 
 export async function listFeedback(
-  actor: Actor | null,
   { state, cursor }: { state?: FeedbackState | undefined; cursor?: string | undefined },
+  { actor }: Pick<RequestContext, 'actor'>,
 ): Promise<FeedbackList> {
   requireAdmin(actor);
   const [found, counts] = await Promise.all([
@@ -25,7 +26,7 @@ export async function listFeedback(
   return { items: rows.map(feedbackView), next, counts };
 }
 
-export async function countNewFeedback(actor: Actor | null): Promise<number> {
+export async function countNewFeedback({ actor }: Pick<RequestContext, 'actor'>): Promise<number> {
   requireAdmin(actor);
   return countNew();
 }

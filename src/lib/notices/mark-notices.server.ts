@@ -1,5 +1,6 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import type { z } from 'zod';
-import { requireSignedIn, type Actor } from '#lib/actor.ts';
+import { requireSignedIn } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { ownsNotice, setRead } from './inbox.store.server.ts';
 import type { markInput } from './notice-input.ts';
@@ -11,7 +12,7 @@ import { publishUnreadCounts } from './publish-unread-counts.server.ts';
  */
 export async function markNotices(
   { id, read }: z.output<typeof markInput>,
-  { actor, now }: { actor: Actor | null; now: Date },
+  { actor, now }: RequestContext,
 ): Promise<void> {
   const reader = requireSignedIn(actor);
   if (id && !(await ownsNotice(reader.id, id))) throw new Refusal('not-found');

@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { forgetSiteSettings } from './find-site-settings.server.ts';
 import type { SiteSettings } from './site-settings.ts';
 import { writeSettings } from './site-settings.store.server.ts';
@@ -6,7 +7,7 @@ import { writeSettings } from './site-settings.store.server.ts';
 /** @throws Refusal `sign-in-first`, `forbidden` */
 export async function changeSiteSettings(
   settings: SiteSettings,
-  { actor, now }: { actor: Actor | null; now: Date },
+  { actor, now }: RequestContext,
 ): Promise<void> {
   requireAdmin(actor);
   await writeSettings({ ...settings }, now);

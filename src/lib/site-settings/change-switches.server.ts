@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { log } from '#lib/log.server.ts';
 import { findSwitches, forgetSiteSettings } from './find-site-settings.server.ts';
 import type { Switches } from './site-settings.ts';
@@ -7,7 +8,7 @@ import { writeSettings } from './site-settings.store.server.ts';
 /** Sets the given emergency switches. @throws Refusal `sign-in-first`, `forbidden` */
 export async function changeSwitches(
   switches: Partial<Switches>,
-  { actor, now }: { actor: Actor | null; now: Date },
+  { actor, now }: RequestContext,
 ): Promise<Switches> {
   const { username } = requireAdmin(actor);
   return setSwitches(switches, { by: username, now });

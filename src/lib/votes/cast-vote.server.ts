@@ -1,3 +1,4 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import { requireApproved, type Actor } from '#lib/actor.ts';
 import { GroupCommit } from '#lib/db/group-commit.ts';
 import { limitsOn, spend } from '#lib/limits.server.ts';
@@ -40,7 +41,7 @@ const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
 export async function castVote(
   claimId: string,
   stance: Stance | null,
-  { actor, now }: { actor: Actor | null; now: Date },
+  { actor, now }: RequestContext,
 ): Promise<Voted & { slug: string }> {
   const reader = requireApproved(actor);
   await refuseReadOnly();

@@ -1,5 +1,6 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import type { z } from 'zod';
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { forgetWords } from './find-words.server.ts';
 import { countWords, insertWord } from './word.store.server.ts';
@@ -11,7 +12,7 @@ const MAX_WORDS = 1000;
 /** @throws Refusal `forbidden`, `word-listed`, `words-full` */
 export async function addWord(
   word: z.output<typeof wordInput>,
-  { actor, now }: { actor: Actor | null; now: Date },
+  { actor, now }: RequestContext,
 ): Promise<{ id: string }> {
   const by = requireAdmin(actor);
   if ((await countWords()) >= MAX_WORDS) throw new Refusal('words-full', { field: 'text' });

@@ -1,3 +1,4 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { readCandidates, type Period } from './candidates.store.server.ts';
@@ -46,7 +47,7 @@ export async function composeNext(now: Date): Promise<IssueRow | null> {
 }
 
 /** @throws Refusal `sign-in-first`, `forbidden`, `nothing-to-send` */
-export async function composeByAdmin({ actor, now }: { actor: Actor | null; now: Date }): Promise<void> {
+export async function composeByAdmin({ actor, now }: RequestContext): Promise<void> {
   requireAdmin(actor);
   if (!(await composeNext(now))) throw new Refusal('nothing-to-send');
 }
@@ -55,10 +56,7 @@ export async function composeByAdmin({ actor, now }: { actor: Actor | null; now:
  * Composes the draft again. Keeps its introduction, order and omissions.
  * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `issue-changed`, `nothing-to-send`
  */
-export async function composeAgain(
-  { version }: DraftEdit,
-  by: { actor: Actor | null; now: Date },
-): Promise<void> {
+export async function composeAgain({ version }: DraftEdit, by: RequestContext): Promise<void> {
   requireAdmin(by.actor);
   const draft = await unfinishedDraft();
   const { content, period } = await composeNow(by.now);

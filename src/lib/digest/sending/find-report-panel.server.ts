@@ -1,5 +1,6 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { findReportSchedule } from '#lib/site-settings/find-site-settings.server.ts';
 import { readLastSkip, readUnfinished, type IssueRow } from '../issues/issue.store.server.ts';
 import type { IssueView } from '../issues/issue-view.ts';
@@ -14,7 +15,7 @@ import { readFixedMail, readProgress, readSent, type FixedMail } from './sending
 const SENT = 10;
 
 /** @throws Refusal `sign-in-first`, `forbidden` */
-export async function findReportPanel(actor: Actor | null, now: Date): Promise<ReportPanel> {
+export async function findReportPanel({ actor, now }: RequestContext): Promise<ReportPanel> {
   const me = requireAdmin(actor);
   const [issue, subscribers, schedule, skip, sent, address] = await Promise.all([
     readUnfinished(),
@@ -55,7 +56,7 @@ async function unfinishedView(row: IssueRow): Promise<NonNullable<ReportPanel['i
 }
 
 /** The mail of the unfinished issue, as sent or as it would be now. Null if there is none. */
-export async function previewMail(actor: Actor | null, now: Date): Promise<FixedMail | null> {
+export async function previewMail({ actor, now }: RequestContext): Promise<FixedMail | null> {
   requireAdmin(actor);
   const row = await readUnfinished();
   if (!row) return null;

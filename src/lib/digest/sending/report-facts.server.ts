@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { findReportSchedule } from '#lib/site-settings/find-site-settings.server.ts';
 import { readUnfinished } from '../issues/issue.store.server.ts';
 import type { IssueState } from '../issues/issue.ts';
@@ -14,7 +15,7 @@ export interface ReportFacts {
 }
 
 /** @throws Refusal `sign-in-first`, `forbidden` */
-export async function reportFacts(actor: Actor | null, now: Date): Promise<ReportFacts> {
+export async function reportFacts({ actor, now }: RequestContext): Promise<ReportFacts> {
   requireAdmin(actor);
   const [{ confirmed }, issue, schedule] = await Promise.all([
     countSubscribers(actor),

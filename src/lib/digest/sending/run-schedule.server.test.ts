@@ -60,14 +60,17 @@ test('a week in which nothing happened sends nothing, and the report page says s
   await Promise.all([1, 2, 3].map(() => runSchedule(at('22T09:00:00'))));
   expect(await issues()).toEqual([{ n: null, state: 'skipped', skipReason: 'nothing', scheduledFor: SLOT }]);
   const now = at('22T10:00:00');
-  expect((await findReportPanel(linus, now)).skipped).toEqual({ at: SLOT.toISOString(), reason: 'nothing' });
+  expect((await findReportPanel({ actor: linus, now })).skipped).toEqual({
+    at: SLOT.toISOString(),
+    reason: 'nothing',
+  });
   // What happens afterwards is for the next week, and counts from before the one that was skipped.
   await publishAt('Fresh', at('27T00:00:00'));
   await runSchedule(at('28T09:00:00'));
   expect(await issues()).toHaveLength(1);
   await runSchedule(at('29T09:00:00'));
   expect(await issues()).toMatchObject([{ state: 'skipped' }, { n: 1, state: 'sending' }]);
-  expect((await findReportPanel(linus, at('29T10:00:00'))).skipped).toBeNull();
+  expect((await findReportPanel({ actor: linus, now: at('29T10:00:00') })).skipped).toBeNull();
 });
 
 test('a draft that an admin prepared is sent as it is', async () => {

@@ -67,7 +67,7 @@ async function work(most = Infinity): Promise<void> {
 }
 
 const progress = async () => {
-  const { issue, sent: finished } = await findReportPanel(linus, now);
+  const { issue, sent: finished } = await findReportPanel({ actor: linus, now });
   return issue?.progress ?? finished[0]!;
 };
 const stateOf = async (id: string) => (await db().reportIssue.findUniqueOrThrow({ where: { id } })).state;
@@ -270,7 +270,7 @@ test('nothing is sent from here while beehiiv sends the issues', async () => {
   const elsewhere = vi.spyOn(beehiiv, 'issuesGoElsewhere').mockReturnValue(true);
   for (const act of [() => sendIssue({ version }, { actor: linus, now }), () => startNext(now)])
     await expect(act()).rejects.toMatchObject({ code: 'issues-elsewhere' });
-  expect((await findReportPanel(linus, now)).elsewhere).toBe(true);
+  expect((await findReportPanel({ actor: linus, now })).elsewhere).toBe(true);
   elsewhere.mockRestore();
   expect((await readUnfinished())!.state).toBe('draft');
   expect(await db().mail.count()).toBe(0);

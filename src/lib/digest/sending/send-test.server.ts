@@ -1,5 +1,6 @@
+import type { RequestContext } from '#lib/request-context.ts';
 import { findEmail } from '#lib/accounts/email/find-email.server.ts';
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { queueMail } from '#lib/mail/queue-mail.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -9,10 +10,10 @@ import { previewMail } from './find-report-panel.server.ts';
  * Sends the issue to the admin who asks. @returns the address
  * @throws Refusal `sign-in-first`, `forbidden`, `issue-not-found`, `own-address-needed`
  */
-export async function sendTest({ actor, now }: { actor: Actor | null; now: Date }): Promise<string> {
-  const mail = await previewMail(actor, now);
+export async function sendTest(context: RequestContext): Promise<string> {
+  const mail = await previewMail(context);
   if (!mail) throw new Refusal('issue-not-found');
-  const { email, emailConfirmed } = await findEmail(requireAdmin(actor), now);
+  const { email, emailConfirmed } = await findEmail(requireAdmin(context.actor), context.now);
   if (!email || !emailConfirmed) throw new Refusal('own-address-needed');
   const content = { ...mail, subject: `Test: ${mail.subject}` };
   await db().$transaction((tx) => queueMail({ kind: 'report-test', to: email }, content, tx));

@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import type { MailFilter } from '../mail-state.ts';
 import type { MailFacts } from '../mail-facts.ts';
 import { mailCursor } from './mail-input.ts';
@@ -15,8 +16,8 @@ export interface MailList {
 
 /** Newest first. @throws Refusal `sign-in-first`, `forbidden`, `invalid-input` (cursor) */
 export async function listMails(
-  actor: Actor | null,
   { state, cursor }: { state?: MailFilter | undefined; cursor?: string | undefined },
+  { actor }: Pick<RequestContext, 'actor'>,
 ): Promise<MailList> {
   requireAdmin(actor);
   const before = mailCursor.read(cursor);
@@ -26,7 +27,7 @@ export async function listMails(
 }
 
 /** @throws Refusal `sign-in-first`, `forbidden` */
-export async function mailFacts(actor: Actor | null, now: Date): Promise<MailFacts> {
+export async function mailFacts({ actor, now }: RequestContext): Promise<MailFacts> {
   requireAdmin(actor);
   const { waiting, oldest, failed } = await readMailFacts();
   return { waiting, waitedMs: oldest ? Math.max(0, now.getTime() - oldest.getTime()) : 0, failed };

@@ -20,24 +20,26 @@ beforeAll(async () => {
 });
 
 test('only admins see mails, send tests and try again', async () => {
-  const id = await sendTestMail(linus, 'linus@example.org');
+  const id = await sendTestMail('linus@example.org', { actor: linus });
   for (const actor of [null, ada]) {
     const code = actor ? 'forbidden' : 'sign-in-first';
-    await expect(listMails(actor, {})).rejects.toMatchObject({ code });
-    await expect(mailFacts(actor, new Date())).rejects.toMatchObject({ code });
-    await expect(sendTestMail(actor, 'ada@example.org')).rejects.toMatchObject({ code });
-    await expect(retryMail(actor, id)).rejects.toMatchObject({ code });
+    await expect(listMails({}, { actor })).rejects.toMatchObject({ code });
+    await expect(mailFacts({ actor, now: new Date() })).rejects.toMatchObject({ code });
+    await expect(sendTestMail('ada@example.org', { actor })).rejects.toMatchObject({ code });
+    await expect(retryMail(id, { actor })).rejects.toMatchObject({ code });
   }
   expect(await queuedMails()).toHaveLength(1);
 });
 
 test('the list shows what waits and what failed, without the text, and pages through all', async () => {
-  const [first] = (await listMails(linus, {})).items;
+  const [first] = (await listMails({}, { actor: linus })).items;
   expect(first).toMatchObject({ kind: 'test', to: 'linus@example.org', state: 'pending', attempts: 0 });
   expect(JSON.stringify(first)).not.toContain('Email works');
-  await Promise.all(Array.from({ length: 60 }, (_, n) => sendTestMail(linus, `n${n}@example.org`)));
-  const page = await listMails(linus, { state: 'waiting' });
-  const rest = await listMails(linus, { state: 'waiting', cursor: page.next! });
+  await Promise.all(
+    Array.from({ length: 60 }, (_, n) => sendTestMail(`n${n}@example.org`, { actor: linus })),
+  );
+  const page = await listMails({ state: 'waiting' }, { actor: linus });
+  const rest = await listMails({ state: 'waiting', cursor: page.next! }, { actor: linus });
   expect(new Set([...page.items, ...rest.items].map(({ id }) => id)).size).toBe(61);
   expect(rest.next).toBeNull();
   expect(page.counts).toEqual({ waiting: 61, failed: 0, sent: 0, cancelled: 0 });
@@ -45,13 +47,13 @@ test('the list shows what waits and what failed, without the text, and pages thr
 
 test('a failed mail is tried again, once; any other is not', async () => {
   const [mail] = await queuedMails();
-  await expect(retryMail(linus, mail!.id)).rejects.toMatchObject({ code: 'not-found' });
+  await expect(retryMail(mail!.id, { actor: linus })).rejects.toMatchObject({ code: 'not-found' });
   await db().mail.update({ where: { id: mail!.id }, data: { state: 'failed', lastError: 'No such user' } });
-  expect(await mailFacts(linus, new Date())).toMatchObject({ waiting: 60, failed: 1 });
-  const tries = [retryMail(linus, mail!.id), retryMail(linus, mail!.id)];
+  expect(await mailFacts({ actor: linus, now: new Date() })).toMatchObject({ waiting: 60, failed: 1 });
+  const tries = [retryMail(mail!.id, { actor: linus }), retryMail(mail!.id, { actor: linus })];
   const outcomes = (await Promise.allSettled(tries)).map(({ status }) => status);
   expect(outcomes.sort()).toEqual(['fulfilled', 'rejected']);
-  expect(await mailFacts(linus, new Date())).toMatchObject({ waiting: 61, failed: 0 });
+  expect(await mailFacts({ actor: linus, now: new Date() })).toMatchObject({ waiting: 61, failed: 0 });
 });
 
 test('rows of finished mails go after their time, those that wait never', async () => {

@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { spend } from '#lib/limits.server.ts';
@@ -10,7 +11,7 @@ import { siteAddress } from '../site-address.server.ts';
  * @returns its id
  * @throws Refusal `sign-in-first`, `forbidden`, `rate-limited`
  */
-export async function sendTestMail(actor: Actor | null, to: string): Promise<string> {
+export async function sendTestMail(to: string, { actor }: Pick<RequestContext, 'actor'>): Promise<string> {
   const { id, username } = requireAdmin(actor);
   await spend('test-mail', id);
   const { ORIGIN } = settings();

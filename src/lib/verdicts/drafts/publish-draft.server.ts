@@ -1,4 +1,5 @@
-import { requireAdmin, type Actor } from '#lib/actor.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { requireAdmin } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findDraftVersion } from './change-draft.server.ts';
 import { removeDraft } from './draft.store.server.ts';
@@ -18,7 +19,7 @@ export interface PublishedDraft {
  */
 export async function publishDraft(
   { note = '', ...based }: { id: string; version: number; note?: string },
-  context: { actor: Actor | null; now: Date },
+  context: RequestContext,
 ): Promise<PublishedDraft> {
   const publishing = { actor: requireAdmin(context.actor), now: context.now };
   const draft = await findDraftVersion(based);

@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { feedbackQuery, feedbackStateInput } from '#lib/feedback/feedback-input.ts';
 import { listFeedback } from '#lib/feedback/list-feedback.server.ts';
 import { setFeedbackState } from '#lib/feedback/set-feedback-state.server.ts';
@@ -8,14 +9,14 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = pageQuery(feedbackQuery, url);
-  const list = await listFeedback(locals.actor, query).catch(orErrorPage);
+  const list = await listFeedback(query, requestContext(locals)).catch(orErrorPage);
   return { ...list, ...query };
 };
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, feedbackStateInput, async (input) => {
-      await setFeedbackState(event.locals.actor, input);
+    answerForm(event, feedbackStateInput, async (input, context) => {
+      await setFeedbackState(input, context);
       return { moved: input.id };
     }),
 };

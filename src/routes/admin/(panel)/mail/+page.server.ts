@@ -1,3 +1,4 @@
+import { requestContext } from '#lib/http/request-context.server.ts';
 import { settings } from '#lib/env.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
@@ -10,7 +11,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const query = pageQuery(mailQuery, url);
-  const list = await listMails(locals.actor, query).catch(orErrorPage);
+  const list = await listMails(query, requestContext(locals)).catch(orErrorPage);
   const { SMTP_URL, MAIL_FROM, DATA_DIR } = settings();
   // The server's name without the password that its address holds.
   const server = SMTP_URL ? new URL(SMTP_URL).host : null;
@@ -19,14 +20,14 @@ export const load: PageServerLoad = async ({ locals, url, parent }) => {
 
 export const actions: Actions = {
   test: (event) =>
-    answerForm(event, testMailInput, async ({ to }) => {
-      await sendTestMail(event.locals.actor, to);
+    answerForm(event, testMailInput, async ({ to }, context) => {
+      await sendTestMail(to, context);
       return { queued: to };
     }),
 
   retry: (event) =>
-    answerForm(event, retryMailInput, async ({ id }) => {
-      await retryMail(event.locals.actor, id);
+    answerForm(event, retryMailInput, async ({ id }, context) => {
+      await retryMail(id, context);
       return { retried: id };
     }),
 };

@@ -21,11 +21,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url, parent }) => {
   await parent();
   const { look } = pageQuery(reportPanelQuery, url);
-  const { actor, now } = requestContext(locals);
+  const context = requestContext(locals);
   try {
-    const panel = await findReportPanel(actor, now);
+    const panel = await findReportPanel(context);
     // The other looks are made in the browser, of what is here anyway.
-    const text = look === 'text' && panel.issue ? ((await previewMail(actor, now))?.text ?? null) : null;
+    const text = look === 'text' && panel.issue ? ((await previewMail(context))?.text ?? null) : null;
     return { ...panel, look, text };
   } catch (refusal) {
     orErrorPage(refusal);

@@ -11,8 +11,8 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-same-origin; frame-ancestors 'self'; base-uri 'none'";
 
 /** The mail of the unfinished issue, as mail programs get it. */
-export const GET: RequestHandler = endpoint(async ({ locals }, context) => {
-  const mail = await previewMail(locals.actor, context.now);
+export const GET: RequestHandler = endpoint(async (_event, context) => {
+  const mail = await previewMail(context);
   if (!mail) throw new Refusal('issue-not-found');
   return new Response(mail.html, {
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': POLICY },
