@@ -1,6 +1,5 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
-import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf } from '#lib/db/query-plans.server.ts';
+import { Prisma, type ReportIssueState } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { IssueContent, IssueState, SkipReason } from './issue.ts';
 
@@ -19,37 +18,27 @@ export interface IssueRow {
   sendFinishedAt: Date | null;
 }
 
-const COLUMNS = Prisma.sql`
-  i.id, i.n, i.state::text AS state, i.introduction, i.content, i.version, i.period_start AS "periodStart",
-  i.period_end AS "periodEnd", i.composed_at AS "composedAt", i.scheduled_for AS "scheduledFor",
-  i.send_started_at AS "sendStartedAt", i.send_finished_at AS "sendFinishedAt"`;
+const FIELDS = {
+  ...{ id: true, n: true, state: true, introduction: true, content: true, version: true },
+  ...{ periodStart: true, periodEnd: true, composedAt: true, scheduledFor: true },
+  ...{ sendStartedAt: true, sendFinishedAt: true },
+} as const;
 
-/** Unfinished states. At most one issue has one. */
-const UNFINISHED = Prisma.sql`i.state IN ('draft', 'sending', 'paused')`;
-/** States in which readers see it in the archive. */
-const PUBLIC = Prisma.sql`i.state IN ('sending', 'paused', 'sent')`;
+/** At most one issue has one of these. */
+const UNFINISHED: ReportIssueState[] = ['draft', 'sending', 'paused'];
+/** Readers see these in the archive. */
+const PUBLIC: ReportIssueState[] = ['sending', 'paused', 'sent'];
 
-export async function readUnfinished(tx?: Tx): Promise<IssueRow | null> {
-  const [row] = await rowsOf<IssueRow>(
-    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE ${UNFINISHED}`,
-    tx,
-  );
-  return row ?? null;
+export async function readUnfinished(tx: Tx = db()): Promise<IssueRow | null> {
+  return asIssue(await tx.reportIssue.findFirst({ where: { state: { in: UNFINISHED } }, select: FIELDS }));
 }
 
-export async function readIssue(id: string, tx?: Tx): Promise<IssueRow | null> {
-  const [row] = await rowsOf<IssueRow>(
-    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE i.id = ${id}::uuid`,
-    tx,
-  );
-  return row ?? null;
+export async function readIssue(id: string, tx: Tx = db()): Promise<IssueRow | null> {
+  return asIssue(await tx.reportIssue.findUnique({ where: { id }, select: FIELDS }));
 }
 
 export async function readPublicIssue(n: number): Promise<IssueRow | null> {
-  const [row] = await rowsOf<IssueRow>(
-    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE i.n = ${n}::int AND ${PUBLIC}`,
-  );
-  return row ?? null;
+  return asIssue(await db().reportIssue.findFirst({ where: { n, state: { in: PUBLIC } }, select: FIELDS }));
 }
 
 /** Newest first, before number `before`. */
@@ -60,11 +49,17 @@ export async function readPublicIssues({
   before?: number | undefined;
   limit: number;
 }): Promise<IssueRow[]> {
-  const older = before === undefined ? Prisma.empty : Prisma.sql`AND i.n < ${before}::int`;
-  return rowsOf<IssueRow>(
-    Prisma.sql`SELECT ${COLUMNS} FROM report_issues i WHERE ${PUBLIC} ${older} ORDER BY i.n DESC ${limitOf(limit)}`,
-  );
+  const rows = await db().reportIssue.findMany({
+    where: { state: { in: PUBLIC }, ...(before === undefined ? {} : { n: { lt: before } }) },
+    orderBy: { n: 'desc' },
+    take: limit,
+    select: FIELDS,
+  });
+  return rows.map((row) => asIssue(row)!);
 }
+
+/** Only skipped weeks lack a number, and no query here reads them. */
+const asIssue = (row: object | null) => row as IssueRow | null;
 
 export interface SkippedRow {
   scheduledFor: Date;
@@ -90,10 +85,12 @@ export interface PreviousIssue {
 }
 
 export async function readPrevious(): Promise<PreviousIssue | null> {
-  const [row] = await rowsOf<PreviousIssue>(Prisma.sql`
-    SELECT i.id, i.n, i.period_end AS "periodEnd", i.send_started_at AS "sendStartedAt"
-    FROM report_issues i WHERE ${PUBLIC} ORDER BY i.n DESC LIMIT 1`);
-  return row ?? null;
+  const row = await db().reportIssue.findFirst({
+    where: { state: { in: PUBLIC } },
+    orderBy: { n: 'desc' },
+    select: { id: true, n: true, periodEnd: true, sendStartedAt: true },
+  });
+  return row as PreviousIssue | null;
 }
 
 export interface NewIssue {

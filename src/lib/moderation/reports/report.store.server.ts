@@ -66,10 +66,11 @@ export async function withdrawReports(
   tx: Tx,
   { commentId, reporterId, now }: { commentId: string; reporterId: string; now: Date },
 ): Promise<string | null> {
-  const [gone] = await tx.$queryRaw<{ caseId: string }[]>`
-    UPDATE reports SET state = 'withdrawn', closed_at = ${now}
-    WHERE comment_id = ${commentId}::uuid AND reporter_id = ${reporterId}::uuid AND state = 'open'
-    RETURNING case_id AS "caseId"`;
+  const [gone] = await tx.report.updateManyAndReturn({
+    where: { commentId, reporterId, state: 'open' },
+    data: { state: 'withdrawn', closedAt: now },
+    select: { caseId: true },
+  });
   return gone?.caseId ?? null;
 }
 
