@@ -126,6 +126,22 @@ export interface QueueCounts {
   appeals: number;
 }
 
+/** A reader's own state that every page shows; the response of `GET /api/v1/mine`. */
+export interface SiteMine {
+  viewer: {
+    id: string;
+    username: string;
+    role: Role;
+    /** An admin has yet to approve the account. */
+    waiting: boolean;
+  };
+  unread: number;
+  /** For moderators; null for everyone else. */
+  queue: QueueCounts | null;
+  /** Why this reader can't comment or vote now, as sentences; empty: they can. */
+  closed: string[];
+}
+
 export interface CaseChanged {
   case: string;
   what: 'opened' | 'changed' | 'leased' | 'released' | 'decided' | 'reopened';

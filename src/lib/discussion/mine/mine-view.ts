@@ -1,0 +1,18 @@
+import type { CommentView, SiteMine } from '#lib/live/events.ts';
+import type { RestrictionScope } from '#lib/standing/restriction.ts';
+import type { Stance } from '#lib/verdicts/verdict-view.ts';
+
+/** A reader's own state on a verdict's page, which is the same for everyone. */
+export interface VerdictMine extends SiteMine {
+  /** The claims this reader voted on. `countsAt` (ISO 8601): only while the vote is held. */
+  claims: { id: string; mine: Stance; countsAt?: string }[];
+  /** The reader's ratings of the comments asked for. */
+  ratings: { comment: string; helpful: boolean; countsAt?: string }[];
+  /**
+   * With `mine`: the reader's own comments among those asked for, and their newest pending or hidden ones. For
+   * moderators also those asked for that aren't visible, and the newest pending or hidden ones of all authors.
+   */
+  comments: CommentView[];
+  /** In force now. `until` null: permanent. */
+  restrictions: { scope: RestrictionScope; until: string | null }[];
+}
