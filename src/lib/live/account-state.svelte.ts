@@ -1,40 +1,44 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 import { invalidate } from '$app/navigation';
-import type { Role } from '#lib/actor.ts';
 import type { LiveConnection } from './connection.svelte.ts';
-import type { Burst, CaseChanged, QueueCounts } from './events.ts';
+import type { Burst, CaseChanged, QueueCounts, SiteMine } from './events.ts';
 
-interface Counts {
-  unread: number;
-  /** For moderators; null for everyone else. */
-  queue: QueueCounts | null;
-}
+type Viewer = Omit<SiteMine['viewer'], 'id'>;
 
-interface Viewer {
-  username: string;
-  role: Role;
-  /** An admin has yet to approve the account. */
-  waiting: boolean;
+/** The root layout's data. */
+interface Loaded extends Omit<SiteMine, 'viewer'> {
+  viewer: Viewer | null;
 }
 
 /** The response of /notices/counts. */
-export type HeaderCounts = Viewer & Counts;
+export type HeaderCounts = Viewer & Pick<SiteMine, 'unread' | 'queue'>;
+
+/** A page that shows more of the reader's own state than the header. */
+export interface OwnState<M extends SiteMine = SiteMine> {
+  /** Where that state is, now. */
+  address: () => string;
+  /** Shows that state; null: nobody is signed in, or someone else from now on. */
+  apply: (mine: M | null) => void;
+}
 
 export const [useAccountState, provideAccountState] = createContext<AccountState>();
 
-/** What the header of each page shows about the signed-in account: unread notices, and for moderators the queue. */
+/** Who is signed in in this browser, and what every page shows about the account. */
 export class AccountState {
   readonly #connection: LiveConnection;
-  readonly #loaded: () => Counts & { viewer: Viewer | null };
-  unread = $derived.by(() => this.#loaded().unread);
-  queue = $derived.by(() => this.#loaded().queue);
+  readonly #pages = new Set<OwnState<never>>();
+  viewer = $state.raw<Viewer | null>(null);
+  /** Why this reader can't comment or vote now, as sentences; empty: they can. */
+  closed = $state.raw<string[]>([]);
+  unread = $state(0);
+  /** For moderators; null for everyone else. */
+  queue = $state.raw<QueueCounts | null>(null);
   /** Bursts of votes, for moderators; null until the first message of this connection. */
   bursts = $state.raw<Burst[] | null>(null);
 
-  /** @param loaded the root layout's data */
-  constructor(connection: LiveConnection, loaded: () => Counts & { viewer: Viewer | null }) {
+  constructor(connection: LiveConnection, loaded: Loaded) {
     this.#connection = connection;
-    this.#loaded = loaded;
+    this.load(loaded);
     connection.listen({
       'notices:changed': ({ unread }) => (this.unread = unread),
       'case:changed': ({ counts }) => (this.queue = counts),
@@ -42,8 +46,24 @@ export class AccountState {
     });
     connection.onConnect(() => {
       this.bursts = null;
-      void this.#refresh();
+      void this.refresh();
     });
+  }
+
+  /** The root layout has new data. */
+  load({ viewer, closed, unread, queue }: Loaded): void {
+    const before = untrack(() => this.viewer);
+    if (before && before.username !== viewer?.username) for (const page of this.#pages) page.apply(null);
+    this.viewer = viewer;
+    this.closed = closed;
+    this.unread = unread;
+    this.queue = queue;
+  }
+
+  /** Fetches this page's state instead of the header's alone, until the returned function is called. */
+  register<M extends SiteMine>(page: OwnState<M>): () => void {
+    this.#pages.add(page);
+    return () => this.#pages.delete(page);
   }
 
   /** Receives changes of cases until the returned function is called; `onReconnect` runs when some may be missing. */
@@ -57,11 +77,11 @@ export class AccountState {
   }
 
   /** Fetches what changed while disconnected. Not by reloading the page's data: if that fails, the page is lost. */
-  async #refresh(): Promise<void> {
-    if (!this.#loaded().viewer) return;
+  async refresh(): Promise<void> {
+    if (!this.viewer) return;
     const response = await fetch('/notices/counts').catch(() => null);
     const counts = response?.ok ? ((await response.json()) as HeaderCounts) : null;
-    const { viewer } = this.#loaded();
+    const { viewer } = this;
     const isSame =
       counts?.username === viewer?.username &&
       counts?.role === viewer?.role &&
