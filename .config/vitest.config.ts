@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['src/**/*.test.ts', 'tests/{architecture,components}/*.test.ts'],
+          include: ['src/**/*.test.ts', 'tests/{architecture,components,load}/*.test.ts'],
           exclude: [serverTests, clientTests],
           env: common.env,
           testTimeout: common.testTimeout,
@@ -56,7 +56,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/{architecture,components,e2e}/**'],
+          exclude: ['tests/{architecture,components,e2e,load}/**'],
           globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
           // Whole sites with many clients: after the tests with a database, two files at a time, because a site is idle for
           // half of the time.

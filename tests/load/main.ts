@@ -1,5 +1,6 @@
 // npm run bench: the named scenarios, or all. The last lines list the missed targets.
 import { clientSide } from './client.ts';
+import { counts } from './counts.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
 import { mail } from './mail.ts';
@@ -21,6 +22,7 @@ const scenarios: Record<string, Scenario> = {
   storm,
   read,
   growth,
+  counts,
   votes,
   start,
   client: clientSide,

@@ -16,11 +16,14 @@ export interface Options {
   /** JSON files that describe peers: see peer.ts. */
   peers: string[];
   waline: boolean;
+  /** Parts of a scenario; all if empty. */
+  only: string[];
   out: string;
 }
 
 const USAGE = `npm run bench [NAME…] -- [--full] [--runs N] [--seconds N] [--watchers 200,1000] [--writers 50]
-                      [--sizes 0,50,1000] [--peer FILE.json] [--no-waline] [--out FILE]`;
+                      [--sizes 0,50,1000] [--peer FILE.json] [--no-waline] [--only PART,…]
+                      [--out FILE]`;
 
 /** @throws on an invalid argument */
 export function readOptions(args: string[]): Options {
@@ -37,6 +40,7 @@ export function readOptions(args: string[]): Options {
       sizes: { type: 'string' },
       peer: { type: 'string', multiple: true, default: [] },
       waline: { type: 'boolean', default: true },
+      only: { type: 'string', default: '' },
       out: { type: 'string', default: 'docs/bench.md' },
     },
   });
@@ -50,6 +54,7 @@ export function readOptions(args: string[]): Options {
     sizes: numbersOf(values.sizes),
     peers: values.peer,
     waline: values.waline,
+    only: values.only.split(',').filter(Boolean),
     out: values.out,
   };
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
+import { showsNoDifference, type Spread } from './stats.ts';
 
 export interface Table {
   caption: string;
@@ -32,15 +33,30 @@ export function figure(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** 12.3 (11 to 14.9) */
+export function spreadText({ median, min, max }: Spread): string {
+  return `${figure(median)} (${figure(min)} to ${figure(max)})`;
+}
+
+/** A ratio that is above 1 in some runs and below in others shows no difference. */
+export function ratioText(ratio: Spread): string {
+  return showsNoDifference(ratio) ? `${spreadText(ratio)}, none` : spreadText(ratio);
+}
+
 export const percentOf = (part: number, whole: number) => figure(part / whole);
 
-export function atMost(what: string, limit: number, measured: number): Target {
-  return { what, target: `≤ ${figure(limit)}`, measured: figure(measured), met: measured <= limit };
+/** Of several runs the median decides. */
+export function atMost(what: string, limit: number, measured: number | Spread): Target {
+  return { what, target: `≤ ${figure(limit)}`, measured: textOf(measured), met: middleOf(measured) <= limit };
 }
 
-export function atLeast(what: string, limit: number, measured: number): Target {
-  return { what, target: `≥ ${figure(limit)}`, measured: figure(measured), met: measured >= limit };
+export function atLeast(what: string, limit: number, measured: number | Spread): Target {
+  return { what, target: `≥ ${figure(limit)}`, measured: textOf(measured), met: middleOf(measured) >= limit };
 }
+
+const textOf = (measured: number | Spread) =>
+  typeof measured === 'number' ? figure(measured) : spreadText(measured);
+const middleOf = (measured: number | Spread) => (typeof measured === 'number' ? measured : measured.median);
 
 export function notReached(what: string, target: string, why: string): Target {
   return { what, target, measured: why, met: null };

@@ -54,6 +54,27 @@ export function median(values: number[]): number {
   return sorted.length % 2 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
+/** A figure over several runs. */
+export interface Spread {
+  median: number;
+  min: number;
+  max: number;
+}
+
+export function spreadOf(values: number[]): Spread {
+  return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
+}
+
+/** Run by run, so that what slows both sides of one run cancels out. */
+export function ratiosOf(ours: number[], theirs: number[]): Spread {
+  return spreadOf(ours.map((value, run) => value / theirs[run]!));
+}
+
+/** Whether some runs show more and others less. */
+export function showsNoDifference(ratio: Spread): boolean {
+  return ratio.min <= 1 && ratio.max >= 1;
+}
+
 /** The median of each figure over several runs. */
 export function medians<K extends string>(runs: Record<K, number>[]): Record<K, number> {
   const keys = Object.keys(runs[0]!) as K[];
