@@ -69,6 +69,8 @@ describe('errors', () => {
     ['PROPFIND', '/%61pi/v1/verdicts', 405, 'method-not-allowed'],
     ['GET', '/api/v1/%zz', 400, 'malformed-request'],
     ['GET', '/api/v1/me', 401, 'sign-in-first'],
+    ['GET', '/api/v1/mine', 401, 'sign-in-first'],
+    ['GET', `/api/v1/verdicts/${slug}/mine`, 401, 'sign-in-first'],
     ['POST', '/api/v1/accounts', 415, 'unsupported-media-type', { 'content-type': 'text/plain' }],
     ['POST', '/api/v1/accounts', 415, 'unsupported-media-type', { 'content-type': 'multipart/form-data' }],
     ['POST', '/%61pi/v1/session', 403, 'foreign-origin', { origin: 'https://evil.example' }],
@@ -162,6 +164,26 @@ describe('errors', () => {
       } as Record<string, string>);
       expect([status, body.code]).toEqual([403, 'foreign-origin']);
     }
+  });
+});
+
+describe('a reader’s own state', () => {
+  test('is for readers with a session: a program with a token is refused', async () => {
+    for (const path of ['/mine', `/verdicts/${slug}/mine`])
+      expect(await ask('GET', path)).toMatchObject({ status: 401, body: { code: 'sign-in-first' } });
+  });
+
+  test('is kept by no cache, and varies by session', async () => {
+    const posted = await ada.call('POST', `/verdicts/${slug}/comments`, { body: 'My own.' });
+    const { id } = shapes.comment.parse(posted.body);
+    for (const path of ['/mine', `/verdicts/${slug}/mine?comments=${id}`]) {
+      const response = await fetch(`${site.url}/api/v1${path}`, { headers: { cookie: ada.cookie } });
+      expect(response.headers.get('cache-control')).toBe('private, no-store');
+      expect(response.headers.get('vary')).toMatch(/cookie/);
+      shapes.siteMine.loose().parse(await response.json());
+    }
+    const { body } = await grace.call('GET', `/verdicts/${slug}/mine?comments=${id}`);
+    expect(shapes.verdictMine.parse(body)).toMatchObject({ viewer: { username: 'grace' }, comments: [] });
   });
 });
 

@@ -71,6 +71,7 @@ const requests: Record<string, () => Call> = {
   signIn: () => ({ body: { username: 'grace', password: PASSWORD } }),
   signOut: () => ({}),
   getMe: () => ({ headers: as(ada) }),
+  getMine: () => ({ headers: as(ada) }),
   changeEmail: () => ({ body: { email: 'ada@example.org', password: PASSWORD }, headers: as(ada) }),
   removeEmail: () => ({ body: { password: PASSWORD }, headers: as(ada) }),
   confirmEmail: () => ({ body: { token: 'of-no-link' } }),
@@ -98,6 +99,7 @@ const requests: Record<string, () => Call> = {
   unpublishVerdict: () => ({ path: { slug: SLUG }, headers: { authorization: `Bearer ${token}` } }),
   retractVerdict: () => ({ path: { slug: SLUG }, body: { note: 'Invented.' }, headers: as(linus) }),
   getVerdict: () => ({ path: { slug: SLUG }, headers: as(ada) }),
+  getVerdictMine: () => ({ path: { slug: SLUG }, query: { comments: comment.id }, headers: as(ada) }),
   listComments: () => ({ path: { slug: SLUG }, query: { sort: 'top' }, headers: as(ada) }),
   postComment: () => ({ path: { slug: SLUG }, body: { body: `A point. ${randomUUID()}` }, headers: as(ada) }),
   listChanges: () => ({ path: { slug: SLUG }, query: { since: '0', tally: '0' } }),
@@ -281,6 +283,11 @@ describe('every response matches the document', () => {
     expect((await call('listReplies', request('listReplies'))).body.items).toHaveLength(2);
     expect((await call('listRevisions', request('listRevisions'))).body.items).toHaveLength(2);
     expect((await call('getComment', request('getComment'))).status).toBe(200);
+    const mine = (await call('getVerdictMine', request('getVerdictMine'))).body;
+    expect(mine).toMatchObject({ claims: [{ id: claim, mine: 'agree' }], comments: [{ id: comment.id }] });
+    const graces = (await call('getVerdictMine', { ...request('getVerdictMine'), headers: as(grace) })).body;
+    expect(graces.ratings).toEqual([{ comment: comment.id, helpful: true }]);
+    expect((await call('getMine', request('getMine'))).body.viewer.username).toBe('ada');
     expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
     expect((await call('sendFeedback', request('sendFeedback'))).status).toBe(201);
@@ -393,6 +400,7 @@ describe('every response matches the document', () => {
       tally: ['x', '-1', '2147483648'],
       q: ['x'.repeat(201)],
       source: ['x'.repeat(301)],
+      comments: [Array.from({ length: 301 }, () => randomUUID()).join(',')],
     };
     for (const { operationId: id, parameters } of client.operations)
       for (const { name } of parameters.filter((each) => each.in === 'query'))

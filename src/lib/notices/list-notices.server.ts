@@ -6,6 +6,8 @@ import type { noticesQuery } from './notice-input.ts';
 import { noticeView, type NoticeView } from './notice-view.ts';
 import { countUnread } from './unread.store.server.ts';
 
+export { unreadNotices } from './unread.store.server.ts';
+
 export interface Inbox {
   items: NoticeView[];
   /** Cursor of the next page; null on the last one. */

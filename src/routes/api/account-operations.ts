@@ -50,6 +50,14 @@ export const accountOperations: Operation[] = [
     responses: ok(shapes.me),
   },
   {
+    id: 'getMine',
+    method: 'get',
+    path: '/mine',
+    summary: 'What every page shows of the caller’s own: name, unread notices, why they can’t write.',
+    access: 'reader',
+    responses: ok(shapes.siteMine),
+  },
+  {
     id: 'changeEmail',
     method: 'put',
     path: '/me/email',

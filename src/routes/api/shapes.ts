@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { EmailState } from '#lib/accounts/email/email-state.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
-import type { CommentView } from '#lib/live/events.ts';
+import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
+import type { CommentView, SiteMine } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
+import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
 import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 
@@ -261,6 +263,38 @@ export const sessions = z.strictObject({
     }),
   ),
 }) satisfies z.ZodType<{ items: SessionView[] }>;
+
+export const siteMine = z.strictObject({
+  viewer: z.strictObject({
+    id: z.string(),
+    username: z.string(),
+    role,
+    waiting: z.boolean().describe('Not yet approved by an admin: it can read, but not write.'),
+  }),
+  unread: count.describe('Unread notices.'),
+  queue: z
+    .strictObject({ reports: count, held: count, appeals: count })
+    .nullable()
+    .describe('Open cases, up to 100 of each kind; null unless the caller moderates.'),
+  closed: z.array(z.string()).describe('Why the caller can’t comment or vote now; empty if they can.'),
+}) satisfies z.ZodType<SiteMine>;
+
+export const verdictMine = siteMine.extend({
+  claims: z
+    .array(z.strictObject({ id: z.string(), mine: stance, countsAt: time.optional() }))
+    .describe('The claims that the caller voted on.'),
+  ratings: z
+    .array(z.strictObject({ comment: z.string(), helpful: z.boolean(), countsAt: time.optional() }))
+    .describe('The caller’s ratings of the comments asked for.'),
+  comments: z
+    .array(comment)
+    .describe(
+      'The caller’s own among the comments asked for, and their newest 20 pending or hidden ones. For moderators also those asked for that aren’t visible, and the newest 50 pending or hidden ones.',
+    ),
+  restrictions: z
+    .array(z.strictObject({ scope: z.enum(RESTRICTION_SCOPES), until: time.nullable() }))
+    .describe('In force now; `until` is null if permanent.'),
+}) satisfies z.ZodType<VerdictMine>;
 
 export const problem = z.strictObject({
   type: z.url().describe('A page that explains the code.'),

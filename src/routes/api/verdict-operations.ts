@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mineQuery } from '#lib/discussion/mine/mine-input.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
 import {
   retractInput,
@@ -44,6 +45,16 @@ export const verdictOperations: Operation[] = [
     access: 'anyone',
     refuses: [410],
     responses: ok(shapes.verdict),
+  },
+  {
+    id: 'getVerdictMine',
+    method: 'get',
+    path: '/verdicts/{slug}/mine',
+    summary:
+      'The caller’s own state on a verdict’s page: votes, ratings, and comments that others see differently.',
+    access: 'reader',
+    query: mineQuery,
+    responses: ok(shapes.verdictMine),
   },
   {
     id: 'editVerdict',
