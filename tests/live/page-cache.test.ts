@@ -21,6 +21,8 @@ beforeAll(async () => {
   for (const name of names) people[name] = await ApiClient.signUp(site.url, `${name}-of-page`);
   await site.setRole('moderator-of-page', 'moderator');
   await site.setRole('admin-of-page', 'admin');
+  // Their browsers get the cookie that names their role.
+  for (const name of ['moderator', 'admin'] as const) await people[name].request('GET', '/me');
   const listed = await fetch(`${site.url}/admin/words?/add`, {
     method: 'POST',
     headers: { cookie: people.admin.cookie, origin: site.url, accept: 'text/html' },
@@ -60,7 +62,7 @@ const WRITINGS: ((name: string, value: string) => string)[] = [
   (name, value) => `Cookie: ${name}=${value}${' '.repeat(8000)}`,
 ];
 
-const sessionOf = ({ cookie }: ApiClient) => cookie.split('=') as [string, string];
+const sessionOf = ({ cookie }: ApiClient) => /(session)=([^;]*)/.exec(cookie)!.slice(1) as [string, string];
 const READERS: Record<string, (writing: (typeof WRITINGS)[number]) => string> = {
   anonymous: (writing) => writing('visits', '3'),
   'a reader': (writing) => writing(...sessionOf(people.reader)),

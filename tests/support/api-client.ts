@@ -30,12 +30,12 @@ const sendByFetch: Send = async (url, init) => {
   return { status: response.status, text: await response.text(), cookies };
 };
 
-/** A user's HTTP client: it keeps the session of the account that it has signed up. */
+/** A user's HTTP client: it keeps the session of the account that it has signed up, and other cookies. */
 export class ApiClient {
   readonly name: string;
   readonly #site: string;
   readonly #send: Send;
-  #cookie = '';
+  readonly #cookies = new Map<string, string>();
 
   constructor(site: string, name: string, send = sendByFetch) {
     this.#site = site;
@@ -49,15 +49,14 @@ export class ApiClient {
 
   async signUp(): Promise<this> {
     const body = { username: this.name, password: PASSWORD };
-    const { status, text, cookies } = await this.#sendJson('POST', '/api/v1/accounts', body);
+    const { status, text } = await this.#sendJson('POST', '/api/v1/accounts', body);
     if (status !== 201) throw new Error(`sign-up returned ${status}: ${text}`);
-    this.#cookie = cookies.join('; ');
     return this;
   }
 
-  /** The session's cookie, for sockets and raw requests. Empty in a browser, which keeps its own. */
+  /** As a `Cookie` header, for sockets and raw requests. Empty in a browser, which keeps its own. */
   get cookie(): string {
-    return this.#cookie;
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   }
 
   async call<T>(method: string, path: string, body?: unknown): Promise<ApiResponse<T>> {
@@ -75,12 +74,12 @@ export class ApiClient {
 
   /** Requests a page or file of the site. */
   get(path: string): Promise<{ status: number; text: string }> {
-    return this.#send(this.#site + path, { method: 'GET', headers: this.#headers() });
+    return this.#fetch(path, { method: 'GET', headers: this.#headers() });
   }
 
   /** Submits a page's form as a browser without JavaScript does. @throws if it is refused */
   async submit(path: string, fields: Record<string, string>): Promise<void> {
-    const { status, text } = await this.#send(this.#site + path, {
+    const { status, text } = await this.#fetch(path, {
       method: 'POST',
       headers: { ...this.#headers(), 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(fields).toString(),
@@ -105,11 +104,21 @@ export class ApiClient {
   }
 
   #headers(): Record<string, string> {
-    return { origin: this.#site, ...(this.#cookie && { cookie: this.#cookie }) };
+    return { origin: this.#site, ...(this.cookie && { cookie: this.cookie }) };
+  }
+
+  async #fetch(path: string, init: Parameters<Send>[1]): Promise<RawResponse> {
+    const response = await this.#send(this.#site + path, init);
+    for (const line of response.cookies) {
+      const [name = '', value = ''] = line.split('=');
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, value);
+    }
+    return response;
   }
 
   #sendJson(method: string, path: string, body?: unknown): Promise<RawResponse> {
-    return this.#send(this.#site + path, {
+    return this.#fetch(path, {
       method,
       headers: { ...this.#headers(), 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

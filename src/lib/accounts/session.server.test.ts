@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
+import { readViewerCookie, VIEWER_COOKIE } from '#lib/http/viewer-cookie.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { CookieJar } from '../../../tests/support/cookie-jar.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
@@ -73,12 +74,13 @@ describe('a session', () => {
     expect(queries).toHaveLength(1);
   });
 
-  it('slides: in its second half it is renewed, row and cookie', async () => {
+  it('slides: in its second half it is renewed, row and both cookies', async () => {
     await openSession(browser, ada.id);
     await inDays(10);
     const setCookie = vi.spyOn(browser, 'set');
     await sessionOf(browser);
-    expect(setCookie).toHaveBeenCalledOnce();
+    expect(setCookie.mock.calls.map(([name]) => name)).toEqual([SESSION_COOKIE, VIEWER_COOKIE]);
+    expect(browser.get(VIEWER_COOKIE)).toBe('reader.ada');
     const [row] = await db().session.findMany();
     expect(row!.expiresAt.getTime()).toBeGreaterThan(Date.now() + 29 * DAY);
   });
@@ -106,6 +108,80 @@ describe('a session', () => {
       expect(browser.get(SESSION_COOKIE)).toBeUndefined();
     },
   );
+});
+
+describe('the cookie that names the reader', () => {
+  const named = () => readViewerCookie(browser.get(VIEWER_COOKIE));
+
+  it('is set with the session, for as long, and scripts can read it', async () => {
+    await openSession(browser, ada.id);
+    expect(named()).toEqual({ username: 'ada', role: 'reader' });
+    const { options } = browser.kept.get(VIEWER_COOKIE)!;
+    expect(options).toEqual({
+      httpOnly: false,
+      sameSite: 'lax',
+      path: '/',
+      secure: false,
+      maxAge: 30 * 86400,
+    });
+  });
+
+  it('names the account that signed in last', async () => {
+    await openSession(browser, ada.id);
+    await openSession(browser, grace.id);
+    expect(named()?.username).toBe('grace');
+  });
+
+  it.each(['reader.grace', 'admin.ada', 'nonsense', '', undefined])(
+    'is corrected from %j when the session is read',
+    async (value) => {
+      await openSession(browser, ada.id);
+      if (value === undefined) browser.kept.delete(VIEWER_COOKIE);
+      else browser.set(VIEWER_COOKIE, value, {});
+      expect((await sessionOf(browser))?.actor).toEqual(ada);
+      expect(named()).toEqual({ username: 'ada', role: 'reader' });
+    },
+  );
+
+  it('gets a new role', async () => {
+    await openSession(browser, ada.id);
+    await db().user.update({ where: { id: ada.id }, data: { role: 'moderator' } });
+    await sessionOf(browser);
+    expect(named()).toEqual({ username: 'ada', role: 'moderator' });
+    await db().user.update({ where: { id: ada.id }, data: { role: 'reader' } });
+  });
+
+  it('goes with the session: closed, expired, invalid, or gone before', async () => {
+    await openSession(browser, ada.id);
+    await closeSession(browser, (await sessionOf(browser))!.sessionId);
+    expect(browser.get(VIEWER_COOKIE)).toBeUndefined();
+    for (const end of [
+      () => inDays(-1),
+      async () => browser.set(SESSION_COOKIE, 'nonsense', {}),
+      async () => browser.kept.delete(SESSION_COOKIE),
+    ]) {
+      await openSession(browser, ada.id);
+      await end();
+      await sessionOf(browser);
+      expect(browser.get(VIEWER_COOKIE)).toBeUndefined();
+    }
+  });
+
+  it('is not set for an account that is being deleted', async () => {
+    await openSession(browser, ada.id);
+    await db().user.update({ where: { id: ada.id }, data: { eraseAt: new Date(Date.now() + DAY) } });
+    await sessionOf(browser);
+    expect(browser.get(VIEWER_COOKIE)).toBeUndefined();
+    await openSession(browser, ada.id);
+    expect(browser.get(VIEWER_COOKIE)).toBeUndefined();
+    await db().user.update({ where: { id: ada.id }, data: { eraseAt: null } });
+  });
+
+  it('opens nothing', async () => {
+    browser.set(VIEWER_COOKIE, 'admin.ada', {});
+    expect(await sessionOf(browser)).toBeNull();
+    expect(browser.get(VIEWER_COOKIE)).toBeUndefined();
+  });
 });
 
 describe('a socket’s handshake', () => {

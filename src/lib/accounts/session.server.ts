@@ -6,6 +6,7 @@ import type { Cookies } from './cookies.ts';
 import { setDeviceCookie } from './sign-in/device-cookie.server.ts';
 import { deviceName } from './sessions/device-name.ts';
 import { recordLastSeen } from './sessions/last-seen.server.ts';
+import { correctViewerCookie, setViewerCookie } from './sessions/viewer-cookie.server.ts';
 import {
   deleteSessionByHash,
   deleteSessionsOf,
@@ -33,18 +34,22 @@ const LIFETIME = new TimeSpan(SESSION_DAYS, 'd');
 // Lucia's format: 25 random bytes in base32. Anything else costs no query.
 const SECRET = /^[a-z2-7]{40}$/;
 
-/** The session of a request's cookie, in one query. Renews the cookie when due, and clears an invalid one. */
+/**
+ * The session of a request's cookie, in one query. Renews the cookies when due, clears invalid ones, and corrects the one
+ * that names the reader.
+ */
 export async function sessionOf(cookies: Cookies): Promise<SignedIn | null> {
   const secret = cookies.get(SESSION_COOKIE);
-  if (!secret) return null;
-  const { session, user } = SECRET.test(secret)
-    ? await lucia().validateSession(secret)
-    : { session: null, user: null };
-  if (!session) {
-    setCookie(cookies, lucia().createBlankSessionCookie());
+  const { session, user } =
+    secret && SECRET.test(secret) ? await lucia().validateSession(secret) : { session: null, user: null };
+  if (!secret || !session) {
+    if (secret) setCookie(cookies, lucia().createBlankSessionCookie());
+    correctViewerCookie(cookies, null, LIFETIME.seconds());
     return null;
   }
   if (session.fresh) setCookie(cookies, lucia().createSessionCookie(secret));
+  const showViewer = session.fresh ? setViewerCookie : correctViewerCookie;
+  showViewer(cookies, shown(user), LIFETIME.seconds());
   const sessionId = hashedSessionId(secret);
   recordLastSeen(sessionId, session.lastSeenAt, new Date());
   return { actor: actorOf(user), sessionId, eraseAt: user.eraseAt };
@@ -86,6 +91,8 @@ export async function openSession(
   });
   if (before && SECRET.test(before)) await sessionStore.deleteSession(before);
   setCookie(cookies, lucia().createSessionCookie(session.id));
+  const [, user] = await sessionStore.getSessionAndUser(session.id);
+  setViewerCookie(cookies, user && shown(user.attributes), LIFETIME.seconds());
   await setDeviceCookie(cookies, userId);
 }
 
@@ -93,6 +100,7 @@ export async function openSession(
 export async function closeSession(cookies: Cookies, sessionId: string): Promise<void> {
   await deleteSessionByHash(sessionId);
   setCookie(cookies, lucia().createBlankSessionCookie());
+  setViewerCookie(cookies, null, 0);
 }
 
 /**
@@ -112,6 +120,11 @@ export async function removeExpiredSessions(): Promise<void> {
 
 function actorOf({ id, username, role, waiting }: SessionUser['attributes'] & { id: string }): Actor {
   return { id, username, role, ...(waiting ? { waiting } : {}) };
+}
+
+/** An account that is being deleted is shown to nobody as signed in. */
+function shown(user: SessionUser['attributes']): SessionUser['attributes'] | null {
+  return user.eraseAt ? null : user;
 }
 
 function setCookie(
