@@ -276,19 +276,19 @@ test('a request takes one look-up of the session and at most two queries', async
   await findSwitches();
   for (const actor of [ada, mary]) {
     const cookies = new CookieJar();
-    await openSession(cookies as never, actor.id);
+    await openSession(cookies, actor.id);
     const asked = [respond, (who: Actor | null) => siteMine(who)];
     for (const ask of asked) {
-      await sessionOf(cookies as never); // notes when the session was last seen
+      await sessionOf(cookies); // notes when the session was last seen
       const { result, queries } = await queriesOf(async () => {
-        const session = await sessionOf(cookies as never);
+        const session = await sessionOf(cookies);
         return ask(session!.actor, ids);
       });
       expect(result.status).toBe(200);
       expect(queries.filter((text) => text.includes('FROM sessions'))).toHaveLength(1);
       expect(queries.length).toBeLessThanOrEqual(3);
     }
-    await closeSession(cookies as never, (await sessionOf(cookies as never))!.sessionId);
+    await closeSession(cookies, (await sessionOf(cookies))!.sessionId);
   }
   listenForSiteSettings(false);
 });
