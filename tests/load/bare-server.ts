@@ -8,16 +8,26 @@ import { WebSocketServer } from 'ws';
 const kind = process.argv[2];
 const ROOM = 'verdict';
 
-let bytes: Buffer = Buffer.alloc(0);
-let type = 'text/html';
+interface Answer {
+  bytes: Buffer;
+  type: string;
+}
+
+const NOTHING: Answer = { bytes: Buffer.alloc(0), type: 'text/html' };
+/** By address; '' for any other. */
+const answers = new Map<string, Answer>();
 let broadcast: (message: string) => void = () => {};
 
 const server = createServer(async (request, response) => {
   if (request.method === 'GET') {
+    const { bytes, type } = answers.get(request.url!) ?? answers.get('') ?? NOTHING;
     response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
-  } else if (request.url === '/bytes') {
-    bytes = await body(request);
-    type = request.headers['content-type'] ?? type;
+  } else if (request.url!.startsWith('/bytes')) {
+    const address = new URL(request.url!, 'http://bare').searchParams.get('at') ?? '';
+    answers.set(address, {
+      bytes: await body(request),
+      type: request.headers['content-type'] ?? NOTHING.type,
+    });
     response.end();
   } else {
     broadcast(await text(request));

@@ -33,7 +33,7 @@ export const growth: Scenario = async ({ options, database, progress }) => {
     let from = 0;
     for (const comments of sizes) {
       const begun = Date.now();
-      await seedThread(ours.sql, ours.verdictId, { from, to: comments });
+      await seedThread(ours.sql, ours.verdictId, { from, to: comments, crowd: true });
       const seedSeconds = (Date.now() - begun) / 1000;
       progress(`${figure(comments)} comments (seeded in ${figure(seedSeconds)} s)`);
       const things = requestsFor(ours, { comments, cookie: cookie! });

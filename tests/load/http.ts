@@ -9,6 +9,8 @@ export interface HttpResponse {
   body: Buffer;
   /** With the headers. */
   bytes: number;
+  /** Milliseconds from sending the request to the first byte. */
+  firstByte: number;
 }
 
 export interface HttpRequest {
@@ -27,6 +29,8 @@ export class Connection {
   #need = 0;
   #waiting: { done: (answer: HttpResponse) => void; failed: (error: Error) => void } | null = null;
   #broken: Error | null = null;
+  #sent = 0;
+  #first = 0;
 
   constructor(url: string) {
     const { hostname, port, host } = new URL(url);
@@ -56,6 +60,7 @@ export class Connection {
     if (this.#broken) return Promise.reject(this.#broken);
     return new Promise((done, failed) => {
       this.#waiting = { done, failed };
+      this.#sent = performance.now();
       this.#socket.write(request);
     });
   }
@@ -73,6 +78,7 @@ export class Connection {
 
   /** Parses only when the response may be complete, so that many parts aren't joined many times. */
   #take(part: Buffer): void {
+    if (this.#length === 0) this.#first = performance.now();
     this.#parts.push(part);
     this.#length += part.length;
     if (this.#length < this.#need) return;
@@ -85,7 +91,7 @@ export class Connection {
     }
     const waiting = this.#waiting;
     [this.#parts, this.#length, this.#need, this.#waiting] = [[], 0, 0, null];
-    waiting?.done(read);
+    waiting?.done({ ...read, firstByte: this.#first - this.#sent });
   }
 }
 
@@ -103,7 +109,7 @@ export function requestBytes(
 
 const END_OF_CHUNKS = Buffer.from('0\r\n\r\n');
 
-function parseResponse(all: Buffer): HttpResponse | { need: number } {
+function parseResponse(all: Buffer): Omit<HttpResponse, 'firstByte'> | { need: number } {
   const headEnd = all.indexOf('\r\n\r\n');
   if (headEnd < 0) return { need: all.length + 1 };
   const head = all.toString('latin1', 0, headEnd);
@@ -134,37 +140,39 @@ function joinChunks(all: Buffer, start: number): Buffer {
 export interface LoadResult {
   perSecond: number;
   times: LatencyHistogram;
-  requests: number;
 }
 
 /**
- * Repeats a request over `connections` without pause for `seconds`, after a quarter of that to warm up.
- * @throws if a response has another status than `expected`
+ * Repeats requests, one after the other, over each of `connections` without pause for `seconds`, after a quarter of that
+ * to warm up.
+ * @returns rate and times of all of them together @throws if a response has another status than 200
  */
 export async function runLoad(
   url: string,
-  request: HttpRequest,
-  { connections, seconds, expected = 200 }: { connections: number; seconds: number; expected?: number },
+  requests: HttpRequest[],
+  { connections, seconds }: { connections: number; seconds: number },
 ): Promise<LoadResult> {
-  const bytes = requestBytes(new URL(url).host, request);
+  const bytes = requests.map((request) => requestBytes(new URL(url).host, request));
   const open = Array.from({ length: connections }, () => new Connection(url));
   const times = new LatencyHistogram();
   const begin = performance.now() + seconds * 250;
   const until = begin + seconds * 1000;
-  let requests = 0;
+  let done = 0;
   await Promise.all(
     open.map(async (connection) => {
       for (let sent = performance.now(); sent < until;) {
-        const { status } = await connection.send(bytes);
-        if (status !== expected) throw new Error(`${request.path} returned ${status}`);
+        for (const [i, each] of bytes.entries()) {
+          const { status } = await connection.send(each);
+          if (status !== 200) throw new Error(`${requests[i]!.path} returned ${status}`);
+        }
         const now = performance.now();
         if (now >= begin && now < until) {
-          requests += 1;
+          done += 1;
           times.record(now - sent);
         }
         sent = now;
       }
     }),
   ).finally(() => open.forEach((connection) => connection.close()));
-  return { perSecond: requests / seconds, times, requests };
+  return { perSecond: done / seconds, times };
 }

@@ -18,12 +18,14 @@ export interface Options {
   waline: boolean;
   /** Parts of a scenario; all if empty. */
   only: string[];
+  /** Another checkout, built and with its own packages, that runs beside this one. */
+  against: string | null;
   out: string;
 }
 
 const USAGE = `npm run bench [NAME…] -- [--full] [--runs N] [--seconds N] [--watchers 200,1000] [--writers 50]
                       [--sizes 0,50,1000] [--peer FILE.json] [--no-waline] [--only PART,…]
-                      [--out FILE]`;
+                      [--against DIR] [--out FILE]`;
 
 /** @throws on an invalid argument */
 export function readOptions(args: string[]): Options {
@@ -41,6 +43,7 @@ export function readOptions(args: string[]): Options {
       peer: { type: 'string', multiple: true, default: [] },
       waline: { type: 'boolean', default: true },
       only: { type: 'string', default: '' },
+      against: { type: 'string' },
       out: { type: 'string', default: 'docs/bench.md' },
     },
   });
@@ -55,6 +58,7 @@ export function readOptions(args: string[]): Options {
     peers: values.peer,
     waline: values.waline,
     only: values.only.split(',').filter(Boolean),
+    against: values.against ?? null,
     out: values.out,
   };
 }

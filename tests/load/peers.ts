@@ -99,8 +99,8 @@ async function readOf(url: string, request: HttpRequest, bare: Server) {
   if (status !== 200) throw new Error(`${url}${request.path} returned ${status}`);
   await fetch(`${bare.url}/bytes`, { method: 'POST', body: new Uint8Array(body) });
   const load = { connections: CONNECTIONS, seconds: 1 };
-  const { perSecond } = await runLoad(url, request, load);
-  const limit = await runLoad(bare.url, { path: '/' }, load);
+  const { perSecond } = await runLoad(url, [request], load);
+  const limit = await runLoad(bare.url, [{ path: '/' }], load);
   return { read: perSecond, bytes, toBare: perSecond / limit.perSecond };
 }
 

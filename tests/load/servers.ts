@@ -1,5 +1,5 @@
 // The servers of a scenario: our site on a new database, and the bare ones.
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { get } from 'node:http';
@@ -58,18 +58,25 @@ export interface BenchSite extends Server {
 const VERDICT = 'src/lib/verdicts/samples/gpts-are-gpts.txt';
 let probes = 0;
 
-/** Our site in production mode, without limits, with one verdict without comments. */
-export async function startBenchSite(database: Database, name: string): Promise<BenchSite> {
+/**
+ * Our site in production mode, without limits, with one verdict without comments.
+ * @param checkout another checkout, with its own packages and built; its migrations, too, are its own
+ */
+export async function startBenchSite(
+  database: Database,
+  name: string,
+  checkout?: string,
+): Promise<BenchSite> {
   const databaseUrl = await database.create(name);
   const probe = probePath();
   const env = { DATABASE_URL: databaseUrl, LIVE_ADAPTER: 'memory', SAMPLE_DATA: 'off', ...probeEnv(probe) };
-  const site = await startSite({ env });
+  const site = await startSite({ env, ...(checkout === undefined ? {} : { checkout }) });
   const { code, stderr } = await site.cli('verdict', 'import', VERDICT);
   if (code !== 0) throw new Error(`The verdict could not be published: ${stderr}`);
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 16 });
   const { rows } = await sql.query<{ id: string; slug: string }>('SELECT id, slug FROM verdicts');
   return {
-    name: 'CopeCheck',
+    name: checkout === undefined ? 'CopeCheck' : `before (${commitOf(checkout)})`,
     url: site.url,
     usage: () => readProbe(probe),
     stop: async () => {
@@ -82,6 +89,10 @@ export async function startBenchSite(database: Database, name: string): Promise<
     slug: rows[0]!.slug,
     verdictId: rows[0]!.id,
   };
+}
+
+function commitOf(checkout: string): string {
+  return execFileSync('git', ['-C', checkout, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 }
 
 export async function startBare(kind: 'socket.io' | 'ws' | 'http'): Promise<Server> {

@@ -75,6 +75,17 @@ export function showsNoDifference(ratio: Spread): boolean {
   return ratio.min <= 1 && ratio.max >= 1;
 }
 
+/** Runs the sides in turn, so that other load on the machine affects all of them. @returns each side's runs */
+export async function inTurn<K extends string, T>(
+  runs: number,
+  sides: Record<K, () => Promise<T>>,
+): Promise<Record<K, T[]>> {
+  const names = Object.keys(sides) as K[];
+  const all = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<K, T[]>;
+  for (let run = 0; run < runs; run++) for (const name of names) all[name].push(await sides[name]());
+  return all;
+}
+
 /** The median of each figure over several runs. */
 export function medians<K extends string>(runs: Record<K, number>[]): Record<K, number> {
   const keys = Object.keys(runs[0]!) as K[];

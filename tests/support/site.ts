@@ -23,6 +23,8 @@ export interface SiteOptions {
   /** An earlier site's folder, or an empty one for a first start. The caller removes it. */
   dataDir?: string;
   port?: number;
+  /** Another checkout, with its own packages and built, to compare with. */
+  checkout?: string;
 }
 
 export interface CommandResult {
@@ -58,11 +60,12 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const env = siteEnv({ DATA_DIR: dataDir, PORT: String(port), ...options.env });
   // The site stops when the channel closes, so an aborted test leaves none behind.
   const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
-  const child = spawn(NODE, ['src/entry.ts'], { env, detached: true, stdio }) as Piped;
+  const cwd = resolve(options.checkout ?? '.');
+  const child = spawn(NODE, ['src/entry.ts'], { env, cwd, detached: true, stdio }) as Piped;
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await ready(child, () => output);
+  await ready(child, { output: () => output, cwd });
   const sql: Site['sql'] = (text, values) =>
     query(env['DATABASE_URL'] || databaseAddress(dataDir), text, values);
   const ended = once(child, 'exit') as Promise<[number | null]>;
@@ -73,7 +76,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     dataDir,
     output: () => output,
     adminLink: () => /http\S+\/admin\/first\S+/.exec(output)?.[0],
-    cli: (...args) => run(['src/cli/main.ts', ...args], env),
+    cli: (...args) => run(['src/cli/main.ts', ...args], env, cwd),
     sql,
     setRole: async (username, role) => {
       const text = 'UPDATE users SET role = $2 WHERE username = $1 RETURNING id';
@@ -108,8 +111,8 @@ async function query<T extends object>(
 }
 
 /** Runs one of our programs to its end. */
-export async function run(args: string[], env = siteEnv({})): Promise<CommandResult> {
-  const child = spawn(NODE, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+export async function run(args: string[], env = siteEnv({}), cwd = '.'): Promise<CommandResult> {
+  const child = spawn(NODE, args, { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
@@ -190,8 +193,11 @@ function postmaster(dataDir: string): { password: string; lines: string[] } {
   return { password: pointer['password']!, lines: pid.split('\n') };
 }
 
-async function ready(child: ChildProcess, output: () => string): Promise<void> {
-  if (!existsSync('build/handler.js'))
+async function ready(
+  child: ChildProcess,
+  { output, cwd }: { output: () => string; cwd: string },
+): Promise<void> {
+  if (!existsSync(join(cwd, 'build/handler.js')))
     throw new Error('The site is not built: npm test does it, or npm start.');
   await new Promise<void>((resolve, reject) => {
     child.stdout!.on('data', () => output().includes('CopeCheck is ready') && resolve());
