@@ -11,7 +11,8 @@ import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import type { OwnVote, Stance } from '#lib/verdicts/verdict-view.ts';
-import { findClaim, readOwnVotes, saveVotes, type VoteSaved, type VoteWrite } from './vote.store.server.ts';
+import { saveVotes, type VoteSaved, type VoteWrite } from './save-votes.store.server.ts';
+import { findClaim, readOwnVotes } from './vote.store.server.ts';
 
 export interface Voted {
   agree: number;

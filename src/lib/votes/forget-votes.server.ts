@@ -1,6 +1,7 @@
 import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
-import { saveVotes, votesOnOneVerdict } from './vote.store.server.ts';
+import { saveVotes } from './save-votes.store.server.ts';
+import { votesOnOneVerdict } from './vote.store.server.ts';
 
 export async function forgetVotes(userId: string, now: Date): Promise<void> {
   for (;;) {

@@ -14,7 +14,7 @@ import { freshDatabase } from '../../../tests/support/database.ts';
 import { queriesOf } from '../../../tests/support/queries.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { castVote, ownVotes } from './cast-vote.server.ts';
-import { saveVotes } from './vote.store.server.ts';
+import { saveVotes } from './save-votes.store.server.ts';
 
 await freshDatabase();
 

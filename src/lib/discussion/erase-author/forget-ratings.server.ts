@@ -1,6 +1,7 @@
 import { publishTally } from '#lib/live/publish.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
-import { ratingsOnOneVerdict, saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
+import { ratingsOnOneVerdict } from '#lib/discussion/ratings/rating.store.server.ts';
+import { saveRatings } from '#lib/discussion/ratings/save-ratings.store.server.ts';
 
 const CHUNK = 200;
 

@@ -11,7 +11,7 @@ import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { saveRatings, type RatingSaved, type RatingWrite } from './rating.store.server.ts';
+import { saveRatings, type RatingSaved, type RatingWrite } from './save-ratings.store.server.ts';
 import { whyNotRate } from '#lib/discussion/rules.ts';
 
 export interface Rated {

@@ -14,7 +14,7 @@ import { listChanges } from './list-changes.server.ts';
 import { listComments, listReplies, threadAround } from './list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
-import { saveRatings } from '#lib/discussion/ratings/rating.store.server.ts';
+import { saveRatings } from '#lib/discussion/ratings/save-ratings.store.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 
 await freshDatabase();

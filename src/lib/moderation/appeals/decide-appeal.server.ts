@@ -15,12 +15,8 @@ import {
 } from '#lib/moderation/decisions/decision.store.server.ts';
 import { commentPath, PROFILE_PATH } from '#lib/moderation/ledger/ledger-place.ts';
 import type { AppealDecisionInput } from '#lib/moderation/moderation-input.ts';
-import { recountTallies } from '#lib/moderation/restrictions/restrict-account.server.ts';
-import { silences } from '#lib/moderation/restrictions/restriction.ts';
-import {
-  liftRestrictionsOf,
-  withTalliesLocked,
-} from '#lib/moderation/restrictions/restriction.store.server.ts';
+import { changeRestrictions } from '#lib/moderation/restrictions/change-restrictions.server.ts';
+import { liftRestrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
@@ -89,12 +85,10 @@ function restoreComment(appeal: AppealContext): Promise<CommittedDecision> {
 
 async function liftRestrictions(appeal: AppealContext): Promise<CommittedDecision> {
   const userId = appeal.first.subjectId!;
-  const { publish, committed } = await withTalliesLocked(userId, async (tx) => {
-    const lifted = await liftRestrictionsOf(tx, appeal.first.id, appeal.now);
-    const publish = lifted.some(silences) ? await recountTallies(userId, tx) : () => {};
-    return { publish, committed: await recordAppealOutcome(tx, appeal) };
+  const committed = await changeRestrictions(userId, async (tx) => {
+    await liftRestrictionsOf(tx, appeal.first.id, appeal.now);
+    return recordAppealOutcome(tx, appeal);
   });
-  publish();
   disconnectAccount(userId);
   return committed;
 }

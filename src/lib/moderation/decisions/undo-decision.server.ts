@@ -6,11 +6,10 @@ import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { UNDO_GRACE, UNDO_WINDOW } from '#lib/moderation/cases/case.ts';
 import { endHold, lockCase, readOpenCasesOn, reopenCase } from '#lib/moderation/cases/case.store.server.ts';
 import { commentPath, PROFILE_PATH } from '#lib/moderation/ledger/ledger-place.ts';
-import { recountTallies } from '#lib/moderation/restrictions/restrict-account.server.ts';
+import { changeRestrictions } from '#lib/moderation/restrictions/change-restrictions.server.ts';
 import {
   liftRestrictionsOf,
   restoreRestriction,
-  withTalliesLocked,
 } from '#lib/moderation/restrictions/restriction.store.server.ts';
 import { deleteDecisionNotices } from '#lib/notices/create-notices.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -138,15 +137,14 @@ async function insertUndo(tx: Tx, row: DecisionRow, { moderator, nonce, now }: U
 
 async function undoRestriction(row: DecisionRow, undoing: Undoing): Promise<CommittedDecision> {
   const userId = row.subjectId!;
-  const { publish, ...committed } = await withTalliesLocked(userId, async (tx) => {
+  const committed = await changeRestrictions(userId, async (tx) => {
     await requireUnsettled(tx, [row]);
     if (row.kind === 'restrict') await liftRestrictionsOf(tx, row.id, undoing.now);
     else if (!(await restoreRestriction(tx, row.before.restriction!))) throw new Refusal('not-possible-now');
     const id = await insertUndo(tx, row, undoing);
     const notified = await deleteDecisionNotices(row.id, tx);
-    return { id, notified, publish: await recountTallies(userId, tx) };
+    return { id, notified };
   });
-  publish();
   disconnectAccount(userId);
   return { ...committed, caseIds: row.caseId ? [row.caseId] : [], what: 'changed' };
 }

@@ -8,9 +8,8 @@ import { PROFILE_PATH } from '#lib/moderation/ledger/ledger-place.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { recountTallies } from './restrict-account.server.ts';
-import { silences } from './restriction.ts';
-import { readRestriction, setLifted, withTalliesLocked } from './restriction.store.server.ts';
+import { changeRestrictions } from './change-restrictions.server.ts';
+import { readRestriction, setLifted } from './restriction.store.server.ts';
 
 interface LiftInput {
   restriction: string;
@@ -35,7 +34,7 @@ async function lift(
   const row = await readRestriction(restriction);
   if (!row) throw new Refusal('not-found');
   const { userId, scope } = row;
-  const { id, publish } = await withTalliesLocked(userId, async (tx) => {
+  const id = await changeRestrictions(userId, async (tx) => {
     if (!(await setLifted(tx, restriction, now))) throw new Refusal('not-possible-now');
     const decisionId = await insertDecision(tx, {
       ...{ kind: 'lift', reason: 'time_served', subjectId: userId, moderator, nonce, now },
@@ -44,9 +43,8 @@ async function lift(
       place: PROFILE_PATH,
     });
     await createNotices([{ userId, kind: 'lifted', decisionId, data: { scope }, now }], tx);
-    return { id: decisionId, publish: silences(row) ? await recountTallies(userId, tx) : () => {} };
+    return decisionId;
   });
-  publish();
   disconnectAccount(userId);
   return { id, caseIds: [], notified: [userId], what: 'changed' };
 }

@@ -1,8 +1,6 @@
 import { findPerson } from '#lib/accounts/find-person.server.ts';
 import { closeEverySession } from '#lib/accounts/session.server.ts';
 import { requireModerator } from '#lib/actor.ts';
-import type { Tx } from '#lib/db/client.server.ts';
-import { recountRatings } from '#lib/discussion/ratings/recount-ratings.server.ts';
 import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import type { CaseRow } from '#lib/moderation/cases/case.store.server.ts';
 import { RESTRICTION_TERMS, type RestrictionTerm } from '#lib/moderation/cases/case.ts';
@@ -17,9 +15,8 @@ import { createNotices } from '#lib/notices/create-notices.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
-import { recountVotes } from '#lib/votes/recount-votes.server.ts';
-import { silences } from './restriction.ts';
-import { insertRestriction, roleOf, withTalliesLocked } from './restriction.store.server.ts';
+import { changeRestrictions } from './change-restrictions.server.ts';
+import { insertRestriction, roleOf } from './restriction.store.server.ts';
 
 /**
  * Restricts an account from the admin's page. Idempotent under `input.nonce`.
@@ -73,7 +70,7 @@ async function restrict(
 ): Promise<CommittedDecision> {
   const duration = RESTRICTION_TERMS[term];
   const until = duration === null ? null : new Date(now.getTime() + duration);
-  const { id, publish } = await withTalliesLocked(userId, async (tx) => {
+  const id = await changeRestrictions(userId, async (tx) => {
     // Two moderators must not be able to lock each other out: an admin removes the role first. Read under the lock,
     // because the account may get a role at this moment.
     if ((await roleOf(tx, userId)) !== 'reader') throw new Refusal('not-your-equal');
@@ -83,21 +80,9 @@ async function restrict(
     const data = { reason, scope, until: until?.toISOString() ?? null, ...(note && { note }) };
     const { commentId } = about;
     await createNotices([{ userId, kind: 'restricted', commentId, decisionId, data, now }], tx);
-    const silenced = silences({ scope, until });
-    return { id: decisionId, publish: silenced ? await recountTallies(userId, tx) : () => {} };
+    return decisionId;
   });
-  publish();
   if (scope === 'everything') await closeEverySession(userId);
   disconnectAccount(userId);
   return { id, caseIds: about.caseId ? [about.caseId] : [], notified: [userId], what: 'changed' };
-}
-
-/** Recounts after an account's votes stop or start to count. @returns a function that publishes it; call it after the commit */
-export async function recountTallies(userId: string, tx: Tx): Promise<() => void> {
-  const votes = await recountVotes(userId, tx);
-  const ratings = await recountRatings(userId, tx);
-  return () => {
-    votes();
-    ratings();
-  };
 }

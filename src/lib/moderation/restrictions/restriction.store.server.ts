@@ -54,6 +54,11 @@ async function lockTallies(tx: Tx, userId: string): Promise<void> {
   if (more) throw new NewVoteDuringLock();
 }
 
+/** Whether the account's votes and ratings don't count. */
+export async function isSilenced(tx: Tx, userId: string): Promise<boolean> {
+  return (await tx.$queryRaw<unknown[]>`SELECT 1 FROM silenced WHERE user_id = ${userId}::uuid`).length > 0;
+}
+
 /** The role of an account whose row this transaction has locked. */
 export async function roleOf(tx: Tx, userId: string): Promise<Role> {
   return (await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { role: true } })).role;
@@ -86,11 +91,9 @@ export async function setLifted(tx: Tx, id: string, at: Date): Promise<boolean> 
   return count === 1;
 }
 
-/** Lifts the restrictions that a decision made. @returns those that were lifted now */
-export async function liftRestrictionsOf(tx: Tx, decisionId: string, at: Date): Promise<RestrictionRow[]> {
-  const active = await tx.restriction.findMany({ where: { decisionId, liftedAt: null }, select: FIELDS });
+/** Lifts the restrictions that a decision made. */
+export async function liftRestrictionsOf(tx: Tx, decisionId: string, at: Date): Promise<void> {
   await tx.restriction.updateMany({ where: { decisionId, liftedAt: null }, data: { liftedAt: at } });
-  return active;
 }
 
 /** Restores a lifted restriction. @returns false if its decision has since been undone, or overturned by an appeal */
