@@ -1,88 +1,118 @@
 import type { Actor } from '#lib/actor.ts';
+import { GroupCommit } from '#lib/db/group-commit.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import { unreadNotices } from '#lib/notices/list-notices.server.ts';
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
-import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
-import { COLUMNS, JOINS, OWN_RATING, RATED } from '#lib/discussion/store/comment.store.server.ts';
+import { COLUMNS, JOINS, OWN_RATING } from '#lib/discussion/store/comment.store.server.ts';
 
 /** A reader who has more withheld comments on one verdict sees the others in their notices. */
 const OWN_WITHHELD = limitOf(20);
 /** A moderator sees the others in the queue. */
 const ALL_WITHHELD = limitOf(50);
 
-/** Times are text, because the rows are read as JSON. */
+/** More in one statement would make the first wait for the last. */
+const BATCH = 25;
+
+/** Times are text, because they are read as JSON. */
 export interface MineRow {
   unread: number;
   claims: { id: string; mine: Stance; countsAt: string | null }[];
   ratings: { comment: string; helpful: boolean; countsAt: string | null }[];
+  /** Those not lifted; they may have expired. */
   restrictions: { scope: RestrictionScope; until: string | null }[];
   comments: CommentRow[];
 }
 
-type JsonRow = Omit<CommentRow, 'createdAt' | 'editedAt' | 'reportedAt' | 'ratingCountsAt'> &
+type DateColumn = 'createdAt' | 'editedAt' | 'reportedAt' | 'ratingCountsAt';
+type JsonRow = Omit<CommentRow, DateColumn> &
   Record<'createdAt', string> &
-  Record<'editedAt' | 'reportedAt' | 'ratingCountsAt', string | null>;
+  Record<Exclude<DateColumn, 'createdAt'>, string | null>;
+
+interface Asked {
+  slug: string;
+  actor: Actor;
+  ids: string[];
+}
+
+/** Null: the actor doesn't see such a verdict. In batches, because it runs with every page view of a signed-in reader. */
+export function readMine(slug: string, { actor, ids }: Omit<Asked, 'slug'>): Promise<MineRow | null> {
+  return reads.submit('', { slug, actor, ids });
+}
+
+const reads = new GroupCommit<Asked, MineRow | null>(
+  async (_key, asked) => {
+    const rows = await rowsOf<Omit<MineRow, 'comments'> & { nth: number; comments: JsonRow[] }>(
+      statement(asked),
+    );
+    const found = new Map(rows.map(({ nth, ...row }) => [nth, row]));
+    return asked.map((_, i) => {
+      const row = found.get(i + 1);
+      return row ? { ...row, comments: row.comments.map(withDates) } : null;
+    });
+  },
+  { maxItems: BATCH },
+);
 
 /**
- * What is personal on a verdict's page, in one statement: it runs with every page view of a signed-in reader. Null: the
- * actor doesn't see such a verdict. Each comment is found by its key, because a plan made while a thread is short would
- * read all of it later.
+ * Six reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
+ * made while a thread is short would read all of it later. `operates` mirrors `isVisible` in verdict-state.ts.
  */
-export async function readMine(
-  slug: string,
-  { actor, ids }: { actor: Actor; ids: string[] },
-): Promise<MineRow | null> {
-  // The ids are checked, so they need no escaping.
-  const asked = Prisma.sql`unnest(${`{${ids.join(',')}}`}::uuid[]) AS asked(id)`;
-  const me = Prisma.sql`${actor.id}::uuid`;
-  const [row] = await rowsOf<Omit<MineRow, 'comments'> & { comments: JsonRow[] }>(Prisma.sql`
-    WITH found AS (SELECT v.id FROM verdicts v WHERE v.slug = ${slug} AND ${visibleTo(actor)}),
-    chosen AS (${chosen(actor, { asked, me })})
-    SELECT ${unreadNotices(me)} AS unread,
-      (SELECT coalesce(json_agg(json_build_object('id', c.id, 'mine', vote.stance, 'countsAt', vote.counts_at)), '[]')
-        FROM claims c CROSS JOIN LATERAL (
-          SELECT w.stance, w.counts_at FROM votes w WHERE w.claim_id = c.id AND w.user_id = ${me} ${ONE_ROW}
-        ) vote WHERE c.verdict_id = found.id AND c.retired_at IS NULL) AS claims,
-      (SELECT coalesce(json_agg(json_build_object('comment', asked.id, 'helpful', r.helpful, 'countsAt', r.counts_at)), '[]')
-        FROM ${asked} CROSS JOIN LATERAL (
-          SELECT r.helpful, r.counts_at FROM ratings r WHERE r.comment_id = asked.id AND r.user_id = ${me} ${ONE_ROW}
-        ) r CROSS JOIN LATERAL (
-          SELECT c.verdict_id FROM comments c WHERE c.id = asked.id ${ONE_ROW}
-        ) c WHERE c.verdict_id = found.id) AS ratings,
-      (SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until)), '[]')
-        FROM restrictions r WHERE r.user_id = ${me} AND r.lifted_at IS NULL) AS restrictions,
-      (SELECT coalesce(json_agg(own), '[]') FROM (
-        SELECT ${COLUMNS}, ${OWN_RATING} FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(actor)}
-        ORDER BY c.path
-      ) own) AS comments
-    FROM found`);
-  return row ? { ...row, comments: row.comments.map(withDates) } : null;
-}
-
-const WITHHELD = Prisma.sql`c.status IN ('pending', 'hidden')`;
-
-/** The ids of the comments whose view differs from an anonymous reader's. */
-function chosen(actor: Actor, { asked, me }: { asked: Prisma.Sql; me: Prisma.Sql }): Prisma.Sql {
-  const moderates = actor.role !== 'reader';
-  const differs = moderates
-    ? Prisma.sql`(c.author_id = ${me} OR c.status <> 'visible')`
-    : Prisma.sql`c.author_id = ${me}`;
-  const all = moderates
-    ? Prisma.sql`UNION (SELECT c.id FROM comments c WHERE c.verdict_id = (SELECT id FROM found) AND ${WITHHELD}
-        ORDER BY c.id DESC ${ALL_WITHHELD})`
-    : Prisma.empty;
+function statement(asked: Asked[]): Prisma.Sql {
+  const users = asked.map(({ actor }) => actor.id);
+  const slugs = asked.map(({ slug }) => slug);
+  const lists = asked.map(({ ids }) => `{${ids.join(',')}}`);
+  const moderators = asked.map(({ actor }) => actor.role !== 'reader');
+  const admins = asked.map(({ actor }) => actor.role === 'admin');
   return Prisma.sql`
-    SELECT asked.id FROM found, ${asked} CROSS JOIN LATERAL (
-      SELECT c.author_id, c.status, c.verdict_id FROM comments c WHERE c.id = asked.id ${ONE_ROW}
-    ) c WHERE c.verdict_id = found.id AND ${differs}
-    UNION (SELECT c.id FROM comments c
-      WHERE c.verdict_id = (SELECT id FROM found) AND ${WITHHELD} AND c.author_id = ${me} ORDER BY c.id DESC ${OWN_WITHHELD})
-    ${all}`;
+    SELECT q.nth::int AS nth, ${unreadNotices(Prisma.sql`q.me`)} AS unread, ${CLAIMS} AS claims, ${RATINGS} AS ratings,
+      ${RESTRICTIONS} AS restrictions, ${COMMENTS} AS comments
+    FROM unnest(${users}::uuid[], ${slugs}::text[], ${lists}::text[], ${moderators}::bool[], ${admins}::bool[])
+      WITH ORDINALITY AS q(me, slug, ids, moderates, operates, nth)
+    CROSS JOIN LATERAL (
+      SELECT v.id FROM verdicts v WHERE v.slug = q.slug AND (q.operates OR v.state <> 'unpublished') ${ONE_ROW}
+    ) found`;
 }
+
+const CLAIMS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('id', c.id, 'mine', w.stance, 'countsAt', w.counts_at)), '[]')
+  FROM claims c CROSS JOIN LATERAL (
+    SELECT w.stance, w.counts_at FROM votes w WHERE w.claim_id = c.id AND w.user_id = q.me ${ONE_ROW}
+  ) w WHERE c.verdict_id = found.id AND c.retired_at IS NULL)`;
+
+const RATINGS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('comment', asked.id, 'helpful', r.helpful, 'countsAt', r.counts_at)), '[]')
+  FROM unnest(q.ids::uuid[]) AS asked(id) CROSS JOIN LATERAL (
+    SELECT r.helpful, r.counts_at FROM ratings r WHERE r.comment_id = asked.id AND r.user_id = q.me ${ONE_ROW}
+  ) r CROSS JOIN LATERAL (
+    SELECT c.verdict_id FROM comments c WHERE c.id = asked.id ${ONE_ROW}
+  ) c WHERE c.verdict_id = found.id)`;
+
+const RESTRICTIONS = Prisma.sql`(
+  SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until)), '[]')
+  FROM restrictions r WHERE r.user_id = q.me AND r.lifted_at IS NULL)`;
+
+const WITHHELD = Prisma.sql`c.verdict_id = found.id AND c.status IN ('pending', 'hidden')`;
+
+/** The comments whose view differs from an anonymous reader's. */
+const CHOSEN = Prisma.sql`
+  SELECT asked.id FROM unnest(q.ids::uuid[]) AS asked(id) CROSS JOIN LATERAL (
+    SELECT c.author_id, c.status, c.verdict_id FROM comments c WHERE c.id = asked.id ${ONE_ROW}
+  ) c WHERE c.verdict_id = found.id AND (c.author_id = q.me OR (q.moderates AND c.status <> 'visible'))
+  UNION
+  (SELECT c.id FROM comments c WHERE ${WITHHELD} AND c.author_id = q.me ORDER BY c.id DESC ${OWN_WITHHELD})
+  UNION
+  (SELECT c.id FROM comments c WHERE q.moderates AND ${WITHHELD} ORDER BY c.id DESC ${ALL_WITHHELD})`;
+
+const COMMENTS = Prisma.sql`(
+  SELECT coalesce(json_agg(own ORDER BY own.path), '[]') FROM (
+    SELECT ${COLUMNS}, ${OWN_RATING} FROM (${CHOSEN}) chosen
+    CROSS JOIN LATERAL (SELECT c.* FROM comments c WHERE c.id = chosen.id ${ONE_ROW}) c ${JOINS}
+    LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id = q.me
+  ) own)`;
 
 function withDates({ createdAt, editedAt, reportedAt, ratingCountsAt, ...row }: JsonRow): CommentRow {
   return {
