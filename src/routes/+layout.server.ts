@@ -5,6 +5,7 @@ import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';
 import { VERSION } from '#lib/version.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
+import { setThemeCookie } from './theme-cookie.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
@@ -13,6 +14,9 @@ export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
   // Invalidated when the site's switches change.
   depends('site:switches');
   const { actor } = locals;
+  // An older version set it so that scripts can't read it.
+  const theme = cookies.get(THEME_COOKIE);
+  if (theme) setThemeCookie(cookies, themeOf(theme));
   const [unread, queue, switches] = await Promise.all([unreadOf(actor), queueCounts(actor), findSwitches()]);
   const waiting = actor?.waiting ? REFUSALS['awaiting-approval'].message : null;
   return {
@@ -21,7 +25,6 @@ export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
     viewer: actor && { username: actor.username, role: actor.role, waiting: actor.waiting ?? false },
     unread,
     queue,
-    theme: themeOf(cookies.get(THEME_COOKIE)),
     /** Milliseconds; the page's clock starts here, so that server and browser show the same ages. */
     now: Date.now(),
     version: VERSION,

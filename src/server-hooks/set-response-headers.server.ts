@@ -7,7 +7,9 @@ export const setResponseHeaders: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
     // Read when the page is rendered, because an action may have changed the theme before.
     transformPageChunk: ({ html }) =>
-      html.replace('%copecheck.theme%', themeOf(event.cookies.get(THEME_COOKIE))),
+      html
+        .replace('%copecheck.theme%', themeOf(event.cookies.get(THEME_COOKIE)))
+        .replace('%copecheck.viewer%', event.locals.actor?.role ?? 'anonymous'),
     preload: ({ type }) => type === 'js' || type === 'css',
   });
   response.headers.append('vary', variesBy(event, response));

@@ -1,6 +1,5 @@
 // Two browsers on one verdict: the other gets each change at once, and once.
 import type { Page, Route } from '@playwright/test';
-import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { commentOf, expect, saying, stateOf, test } from '../support/browser/users.ts';
 
 /** Milliseconds from the server's response to the other browser's screen. */
@@ -321,15 +320,17 @@ test('two tabs of one reader show the same', async ({ publish, user }) => {
   await expect(saying(two, 'In both.')).toHaveCount(0);
 });
 
-test('reloading the layout’s data after an account event keeps the thread', async ({ publish, user }) => {
+test('a new role shows at once, and keeps the thread', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const page = await ada.context.newPage();
   // Delayed until the thread is live and has received a change.
   const [asked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   // As when ada has just become a moderator.
-  const json = { username: ada.name, role: 'moderator', unread: 0, queue: null };
-  await page.route('**/notices/counts', async (route) => {
+  const viewer = { id: crypto.randomUUID(), username: ada.name, role: 'moderator', waiting: false };
+  const header = { viewer, unread: 0, queue: null, closed: [] };
+  const json = { ...header, claims: [], ratings: [], comments: [], restrictions: [] };
+  await page.route(/\/mine(\?|$)/, async (route) => {
     asked.resolve();
     await free.promise;
     await route.fulfill({ json });
@@ -341,9 +342,7 @@ test('reloading the layout’s data after an account event keeps the thread', as
   await page.locator('#talk').evaluate((talk) => (talk.dataset['made'] = 'first'));
   await asked.promise;
 
-  // The layout's data is reloaded with the theme, which shows that the page has it.
-  await ada.context.addCookies([{ name: THEME_COOKIE, value: 'dark', url: page.url() }]);
   free.resolve();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('link', { name: 'Moderation', exact: true })).toBeVisible();
   await expect(page.locator('#talk[data-made=first]')).toContainText('Into the empty thread.');
 });

@@ -159,7 +159,7 @@ const WAYS_OUT: Record<string, (state: string) => string> = {
   'the profile’s data': () => '/u/mallory/__data.json',
   'the inbox': () => '/notices',
   'the inbox’s data': () => '/notices/__data.json',
-  'the header’s counts': () => '/notices/counts',
+  'the reader’s own state': () => '/api/v1/mine',
   'the public log': () => '/moderation-log',
   'the log’s feed': () => '/moderation-log/feed.xml',
   'the queue': () => '/moderation',

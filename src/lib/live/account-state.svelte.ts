@@ -1,17 +1,19 @@
 import { createContext, untrack } from 'svelte';
-import { invalidate } from '$app/navigation';
+import { invalidateAll } from '$app/navigation';
+import { page } from '$app/state';
+import { isSharedRoute } from '#lib/http/pages/shared-pages.ts';
+import type { CookieViewer } from '#lib/http/viewer-cookie.ts';
 import type { LiveConnection } from './connection.svelte.ts';
 import type { Burst, CaseChanged, QueueCounts, SiteMine } from './events.ts';
+import { fetchMine } from './fetch-mine.ts';
+import { cookieViewer, showViewer } from './root-attributes.ts';
 
-type Viewer = Omit<SiteMine['viewer'], 'id'>;
+export type Viewer = Omit<SiteMine['viewer'], 'id'>;
 
-/** The root layout's data. */
-interface Loaded extends Omit<SiteMine, 'viewer'> {
+/** The root layout's data. `viewer` is null on a page that is the same for everyone, too. */
+export interface Loaded extends Omit<SiteMine, 'viewer'> {
   viewer: Viewer | null;
 }
-
-/** The response of /notices/counts. */
-export type HeaderCounts = Viewer & Pick<SiteMine, 'unread' | 'queue'>;
 
 /** A page that shows more of the reader's own state than the header. */
 export interface OwnState<M extends SiteMine = SiteMine> {
@@ -21,12 +23,22 @@ export interface OwnState<M extends SiteMine = SiteMine> {
   apply: (mine: M | null) => void;
 }
 
+const HEADER_ADDRESS = '/api/v1/mine';
+
 export const [useAccountState, provideAccountState] = createContext<AccountState>();
 
-/** Who is signed in in this browser, and what every page shows about the account. */
+/**
+ * Who is signed in in this browser, and what every page shows about the account. Until the page is alive it is what the
+ * server rendered; from then on the viewer cookie says who it is, because another tab may sign out or in.
+ */
 export class AccountState {
   readonly #connection: LiveConnection;
-  readonly #pages = new Set<OwnState<never>>();
+  #page: OwnState<never> | null = null;
+  /** `follow` has been called. */
+  #alive = false;
+  /** Counts refreshes: only the response to the last one is taken. */
+  #refreshes = 0;
+  #site: string[] = [];
   viewer = $state.raw<Viewer | null>(null);
   /** Why this reader can't comment or vote now, as sentences; empty: they can. */
   closed = $state.raw<string[]>([]);
@@ -38,32 +50,75 @@ export class AccountState {
 
   constructor(connection: LiveConnection, loaded: Loaded) {
     this.#connection = connection;
-    this.load(loaded);
+    this.#take(loaded);
+    this.#site = loaded.closed;
     connection.listen({
       'notices:changed': ({ unread }) => (this.unread = unread),
       'case:changed': ({ counts }) => (this.queue = counts),
       'bursts:changed': ({ bursts }) => (this.bursts = bursts),
     });
+    let first = true;
     connection.onConnect(() => {
       this.bursts = null;
-      void this.refresh();
+      // The state that the page has just fetched is new enough.
+      if (!first || this.#refreshes === 0) void this.refresh();
+      first = false;
     });
   }
 
+  /** Follows the cookie until the returned function is called. */
+  follow(): () => void {
+    this.#alive = true;
+    if (!this.checkCookie() && this.#page) void this.refresh();
+    const onShown = ({ persisted }: PageTransitionEvent) => {
+      // From the back/forward cache: messages are missing too.
+      if (persisted && !this.checkCookie()) void this.refresh();
+    };
+    const onVisible = () => {
+      if (document.visibilityState === 'visible') this.checkCookie();
+    };
+    addEventListener('pageshow', onShown);
+    document.addEventListener('visibilitychange', onVisible);
+    return () => {
+      removeEventListener('pageshow', onShown);
+      document.removeEventListener('visibilitychange', onVisible);
+    };
+  }
+
   /** The root layout has new data. */
-  load({ viewer, closed, unread, queue }: Loaded): void {
-    const before = untrack(() => this.viewer);
-    if (before && before.username !== viewer?.username) for (const page of this.#pages) page.apply(null);
-    this.viewer = viewer;
-    this.closed = closed;
-    this.unread = unread;
-    this.queue = queue;
+  load(loaded: Loaded): void {
+    if (!this.#alive) return;
+    const before = this.#site;
+    this.#site = loaded.closed;
+    const named = cookieViewer();
+    if (loaded.viewer && isSame(named, loaded.viewer)) {
+      if (this.#become(loaded.viewer)) void (this.#page && this.refresh());
+      this.#take(loaded);
+      return;
+    }
+    const own = untrack(() => this.closed).filter((sentence) => !before.includes(sentence));
+    this.closed = [...new Set([...loaded.closed, ...own])];
+    if (!this.checkCookie()) void this.refresh();
+  }
+
+  /** Shows who the cookie names now. @returns whether that is someone else than before, or another role */
+  checkCookie(): boolean {
+    const named = cookieViewer();
+    if (isSame(named, this.viewer)) return false;
+    this.#become(named && { ...named, waiting: false });
+    void this.refresh();
+    // This page was made for who was signed in before.
+    if (page.route.id !== null && !isSharedRoute(page.route.id)) void invalidateAll();
+    return true;
   }
 
   /** Fetches this page's state instead of the header's alone, until the returned function is called. */
-  register<M extends SiteMine>(page: OwnState<M>): () => void {
-    this.#pages.add(page);
-    return () => this.#pages.delete(page);
+  register<M extends SiteMine>(own: OwnState<M>): () => void {
+    this.#page = own;
+    if (this.#alive) void this.refresh();
+    return () => {
+      if (this.#page === own) this.#page = null;
+    };
   }
 
   /** Receives changes of cases until the returned function is called; `onReconnect` runs when some may be missing. */
@@ -76,19 +131,40 @@ export class AccountState {
     };
   }
 
-  /** Fetches what changed while disconnected. Not by reloading the page's data: if that fails, the page is lost. */
+  /** Fetches the reader's own state. Not by reloading the page's data: if that fails, the page is lost. */
   async refresh(): Promise<void> {
     if (!this.viewer) return;
-    const response = await fetch('/notices/counts').catch(() => null);
-    const counts = response?.ok ? ((await response.json()) as HeaderCounts) : null;
-    const { viewer } = this;
-    const isSame =
-      counts?.username === viewer?.username &&
-      counts?.role === viewer?.role &&
-      counts?.waiting === viewer?.waiting;
-    if (counts && isSame) {
-      this.unread = counts.unread;
-      this.queue = counts.queue;
-    } else if (counts || response?.status === 401) void invalidate('account:viewer');
+    const refresh = ++this.#refreshes;
+    const own = this.#page;
+    const mine = await fetchMine(own?.address() ?? HEADER_ADDRESS);
+    if (refresh !== this.#refreshes) return;
+    // The response has deleted or corrected the cookie, or another tab has changed it.
+    if (mine === 'nothing new' || this.checkCookie()) return;
+    this.#become(mine?.viewer ?? null);
+    if (!mine) return;
+    this.#take(mine);
+    if (own && this.#page === own) own.apply(mine as never);
   }
+
+  /** @returns whether that is someone else than before, or another role */
+  #become(viewer: Viewer | null): boolean {
+    const before = untrack(() => this.viewer);
+    if (isSame(before, viewer)) return false;
+    if (before) this.#page?.apply(null);
+    this.#take({ viewer, closed: this.#site, unread: 0, queue: null });
+    this.bursts = null;
+    showViewer(viewer);
+    return true;
+  }
+
+  #take({ viewer, closed, unread, queue }: Loaded): void {
+    this.viewer = viewer;
+    this.closed = closed;
+    this.unread = unread;
+    this.queue = queue;
+  }
+}
+
+function isSame(one: CookieViewer | null, other: CookieViewer | null): boolean {
+  return one?.username === other?.username && one?.role === other?.role;
 }

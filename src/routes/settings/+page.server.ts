@@ -24,24 +24,24 @@ import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { disconnectAccount, disconnectSession } from '#lib/live/disconnect.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { THEME_COOKIE } from '#lib/ui/theme.ts';
+import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
+import { setThemeCookie } from '../theme-cookie.server.ts';
 import { privacyActions } from './privacy-actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const YEAR = 365 * 24 * 3600;
-
 const sessionForm = z.object({ id: z.uuid() });
 
-export const load: PageServerLoad = async ({ locals: { actor, pendingErasure, sessionId } }) => {
-  if (pendingErasure) return { own: null, pendingErasure: pendingErasureView(pendingErasure) };
-  if (!actor) return { own: null, pendingErasure: null };
+export const load: PageServerLoad = async ({ cookies, locals: { actor, pendingErasure, sessionId } }) => {
+  const theme = themeOf(cookies.get(THEME_COOKIE));
+  if (pendingErasure) return { theme, own: null, pendingErasure: pendingErasureView(pendingErasure) };
+  if (!actor) return { theme, own: null, pendingErasure: null };
   const now = new Date();
   const [{ items }, email, dataExport] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
     findExport(actor),
   ]).catch(orErrorPage);
-  return { own: { sessions: items, email, dataExport }, pendingErasure: null };
+  return { theme, own: { sessions: items, email, dataExport }, pendingErasure: null };
 };
 
 /** @throws Refusal `sign-in-first` */
@@ -112,12 +112,7 @@ export const actions: Actions = {
 
   appearance: (event) =>
     answerForm(event, appearanceInput, async ({ theme }) => {
-      event.cookies.set(THEME_COOKIE, theme, {
-        path: '/',
-        maxAge: YEAR,
-        sameSite: 'lax',
-        secure: event.url.protocol === 'https:',
-      });
+      setThemeCookie(event.cookies, theme);
       return { done: 'appearance' as const };
     }),
 };
