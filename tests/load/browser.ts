@@ -43,7 +43,7 @@ export async function visit(browser: Browser, address: string): Promise<Visit> {
 }
 
 /** Runs in the page before its scripts: notes when it first shows that it is live. */
-function noteWhenLive(): void {
+export function noteWhenLive(): void {
   const look = () => {
     const states = [...document.querySelectorAll('[role=status]')];
     if (states.some((state) => state.textContent === 'Live'))
@@ -60,7 +60,7 @@ export async function openLive(browser: Browser, address: string): Promise<Page>
   return page;
 }
 
-function live(page: Page): Promise<void> {
+export function live(page: Page): Promise<void> {
   return page.locator('[role=status]', { hasText: /^Live$/ }).waitFor({ state: 'attached' });
 }
 

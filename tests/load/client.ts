@@ -16,8 +16,9 @@ import {
   type Visit,
 } from './browser.ts';
 import { broadcasterOf, posterTo, type Post } from './crowd.ts';
+import { onPhone, phoneLines, phoneTables, phoneTargets, preparePhone, type PhoneSite } from './phone.ts';
 import { atMost, figure, type Section, type Table } from './report.ts';
-import type { Scenario } from './scenario.ts';
+import type { Bench, Scenario } from './scenario.ts';
 import { seedReaders, seedThread } from './seed.ts';
 import { startBare, startBenchSite, type BenchSite, type Server } from './servers.ts';
 import { medians } from './stats.ts';
@@ -50,11 +51,56 @@ interface Stage {
   progress: (line: string) => void;
 }
 
-export const clientSide: Scenario = async ({ options, database, progress }) => {
+/** `--only`: the phone's figures take two minutes, the storms more. */
+const PARTS = ['phone', 'desktop'] as const;
+
+export const clientSide: Scenario = async (bench) => {
+  const { only } = bench.options;
+  const unknown = only.filter((part) => !PARTS.some((known) => known === part));
+  if (unknown.length) throw new Error(`client has no part ${unknown.join(', ')}, but ${PARTS.join(', ')}.`);
+  const wants = (part: (typeof PARTS)[number]) => !only.length || only.includes(part);
+  const browser = await launch();
+  try {
+    const phone = wants('phone') ? await phoneSection(bench, browser) : null;
+    const desktop = wants('desktop') ? await desktopSection(bench, browser) : null;
+    return {
+      ran: [`Chromium ${browser.version()}.`, ...(phone?.ran ?? []), ...(desktop?.ran ?? [])],
+      tables: [...(phone?.tables ?? []), ...(desktop?.tables ?? [])],
+      targets: [...(phone?.targets ?? []), ...(desktop?.targets ?? [])],
+    };
+  } finally {
+    await browser.close();
+  }
+};
+
+async function phoneSection({ options, database, progress }: Bench, browser: Browser): Promise<Section> {
+  const { against } = options;
+  const sites = [await startBenchSite(database, 'bench_phone')];
+  try {
+    if (against) sites.push(await startBenchSite(database, 'bench_phone_before', against));
+    const phones: PhoneSite[] = [];
+    for (const site of sites) {
+      const [reader, writer] = await seedReaders(site.sql, 100);
+      phones.push({ site, cookies: [reader!, writer!] });
+      await preparePhone(phones.at(-1)!);
+    }
+    const [ours, before = null] = phones;
+    const runs = options.runs ?? 5;
+    const rows = await onPhone(browser, { ours: ours!, before }, { runs, progress });
+    return {
+      ran: phoneLines(runs),
+      tables: phoneTables(rows, before?.site.name),
+      targets: phoneTargets(rows),
+    };
+  } finally {
+    await Promise.all(sites.map((site) => site.stop()));
+  }
+}
+
+async function desktopSection({ options, database, progress }: Bench, browser: Browser): Promise<Section> {
   const wanted = options.sizes?.[0] ?? (options.full ? 5000 : 1000);
   const ours = await startBenchSite(database, 'bench_client');
   const bare = await startBare('socket.io');
-  const browser = await launch();
   try {
     const cookies = await seedReaders(ours.sql, 100);
     const times = { runs: options.runs ?? 3, seconds: options.seconds ?? 10 };
@@ -66,12 +112,11 @@ export const clientSide: Scenario = async ({ options, database, progress }) => {
     const from = Math.ceil(rows[0]!.seq / 4) * 4;
     await seedThread(ours.sql, ours.verdictId, { from, to: from + Math.ceil(wanted * 2) });
     crowded.push(await crowd(stage, wanted));
-    return section({ visited, crowded, ...times, browser: browser.version() });
+    return section({ visited, crowded, ...times });
   } finally {
-    await browser.close();
     await Promise.all([ours.stop(), bare.stop()]);
   }
-};
+}
 
 async function visits({ browser, ours, bare, runs, progress }: Stage): Promise<Pair<Visit>> {
   await setPage(bare, BARE_PAGE);
@@ -151,10 +196,9 @@ interface Results {
   crowded: CommentLoad[];
   seconds: number;
   runs: number;
-  browser: string;
 }
 
-function section({ visited, crowded, seconds, runs, browser }: Results): Section {
+function section({ visited, crowded, seconds, runs }: Results): Section {
   const sizes = crowded.map(({ comments }) => figure(comments)).join(' and ');
   const sent = crowded.map(({ borne }) => figure(borne.ours.sent)).join(' and ');
   const largest = crowded.at(-1)!;
@@ -164,14 +208,13 @@ function section({ visited, crowded, seconds, runs, browser }: Results): Section
   };
   return {
     ran: [
-      `Chromium ${browser}, a verdict with ${USUAL} comments, nothing cached; medians of ${runs} first visits. Times are from the page's first byte; bytes as they travel. Beside it a page that only connects with socket.io-client ${version} to a bare server.`,
+      `A verdict with ${USUAL} comments, nothing cached; medians of ${runs} first visits. Times are from the page's first byte; bytes as they travel. Beside it a page that only connects with socket.io-client ${version} to a bare server.`,
       `${sizes} comments opened by "More comments"; beside them the same elements and styles without our scripts: a page that appends the text of what a bare server tells it.`,
       `${EVENTS_A_SECOND} comments a second for ${seconds} s before each (${sent} sent), every second a reply in view; medians of ${runs} storms. A long frame keeps the page from answering for over 50 ms, by its script or by its layout; the other times are the main thread's processor time.`,
     ],
     tables: [visitTable(visited), heapTable(crowded), stormTable(crowded)],
     targets: [
       atMost('comments of the storm missing on the page', 0, lost),
-      atMost('JavaScript, kB (NodeBB: 257)', 257, visited.ours.js / 1000),
       atMost(
         `main thread blocked before ${figure(largest.comments)} comments, ms a second`,
         SMOOTH_MS,

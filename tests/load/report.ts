@@ -33,14 +33,17 @@ export function figure(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** 12.3 (11 to 14.9) */
+/** 12.3 (11 to 14.9); 12 if all runs are the same. */
 export function spreadText({ median, min, max }: Spread): string {
+  if (min === max) return figure(median);
   return `${figure(median)} (${figure(min)} to ${figure(max)})`;
 }
 
 /** A ratio that is above 1 in some runs and below in others shows no difference. */
 export function ratioText(ratio: Spread): string {
-  return showsNoDifference(ratio) ? `${spreadText(ratio)}, none` : spreadText(ratio);
+  return showsNoDifference(ratio) && ratio.min !== ratio.max
+    ? `${spreadText(ratio)}, none`
+    : spreadText(ratio);
 }
 
 export const percentOf = (part: number, whole: number) => figure(part / whole);

@@ -16,6 +16,7 @@ test('a ratio on both sides of one is no difference', () => {
   expect(showsNoDifference(spreadOf([0.9, 1.1, 1.2]))).toBe(true);
   expect(showsNoDifference(spreadOf([1.01, 1.1, 1.2]))).toBe(false);
   expect(ratioText(spreadOf([0.9, 1.1, 1.2]))).toBe('1.1 (0.9 to 1.2), none');
+  expect(ratioText(spreadOf([1, 1]))).toBe('1');
   expect(ratioText(spreadOf([1.05, 1.1, 1.2]))).toBe('1.1 (1.05 to 1.2)');
 });
 
