@@ -1,4 +1,5 @@
 import '../../tests/support/no-limits.ts';
+import { isRedirect } from '@sveltejs/kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
@@ -15,7 +16,7 @@ import { queriesOf } from '../../tests/support/queries.ts';
 import { requestEvent } from '../../tests/support/request-event.ts';
 import { publish } from '../../tests/support/verdict.ts';
 import type { PageServerData } from './v/[slug]/$types';
-import { load } from './v/[slug]/+page.server.ts';
+import { actions, load } from './v/[slug]/+page.server.ts';
 
 await freshDatabase();
 
@@ -140,4 +141,31 @@ test('fifty concurrent posts and votes share the lock on the verdict’s row', a
     Promise.all(crowd.map((actor) => castVote(claim, 'agree', { actor: actor, now }))),
   );
   expect(voting.queries.length).toBeLessThanOrEqual(2 * 50 + 30);
+});
+
+describe('the plain form of a page for everyone, which has no nonce', () => {
+  const send = async (body: string) => {
+    const event = requestEvent({ path: `/v/${slug}?/comment`, form: { body, nonce: '' }, actor: ada });
+    const answer = actions['comment']!({ ...event, params: { slug } } as unknown as Parameters<
+      typeof actions.comment
+    >[0]);
+    return Promise.resolve(answer).catch((end: unknown) =>
+      isRedirect(end) ? end.location : Promise.reject(end as Error),
+    );
+  };
+
+  test('has none, but a page for its reader does', async () => {
+    const [anonymous, own] = [await visit('', false), await visit('', true)];
+    expect([anonymous.result.nonce, own.result.nonce !== '']).toEqual(['', true]);
+  });
+
+  test('posts once when pressed twice, and leads to that comment both times', async () => {
+    const [first, second] = await Promise.all([send('Pressed twice.'), send('Pressed twice.')]);
+    expect([first, second]).toEqual([expect.stringMatching(/#c-/), first]);
+  });
+
+  test('posts every text of its reader', async () => {
+    const places = [await send('The first of two.'), await send('The second of two.')];
+    expect(new Set(places).size).toBe(2);
+  });
 });

@@ -9,6 +9,7 @@ import {
 } from '#lib/discussion/posting/comment-form-input.ts';
 import { PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
+import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
 import { here, permalink } from '#lib/discussion/page/links.ts';
 import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
@@ -52,8 +53,8 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       open,
       focus,
       firstPage: cursor === undefined,
-      /** For the plain form: submitting a page twice posts once. */
-      nonce: randomUUID(),
+      /** For the plain form: submitting a page twice posts once. Empty on a page for everyone, see formNonce. */
+      nonce: locals.actor ? randomUUID() : '',
     };
   } catch (fault) {
     const retracted = retractedViewOf(fault);
@@ -87,7 +88,8 @@ export const actions: Actions = {
   comment: (event) =>
     answerForm(event, commentForm, async (input, context) => {
       const { slug } = pageParams(verdictParams, event.params);
-      const { comment } = await postComment(slug, input, context);
+      const nonce = input.nonce ?? formNonce(slug, input, context.now);
+      const { comment } = await postComment(slug, { ...input, nonce }, context);
       redirect(
         303,
         comment.parentId ? permalink(comment.verdict, comment.id) : `/v/${comment.verdict}#c-${comment.id}`,
