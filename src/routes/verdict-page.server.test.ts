@@ -146,9 +146,8 @@ test('fifty concurrent posts and votes share the lock on the verdict’s row', a
 describe('the plain form of a page for everyone, which has no nonce', () => {
   const send = async (body: string) => {
     const event = requestEvent({ path: `/v/${slug}?/comment`, form: { body, nonce: '' }, actor: ada });
-    const answer = actions['comment']!({ ...event, params: { slug } } as unknown as Parameters<
-      typeof actions.comment
-    >[0]);
+    const comment = actions['comment']!;
+    const answer = comment({ ...event, params: { slug } } as unknown as Parameters<typeof comment>[0]);
     return Promise.resolve(answer).catch((end: unknown) =>
       isRedirect(end) ? end.location : Promise.reject(end as Error),
     );
