@@ -7,8 +7,12 @@ import type { Logger } from 'pino';
 declare global {
   namespace App {
     interface Locals {
-      /** The signed-in reader, from the session cookie. */
+      /** The signed-in reader, from the session cookie. Null on shared pages. */
       actor: Actor | null;
+      /** The page is the same for everyone, so the session isn't read. */
+      isShared: boolean;
+      /** Reads the session of a shared page's request after all: from now on the page is for its reader, if there is one. */
+      identify: () => Promise<Actor | null>;
       /** Who is signed in to an account that is being deleted; `actor` is null then. */
       pendingErasure: PendingErasure | null;
       /** The program with this Bearer token; API only. */

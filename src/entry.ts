@@ -5,9 +5,9 @@ import { environment, settings } from '#lib/env.server.ts';
 import { countPage, recordRequest } from '#lib/metrics/metrics.server.ts';
 import { withPageCache } from '#lib/http/pages/page-cache.server.ts';
 import { pageStates } from '#lib/http/pages/page-state.server.ts';
+import { copyForCookies } from '#lib/http/pages/shared-copy.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
-import { THEME_COOKIE } from '#lib/ui/theme.ts';
 import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 import { listState } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { redirectToOrigin } from './lib/http/server/own-host.server.ts';
@@ -31,10 +31,13 @@ await runSite(async () => {
   });
   shareServer(server);
   const site = withPageCache(await loadHandler(), {
+    copyFor: ({ headers }) => copyForCookies(headers.cookie, SESSION_COOKIE),
     stateOf: pageStates({
-      privateCookies: [SESSION_COOKIE, THEME_COOKIE],
-      frontState: listState,
-      verdictState,
+      // Each kind of page with the state of all that it shows.
+      pages: [
+        { path: /^\/$/, state: listState },
+        { path: /^\/v\/([a-z0-9-]+)$/, state: verdictState },
+      ],
       notice: async () => readOnlyNotice(await findSwitches()),
     }),
     maxBytes: CACHED_BYTES,
@@ -47,10 +50,9 @@ await runSite(async () => {
   return server;
 });
 
-async function verdictState(slug: string): Promise<string> {
+async function verdictState(slug: string): Promise<string | null> {
   const head = (await findVerdictHeads([slug])).get(slug);
-  // A missing page has a state too, so that the cache drops the page it has.
-  return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : 'absent';
+  return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : null;
 }
 
 function onHit({ url = '' }: IncomingMessage, status: number): void {

@@ -1,15 +1,11 @@
 import type { Handle, RequestEvent } from '@sveltejs/kit';
-import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
+import { fillPage } from './fill-page.server.ts';
 import { isApi } from './is-api.ts';
 
-/** Headers of every response, and the reader's theme in the first byte, so that no page flashes. */
+/** Headers of every response, and what the first byte of a page says about its reader. */
 export const setResponseHeaders: Handle = async ({ event, resolve }) => {
   const response = await resolve(event, {
-    // Read when the page is rendered, because an action may have changed the theme before.
-    transformPageChunk: ({ html }) =>
-      html
-        .replace('%copecheck.theme%', themeOf(event.cookies.get(THEME_COOKIE)))
-        .replace('%copecheck.viewer%', event.locals.actor?.role ?? 'anonymous'),
+    transformPageChunk: ({ html }) => fillPage(html, event),
     preload: ({ type }) => type === 'js' || type === 'css',
   });
   response.headers.append('vary', variesBy(event, response));

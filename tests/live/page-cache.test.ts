@@ -125,6 +125,66 @@ test.each(Object.keys(READERS))(
   },
 );
 
+const bodyOf = (response: string) => response.slice(response.indexOf('\r\n\r\n') + 4);
+const SHOWN = ['reader', 'author', 'moderator', 'admin'] as const;
+/** All cookies of a browser that runs scripts. */
+const browserOf = (name: keyof typeof people) =>
+  `Cookie: ${people[name].cookie}; appearance=dark; scripts=on`;
+
+test.each(Object.keys(READERS))(
+  'a page requested by %s whose browser runs scripts shows nobody anything of them, nor them',
+  { timeout: 120_000 },
+  async (reader) => {
+    let kept = 0;
+    const pages = ['/', `/v/${slug}`].flatMap((path) =>
+      WRITINGS.map((writing, at) => ({
+        path: `${path}?scripts=${encodeURIComponent(reader)}-${at}`,
+        headers: `${READERS[reader]!(writing)}\r\nCookie: scripts=on`,
+      })),
+    );
+    for (const { path, headers } of pages) {
+      for (const asker of [headers, '', browserOf('moderator'), headers]) {
+        const response = await ask(path, asker);
+        expect(traces(response), asker).toEqual([]);
+        // Node refuses some of the headers.
+        if (asker === headers && response.startsWith('HTTP/1.1 400 ')) continue;
+        expect(response, asker).toMatch(/^HTTP\/1\.1 200 /);
+        expect(response).toMatch(/<html lang="en" data-theme="system" data-viewer="anonymous" data-shared/);
+        expect(response).toMatch(/^cache-control: private, no-cache/im);
+        expect(response).toMatch(/^vary: .*cookie/im);
+      }
+      if (isKept(await ask(path, '')) || isKept(await ask(path, ''))) kept++;
+    }
+    expect(kept).toBe(pages.length);
+  },
+);
+
+test.each(['/', `/v/${slug}`])('%s: all readers who are signed in get the same bytes', async (path) => {
+  await expect
+    .poll(async () => {
+      const pages: string[] = [];
+      for (const name of [...SHOWN, SHOWN[0]]) pages.push(bodyOf(await ask(path, browserOf(name))));
+      return new Set(pages).size;
+    })
+    .toBe(1);
+});
+
+test.each(['/', `/v/${slug}`])(
+  '%s: a request with a session gets what everyone gets, and a way out for browsers without scripts',
+  async (path) => {
+    await expect
+      .poll(async () => {
+        const own = bodyOf(await ask(path, browserOf('author')));
+        const everyone = bodyOf(await ask(path, ''));
+        const refresh = /<noscript>.*?<\/noscript>/.exec(own)?.[0] ?? '';
+        expect(refresh).toContain(`/no-script?to=${encodeURIComponent(path)}"`);
+        expect(everyone).not.toContain('no-script?');
+        return own.replace(refresh, '') === everyone;
+      })
+      .toBe(true);
+  },
+);
+
 test('a signed-in reader’s page is private', async () => {
   const path = `/v/${slug}?own`;
   for (const headers of [

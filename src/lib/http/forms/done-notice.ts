@@ -10,7 +10,7 @@ export const DONE = {
 } as const;
 export type Done = keyof typeof DONE;
 
-const COOKIE = 'done';
+export const DONE_COOKIE = 'done';
 /** Seconds, until the next page. */
 const MAX_AGE = 60;
 
@@ -24,12 +24,12 @@ interface Cookies {
 }
 
 export function leaveDone(cookies: Cookies, done: Done): void {
-  cookies.set(COOKIE, done, { ...OPTIONS, maxAge: MAX_AGE });
+  cookies.set(DONE_COOKIE, done, { ...OPTIONS, maxAge: MAX_AGE });
 }
 
 export function takeDone(cookies: Cookies): string[] {
-  const done = cookies.get(COOKIE);
+  const done = cookies.get(DONE_COOKIE);
   if (done === undefined) return [];
-  cookies.set(COOKIE, '', { ...OPTIONS, maxAge: 0 });
+  cookies.set(DONE_COOKIE, '', { ...OPTIONS, maxAge: 0 });
   return Object.hasOwn(DONE, done) ? [DONE[done as Done]] : [];
 }

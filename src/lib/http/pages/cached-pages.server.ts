@@ -1,8 +1,7 @@
 import { LRUCache } from 'lru-cache';
+import type { PageCopy } from './shared-copy.ts';
 
-export interface CachedPage {
-  url: string;
-  state: string;
+export interface PageBytes {
   headers: Record<string, string | string[]>;
   /** Without `W/`. */
   etag: string;
@@ -10,8 +9,15 @@ export interface CachedPage {
   /** Header names and values of a 304, alternating. */
   notModified: string[];
   /** Compressed when an encoding is first requested. */
-  copies: Map<string, { body: Buffer; headers: string[] }>;
-  /** Bytes that it takes with its copies, which together are smaller than the page. */
+  encoded: Map<string, Promise<{ body: Buffer; headers: string[] }>>;
+}
+
+export interface CachedPage {
+  url: string;
+  state: string;
+  /** One is rendered, the other made from it when first requested. */
+  copies: Partial<Record<PageCopy, PageBytes>>;
+  /** Bytes that it takes with its copies. */
   size: number;
 }
 

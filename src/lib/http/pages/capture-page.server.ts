@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { CachedPage } from './cached-pages.server.ts';
+import type { PageBytes } from './cached-pages.server.ts';
 
 const PER_RESPONSE = new Set([
   'x-request-id',
@@ -13,10 +13,8 @@ const PER_RESPONSE = new Set([
 /** Headers that describe the body, which a 304 leaves out. */
 const OF_BODY = /^(content-|link$|last-modified$)/;
 
-export type CapturedPage = Omit<CachedPage, 'url' | 'state'>;
-
 /** Resolves with what is written to `response` when it ends; null if it isn't a page that others may see. */
-export function capturePage(response: ServerResponse): Promise<CapturedPage | null> {
+export function capturePage(response: ServerResponse): Promise<PageBytes | null> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const add = (chunk: unknown) => {
@@ -38,26 +36,24 @@ export function capturePage(response: ServerResponse): Promise<CapturedPage | nu
   });
 }
 
-function pageOf(response: ServerResponse, body: Buffer): CapturedPage | null {
+function pageOf(response: ServerResponse, body: Buffer): PageBytes | null {
   const headers = response.getHeaders() as Record<string, string | string[]>;
   const isHtml = String(headers['content-type'] ?? '').startsWith('text/html');
   const isPrivate = 'set-cookie' in headers || String(headers['cache-control'] ?? '').includes('no-store');
   if (response.statusCode !== 200 || !isHtml || isPrivate || headers['etag'] === undefined) return null;
   const shared = Object.entries(headers).filter(([name]) => !PER_RESPONSE.has(name));
   const etag = String(headers['etag']).replace(/^W\//, '');
-  const unchanged = Object.fromEntries(shared.filter(([name]) => !OF_BODY.test(name)));
-  return {
-    headers: Object.fromEntries(shared),
-    etag,
-    body,
-    notModified: headerLines({ ...unchanged, etag: `W/${etag}` }),
-    copies: new Map(),
-    size: body.byteLength * 2 + 1,
-  };
+  return bytesOf(Object.fromEntries(shared), etag, body);
+}
+
+export function bytesOf(headers: PageBytes['headers'], etag: string, body: Buffer): PageBytes {
+  const unchanged = Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_BODY.test(name)));
+  const notModified = headerLines({ ...unchanged, etag: `W/${etag}` });
+  return { headers, etag, body, notModified, encoded: new Map() };
 }
 
 /** Names and values, alternating: the cheapest form that `writeHead` takes. */
-export function headerLines(headers: CachedPage['headers']): string[] {
+export function headerLines(headers: PageBytes['headers']): string[] {
   return Object.entries(headers).flatMap(([name, values]) =>
     [values].flat().flatMap((value) => [name, value]),
   );

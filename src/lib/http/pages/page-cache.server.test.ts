@@ -5,7 +5,10 @@ import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { withPageCache } from './page-cache.server.ts';
-import { noteAudience } from './render-audience.server.ts';
+import { noScript } from './no-script.ts';
+import { ABSENT } from './page-state.server.ts';
+import { isForOneReader, noteAudience, notedCopy } from './render-audience.server.ts';
+import { copyForCookies } from './shared-copy.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => closers.splice(0).forEach((close) => close()));
@@ -41,7 +44,8 @@ async function stage({
   const render: RequestListener = (request, response) => {
     note(request);
     page.rendered += 1;
-    const text = `<!doctype html><p>Render ${page.rendered}.</p>`;
+    const head = noScript(notedCopy(request) ?? 'everyone', request.url!);
+    const text = `<!doctype html>${head}<p>Render ${page.rendered}.</p>`;
     response.writeHead(page.status, { ...own });
     response.write(text.slice(0, 10));
     response.end(text.slice(10));
@@ -58,6 +62,7 @@ async function stage({
   };
   const server = createServer(
     withPageCache(withHeaders, {
+      copyFor: ({ headers }) => copyForCookies(headers.cookie, 'session'),
       stateOf: stateOf ?? (() => Promise.resolve(page.state)),
       maxBytes,
       onHit: (_request, status) => seen.push(status),
@@ -88,7 +93,7 @@ test.each([true, false])(
           if (url === '/') throw new Error('a fault');
           response.end('fine');
         },
-        { stateOf: () => Promise.resolve(null), maxBytes: 1000 },
+        { copyFor: () => 'everyone', stateOf: () => Promise.resolve(null), maxBytes: 1000 },
       ),
     ).listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -191,7 +196,7 @@ test('a render whose page may be cached sees nothing that identifies the reader'
   });
   await page.get({
     ...{
-      cookie: 'session=secret',
+      cookie: 'session=secret; scripts=on',
       authorization: 'Bearer x',
       'x-forwarded-for': '192.0.2.1',
       range: 'bytes=0-1',
@@ -224,7 +229,7 @@ test('simultaneous requests share one render', async () => {
 });
 
 test('memory is bounded: the least recently requested page is evicted', async () => {
-  const page = await stage({ maxBytes: 200 });
+  const page = await stage({ maxBytes: 600 });
   for (const path of ['/a', '/b', '/a', '/c', '/d', '/e']) await page.get({}, path);
   const before = page.rendered;
   await page.get({}, '/e');
@@ -234,7 +239,7 @@ test('memory is bounded: the least recently requested page is evicted', async ()
 });
 
 test('one address keeps one page: many states of it evict no other', async () => {
-  const page = await stage({ maxBytes: 200 });
+  const page = await stage({ maxBytes: 600 });
   await page.get({}, '/other');
   for (let state = 0; state < 20; state++) {
     page.state = `v ${state}`;
@@ -276,4 +281,100 @@ test('if the state is unknown and no page is cached, the page is rendered', asyn
   const page = await stage({ stateOf: () => Promise.reject(new Error('no database')) });
   expect((await page.get()).status).toBe(200);
   expect(page.rendered).toBe(1);
+});
+
+const SIGNED_IN = { cookie: 'session=ada; scripts=on' };
+const refreshOf = ({ body }: { body: Buffer }) => /<noscript>.*<\/noscript>/.exec(body.toString())?.[0];
+
+test.each([
+  ['a reader with a session', SIGNED_IN, {}],
+  ['an anonymous reader', {}, SIGNED_IN],
+])(
+  'the copies differ only in <noscript>, whether %s requests the page first',
+  async (_who, first, second) => {
+    const page = await stage();
+    const copies = [await page.get(first, '/v/x?a=1'), await page.get(second, '/v/x?a=1')];
+    const [own, everyone] = first === SIGNED_IN ? copies : copies.reverse();
+    expect(refreshOf(own!)).toBe(
+      '<noscript><meta http-equiv="refresh" content="0; url=/no-script?to=%2Fv%2Fx%3Fa%3D1" /></noscript>',
+    );
+    expect(own!.body.toString().replace(refreshOf(own!)!, '')).toBe(everyone!.body.toString());
+    expect(own!.headers.vary).toBe(everyone!.headers.vary);
+    expect(page.rendered).toBe(1);
+  },
+);
+
+test('two readers with a session get the same bytes', async () => {
+  const page = await stage();
+  const answers = [];
+  for (const name of ['ada', 'grace'])
+    answers.push(await page.get({ cookie: `session=${name}; viewer=reader.${name}; scripts=on` }));
+  expect(answers[0]!.body).toEqual(answers[1]!.body);
+  expect(page.rendered).toBe(1);
+});
+
+test.each([
+  ['a session', 'session=ada'],
+  ['a theme', 'appearance=dark'],
+  ['a session and another value of `scripts`', 'session=ada; scripts=off'],
+  ['a notice to show', 'done=created; scripts=on'],
+])('a page for a request with %s is rendered for its reader', async (_what, cookie) => {
+  const seen: unknown[] = [];
+  const page = await stage({ note: ({ headers }) => seen.push(headers.cookie) });
+  await page.get({ cookie });
+  await page.get({ cookie });
+  expect(seen).toEqual([cookie, cookie]);
+});
+
+test('a theme makes no difference to a browser that runs scripts', async () => {
+  const page = await stage();
+  await page.get();
+  expect(text(await page.get({ cookie: 'appearance=dark; scripts=on' }))).toBe('Render 1.');
+});
+
+test.each(['br', 'gzip', 'identity'])(
+  'each copy has its own etag and its own bytes as %s',
+  async (encoding) => {
+    const page = await stage();
+    await page.get();
+    const accept = { 'accept-encoding': encoding };
+    const [everyone, own] = [await page.get(accept), await page.get({ ...accept, ...SIGNED_IN })];
+    expect(own.body).not.toEqual(everyone.body);
+    expect(own.headers.etag).not.toBe(everyone.headers.etag);
+    const statusFor = async (etag: string | undefined, headers: Record<string, string>) =>
+      (await page.get({ ...headers, 'if-none-match': etag! })).status;
+    expect(await statusFor(own.headers.etag, SIGNED_IN)).toBe(304);
+    expect(await statusFor(everyone.headers.etag, {})).toBe(304);
+    expect(await statusFor(everyone.headers.etag, SIGNED_IN)).toBe(200);
+    expect(await statusFor(own.headers.etag, {})).toBe(200);
+  },
+);
+
+test('a 304 of the copy has its etag, and the Vary header of the page', async () => {
+  const page = await stage();
+  await page.get();
+  const { etag } = (await page.get(SIGNED_IN)).headers;
+  const { headers } = await page.get({ ...SIGNED_IN, 'if-none-match': etag! });
+  expect([headers.etag, headers.vary]).toEqual([etag, 'accept-encoding, cookie']);
+});
+
+test('a page that does not exist for everyone is rendered for a reader with a session', async () => {
+  const seen: boolean[] = [];
+  const page = await stage({ note: (request) => seen.push(isForOneReader(request)) });
+  page.state = ABSENT;
+  await page.get();
+  await page.get(SIGNED_IN);
+  expect(seen).toEqual([false, true]);
+});
+
+test('a page that no longer exists is not served in an outage, even if a reader with a session found it gone', async () => {
+  let state: string | null = 'v 1';
+  const page = await stage({
+    stateOf: () => (state === null ? Promise.reject(new Error('no database')) : Promise.resolve(state)),
+  });
+  await page.get();
+  state = ABSENT;
+  await page.get(SIGNED_IN);
+  state = null;
+  expect(text(await page.get())).toBe('Render 3.');
 });

@@ -2,10 +2,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { log } from '#lib/log.server.ts';
 import { CachedPages, type CachedPage } from './cached-pages.server.ts';
 import { capturePage } from './capture-page.server.ts';
-import { anonymise, isForEveryone } from './render-audience.server.ts';
+import { copyOf } from './page-copy.server.ts';
+import { ABSENT } from './page-state.server.ts';
+import { anonymise, isForEveryone, noteAudience, noteCopy } from './render-audience.server.ts';
 import { sendPage } from './send-page.server.ts';
+import type { PageCopy } from './shared-copy.ts';
 
 export interface PageCacheOptions {
+  /** Which copy of a page the request gets; null if its page is rendered for its reader. */
+  copyFor: (request: IncomingMessage) => PageCopy | null;
   /** The state of what the page at this address shows, as text; null if the page isn't cached. */
   stateOf: (request: IncomingMessage) => Promise<string | null>;
   maxBytes: number;
@@ -13,12 +18,14 @@ export interface PageCacheOptions {
   onMiss?: () => void;
 }
 
+/** Of a page, each with what is compressed of it: in all less than thrice the page. */
+const COPIES = 3;
+
 /** A page with one of these is gone: an outage must not bring back what it was. */
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 /**
- * Caches anonymous pages in front of SvelteKit's handler: a query for the state replaces a page of queries and a render.
- * Two independent measures keep private data out of cached pages: the render gets a request without anything that
+ * Caches shared pages in front of SvelteKit's handler: a query for the state replaces a page of queries and a render. Two independent measures keep private data out of cached pages: the render gets a request without anything that
  * identifies its sender, and the hooks confirm that the render read nothing about a reader.
  */
 export function withPageCache(render: RequestListener, options: PageCacheOptions): RequestListener {
@@ -53,18 +60,25 @@ class PageCache {
 
   async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { url = '' } = request;
-    const state = await this.#stateOf(request);
-    if (state === null) return void this.#render(request, response);
+    const copy = this.#options.copyFor(request);
+    const state = copy && (await this.#stateOf(request));
+    if (copy === null || state === null) return void this.#render(request, response);
+    if (state === ABSENT) {
+      this.#pages.forget(url);
+      // Nothing is shown to everyone here, but this reader may see more.
+      if (copy === 'signed in') noteAudience(request, 'one reader');
+      return void this.#render(request, response);
+    }
     let responded = false;
     const render = () => {
       responded = true;
-      return this.#renderPage(state, request, response);
+      return this.#renderPage({ state, copy }, request, response);
     };
     const page = this.#pages.get(url, state) ?? (await this.#pages.fetch(url, state, render));
     if (responded) return;
     // The request waited for a render whose page turned out to be for one reader.
     if (!page) return void (await render());
-    this.#options.onHit?.(request, await sendPage(request, response, page));
+    this.#options.onHit?.(request, await sendPage(request, response, copyOf(page, copy)));
   }
 
   /** While the database is away, the last page is better than an error. */
@@ -80,7 +94,7 @@ class PageCache {
 
   /** Renders the page as the response to `request`. Resolves with it, or with undefined if it must not be cached. */
   async #renderPage(
-    state: string,
+    { state, copy }: { state: string; copy: PageCopy },
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<CachedPage | undefined> {
@@ -88,10 +102,12 @@ class PageCache {
     this.#options.onMiss?.();
     // This also removes `if-none-match`: SvelteKit would answer 304, and the cache needs the page.
     anonymise(request);
+    noteCopy(request, copy);
     const captured = capturePage(response);
     this.#render(request, response);
-    const page = await captured;
+    const bytes = await captured;
     if (GONE.has(response.statusCode)) this.#pages.forget(url);
-    return page && isForEveryone(request) ? { ...page, url, state } : undefined;
+    if (!bytes || !isForEveryone(request)) return undefined;
+    return { url, state, copies: { [copy]: bytes }, size: bytes.body.byteLength * COPIES + 1 };
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { pageStates } from './page-state.server.ts';
+import { ABSENT, pageStates } from './page-state.server.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 0 });
@@ -10,16 +10,24 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 function setUp({ notice = null }: { notice?: string | null } = {}) {
-  const queries: PromiseWithResolvers<string>[] = [];
+  const queries: PromiseWithResolvers<string | null>[] = [];
+  const slugs: string[] = [];
   const stateOf = pageStates({
-    privateCookies: ['session', 'appearance'],
-    frontState: () => Promise.resolve('list'),
-    verdictState: () => (queries[queries.length] = Promise.withResolvers<string>()).promise,
+    pages: [
+      { path: /^\/$/, state: () => Promise.resolve('list') },
+      {
+        path: /^\/v\/([a-z0-9-]+)$/,
+        state: (slug) => {
+          slugs.push(slug);
+          return (queries[queries.length] = Promise.withResolvers<string | null>()).promise;
+        },
+      },
+    ],
     notice: () => Promise.resolve(notice),
   });
   const read = (url: string, headers: Record<string, string> = {}) =>
     stateOf({ method: 'GET', url, headers } as unknown as IncomingMessage);
-  return { queries, read };
+  return { queries, slugs, read };
 }
 
 test('simultaneous requests for a page share one query, whatever order they read in', async () => {
@@ -70,9 +78,6 @@ test('the notice of a read-only site is part of the state', async () => {
 });
 
 test.each<Record<string, string>>([
-  { cookie: 'session=x' },
-  { cookie: 'other=1;session =x' },
-  { cookie: '\tappearance\t=dark' },
   { authorization: 'Bearer x' },
   { 'content-length': '4' },
   { 'transfer-encoding': 'chunked' },
@@ -82,13 +87,23 @@ test.each<Record<string, string>>([
   expect(queries).toHaveLength(0);
 });
 
-test('cookies of other names make no difference', async () => {
-  const { read } = setUp();
-  expect(await read('/', { cookie: 'xsession=1; Session=2; visits=3' })).toBe('list 0');
+test('each kind of page reads its own state, of what its address names', async () => {
+  const { queries, slugs, read } = setUp();
+  const state = read('/v/on-caches?sort=newest');
+  queries[0]!.resolve('s1');
+  expect([await state, slugs]).toEqual(['s1 0', ['on-caches']]);
+});
+
+test('a page that does not exist has the same state in every minute', async () => {
+  const { queries, read } = setUp({ notice: 'Back at nine.' });
+  const state = read('/v/none');
+  queries[0]!.resolve(null);
+  expect(await state).toBe(ABSENT);
 });
 
 test('searches and other pages are not cached', async () => {
   const { queries, read } = setUp();
+  expect(await read('/?sort=newest?&q=anything')).toBeNull();
   expect(await read('/?q=anything')).toBeNull();
   expect(await read('/about')).toBeNull();
   expect(await read('/')).toBe('list 0');

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { CachedRead } from '#lib/db/cached-read.ts';
-import { cookiesOf } from '#lib/http/cookies.ts';
 
 /** Pages show ages ("3 minutes ago"), so a page is rendered at least once a minute. */
 const MAX_AGE = 60_000;
@@ -14,48 +13,55 @@ const STATE_TTL = 5;
 
 const MAX_STATES = 1_000;
 
+/** A kind of page that is cached. */
+export interface SharedPage {
+  /** Matches the path; its group is what the page is about. */
+  path: RegExp;
+  /** Text that changes with anything on the page about `key`; null if there is no such page. */
+  state: (key: string) => Promise<string | null>;
+}
+
 export interface PageSources {
-  /** Cookies of readers whose page is rendered for them: signed in, or with a chosen theme. */
-  privateCookies: string[];
-  /** Text that changes with anything on the front page. */
-  frontState: () => Promise<string>;
-  verdictState: (slug: string) => Promise<string>;
+  pages: SharedPage[];
   /** The sentence that every page of a read-only site shows; null if it isn't read-only. */
   notice: () => Promise<string | null>;
 }
 
-/** The state of an anonymous page: its counters and the minute. Null for other pages, and for identified readers. */
-export function pageStates(sources: PageSources): (request: IncomingMessage) => Promise<string | null> {
+/** A missing page has a state too, so that the cache drops the page it has. */
+export const ABSENT = 'absent';
+
+/** The state of a shared page: its counters and the minute. Null for other pages. */
+export function pageStates({ pages, notice: readNotice }: PageSources) {
   const read = async (path: string): Promise<string> => {
-    const [state, notice] = await Promise.all([
-      path === '/' ? sources.frontState() : sources.verdictState(path),
-      sources.notice(),
-    ]);
+    const [page, key] = pageAt(path, pages)!;
+    const [state, notice] = await Promise.all([page.state(key), readNotice()]);
+    if (state === null) return ABSENT;
     return `${state} ${Math.floor(Date.now() / MAX_AGE)}${notice === null ? '' : ` ${notice}`}`;
   };
   const states = new CachedRead(read, { ttl: STATE_TTL, max: MAX_STATES });
-  return async (request) => {
+  return async (request: IncomingMessage): Promise<string | null> => {
     const { method, url = '' } = request;
-    if (method !== 'GET' || url.length > MAX_ADDRESS || isPrivate(request, sources.privateCookies))
-      return null;
-    const page = pageOf(url);
-    return page === null ? null : states.get(page);
+    if (method !== 'GET' || url.length > MAX_ADDRESS || isPrivate(request)) return null;
+    const [path = ''] = url.split('?', 1);
+    // There is no end to what people search for.
+    if (path === '/' && url.includes('q=')) return null;
+    return pageAt(path, pages) ? states.get(path) : null;
   };
 }
 
-/** `/`, or the slug of the verdict at `url`; null if the page isn't cached. */
-function pageOf(url: string): string | null {
-  const [path = ''] = url.split('?');
-  // There is no end to what people search for.
-  if (path === '/' && !url.includes('q=')) return path;
-  return /^\/v\/([a-z0-9-]+)$/.exec(path)?.[1] ?? null;
+function pageAt(path: string, pages: SharedPage[]): [page: SharedPage, key: string] | null {
+  for (const page of pages) {
+    const match = page.path.exec(path);
+    if (match) return [page, match[1] ?? ''];
+  }
+  return null;
 }
 
 /** Requests with a body count as private: it would be left unread in the connection. */
-function isPrivate({ headers }: IncomingMessage, privateCookies: string[]): boolean {
-  if (headers.authorization !== undefined || headers['transfer-encoding'] || headers['content-length'])
-    return true;
-  if (headers.cookie === undefined) return false;
-  const cookies = cookiesOf(headers.cookie);
-  return privateCookies.some((name) => cookies.has(name));
+function isPrivate({ headers }: IncomingMessage): boolean {
+  return (
+    headers.authorization !== undefined ||
+    headers['transfer-encoding'] !== undefined ||
+    headers['content-length'] !== undefined
+  );
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import Negotiator from 'negotiator';
-import type { CachedPage } from './cached-pages.server.ts';
+import type { PageBytes } from './cached-pages.server.ts';
 import { headerLines } from './capture-page.server.ts';
 
 const ENCODINGS = ['br', 'gzip', 'identity'] as const;
@@ -20,14 +20,14 @@ const compress: Record<Encoding, (body: Buffer) => Promise<Buffer>> = {
 export async function sendPage(
   request: IncomingMessage,
   response: ServerResponse,
-  page: CachedPage,
+  page: PageBytes,
 ): Promise<number> {
   if (request.headers['if-none-match']?.includes(page.etag)) {
     response.writeHead(304, page.notModified).end();
     return 304;
   }
   const encoding = encodingFor(request);
-  const { headers, body } = page.copies.get(encoding) ?? (await addCopy(page, encoding));
+  const { headers, body } = await (page.encoded.get(encoding) ?? addEncoded(page, encoding));
   response.writeHead(200, headers).end(body);
   return 200;
 }
@@ -37,7 +37,14 @@ function encodingFor(request: IncomingMessage): Encoding {
   return ENCODINGS.find((encoding) => accepted.includes(encoding)) ?? 'identity';
 }
 
-async function addCopy(page: CachedPage, encoding: Encoding) {
+/** Kept as a promise: a crowd that waits for a page shares the work. */
+function addEncoded(page: PageBytes, encoding: Encoding) {
+  const encoded = encode(page, encoding);
+  page.encoded.set(encoding, encoded);
+  return encoded;
+}
+
+async function encode(page: PageBytes, encoding: Encoding) {
   const body = await compress[encoding](page.body);
   const headers = headerLines({
     ...page.headers,
@@ -45,7 +52,5 @@ async function addCopy(page: CachedPage, encoding: Encoding) {
     'content-length': String(body.byteLength),
     ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
   });
-  const copy = { body, headers };
-  page.copies.set(encoding, copy);
-  return copy;
+  return { body, headers };
 }

@@ -32,14 +32,14 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
   const { slug } = pageParams(verdictParams, params);
-  const context = requestContext(locals);
   // Invalidated when the verdict is unpublished or retracted.
   depends('verdict:state');
   const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
   const page = { sort, cursor, limit: PAGE_SIZE };
   try {
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
-    const verdict = await findVerdict(slug, { actor: locals.actor, readers: readersOf(slug) });
+    const verdict = await findShownVerdict(slug, locals);
+    const context = requestContext(locals);
     const [votes, { comments, focus }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
       readThread(verdict, comment, page, context),
@@ -58,10 +58,22 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     };
   } catch (fault) {
     const retracted = retractedViewOf(fault);
-    if (retracted) await showRetracted(retracted, { comment, page }, context);
+    if (retracted) await showRetracted(retracted, { comment, page }, requestContext(locals));
     orErrorPage(fault);
   }
 };
+
+/** An unpublished verdict has no page for everyone, only one for admins. */
+async function findShownVerdict(slug: string, locals: App.Locals): Promise<VerdictView> {
+  const find = () => findVerdict(slug, { actor: locals.actor, readers: readersOf(slug) });
+  try {
+    return await find();
+  } catch (fault) {
+    const isHidden = fault instanceof Refusal && fault.code === 'verdict-not-found';
+    if (!isHidden || !locals.isShared || !(await locals.identify())) throw fault;
+    return find();
+  }
+}
 
 /** A line below the title that links to the versions. Written here to keep it out of the page's JavaScript. */
 function remarkOn({ version, edition, state }: VerdictView): string | null {

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSite, type Site } from '../support/site.ts';
+import { ApiClient } from '../support/api-client.ts';
+import { publishTitled } from '../support/publish.ts';
+
+let site: Site;
+let slug: string;
+let hidden: string;
+const people = {} as Record<'admin' | 'moderator' | 'reader', ApiClient>;
+
+beforeAll(async () => {
+  site = await startSite({ env: { SAMPLE_DATA: 'off' } });
+  for (const name of ['admin', 'moderator', 'reader'] as const)
+    people[name] = await ApiClient.signUp(site.url, `${name}-of-site`);
+  for (const name of ['admin', 'moderator'] as const) {
+    await site.setRole(`${name}-of-site`, name);
+    await people[name].request('GET', '/me');
+  }
+  slug = await publishTitled(site, 'For everyone');
+  hidden = await publishTitled(site, 'For admins');
+  await people.admin.request('POST', `/verdicts/${hidden}/unpublish`);
+});
+afterAll(() => site?.stop());
+
+const ON = 'scripts=on';
+const cookiesOf = (name: keyof typeof people, ...more: string[]) => [people[name].cookie, ...more].join('; ');
+
+const ask = (path: string, cookie = '', init: RequestInit = {}) =>
+  fetch(site.url + path, {
+    redirect: 'manual',
+    ...init,
+    headers: { accept: 'text/html', ...(cookie && { cookie }), ...(init.headers as Record<string, string>) },
+  });
+
+/** The attributes of <html>, as the server sends them. */
+async function rootOf(response: Promise<Response>): Promise<string> {
+  return /<html lang="en" ([^>]*)>/.exec(await (await response).text())![1]!.trim();
+}
+
+/** The cookies that a response deletes. */
+const deleted = (response: Response) =>
+  response.headers.getSetCookie().flatMap((line) => /^([^=]+)=;.*Max-Age=0/.exec(line)?.[1] ?? []);
+
+const vote = (cookie: string, headers: Record<string, string> = {}, fields = 'claim=x&stance=agree') =>
+  ask(`/v/${slug}?/vote`, cookie, {
+    method: 'POST',
+    body: fields,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: site.url, ...headers },
+  });
+
+const SHARED = 'data-theme="system" data-viewer="anonymous" data-shared';
+
+test.each(['/', '/v/for-everyone', '/u/reader-of-site', '/v/none', '/?q=everyone'])(
+  '%s is for everyone if the browser runs scripts, and for its reader if not',
+  async (path) => {
+    expect(await rootOf(ask(path))).toBe(SHARED);
+    for (const name of ['reader', 'moderator', 'admin'] as const) {
+      // Only its reader may know more of a verdict that isn't there.
+      if (path !== '/v/none')
+        expect(await rootOf(ask(path, cookiesOf(name, 'appearance=dark', ON)))).toBe(SHARED);
+      expect(await rootOf(ask(path, cookiesOf(name, 'appearance=dark')))).toBe(
+        `data-theme="dark" data-viewer="${name}"`,
+      );
+    }
+    expect(await rootOf(ask(path, `appearance=light; ${ON}`))).toBe(SHARED);
+    expect(await rootOf(ask(path, 'appearance=light'))).toBe('data-theme="light" data-viewer="anonymous"');
+  },
+);
+
+test('other pages are for their reader, with or without scripts', async () => {
+  for (const more of [[], [ON]])
+    expect(await rootOf(ask('/about', cookiesOf('reader', 'appearance=dark', ...more)))).toBe(
+      'data-theme="dark" data-viewer="reader"',
+    );
+});
+
+test('a HEAD is answered as a GET', async () => {
+  const { status, headers } = await ask('/', cookiesOf('reader', ON), { method: 'HEAD' });
+  expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-cache']);
+});
+
+test('the cookie that names the reader opens nothing', async () => {
+  for (const cookie of ['viewer=admin.admin-of-site', `viewer=admin.admin-of-site; ${ON}`]) {
+    expect((await ask(`/v/${hidden}`, cookie)).status).toBe(404);
+    expect((await ask('/admin', cookie)).status).not.toBe(200);
+    expect(await rootOf(ask('/about', cookie))).toContain('data-viewer="anonymous"');
+  }
+});
+
+test('admins see an unpublished verdict, and nobody else does', async () => {
+  for (const path of [`/v/${hidden}`, `/v/${hidden}/__data.json`])
+    for (const more of [[], [ON]]) {
+      const page = await (await ask(path, cookiesOf('admin', ...more))).text();
+      expect(page, `${path} ${more.join()}`).toContain('For admins');
+      for (const other of ['', ON, cookiesOf('reader', ...more), cookiesOf('moderator', ...more)])
+        expect(await (await ask(path, other)).text()).not.toContain('For admins');
+    }
+  expect(await rootOf(ask(`/v/${hidden}`, cookiesOf('admin', ON)))).toBe(
+    'data-theme="system" data-viewer="admin"',
+  );
+});
+
+test('a notice of what was done is shown once, with scripts too', async () => {
+  const done = await ask(`/v/${slug}`, cookiesOf('admin', ON, 'done=changed'));
+  expect(deleted(done)).toEqual(['done']);
+  expect(await done.text()).toContain('The new version is published.');
+});
+
+test('a plain form of a shared page means that scripts failed: the page after it is for its reader', async () => {
+  const [claim] = await site.sql<{ id: string }>(
+    'SELECT c.id FROM claims c JOIN verdicts v ON v.id = c.verdict_id WHERE v.slug = $1 LIMIT 1',
+    [slug],
+  );
+  const plain = await vote(cookiesOf('reader', ON), {}, `claim=${claim!.id}&stance=agree`);
+  expect([plain.status, deleted(plain)]).toEqual([303, ['scripts']]);
+  const refused = await vote(cookiesOf('reader', ON), {}, 'claim=none');
+  expect([refused.status, deleted(refused)]).toEqual([422, ['scripts']]);
+  expect(await rootOf(Promise.resolve(refused))).toBe('data-theme="system" data-viewer="reader"');
+});
+
+test('a form that a script sends leaves `scripts`', async () => {
+  const sent = await vote(cookiesOf('reader', ON), {
+    'x-sveltekit-action': 'true',
+    accept: 'application/json',
+  });
+  expect(deleted(sent)).toEqual([]);
+});
+
+test.each([
+  ['/v/for-everyone?sort=newest#c-1', '/v/for-everyone?sort=newest#c-1'],
+  ['//evil.example/v/x', '/'],
+  ['/\\evil.example', '/'],
+  ['https://evil.example/', '/'],
+  ['/\t/evil.example', '/'],
+  ['javascript:alert(1)', '/'],
+  ['', '/'],
+])('/no-script deletes `scripts` and leads to %j as %j', async (to, location) => {
+  const response = await ask(`/no-script?to=${encodeURIComponent(to)}`, cookiesOf('reader', ON));
+  expect([response.status, response.headers.get('location')]).toEqual([303, location]);
+  expect(deleted(response)).toEqual(['scripts']);
+});
+
+test('a session that ended takes the name with it', async () => {
+  const gone = await ApiClient.signUp(site.url, 'gone-reader');
+  const cookie = gone.cookie;
+  await site.sql('DELETE FROM sessions USING users WHERE users.id = user_id AND username = $1', [
+    'gone-reader',
+  ]);
+  expect(await rootOf(ask('/', `${cookie}; ${ON}`))).toBe(SHARED);
+  for (const path of ['/api/v1/me', '/api/v1/mine', '/about', '/'])
+    expect(deleted(await ask(path, cookie)).sort(), path).toEqual(['session', 'viewer']);
+  expect(deleted(await ask('/api/v1/mine', 'viewer=reader.gone-reader'))).toEqual(['viewer']);
+});
+
+test('the name of another account is corrected by any response to its reader', async () => {
+  const session = /session=[^;]*/.exec(people.reader.cookie)![0];
+  for (const path of ['/api/v1/me', '/about', '/', '/settings'])
+    expect((await ask(path, `${session}; viewer=admin.admin-of-site`)).headers.getSetCookie(), path).toEqual([
+      expect.stringMatching(/^viewer=reader\.reader-of-site; Max-Age=\d+; Path=\/; SameSite=Lax$/i),
+    ]);
+});
