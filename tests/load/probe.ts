@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 const path = process.env['BENCH_PROBE'];
-const isServer = /(src\/entry|tests\/load\/bare-server)\.ts$/.test(process.argv[1] ?? '');
+const isServer = /(src\/entry|tests\/load\/bare-\w+)\.ts$/.test(process.argv[1] ?? '');
 
 if (path && isServer) {
   const delay = monitorEventLoopDelay({ resolution: 5 });

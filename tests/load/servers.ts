@@ -95,12 +95,25 @@ function commitOf(checkout: string): string {
   return execFileSync('git', ['-C', checkout, 'rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 }
 
-export async function startBare(kind: 'socket.io' | 'ws' | 'http'): Promise<Server> {
+export function startBare(kind: 'socket.io' | 'ws' | 'http'): Promise<Server> {
+  return forkServer(kind === 'http' ? 'bare node:http' : `bare ${kind}`, ['tests/load/bare-server.ts', kind]);
+}
+
+/** Keeps comments in a table of its own in the site's database. */
+export function startBareWrites({ databaseUrl }: BenchSite): Promise<Server> {
+  return forkServer('INSERT, then broadcast', ['tests/load/bare-writes.ts'], { DATABASE_URL: databaseUrl });
+}
+
+async function forkServer(
+  name: string,
+  [file, ...args]: [string, ...string[]],
+  env: Record<string, string> = {},
+): Promise<Server> {
   const probe = probePath();
-  const child = fork('tests/load/bare-server.ts', [kind], { env: { ...process.env, ...probeEnv(probe) } });
+  const child = fork(file, args, { env: { ...process.env, ...env, ...probeEnv(probe) } });
   const [port] = (await once(child, 'message')) as [number];
   return {
-    name: kind === 'http' ? 'bare node:http' : `bare ${kind}`,
+    name,
     url: `http://127.0.0.1:${port}`,
     usage: () => readProbe(probe),
     stop: () => end(child),
