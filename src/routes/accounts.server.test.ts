@@ -172,7 +172,9 @@ describe('the API', () => {
     const session = await signedIn('ada');
     const me = await answer(getMe(requestEvent({ path: '/api/v1/me', ...session }) as never));
     const email = { email: null, emailConfirmed: false, pendingEmail: null };
-    expect([me.status, JSON.parse(me.body)]).toEqual([200, { ...session.actor, ...email }]);
+    const trust = { level: 0, missing: ['3 more days', '2 more comments that stay'] };
+    const standing = { trust, restrictions: [] };
+    expect([me.status, JSON.parse(me.body)]).toEqual([200, { ...session.actor, ...email, ...standing }]);
     expect((await answer(getMe(requestEvent({ path: '/api/v1/me' }) as never))).status).toBe(401);
   });
 

@@ -14,6 +14,8 @@ export const MAX_EDITS = 50;
 export const PAGE_SIZE = 50;
 export const FIRST_REPLIES = 10;
 export const MORE_REPLIES = 50;
+/** An author's visible comments are counted up to here and shown as "1,000+": a million would take too long to count. */
+export const COUNTED = 1_000;
 
 export const SORTS = ['common-ground', 'newest', 'oldest', 'top'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -45,4 +47,9 @@ export function keepsPlace(
   actor: Actor | null,
 ): boolean {
   return comment.replies > 0 || mayRead(comment, actor);
+}
+
+/** An author's number of visible comments. */
+export function authored(count: number): string {
+  return `${count.toLocaleString('en')}${count >= COUNTED ? '+' : ''}`;
 }

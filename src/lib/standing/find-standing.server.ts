@@ -1,6 +1,7 @@
 import { Refusal } from '#lib/refusal.ts';
 import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
+import type { OwnStanding } from './own-standing.ts';
 import type { ReporterRecord } from './report-weight.ts';
 import { heldBack, type Act, type Restriction } from './restriction.ts';
 import { readRestrictions, readStanding, type StandingRow } from './standing.store.server.ts';
@@ -19,6 +20,13 @@ export interface Standing extends Trust {
 export async function findStanding(userId: string, now: Date): Promise<Standing> {
   const [row, site] = await Promise.all([readStanding(userId), findSiteSettings()]);
   return asStanding(row, site, now);
+}
+
+/** What the account itself may know of its standing. @throws Refusal `user-not-found` */
+export async function findOwnStanding(userId: string, now: Date): Promise<OwnStanding> {
+  const { level, missing, restrictions } = await findStanding(userId, now);
+  const open = restrictions.map(({ scope, until }) => ({ scope, until: until?.toISOString() ?? null }));
+  return { trust: { level, missing }, restrictions: open };
 }
 
 /** @throws Refusal `user-not-found` if `row` is null */

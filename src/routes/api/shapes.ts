@@ -5,6 +5,7 @@ import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import type { CommentView, SiteMine } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
+import type { OwnStanding } from '#lib/standing/own-standing.ts';
 import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
 import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
@@ -236,6 +237,10 @@ export const account = z.strictObject({
     .describe('Set if its owner deleted it: when it will be erased. Until then it can only be restored.'),
 });
 
+const restrictions = z
+  .array(z.strictObject({ scope: z.enum(RESTRICTION_SCOPES), until: time.nullable() }))
+  .describe('In force now; `until` is null if permanent.');
+
 export const me = account.extend({
   email: z.string().nullable(),
   emailConfirmed: z.boolean(),
@@ -243,7 +248,14 @@ export const me = account.extend({
     .string()
     .nullable()
     .describe('A new address that is not confirmed yet, while `email` is the confirmed one.'),
-}) satisfies z.ZodType<EmailState>;
+  trust: z.strictObject({
+    level: z.literal([0, 1, 2, 3]).describe('3: moderators and admins.'),
+    missing: z
+      .array(z.string())
+      .describe('What the next level still needs, as words after “You still need”.'),
+  }),
+  restrictions,
+}) satisfies z.ZodType<EmailState & OwnStanding>;
 
 export const dataExport = z.strictObject({
   state: z.enum(['none', 'building', 'ready', 'failed']),
@@ -291,9 +303,7 @@ export const verdictMine = siteMine.extend({
     .describe(
       'The caller’s own among the comments asked for, and their newest 20 pending or hidden ones. For moderators also those asked for that aren’t visible, and the newest 50 pending or hidden ones.',
     ),
-  restrictions: z
-    .array(z.strictObject({ scope: z.enum(RESTRICTION_SCOPES), until: time.nullable() }))
-    .describe('In force now; `until` is null if permanent.'),
+  restrictions,
 }) satisfies z.ZodType<VerdictMine>;
 
 export const problem = z.strictObject({

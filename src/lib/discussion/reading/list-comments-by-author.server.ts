@@ -1,8 +1,13 @@
+import { skeletonOf } from '#lib/accounts/username.ts';
 import { idCursor } from '#lib/http/input/cursor-input.ts';
-import { countByAuthor, readByAuthor } from '#lib/discussion/store/comment.store.server.ts';
+import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
+import {
+  countByAuthor,
+  PAGE,
+  readAuthorState,
+  readByAuthor,
+} from '#lib/discussion/store/author-page.store.server.ts';
 import { upToDate } from './rendered.server.ts';
-
-const PAGE = 20;
 
 export interface AuthoredComment {
   id: string;
@@ -17,14 +22,27 @@ export async function commentsByAuthor(
   cursor?: string,
 ): Promise<{ items: AuthoredComment[]; next: string | null }> {
   const before = idCursor.read(cursor)?.id ?? null;
-  const { rows, next } = idCursor.page(await readByAuthor(authorId, { before, limit: PAGE }), PAGE);
+  const { rows, next } = idCursor.page(await readByAuthor(authorId, before), PAGE);
   const items = rows.map((row) => {
-    const { id, html, createdAt, verdict } = upToDate(row);
-    return { id, html, createdAt: createdAt.toISOString(), verdict };
+    const { id, html, createdAt, slug, title } = upToDate(row);
+    return { id, html, createdAt: createdAt.toISOString(), verdict: { slug, title } };
   });
   return { items, next };
 }
 
+/** At most `COUNTED` of comment.ts, which stands for any number from there. */
 export async function countCommentsBy(authorId: string): Promise<number> {
   return countByAuthor(authorId);
+}
+
+/**
+ * Text that changes with what the first page of this person shows: name, role, trust, and their newest comments. Null:
+ * there is no such page.
+ */
+export async function authorState(name: string): Promise<string | null> {
+  const [state, { trustNeedsEmail }] = await Promise.all([
+    readAuthorState(skeletonOf(name)),
+    findSiteSettings(),
+  ]);
+  return state === null ? null : `${state}.${trustNeedsEmail}`;
 }

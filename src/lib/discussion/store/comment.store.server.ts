@@ -90,32 +90,3 @@ export async function readRevisions(commentId: string) {
     select: { version: true, body: true, createdAt: true },
   });
 }
-
-export async function readByAuthor(
-  authorId: string,
-  { before, limit }: { before: string | null; limit: number },
-) {
-  return db().comment.findMany({
-    // Ids are UUIDv7, so their order is the order in time.
-    where: { ...visibleBy(authorId), ...(before ? { id: { lt: before } } : {}) },
-    orderBy: { id: 'desc' },
-    take: limit + 1,
-    select: {
-      id: true,
-      body: true,
-      html: true,
-      renderer: true,
-      createdAt: true,
-      verdict: { select: { slug: true, title: true } },
-    },
-  });
-}
-
-export async function countByAuthor(authorId: string): Promise<number> {
-  return db().comment.count({ where: visibleBy(authorId) });
-}
-
-const visibleBy = (authorId: string) => ({
-  ...{ authorId, status: 'visible' as const },
-  verdict: { state: { not: 'unpublished' as const } },
-});

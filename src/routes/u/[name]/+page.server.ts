@@ -5,7 +5,7 @@ import { commentsByAuthor, countCommentsBy } from '#lib/discussion/reading/list-
 import { orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { findStanding } from '#lib/standing/find-standing.server.ts';
+import { findOwnStanding } from '#lib/standing/find-standing.server.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
@@ -15,16 +15,15 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   // A name is found in any case, and has one address.
   if (name !== person.username) redirect(308, `/u/${person.username}${url.search}`);
   const cursor = pageQuery(personQuery, url).cursor;
-  const own = locals.actor?.id === person.id;
-  const [comments, count, { level, missing, restrictions }] = await Promise.all([
+  const isOwn = locals.actor?.id === person.id;
+  const [comments, count, standing] = await Promise.all([
     commentsByAuthor(person.id, cursor).catch(orErrorPage),
     countCommentsBy(person.id),
-    findStanding(person.id, new Date()),
+    findOwnStanding(person.id, new Date()),
   ]);
   return {
-    ...{ person, comments, count, firstPage: cursor === undefined },
-    // Only the account itself sees what it lacks and what it is restricted from.
-    trust: { level, missing: own ? missing : null },
-    restrictions: own ? restrictions : [],
+    ...{ person, comments, count, level: standing.trust.level, firstPage: cursor === undefined },
+    /** Only for the account itself. The page for everyone fetches it. */
+    own: isOwn ? standing : null,
   };
 };

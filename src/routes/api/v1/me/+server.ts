@@ -5,13 +5,18 @@ import { closeSession } from '#lib/accounts/session.server.ts';
 import { requireSignedIn } from '#lib/actor.ts';
 import { endpoint, jsonBody } from '#lib/http/api/api.server.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
+import { findOwnStanding } from '#lib/standing/find-standing.server.ts';
 import { requestErasure } from '#lib/privacy/erasure/request-erasure.server.ts';
 
 export const GET = endpoint(async ({ locals }, context) => {
   const account = locals.pendingErasure
     ? pendingErasureView(locals.pendingErasure)
     : requireSignedIn(locals.actor);
-  return { ...account, ...(await findEmail(account, context.now)) };
+  const [email, standing] = await Promise.all([
+    findEmail(account, context.now),
+    findOwnStanding(account.id, context.now),
+  ]);
+  return { ...account, ...email, ...standing };
 });
 
 export const DELETE = endpoint(async ({ request, locals, cookies }, context) => {
