@@ -1,44 +1,12 @@
 // The cost of a verdict's page: bytes of JavaScript, and layout shifts.
 import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page, Route } from '@playwright/test';
+import { shiftOf, watchShifts } from '../support/browser/shifts.ts';
 import { expect, saying, stateOf, test } from '../support/browser/users.ts';
 
 const MAX_SCRIPT = 75_000;
 const MAX_SHIFT = 0.02;
 const FIXTURE = 'src/lib/verdicts/fixtures/autopsy-page.txt';
-
-interface ShiftingWindow {
-  shifts: { value: number; what: string[] }[];
-}
-
-/** Records every layout shift from the first paint on, with the elements that moved. */
-function watchShifts() {
-  const seen: ShiftingWindow['shifts'] = [];
-  Object.assign(window, { shifts: seen });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as (PerformanceEntry & {
-      value: number;
-      sources: { node: Node | null }[];
-    })[])
-      seen.push({
-        value: entry.value,
-        what: entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : '?')),
-      });
-  }).observe({ type: 'layout-shift', buffered: true });
-}
-
-/** The sum so far, after two frames, so that the observer has all entries. */
-async function shiftOf(page: Page): Promise<{ sum: number; what: string }> {
-  const shifts = await page.evaluate(
-    () =>
-      new Promise<ShiftingWindow['shifts']>((done) =>
-        requestAnimationFrame(() =>
-          requestAnimationFrame(() => setTimeout(() => done((window as unknown as ShiftingWindow).shifts))),
-        ),
-      ),
-  );
-  return { sum: shifts.reduce((sum, { value }) => sum + value, 0), what: JSON.stringify(shifts, null, 1) };
-}
 
 /** Compressed bytes by address of everything that is loaded from now on. */
 async function countBytes(page: Page): Promise<Map<string, number>> {

@@ -38,7 +38,8 @@ export class AccountState {
   #alive = false;
   /** Counts refreshes: only the response to the last one is taken. */
   #refreshes = 0;
-  #site: string[] = [];
+  /** What the root layout has loaded last. */
+  #loaded: Loaded;
   viewer = $state.raw<Viewer | null>(null);
   /** Why this reader can't comment or vote now, as sentences; empty: they can. */
   closed = $state.raw<string[]>([]);
@@ -50,8 +51,8 @@ export class AccountState {
 
   constructor(connection: LiveConnection, loaded: Loaded) {
     this.#connection = connection;
+    this.#loaded = loaded;
     this.#take(loaded);
-    this.#site = loaded.closed;
     connection.listen({
       'notices:changed': ({ unread }) => (this.unread = unread),
       'case:changed': ({ counts }) => (this.queue = counts),
@@ -88,15 +89,15 @@ export class AccountState {
   /** The root layout has new data. */
   load(loaded: Loaded): void {
     if (!this.#alive) return;
-    const before = this.#site;
-    this.#site = loaded.closed;
+    const before = this.#loaded;
+    this.#loaded = loaded;
     const named = cookieViewer();
     if (loaded.viewer && isSame(named, loaded.viewer)) {
       if (this.#become(loaded.viewer)) void (this.#page && this.refresh());
       this.#take(loaded);
       return;
     }
-    const own = untrack(() => this.closed).filter((sentence) => !before.includes(sentence));
+    const own = untrack(() => this.closed).filter((sentence) => !before.closed.includes(sentence));
     this.closed = [...new Set([...loaded.closed, ...own])];
     if (!this.checkCookie()) void this.refresh();
   }
@@ -107,8 +108,9 @@ export class AccountState {
     if (isSame(named, this.viewer)) return false;
     this.#become(named && { ...named, waiting: false });
     void this.refresh();
-    // This page was made for who was signed in before.
-    if (page.route.id !== null && !isSharedRoute(page.route.id)) void invalidateAll();
+    const isShared = isSharedRoute(page.route.id) && this.#loaded.viewer === null;
+    // This page was made for who was signed in before. An address without a page has no data.
+    if (!isShared && page.route.id !== null) void invalidateAll();
     return true;
   }
 
@@ -151,7 +153,7 @@ export class AccountState {
     const before = untrack(() => this.viewer);
     if (isSame(before, viewer)) return false;
     if (before) this.#page?.apply(null);
-    this.#take({ viewer, closed: this.#site, unread: 0, queue: null });
+    this.#take({ viewer, closed: this.#loaded.closed, unread: 0, queue: null });
     this.bursts = null;
     showViewer(viewer);
     return true;
