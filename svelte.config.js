@@ -1,4 +1,11 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import adapter from '@sveltejs/adapter-node';
+
+const page = readFileSync(new URL('./src/app.html', import.meta.url), 'utf8');
+const [, headScript = ''] = /<script>(.*?)<\/script>/s.exec(page) ?? [];
+/** @type {`sha256-${string}`} */
+const headScriptHash = `sha256-${createHash('sha256').update(headScript).digest('base64')}`;
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -9,7 +16,7 @@ export default {
       mode: 'hash',
       directives: {
         'default-src': ['self'],
-        'script-src': ['self'],
+        'script-src': ['self', headScriptHash],
         'style-src': ['self', 'unsafe-inline'],
         'img-src': ['self', 'data:'],
         'connect-src': ['self'],

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite, type Site } from '../support/site.ts';
 import { ApiClient } from '../support/api-client.ts';
@@ -66,6 +67,21 @@ test.each(['/', '/v/for-everyone', '/u/reader-of-site', '/v/none', '/?q=everyone
     expect(await rootOf(ask(path, 'appearance=light'))).toBe('data-theme="light" data-viewer="anonymous"');
   },
 );
+
+test('every inline script of a page is allowed by its hash, and no other is', async () => {
+  for (const path of ['/', `/v/${slug}`, '/about', '/none']) {
+    const response = await ask(path);
+    const allowed = /script-src ([^;]*)/
+      .exec(response.headers.get('content-security-policy')!)![1]!
+      .split(' ');
+    const inline = [...(await response.text()).matchAll(/<script>(.*?)<\/script>/gs)].map(
+      ([, script]) => script!,
+    );
+    const hashes = inline.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+    expect(inline.length).toBeGreaterThan(1);
+    expect(allowed.toSorted()).toEqual(["'self'", ...hashes].toSorted());
+  }
+});
 
 test('other pages are for their reader, with or without scripts', async () => {
   for (const more of [[], [ON]])

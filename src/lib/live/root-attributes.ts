@@ -13,6 +13,16 @@ export function showViewer(viewer: CookieViewer | null): void {
   const { dataset, style } = document.documentElement;
   dataset['viewer'] = viewer?.role ?? 'anonymous';
   style.setProperty('--viewer-name', JSON.stringify(viewer?.username ?? ''));
+  const own = document.getElementById('own-comments') ?? document.createElement('style');
+  own.id = 'own-comments';
+  own.textContent = viewer ? ownComments(viewer.username) : '';
+  document.head.append(own);
+}
+
+/** The style of comments by `username`, for the markup of untouched ones. */
+function ownComments(username: string): string {
+  const by = `[data-author="${username}"]`;
+  return `${by} .others-only { display: none !important; } ${by} .own-only { display: revert !important; }`;
 }
 
 /** A cookie that scripts can't read was set by an older version: the server has applied it. */

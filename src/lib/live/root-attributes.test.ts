@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
+import { afterEach, expect, test, vi } from 'vitest';
+import { showTheme, showViewer } from './root-attributes.ts';
+
+const [, script = ''] = /<script>(.*?)<\/script>/s.exec(readFileSync('src/app.html', 'utf8')) ?? [];
+
+/** What a script does to a page. */
+function stage(cookie: string, dataset: Record<string, string>) {
+  const properties: Record<string, string> = {};
+  const elements: { id: string; textContent: string }[] = [];
+  const document = {
+    cookie,
+    documentElement: {
+      dataset,
+      style: { setProperty: (name: string, value: string) => (properties[name] = value) },
+    },
+    createElement: () => ({ id: '', textContent: '' }),
+    getElementById: (id: string) => elements.find((element) => element.id === id) ?? null,
+    head: { append: (element: (typeof elements)[number]) => elements.push(element) },
+    querySelector: () => null,
+  };
+  return { document, seen: { dataset, properties, elements } };
+}
+
+const SHARED = { theme: 'system', viewer: 'anonymous', shared: '' };
+
+/** The script of app.html on a page with these attributes. */
+function open(cookie: string, attributes: Record<string, string> = SHARED) {
+  const { document, seen } = stage(cookie, { ...attributes });
+  const fetch = () => new Promise(() => {});
+  runInNewContext(script, { document, location: { protocol: 'http:' }, window: {}, fetch });
+  return seen;
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+test.each(['reader.ada', 'moderator.Ada_L-1815', 'admin.linus'])(
+  'before the first paint, a page for everyone shows %s as the live page does',
+  (viewer) => {
+    const seen = open(`x=1; viewer=${viewer}; appearance=dark`);
+    const { document, seen: live } = stage(`viewer=${viewer}; appearance=dark`, { ...SHARED });
+    vi.stubGlobal('document', document);
+    const [role, username] = viewer.split('.') as ['reader', string];
+    showViewer({ role, username });
+    showTheme();
+    expect(seen).toEqual(live);
+    expect(seen.dataset).toEqual({ theme: 'dark', viewer: role, shared: '' });
+    expect(seen.properties['--viewer-name']).toBe(`"${username}"`);
+  },
+);
+
+test.each([
+  '',
+  'viewer=',
+  'viewer=ada',
+  'viewer=owner.ada',
+  'viewer=reader.ab',
+  'viewer=reader.a"] *{}',
+  'viewer=reader.ada%22',
+  'viewer=reader.ada=b',
+  'xviewer=reader.ada',
+  'Viewer=reader.ada',
+])('the cookies %j show nobody', (cookie) => {
+  const seen = open(`appearance=pink; ${cookie}`);
+  expect([seen.dataset, seen.properties, seen.elements]).toEqual([SHARED, {}, []]);
+});
+
+test('a page rendered for its reader is left alone', () => {
+  const seen = open('viewer=admin.linus; appearance=light', { theme: 'light', viewer: 'reader' });
+  expect([seen.dataset, seen.properties]).toEqual([{ theme: 'light', viewer: 'reader' }, {}]);
+});
