@@ -1,5 +1,6 @@
 // Who is signed in: the right name and controls at the first paint, and in every tab from then on.
 import type { Page } from '@playwright/test';
+import { SCRIPTS_COOKIE, SCRIPTS_ON } from '#lib/http/pages/shared-pages.ts';
 import { PASSWORD } from '../support/cast.ts';
 import { shiftOf, watchShifts } from '../support/browser/shifts.ts';
 import { commentOf, expect, stateOf, test, type BrowserUser } from '../support/browser/users.ts';
@@ -57,6 +58,17 @@ function watchControls() {
   requestAnimationFrame(record);
 }
 
+/** Every control of a frame is in the last one, at the same place. */
+async function expectSteady(page: Page, name: string) {
+  const frames = await page.evaluate(() => (window as unknown as Frames).frames);
+  expect(frames.length).toBeGreaterThan(9);
+  const last = frames.at(-1)!;
+  expect(Object.keys(last)).toContain(`A ${name.replace(/\d+/g, '')} 1`);
+  for (const frame of frames)
+    for (const [control, place] of Object.entries(frame))
+      expect([control, last[control]]).toEqual([control, place]);
+}
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`no control of a reader with votes changes its kind or place from the first frame on (${colorScheme})`, async ({
     publish,
@@ -83,15 +95,31 @@ for (const colorScheme of ['light', 'dark'] as const)
       commentOf(page, theirs).getByRole('button', { name: 'Helpful, 1', exact: true }),
     ).toHaveAttribute('aria-pressed', 'true');
     const { sum, what } = await shiftOf(page);
-    const frames = await page.evaluate(() => (window as unknown as Frames).frames);
-    expect(frames.length).toBeGreaterThan(9);
-    const last = frames.at(-1)!;
-    expect(Object.keys(last)).toContain(`A ${ada.name.replace(/\d+/g, '')} 1`);
-    for (const frame of frames)
-      for (const [control, place] of Object.entries(frame))
-        expect([control, last[control]]).toEqual([control, place]);
+    await expectSteady(page, ada.name);
     expect(sum, what).toBe(0);
   });
+
+test('the front page for everyone has its reader’s name from the first frame on, and fetches their state once', async ({
+  user,
+  site,
+}) => {
+  const ada = await user('ada');
+  const page = await ada.context.newPage();
+  // Scripts have run in this browser.
+  await ada.context.addCookies([{ name: SCRIPTS_COOKIE, value: SCRIPTS_ON, url: site.url }]);
+  await page.addInitScript(watchShifts);
+  await page.addInitScript(watchControls);
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  await page.goto('/');
+  await expect(page.locator('html')).toHaveAttribute('data-shared');
+  await expect(account(page).getByRole('link', { name: ada.name })).toHaveAttribute('href', `/u/${ada.name}`);
+  await page.waitForLoadState('networkidle');
+  const { sum, what } = await shiftOf(page);
+  await expectSteady(page, ada.name);
+  expect(sum, what).toBe(0);
+  expect(requests.filter((path) => path.endsWith('/mine'))).toEqual(['/api/v1/mine']);
+});
 
 test('signing in from a verdict leads back to it as that reader, and signing out ends it in every tab', async ({
   publish,
@@ -174,10 +202,12 @@ test('a browser that forbids cookies shows the page signed out', async ({ publis
   const { slug } = await publish();
   const guest = await visitor();
   await guest.context.addInitScript(() => {
+    // As Chromium does it.
+    Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} });
     const refuse = () => {
-      throw new DOMException('Cookies are forbidden.', 'SecurityError');
+      throw new DOMException('Access is denied for this document.', 'SecurityError');
     };
-    Object.defineProperty(document, 'cookie', { get: refuse, set: refuse });
+    Object.defineProperty(window, 'localStorage', { get: refuse });
   });
   const page = await guest.read(slug);
   await expectAnonymous(page);
