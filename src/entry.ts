@@ -8,11 +8,10 @@ import { pageStates } from '#lib/http/pages/page-state.server.ts';
 import { copyForCookies } from '#lib/http/pages/shared-copy.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
-import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
-import { listState } from '#lib/verdicts/list/list-verdicts.server.ts';
 import { redirectToOrigin } from './lib/http/server/own-host.server.ts';
 import { headersOf } from './lib/http/server/response-headers.server.ts';
 import { createSiteServer, watchBodies } from './lib/http/server/http-server.server.ts';
+import { PAGES } from './page-states.server.ts';
 import { listen, runSite, shareServer } from './site.ts';
 
 /** About five hundred long pages: all that is read in an hour, and little memory even on a small machine. */
@@ -33,11 +32,7 @@ await runSite(async () => {
   const site = withPageCache(await loadHandler(), {
     copyFor: ({ headers }) => copyForCookies(headers.cookie, SESSION_COOKIE),
     stateOf: pageStates({
-      // Each kind of page with the state of all that it shows.
-      pages: [
-        { path: /^\/$/, state: listState },
-        { path: /^\/v\/([a-z0-9-]+)$/, state: verdictState },
-      ],
+      pages: Object.values(PAGES),
       notice: async () => readOnlyNotice(await findSwitches()),
     }),
     maxBytes: CACHED_BYTES,
@@ -50,19 +45,19 @@ await runSite(async () => {
   return server;
 });
 
-async function verdictState(slug: string): Promise<string | null> {
-  const head = (await findVerdictHeads([slug])).get(slug);
-  return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : null;
-}
-
 function onHit({ url = '' }: IncomingMessage, status: number): void {
   countPage(status === 304 ? 'not_modified' : 'hit');
   recordRequest({
-    route: url.startsWith('/v/') ? 'kept /v/[slug]' : 'kept /',
+    route: `kept ${routeOf(url)}`,
     method: 'GET',
     status,
     seconds: 0,
   });
+}
+
+function routeOf(url: string): string {
+  if (url.startsWith('/v/')) return '/v/[slug]';
+  return url.startsWith('/u/') ? '/u/[name]' : '/';
 }
 
 async function loadHandler(): Promise<RequestListener> {

@@ -14,7 +14,7 @@ function setUp({ notice = null }: { notice?: string | null } = {}) {
   const slugs: string[] = [];
   const stateOf = pageStates({
     pages: [
-      { path: /^\/$/, state: () => Promise.resolve('list') },
+      { path: /^\/$/, keeps: (query) => !query.includes('q='), state: () => Promise.resolve('list') },
       {
         path: /^\/v\/([a-z0-9-]+)$/,
         state: (slug) => {

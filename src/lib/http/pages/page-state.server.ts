@@ -17,6 +17,8 @@ const MAX_STATES = 1_000;
 export interface SharedPage {
   /** Matches the path; its group is what the page is about. */
   path: RegExp;
+  /** Which addresses of the path are cached, by what follows the question mark. Absent: all. */
+  keeps?: (query: string) => boolean;
   /** Text that changes with anything on the page about `key`; null if there is no such page. */
   state: (key: string) => Promise<string | null>;
 }
@@ -42,10 +44,9 @@ export function pageStates({ pages, notice: readNotice }: PageSources) {
   return async (request: IncomingMessage): Promise<string | null> => {
     const { method, url = '' } = request;
     if (method !== 'GET' || url.length > MAX_ADDRESS || isPrivate(request)) return null;
-    const [path = ''] = url.split('?', 1);
-    // There is no end to what people search for.
-    if (path === '/' && url.includes('q=')) return null;
-    return pageAt(path, pages) ? states.get(path) : null;
+    const [path = '', ...query] = url.split('?');
+    const [page] = pageAt(path, pages) ?? [];
+    return page && (page.keeps?.(query.join('?')) ?? true) ? states.get(path) : null;
   };
 }
 
