@@ -42,7 +42,7 @@ async function post(): Promise<string> {
   return (await postComment(slug, input, { actor: ada, now })).comment.id;
 }
 
-/** The state of the page at an address; each call reads it anew. */
+/** The state of the page at an address; without what another call has read. */
 async function stateAt(url: string): Promise<string | null> {
   const stateOf = pageStates({ pages: Object.values(PAGES), notice: () => Promise.resolve(null) });
   const state = await stateOf({ method: 'GET', url, headers: {} } as unknown as IncomingMessage);
