@@ -11,8 +11,8 @@ export function browserCookies(session: string, username: string): string {
 }
 
 /**
- * The page; signed in, then the reader's own state, if the page names its address. An older checkout's page holds that
- * state itself.
+ * The page; signed in, then the reader's own state, if the page is for everyone. An older checkout's page holds that state
+ * itself.
  */
 export async function viewOf(
   { url, slug }: BenchSite,
@@ -24,8 +24,15 @@ export async function viewOf(
   if (cookie === null) return [page];
   const plain = { ...page, headers: { ...page.headers, 'accept-encoding': 'identity' } };
   const [{ body }] = (await answersOf(url, [plain])) as [HttpResponse];
-  const mine = /<meta name="copecheck-mine" content="([^"]+)"/.exec(body.toString())?.[1];
-  return mine ? [page, { path: mine.replaceAll('&amp;', '&'), headers }] : [page];
+  const mine = addressOfMine(body.toString());
+  return mine ? [page, { path: mine, headers }] : [page];
+}
+
+/** As the script in app.html finds it; null on a page rendered for its reader. */
+function addressOfMine(html: string): string | null {
+  const named = /<meta name="copecheck-mine" content="([^"]+)"/.exec(html)?.[1];
+  if (named) return named.replaceAll('&amp;', '&');
+  return /<html[^>]* data-shared/.test(html) ? '/api/v1/mine' : null;
 }
 
 export async function answersOf(url: string, requests: HttpRequest[]): Promise<HttpResponse[]> {
