@@ -41,6 +41,8 @@ beforeEach(() => {
       return cookie;
     },
     documentElement: root,
+    getElementById: () => ({}),
+    head: { append: () => {} },
     addEventListener: () => {},
   });
   vi.stubGlobal('fetch', (url: string) => {
@@ -84,6 +86,19 @@ test('a page’s own state is fetched instead, once, with the response that was 
   expect([applied, requested]).toEqual([[mineOf(ADA, { unread: 7 })], []]);
   onConnect();
   expect(requested).toEqual(['/api/v1/verdicts/v/mine']);
+});
+
+test('a page’s own state is fetched once per address, whether or not its component stays', async () => {
+  signIn(ADA);
+  const account = accountOn(NOBODY);
+  account.follow();
+  await unread(account, 3);
+  let address = '/mine?1';
+  account.register({ address: () => address, apply: () => {} });
+  account.navigated();
+  address = '/mine?2';
+  account.navigated();
+  expect(requested).toEqual(['/api/v1/mine', '/mine?1', '/mine?2']);
 });
 
 test('when another tab signs in as someone else, nothing of the one before stays', async () => {

@@ -34,6 +34,8 @@ export const [useAccountState, provideAccountState] = createContext<AccountState
 export class AccountState {
   readonly #connection: LiveConnection;
   #page: OwnState<never> | null = null;
+  /** `#page` after the last navigation. */
+  #pageBefore: OwnState<never> | null = null;
   /** `follow` has been called. */
   #alive = false;
   /** Counts refreshes: only the response to the last one is taken. */
@@ -93,13 +95,22 @@ export class AccountState {
     this.#loaded = loaded;
     const named = cookieViewer();
     if (loaded.viewer && isSame(named, loaded.viewer)) {
-      if (this.#become(loaded.viewer)) void (this.#page && this.refresh());
+      this.#become(loaded.viewer);
       this.#take(loaded);
+      // The page has new data too, and needs its reader's own state again.
+      if (this.#page) void this.refresh();
       return;
     }
     const own = untrack(() => this.closed).filter((sentence) => !before.closed.includes(sentence));
     this.closed = [...new Set([...loaded.closed, ...own])];
     if (!this.checkCookie()) void this.refresh();
+  }
+
+  /** The router has gone to another address. A component that stays needs the state of that one. */
+  navigated(): void {
+    const stays = this.#page !== null && this.#page === this.#pageBefore;
+    this.#pageBefore = this.#page;
+    if (!this.checkCookie() && stays) void this.refresh();
   }
 
   /** Shows who the cookie names now. @returns whether that is someone else than before, or another role */
