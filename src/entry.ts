@@ -9,6 +9,7 @@ import { copyForCookies } from '#lib/http/pages/shared-copy.ts';
 import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
 import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { redirectToOrigin } from './lib/http/server/own-host.server.ts';
+import { withCompression } from './lib/http/server/compress-response.server.ts';
 import { headersOf } from './lib/http/server/response-headers.server.ts';
 import { createSiteServer, watchBodies } from './lib/http/server/http-server.server.ts';
 import { PAGES } from './page-states.server.ts';
@@ -29,7 +30,7 @@ await runSite(async () => {
     headers: headersOf(ORIGIN),
   });
   shareServer(server);
-  const site = withPageCache(await loadHandler(), {
+  const site = withPageCache(withCompression(await loadHandler()), {
     copyFor: ({ headers }) => copyForCookies(headers.cookie, SESSION_COOKIE),
     stateOf: pageStates({
       pages: Object.values(PAGES),

@@ -149,7 +149,7 @@ describe('every response', () => {
     const { etag } = (await ask('GET', '/')).headers;
     expect(await varyOf('/', { 'if-none-match': String(etag) })).toBe('accept-encoding, cookie');
     expect(await varyOf('/none')).toBe('accept, accept-encoding, cookie');
-    expect(await varyOf('/api/v1/verdicts')).toBe('authorization, cookie');
+    expect(await varyOf('/api/v1/verdicts')).toBe('authorization, cookie, Accept-Encoding');
     expect(await varyOf('/favicon.svg', { 'accept-encoding': 'br' })).toMatch(/accept-encoding/i);
   });
 });

@@ -7,6 +7,7 @@ const PER_RESPONSE = new Set([
   'connection',
   'keep-alive',
   'transfer-encoding',
+  'content-encoding',
   'etag',
 ]);
 

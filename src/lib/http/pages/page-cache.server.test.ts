@@ -145,6 +145,16 @@ test('each reader gets an encoding that they accept', async () => {
   expect(br.headers.vary).toContain('accept-encoding');
 });
 
+test('the first reader after a change gets it compressed, too, and the cache keeps the text', async () => {
+  const page = await stage();
+  const first = await page.get({ 'accept-encoding': 'br' });
+  expect(first.headers).toMatchObject({ 'content-encoding': 'br', etag: 'W/"v 1"' });
+  const later = await page.get();
+  expect(later.headers).not.toHaveProperty('content-encoding');
+  expect(brotliDecompressSync(first.body)).toEqual(later.body);
+  expect(page.rendered).toBe(1);
+});
+
 test.each([
   ['br;q=0', undefined],
   ['br;q=0, gzip', 'gzip'],

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { compressResponse } from '#lib/http/server/compress-response.server.ts';
 import { log } from '#lib/log.server.ts';
 import { CachedPages, type CachedPage } from './cached-pages.server.ts';
 import { capturePage } from './capture-page.server.ts';
@@ -100,6 +101,8 @@ class PageCache {
   ): Promise<CachedPage | undefined> {
     const { url = '' } = request;
     this.#options.onMiss?.();
+    // Before the capture, which has to see what is written to it.
+    compressResponse(request, response);
     // This also removes `if-none-match`: SvelteKit would answer 304, and the cache needs the page.
     anonymise(request);
     noteCopy(request, copy);
