@@ -1,10 +1,8 @@
 import { queueCounts } from '#lib/moderation/queue/list-queue.server.ts';
-import { REFUSALS } from '#lib/refusals.ts';
-import { findSwitches } from '#lib/site-settings/find-site-settings.server.ts';
-import { readOnlyNotice } from '#lib/site-settings/site-settings.ts';
 import { unreadOf } from '#lib/notices/list-notices.server.ts';
 import { VERSION } from '#lib/version.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
+import { closedTo } from './own-state.server.ts';
 import { setThemeCookie } from './theme-cookie.server.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -17,11 +15,10 @@ export const load: LayoutServerLoad = async ({ locals, cookies, depends }) => {
   // An older version set it so that scripts can't read it.
   const theme = cookies.get(THEME_COOKIE);
   if (theme) setThemeCookie(cookies, themeOf(theme));
-  const [unread, queue, switches] = await Promise.all([unreadOf(actor), queueCounts(actor), findSwitches()]);
-  const waiting = actor?.waiting ? REFUSALS['awaiting-approval'].message : null;
+  const [unread, queue, closed] = await Promise.all([unreadOf(actor), queueCounts(actor), closedTo(actor)]);
   return {
     /** Why this reader can't comment or vote now, as sentences; empty: they can. */
-    closed: [readOnlyNotice(switches), waiting].filter((notice) => notice !== null),
+    closed,
     viewer: actor && { username: actor.username, role: actor.role, waiting: actor.waiting ?? false },
     unread,
     queue,
