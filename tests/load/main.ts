@@ -1,4 +1,5 @@
 // npm run bench: the named scenarios, or all. The last lines list the missed targets.
+import { loadavg } from 'node:os';
 import { clientSide } from './client.ts';
 import { counts } from './counts.ts';
 import { fanOut } from './fan-out.ts';
@@ -10,7 +11,7 @@ import { peers } from './peers.ts';
 import { queue } from './queue.ts';
 import { read } from './read.ts';
 import { resetTiming } from './reset-timing.ts';
-import { machine, sectionText, writeSection } from './report.ts';
+import { figure, machine, sectionText, writeSection } from './report.ts';
 import type { Scenario } from './scenario.ts';
 import { startDatabase, type Database } from './servers.ts';
 import { start } from './start.ts';
@@ -32,6 +33,14 @@ const scenarios: Record<string, Scenario> = {
   queue,
   'reset-timing': resetTiming,
 };
+
+/** Ratios, too, mean less on a busy machine, so a section says when it was one. */
+function loadBefore(): string {
+  const [load = 0] = loadavg();
+  return load < 1
+    ? ''
+    : ` The machine was busy with other work: its load average was ${figure(load)} before.`;
+}
 
 /** PostgreSQL outlives this process unless it is stopped; the servers under load end with it. */
 function stopOnSignal(database: Database): void {
@@ -58,12 +67,13 @@ try {
     for (const name of wanted) {
       console.log(`\n── ${name}`);
       const started = Date.now();
+      const others = loadBefore();
       const section = await scenarios[name]!({
         options,
         database,
         progress: (line) => console.log(`   ${line}`),
       });
-      const took = `Took ${Math.round((Date.now() - started) / 1000)} s on ${new Date().toISOString().slice(0, 10)}: ${machine()}.`;
+      const took = `Took ${Math.round((Date.now() - started) / 1000)} s on ${new Date().toISOString().slice(0, 10)}: ${machine()}.${others}`;
       const text = sectionText({ ...section, ran: [...section.ran, took] });
       console.log(`\n${text}`);
       await writeSection(options.out, name, text);
