@@ -39,15 +39,14 @@ function watchControls() {
   const record = () => {
     const controls = [
       ...document.querySelectorAll(
-        'body > * header a, .claim-vote :is(button, span.side, a), .composer button',
+        'body > * header a, .claim-vote :is(button, span.side, a), .composer button, #thread :is(button, a:not(:has(time)))',
       ),
     ].filter(shown);
     const counted = new Map<string, number>();
     const frame: Record<string, string> = {};
     for (const control of controls) {
-      const words =
-        control.textContent.replace(/\d+/g, '').trim() || getComputedStyle(control, '::before').content;
-      const what = `${control.tagName} ${words.replaceAll('"', '')}`;
+      const words = control.textContent.trim() || getComputedStyle(control, '::before').content;
+      const what = `${control.tagName} ${words.replace(/["\d]/g, '').trim()}`;
       counted.set(what, (counted.get(what) ?? 0) + 1);
       const { x, y, width, height } = control.getBoundingClientRect();
       frame[`${what} ${counted.get(what)}`] = [x, y + scrollY, width, height].map(Math.round).join(' ');
@@ -91,12 +90,13 @@ for (const colorScheme of ['light', 'dark'] as const)
     await expect(stateOf(page)).toHaveText('Live');
     for (const ballot of await ballots(page).all())
       await expect(ballot.getByRole('button').first()).toHaveAttribute('aria-pressed', 'true');
-    await expect(
-      commentOf(page, theirs).getByRole('button', { name: 'Helpful, 1', exact: true }),
-    ).toHaveAttribute('aria-pressed', 'true');
+    await expect(commentOf(page, theirs).getByRole('button', { name: /^Helpful,? 1$/ })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
     const { sum, what } = await shiftOf(page);
     await expectSteady(page, ada.name);
-    expect(sum, what).toBe(0);
+    expect(sum, what).toBeCloseTo(0, 3);
   });
 
 test('the front page for everyone has its reader’s name from the first frame on, and fetches their state once', async ({
@@ -104,8 +104,11 @@ test('the front page for everyone has its reader’s name from the first frame o
   site,
 }) => {
   const ada = await user('ada');
+  // The fonts are loaded, and scripts have run in this browser.
+  const earlier = await ada.context.newPage();
+  await earlier.goto('/');
+  await earlier.close();
   const page = await ada.context.newPage();
-  // Scripts have run in this browser.
   await ada.context.addCookies([{ name: SCRIPTS_COOKIE, value: SCRIPTS_ON, url: site.url }]);
   await page.addInitScript(watchShifts);
   await page.addInitScript(watchControls);
@@ -117,7 +120,7 @@ test('the front page for everyone has its reader’s name from the first frame o
   await page.waitForLoadState('networkidle');
   const { sum, what } = await shiftOf(page);
   await expectSteady(page, ada.name);
-  expect(sum, what).toBe(0);
+  expect(sum, what).toBeCloseTo(0, 3);
   expect(requests.filter((path) => path.endsWith('/mine'))).toEqual(['/api/v1/mine']);
 });
 
