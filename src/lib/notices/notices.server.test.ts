@@ -9,6 +9,7 @@ import { createNotices } from './create-notices.server.ts';
 import { listNotices, unreadOf } from './list-notices.server.ts';
 import { markNotices } from './mark-notices.server.ts';
 import { muteThread } from './mute-thread.server.ts';
+import { COUNTED_UNREAD, unreadText } from './unread.ts';
 
 await freshDatabase();
 
@@ -70,6 +71,15 @@ test('notices are marked read and unread, one or all, and only by their owner', 
     code: 'sign-in-first',
   });
   expect([await unreadOf(ada), await unreadOf(null)]).toEqual([0, 0]);
+});
+
+test('unread notices are counted up to a thousand, which stands for any number from there', async () => {
+  await give(COUNTED_UNREAD - 1);
+  expect(unreadText(await unreadOf(ada))).toBe('999 unread');
+  for (const more of [1, 5]) {
+    await give(more);
+    expect(unreadText(await unreadOf(ada))).toBe('1000 or more unread');
+  }
 });
 
 test('a thread that there isn’t can’t be muted', async () => {

@@ -283,7 +283,7 @@ export const siteMine = z.strictObject({
     role,
     waiting: z.boolean().describe('Not yet approved by an admin: it can read, but not write.'),
   }),
-  unread: count.describe('Unread notices.'),
+  unread: count.describe('Unread notices, at most 1000: that many or more.'),
   queue: z
     .strictObject({ reports: count, held: count, appeals: count })
     .nullable()
