@@ -125,6 +125,19 @@ test.each(Object.keys(READERS))(
   },
 );
 
+test('a profile shows nobody anything of who requested it first', async () => {
+  const path = '/u/poster-of-page';
+  for (const [reader, headersOf] of Object.entries(READERS))
+    for (const scripts of ['', '\r\nCookie: scripts=on']) {
+      await people.poster.post(slug, `A change of the profile, before ${reader} ${scripts.length}.`);
+      const first = await ask(path, `${headersOf(WRITINGS[0]!)}${scripts}`);
+      if (scripts) expect(traces(first), reader).toEqual([]);
+      for (const asker of ['', browserOf('other')])
+        expect(traces(await ask(path, asker)), reader).toEqual([]);
+      expect(isKept(await ask(path, '')) || isKept(await ask(path, ''))).toBe(true);
+    }
+});
+
 const bodyOf = (response: string) => response.slice(response.indexOf('\r\n\r\n') + 4);
 const SHOWN = ['reader', 'author', 'moderator', 'admin'] as const;
 /** All cookies of a browser that runs scripts. */
