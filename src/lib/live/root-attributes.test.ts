@@ -6,7 +6,7 @@ import { showTheme, showViewer } from './root-attributes.ts';
 const [, script = ''] = /<script>(.*?)<\/script>/s.exec(readFileSync('src/app.html', 'utf8')) ?? [];
 
 /** What a script does to a page. */
-function stage(cookie: string, dataset: Record<string, string>) {
+function stage(cookie: string, dataset: Record<string, string>, mine?: string) {
   const properties: Record<string, string> = {};
   const elements: { id: string; textContent: string }[] = [];
   const document = {
@@ -18,7 +18,8 @@ function stage(cookie: string, dataset: Record<string, string>) {
     createElement: () => ({ id: '', textContent: '' }),
     getElementById: (id: string) => elements.find((element) => element.id === id) ?? null,
     head: { append: (element: (typeof elements)[number]) => elements.push(element) },
-    querySelector: () => null,
+    querySelector: (selector: string) =>
+      mine !== undefined && selector === 'meta[name=copecheck-mine]' ? { content: mine } : null,
   };
   return { document, seen: { dataset, properties, elements } };
 }
@@ -26,11 +27,16 @@ function stage(cookie: string, dataset: Record<string, string>) {
 const SHARED = { theme: 'system', viewer: 'anonymous', shared: '' };
 
 /** The script of app.html on a page with these attributes. */
-function open(cookie: string, attributes: Record<string, string> = SHARED) {
-  const { document, seen } = stage(cookie, { ...attributes });
-  const fetch = () => new Promise(() => {});
-  runInNewContext(script, { document, location: { protocol: 'http:' }, window: {}, fetch });
-  return seen;
+function open(cookie: string, attributes: Record<string, string> = SHARED, mine?: string) {
+  const { document, seen } = stage(cookie, { ...attributes }, mine);
+  const requests: string[] = [];
+  const window: { copecheckMine?: { url: string; response: Promise<unknown> } } = {};
+  const fetch = (url: string) => {
+    requests.push(url);
+    return Promise.reject(new Error('no network'));
+  };
+  runInNewContext(script, { document, location: { protocol: 'http:' }, window, fetch });
+  return { ...seen, requests, early: window.copecheckMine?.url };
 }
 
 afterEach(() => vi.unstubAllGlobals());
@@ -44,7 +50,7 @@ test.each(['reader.ada', 'moderator.Ada_L-1815', 'admin.linus'])(
     const [role, username] = viewer.split('.') as ['reader', string];
     showViewer({ role, username });
     showTheme();
-    expect(seen).toEqual(live);
+    expect(seen).toMatchObject(live);
     expect(seen.dataset).toEqual({ theme: 'dark', viewer: role, shared: '' });
     expect(seen.properties['--viewer-name']).toBe(`"${username}"`);
   },
@@ -63,7 +69,15 @@ test.each([
   'Viewer=reader.ada',
 ])('the cookies %j show nobody', (cookie) => {
   const seen = open(`appearance=pink; ${cookie}`);
-  expect([seen.dataset, seen.properties, seen.elements]).toEqual([SHARED, {}, []]);
+  expect(seen).toEqual({ dataset: SHARED, properties: {}, elements: [], requests: [], early: undefined });
+});
+
+test.each([
+  ['/api/v1/mine', undefined],
+  ['/api/v1/verdicts/x/mine?comments=1', '/api/v1/verdicts/x/mine?comments=1'],
+])('the reader’s own state is requested early, at %s', (url, mine) => {
+  const { requests, early } = open('viewer=reader.ada', SHARED, mine);
+  expect([requests, early]).toEqual([[url], url]);
 });
 
 test('a page rendered for its reader is left alone', () => {
