@@ -35,7 +35,7 @@ export function figure(value: number): string {
 
 /** 12.3 (11 to 14.9); 12 if all runs are the same. */
 export function spreadText({ median, min, max }: Spread): string {
-  if (min === max) return figure(median);
+  if (min === max || Number.isNaN(median)) return figure(median);
   return `${figure(median)} (${figure(min)} to ${figure(max)})`;
 }
 
