@@ -220,3 +220,17 @@ test('a visitor signs up, signs out, and signs in again', async ({ visitor }) =>
   await press(page, 'Sign in');
   await expect(page.getByRole('link', { name: 'returner' })).toBeVisible();
 });
+
+test('a browser that ran scripts before and no longer does is led to the page for its reader', async ({
+  publish,
+  user,
+  site,
+}) => {
+  const { slug } = await publish();
+  const ada = await user('ada');
+  await ada.context.addCookies([{ name: 'scripts', value: 'on', url: site.url }]);
+  const page = await open(ada, slug, '?sort=oldest');
+  await expect(page).toHaveURL(`/v/${slug}?sort=oldest`);
+  await expect(page.getByRole('link', { name: ada.name })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-viewer', 'reader');
+});
