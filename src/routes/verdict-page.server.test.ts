@@ -55,10 +55,10 @@ async function visit(search: string, signedIn: boolean) {
 describe('a verdict’s page with fifty comments and their replies', () => {
   test('costs a reader four queries', async () => {
     const { result, queries } = await visit('', true);
-    expect(result.comments.items).toHaveLength(PAGE_SIZE * 2);
-    expect(result.comments.next).not.toBeNull();
+    expect(result.comments.page.items).toHaveLength(PAGE_SIZE * 2);
+    expect(result.comments.page.next).not.toBeNull();
     expect(result.verdict.claims.find(({ id }) => id === claim)!.mine).toBe('agree');
-    expect(result.comments.items.filter(({ mine }) => mine?.helpful === true).length).toBeGreaterThan(3);
+    expect(result.comments.page.items.filter(({ mine }) => mine?.helpful === true).length).toBeGreaterThan(3);
     expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(4);
   });
 
@@ -74,7 +74,7 @@ describe('a verdict’s page with fifty comments and their replies', () => {
 
   test('costs six queries at most at a comment’s own address', async () => {
     const { result, queries } = await visit(`?comment=${deep}`, true);
-    expect(result.comments.items).toHaveLength(2);
+    expect(result.comments.page.items).toHaveLength(2);
     expect(queries.length, queries.join('\n\n')).toBeLessThanOrEqual(6);
   });
 });
@@ -94,9 +94,9 @@ test('a page has at most the limit of replies for each comment', async () => {
   for (let i = 0; i < FIRST_REPLIES + 3; i++)
     await postComment(slug, { body: `r${i}`, parentId: deep }, { actor: ada, now });
   const { result } = await visit('', false);
-  const below = result.comments.items.filter(({ parentId }) => parentId === deep);
+  const below = result.comments.page.items.filter(({ parentId }) => parentId === deep);
   expect(below).toHaveLength(FIRST_REPLIES);
-  expect(result.comments.moreReplies).toHaveProperty(deep);
+  expect(result.comments.page.moreReplies).toHaveProperty(deep);
 });
 
 test('a page has as many comments as requested, from few prepared statements', async () => {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CDPSession, Page, Route } from '@playwright/test';
 import { shiftOf, watchShifts } from '../support/browser/shifts.ts';
-import { expect, saying, stateOf, test } from '../support/browser/users.ts';
+import { commentOf, expect, saying, stateOf, test } from '../support/browser/users.ts';
 
 const MAX_SCRIPT = 75_000;
 const MAX_SHIFT = 0.02;
@@ -82,3 +82,40 @@ for (const width of [1280, 390])
     );
     expect(arriving.sum, arriving.what).toBeLessThan(MAX_SHIFT);
   });
+
+test('a loaded comment keeps its element and its place when it becomes interactive, and its text is sent once', async ({
+  publish,
+  user,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await user('ada'), await user('grace')];
+  const root = await ada.post(slug, 'The root of it.');
+  const reply = await grace.post(slug, 'A reply to it.', root.id);
+  await ada.post(slug, 'A reply to the reply.', reply.id);
+  await grace.post(slug, 'Another root.');
+
+  const page = await ada.context.newPage();
+  await page.addInitScript(() => {
+    const mark = () => {
+      for (const article of document.querySelectorAll('#thread article'))
+        article.setAttribute('data-sent', '');
+    };
+    document.addEventListener('readystatechange', mark, { once: true });
+  });
+  const sent = await (await page.goto(`/v/${slug}`))!.text();
+  await expect(stateOf(page)).toHaveText('Live');
+  await expect(commentOf(page, root).getByRole('link', { name: 'Withdraw' })).toBeVisible();
+  const texts = page.locator('#thread article .body');
+  await expect(texts).toHaveText([
+    'Another root.',
+    'The root of it.',
+    'A reply to it.',
+    'A reply to the reply.',
+  ]);
+  await expect(page.locator('#thread > li > .branch > .replies > li > .replies > li')).toHaveCount(1);
+  // An update removes the mark, because the markup lacks it: only the reader's own comments change here.
+  for (const theirs of ['A reply to it.', 'Another root.'])
+    await expect(page.locator('article[data-sent] .body', { hasText: theirs })).toHaveCount(1);
+  // In the markup, and for search engines.
+  expect(sent.split('A reply to it.')).toHaveLength(3);
+});

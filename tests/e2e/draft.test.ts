@@ -1,7 +1,7 @@
 // Typed text survives a reload, a sign-up, a refused request and an edit elsewhere.
 import type { Page } from '@playwright/test';
 import { PASSWORD } from '../support/cast.ts';
-import { commentOf, expect, saying, test } from '../support/browser/users.ts';
+import { below, commentOf, expect, saying, test } from '../support/browser/users.ts';
 
 const composer = (page: Page) => page.getByLabel('Your comment');
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
@@ -93,12 +93,12 @@ for (const how of ['by a live message', 'refused by the server'])
     await expect(commentOf(one, first)).toContainText('From the first tab.');
 
     if (how === 'by a live message')
-      await expect(commentOf(two, first).getByRole('status')).toContainText('changed');
+      await expect(below(two, first).getByRole('status')).toContainText('changed');
     else {
       await two.getByLabel('Edit your comment').press('Control+Enter');
-      await expect(commentOf(two, first).getByRole('alert')).toContainText('changed');
+      await expect(below(two, first).getByRole('alert')).toContainText('changed');
     }
-    await expect(commentOf(two, first)).toContainText('From the first tab.');
+    await expect(below(two, first)).toContainText('From the first tab.');
     await expect(two.getByLabel('Edit your comment')).toHaveValue('From the second tab.');
 
     await two.getByLabel('Edit your comment').press('Control+Enter');
@@ -124,7 +124,7 @@ test('without JavaScript a conflicting edit shows the current text and keeps min
   await ada.edit(first, 'Mine, elsewhere.');
   await press(page, 'Save');
   await expect(page.getByRole('alert')).toContainText('changed');
-  await expect(commentOf(page, first)).toContainText('Mine, elsewhere.');
+  await expect(below(page, first)).toContainText('Mine, elsewhere.');
   await expect(page.getByLabel('Edit your comment')).toHaveValue('Mine, later.');
   await press(page, 'Save');
   await expect(commentOf(page, first)).toContainText('Mine, later.');

@@ -76,6 +76,7 @@ test('voting, rating and collapsing keep the focus on their buttons', async ({ p
   const { slug, claims } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
+  await grace.post(slug, 'And a reply.', theirs.id);
   const page = await ada.read(slug);
   const agree = page.locator(`[id="claim-${claims[0]!.id}"]`).getByRole('button').first();
   await tabTo(page, agree);
@@ -91,7 +92,7 @@ test('voting, rating and collapsing keep the focus on their buttons', async ({ p
   await tabTo(page, fold, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await expect(fold).toHaveAttribute('aria-expanded', 'false');
-  await expect(page.getByText('Rate me.')).toBeHidden();
+  for (const text of ['Rate me.', 'And a reply.']) await expect(page.getByText(text)).toBeHidden();
   await expect(fold).toBeFocused();
 });
 

@@ -313,7 +313,7 @@ test('two tabs of one reader show the same', async ({ publish, user }) => {
     .click();
   const rated = commentOf(one, theirs).getByRole('button', { name: /^Helpful/ });
   await expect(rated).toHaveAttribute('aria-pressed', 'true');
-  await expect(rated).toHaveAccessibleName('Helpful, 1');
+  await expect(rated).toHaveAccessibleName('Helpful 1');
 
   await saying(one, 'In both.').getByRole('link', { name: 'Withdraw' }).click();
   await one.getByRole('button', { name: 'Withdraw comment' }).click();

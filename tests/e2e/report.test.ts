@@ -22,7 +22,7 @@ test('a report is made in the dialog by keyboard, and readers who are replying s
   await composer.fill('I would rather not.');
 
   const page = await ada.read(slug);
-  const link = commentOf(page, comment).getByRole('link', { name: 'Report' });
+  const link = commentOf(page, comment).getByRole('button', { name: 'Report' });
   await link.focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: `Report ${mallory.name}’s comment` });
@@ -81,7 +81,7 @@ test('without JavaScript a report has a page that keeps typed text, where it is 
   });
   const page = await context.newPage();
   await page.goto(`/v/${slug}`);
-  await commentOf(page, comment).getByRole('link', { name: 'Report' }).click();
+  await commentOf(page, comment).getByRole('button', { name: 'Report' }).click();
   await page.getByRole('radio', { name: 'Something else' }).check();
   await page.getByRole('button', { name: 'Report' }).click();
   await expect(page.getByText('Say in a few words what is wrong.')).toBeVisible();

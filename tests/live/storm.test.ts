@@ -156,7 +156,7 @@ interface KeptCopy extends Copy {
 function treeCopy(): KeptCopy {
   const discussion = new Discussion({
     slug,
-    viewer: null,
+    viewer: () => null,
     sort: 'oldest',
     items: [],
     next: null,

@@ -63,6 +63,13 @@ export const stateOf = (page: Page): Locator => page.locator('#talk header [role
 /** A comment on the page, without its replies. */
 export const commentOf = (page: Page, { id }: { id: string }): Locator => page.locator(`[id="c-${id}"]`);
 
+/** The comment with its forms and replies. */
+export const below = (page: Page, comment: { id: string }): Locator =>
+  page
+    .getByRole('listitem')
+    .filter({ has: commentOf(page, comment) })
+    .last();
+
 /** Comments on the page with exactly this text. */
 export const saying = (page: Page, text: string): Locator =>
   page.getByRole('article').filter({ has: page.getByText(text, { exact: true }) });

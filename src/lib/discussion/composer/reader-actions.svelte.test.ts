@@ -12,7 +12,7 @@ const TOP = commentView('top', 1, { replies: 1 });
 function offline() {
   const discussion = new Discussion({
     slug: 'v',
-    viewer: { username: 'ada', role: 'reader' },
+    viewer: () => ({ username: 'ada', role: 'reader' }),
     sort: 'newest',
     items: [TOP],
     next: null,

@@ -14,7 +14,12 @@ import {
   unsentOn,
   type UnsentComment,
 } from './saved-text.ts';
-import { TabSync, type RatingResult, type VoteResult } from '#lib/discussion/thread/tab-sync.ts';
+import {
+  TabSync,
+  type OwnAction,
+  type RatingResult,
+  type VoteResult,
+} from '#lib/discussion/thread/tab-sync.ts';
 
 /** Seconds of Retry-After up to which a comment is sent again without asking the reader. */
 const MAX_AUTO_RETRY = 20;
@@ -51,13 +56,11 @@ export class ReaderActions {
 
   /** Shares own votes and ratings with the reader's other tabs until the returned function is called. */
   syncTabs(): () => void {
-    const { slug, viewer } = this.#discussion;
-    if (!viewer) return () => {};
-    const tabs = new TabSync(`${slug}.${viewer.username}`, (own) =>
-      own.kind === 'vote'
-        ? this.#discussion.tallies.setOwnVote(own.id, own.tally)
-        : this.#discussion.tallies.setOwnRating(own.id, own.tally),
-    );
+    const tabs = new TabSync(this.#discussion.slug, (own) => {
+      if (own.username !== this.#discussion.viewer?.username) return;
+      if (own.kind === 'vote') this.#discussion.tallies.setOwnVote(own.id, own.tally);
+      else this.#discussion.tallies.setOwnRating(own.id, own.tally);
+    });
     this.#tabs = tabs;
     return () => {
       this.#tabs = null;
@@ -122,14 +125,19 @@ export class ReaderActions {
     const { id } = node.comment;
     const tally = await callApi<RatingResult>('PUT', `/comments/${id}/rating`, { helpful });
     this.#discussion.tallies.setOwnRating(id, tally);
-    this.#tabs?.publish({ kind: 'rating', id, tally });
+    this.#publish({ kind: 'rating', id, tally });
   }
 
   /** @throws Problem, NoResponse */
   async vote(id: string, stance: Stance | null): Promise<void> {
     const tally = await callApi<VoteResult>('PUT', `/claims/${id}/vote`, { stance });
     this.#discussion.tallies.setOwnVote(id, tally);
-    this.#tabs?.publish({ kind: 'vote', id, tally });
+    this.#publish({ kind: 'vote', id, tally });
+  }
+
+  #publish(action: OwnAction): void {
+    const { viewer } = this.#discussion;
+    if (viewer) this.#tabs?.publish({ ...action, username: viewer.username });
   }
 
   #send(unsent: UnsentComment): CommentNode {

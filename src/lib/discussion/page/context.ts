@@ -1,14 +1,16 @@
 import { createContext } from 'svelte';
+import type { Islands } from './islands.svelte.ts';
+import type { PageOfComments } from './comment-markup.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
-import type { CommentForm } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
 export interface DiscussionContext {
   discussion: Discussion;
   actions: ReaderActions;
+  islands: Islands;
   search: URLSearchParams;
-  /** The comments whose forms the address opens, for browsers without JavaScript. */
-  open: Record<CommentForm, string | null>;
+  /** For the comments' markup. Reading it doesn't depend on the clock. */
+  markupPage: () => PageOfComments;
   /** A refused plain form; `version`: of the comment being edited. */
   refused: { id: string; body: string; message: string; version?: number } | null;
   /** For the plain form. */

@@ -8,6 +8,8 @@ import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts'
 export async function focusOn(...ids: string[]): Promise<void> {
   await tick();
   const element = ids.map((id) => document.getElementById(id)).find((found) => found !== null);
+  // Comments have none, which saves bytes.
+  if (element?.tabIndex === -1) element.tabIndex = -1;
   element?.focus({ preventScroll: true });
   element?.scrollIntoView({ block: 'nearest' });
 }

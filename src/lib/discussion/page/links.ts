@@ -14,6 +14,12 @@ export function here(search: URLSearchParams, changes: Record<string, string | n
   return `?${query}${hash(fragment)}`;
 }
 
+/** What links within the page keep of its query, to be followed by a parameter: `?`, or `?sort=oldest&`. */
+export function keptQuery(search: URLSearchParams): string {
+  const kept = here(search, {});
+  return kept === '?' ? kept : `${kept}&`;
+}
+
 /** A form action that returns to the same page. */
 export function actionAddress(name: string, search: URLSearchParams, fragment = ''): string {
   const kept = here(search, {}).slice(1);

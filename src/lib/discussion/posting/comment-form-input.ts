@@ -39,9 +39,10 @@ export const editForm = z.object({
 
 export const withdrawForm = z.object({ comment: idInput });
 
+/** The value of a rating's button, which says both: `<id>.true`, `<id>.false` or `<id>.none`. */
 export const ratingForm = z.object({
-  comment: idInput,
-  helpful: z
-    .enum(['true', 'false', 'none'])
-    .transform((value) => (value === 'none' ? null : value === 'true')),
+  rate: z.templateLiteral([z.uuid(), '.', z.enum(['true', 'false', 'none'])]).transform((value) => {
+    const [comment = '', side] = value.split('.');
+    return { comment, helpful: side === 'none' ? null : side === 'true' };
+  }),
 });

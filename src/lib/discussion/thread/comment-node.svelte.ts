@@ -18,6 +18,8 @@ export class CommentNode {
   waiting = $state.raw<CommentNode[]>([]);
   /** Cursor of the replies that aren't loaded. */
   more = $state<string | null>(null);
+  /** They are being loaded. */
+  isLoading = $state(false);
   /** Shown just now: highlighted until it fades. */
   fresh = $state(false);
   collapsed = $state(false);
@@ -39,6 +41,11 @@ export class CommentNode {
     this.locked = comment.locked === true;
     this.parentId = comment.parentId;
   }
+}
+
+/** Of its list item. */
+export function classesOf({ fresh, sending }: CommentNode): (string | false)[] {
+  return ['comment', fresh && 'fresh', sending?.state === 'sending' && 'waits'];
 }
 
 export function branchSize(node: CommentNode): number {

@@ -8,7 +8,7 @@ import { Discussion } from './discussion.svelte.ts';
 function open(items: CommentView[] = [], more: Partial<ConstructorParameters<typeof Discussion>[0]> = {}) {
   return new Discussion({
     slug: 'v',
-    viewer: { username: 'ada', role: 'reader' },
+    viewer: () => ({ username: 'ada', role: 'reader' }),
     sort: 'newest',
     items,
     next: null,

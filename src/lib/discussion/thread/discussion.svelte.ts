@@ -2,7 +2,7 @@ import type { ClaimTally, CommentView, Mine, RatingTally, VerdictPresence } from
 import { latest } from '#lib/live/latest.ts';
 import type { Role } from '#lib/actor.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
-import { permissionsOn } from '#lib/discussion/rules.ts';
+import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import { CommentNode } from './comment-node.svelte.ts';
 import { replyAllowedAt } from '#lib/discussion/posting/heat.ts';
 import { Tallies, type ClaimState } from './tallies.svelte.ts';
@@ -15,7 +15,8 @@ export interface Viewer {
 
 export interface DiscussionStart {
   slug: string;
-  viewer: Viewer | null;
+  /** Who is signed in now. */
+  viewer: () => Viewer | null;
   sort: Sort;
   items: CommentView[];
   next: string | null;
@@ -42,10 +43,10 @@ export type CanInsertNow = (comment: CommentView) => boolean;
 /** The discussion on one reader's page. Comments arrive in any order, and repeatedly: by id, the newer seq wins. */
 export class Discussion {
   readonly slug: string;
-  readonly viewer: Viewer | null;
   readonly locked: boolean;
   readonly thread: Thread;
   readonly tallies: Tallies;
+  readonly #viewer: () => Viewer | null;
   readonly #startSeq: number;
   readonly #single: boolean;
   /** Ids of comments that were removed from this page: moderators may restore them. */
@@ -63,7 +64,7 @@ export class Discussion {
 
   constructor(start: DiscussionStart) {
     this.slug = start.slug;
-    this.viewer = start.viewer;
+    this.#viewer = start.viewer;
     this.locked = start.locked ?? false;
     this.thread = new Thread(start.sort);
     this.tallies = new Tallies(start.claims, this.thread);
@@ -71,6 +72,28 @@ export class Discussion {
     this.#single = start.single ?? false;
     this.total = start.total;
     this.load(start);
+  }
+
+  get viewer(): Viewer | null {
+    return this.#viewer();
+  }
+
+  /** Shows the reader's own state on the page, which is the same for everyone. Null: signed out. */
+  setMine(mine: VerdictMine | null): void {
+    if (!mine) this.#removeMine();
+    this.tallies.setMine(mine?.claims ?? [], mine?.ratings ?? []);
+    this.apply(mine?.comments ?? []);
+  }
+
+  /** Leaves what an anonymous reader may see. */
+  #removeMine(): void {
+    for (const node of this.thread.all()) {
+      const { mine, ...comment } = node.comment;
+      if (node.form === 'edit' || node.form === 'withdraw') node.form = null;
+      if (comment.status === 'visible') node.comment = mine ? comment : node.comment;
+      else if (comment.replies === 0) this.thread.remove(node);
+      else node.comment = { ...comment, html: null, body: null, anchor: null, seq: 0 };
+    }
   }
 
   /** Adds a page of comments in the server's order; known ones keep their places. Returns the new ones. */
@@ -108,8 +131,12 @@ export class Discussion {
     this.total = total ?? this.total;
     for (const comment of comments) {
       const known = this.thread.find(comment.id);
-      if (known) this.#update(known, comment);
-      else this.#add(comment);
+      if (!known) this.#add(comment);
+      else {
+        this.#update(known, comment);
+        // Sent again by a page that was loaded with it.
+        if (comment.nonce !== undefined && this.#isOwn(comment)) this.removePending(comment.nonce);
+      }
     }
   }
 
@@ -162,11 +189,13 @@ export class Discussion {
     if (pending && own) return this.#confirm(pending, comment);
     if (comment.seq <= (this.#gone.get(comment.id) ?? -1)) return;
     if (isGone(comment)) return void this.#gone.set(comment.id, comment.seq);
-    if (comment.born <= this.#startSeq && !this.#removed.has(comment.id)) return;
+    // Only this reader sees it, so the shared page lacks it.
+    const isWithheld = comment.mine !== undefined && comment.status !== 'visible';
+    if (comment.born <= this.#startSeq && !this.#removed.has(comment.id) && !isWithheld) return;
     if (this.#single && comment.parentId === null && !own) return;
     if (this.#lacksParent(comment)) return;
     const node = this.#register(comment);
-    if (!own && !this.canInsertNow(comment)) return this.thread.hold(node);
+    if (!own && !isWithheld && !this.canInsertNow(comment)) return this.thread.hold(node);
     node.fresh = !own;
     this.thread.place(node);
   }
@@ -208,13 +237,16 @@ export class Discussion {
     return comment.mine ? comment : { ...comment, ...this.#mineOn(comment) };
   }
 
-  /** Live messages carry nothing personal: by the rules of the server, which checks again. */
+  /** Live messages carry nothing personal. The server checks again what the reader may do. */
   #mineOn(comment: CommentView, before?: Mine): { mine?: Mine } {
-    if (!this.viewer) return {};
-    const { username, role } = this.viewer;
     const own = before?.own ?? this.#isOwn(comment);
-    const facts = { ...comment, authorId: own ? username : '', createdAt: new Date(comment.createdAt) };
-    const permissions = permissionsOn(facts, { id: username, username, role }, new Date());
+    if (!this.viewer || (!own && !before)) return {};
+    const visible = comment.status === 'visible';
+    const permissions = {
+      canEdit: own && visible && (before?.canEdit ?? true),
+      canWithdraw: own && comment.status !== 'removed' && comment.status !== 'withdrawn',
+      canRate: !own && visible,
+    };
     return { mine: { own, helpful: before?.helpful ?? null, countsAt: before?.countsAt, ...permissions } };
   }
 
@@ -223,6 +255,6 @@ export class Discussion {
   }
 }
 
-function isGone({ body, replies }: CommentView): boolean {
-  return body === null && replies === 0;
+function isGone({ html, body, replies }: CommentView): boolean {
+  return html === null && body === null && replies === 0;
 }

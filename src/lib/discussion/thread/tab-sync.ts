@@ -16,19 +16,22 @@ export interface RatingResult {
   countsAt?: string;
 }
 
-type OwnAction =
+export type OwnAction =
   { kind: 'vote'; id: string; tally: VoteResult } | { kind: 'rating'; id: string; tally: RatingResult };
+
+/** `username`: of the account that voted; another tab may show another one. */
+type Published = OwnAction & { username: string };
 
 /** Shares a reader's own votes and ratings between their tabs: live messages carry only counts. */
 export class TabSync {
   readonly #channel: BroadcastChannel;
 
-  constructor(name: string, onAction: (action: OwnAction) => void) {
-    this.#channel = new BroadcastChannel(`copecheck.own.${name}`);
-    this.#channel.onmessage = ({ data }: MessageEvent<OwnAction>) => onAction(data);
+  constructor(slug: string, onAction: (action: Published) => void) {
+    this.#channel = new BroadcastChannel(`copecheck.own.${slug}`);
+    this.#channel.onmessage = ({ data }: MessageEvent<Published>) => onAction(data);
   }
 
-  publish(action: OwnAction): void {
+  publish(action: Published): void {
     this.#channel.postMessage(action);
   }
 

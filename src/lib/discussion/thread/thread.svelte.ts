@@ -17,6 +17,10 @@ export class Thread {
     return this.#nodes.get(id);
   }
 
+  all(): CommentNode[] {
+    return [...this.#nodes.values()];
+  }
+
   findByNonce(nonce: string): CommentNode | undefined {
     for (const node of this.#nodes.values()) if (node.comment.nonce === nonce) return node;
     return undefined;

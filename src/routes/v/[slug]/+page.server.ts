@@ -11,6 +11,7 @@ import { PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
 import { here, permalink } from '#lib/discussion/page/links.ts';
+import { ThreadData } from '#lib/discussion/page/thread-data.ts';
 import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
@@ -30,7 +31,7 @@ import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, url, locals, cookies, depends }) => {
+export const load: PageServerLoad = async ({ params, url, locals, cookies, depends, isDataRequest }) => {
   const { slug } = pageParams(verdictParams, params);
   // Invalidated when the verdict is unpublished or retracted.
   depends('verdict:state');
@@ -48,7 +49,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       verdict: withOwnVotes(verdict, votes),
       done: takeDone(cookies),
       remark: remarkOn(verdict),
-      comments,
+      comments: new ThreadData(comments, !isDataRequest),
       sort,
       open,
       focus,
@@ -118,7 +119,7 @@ export const actions: Actions = {
       goBack(event, `c-${comment}`);
     }),
   rate: (event) =>
-    answerForm(event, ratingForm, async ({ comment, helpful }, context) => {
+    answerForm(event, ratingForm, async ({ rate: { comment, helpful } }, context) => {
       await rateComment(comment, helpful, context);
       goBack(event, `c-${comment}`);
     }),

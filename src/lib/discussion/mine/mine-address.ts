@@ -1,0 +1,7 @@
+/** As many ids as the endpoint takes. */
+export const MAX_IDS = 300;
+
+/** Where a reader's own state on a page with these comments is. */
+export function mineAddress(slug: string, commentIds: Iterable<string>): string {
+  return `/api/v1/verdicts/${slug}/mine?comments=${[...commentIds].slice(0, MAX_IDS).join()}`;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import type { CommentView } from '#lib/live/events.ts';
+import { commentView } from '../../../../tests/support/comment.ts';
+import { commentMarkup, type CommentOnPage, type PageOfComments } from './comment-markup.ts';
+
+const PAGE: PageOfComments = {
+  slug: 'v',
+  query: '?',
+  closed: false,
+  now: Date.parse('2026-05-21T12:30:00Z'),
+  timeZone: 'UTC',
+};
+
+function markupOf(comment: Partial<CommentView> = {}, shown: Partial<CommentOnPage> = {}, page = PAGE) {
+  const rest = { collapsed: false, folded: 0, form: null, waiting: 0, sending: null, locked: false };
+  return commentMarkup({ comment: commentView('a', 1, comment), ...rest, ...shown }, page);
+}
+
+const OWN = { own: true, helpful: null, canEdit: true, canWithdraw: true, canRate: false };
+
+test('what people wrote is escaped, except the HTML that the sanitiser made', () => {
+  const evil = '"><script>alert(1)</script>';
+  const text = markupOf({
+    author: { username: evil, role: 'reader' },
+    answers: { id: 'b', username: evil },
+    anchor: { section: evil, quote: evil },
+    html: '<p>It <em>is</em>.</p>',
+  });
+  expect(text).not.toContain('<script');
+  expect(text).not.toContain('""');
+  expect(text).toContain('<p>It <em>is</em>.</p>');
+  expect(markupOf({ html: null, body: evil })).not.toContain('<script');
+});
+
+test('attributes without quotes hold nothing that could end them', () => {
+  const text = markupOf({ replies: 2 }, { waiting: 2, collapsed: true, folded: 2 });
+  for (const [, value] of text.matchAll(/ [a-z-]+=([^"\s>]+)(?=[\s>])/g))
+    expect(value).toMatch(/^[\w:.#-]+$/);
+});
+
+test('its author gets no rating and no report, and may edit and withdraw it', () => {
+  const own = markupOf({ mine: OWN });
+  for (const control of ['name=rate', 'form=report']) expect(own).not.toContain(control);
+  for (const act of ['edit', 'withdraw']) expect(own).toContain(`data-act=${act}`);
+  const others = markupOf();
+  for (const control of ['name=rate', 'form=report']) expect(others).toContain(control);
+  for (const act of ['edit', 'withdraw']) expect(others).not.toContain(`data-act=${act}`);
+});
+
+test('a pressed rating sends its withdrawal, another one the new side', () => {
+  const mine = { ...OWN, own: false, helpful: true };
+  expect(markupOf({ helpful: 2, mine })).toContain('value=a.none aria-pressed=true>Helpful <b>2</b>');
+  expect(markupOf({ mine })).toContain('value=a.false aria-pressed=false>Not helpful <b></b>');
+});
+
+test('nobody can reply where a moderator has locked the thread, or while all writing is off', () => {
+  expect(markupOf({}, { locked: true })).toContain('Closed to replies');
+  expect(markupOf({}, {}, { ...PAGE, closed: true })).toContain('Replies are closed for now');
+  for (const text of [markupOf({}, { locked: true }), markupOf({}, {}, { ...PAGE, closed: true })])
+    expect(text).not.toContain('data-act=reply');
+});
+
+test('of a removed comment only the fact is left', () => {
+  const gone = markupOf({ status: 'removed', author: null, html: null, body: null });
+  expect(gone).toContain('Removed by a moderator.');
+  for (const control of ['name=rate', 'form=report', 'data-act=reply', 'data-author'])
+    expect(gone).not.toContain(control);
+});
+
+test('the author of a hidden comment reads that only they and moderators see it', () => {
+  expect(markupOf({ status: 'hidden', mine: OWN })).toContain(
+    'Under review by a moderator. Only you and moderators can see it. Edit it once to restore it.',
+  );
+});
+
+test('a held rating says from when it counts, until then', () => {
+  const mine = { ...OWN, own: false, helpful: true, countsAt: '2026-05-21T12:40:00.000Z' };
+  expect(markupOf({ mine })).toContain('>12:40 UTC</time>');
+  const later = { ...PAGE, now: Date.parse('2026-05-21T12:40:00Z') };
+  expect(markupOf({ mine }, {}, later)).not.toContain('Counts from');
+});
+
+test('a comment with replies can be collapsed, and says then how many it hides', () => {
+  expect(markupOf({ replies: 0 })).not.toContain('name=fold');
+  expect(markupOf({ replies: 2 })).toContain('aria-expanded=true aria-label="Collapse the thread"');
+  expect(markupOf({ replies: 2 }, { collapsed: true, folded: 3 })).toContain('<span>3 replies</span>');
+});

@@ -1,0 +1,170 @@
+import type { CommentView } from '#lib/live/events.ts';
+import type { CommentForm, SendState } from '#lib/discussion/thread/comment-node.svelte.ts';
+import { markup, trusted, type Markup } from '#lib/ui/markup.ts';
+import { clockTime, timeAgo } from '#lib/ui/relative-time.ts';
+import { commentElementId } from './focus.ts';
+import { permalink } from './links.ts';
+
+// A comment is plain markup, the same on the server and in the browser, and the same for everyone. With a component for
+// each control, a page of 100 comments took half a second to start on a phone. `data-act` of a link, or the name of a
+// button, says what a press does (thread-controls.svelte.ts); without scripts they work as they are. Attributes without
+// quotes hold only ids, words and dates.
+
+export interface CommentOnPage {
+  comment: CommentView;
+  collapsed: boolean;
+  /** Replies that are collapsed with it. */
+  folded: number;
+  form: CommentForm | null;
+  /** Replies that have arrived and aren't shown yet. */
+  waiting: number;
+  sending: SendState | null;
+  /** By a moderator: it, a comment above it, or the whole thread. */
+  locked: boolean;
+}
+
+export interface PageOfComments {
+  slug: string;
+  /** What links within the page keep of its query: `?`, or `?sort=oldest&`. */
+  query: string;
+  /** No one can write now. */
+  closed: boolean;
+  /** Milliseconds since 1970. */
+  now: number;
+  /** Undefined: the reader's. */
+  timeZone: 'UTC' | undefined;
+}
+
+const STATUS_TEXT: Partial<Record<CommentView['status'], string>> = {
+  pending: 'Waiting for a moderator.',
+  hidden: 'Under review by a moderator.',
+  removed: 'Removed by a moderator.',
+  withdrawn: 'Withdrawn by its author.',
+};
+
+export function commentMarkup(shown: CommentOnPage, page: PageOfComments): string {
+  const { comment, form, sending, collapsed } = shown;
+  const name = comment.author?.username;
+  const state = [
+    comment.mine?.own && ' own-comment',
+    form === 'edit' && ' editing',
+    collapsed && ' collapsed',
+  ];
+  const named = name === undefined ? markup`aria-label=Comment` : authorAttributes(name);
+  return markup`<article class="own${state}" id=${commentElementId(comment.id)} ${named}>${[
+    byline(shown, page),
+    contentMarkup(comment),
+    !sending && actions(shown, page),
+  ]}</article>`.text;
+}
+
+const authorAttributes = (name: string) => markup`aria-label="Comment by ${name}" data-author="${name}"`;
+
+/** The text, or why there is none. */
+export function contentMarkup({ anchor, status, html, body, mine }: CommentView): Markup {
+  const text =
+    html === null ? markup`<p class=plain>${body}</p>` : markup`<div class=body>${trusted(html)}</div>`;
+  if (status === 'visible' && !anchor) return text;
+  const why = markup`<p class=status>${STATUS_TEXT[status]}`;
+  if (html === null && body === null) return markup`<div class=content>${why}</p></div>`;
+  const passage =
+    anchor &&
+    markup`<blockquote class=passage><a href="#s-${anchor.section}">${anchor.quote}</a></blockquote>`;
+  const forOwner = [
+    mine?.own && ' Only you and moderators can see it.',
+    mine?.own && mine.canEdit && ' Edit it once to restore it.',
+  ];
+  const withheld = status !== 'visible' && markup`${why}${forOwner}</p>`;
+  return markup`<div class=content>${[passage, withheld, text]}</div>`;
+}
+
+function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComments): Markup {
+  const { author, answers } = comment;
+  const target =
+    answers &&
+    markup`<a href="${permalink(page.slug, answers.id)}">replying to ${answers.username ?? 'an earlier comment'}</a>`;
+  const wait = sending?.state === 'sending' && (sending.wait ? `sending in ${sending.wait} s…` : 'sending…');
+  return markup`<div class=who>${[
+    author && markup`<a class=name href="/u/${author.username}">${author.username}</a>`,
+    author && author.role !== 'reader' && markup`<span class=tag>${author.role}</span>`,
+    !author && comment.html !== null && markup`<span>Deleted account</span>`,
+    target,
+    wait && markup`<span>${wait}</span>`,
+    !sending && history(comment, page),
+    !sending && comment.replies > 0 && fold(shown),
+  ]}</div>`;
+}
+
+function history(comment: CommentView, { slug, now }: PageOfComments): Markup {
+  const { id, createdAt } = comment;
+  const age = timeAgo(Date.parse(createdAt), now);
+  const isEdited = comment.editedAt !== null && (comment.html !== null || comment.body !== null);
+  return markup`${[
+    markup`<a href=#${commentElementId(id)}><time datetime=${createdAt}>${age}</time></a>`,
+    isEdited && markup`<a href="/v/${slug}/history/${id}">edited</a>`,
+  ]}`;
+}
+
+function fold({ collapsed, folded }: Pick<CommentOnPage, 'collapsed' | 'folded'>): Markup {
+  const [label, sign] = collapsed ? ['Expand the thread', '+'] : ['Collapse the thread', '−'];
+  return markup`${[
+    markup`<button class=fold name=fold aria-expanded=${String(!collapsed)} aria-label="${label}">${sign}</button>`,
+    collapsed && folded > 0 && markup`<span>${folded} ${folded === 1 ? 'reply' : 'replies'}</span>`,
+  ]}`;
+}
+
+function actions(shown: CommentOnPage, page: PageOfComments): Markup {
+  const { comment, waiting } = shown;
+  const visible = comment.status === 'visible';
+  const { id, mine } = comment;
+  const own = (act: string, word: string) =>
+    markup`<a href="${page.query}${act}=${id}#${commentElementId(id)}" data-act=${act}>${word}</a>`;
+  return markup`<div class=actions>${[
+    visible && rating(comment, page),
+    visible && reply(shown, page),
+    visible &&
+      !mine?.own &&
+      markup`<button class=others-only form=report name=comment value=${id}>Report</button>`,
+    mine?.canEdit && !page.closed && own('edit', 'Edit'),
+    mine?.canWithdraw && own('withdraw', 'Withdraw'),
+    waiting > 0 &&
+      markup`<button class=arrived name=open>${waiting} new ${waiting === 1 ? 'reply' : 'replies'}</button>`,
+  ]}</div>`;
+}
+
+function reply({ comment, form, locked }: CommentOnPage, { query, closed }: PageOfComments): Markup {
+  if (closed) return markup`<span>Replies are closed for now</span>`;
+  if (locked) return markup`<span>Closed to replies</span>`;
+  return markup`<a href="${query}reply=${comment.id}" data-act=reply aria-expanded=${String(form === 'reply')}>Reply</a>`;
+}
+
+const SIDES = [
+  { helpful: true, word: 'Helpful' },
+  { helpful: false, word: 'Not helpful' },
+];
+
+/** Buttons for readers, except on their own comments; counts for everyone else. The form is the page's (`#rate`). */
+function rating(comment: CommentView, page: PageOfComments): Markup {
+  const { id, mine } = comment;
+  const countOf = (helpful: boolean) => (helpful ? comment.helpful : comment.notHelpful);
+  const counts = SIDES.filter(({ helpful }) => countOf(helpful) > 0)
+    .map(({ helpful, word }) => `${countOf(helpful)} ${word.toLowerCase()}`)
+    .join(' · ');
+  const readOnly = (kind: string) => counts !== '' && markup`<span class="${kind}">${counts}</span>`;
+  if (page.closed || mine?.own) return markup`${readOnly('')}`;
+  const buttons = SIDES.map(({ helpful, word }) => {
+    const pressed = mine?.helpful === helpful;
+    return markup`<button form=rate name=rate value=${id}.${pressed ? 'none' : String(helpful)} aria-pressed=${String(pressed)}>${word} <b>${countOf(helpful) || ''}</b></button>`;
+  });
+  return markup`<span class="rating others-only">${buttons}</span>${[
+    readOnly('anonymous-only'),
+    readOnly('own-only'),
+    heldUntil(comment, page),
+  ]}`;
+}
+
+function heldUntil({ mine }: CommentView, { now, timeZone }: PageOfComments): Markup | false {
+  if (!mine?.countsAt || mine.helpful === null || Date.parse(mine.countsAt) <= now) return false;
+  const zone = timeZone === 'UTC' && ' UTC';
+  return markup`<span role=status>Counts from <time datetime=${mine.countsAt} data-clock>${clockTime(mine.countsAt, timeZone)}${zone}</time></span>`;
+}

@@ -1,0 +1,78 @@
+import { attempt, type ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
+import { MORE_REPLIES } from '#lib/discussion/comment.ts';
+import { callApi } from '#lib/http/api/api-client.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import { commentElementId, focusOn } from './focus.ts';
+import type { Islands } from './islands.svelte.ts';
+
+type Act = (node: CommentNode, control: HTMLElement) => void;
+
+/** What presses on the comments do. One listener for the thread, because comments are markup (comment-markup.ts). */
+export class ThreadControls {
+  readonly #discussion: Discussion;
+  readonly #actions: ReaderActions;
+  readonly #islands: Islands;
+  readonly #acts: Record<string, Act> = {
+    reply: (node) => toggleForm(node, 'reply'),
+    edit: (node) => toggleForm(node, 'edit'),
+    withdraw: (node) => toggleForm(node, 'withdraw'),
+    fold: (node) => (node.collapsed = !node.collapsed),
+    more: (node) => void this.#loadReplies(node),
+    open: (node) => void this.#openWaiting(node),
+    rate: (node, control) => this.#rate(node, (control as HTMLButtonElement).value),
+  };
+
+  constructor(discussion: Discussion, actions: ReaderActions, islands: Islands) {
+    this.#islands = islands;
+    this.#discussion = discussion;
+    this.#actions = actions;
+  }
+
+  readonly attach = (thread: HTMLElement): (() => void) => {
+    thread.addEventListener('click', this.#press);
+    return () => thread.removeEventListener('click', this.#press);
+  };
+
+  readonly #press = (event: MouseEvent): void => {
+    // The browser opens the link in a new tab.
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    const control = (event.target as Element).closest<HTMLElement>('[data-act], .own button');
+    const act = control && this.#acts[control.dataset.act ?? (control as HTMLButtonElement).name];
+    const node =
+      control &&
+      this.#discussion.thread.find(control.closest('li')!.querySelector('article')!.id.slice('c-'.length));
+    if (!act || !node) return;
+    event.preventDefault();
+    this.#islands.activate(control);
+    act(node, control);
+  };
+
+  async #loadReplies(node: CommentNode): Promise<void> {
+    node.isLoading = true;
+    await attempt(node, async () => {
+      const path = `/comments/${node.comment.id}/replies?limit=${MORE_REPLIES}&cursor=${node.more ?? ''}`;
+      const page = await callApi<{ items: CommentView[]; next: string | null }>('GET', path);
+      const [first] = this.#discussion.loadReplies(node, page);
+      await focusOn(commentElementId((first ?? node).comment.id));
+    });
+    node.isLoading = false;
+  }
+
+  async #openWaiting(node: CommentNode): Promise<void> {
+    const [first] = this.#discussion.thread.openReplies(node);
+    if (first) await focusOn(commentElementId(first.comment.id));
+  }
+
+  /** `value`: of the button, which a plain form would send. */
+  #rate(node: CommentNode, value: string): void {
+    const side = value.slice(value.indexOf('.') + 1);
+    void attempt(node, () => this.#actions.rate(node, side === 'none' ? null : side === 'true'));
+  }
+}
+
+function toggleForm(node: CommentNode, form: NonNullable<CommentNode['form']>): void {
+  node.fault = '';
+  node.form = node.form === form ? null : form;
+}
