@@ -39,10 +39,14 @@ async function readSession({ cookies, locals }: RequestEvent): Promise<void> {
   locals.sessionId = session?.sessionId ?? null;
 }
 
-function isShared({ request: { method }, route, cookies, platform }: RequestEvent): boolean {
+function isShared(event: RequestEvent): boolean {
+  const { route, cookies, platform } = event;
+  const { method } = event.request;
   const isRead = method === 'GET' || method === 'HEAD';
   // The page cache found that there is no page for everyone.
   if (!isRead || !isSharedRoute(route.id) || isForOneReader(platform?.req)) return false;
+  // Only scripts request data.
+  if (event.isDataRequest) return true;
   return sharedCopyFor((name) => cookies.get(name), SESSION_COOKIE) !== null;
 }
 

@@ -90,6 +90,20 @@ test('other pages are for their reader, with or without scripts', async () => {
     );
 });
 
+test('the data of a shared page is for everyone, with or without `scripts`', async () => {
+  for (const path of ['/', `/v/${slug}`, '/u/reader-of-site'])
+    for (const more of [[], [ON]]) {
+      const { headers, ...response } = await ask(
+        `${path.replace(/\/$/, '')}/__data.json`,
+        cookiesOf('moderator', ...more),
+      ).then(async (answer) => ({ headers: answer.headers, text: await answer.text() }));
+      expect(response.text).not.toContain('moderator-of-site');
+      expect(headers.get('cache-control')).toMatch(/^private/);
+    }
+  const about = await ask('/settings/__data.json', cookiesOf('moderator', ON));
+  expect(await about.text()).toContain('moderator-of-site');
+});
+
 test('a HEAD is answered as a GET', async () => {
   const { status, headers } = await ask('/', cookiesOf('reader', ON), { method: 'HEAD' });
   expect([status, headers.get('cache-control')]).toEqual([200, 'private, no-cache']);

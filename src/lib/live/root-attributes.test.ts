@@ -10,7 +10,13 @@ function stage(cookie: string, dataset: Record<string, string>, mine?: string) {
   const properties: Record<string, string> = {};
   const elements: { id: string; textContent: string }[] = [];
   const document = {
-    cookie,
+    written: '',
+    get cookie() {
+      return cookie;
+    },
+    set cookie(line: string) {
+      this.written = line;
+    },
     documentElement: {
       dataset,
       style: { setProperty: (name: string, value: string) => (properties[name] = value) },
@@ -78,6 +84,13 @@ test.each([
 ])('the reader’s own state is requested early, at %s', (url, mine) => {
   const { requests, early } = open('viewer=reader.ada', SHARED, mine);
   expect([requests, early]).toEqual([[url], url]);
+});
+
+test('the server is told that scripts run', () => {
+  const { document } = stage('', { ...SHARED });
+  const secure = { protocol: 'https:' };
+  runInNewContext(script, { document, location: secure, window: {} });
+  expect(document.written).toBe('scripts=on; path=/; max-age=31536000; samesite=lax; secure');
 });
 
 test('a page rendered for its reader is left alone', () => {
