@@ -12,5 +12,7 @@ const query = z.object({ comment: idInput.nullable().catch(null).default(null) }
 export const load: PageServerLoad = ({ params, url }) => {
   const { slug } = pageParams(verdictParams, params);
   const { comment } = pageQuery(query, url);
-  redirect(303, comment ? `/v/${slug}/report/${comment}` : `/v/${slug}`);
+  // A header takes no other letters.
+  const verdict = `/v/${encodeURIComponent(slug)}`;
+  redirect(303, comment ? `${verdict}/report/${comment}` : verdict);
 };
