@@ -5,11 +5,8 @@ import { commentsInPage, type CommentInPage } from './comments-in-page.ts';
 export type EncodedThread =
   { page: CommentPage } | { comments: EncodedComment[]; rest: Omit<CommentPage, 'items'> };
 
-/** `id`: its last characters. `rest`: what differs from a plain visible comment. */
+/** `rest`: what differs from a plain visible comment. */
 type EncodedComment = [id: string, numbers: number[], rest?: Partial<CommentView>];
-
-/** Enough to tell the comments of one page apart. */
-const ID_LENGTH = 8;
 
 const NUMBERS = ['depth', 'version', 'seq', 'born', 'replies', 'helpful', 'notHelpful', 'counted'] as const;
 
@@ -38,7 +35,7 @@ export function encodeThread({ page, isInMarkup }: ThreadData): EncodedThread {
 export function decodeThread(encoded: EncodedThread): ThreadData {
   if ('page' in encoded) return new ThreadData(encoded.page, false);
   const { comments, rest } = encoded;
-  const inPage = new Map(commentsInPage().map((comment) => [comment.id.slice(-ID_LENGTH), comment]));
+  const inPage = new Map(commentsInPage().map((comment) => [comment.id, comment]));
   const items = comments.flatMap((comment) => decodeComment(comment, inPage.get(comment[0])) ?? []);
   // Something has changed the page's elements: from seq 0, the next resync fetches every comment.
   const seq = items.length < comments.length ? 0 : rest.seq;
@@ -60,7 +57,7 @@ function encodeComment(comment: CommentView, onPage: Set<string>): EncodedCommen
     ...(mine?.own && { body }),
   };
   const numbers = NUMBERS.map((name) => comment[name]);
-  return [id.slice(-ID_LENGTH), numbers, ...(Object.keys(rest).length > 0 ? [rest] : [])] as EncodedComment;
+  return [id, numbers, ...(Object.keys(rest).length > 0 ? [rest] : [])] as EncodedComment;
 }
 
 function decodeComment(
