@@ -27,5 +27,8 @@ export const PAGES: Record<'front page and sources' | 'verdict' | 'profile', Sha
 
 async function verdictState(slug: string): Promise<string | null> {
   const head = (await findVerdictHeads([slug])).get(slug);
-  return head ? `${head.state}.${head.version}.${head.seq}.${head.tally}` : null;
+  // Authors withdraw their comments on the page of a retracted verdict, so it is rendered for its reader.
+  return head && head.state !== 'retracted'
+    ? `${head.state}.${head.version}.${head.seq}.${head.tally}`
+    : null;
 }

@@ -5,7 +5,7 @@ import { closeSession, openSession, sessionOf } from '#lib/accounts/session.serv
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { FIRST_REPLIES } from '#lib/discussion/comment.ts';
-import { MAX_ASKED } from '#lib/discussion/mine/mine-input.ts';
+import { MAX_IDS } from '#lib/discussion/mine/mine-address.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
@@ -229,8 +229,8 @@ describe('comments', () => {
     expect(idsOf(await mine(mary)).sort()).toEqual(ids.slice(-50).sort());
   });
 
-  test(`of more than ${MAX_ASKED} ids are refused`, async () => {
-    const ids = Array.from({ length: MAX_ASKED + 1 }, () => randomUUID());
+  test(`of more than ${MAX_IDS} ids are refused`, async () => {
+    const ids = Array.from({ length: MAX_IDS + 1 }, () => randomUUID());
     expect((await respond(ada, ids)).status).toBe(422);
     expect((await respond(ada, ids.slice(1))).status).toBe(200);
   });

@@ -189,3 +189,13 @@ test('the name of another account is corrected by any response to its reader', a
       expect.stringMatching(/^viewer=reader\.reader-of-site; Max-Age=\d+; Path=\/; SameSite=Lax$/i),
     ]);
 });
+
+test('on a retracted verdict authors who run scripts can still withdraw their comments', async () => {
+  const gone = await publishTitled(site, 'To be retracted');
+  await people.reader.request('POST', `/verdicts/${gone}/comments`, { body: 'Mine, to withdraw.' });
+  await people.admin.request('POST', `/verdicts/${gone}/retract`, { note: 'Invented.' });
+  const shown = async (name?: keyof typeof people, path = `/v/${gone}`) =>
+    (await ask(path, name ? cookiesOf(name, ON) : '')).text();
+  expect(await shown('reader')).toContain('?/withdraw');
+  for (const name of ['moderator', undefined] as const) expect(await shown(name)).not.toContain('?/withdraw');
+});

@@ -48,10 +48,16 @@ export class ReaderActions {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return;
     for (const unsent of unsentOn(slug, viewer.username)) {
+      if (this.#unsent.has(unsent.nonce)) continue;
       const arrived = this.#discussion.thread.findByNonce(unsent.nonce);
       if (arrived) removeUnsent(unsent.nonce);
       else this.#send(unsent);
     }
+  }
+
+  /** Someone else is signed in now, who must not send it. It stays saved for its author. */
+  forgetUnsent(): void {
+    this.#unsent.clear();
   }
 
   /** Shares own votes and ratings with the reader's other tabs until the returned function is called. */

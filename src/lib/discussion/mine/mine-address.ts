@@ -1,4 +1,4 @@
-/** As many ids as the endpoint takes. */
+/** Ids in one request. The address stays below 16 kB, which Node and proxies accept. */
 export const MAX_IDS = 300;
 
 /** Where a reader's own state on a page with these comments is. */

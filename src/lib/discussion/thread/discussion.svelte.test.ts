@@ -68,6 +68,23 @@ test('a resync that was read before a comment was withdrawn does not bring it ba
   expect(ids([...discussion.thread.roots, ...discussion.thread.waiting])).toEqual([]);
 });
 
+test('of another account nothing stays: no rating, no withheld text or name, no unsent comment', () => {
+  const mine = { own: false, helpful: true, canEdit: false, canWithdraw: false, canRate: true };
+  const removed = { status: 'removed', html: '<p>Foul.</p>', body: 'Foul.', replies: 1 } as const;
+  const discussion = open([
+    view('rated', 1, { mine }),
+    view('removed', 2, { ...removed, mine }),
+    view('answer', 3, { parentId: 'removed', depth: 1 }),
+    view('held', 4, { status: 'pending', mine }),
+  ]);
+  discussion.addPending({ ...view('unsent', 0), nonce: 'n' });
+  discussion.setMine(null);
+  expect(ids(discussion.thread.roots)).toEqual(['rated', ['removed', ['answer']]]);
+  expect(discussion.thread.find('rated')!.comment.mine).toBeUndefined();
+  const { author, html, body } = discussion.thread.find('removed')!.comment;
+  expect([author, html, body]).toEqual([null, null, null]);
+});
+
 test('a hidden comment leaves the page, and returns when moderators restore it', () => {
   const discussion = open([view('a', 1), view('b', 2)]);
   discussion.apply([view('a', 11, { status: 'hidden', html: null, body: null })]);

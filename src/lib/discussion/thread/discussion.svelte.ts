@@ -87,12 +87,16 @@ export class Discussion {
 
   /** Leaves what an anonymous reader may see. */
   #removeMine(): void {
+    for (const nonce of this.#pending.keys()) this.removePending(nonce);
     for (const node of this.thread.all()) {
       const { mine, ...comment } = node.comment;
       if (node.form === 'edit' || node.form === 'withdraw') node.form = null;
       if (comment.status === 'visible') node.comment = mine ? comment : node.comment;
       else if (comment.replies === 0) this.thread.remove(node);
-      else node.comment = { ...comment, html: null, body: null, anchor: null, seq: 0 };
+      else {
+        const author = comment.status === 'hidden' ? comment.author : null;
+        node.comment = { ...comment, author, html: null, body: null, anchor: null };
+      }
     }
   }
 

@@ -26,7 +26,8 @@ const COPIES = 3;
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
 /**
- * Caches shared pages in front of SvelteKit's handler: a query for the state replaces a page of queries and a render. Two independent measures keep private data out of cached pages: the render gets a request without anything that
+ * Caches shared pages in front of SvelteKit's handler: a query for the state replaces a page of queries and a render.
+ * Two independent measures keep private data out of cached pages: the render gets a request without anything that
  * identifies its sender, and the hooks confirm that the render read nothing about a reader.
  */
 export function withPageCache(render: RequestListener, options: PageCacheOptions): RequestListener {

@@ -59,6 +59,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     };
   } catch (fault) {
     const retracted = retractedViewOf(fault);
+    if (retracted) await locals.identify();
     if (retracted) await showRetracted(retracted, { comment, page }, requestContext(locals));
     orErrorPage(fault);
   }
