@@ -96,7 +96,7 @@ export async function build() {
   await withLock(async () => {
     await generate();
     await unlessFresh(site, () =>
-      // Whoever builds: vitest sets NODE_ENV=test, which would make a larger and slower site.
+      // vitest sets NODE_ENV=test, which would make a larger and slower site.
       tool('Building the site', 'vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
         NODE_ENV: 'production',
       }),
