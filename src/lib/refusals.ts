@@ -149,6 +149,10 @@ export const REFUSALS = {
     status: 403,
     message: 'A moderator has closed this discussion to new comments. Your text is kept.',
   },
+  'nothing-visible': {
+    status: 422,
+    message: 'Readers would see nothing of this text. Write some words.',
+  },
   'said-already': {
     status: 422,
     message: 'You posted the same text within the last ten minutes. Write something new.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
 import { timestampCodec } from '#lib/http/input/field-input.ts';
+import { hasVisibleText } from '#lib/visible-text.ts';
 import { FEEDBACK_KINDS, FEEDBACK_MAX, FEEDBACK_STATES } from './feedback.ts';
 
 // PostgreSQL text can't contain NUL.
@@ -23,7 +24,7 @@ export const feedbackInput = z.object({
       z
         .string()
         .trim()
-        .min(1, 'Write what you want to tell us.')
+        .refine(hasVisibleText, 'Write what you want to tell us.')
         .max(FEEDBACK_MAX, `Use up to ${FEEDBACK_MAX.toLocaleString('en')} characters.`),
     ),
   email: optional(z.email('This isn’t an email address.').max(254, 'This email address is too long.')),

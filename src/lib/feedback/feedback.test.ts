@@ -30,6 +30,7 @@ describe('feedback', () => {
     ['kind', { kind: 'rant' }],
     ['message', { message: ' \n ' }],
     ['message', { message: '\0' }],
+    ['message', { message: '\u200b\u3164' }],
     ['message', { message: 'x'.repeat(5001) }],
     ['email', { email: 'not an address' }],
     ['page', { page: 'javascript:alert(1)' }],

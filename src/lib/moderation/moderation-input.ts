@@ -18,6 +18,7 @@ import {
 } from '#lib/moderation/cases/case.ts';
 import { DECISION_REASONS, REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
+import { hasVisibleText } from '#lib/visible-text.ts';
 
 const tick = z.preprocess((value) => value === true || value === 'true' || value === 'on', z.boolean());
 
@@ -77,7 +78,7 @@ export const appealInput = z.object({
   decision: z.uuid(),
   text: storedText()
     .trim()
-    .min(1, 'Say why it should be looked at again.')
+    .refine(hasVisibleText, 'Say why it should be looked at again.')
     .max(APPEAL_MAX, `An appeal holds up to ${APPEAL_MAX.toLocaleString('en')} characters.`),
 });
 

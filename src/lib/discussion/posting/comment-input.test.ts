@@ -10,9 +10,12 @@ test('a comment has up to ten thousand characters, not bytes', () => {
   expect(faultOf('a'.repeat(MAX_BODY + 1))).toContain('10,001');
 });
 
-test.each(['', '   \n ', '\u200b\u200b'])('a comment without visible text is refused: %j', (text) => {
-  expect(faultOf(text)).toBe('Write something first.');
-});
+test.each(['', '   \n ', '\u200b\u200b', '\u3164\u2800\ufe0f'])(
+  'a comment without visible text is refused: %j',
+  (text) => {
+    expect(faultOf(text)).toBe('Write something first.');
+  },
+);
 
 test('text that can’t be stored is refused, and the message says what to do', () => {
   expect(faultOf('a\0b')).toContain('NUL');

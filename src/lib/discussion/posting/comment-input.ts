@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
 import { integerInput, limitInput, storedText } from '#lib/http/input/field-input.ts';
+import { hasVisibleText } from '#lib/visible-text.ts';
 import { MAX_BODY, PAGE_SIZE, SORTS, DEFAULT_SORT } from '#lib/discussion/comment.ts';
-
-/** A visible character: rejects spaces and marks that don't print. */
-const VISIBLE_TEXT = /[\p{L}\p{N}\p{S}\p{P}]/u;
 
 export const bodyInput = z
   .string({ error: 'Write something first.' })
   .transform((text) => text.replace(/\r\n?/g, '\n').trimEnd())
-  .refine((text) => VISIBLE_TEXT.test(text), 'Write something first.')
+  .refine(hasVisibleText, 'Write something first.')
   .refine(
     (text) => !text.includes('\0'),
     'The text contains a character that can’t be stored (NUL). Remove it.',

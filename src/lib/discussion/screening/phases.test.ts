@@ -10,6 +10,7 @@ const screen = (own: Partial<ScreeningInput>) =>
   runPhases(PHASES, {
     texts: ['A fair point.'],
     links: 0,
+    showsText: true,
     edits: false,
     level: 1,
     restrictions: [],
@@ -53,6 +54,10 @@ describe('a new comment', () => {
 
   test('in a locked thread, or repeated, is refused in that order', () => {
     expect(screen({ locked: true, repeats: true })).toMatchObject({ code: 'thread-locked' });
+    expect(screen({ repeats: true, showsText: false })).toMatchObject({
+      code: 'nothing-visible',
+      field: 'body',
+    });
     expect(screen({ repeats: true, links: 99 })).toMatchObject({ code: 'said-already', field: 'body' });
   });
 
@@ -94,6 +99,7 @@ describe('an edit', () => {
     expect(screen({ edits: true, locked: true, repeats: true, dayFullUntil: now })).toBeNull();
     expect(screen({ edits: true, firstCommentHeld: true, level: 0, visibleComments: 0 })).toBeNull();
     expect(screen({ edits: true, restrictions: [restricted] })).toMatchObject({ code: 'restricted' });
+    expect(screen({ edits: true, showsText: false })).toMatchObject({ code: 'nothing-visible' });
     expect(screen({ edits: true, links: 6 })).toMatchObject({ code: 'too-many-links' });
     expect(screen({ edits: true, texts: ['x'], words: [word('x', 'hold')] })).toMatchObject({ act: 'hold' });
   });

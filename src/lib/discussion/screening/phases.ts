@@ -2,6 +2,7 @@ import { dayFull } from './day-full.ts';
 import { firstComment } from './first-comment.ts';
 import { listedWord } from './listed-word.ts';
 import { locked } from './locked.ts';
+import { nothingVisible } from './nothing-visible.ts';
 import { repeated } from './repeated.ts';
 import { restricted } from './restricted.ts';
 import type { Phase } from './screening.ts';
@@ -13,6 +14,7 @@ export const PHASES: Phase[] = [
   locked,
   // Volume before content: a flood isn't worth reading.
   dayFull,
+  nothingVisible,
   repeated,
   tooManyLinks,
   listedWord,

@@ -53,6 +53,31 @@ test('a listed word is found behind markup', async () => {
   expect((await post('ho&shy;ld *me*')).status).toBe('pending');
 });
 
+test('a text of which readers would see nothing is refused, as a comment and as an edit', async () => {
+  const { id } = await post('Visible.', linus);
+  for (const body of [
+    '>',
+    '- \n-',
+    '1.',
+    '---',
+    '```\n```',
+    '``` js\n \n```',
+    '[](https://ok.example)',
+    '> > - \n\n***',
+    '&nbsp;&#8203;&zwj;',
+    '**\u3164**',
+    '[\u2800](https://ok.example)',
+    '\\\n&shy;',
+    '~~&#x301;~~',
+  ]) {
+    const refused = { code: 'nothing-visible', details: { field: 'body' } };
+    await expect(post(body, linus), body).rejects.toMatchObject(refused);
+    await expect(editComment(id, { body, version: 1 }, { actor: linus, now }), body).rejects.toMatchObject(
+      refused,
+    );
+  }
+});
+
 describe('a held comment', () => {
   test('is only seen by its author and moderators: not on pages, in changes, on the profile or in the seq', async () => {
     const held = await post('hold me please');

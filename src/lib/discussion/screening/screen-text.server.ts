@@ -4,8 +4,9 @@ import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.t
 import type { SiteSettings } from '#lib/site-settings/site-settings.ts';
 import type { Standing } from '#lib/standing/find-standing.server.ts';
 import { findWords } from '#lib/words/find-words.server.ts';
+import { hasVisibleText } from '#lib/visible-text.ts';
 import type { Word } from '#lib/words/match.ts';
-import { readableTexts } from '#lib/discussion/reading/markdown.server.ts';
+import { readableTexts, textOfHtml } from '#lib/discussion/reading/markdown.server.ts';
 import { PHASES } from './phases.ts';
 import { runPhases, type Accepted } from './screening.ts';
 import { readNthLastCommentTime, type ThreadState } from './screening.store.server.ts';
@@ -59,6 +60,7 @@ export function screenText(
     now,
     texts: words.length > 0 ? readableTexts({ body, html }) : [],
     links: countLinks(html),
+    showsText: hasVisibleText(textOfHtml(html)),
     edits: thread === null,
     locked: thread?.locked ?? false,
     repeats: thread?.repeats ?? false,

@@ -8,6 +8,8 @@ export interface ScreeningInput {
   /** The text that readers see, with the addresses of its links (`readableTexts`). */
   texts: string[];
   links: number;
+  /** The rendered text shows at least one character. */
+  showsText: boolean;
   edits: boolean;
   level: TrustLevel;
   restrictions: Restriction[];

@@ -7,6 +7,7 @@ import { sortDate } from '#lib/verdicts/parse/head/published-date.ts';
 import { MAX_CELLS } from '#lib/verdicts/parse/lines/text-lines.ts';
 import { MAX_TEXT, MAX_TITLE } from '#lib/verdicts/parse/lines/readable-text.ts';
 import { CORRECTIONS, MAX_CORRECTIONS } from '#lib/verdicts/parse/parsed-page.ts';
+import { hasVisibleText } from '#lib/visible-text.ts';
 import type { ClaimDraft, Section } from '#lib/verdicts/verdict.ts';
 import { MAX_NOTE } from '#lib/verdicts/verdict-state.ts';
 
@@ -168,7 +169,7 @@ export const textInput = z.strictObject({
 /** Shown to readers; plain text. */
 export const noteInput = storedText('Write a note that says what changed.')
   .trim()
-  .min(1, 'Write a note that says what changed.')
+  .refine(hasVisibleText, 'Write a note that says what changed.')
   .max(MAX_NOTE, `Use up to ${MAX_NOTE.toLocaleString('en')} characters.`);
 
 const edit = { note: noteInput, version: integerInput({ min: 1 }).optional() };
