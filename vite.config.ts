@@ -28,7 +28,7 @@ const shared = {
       '/src/lib/(http/api/api-client|(discussion|live|votes)/|verdicts/(?![Dd]raft|line-|[Vv]ersion)|ui/(?!Dialog|Field|Form|Pager|sending))',
       '/src/routes/ErrorPage',
       '/@sveltejs/kit/src/runtime/app/(navigation|state/)',
-      '/svelte/src/(reactivity|internal/flags)/',
+      '/svelte/src/internal/flags/',
       'rolldown/runtime',
     ].join('|'),
   ),
