@@ -235,6 +235,16 @@ export const REFUSALS = {
     status: 422,
     message: 'The list has 1,000 words, and more would slow down every comment. Remove some first.',
   },
+  'rules-changed': {
+    status: 409,
+    message: 'Another admin has changed the rules since you opened this page. Look at them and try again.',
+  },
+  'rule-not-found': { status: 404, message: 'There is no rule with this anchor.' },
+  'rule-anchor-taken': { status: 409, message: 'This anchor is taken. Choose another one.' },
+  'rules-full': {
+    status: 422,
+    message: 'There are thirty rules, and readers won’t read more. Remove one first.',
+  },
 
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },

@@ -27,6 +27,7 @@ const LAYERS: Record<string, number> = {
   votes: 5,
   feedback: 5,
   moderation: 6,
+  'site-rules': 6,
   digest: 7,
   oracle: 7,
   // Exports and deletes what every domain stores.

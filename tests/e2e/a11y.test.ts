@@ -124,6 +124,16 @@ async function sights(
     'a profile': { who: 'visitor', path: `/u/${ada.name}` },
     feedback: { who: 'visitor', path: '/feedback' },
     about: { who: 'visitor', path: '/about' },
+    rules: { who: 'visitor', path: '/rules#private-data' },
+    'the rules, as an admin edits one': {
+      who: 'admin',
+      path: '/admin/rules',
+      act: async (page) => {
+        await page.getByText('Edit: Don’t publish private data').click();
+        await page.getByRole('button', { name: 'Preview' }).nth(2).click();
+        await page.getByRole('region', { name: 'Preview' }).waitFor();
+      },
+    },
     privacy: { who: 'visitor', path: '/privacy' },
     problem: { who: 'visitor', path: '/problems/rate-limited' },
     'the admin’s overview': { who: 'admin', path: '/admin' },

@@ -39,6 +39,25 @@ export const RULES: Record<ReportReason, string> = {
   other: 'A moderator found that this breaks the rules.',
 };
 
+/** The rule of each reason on the page /rules, by its anchor; null: the reason names no rule. */
+export const RULE_ANCHORS: Record<ReportReason, string | null> = {
+  spam: 'spam',
+  personal_attack: 'personal-attacks',
+  hate: 'hate',
+  off_topic: 'on-topic',
+  misquote: 'quotations',
+  bad_faith_intent: 'intent',
+  private_data: 'private-data',
+  illegal: 'law',
+  other: null,
+};
+
+/** An anchor whose rule was removed leads to a sentence that says so. */
+export function ruleAddress(reason: ReportReason): string {
+  const anchor = RULE_ANCHORS[reason];
+  return anchor ? `/rules#${anchor}` : '/rules';
+}
+
 /** Reasons that only decisions have. */
 export const OWN_REASONS = [
   'within_rules',

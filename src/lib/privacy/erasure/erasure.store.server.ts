@@ -74,6 +74,7 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`DELETE FROM thread_mutes WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE feedback SET user_id = NULL, email = NULL WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE words SET created_by = NULL WHERE created_by = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE rule_sets SET changed_by = NULL WHERE changed_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdict_drafts SET created_by = NULL WHERE created_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdict_versions SET author = NULL WHERE author = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdicts SET state_by = NULL WHERE state_by = ${id}::uuid`,

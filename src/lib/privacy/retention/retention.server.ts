@@ -125,8 +125,8 @@ export const RETENTION: Kept[] = [
     why: 'So that no one can take the name and pretend to be you',
   },
   {
-    tables: ['verdicts', 'verdict_versions', 'verdict_drafts', 'words', 'report_issues'],
-    what: 'Which admin edited a verdict, prepared a draft, added a word to the word list or sent an issue',
+    tables: ['verdicts', 'verdict_versions', 'verdict_drafts', 'words', 'rule_sets', 'report_issues'],
+    what: 'Which admin edited a verdict, prepared a draft, added a word to the word list, changed a rule or sent an issue',
     howLong: NAMELESS,
     why: 'So that admins know who to ask',
   },
