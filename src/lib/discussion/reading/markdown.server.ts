@@ -1,10 +1,12 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { showUnsupportedAsWritten } from './as-written.ts';
+import { linkWebAddresses } from './reader-links.ts';
 
 /** Version of the renderer. Raise it when the output for the same text changes: stored HTML is then rendered again. */
-export const RENDERER = 1;
+export const RENDERER = 2;
 
-// Only what an argument needs: no raw HTML, images, headings or tables.
+// Only what an argument needs: no raw HTML, images, headings or tables. MarkdownHelp.svelte explains it to readers.
 const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: 20 }).enable([
   'paragraph',
   'emphasis',
@@ -15,6 +17,9 @@ const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: tr
   'fence',
   'backticks',
   'link',
+  // Recognised to be shown as written (as-written.ts).
+  'image',
+  'lheading',
   'autolink',
   'linkify',
   'newline',
@@ -24,14 +29,16 @@ const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: tr
   'text_join',
   'hr',
 ]);
+showUnsupportedAsWritten(markdown);
+linkWebAddresses(markdown);
 
 const LINK_REL = 'nofollow ugc noopener';
 
 // Defence in depth: if the renderer lets something through, only these tags remain.
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: ['p', 'br', 'em', 'strong', 's', 'blockquote', 'ul', 'ol', 'li', 'code', 'pre', 'a', 'hr'],
-  allowedAttributes: { a: ['href', 'rel'], ol: ['start'] },
-  allowedSchemes: ['http', 'https', 'mailto'],
+  allowedAttributes: { a: ['href', 'title', 'rel'], ol: ['start'] },
+  allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
   transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: LINK_REL } }) },
 };

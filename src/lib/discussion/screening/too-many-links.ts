@@ -17,5 +17,5 @@ export const tooManyLinks: Phase = ({ level, links }) => {
 };
 
 export function countLinks(html: string): number {
-  return html.split('<a ').length - 1;
+  return html.split('<a href=').length - 1;
 }
