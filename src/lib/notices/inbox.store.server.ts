@@ -1,8 +1,8 @@
 import { db } from '#lib/db/client.server.ts';
 import type { NoticeRow } from './notice-view.ts';
 
-/** Characters of a comment in a notice. */
-const EXCERPT = 200;
+/** Characters of a comment that are read for an excerpt of it: more than that has, because spaces are dropped. */
+const BEGINNING = 2000;
 
 /**
  * A page of a user's notices, newest first. They show a comment's author and text only while everyone may read it, or
@@ -18,7 +18,7 @@ export async function readInbox(
       CASE WHEN v.state = 'unpublished' THEN NULL
         WHEN c.status IN ('visible', 'hidden') OR c.author_id = n.user_id THEN a.username END AS author,
       CASE WHEN v.state = 'unpublished' THEN NULL WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden'))
-        THEN left(c.body, ${EXCERPT}::int) END AS excerpt,
+        THEN left(c.body, ${BEGINNING}::int) END AS beginning,
       coalesce(c.root_id, c.id) AS root, m.user_id IS NOT NULL AS muted,
       d.id AS "decisionId", d.kind::text AS "decisionKind", d.created_at AS "decidedAt", p.state::text AS appeal
     FROM notices n

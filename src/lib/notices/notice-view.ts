@@ -1,4 +1,8 @@
+import { excerptOf } from '#lib/excerpt.ts';
 import type { NoticeData, NoticeKind } from './notice.ts';
+
+/** Characters of a comment in a notice. */
+const EXCERPT_MAX = 200;
 
 export interface NoticeView {
   id: string;
@@ -39,7 +43,7 @@ export interface NoticeRow {
   slug: string | null;
   title: string | null;
   author: string | null;
-  excerpt: string | null;
+  beginning: string | null;
   root: string | null;
   muted: boolean;
   decisionId: string | null;
@@ -62,7 +66,7 @@ export function noticeView(row: NoticeRow): NoticeView {
           verdict: row.slug!,
           title: row.title!,
           author: row.author,
-          excerpt: row.excerpt,
+          excerpt: row.beginning === null ? null : excerptOf(row.beginning, EXCERPT_MAX),
           root: row.root!,
           muted: row.muted,
         }

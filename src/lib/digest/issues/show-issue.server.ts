@@ -3,7 +3,7 @@ import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
 import { readTexts, type IssueTexts } from './issue-texts.store.server.ts';
 import { sectionViews, type IssueView, type PublicTexts } from './issue-view.ts';
 import type { IssueRow } from './issue.store.server.ts';
-import { excerptOf, plainLine } from './plain-line.ts';
+import { excerptOf, plainLine } from '#lib/excerpt.ts';
 
 /** Characters: enough for an argument's point. */
 const QUOTE_MAX = 320;

@@ -4,7 +4,7 @@ import { settings } from '#lib/env.server.ts';
 import { issueText } from '../issues/issue-text.ts';
 import { issueName, type IssueView } from '../issues/issue-view.ts';
 import { titlesOf } from '../issues/find-issue.server.ts';
-import { excerptOf } from '../issues/plain-line.ts';
+import { excerptOf } from '#lib/excerpt.ts';
 import type { FixedMail } from './sending.store.server.ts';
 
 /** Characters that lists of mails show. */

@@ -1,5 +1,9 @@
+import { excerptOf } from '#lib/excerpt.ts';
 import type { QueueItem } from '#lib/live/events.ts';
 import type { QueueRow } from './queue.store.server.ts';
+
+/** Characters of a comment in the queue. */
+const EXCERPT_MAX = 240;
 
 export function queueItem(row: QueueRow, now: Date): QueueItem {
   const leased = row.leasedUntil !== null && row.leasedUntil > now;
@@ -19,9 +23,9 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
 }
 
 function commentOf(row: QueueRow): QueueItem['comment'] {
-  const { commentId, slug, title, status, commentVersion, excerpt } = row;
+  const { commentId, slug, title, status, commentVersion, beginning } = row;
   if (commentId === null || slug === null || title === null || status === null) return null;
   // Withdrawn text is shown to no one, moderators included.
-  const text = status === 'withdrawn' ? '' : (excerpt ?? '');
+  const text = status === 'withdrawn' ? '' : excerptOf(beginning ?? '', EXCERPT_MAX);
   return { id: commentId, verdict: slug, title, status, version: commentVersion ?? 1, excerpt: text };
 }

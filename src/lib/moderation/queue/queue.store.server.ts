@@ -24,7 +24,7 @@ export interface QueueRow {
   title: string | null;
   status: CommentStatus | null;
   commentVersion: number | null;
-  excerpt: string | null;
+  beginning: string | null;
 }
 
 /** The last case of a page. */
@@ -38,7 +38,7 @@ const ROW = Prisma.sql`
   k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.report_count AS "reportCount", k.opened_at AS "openedAt",
   k.version, holder.username AS "leaseHolder", k.leased_until AS "leasedUntil", coalesce(author.username, ${DELETED_ACCOUNT}) AS author,
   c.id AS "commentId", v.slug, v.title, c.status::text AS status, c.version AS "commentVersion",
-  left(c.body, 240) AS excerpt, coalesce(reported.reasons, '[]'::jsonb) AS reasons`;
+  left(c.body, 2000) AS beginning, coalesce(reported.reasons, '[]'::jsonb) AS reasons`;
 
 const JOINS = Prisma.sql`
   JOIN users author ON author.id = k.author_id
