@@ -27,9 +27,8 @@ test('a long text is cut after a word', () => {
 
 test('a text in a script without spaces is cut between words', () => {
   const chinese = '本文讨论自动化对劳动力市场的影响';
-  expect(excerptOf(chinese, 8)).toBe('本文讨论自动化对…');
-  expect(excerptOf(chinese, 7)).toBe('本文讨论自动化…');
-  expect(excerptOf(chinese, 6)).toBe('本文讨论…');
+  expect(excerptOf(chinese, 12)).toBe('本文讨论自动化对劳动力…');
+  expect(excerptOf(chinese, 15)).toBe('本文讨论自动化对劳动力市场的…');
   expect(excerptOf(`See ${chinese}`, 9)).toBe('See 本文讨论…');
 });
 
