@@ -16,6 +16,16 @@ export async function findRow(id: string, actor: Actor | null): Promise<FoundRow
   return upToDate(row);
 }
 
+/**
+ * The same, or a comment that readers have seen and now see no more, which keeps a place at its own address.
+ * @throws Refusal `comment-not-found`
+ */
+export async function findRowOrTombstone(id: string, actor: Actor | null): Promise<FoundRow> {
+  const row = await readComment(id, actor);
+  if (!row || (row.status === 'pending' && !keepsPlace(row, actor))) throw new Refusal('comment-not-found');
+  return upToDate(row);
+}
+
 /** @throws Refusal `comment-not-found` */
 export async function findComment(id: string, { actor, now }: RequestContext): Promise<CommentView> {
   return commentView(await findRow(id, actor), actor, now);

@@ -8,7 +8,7 @@ import { burstTimes } from '#lib/standing/burst.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
-import { FIRST_REPLIES, SORTS } from '#lib/discussion/comment.ts';
+import { FIRST_REPLIES, MAX_DEPTH, SORTS } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { listChanges } from './list-changes.server.ts';
 import { listComments, listReplies, threadAround } from './list-comments.server.ts';
@@ -89,6 +89,33 @@ describe('the pages of a thread', () => {
     expect(items.map(({ body }) => body)).toEqual(['Top.', 'Middle.', 'Leaf.', 'Below.']);
     const other = await publish('Elsewhere');
     await expect(threadAround(other, leaf.id, context)).rejects.toMatchObject({ code: 'comment-not-found' });
+  });
+
+  test('at a permalink at the greatest depth show what the comment answers and what answers it', async () => {
+    const verdict = await publish('Deep permalink');
+    let last = await post(verdict.slug, 'Level 0.');
+    for (let depth = 1; depth <= MAX_DEPTH; depth++)
+      last = await post(verdict.slug, `Level ${depth}.`, last.id);
+    const asked = await post(verdict.slug, 'Why?', last.id);
+    await post(verdict.slug, 'Beside it.', last.id);
+    const answer = await post(verdict.slug, 'Because.', asked.id);
+    await post(verdict.slug, 'I see.', answer.id);
+    const { items } = await threadAround(verdict, answer.id, context);
+    const levels = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) => `Level ${depth}.`);
+    expect(items.map(({ body }) => body)).toEqual([...levels, 'Why?', 'Because.', 'I see.']);
+  });
+
+  test('at the permalink of a comment that is gone say what happened to it, without its text', async () => {
+    const verdict = await publish('Gone permalink');
+    const top = await post(verdict.slug, 'Top.');
+    const gone = await post(verdict.slug, 'Never mind.', top.id);
+    await withdrawComment(gone.id, { actor: ada, now });
+    const { items } = await threadAround(verdict, gone.id, context);
+    expect(items.map(({ id, status, body, html, author }) => [id, status, body, html, author])).toEqual([
+      [top.id, 'visible', 'Top.', expect.any(String), expect.anything()],
+      [gone.id, 'withdrawn', null, null, null],
+    ]);
+    expect((await listComments(verdict.slug, { sort: 'newest', limit: 5 }, context)).items).toHaveLength(1);
   });
 
   test('refuse a cursor of another list', async () => {

@@ -1,15 +1,18 @@
 import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
-import { MORE_REPLIES, type Sort } from '#lib/discussion/comment.ts';
+import { keepsPlace, MAX_DEPTH, MORE_REPLIES, type Sort } from '#lib/discussion/comment.ts';
 import type { CommentPage } from './comment-page.ts';
-import { commentView } from './comment-view.ts';
+import { commentView, type CommentRow } from './comment-view.ts';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
 import { readAncestors } from '#lib/discussion/store/comment.store.server.ts';
 import { readBelow, readThreadPage } from '#lib/discussion/store/thread-page.store.server.ts';
-import { findRow } from './find-comment.server.ts';
+import { findRow, findRowOrTombstone } from './find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { upToDate } from './rendered.server.ts';
+
+/** Hex digits of a path for each level. */
+const PATH_STEP = 8;
 
 export interface CommentListing {
   sort: Sort;
@@ -64,7 +67,8 @@ export async function listReplies(
 }
 
 /**
- * The thread around one comment, for its permalink: its ancestors, itself and its replies.
+ * The thread around one comment, for its permalink: its ancestors, itself and its replies. If it was removed or
+ * withdrawn, its place says so.
  * @throws Refusal `comment-not-found`, also if it belongs to another verdict
  */
 export async function threadAround(
@@ -72,20 +76,33 @@ export async function threadAround(
   id: string,
   { actor, now }: RequestContext,
 ): Promise<CommentPage> {
-  const row = await findRow(id, actor);
+  const row = await findRowOrTombstone(id, actor);
   if (row.verdictId !== verdict.id) throw new Refusal('comment-not-found');
-  const above = await readAncestors(verdict.id, row.path, actor);
+  const above = await readAncestors(verdict.id, row, actor);
   const below = await readBelow(verdict.id, {
-    path: row.path,
-    after: null,
+    // At the greatest depth the replies are beside the comment, after it.
+    ...(row.depth < MAX_DEPTH
+      ? { path: row.path, after: null }
+      : { path: row.path.slice(0, -PATH_STEP), after: row.path }),
     limit: MORE_REPLIES,
     actor,
   });
-  const rows = [...above, ...below.rows];
+  const isBeside = row.depth === MAX_DEPTH;
+  const rows = [
+    ...above.filter((each) => each.id === id || keepsPlace(each, actor)),
+    ...(isBeside ? answersTo(id, below.rows) : below.rows),
+  ];
+  const owner = isBeside ? row.parentId! : id;
   return {
     items: rows.map((each) => commentView(upToDate(each), actor, now)),
     next: null,
     seq: verdict.seq,
-    moreReplies: below.next ? { [id]: commentCursor.write(below.next) } : {},
+    moreReplies: below.next ? { [owner]: commentCursor.write(below.next) } : {},
   };
+}
+
+/** Those of `rows`, in the order of their creation, that answer the comment or an answer to it. */
+function answersTo(id: string, rows: CommentRow[]): CommentRow[] {
+  const found = new Set([id]);
+  return rows.filter((row) => found.has(row.answersId ?? '') && found.add(row.id));
 }

@@ -9,6 +9,9 @@ import { isUuid } from '#lib/uuid.ts';
 
 /** Raw SQL: what is one query here would be six through Prisma's client. */
 
+/** Comments of a conversation at the greatest depth that a permalink shows above its comment. */
+const MAX_ANSWERED = 50;
+
 const NO_USER = '00000000-0000-0000-0000-000000000000';
 
 /** Of the comment `c`: hidden by its reports, and not restored by an edit before. That is possible once. */
@@ -56,15 +59,29 @@ export async function readComment(id: string, actor: Actor | null): Promise<Foun
   return row ?? null;
 }
 
+/**
+ * The comments above `row` and itself, in reading order. At the greatest depth a reply is beside the comment that it
+ * answers, so those are followed too, up to `MAX_ANSWERED` of them.
+ */
 export async function readAncestors(
   verdictId: string,
-  path: string,
+  { id, path }: { id: string; path: string },
   actor: Actor | null,
 ): Promise<CommentRow[]> {
   const paths = Array.from({ length: path.length / 8 }, (_, level) => path.slice(0, (level + 1) * 8));
   return rowsOf<CommentRow>(Prisma.sql`
-    SELECT ${COLUMNS}, ${OWN_RATING} FROM comments c ${JOINS} ${RATED(actor)}
-    WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths}) ORDER BY c.path`);
+    WITH RECURSIVE answered AS (
+      SELECT c.id, c.answers_id, 0 AS steps FROM comments c WHERE c.id = ${id}::uuid
+      UNION ALL
+      SELECT c.id, c.answers_id, steps + 1 FROM answered JOIN comments c ON c.id = answered.answers_id
+      WHERE steps < ${MAX_ANSWERED}::int
+    ), chosen AS (
+      SELECT c.id FROM comments c WHERE c.verdict_id = ${verdictId}::uuid AND c.path = ANY(${paths})
+      UNION
+      SELECT id FROM answered
+    )
+    SELECT ${COLUMNS}, ${OWN_RATING} FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(actor)}
+    ORDER BY c.path`);
 }
 
 export async function readRows(verdictId: string, ids: string[], tx?: Tx): Promise<CommentRow[]> {

@@ -94,6 +94,15 @@ test('a hidden comment leaves the page, and returns when moderators restore it',
   expect(ids(discussion.thread.roots)).toEqual(['a', 'b']);
 });
 
+test('a comment that is removed keeps its place at its own address', () => {
+  const discussion = open([view('a', 1), view('b', 2)], { focus: 'b' });
+  const gone = { status: 'removed', author: null, html: null, body: null } as const;
+  discussion.apply([view('a', 11, gone), view('b', 12, gone)]);
+  expect(ids(discussion.thread.roots)).toEqual(['b']);
+  discussion.setMine(null);
+  expect(ids(discussion.thread.roots)).toEqual(['b']);
+});
+
 describe('an arriving comment', () => {
   test('by someone else waits at the top, and is shown newest first, highlighted', () => {
     const discussion = open([view('old', 1)]);
@@ -130,7 +139,7 @@ describe('an arriving comment', () => {
   });
 
   test('at the top level is ignored on a page of one thread', () => {
-    const discussion = open([view('old', 1)], { single: true });
+    const discussion = open([view('old', 1)], { focus: 'old' });
     discussion.apply([view('a', 11), view('r', 12, { parentId: 'old', depth: 1 })]);
     expect([discussion.thread.waiting.length, discussion.thread.roots[0]!.waiting.length]).toEqual([0, 1]);
   });

@@ -25,8 +25,8 @@ export interface DiscussionStart {
   total: number;
   locked?: boolean;
   claims: ClaimState[];
-  /** The page shows the thread of one comment only: others' new top-level comments don't belong on it. */
-  single?: boolean;
+  /** The page shows the thread of this comment only: others' new top-level comments don't belong on it. */
+  focus?: string | null;
 }
 
 /** Received live or from a resync. `total`: the verdict's comments, if this update is the latest. */
@@ -48,7 +48,7 @@ export class Discussion {
   readonly tallies: Tallies;
   readonly #viewer: () => Viewer | null;
   readonly #startSeq: number;
-  readonly #single: boolean;
+  readonly #focus: string | null;
   /** Ids of comments that were removed from this page: moderators may restore them. */
   readonly #removed = new Set<string>();
   /** The seq at which each was removed: an older resync may arrive later and must not bring it back. */
@@ -69,7 +69,7 @@ export class Discussion {
     this.thread = new Thread(start.sort);
     this.tallies = new Tallies(start.claims, this.thread);
     this.#startSeq = start.seq;
-    this.#single = start.single ?? false;
+    this.#focus = start.focus ?? null;
     this.total = start.total;
     this.load(start);
   }
@@ -92,7 +92,7 @@ export class Discussion {
       const { mine, ...comment } = node.comment;
       if (node.form === 'edit' || node.form === 'withdraw') node.form = null;
       if (comment.status === 'visible') node.comment = mine ? comment : node.comment;
-      else if (comment.replies === 0) this.thread.remove(node);
+      else if (comment.replies === 0 && comment.id !== this.#focus) this.thread.remove(node);
       else {
         const author = comment.status === 'hidden' ? comment.author : null;
         node.comment = { ...comment, author, html: null, body: null, anchor: null };
@@ -196,7 +196,7 @@ export class Discussion {
     // Only this reader sees it, so the shared page lacks it.
     const isWithheld = comment.mine !== undefined && comment.status !== 'visible';
     if (comment.born <= this.#startSeq && !this.#removed.has(comment.id) && !isWithheld) return;
-    if (this.#single && comment.parentId === null && !own) return;
+    if (this.#focus !== null && comment.parentId === null && !own) return;
     if (this.#lacksParent(comment)) return;
     const node = this.#register(comment);
     if (!own && !isWithheld && !this.canInsertNow(comment)) return this.thread.hold(node);
@@ -226,8 +226,9 @@ export class Discussion {
     const { helpful, notHelpful, counted } = latest(old, comment);
     const mine = comment.mine ? {} : this.#mineOn(comment, old.mine);
     node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
-    // It stays as a tombstone while a reply to it is being written, or the reply's text would be lost.
-    if (!isGone(comment) || node.form === 'reply') return;
+    // It stays as a tombstone while a reply to it is being written, or the reply's text would be lost, and at its own
+    // address, which says what happened to it.
+    if (!isGone(comment) || node.form === 'reply' || comment.id === this.#focus) return;
     this.#removed.add(comment.id);
     this.#gone.set(comment.id, comment.seq);
     this.thread.remove(node);

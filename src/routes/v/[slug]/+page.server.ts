@@ -41,7 +41,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
     const verdict = await findShownVerdict(slug, locals);
     const context = requestContext(locals);
-    const [votes, { comments, focus }] = await Promise.all([
+    const [votes, { comments, focus, missing }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
       readThread(verdict, comment, page, context),
     ]);
@@ -53,6 +53,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       sort,
       open,
       focus,
+      missing,
       firstPage: cursor === undefined,
       /** For the plain form: submitting a page twice posts once. Empty on a page for everyone, see formNonce. */
       nonce: locals.actor ? randomUUID() : '',
@@ -133,7 +134,7 @@ export const actions: Actions = {
 
 type ThreadPageArguments = Parameters<typeof threadPage>;
 
-/** A page of the thread, or the thread around `comment` if it belongs to this verdict. */
+/** A page of the thread, or the thread around `comment`; `missing`: its id, if it isn't a comment on this verdict. */
 async function readThread(
   verdict: ThreadPageArguments[0],
   comment: string | undefined,
@@ -141,11 +142,12 @@ async function readThread(
   context: ThreadPageArguments[2],
 ) {
   try {
-    if (comment) return { comments: await threadAround(verdict, comment, context), focus: comment };
+    if (comment)
+      return { comments: await threadAround(verdict, comment, context), focus: comment, missing: null };
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
   }
-  return { comments: await threadPage(verdict, page, context), focus: null };
+  return { comments: await threadPage(verdict, page, context), focus: null, missing: comment ?? null };
 }
 
 function goBack({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {
