@@ -95,9 +95,11 @@ test('forty votes at once are forty votes', async () => {
   expect(last).toMatchObject({ agree: 30, disagree: 10 });
 });
 
-test('one reader who sends every vote at once has one vote, and the counts agree', async () => {
+test('one reader who sends every vote at once has one vote, and each response’s counts and mark agree', async () => {
   const presses = Array.from({ length: 40 }, (_, i) => (['agree', 'disagree', null] as const)[i % 3]!);
-  await Promise.all(presses.map((stance) => castVote(claim, stance, { actor: ada, now })));
+  const voted = await Promise.all(presses.map((stance) => castVote(claim, stance, { actor: ada, now })));
+  for (const { agree, disagree, mine } of voted)
+    expect([agree, disagree]).toEqual([mine === 'agree' ? 1 : 0, mine === 'disagree' ? 1 : 0]);
   const mine = (await ownVotes(verdictId, ada)).get(claim)?.stance;
   expect(await counts()).toEqual([mine === 'agree' ? 1 : 0, mine === 'disagree' ? 1 : 0]);
 });

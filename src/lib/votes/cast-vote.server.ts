@@ -54,10 +54,10 @@ export async function castVote(
   await spend('vote', reader.id);
   const { id, slug } = claim;
   const write = { claimId: id, userId: reader.id, stance, slug, ...burstTimes(now, limitsOn()) };
-  const { tally, countsAt } = await votes.submit(claim.verdictId, write);
+  const { tally, mine, countsAt } = await votes.submit(claim.verdictId, write);
   const { id: _, ...counts } = tally;
   countAccepted('vote');
-  return { ...counts, mine: stance, slug, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
+  return { ...counts, mine, slug, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }
 
 export async function ownVotes(verdictId: string, actor: Actor | null): Promise<Map<string, OwnVote>> {

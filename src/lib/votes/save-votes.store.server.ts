@@ -14,6 +14,8 @@ export interface VoteWrite extends BurstTimes {
 
 export interface VoteSaved {
   tally: ClaimTally;
+  /** The reader's vote in this count: of two in one batch, the later. */
+  mine: Stance | null;
   /** The vote is held until then; null: it counts. */
   countsAt: Date | null;
   /** The vote is held, or was held and is withdrawn now. */
@@ -28,7 +30,8 @@ export interface VoteSaved {
  * @returns for each write: the tally of its claim, and whether it is held
  */
 export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise<VoteSaved[]> {
-  const latest = [...new Map(writes.map((write) => [voteKey(write), write])).values()];
+  const latestByKey = new Map(writes.map((write) => [voteKey(write), write]));
+  const latest = [...latestByKey.values()];
   const voters = latest.map(({ userId }) => userId);
   const client = db();
   const [, saved] = await client.$transaction([
@@ -40,7 +43,8 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
   const byKey = new Map(saved.map((row) => [voteKey({ claimId: row.id, userId: row.userId }), row]));
   return writes.map((write) => {
     const { userId: _, countsAt, ...tally } = byKey.get(voteKey(write))!;
-    return { tally, countsAt: write.stance === null ? null : countsAt, inBurst: countsAt !== null };
+    const mine = latestByKey.get(voteKey(write))!.stance;
+    return { tally, mine, countsAt: mine === null ? null : countsAt, inBurst: countsAt !== null };
   });
 }
 

@@ -4,6 +4,8 @@ import { placeBelow } from '#lib/discussion/posting/placement.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import { TabSync, type OwnAction } from '#lib/discussion/thread/tab-sync.ts';
+import type { OwnMarks } from './own-marks.ts';
 import {
   draftKey,
   removeUnsent,
@@ -14,12 +16,6 @@ import {
   unsentOn,
   type UnsentComment,
 } from './saved-text.ts';
-import {
-  TabSync,
-  type OwnAction,
-  type RatingResult,
-  type VoteResult,
-} from '#lib/discussion/thread/tab-sync.ts';
 
 /** Seconds of Retry-After up to which a comment is sent again without asking the reader. */
 const MAX_AUTO_RETRY = 20;
@@ -28,10 +24,14 @@ const MAX_AUTO_RETRY = 20;
 export class ReaderActions {
   readonly #discussion: Discussion;
   readonly #unsent = new Map<string, { node: CommentNode; unsent: UnsentComment }>();
+  readonly #refresh: () => void;
   #tabs: TabSync | null = null;
+  #marks: OwnMarks | null = null;
 
-  constructor(discussion: Discussion) {
+  /** `refresh` fetches the reader's own state, after a press that may have failed. */
+  constructor(discussion: Discussion, refresh: () => void = () => {}) {
     this.#discussion = discussion;
+    this.#refresh = refresh;
   }
 
   post(body: string, parentId: string | null): CommentNode | null {
@@ -58,14 +58,14 @@ export class ReaderActions {
   /** Someone else is signed in now, who must not send it. It stays saved for its author. */
   forgetUnsent(): void {
     this.#unsent.clear();
+    this.#marks?.forget();
   }
 
   /** Shares own votes and ratings with the reader's other tabs until the returned function is called. */
   syncTabs(): () => void {
-    const tabs = new TabSync(this.#discussion.slug, (own) => {
-      if (own.username !== this.#discussion.viewer?.username) return;
-      if (own.kind === 'vote') this.#discussion.tallies.setOwnVote(own.id, own.tally);
-      else this.#discussion.tallies.setOwnRating(own.id, own.tally);
+    const { slug, tallies } = this.#discussion;
+    const tabs = new TabSync(slug, ({ username, ...own }) => {
+      if (username === this.#discussion.viewer?.username && tallies.isNews(own)) tallies.setOwn(own);
     });
     this.#tabs = tabs;
     return () => {
@@ -127,23 +127,39 @@ export class ReaderActions {
   }
 
   /** @throws Problem, NoResponse */
-  async rate(node: CommentNode, helpful: boolean | null): Promise<void> {
-    const { id } = node.comment;
-    const tally = await callApi<RatingResult>('PUT', `/comments/${id}/rating`, { helpful });
-    this.#discussion.tallies.setOwnRating(id, tally);
-    this.#publish({ kind: 'rating', id, tally });
+  async rate({ comment: { id } }: CommentNode, helpful: boolean | null): Promise<void> {
+    if (!this.#marks) this.#discussion.tallies.pressRating(id, helpful);
+    await (this.#marks ?? (await this.loadMarks(id))).rate(id, helpful);
   }
 
   /** @throws Problem, NoResponse */
   async vote(id: string, stance: Stance | null): Promise<void> {
-    const tally = await callApi<VoteResult>('PUT', `/claims/${id}/vote`, { stance });
-    this.#discussion.tallies.setOwnVote(id, tally);
-    this.#publish({ kind: 'vote', id, tally });
+    if (!this.#marks) this.#discussion.tallies.pressVote(id, stance);
+    await (this.#marks ?? (await this.loadMarks(id))).vote(id, stance);
   }
 
-  #publish(action: OwnAction): void {
-    const { viewer } = this.#discussion;
-    if (viewer) this.#tabs?.publish({ ...action, username: viewer.username });
+  /**
+   * What sends votes and ratings isn't part of the page's first JavaScript. `pressed`: waits for it.
+   * @throws NoResponse
+   */
+  async loadMarks(pressed?: string): Promise<OwnMarks> {
+    try {
+      const { OwnMarks } = await import('./own-marks.ts');
+      const ports = { refresh: this.#refresh, publish: (own: OwnAction) => this.#publish(own) };
+      return (this.#marks ??= new OwnMarks(this.#discussion, ports));
+    } catch {
+      if (pressed) this.#discussion.tallies.undo(pressed);
+      throw new NoResponse('No connection, so this is not saved. Try again.');
+    }
+  }
+
+  #publish(own: OwnAction): void {
+    const { viewer, slug } = this.#discussion;
+    if (!viewer) return;
+    // The reader may have left the page, and this tab may show it again.
+    const tabs = this.#tabs ?? new TabSync(slug, () => {});
+    tabs.publish({ ...own, username: viewer.username });
+    if (tabs !== this.#tabs) tabs.close();
   }
 
   #send(unsent: UnsentComment): CommentNode {

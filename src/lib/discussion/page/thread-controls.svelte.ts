@@ -2,6 +2,7 @@ import { attempt, type ReaderActions } from '#lib/discussion/composer/reader-act
 import { MORE_REPLIES } from '#lib/discussion/comment.ts';
 import { callApi } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
+import { secondClicks } from '#lib/ui/second-click.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { commentElementId, focusOn } from './focus.ts';
@@ -14,6 +15,7 @@ export class ThreadControls {
   readonly #discussion: Discussion;
   readonly #actions: ReaderActions;
   readonly #islands: Islands;
+  readonly #isSecond = secondClicks();
   readonly #acts: Record<string, Act> = {
     reply: (node) => toggleForm(node, 'reply'),
     edit: (node) => toggleForm(node, 'edit'),
@@ -45,6 +47,7 @@ export class ThreadControls {
       this.#discussion.thread.find(control.closest('li')!.querySelector('article')!.id.slice('c-'.length));
     if (!act || !node) return;
     event.preventDefault();
+    if (this.#isSecond(event, control)) return;
     this.#islands.activate(control);
     act(node, control);
   };

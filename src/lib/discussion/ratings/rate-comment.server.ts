@@ -52,8 +52,8 @@ export async function rateComment(
   await spend('vote', reader.id);
   const burst = burstTimes(now, limitsOn());
   const write = { commentId: row.id, userId: reader.id, helpful, slug: row.slug, ...burst };
-  const { tally, countsAt } = await ratings.submit(row.verdictId, write);
+  const { tally, mine, countsAt } = await ratings.submit(row.verdictId, write);
   const { comment: _, ...counts } = tally;
   countAccepted('rating');
-  return { ...counts, mine: helpful, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
+  return { ...counts, mine, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }

@@ -13,6 +13,8 @@ export interface RatingWrite extends BurstTimes {
 
 export interface RatingSaved {
   tally: RatingTally;
+  /** The reader's rating in this count: of two in one batch, the later. */
+  mine: boolean | null;
   /** The rating is held until then; null: it counts. */
   countsAt: Date | null;
   /** The rating is held, or was held and is withdrawn now. */
@@ -25,7 +27,8 @@ export interface RatingSaved {
  * @returns for each write: the tally of its comment, and whether it is held
  */
 export async function saveRatings(verdictId: string, writes: RatingWrite[]): Promise<RatingSaved[]> {
-  const latest = [...new Map(writes.map((write) => [ratingKey(write), write])).values()];
+  const latestByKey = new Map(writes.map((write) => [ratingKey(write), write]));
+  const latest = [...latestByKey.values()];
   const readers = latest.map(({ userId }) => userId);
   const client = db();
   const [, saved] = await client.$transaction([
@@ -37,7 +40,8 @@ export async function saveRatings(verdictId: string, writes: RatingWrite[]): Pro
   const byKey = new Map(saved.map((row) => [ratingKey({ commentId: row.comment, userId: row.userId }), row]));
   return writes.map((write) => {
     const { userId: _, countsAt, ...tally } = byKey.get(ratingKey(write))!;
-    return { tally, countsAt: write.helpful === null ? null : countsAt, inBurst: countsAt !== null };
+    const mine = latestByKey.get(ratingKey(write))!.helpful;
+    return { tally, mine, countsAt: mine === null ? null : countsAt, inBurst: countsAt !== null };
   });
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
+import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import { commentView as view } from '../../../../tests/support/comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import { Discussion } from './discussion.svelte.ts';
@@ -268,6 +269,10 @@ describe('a batch', () => {
 
 const RATED = { comment: 'a', helpful: 0, notHelpful: 0, counted: 0 };
 
+const NOTHING_OWN = {
+  viewer: { id: 'ada', username: 'ada', role: 'reader', waiting: false },
+  ...{ unread: 0, queue: null, closed: [], claims: [], ratings: [], comments: [], restrictions: [] },
+} satisfies VerdictMine;
 const MINE = { own: false, helpful: null, canEdit: false, canWithdraw: false, canRate: true };
 
 describe('counts', () => {
@@ -306,6 +311,54 @@ describe('counts', () => {
     discussion.tallies.setOwnVote('c', { agree: 21, disagree: 0, counted: 4, mine: null });
     discussion.tallies.setOwnRating('a', { helpful: 21, notHelpful: 0, counted: 4, mine: null });
     expect(held()).toEqual([undefined, undefined]);
+  });
+
+  describe('pressed by the reader', () => {
+    const pressing = () => {
+      const discussion = open([view('a', 1, { mine: MINE })], {
+        claims: [{ id: 'c', agree: 0, disagree: 0, counted: 1, mine: null }],
+      });
+      const { tallies, thread } = discussion;
+      const marks = () => [tallies.claims.get('c')!.mine, thread.find('a')!.comment.mine?.helpful];
+      return { discussion, tallies, marks };
+    };
+
+    test('show at once, before they are counted, and are taken back if they fail', () => {
+      const { tallies, marks } = pressing();
+      tallies.pressVote('c', 'agree');
+      tallies.pressVote('c', 'disagree');
+      tallies.pressRating('a', true);
+      expect([marks(), tallies.claims.get('c')!.disagree]).toEqual([['disagree', true], 0]);
+      tallies.undo('c');
+      tallies.undo('a');
+      expect(marks()).toEqual([null, null]);
+    });
+
+    test('are not overwritten by the reader’s own state requested before, and are by that requested after', () => {
+      const { discussion, tallies, marks } = pressing();
+      const before = tallies.changes;
+      tallies.pressVote('c', 'agree');
+      tallies.pressRating('a', true);
+      discussion.setMine(NOTHING_OWN, before);
+      expect(marks()).toEqual(['agree', true]);
+      tallies.setOwnVote('c', { agree: 1, disagree: 0, counted: 2, mine: 'agree' });
+      tallies.setOwnRating('a', { helpful: 1, notHelpful: 0, counted: 2, mine: true });
+      discussion.setMine(NOTHING_OWN, before);
+      discussion.apply([view('a', 1, { mine: MINE })]);
+      expect(marks()).toEqual(['agree', true]);
+      discussion.setMine(NOTHING_OWN, tallies.changes);
+      expect(marks()).toEqual([null, null]);
+    });
+
+    test('give way to another tab’s only if that was counted later', () => {
+      const { tallies } = pressing();
+      const isNews = (counted: number) =>
+        tallies.isNews({ kind: 'vote', id: 'c', tally: { agree: 0, disagree: 0, counted, mine: null } });
+      tallies.pressVote('c', 'agree');
+      expect(isNews(9)).toBe(false);
+      tallies.setOwnVote('c', { agree: 1, disagree: 0, counted: 5, mine: 'agree' });
+      expect([4, 6].map(isNews)).toEqual([false, true]);
+    });
   });
 
   test('in a response set the reader’s own vote or rating, even if they are older', () => {

@@ -78,15 +78,19 @@ export class Discussion {
     return this.#viewer();
   }
 
-  /** Shows the reader's own state on the page, which is the same for everyone. Null: signed out. */
-  setMine(mine: VerdictMine | null): void {
+  /**
+   * Shows the reader's own state on the page, which is the same for everyone. Null: signed out. `asked`: the changes of
+   * own marks when it was requested.
+   */
+  setMine(mine: VerdictMine | null, asked?: number): void {
     if (!mine) this.#removeMine();
-    this.tallies.setMine(mine?.claims ?? [], mine?.ratings ?? []);
+    this.tallies.setMine(mine?.claims ?? [], mine?.ratings ?? [], asked);
     this.apply(mine?.comments ?? []);
   }
 
   /** Leaves what an anonymous reader may see. */
   #removeMine(): void {
+    this.tallies.forgetPresses();
     for (const nonce of this.#pending.keys()) this.removePending(nonce);
     for (const node of this.thread.all()) {
       const { mine, ...comment } = node.comment;
@@ -224,7 +228,11 @@ export class Discussion {
     // The response to a write has `mine`, and may arrive after the live message of the same seq.
     if (comment.seq < old.seq || (comment.seq === old.seq && !comment.mine)) return;
     const { helpful, notHelpful, counted } = latest(old, comment);
-    const mine = comment.mine ? {} : this.#mineOn(comment, old.mine);
+    // Ratings have their own responses; this one may have been requested before the last.
+    const { helpful: rated = null, countsAt } = old.mine ?? comment.mine ?? {};
+    const mine = comment.mine
+      ? { mine: { ...comment.mine, helpful: rated, countsAt } }
+      : this.#mineOn(comment, old.mine);
     node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
     // It stays as a tombstone while a reply to it is being written, or the reply's text would be lost, and at its own
     // address, which says what happened to it.

@@ -27,8 +27,8 @@ export class Problem extends Error {
 /** Whether the server did it is unknown, so only idempotent requests may be retried. */
 export class NoResponse extends Error {
   override name = 'NoResponse';
-  constructor() {
-    super('No connection. What you wrote is kept.');
+  constructor(message = 'No connection. What you wrote is kept.') {
+    super(message);
   }
 }
 
