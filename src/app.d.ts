@@ -35,7 +35,7 @@ declare global {
       /** Of the log entry with the cause. */
       id?: string;
       /** With 410: what is shown of a retracted verdict. */
-      retracted?: RetractedView & { comments: CommentPage };
+      retracted?: RetractedView & { comments: CommentPage; mayReport: boolean };
     }
   }
 }

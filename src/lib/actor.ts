@@ -9,6 +9,8 @@ export interface Actor {
   role: Role;
   /** Signed up by approval and not approved yet: can only read. */
   waiting?: true;
+  /** Restricted from everything when the request began. For display: use cases look up what a restriction blocks. */
+  barred?: true;
 }
 
 /** A signed-in account that is about to be erased. It can only be restored. */
@@ -36,6 +38,11 @@ export function requireSignedIn(actor: Actor | null): Actor {
 export function requireApproved(actor: Actor | null): Actor {
   if (requireSignedIn(actor).waiting) throw new Refusal('awaiting-approval');
   return requireSignedIn(actor);
+}
+
+/** Whether pages show this account how to report a comment. */
+export function seesReporting(actor: Actor | null): boolean {
+  return actor !== null && !actor.waiting && !actor.barred;
 }
 
 export function isModerator(actor: Actor | null): boolean {

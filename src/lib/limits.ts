@@ -140,6 +140,21 @@ export const LIMITS = {
     reason: 'A moderator reads each report; a reader who sends more in a day is usually abusing them.',
     sentence: 'You reported ten comments in the last 24 hours.',
   },
+  'report-by-newcomer': {
+    points: 3,
+    seconds: 24 * 3600,
+    reason:
+      'The same for an account of trust level 0, which costs nothing to create. Enough for a newcomer who meets a threat or their own address.',
+    sentence:
+      'You reported three comments in the last 24 hours. You can report more as your account gains trust.',
+  },
+  'report-by-network': {
+    points: 20,
+    seconds: 24 * 3600,
+    reason:
+      'Many new accounts behind one address that flood the queue. Readers of trust level 1 and above aren’t counted, so a campus that shares one can still report.',
+    sentence: 'Many comments were reported from your network in the last 24 hours.',
+  },
   'data-export': {
     points: 2,
     seconds: 24 * 3600,

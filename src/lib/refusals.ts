@@ -176,10 +176,6 @@ export const REFUSALS = {
   'claim-not-found': { status: 404, message: 'This claim isn’t in the current version of the verdict.' },
 
   // reports
-  'reporting-needs-trust': {
-    status: 403,
-    message: 'You can report comments from trust level 1. Your profile shows what is missing.',
-  },
   'own-report': { status: 403, message: 'This is your own comment. You can edit or withdraw it.' },
   'reported-already': {
     status: 409,

@@ -97,7 +97,9 @@ describe('an unpublished verdict', () => {
   });
 
   test('accepts no reports and no withdrawals', async () => {
-    await expect(reportComment(top, { reason: 'spam' }, { actor: mary, now })).rejects.toMatchObject({
+    await expect(
+      reportComment(top, { reason: 'spam' }, { actor: mary, now, address: '192.0.2.1' }),
+    ).rejects.toMatchObject({
       code: 'comment-not-found',
     });
     await expect(withdrawComment(top, { actor: ada, now })).rejects.toMatchObject({
@@ -119,7 +121,7 @@ describe('an unpublished verdict', () => {
 
   test('keeps its cases with the moderators', async () => {
     await republishVerdict(slug, asked);
-    await reportComment(top, { reason: 'spam' }, { actor: linus, now });
+    await reportComment(top, { reason: 'spam' }, { actor: linus, now, address: '192.0.2.1' });
     await unpublishVerdict(slug, asked);
     const { id } = await db().case.findFirstOrThrow({ where: { commentId: top } });
     expect((await findCase(id, { actor: mary, now })).comment?.id).toBe(top);
@@ -166,7 +168,9 @@ describe('a retracted verdict', () => {
   });
 
   test('takes reports, and authors can withdraw', async () => {
-    await expect(reportComment(top, { reason: 'spam' }, { actor: mary, now })).resolves.toMatchObject({
+    await expect(
+      reportComment(top, { reason: 'spam' }, { actor: mary, now, address: '192.0.2.1' }),
+    ).resolves.toMatchObject({
       created: true,
     });
     await withdrawComment(reply, { actor: grace, now });

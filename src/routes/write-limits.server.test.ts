@@ -8,6 +8,7 @@ import { freshDatabase } from '../../tests/support/database.ts';
 import { requestEvent } from '../../tests/support/request-event.ts';
 import { publish } from '../../tests/support/verdict.ts';
 import { PATCH } from './api/v1/comments/[id]/+server.ts';
+import { POST as REPORT } from './api/v1/comments/[id]/reports/+server.ts';
 import { POST as PREVIEW } from './api/v1/preview/+server.ts';
 import { actions } from './v/[slug]/+page.server.ts';
 
@@ -17,6 +18,7 @@ const RETRY = /^[1-9]\d*$/;
 let ada: Actor;
 let slug: string;
 let id: string;
+let sold = 0;
 
 beforeAll(async () => {
   ada = await enter('ada');
@@ -66,6 +68,41 @@ test('previews are limited per address, for all readers together', async () => {
     expect((await preview(reader(n), '198.51.100.7')).status).toBe(200);
   expect((await preview(reader(999), '198.51.100.7')).status).toBe(429);
   expect((await preview(reader(999), '198.51.100.8')).status).toBe(200);
+});
+
+async function target(): Promise<string> {
+  const body = `Buy my book no. ${++sold}.`;
+  const { slug: other } = await publish(body);
+  const author = await enter(`seller-${sold}`);
+  const { comment } = await postComment(other, { body }, { actor: author, now: new Date() });
+  return comment.id;
+}
+
+test('a new account has a lower daily limit for reports, a known one the full limit; a refused report costs nothing', async () => {
+  const report = (actor: Actor, comment: string, address: string) =>
+    call(REPORT, { path: '/api/v1/reports', json: { reason: 'spam' }, actor, address }, { id: comment });
+  const [fresh, known] = [await enter('fresh'), await enter('known', 'moderator')];
+  const targets: string[] = [];
+  for (let n = 0; n <= LIMITS['report-by-newcomer'].points; n++) targets.push(await target());
+  // Its own comment.
+  expect((await report(ada, id, '192.0.2.1')).status).toBe(403);
+  for (const [n, comment] of targets.entries()) {
+    const left = n < LIMITS['report-by-newcomer'].points;
+    expect((await report(fresh, comment, '192.0.2.1')).status).toBe(left ? 201 : 429);
+    expect((await report(known, comment, '192.0.2.1')).status).toBe(201);
+  }
+});
+
+test('reports of new accounts are limited per address, for all of them together', async () => {
+  const report = (actor: Actor, address: string) =>
+    call(REPORT, { path: '/api/v1/reports', json: { reason: 'spam' }, actor, address }, { id: comment });
+  const comment = await target();
+  for (let n = 0; n < LIMITS['report-by-network'].points; n++)
+    expect((await report(await enter(`crowd-${n}`), '198.51.100.7')).status).toBe(201);
+  const next = await enter('one-more');
+  expect((await report(next, '198.51.100.7')).status).toBe(429);
+  expect((await report(await enter('neighbour', 'moderator'), '198.51.100.7')).status).toBe(201);
+  expect((await report(next, '198.51.100.8')).status).toBe(201);
 });
 
 test('anonymous readers can’t preview', async () => {

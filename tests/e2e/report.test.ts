@@ -1,10 +1,25 @@
 // Reporting, and the wait before replies to reported comments.
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { CommentView } from '#lib/live/events.ts';
 import type { Site } from '../support/site.ts';
 import { commentOf, expect, test, type BrowserUser } from '../support/browser/users.ts';
 
-/** Reporting needs trust, which takes days; moderators have it at once. */
+/** Only reports that count slow replies down. Trust takes days; moderators have it at once. */
 const trust = (site: Site, { name }: BrowserUser) => site.setRole(name, 'moderator');
+
+/** Restricts an account from everything; `restrictAccount` would also end its sessions. */
+async function bar(site: Site, { name }: BrowserUser) {
+  await site.sql(
+    `WITH decided AS (INSERT INTO decisions (id, kind, subject_id, place)
+       SELECT gen_random_uuid(), 'restrict', id, '/u/' FROM users WHERE username = $1 RETURNING id, subject_id)
+     INSERT INTO restrictions (id, user_id, scope, reason, decision_id)
+     SELECT gen_random_uuid(), subject_id, 'everything', 'spam', id FROM decided`,
+    [name],
+  );
+}
+const buttonAt = (page: Page, comment: CommentView) =>
+  commentOf(page, comment).getByRole('button', { name: 'Report', includeHidden: true });
 
 test('a report is made in the dialog by keyboard, and readers who are replying see the wait begin', async ({
   site,
@@ -48,21 +63,73 @@ test('a report is made in the dialog by keyboard, and readers who are replying s
   await expect(dialog.getByRole('alert')).toContainText('You have already reported this comment.');
 });
 
-test('the report page explains to readers why they can’t report', async ({ publish, user, visitor }) => {
+test('only readers who can report see the button, and the report page says why the others can’t', async ({
+  site,
+  publish,
+  user,
+  visitor,
+}) => {
   const { slug } = await publish();
-  const [mallory, newcomer] = [await user('mallory'), await user('newcomer')];
+  const [mallory, barred] = [await user('mallory'), await user('barred')];
   const comment = await mallory.post(slug, 'Buy my book.');
+  await bar(site, barred);
+  const page = await (await visitor()).context.newPage();
+  await page.goto(`/v/${slug}`);
+  await expect(buttonAt(page, comment)).toHaveCount(1);
+  await expect(buttonAt(page, comment)).toBeHidden();
+  await expect(buttonAt(await mallory.read(slug), comment)).toBeHidden();
+  await expect(buttonAt(await barred.read(slug), comment)).toBeHidden();
   const address = `/v/${slug}/report/${comment.id}`;
   for (const [who, words] of [
-    [await visitor(), 'Sign in'],
-    [newcomer, 'trust level 1'],
+    [{ context: page.context() }, 'Sign in'],
+    [barred, 'You can’t report here permanently.'],
     [mallory, 'your own comment'],
   ] as const) {
-    const page = await who.context.newPage();
-    await page.goto(address);
-    await expect(page.getByRole('main')).toContainText(words);
-    await expect(page.getByRole('radio')).toHaveCount(0);
+    const reading = await who.context.newPage();
+    await reading.goto(address);
+    await expect(reading.getByRole('main')).toContainText(words);
+    await expect(reading.getByRole('radio')).toHaveCount(0);
   }
+});
+
+test('reports of nine new accounts leave a comment where it is, open to replies', async ({
+  publish,
+  user,
+}) => {
+  const { slug } = await publish();
+  const mallory = await user('mallory');
+  const comment = await mallory.post(slug, 'An unpopular opinion.');
+  const reading = await mallory.read(slug);
+  let last = mallory;
+  for (let n = 1; n <= 9; n++) {
+    last = await user('fresh');
+    await last.request('POST', `/comments/${comment.id}/reports`, { reason: 'hate' });
+  }
+  const reply = await last.post(slug, 'I disagree.', comment.id);
+  await expect(commentOf(reading, reply)).toContainText('I disagree.');
+  await expect(commentOf(reading, comment)).toContainText('An unpopular opinion.');
+});
+
+test('without JavaScript a restricted reader has no button for reports either', async ({
+  site,
+  publish,
+  user,
+  browser,
+}) => {
+  const { slug } = await publish();
+  const [mallory, barred] = [await user('mallory'), await user('barred')];
+  const comment = await mallory.post(slug, 'Buy my book.');
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    storageState: await barred.context.storageState(),
+  });
+  const page = await context.newPage();
+  await page.goto(`/v/${slug}`);
+  await expect(buttonAt(page, comment)).toBeVisible();
+  await bar(site, barred);
+  await page.reload();
+  await expect(buttonAt(page, comment)).toBeHidden();
+  await context.close();
 });
 
 test('without JavaScript a report has a page that keeps typed text, where it is withdrawn too', async ({

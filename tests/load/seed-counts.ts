@@ -55,8 +55,8 @@ export class CountSeeder {
   /** Reports without weight, so that the comment isn't hidden. */
   async reports(commentId: string, count: number): Promise<void> {
     const { rows } = await this.#sql.query<{ id: string }>(
-      `INSERT INTO cases (id, comment_id, author_id, verdict_id, weight, report_count)
-       SELECT gen_random_uuid(), id, author_id, verdict_id, 0, $2 FROM comments WHERE id = $1 RETURNING id`,
+      `INSERT INTO cases (id, comment_id, author_id, verdict_id, weight, report_count, heat)
+       SELECT gen_random_uuid(), id, author_id, verdict_id, 0, $2, $2 FROM comments WHERE id = $1 RETURNING id`,
       [commentId, count],
     );
     await this.#fill(

@@ -25,10 +25,10 @@ export async function manyCases(
           'Comment no. ' || ${first} + n, '<p>Comment</p>', 1, ${first} + n, '2026-06-01'::timestamptz + n * interval '1 s'
         FROM generate_series(1, ${count}::int) n`;
       await tx.$executeRaw`
-        INSERT INTO cases (id, comment_id, author_id, verdict_id, state, weight, report_count, opened_at, decided_at)
+        INSERT INTO cases (id, comment_id, author_id, verdict_id, state, weight, report_count, heat, opened_at, decided_at)
         SELECT gen_random_uuid(), id, author_id, verdict_id,
           CASE WHEN ${decided} THEN 'decided' ELSE 'open' END::"CaseState", 1 + seq % 5, CASE WHEN ${decided} THEN 0 ELSE 1 END,
-          created_at, CASE WHEN ${decided} THEN created_at END
+          CASE WHEN ${decided} THEN 0 ELSE 1 END, created_at, CASE WHEN ${decided} THEN created_at END
         FROM comments WHERE verdict_id = ${head!.id}::uuid AND seq > ${first}`;
       await tx.$executeRaw`
         INSERT INTO reports (id, case_id, comment_id, version, body, reporter_id, reason, weight, state, created_at, closed_at)

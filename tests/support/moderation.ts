@@ -13,7 +13,11 @@ export async function reportedComment(
   { author, reporter, body, now }: { author: Actor; reporter: Actor; body: string; now: Date },
 ): Promise<{ comment: CommentView; caseId: string }> {
   const { comment } = await postComment(slug, { body, nonce: randomUUID() }, { actor: author, now });
-  await reportComment(comment.id, { reason: 'personal_attack' }, { actor: reporter, now });
+  await reportComment(
+    comment.id,
+    { reason: 'personal_attack' },
+    { actor: reporter, now, address: '192.0.2.1' },
+  );
   const { id } = await db().case.findFirstOrThrow({ where: { commentId: comment.id, state: 'open' } });
   return { comment, caseId: id };
 }

@@ -64,6 +64,7 @@ export function caseReport(id: string, more: Partial<CaseReport> = {}): CaseRepo
     version: 1,
     reporter: 'grace',
     weight: 1,
+    counts: true,
     state: 'open',
     createdAt: AT,
     ...more,

@@ -118,8 +118,8 @@ export async function removeExpiredSessions(): Promise<void> {
   await lucia().deleteExpiredSessions();
 }
 
-function actorOf({ id, username, role, waiting }: SessionUser['attributes'] & { id: string }): Actor {
-  return { id, username, role, ...(waiting ? { waiting } : {}) };
+function actorOf({ id, username, role, waiting, barred }: SessionUser['attributes'] & { id: string }): Actor {
+  return { id, username, role, ...(waiting && { waiting }), ...(barred && { barred }) };
 }
 
 /** An account that is being deleted is shown to nobody as signed in. */

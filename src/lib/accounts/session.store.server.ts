@@ -16,7 +16,7 @@ export interface SessionRow {
 
 export interface SessionUser {
   id: string;
-  attributes: { username: string; role: Role; waiting: boolean; eraseAt: Date | null };
+  attributes: { username: string; role: Role; waiting: boolean; barred: boolean; eraseAt: Date | null };
 }
 
 /** The stored hash of a session's secret. 200 random bits need no salt and no slow hash. */
@@ -32,6 +32,8 @@ interface FoundSession {
   username: string;
   role: Role;
   waiting: boolean;
+  /** Restricted from everything. */
+  barred: boolean;
   eraseAt: Date | null;
 }
 
@@ -42,7 +44,11 @@ interface FoundSession {
 const sessionLookups = new GroupCommit<string, FoundSession | null>(async (_key, ids) => {
   const rows = await rowsOf<FoundSession>(Prisma.sql`
     SELECT s.id, s.expires_at AS "expiresAt", s.last_seen_at AS "lastSeenAt", u.id AS "userId", u.username,
-      u.role::text AS role, u.waiting_since IS NOT NULL AS waiting, u.erase_at AS "eraseAt"
+      u.role::text AS role, u.waiting_since IS NOT NULL AS waiting, u.erase_at AS "eraseAt",
+      EXISTS (
+        SELECT 1 FROM restrictions r WHERE r.user_id = u.id AND r.lifted_at IS NULL AND r.scope = 'everything'
+          AND (r.until IS NULL OR r.until > now())
+      ) AS barred
     FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = ANY(${ids})`);
   const found = new Map(rows.map((row) => [row.id, row]));
   return ids.map((id) => found.get(id) ?? null);
@@ -53,10 +59,10 @@ export const sessionStore = {
   async getSessionAndUser(secret: string): Promise<[SessionRow | null, SessionUser | null]> {
     const row = await sessionLookups.submit('', hashedSessionId(secret));
     if (!row) return [null, null];
-    const { userId, expiresAt, lastSeenAt, username, role, waiting, eraseAt } = row;
+    const { userId, expiresAt, lastSeenAt, username, role, waiting, barred, eraseAt } = row;
     return [
       { id: secret, userId, expiresAt, attributes: { lastSeenAt } },
-      { id: userId, attributes: { username, role, waiting, eraseAt } },
+      { id: userId, attributes: { username, role, waiting, barred, eraseAt } },
     ];
   },
 

@@ -1,7 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import type { Mine } from '#lib/live/events.ts';
 import type { RefusalCode } from '#lib/refusal.ts';
-import type { TrustLevel } from '#lib/standing/trust.ts';
 import { EDIT_WINDOW, MAX_EDITS, type CommentFacts } from './comment.ts';
 import { isMovable } from './status/transitions.ts';
 
@@ -39,15 +38,10 @@ export function whyNotWithdraw(comment: CommentFacts, actor: Actor | null): Refu
   return comment.status === 'withdrawn' || isMovable(comment.status, 'withdraw') ? null : 'comment-not-found';
 }
 
-export function whyNotReport(
-  comment: CommentFacts,
-  actor: Actor | null,
-  level: TrustLevel,
-): RefusalCode | null {
+export function whyNotReport(comment: CommentFacts, actor: Actor | null): RefusalCode | null {
   if (!actor) return 'sign-in-first';
   if (comment.status !== 'visible') return 'comment-not-found';
-  if (comment.authorId === actor.id) return 'own-report';
-  return level < 1 ? 'reporting-needs-trust' : null;
+  return comment.authorId === actor.id ? 'own-report' : null;
 }
 
 export function whyNotRate(comment: CommentFacts, actor: Actor | null): RefusalCode | null {

@@ -9,6 +9,14 @@ export interface ReporterRecord {
 /** Fewer judged reports than this don't change the weight of the next. */
 const MIN_JUDGED = 5;
 
+/**
+ * Reports of new accounts reach the queue but never hide a comment: otherwise a few accounts made for that could hide
+ * any.
+ */
+export function countsTowardsHiding(level: TrustLevel): boolean {
+  return level > 0;
+}
+
 /** 1 + trust level, times the reporter's record: from 0.5 (never right) to 1.5 (always right); 1 without a record. */
 export function reportWeight(level: TrustLevel, { upheld, rejected }: ReporterRecord): number {
   const judged = upheld + rejected;

@@ -102,7 +102,8 @@ export const commentOperations: Operation[] = [
     method: 'post',
     path: '/comments/{id}/reports',
     refuses: [409, 429],
-    summary: 'Reports the current revision of a comment. Idempotent: the same report again returns 200.',
+    summary:
+      'Reports the current revision of a comment. Every account may, three times a day at trust level 0. Idempotent: the same report again returns 200.',
     access: 'reader',
     body: reportInput,
     responses: {

@@ -124,7 +124,7 @@ function actions(shown: CommentOnPage, page: PageOfComments): Markup {
     visible && reply(shown, page),
     visible &&
       !mine?.own &&
-      markup`<button class=others-only form=report name=comment value=${id}>Report</button>`,
+      markup`<button class="others-only may-report" form=report name=comment value=${id}>Report</button>`,
     mine?.canEdit && !page.closed && own('edit', 'Edit'),
     mine?.canWithdraw && own('withdraw', 'Withdraw'),
     waiting > 0 &&

@@ -2,7 +2,7 @@
  * Replies slow down in reported parts of a thread, so that a quarrel can cool while a moderator looks. With n open
  * reports on a comment and its ancestors, n > 0, a reply to it must wait n + 2 minutes from the later of two times: when
  * the comment was written, and when the newest of those cases was opened. A further report adds a minute, but can't
- * restart the wait.
+ * restart the wait. Reports of new accounts don't count, or a few such accounts could silence a thread.
  */
 
 const MINUTE = 60_000;

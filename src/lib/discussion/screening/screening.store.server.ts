@@ -60,8 +60,8 @@ const threadStates = new GroupCommit<ThreadStateRequest, ThreadState | null>(asy
         SELECT 1 FROM ${above} WHERE above.locked_at IS NOT NULL
       ) AS locked,
       (
-        SELECT coalesce(json_agg(json_build_object('reports', k.report_count, 'since', k.opened_at)), '[]') FROM ${above}
-        JOIN cases k ON k.comment_id = above.id AND k.state = 'open' AND NOT k.is_appeal AND k.report_count > 0
+        SELECT coalesce(json_agg(json_build_object('reports', k.heat, 'since', k.opened_at)), '[]') FROM ${above}
+        JOIN cases k ON k.comment_id = above.id AND k.state = 'open' AND NOT k.is_appeal AND k.heat > 0
       ) AS heat,
       EXISTS (
         SELECT 1 FROM (
@@ -132,11 +132,12 @@ export async function insertWordReport(
 ): Promise<void> {
   await tx.$executeRaw`
     WITH opened AS (
-      INSERT INTO cases (id, comment_id, author_id, verdict_id, weight, report_count, opened_at)
-      SELECT gen_random_uuid(), id, author_id, verdict_id, ${WORD_WEIGHT}::float8, 1, ${now}
+      INSERT INTO cases (id, comment_id, author_id, verdict_id, weight, report_count, heat, opened_at)
+      SELECT gen_random_uuid(), id, author_id, verdict_id, ${WORD_WEIGHT}::float8, 1, 1, ${now}
       FROM comments WHERE id = ${commentId}::uuid
       ON CONFLICT (comment_id) WHERE state = 'open' AND NOT is_appeal
-      DO UPDATE SET weight = cases.weight + excluded.weight, report_count = cases.report_count + 1, version = cases.version + 1
+      DO UPDATE SET weight = cases.weight + excluded.weight, report_count = cases.report_count + 1, heat = cases.heat + 1,
+        version = cases.version + 1
       RETURNING id
     )
     INSERT INTO reports (id, case_id, comment_id, version, body, reason, note, weight, created_at)

@@ -27,12 +27,12 @@ export const COLUMNS = Prisma.sql`
   CASE WHEN a.status = 'visible' THEN au.username END AS "answersName",
   c.depth, c.path, c.body, c.html, c.renderer, c.anchor, c.status::text AS status, c.nonce, c.version, c.seq,
   c.replies, c.helpful, c.not_helpful AS "notHelpful", v.tally_version AS counted, c.score, c.created_at AS "createdAt",
-  c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.report_count, 0) AS reports,
+  c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.heat, 0) AS reports,
   k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack"`;
 
-/** The open reports on it: they slow replies down, see heat.ts. */
+/** The open reports on it that count: they slow replies down, see heat.ts. */
 export const CASE = Prisma.sql`
-  LEFT JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.report_count > 0`;
+  LEFT JOIN cases k ON k.comment_id = c.id AND k.state = 'open' AND NOT k.is_appeal AND k.heat > 0`;
 
 export const JOINS = Prisma.sql`
   JOIN verdicts v ON v.id = c.verdict_id

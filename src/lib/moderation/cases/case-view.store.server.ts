@@ -39,6 +39,7 @@ export async function readReportsOf(row: {
       body: true,
       version: true,
       weight: true,
+      counts: true,
       state: true,
       createdAt: true,
       reporter: { select: { username: true } },

@@ -43,23 +43,32 @@ export async function openCase(
   return row!;
 }
 
+export interface CountedCase {
+  /** Of the reports that count towards automatic hiding. */
+  hiding: number;
+  open: boolean;
+}
+
 /**
- * Recounts a case's open reports and weight. Closes it if it has no report and its comment is neither held nor hidden:
- * the last reporter has withdrawn the report.
+ * Recounts a case's open reports and weight. All reports of new accounts together weigh as much as the heaviest of them,
+ * so that many fresh accounts can't push a case to the top of the queue. Closes the case if it has no report and its
+ * comment is neither held nor hidden: the last reporter has withdrawn the report.
  */
-export async function recountCase(tx: Tx, id: string, now: Date): Promise<{ weight: number; open: boolean }> {
+export async function recountCase(tx: Tx, id: string, now: Date): Promise<CountedCase> {
   // A comment hidden by reports stays in the queue even after all of them are withdrawn.
   const staysOpen = Prisma.sql`(counted.report_count > 0 OR held OR EXISTS (
     SELECT 1 FROM comments WHERE comments.id = cases.comment_id AND comments.status = 'hidden'))`;
-  const [row] = await tx.$queryRaw<{ weight: number; open: boolean }[]>`
-    UPDATE cases SET weight = counted.weight + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
-      report_count = counted.report_count, version = version + 1,
+  const [row] = await tx.$queryRaw<CountedCase[]>`
+    UPDATE cases SET weight = counted.hiding + counted.fresh + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
+      report_count = counted.report_count, heat = counted.heat, version = version + 1,
       state = CASE WHEN ${staysOpen} THEN state ELSE 'decided' END,
       decided_at = CASE WHEN ${staysOpen} THEN decided_at ELSE coalesce(decided_at, ${now}) END
     FROM (
-      SELECT count(*)::int AS report_count, coalesce(sum(weight), 0)::float8 AS weight FROM reports
-      WHERE case_id = ${id}::uuid AND state = 'open'
-    ) counted WHERE id = ${id}::uuid RETURNING cases.weight, cases.state = 'open' AS open`;
+      SELECT count(*)::int AS report_count, count(*) FILTER (WHERE counts)::int AS heat,
+        coalesce(sum(weight) FILTER (WHERE counts), 0)::float8 AS hiding,
+        coalesce(max(weight) FILTER (WHERE NOT counts), 0)::float8 AS fresh
+      FROM reports WHERE case_id = ${id}::uuid AND state = 'open'
+    ) counted WHERE id = ${id}::uuid RETURNING counted.hiding, cases.state = 'open' AS open`;
   return row!;
 }
 
@@ -78,6 +87,7 @@ export async function closeCase(tx: Tx, id: string, now: Date): Promise<boolean>
       decidedAt: now,
       held: false,
       reportCount: 0,
+      heat: 0,
       version: { increment: 1 },
       leaseHolderId: null,
       leasedUntil: null,

@@ -104,6 +104,8 @@ export interface CaseReport {
   /** Null: a word on the admin's list matched. */
   reporter: string | null;
   weight: number;
+  /** Towards automatic hiding: not if its reporter was new. */
+  counts: boolean;
   state: 'open' | 'upheld' | 'rejected' | 'ignored' | 'withdrawn';
   createdAt: string;
 }

@@ -50,7 +50,11 @@ async function post(body: string, parentId?: string, actor = ada!): Promise<Comm
 /** A comment reported by linus, who as an admin needs no trust. @returns it and its case */
 async function reported(body = 'You are all fools.', parentId?: string) {
   const comment = await post(body, parentId);
-  await reportComment(comment.id, { reason: 'personal_attack' }, { actor: linus!, now });
+  await reportComment(
+    comment.id,
+    { reason: 'personal_attack' },
+    { actor: linus!, now, address: '192.0.2.1' },
+  );
   return { comment, caseId: await caseOf(comment.id) };
 }
 async function caseOf(commentId: string): Promise<string> {
@@ -220,7 +224,7 @@ describe('a decision', () => {
     await expect(remove(caseId, {}, ada)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(remove(caseId, {}, null)).rejects.toMatchObject({ code: 'sign-in-first' });
     const own = await post('Mine.', undefined, mary);
-    await reportComment(own.id, { reason: 'spam' }, { actor: linus!, now });
+    await reportComment(own.id, { reason: 'spam' }, { actor: linus!, now, address: '192.0.2.1' });
     await expect(remove(await caseOf(own.id))).rejects.toMatchObject({ code: 'own-case' });
     await expect(remove(randomUUID())).rejects.toMatchObject({ code: 'case-not-found' });
   });

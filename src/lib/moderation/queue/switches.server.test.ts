@@ -110,7 +110,9 @@ describe('while writing is off', () => {
     const { caseId } = await reportedComment(slug, { author: ada, reporter: mary, body: 'Fool.', now });
     await changeSwitches({ writing: 'off' }, context(linus));
     await withdrawComment(mine.id, context(ada));
-    expect(await reportComment(theirs.id, { reason: 'spam' }, context(grace))).toEqual({ created: true });
+    expect(
+      await reportComment(theirs.id, { reason: 'spam' }, { ...context(grace), address: '192.0.2.1' }),
+    ).toEqual({ created: true });
     await decideOn(caseId, {}, context(mary));
     await signIn({ username: 'ada', password: PASSWORD }, 'here');
     await sendFeedback({ kind: 'other', message: 'Why?' }, ada, 'here');
@@ -149,7 +151,7 @@ describe('while sign-up is by approval', () => {
       say(vera),
       castVote(claim, 'agree', context(vera)),
       rateComment(comment.id, true, context(vera)),
-      reportComment(comment.id, { reason: 'spam' }, context(vera)),
+      reportComment(comment.id, { reason: 'spam' }, { ...context(vera), address: '192.0.2.1' }),
     ];
     for (const attempt of attempts)
       expect(await refusal(attempt)).toMatchObject({ code: 'awaiting-approval', status: 403 });

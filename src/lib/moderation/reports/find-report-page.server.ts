@@ -1,7 +1,9 @@
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import type { CommentView } from '#lib/live/events.ts';
+import { REFUSALS } from '#lib/refusals.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
+import { heldBack } from '#lib/standing/restriction.ts';
 import type { ReportReason } from './reason.ts';
 import { readOwnReport } from './report.store.server.ts';
 
@@ -10,16 +12,16 @@ export interface ReportPage {
   comment: CommentView;
   /** The reader's open report, if they made one. */
   own: { reason: ReportReason; note: string | null; createdAt: string; ofThisText: boolean } | null;
-  /** What this reader still needs before they can report, such as "1 more day"; null if they can. */
-  missing: string[] | null;
+  /** Why this reader can't report anything now, as a sentence; null if they can. */
+  barred: string | null;
 }
 
 /** @throws Refusal `comment-not-found` */
 export async function findReportPage(id: string, context: RequestContext): Promise<ReportPage> {
   const comment = await findComment(id, context);
   const { actor, now } = context;
-  if (!actor) return { comment, own: null, missing: null };
-  const [own, { level, missing }] = await Promise.all([
+  if (!actor) return { comment, own: null, barred: null };
+  const [own, { restrictions }] = await Promise.all([
     readOwnReport(id, actor.id),
     findStanding(actor.id, now),
   ]);
@@ -31,6 +33,8 @@ export async function findReportPage(id: string, context: RequestContext): Promi
       createdAt: own.createdAt.toISOString(),
       ofThisText: own.version === comment.version,
     },
-    missing: level < 1 ? missing : null,
+    barred: actor.waiting
+      ? REFUSALS['awaiting-approval'].message
+      : (heldBack(restrictions, 'report', now)?.message ?? null),
   };
 }

@@ -14,6 +14,7 @@ import { freshDatabase } from '../../../../tests/support/database.ts';
 import { enterTrusted } from '../../../../tests/support/trusted.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { decideCase } from '#lib/moderation/decisions/decide-case.server.ts';
+import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { reportComment } from './report-comment.server.ts';
 import { withdrawReport } from './withdraw-report.server.ts';
 
@@ -24,6 +25,8 @@ let mallory: Actor;
 let mary: Actor;
 let ada: Actor;
 let crowd: Actor[];
+/** Nine accounts of level 0. */
+let fresh: Actor[];
 let slug: string;
 let id: string;
 let title = 0;
@@ -34,6 +37,10 @@ beforeAll(async () => {
   crowd = [];
   for (const name of ['grace', 'heidi', 'ivan']) crowd.push(await enterTrusted(name, 2));
 });
+beforeAll(async () => {
+  fresh = [];
+  for (let n = 1; n <= 9; n++) fresh.push(await enter(`fresh-${n}`));
+});
 beforeEach(async () => {
   now = new Date(now.getTime() + 60 * 60 * 1000);
   ({ slug } = await publish(`On reporting, part ${++title}`));
@@ -42,10 +49,26 @@ beforeEach(async () => {
 });
 
 const report = (actor: Actor | null, input: Parameters<typeof reportComment>[1] = { reason: 'spam' }) =>
-  reportComment(id, input, { actor, now });
+  reportComment(id, input, { actor, now, address: '192.0.2.1' });
 const cases = () => db().case.findMany({ where: { commentId: id }, include: { reports: true } });
 const open = async () => (await cases()).filter(({ state }) => state === 'open');
 const seen = (actor: Actor | null) => findComment(id, { actor, now });
+
+/** Gives the reader that many judged reports. */
+async function judged({ id: reporterId }: Actor, state: 'upheld' | 'rejected', count: number) {
+  const { authorId, verdictId } = await db().comment.findUniqueOrThrow({ where: { id } });
+  const past = await db().case.create({
+    data: { commentId: id, authorId, verdictId, state: 'decided', decidedAt: now },
+  });
+  const row = { caseId: past.id, commentId: id, version: 1, body: '', reporterId, weight: 1 };
+  const data = Array.from({ length: count }, () => ({
+    ...row,
+    reason: 'spam' as const,
+    state,
+    closedAt: now,
+  }));
+  await db().report.createMany({ data });
+}
 
 async function keep(moderator = mary) {
   const [standing] = await open();
@@ -86,16 +109,19 @@ describe('a report', () => {
     expect(await open()).toMatchObject([{ reportCount: 1, weight: 2 }]);
   });
 
-  test('needs an account of level 1, and another account’s comment', async () => {
+  test('needs an account, and another account’s comment', async () => {
     await expect(report(null)).rejects.toMatchObject({ code: 'sign-in-first' });
-    await expect(report(await enter('newcomer'))).rejects.toMatchObject({ code: 'reporting-needs-trust' });
     const { comment } = await postComment(slug, { body: 'By ada.' }, { actor: ada, now });
-    await expect(reportComment(comment.id, { reason: 'spam' }, { actor: ada, now })).rejects.toMatchObject({
+    await expect(
+      reportComment(comment.id, { reason: 'spam' }, { actor: ada, now, address: '192.0.2.1' }),
+    ).rejects.toMatchObject({
       code: 'own-report',
     });
     await withdrawComment(id, { actor: mallory, now });
     for (const gone of [id, randomUUID()])
-      await expect(reportComment(gone, { reason: 'spam' }, { actor: ada, now })).rejects.toMatchObject({
+      await expect(
+        reportComment(gone, { reason: 'spam' }, { actor: ada, now, address: '192.0.2.1' }),
+      ).rejects.toMatchObject({
         code: 'comment-not-found',
       });
     expect(await open()).toEqual([]);
@@ -123,6 +149,62 @@ describe('a report', () => {
     await keep();
     now = new Date(now.getTime() + 24 * 60 * 60 * 1000 + 1);
     expect(await report(ada)).toEqual({ created: true });
+  });
+});
+
+describe('reports of new accounts', () => {
+  test('reach the queue, where all of one comment weigh as much as one', async () => {
+    for (const reader of fresh) expect(await report(reader)).toEqual({ created: true });
+    expect(await open()).toMatchObject([{ reportCount: 9, weight: 1 }]);
+    await report(ada);
+    expect(await open()).toMatchObject([{ reportCount: 10, weight: 3 }]);
+    for (const reader of fresh) await withdrawReport(id, { actor: reader, now });
+    expect(await open()).toMatchObject([{ reportCount: 1, weight: 2 }]);
+  });
+
+  test('never hide a comment: not alone, not with a moderator’s, and not as the one that reaches the weight', async () => {
+    for (const reader of fresh) await report(reader, { reason: 'illegal' });
+    await report(mary);
+    expect((await seen(null)).status).toBe('visible');
+    await report(crowd[0]!);
+    // 4 and 3 of readers who count, and the last report is a new account's.
+    await report(await enter('tenth'));
+    expect((await seen(null)).status).toBe('visible');
+    await report(ada);
+    await expect(seen(null)).rejects.toMatchObject({ code: 'comment-not-found' });
+  });
+
+  test('don’t hide again what its author’s edit has restored', async () => {
+    for (const reader of crowd) await report(reader);
+    await editComment(id, { body: 'I wrote a book.', version: 1 }, { actor: mallory, now });
+    await report(fresh[0]!);
+    expect((await seen(null)).status).toBe('visible');
+  });
+
+  test('don’t slow replies down', async () => {
+    for (const reader of fresh) await report(reader);
+    const { comments } = await listChanges(slug, { since: 0 }, { actor: null, now });
+    expect(comments.map(({ heat }) => heat)).toEqual([undefined]);
+    const reply = { body: `Reply to ${id}`, parentId: id };
+    expect((await postComment(slug, reply, { actor: crowd[0]!, now })).created).toBe(true);
+  });
+
+  test('that were rejected weigh half, and less than those of readers who were right', async () => {
+    const [wrong, right] = [await enter('wrong'), await enter('right')];
+    for (const [reader, state] of [
+      [wrong, 'rejected'],
+      [right, 'upheld'],
+    ] as const)
+      await judged(reader, state, 5);
+    await report(wrong);
+    expect(await open()).toMatchObject([{ weight: 0.5 }]);
+    await report(right);
+    expect(await open()).toMatchObject([{ weight: 1.5 }]);
+  });
+
+  test('are counted again as they are stored', async () => {
+    for (const reader of [ada, ...fresh]) await report(reader);
+    expect((await checkEverything()).differences).toEqual([]);
   });
 });
 

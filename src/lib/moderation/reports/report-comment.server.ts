@@ -8,13 +8,15 @@ import {
   type ThreadChange,
 } from '#lib/discussion/status/change-thread.server.ts';
 import { whyNotReport } from '#lib/discussion/rules.ts';
-import { giveBack, spend } from '#lib/limits.server.ts';
+import { networkOf } from '#lib/http/network.server.ts';
+import { giveBack, spendTogether, type Spend } from '#lib/limits.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { heldBack } from '#lib/standing/restriction.ts';
-import { reportWeight } from '#lib/standing/report-weight.ts';
+import { countsTowardsHiding, reportWeight } from '#lib/standing/report-weight.ts';
+import type { TrustLevel } from '#lib/standing/trust.ts';
 import { openCase, recountCase } from '#lib/moderation/cases/case.store.server.ts';
 import { hideByWeight } from './hide-by-weight.server.ts';
 import type { reportInput } from './report-input.ts';
@@ -23,39 +25,57 @@ import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 
 type Input = z.output<typeof reportInput>;
 
+interface Reporter {
+  reporter: Actor;
+  level: TrustLevel;
+  weight: number;
+  now: Date;
+}
+
 /**
- * Reports the current version of a comment. Idempotent. If its reports reach the weight, the comment is hidden until a
- * moderator decides.
+ * Reports the current version of a comment. Idempotent. If the reports that count reach the weight, the comment is hidden
+ * until a moderator decides.
+ * @param address of the request: limits the reports of many new accounts behind one
  * @returns `created`: false if this report existed
- * @throws Refusal `sign-in-first`, `awaiting-approval`, `comment-not-found`, `own-report`, `reporting-needs-trust`, `reported-already`,
+ * @throws Refusal `sign-in-first`, `awaiting-approval`, `comment-not-found`, `own-report`, `reported-already`,
  * `reported-and-kept`, `restricted`, `rate-limited`
  */
 export async function reportComment(
   id: string,
   input: Input,
-  context: RequestContext,
+  { address, ...context }: RequestContext & { address: string },
 ): Promise<{ created: boolean }> {
-  const reporter = requireApproved(context.actor);
-  const row = await findRow(id, reporter);
-  const weight = await weightOf(row, reporter, context.now);
-  if (isSame(await readOwnReport(id, reporter.id), row.version, input)) return { created: false };
-  await spend('report', reporter.id);
+  const actor = requireApproved(context.actor);
+  const row = await findRow(id, actor);
+  const reporter = await reporterOf(row, actor, context.now);
+  if (isSame(await readOwnReport(id, actor.id), row.version, input)) return { created: false };
+  const spends = limitsOf(reporter, address);
+  await spendTogether(spends);
   try {
-    await report(row, input, { reporter, weight, now: context.now });
+    await report(row, input, reporter);
   } catch (refused) {
-    await giveBack('report', reporter.id);
+    for (const [limit, key] of spends) await giveBack(limit, key);
     throw refused;
   }
   return { created: true };
 }
 
-async function weightOf(row: FoundRow, reporter: Actor, now: Date): Promise<number> {
-  const { level, record, restrictions } = await findStanding(reporter.id, now);
-  const why = whyNotReport(row, reporter, level);
+async function reporterOf(row: FoundRow, reporter: Actor, now: Date): Promise<Reporter> {
+  const why = whyNotReport(row, reporter);
   if (why) throw new Refusal(why);
+  const { level, record, restrictions } = await findStanding(reporter.id, now);
   const held = heldBack(restrictions, 'report', now);
   if (held) throw new Refusal(held.code, { message: held.message });
-  return reportWeight(level, record);
+  return { reporter, level, weight: reportWeight(level, record), now };
+}
+
+/** Fresh accounts cost nothing, so together they have an allowance per network. */
+function limitsOf({ reporter, level }: Reporter, address: string): Spend[] {
+  if (level > 0) return [['report', reporter.id]];
+  return [
+    ['report-by-newcomer', reporter.id],
+    ['report-by-network', networkOf(address)],
+  ];
 }
 
 function isSame(
@@ -71,8 +91,9 @@ function isSame(
 async function report(
   row: FoundRow,
   input: Input,
-  { reporter, weight, now }: { reporter: Actor; weight: number; now: Date },
+  { reporter, level, weight, now }: Reporter,
 ): Promise<void> {
+  const counts = countsTowardsHiding(level);
   const { hideWeight } = await findSiteSettings();
   const reported = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
     const comment = await standing(thread, row, { reporter, now });
@@ -81,11 +102,14 @@ async function report(
     // One report counts per reporter: the one on the current text.
     await withdrawReports(thread.tx, { commentId: row.id, reporterId: reporter.id, now });
     const whose = { caseId, commentId: row.id, version: comment.version, reporterId: reporter.id };
-    await insertReport(thread.tx, { ...whose, reason, note, weight, now });
-    const { weight: all } = await recountCase(thread.tx, caseId, now);
+    await insertReport(thread.tx, { ...whose, reason, note, weight, counts, now });
+    const { hiding } = await recountCase(thread.tx, caseId, now);
+    // The wait for replies, which open pages show, has changed.
     await thread.touch(comment);
-    if (all >= hideWeight) await hideByWeight(thread, comment, { caseId, slug: row.slug, now });
-    return { caseId, opened, inbox: all >= hideWeight ? [comment.authorId] : [] };
+    // Not even if others have reached the weight before: an edit may have restored the comment since.
+    const hides = counts && hiding >= hideWeight;
+    if (hides) await hideByWeight(thread, comment, { caseId, slug: row.slug, now });
+    return { caseId, opened, inbox: hides ? [comment.authorId] : [] };
   });
   await publishCases([reported.caseId], { what: reported.opened ? 'opened' : 'changed', by: null, now });
   await publishUnreadCounts(reported.inbox);
@@ -95,7 +119,7 @@ async function report(
 async function standing(
   thread: ThreadChange,
   { id }: FoundRow,
-  { reporter, now }: { reporter: Actor; now: Date },
+  { reporter, now }: Pick<Reporter, 'reporter' | 'now'>,
 ): Promise<ThreadComment> {
   const comment = await thread.read(id);
   if (!comment || comment.withdrawn || comment.moderated !== 'visible')

@@ -11,6 +11,8 @@ export interface NewReport {
   reason: ReportReason;
   note: string | null;
   weight: number;
+  /** Towards automatic hiding. */
+  counts: boolean;
   now: Date;
 }
 
@@ -27,9 +29,10 @@ export interface OwnReport {
 export async function insertReport(tx: Tx, report: NewReport): Promise<void> {
   const { now } = report;
   await tx.$executeRaw`
-    INSERT INTO reports (id, case_id, comment_id, version, body, reporter_id, reason, note, weight, created_at)
+    INSERT INTO reports (id, case_id, comment_id, version, body, reporter_id, reason, note, weight, counts,
+      created_at)
     SELECT gen_random_uuid(), ${report.caseId}::uuid, id, version, body, ${report.reporterId}::uuid,
-      ${report.reason}::"ReportReason", ${report.note}, ${report.weight}::float8, ${now}
+      ${report.reason}::"ReportReason", ${report.note}, ${report.weight}::float8, ${report.counts}, ${now}
     FROM comments WHERE id = ${report.commentId}::uuid AND version = ${report.version}`;
 }
 

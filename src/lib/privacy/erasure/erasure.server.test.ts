@@ -246,7 +246,7 @@ describe('an erased account', () => {
 
   test('erases its texts in reports', async () => {
     const { actor, kept } = await someone();
-    await reportComment(kept.id, { reason: 'spam' }, { actor: mary, now });
+    await reportComment(kept.id, { reason: 'spam' }, { actor: mary, now, address: '192.0.2.1' });
     await remove(actor, 'withdraw');
     await eraseDueAccounts(THEN);
     expect(await db().report.findMany({ where: { commentId: kept.id } })).toMatchObject([{ body: '' }]);

@@ -47,7 +47,11 @@ beforeAll(async () => {
   await post(mary, 'Not hers.');
   await castVote(verdict.claims[0]!.id, 'agree', { actor: ada, now });
   await sendFeedback({ kind: 'idea', message: 'More papers.' }, ada, '192.0.2.1');
-  await reportComment(own.id, { reason: 'other', note: 'Reporter’s words' }, { actor: linus, now });
+  await reportComment(
+    own.id,
+    { reason: 'other', note: 'Reporter’s words' },
+    { actor: linus, now, address: '192.0.2.1' },
+  );
   const { id } = await db().case.findFirstOrThrow({ where: { commentId: own.id } });
   await decideOn(id, { kind: 'remove', version: 2, note: 'Dear Ada.' }, { actor: mary, now });
   // To an address that isn't hers, though someone with her name may have entered it.

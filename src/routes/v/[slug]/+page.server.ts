@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { seesReporting } from '#lib/actor.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import {
   commentForm,
@@ -54,6 +55,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       open,
       focus,
       missing,
+      barred: locals.actor !== null && !seesReporting(locals.actor),
       firstPage: cursor === undefined,
       /** For the plain form: submitting a page twice posts once. Empty on a page for everyone, see formNonce. */
       nonce: locals.actor ? randomUUID() : '',
@@ -95,7 +97,11 @@ async function showRetracted(
   const head = await findVerdictHead(verdict.slug).catch(orErrorPage);
   const { comments } = await readThread(head, comment, page, context);
   const { status, message } = REFUSALS['verdict-retracted'];
-  error(status, { message, code: 'verdict-retracted', retracted: { ...verdict, comments } });
+  error(status, {
+    message,
+    code: 'verdict-retracted',
+    retracted: { ...verdict, comments, mayReport: seesReporting(context.actor) },
+  });
 }
 
 /** Plain forms, for browsers without JavaScript; each returns to its place on the page. */

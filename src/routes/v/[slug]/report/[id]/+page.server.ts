@@ -28,7 +28,7 @@ export const actions: Actions = {
   report: (event) =>
     answerForm(event, reportInput, async (input, context) => {
       const { id } = pageParams(reportParams, event.params);
-      await reportComment(id, input, context);
+      await reportComment(id, input, { ...context, address: event.getClientAddress() });
       return { done: 'reported' as const };
     }),
   withdraw: (event) =>

@@ -5,9 +5,10 @@ import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.t
 import { json } from '@sveltejs/kit';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = endpoint(async ({ params, request }, context) => {
+export const POST: RequestHandler = endpoint(async ({ params, request, getClientAddress }, context) => {
+  const address = getClientAddress();
   const { reason, note } = await jsonBody(request, reportInput);
-  const { created } = await reportComment(params.id, { reason, note }, context);
+  const { created } = await reportComment(params.id, { reason, note }, { ...context, address });
   return json({ comment: params.id, reason, note: note ?? null }, { status: created ? 201 : 200 });
 });
 
