@@ -11,6 +11,9 @@ export const setResponseHeaders: Handle = async ({ event, resolve }) => {
   response.headers.append('vary', variesBy(event, response));
   if (!response.headers.has('referrer-policy'))
     response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
+  // The same page as without a return path.
+  const { searchParams } = event.url;
+  if (searchParams.has('to') || searchParams.has('from')) response.headers.set('x-robots-tag', 'noindex');
   // A page shows what its reader may see; a shared cache must not show it to others.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-cache');
   return response;

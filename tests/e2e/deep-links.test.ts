@@ -1,6 +1,7 @@
 // Links to a comment or a section: where they land, and what they open on the way.
 import type { Page, Route } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
+import { ApiClient } from '../support/api-client.ts';
 import { MAX_DEPTH } from '#lib/discussion/comment.ts';
 import {
   below,
@@ -31,7 +32,7 @@ const landed = (page: Page, id: string) =>
   expect.poll(() => distance(page, id), { message: `${id} is at its place` }).toBeLessThanOrEqual(EXACT);
 
 /** A thread of more than 300 comments: 60 top-level comments of many heights with 4 replies each, newest last. */
-async function longThread(ada: BrowserUser, slug: string): Promise<CommentView[]> {
+async function longThread(ada: ApiClient, slug: string): Promise<CommentView[]> {
   const write = (i: number) =>
     ada.post(slug, `Number ${i}. ${'It goes on for a while. '.repeat((i * 7) % 60)}`);
   const roots: CommentView[] = [];
@@ -57,10 +58,11 @@ test('a link lands exactly on its comment in a thread of 300, also after fonts a
   publish,
   user,
   visitor,
+  site,
 }) => {
   const { slug } = await publish();
   const [ada, guest] = [await user('ada'), await visitor()];
-  const roots = await longThread(ada, slug);
+  const roots = await longThread(await ApiClient.signUp(site.url, 'long-winded'), slug);
   const { question, answer } = await deepThread(ada, slug, roots[1]!);
   const [middle, first] = [roots[30]!, roots[15]!];
 

@@ -1,10 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { returnAddress } from './return-address.ts';
+import { returnAddress, returnAddressOf } from './return-address.ts';
 
 describe('the way back after signing in', () => {
   it.each(['/v/a-verdict#c-1', '/?sort=top', '/u/ada', '/v/x?a=b&c=%2F%2Fd'])('leads to %s', (to) => {
     expect(returnAddress(to)).toBe(to);
+  });
+
+  it('leads to the page of this site that led to the form, if the address doesn’t say', () => {
+    const site = 'https://cope.example';
+    expect(returnAddressOf(undefined, `${site}/v/x?sort=top`, site)).toBe('/v/x?sort=top');
+    expect(returnAddressOf('/about', `${site}/v/x`, site)).toBe('/about');
+    for (const from of [null, 'about:blank', 'https://evil.example/v/x', `${site}/sign-up`])
+      expect(returnAddressOf(undefined, from, site)).toBe('/');
   });
 
   it.each([

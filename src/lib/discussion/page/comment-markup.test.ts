@@ -4,6 +4,7 @@ import { commentView } from '../../../../tests/support/comment.ts';
 import { commentMarkup, type CommentOnPage, type PageOfComments } from './comment-markup.ts';
 
 const PAGE: PageOfComments = {
+  has: (id) => id === 'here',
   slug: 'v',
   query: '?',
   closed: false,
@@ -57,13 +58,13 @@ test('nobody can reply where a moderator has locked the thread, or while all wri
   expect(markupOf({}, { locked: true })).toContain('Closed to replies');
   expect(markupOf({}, {}, { ...PAGE, closed: true })).toContain('Replies are closed for now');
   for (const text of [markupOf({}, { locked: true }), markupOf({}, {}, { ...PAGE, closed: true })])
-    expect(text).not.toContain('data-act=reply');
+    expect(text).not.toContain('name=reply');
 });
 
 test('of a removed comment only the fact is left', () => {
   const gone = markupOf({ status: 'removed', author: null, html: null, body: null });
   expect(gone).toContain('Removed by a moderator.');
-  for (const control of ['name=rate', 'form=report', 'data-act=reply', 'data-author'])
+  for (const control of ['name=rate', 'form=report', 'name=reply', 'data-author'])
     expect(gone).not.toContain(control);
 });
 
@@ -84,4 +85,10 @@ test('a comment with replies can be collapsed, and says then how many it hides',
   expect(markupOf({ replies: 0 })).not.toContain('name=fold');
   expect(markupOf({ replies: 2 })).toContain('aria-expanded=true aria-label="Collapse the thread"');
   expect(markupOf({ replies: 2 }, { collapsed: true, folded: 3 })).toContain('<span>3 replies</span>');
+});
+
+test('“replying to” is a fragment if the comment is on the page, else the address of its own page', () => {
+  const answering = (id: string) => markupOf({ answers: { id, username: 'carol' } });
+  expect(answering('here')).toContain('href="#c-here">replying to carol');
+  expect(answering('gone')).toContain('?comment=gone#c-gone">replying to carol');
 });

@@ -27,6 +27,8 @@ export interface PageOfComments {
   slug: string;
   /** What links within the page keep of its query: `?`, or `?sort=oldest&`. */
   query: string;
+  /** Whether a comment is on the page, where a fragment leads to it. */
+  has: (id: string) => boolean;
   /** No one can write now. */
   closed: boolean;
   /** Milliseconds since 1970. */
@@ -80,9 +82,10 @@ export function contentMarkup({ anchor, status, html, body, mine }: CommentView)
 
 function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComments): Markup {
   const { author, answers } = comment;
+  const isHere = answers && page.has(answers.id);
   const target =
     answers &&
-    markup`<a href="${permalink(page.slug, answers.id)}">replying to ${answers.username ?? 'an earlier comment'}</a>`;
+    markup`<a href="${isHere ? `#${commentElementId(answers.id)}` : permalink(page.slug, answers.id)}">replying to ${answers.username ?? 'an earlier comment'}</a>`;
   const wait = sending?.state === 'sending' && (sending.wait ? `sending in ${sending.wait} s…` : 'sending…');
   return markup`<div class=who>${[
     author && markup`<a class=name href="/u/${author.username}">${author.username}</a>`,
@@ -132,10 +135,11 @@ function actions(shown: CommentOnPage, page: PageOfComments): Markup {
   ]}</div>`;
 }
 
-function reply({ comment, form, locked }: CommentOnPage, { query, closed }: PageOfComments): Markup {
+function reply({ comment, form, locked }: CommentOnPage, { closed }: PageOfComments): Markup {
   if (closed) return markup`<span>Replies are closed for now</span>`;
   if (locked) return markup`<span>Closed to replies</span>`;
-  return markup`<a href="${query}reply=${comment.id}" data-act=reply aria-expanded=${String(form === 'reply')}>Reply</a>`;
+  // A button of the page's form (`#open`), not a link: a crawler would follow one for each comment of each order.
+  return markup`<button role=link form=open name=reply value=${comment.id} aria-expanded=${String(form === 'reply')}>Reply</button>`;
 }
 
 const SIDES = [

@@ -1,3 +1,5 @@
+import { DEFAULT_SORT, type Sort } from '#lib/discussion/comment.ts';
+
 /** Addresses within a verdict's page, which work without JavaScript. */
 
 /** Parameters that links within the page keep. */
@@ -18,6 +20,16 @@ export function here(search: URLSearchParams, changes: Record<string, string | n
 export function keptQuery(search: URLSearchParams): string {
   const kept = here(search, {});
   return kept === '?' ? kept : `${kept}&`;
+}
+
+/** The same as hidden fields of a form. */
+export function keptFields(search: URLSearchParams): [name: string, value: string][] {
+  return [...new URLSearchParams(here(search, {}))];
+}
+
+/** The beginning of the discussion in this order. Without a question mark where there is no query: one page, one address. */
+export function firstComments(slug: string, sort: Sort): string {
+  return `/v/${slug}${sort === DEFAULT_SORT ? '' : `?sort=${sort}`}#discussion`;
 }
 
 /** A form action that returns to the same page. */
