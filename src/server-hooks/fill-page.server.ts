@@ -3,6 +3,7 @@ import { SESSION_COOKIE } from '#lib/accounts/session.server.ts';
 import { noScript } from '#lib/http/pages/no-script.ts';
 import { notedCopy } from '#lib/http/pages/render-audience.server.ts';
 import { sharedCopyFor } from '#lib/http/pages/shared-copy.ts';
+import { pageHead } from './page-head.server.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 
 /**
@@ -18,6 +19,7 @@ export function fillPage(html: string, event: RequestEvent): string {
     .replace('%copecheck.theme%', isShared ? 'system' : themeOf(cookies.get(THEME_COOKIE)))
     .replace('%copecheck.viewer%', locals.actor?.role ?? 'anonymous')
     .replace('%copecheck.shared%', isForEveryone ? 'data-shared' : '')
+    .replace('%copecheck.head%', () => pageHead(html, event))
     .replace('%copecheck.no-script%', () => (isShared ? noScriptOf(event) : ''));
 }
 

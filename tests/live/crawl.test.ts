@@ -57,6 +57,41 @@ test('a crawler that follows every link of a verdict with 100 comments finds at 
   expect(pages).toContain('/u/author-1');
 });
 
+test('every public page has one description, one canonical address and an image with its size', async () => {
+  const paths = [
+    '/',
+    '/about',
+    '/privacy',
+    '/rules',
+    '/moderation-log',
+    '/report',
+    '/feedback',
+    '/sign-in',
+    '/sign-up',
+    '/reset',
+  ];
+  const own = [`/v/${slug}`, `/v/${slug}/versions`, '/u/author-1'];
+  const descriptions = new Set<string>();
+  for (const path of [...paths, ...own]) {
+    const html = await (
+      await fetch(`${site.url}${path}?sort=top`, { headers: { accept: 'text/html' } })
+    ).text();
+    const values = (pattern: RegExp) => [...html.matchAll(pattern)].map(([, value]) => value);
+    const told = values(/<meta name="description"\s+content="([^"]+)"/g);
+    expect([path, told.length]).toEqual([path, 1]);
+    descriptions.add(told[0]!);
+    expect(values(/<link rel="canonical" href="([^"]+)"/g)).toEqual([site.url + path]);
+    for (const [name, value] of [
+      ['image', `${site.url}/og.png`],
+      ['image:width', '1200'],
+      ['image:height', '630'],
+    ] as const)
+      expect(values(new RegExp(`<meta property="og:${name}" content="([^"]+)"`, 'g'))).toEqual([value]);
+    expect(values(/<meta property="og:image:alt" content="([^"]+)"/g)).toHaveLength(1);
+  }
+  expect(descriptions.size).toBe(paths.length + own.length);
+});
+
 test('an address with a return path is not for search engines, and any other page is', async () => {
   const robots = async (path: string) => (await fetch(site.url + path)).headers.get('x-robots-tag');
   for (const path of ['/sign-in?to=/about', '/sign-up?to=/about', '/feedback?from=/about'])
