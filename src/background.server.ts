@@ -12,6 +12,7 @@ import { mailQueue } from '#lib/mail/deliver.server.ts';
 import { setMailSource } from '#lib/mail/source.server.ts';
 import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/queue/list-bursts.server.ts';
+import { sendAnswers } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
@@ -31,6 +32,9 @@ const COUNT_EVERY = 10_000;
 
 /** Milliseconds between two sweeps of requests for reset links, until the mail is queued. */
 const RESETS_EVERY = 2_000;
+
+/** Milliseconds between two searches for answers to removal requests that can be sent. */
+const ANSWERS_EVERY = 5_000;
 
 const BURST_NEWS_EVERY = 500;
 
@@ -55,6 +59,7 @@ export async function startBackground(): Promise<void> {
   sweep('deleted accounts', () => eraseDueAccounts(new Date()), ERASE_EVERY);
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
+  sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
 }

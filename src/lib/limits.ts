@@ -167,6 +167,20 @@ export const LIMITS = {
     reason: 'Anonymous readers may write, and a person reads all of it.',
     sentence: 'You sent us a few messages in the last hour. Your text is kept.',
   },
+  'removal-request': {
+    points: 5,
+    seconds: 3600,
+    reason: 'Anyone may send one, and a moderator reads each.',
+    sentence: 'There were five removal requests from your network in the last hour. Your text is kept.',
+  },
+  'removal-request-by-mailbox': {
+    points: 3,
+    seconds: 24 * 3600,
+    reason:
+      'Each one sends two emails to an address that someone typed. From all networks together, by mailbox: ada+x@ is ada@.',
+    sentence:
+      'There were three removal requests with this email address in the last 24 hours. Your text is kept.',
+  },
   subscribe: {
     points: 10,
     seconds: 3600,

@@ -190,6 +190,10 @@ export const REFUSALS = {
   'note-needed': { status: 422, message: 'Say in a few words what is wrong.' },
 
   // moderation
+  'comment-not-shown': {
+    status: 422,
+    message: 'There is no public comment at this address. It may have been removed already.',
+  },
   'case-not-found': { status: 404, message: 'There is no such case.' },
   'case-changed': {
     status: 409,

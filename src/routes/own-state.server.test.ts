@@ -91,7 +91,9 @@ describe('the header', () => {
       queue: null,
       closed: [],
     });
-    expect(await (await siteMine(mary)).json()).toMatchObject({ queue: { reports: 0, held: 0, appeals: 0 } });
+    expect(await (await siteMine(mary)).json()).toMatchObject({
+      queue: { reports: 0, requests: 0, held: 0, appeals: 0 },
+    });
     expect(await mine(grace)).toMatchObject(state);
   });
 

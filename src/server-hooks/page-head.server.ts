@@ -11,6 +11,7 @@ const DESCRIPTIONS: Record<string, string> = {
   '/sign-in': 'Sign in to CopeCheck to comment, reply and vote.',
   '/sign-up': 'Create a CopeCheck account to comment, reply and vote on the Oracle’s verdicts.',
   '/feedback': 'Tell the people who run CopeCheck what is broken, missing or wrong.',
+  '/removal-requests': 'Ask CopeCheck to remove a comment that names or harms you. You need no account.',
   '/report':
     'The Cope Report: a weekly digest of CopeCheck’s new verdicts, by email. Past issues and subscription.',
   '/reset': 'Choose a new password for your CopeCheck account.',

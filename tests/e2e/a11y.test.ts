@@ -125,6 +125,16 @@ async function sights(
     feedback: { who: 'visitor', path: '/feedback' },
     about: { who: 'visitor', path: '/about' },
     rules: { who: 'visitor', path: '/rules#private-data' },
+    'a removal request, refused': {
+      who: 'visitor',
+      path: `/removal-requests?comment=${answer.id}`,
+      act: async (page) => {
+        await page.getByLabel('What in it harms you?').fill('It names me.');
+        await page.getByLabel('Your email address').fill('no@address');
+        await press(page, 'Send request');
+        await page.getByRole('alert').waitFor();
+      },
+    },
     'the rules, as an admin edits one': {
       who: 'admin',
       path: '/admin/rules',

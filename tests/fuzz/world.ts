@@ -164,6 +164,8 @@ export class World {
       }
     }
     await this.#call('reader', 'POST', '/feedback', { kind: 'idea', message: 'More.', page: '/about' });
+    const rule = { version: '0', title: 'Be brief', text: 'Say it *once*.', newAnchor: '' };
+    await this.#submit('admin', '/admin/rules?/add', rule);
     await this.#submit('admin', '/admin/words?/add', { text: 'fuzzword', kind: 'word', action: 'hold' });
     const victim = {
       username: this.#names.get('reader')!,

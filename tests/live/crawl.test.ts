@@ -63,6 +63,7 @@ test('every public page has one description, one canonical address and an image 
     '/about',
     '/privacy',
     '/rules',
+    '/removal-requests',
     '/moderation-log',
     '/report',
     '/feedback',

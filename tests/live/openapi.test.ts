@@ -120,6 +120,12 @@ const requests: Record<string, () => Call> = {
   getSwitches: () => ({ headers: as(linus) }),
   setSwitches: () => ({ body: { signUp: 'open', writing: 'on' }, headers: as(linus) }),
   sendFeedback: () => ({ body: { kind: 'idea', message: 'More papers.' } }),
+  requestRemoval: () => ({
+    body: {
+      ...{ comment: comment.id, email: `vera-${randomUUID()}@example.org` },
+      ...{ reason: 'private_data', text: 'That is my home.' },
+    },
+  }),
   subscribe: () => ({ body: { email: `reader-${randomUUID()}@example.org` } }),
   confirmSubscription: () => ({ body: { token: 'of-nobody' } }),
   reportBounce: () => signed({ type: 'bounce', email: 'nobody@example.org' }),
@@ -291,6 +297,7 @@ describe('every response matches the document', () => {
     expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
     expect((await call('sendFeedback', request('sendFeedback'))).status).toBe(201);
+    expect((await call('requestRemoval', request('requestRemoval'))).status).toBe(202);
     // A reply to a comment that was withdrawn.
     const gone = { path: { id: replied.body.id }, headers: as(mary) };
     expect((await call('withdrawComment', gone)).status).toBe(204);
@@ -432,6 +439,8 @@ describe('every response matches the document', () => {
       ['reportComment', { reason: 'spam', note: text }],
       ['sendFeedback', { kind: 'idea', message: 'x', page: `/${text}` }],
       ['setSwitches', { signUp: 'open', writing: 'on', notice: text }],
+      ['requestRemoval', { comment: text, email: 'vera@example.org', reason: 'other', text: 'x' }],
+      ['requestRemoval', { comment: comment.id, email: text, reason: 'other', text }],
       ['subscribe', { email: text }],
       ['reportBounce', { type: 'bounce', email: text }],
       ['editVerdict', { ...verdict, note: text }],

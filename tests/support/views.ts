@@ -44,6 +44,7 @@ export function queueItem(id: string, more: Partial<QueueItem> = {}): QueueItem 
     kind: 'reports',
     weight: 1,
     reportCount: 1,
+    requestCount: 0,
     reasons: [{ reason: 'spam', count: 1 }],
     openedAt: AT,
     version: 1,

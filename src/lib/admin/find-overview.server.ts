@@ -49,15 +49,18 @@ const COUNTED = 100;
 
 function queueLines({
   reports,
+  requests,
   held,
   appeals,
 }: {
   reports: number;
+  requests: number;
   held: number;
   appeals: number;
 }): PendingWork[] {
   return [
     pendingWork('Reported comments', reports, '/moderation?filter=reports', COUNTED),
+    pendingWork('Removal requests', requests, '/moderation?filter=requests', COUNTED),
     pendingWork('Held comments', held, '/moderation?filter=held', COUNTED),
     pendingWork('Appeals', appeals, '/moderation?filter=appeals', COUNTED),
   ];

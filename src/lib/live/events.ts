@@ -100,9 +100,11 @@ export interface FrontCount {
 /** A case as the queue shows it. For moderators only: it contains text that others may not see. */
 export interface QueueItem {
   id: string;
-  kind: 'reports' | 'held' | 'appeal';
+  kind: 'reports' | 'request' | 'held' | 'appeal';
   weight: number;
   reportCount: number;
+  /** Open removal requests. */
+  requestCount: number;
   reasons: { reason: string; count: number }[];
   openedAt: string;
   /** Counts the case's changes: the greater of two is the newer. */
@@ -122,6 +124,7 @@ export interface QueueItem {
 
 export interface QueueCounts {
   reports: number;
+  requests: number;
   held: number;
   appeals: number;
 }

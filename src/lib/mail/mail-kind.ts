@@ -6,6 +6,8 @@ export type MailKind =
   | 'password-changed'
   | 'erasure-requested'
   | 'erasure-done'
+  | 'removal-received'
+  | 'removal-decided'
   | 'report-confirm'
   | 'report-issue'
   | 'report-test';

@@ -16,11 +16,20 @@ export interface NewMail {
   headers: Record<string, string>;
   priority: number;
   expiresAt?: Date;
+  held?: boolean;
 }
 
 export async function insertMail(mail: NewMail, tx: Tx): Promise<string> {
   const { id } = await tx.mail.create({ data: mail, select: { id: true } });
   return id;
+}
+
+export async function setReleased(ids: string[]): Promise<void> {
+  await db().mail.updateMany({ where: { id: { in: ids }, held: true }, data: { held: false } });
+}
+
+export async function deleteHeld(ids: string[], tx: Tx): Promise<void> {
+  await tx.mail.deleteMany({ where: { id: { in: ids }, held: true } });
 }
 
 export const MAIL_QUEUE = 'mail';

@@ -4,7 +4,7 @@ import { settings } from '#lib/env.server.ts';
 import { basicMailText, type BasicMail } from './basic-mail.ts';
 import { bareAddress, isSendable } from './mail-address.ts';
 import { PRIORITY, type MailKind } from './mail-kind.ts';
-import { eraseMails, insertMail, type Erased } from './mail.store.server.ts';
+import { deleteHeld, eraseMails, insertMail, setReleased, type Erased } from './mail.store.server.ts';
 import { renderMail } from './render.server.ts';
 
 interface Envelope {
@@ -13,6 +13,8 @@ interface Envelope {
   /** Not delivered after this time, since its link is void. */
   expiresAt?: Date;
   priority?: number;
+  /** Not delivered before `releaseMails`. */
+  held?: boolean;
 }
 
 interface Content {
@@ -51,6 +53,15 @@ export async function queueBasicMail(content: BasicMail, envelope: Envelope, tx:
 /** Cancels pending mails of these kinds to an address, and erases the address from all of them. */
 export async function eraseMailsTo(address: string, tx: Tx, erased: Erased): Promise<void> {
   await eraseMails(address, tx, erased);
+}
+
+export async function releaseMails(ids: string[]): Promise<void> {
+  if (ids.length > 0) await setReleased(ids);
+}
+
+/** Deletes those that are still held. */
+export async function cancelHeldMails(ids: string[], tx: Tx): Promise<void> {
+  if (ids.length > 0) await deleteHeld(ids, tx);
 }
 
 export function newMessageId(): string {

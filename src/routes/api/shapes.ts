@@ -285,7 +285,7 @@ export const siteMine = z.strictObject({
   }),
   unread: count.describe('Unread notices, at most 1000: that many or more.'),
   queue: z
-    .strictObject({ reports: count, held: count, appeals: count })
+    .strictObject({ reports: count, requests: count, held: count, appeals: count })
     .nullable()
     .describe('Open cases, up to 100 of each kind; null unless the caller moderates.'),
   closed: z.array(z.string()).describe('Why the caller can’t comment or vote now; empty if they can.'),

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
+import { removalRequestInput } from '#lib/moderation/removal-requests/removal-request-input.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
-import { noContent, ok, type Operation } from './operation.ts';
+import { accepted, noContent, ok, type Operation } from './operation.ts';
 import * as shapes from './shapes.ts';
 
 export const siteOperations: Operation[] = [
@@ -16,6 +17,17 @@ export const siteOperations: Operation[] = [
     access: 'anyone',
     body: feedbackInput,
     responses: { 201: { description: 'Stored.', shape: z.strictObject({ id: z.string() }) } },
+  },
+  {
+    id: 'requestRemoval',
+    method: 'post',
+    path: '/removal-requests',
+    refuses: [429],
+    summary:
+      'Asks moderators to remove a comment, given by its id or address. The decision is sent to the email address. Repeated for the same comment and address, it changes nothing; the response is the same.',
+    access: 'anyone',
+    body: removalRequestInput,
+    responses: accepted('Accepted.'),
   },
   {
     id: 'subscribe',

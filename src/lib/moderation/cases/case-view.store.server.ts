@@ -54,6 +54,16 @@ export async function readReportsOf(row: {
   }));
 }
 
+/** The case's requests, or an appeal's comment's, newest first. */
+export async function readRequestsOf(row: { id: string; isAppeal: boolean; commentId: string | null }) {
+  return db().removalRequest.findMany({
+    where: row.isAppeal && row.commentId ? { commentId: row.commentId } : { caseId: row.id },
+    select: { id: true, reason: true, text: true, version: true, email: true, state: true, createdAt: true },
+    orderBy: { createdAt: 'desc' },
+    take: 100,
+  });
+}
+
 export async function readAuthorRecord(authorId: string, caseId: string) {
   const [row] = await db().$queryRaw<
     { since: Date; comments: number; removed: number; warnings: number; earlierCases: number }[]

@@ -1,6 +1,7 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { isUuid } from '#lib/uuid.ts';
+import { REQUEST_WEIGHT } from '../removal-request.ts';
 import { HELD_WEIGHT } from './case.ts';
 
 /** Cases and the reports in them. Lock order: the verdict's row, comments, then the case; the ledger last. */
@@ -50,17 +51,19 @@ export interface CountedCase {
 }
 
 /**
- * Recounts a case's open reports and weight. All reports of new accounts together weigh as much as the heaviest of them,
- * so that many fresh accounts can't push a case to the top of the queue. Closes the case if it has no report and its
- * comment is neither held nor hidden: the last reporter has withdrawn the report.
+ * Recounts a case's open reports, removal requests and weight. All reports of new accounts together weigh as much as the
+ * heaviest of them, so that many fresh accounts can't push a case to the top of the queue; so do all requests together.
+ * Closes the case if it has neither and its comment is neither held nor hidden: the last reporter has withdrawn the
+ * report.
  */
 export async function recountCase(tx: Tx, id: string, now: Date): Promise<CountedCase> {
   // A comment hidden by reports stays in the queue even after all of them are withdrawn.
-  const staysOpen = Prisma.sql`(counted.report_count > 0 OR held OR EXISTS (
+  const staysOpen = Prisma.sql`(counted.report_count > 0 OR requested.request_count > 0 OR held OR EXISTS (
     SELECT 1 FROM comments WHERE comments.id = cases.comment_id AND comments.status = 'hidden'))`;
   const [row] = await tx.$queryRaw<CountedCase[]>`
-    UPDATE cases SET weight = counted.hiding + counted.fresh + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END,
-      report_count = counted.report_count, heat = counted.heat, version = version + 1,
+    UPDATE cases SET weight = counted.hiding + counted.fresh + CASE WHEN held THEN ${HELD_WEIGHT}::float8 ELSE 0 END
+        + CASE WHEN requested.request_count > 0 THEN ${REQUEST_WEIGHT}::float8 ELSE 0 END,
+      report_count = counted.report_count, heat = counted.heat, request_count = requested.request_count, version = version + 1,
       state = CASE WHEN ${staysOpen} THEN state ELSE 'decided' END,
       decided_at = CASE WHEN ${staysOpen} THEN decided_at ELSE coalesce(decided_at, ${now}) END
     FROM (
@@ -68,7 +71,10 @@ export async function recountCase(tx: Tx, id: string, now: Date): Promise<Counte
         coalesce(sum(weight) FILTER (WHERE counts), 0)::float8 AS hiding,
         coalesce(max(weight) FILTER (WHERE NOT counts), 0)::float8 AS fresh
       FROM reports WHERE case_id = ${id}::uuid AND state = 'open'
-    ) counted WHERE id = ${id}::uuid RETURNING counted.hiding, cases.state = 'open' AS open`;
+    ) counted, (
+      SELECT count(*)::int AS request_count FROM removal_requests
+      WHERE case_id = ${id}::uuid AND state = 'open'
+    ) requested WHERE id = ${id}::uuid RETURNING counted.hiding, cases.state = 'open' AS open`;
   return row!;
 }
 
@@ -88,6 +94,7 @@ export async function closeCase(tx: Tx, id: string, now: Date): Promise<boolean>
       held: false,
       reportCount: 0,
       heat: 0,
+      requestCount: 0,
       version: { increment: 1 },
       leaseHolderId: null,
       leasedUntil: null,

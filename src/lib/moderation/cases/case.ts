@@ -1,5 +1,6 @@
 import type { Role } from '#lib/actor.ts';
 import type { CommentView, QueueItem } from '#lib/live/events.ts';
+import type { RemovalRequestView } from '../removal-request.ts';
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
 
 export const DECISION_KINDS = [
@@ -85,7 +86,7 @@ export const REPORT_AGAIN_AFTER = 24 * HOUR;
 export const HELD_WEIGHT = 1;
 export const APPEAL_WEIGHT = 2;
 
-export const QUEUE_FILTERS = ['all', 'reports', 'held', 'appeals', 'mine'] as const;
+export const QUEUE_FILTERS = ['all', 'reports', 'requests', 'held', 'appeals', 'mine'] as const;
 export type QueueFilter = (typeof QUEUE_FILTERS)[number];
 
 export interface CaseRevision {
@@ -158,6 +159,7 @@ export interface CaseView extends QueueItem {
   locked: { thread: boolean; branch: boolean };
   revisions: CaseRevision[];
   reportList: CaseReport[];
+  requests: RemovalRequestView[];
   decisions: CaseDecision[];
   authorRecord: AuthorRecord;
   appealView: {

@@ -11,12 +11,14 @@ import {
   readDecisionsOn,
   readLocks,
   readReportsOf,
+  readRequestsOf,
   hasOtherModerator,
   type DecisionLine,
 } from './case-view.store.server.ts';
 import { readCase, type CaseRow } from './case.store.server.ts';
 import { queueItem } from '#lib/moderation/queue/queue-view.ts';
 import { readCases, readOpenCasesOf } from '#lib/moderation/queue/queue.store.server.ts';
+import type { RemovalRequestView, RequestReason } from '../removal-request.ts';
 import { restrictionView } from '#lib/moderation/restrictions/restriction-view.ts';
 import { readRestrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
 
@@ -29,15 +31,17 @@ export async function findCase(id: string, context: RequestContext): Promise<Cas
   const row = await readCase(id);
   const [found] = row ? await readCases([id]) : [];
   if (!row || !found) throw new Refusal('case-not-found');
-  const [thread, revisions, reportList, decisions, authorRecord, appealView, locked] = await Promise.all([
-    threadOf(row, context),
-    revisionsOf(row, moderator),
-    readReportsOf(row),
-    readDecisionsOn(row.commentId, row.id),
-    recordOf(row, context.now),
-    appealOf(row, moderator),
-    readLocks(row.verdictId, row.commentId),
-  ]);
+  const [thread, revisions, reportList, requests, decisions, authorRecord, appealView, locked] =
+    await Promise.all([
+      threadOf(row, context),
+      revisionsOf(row, moderator),
+      readReportsOf(row),
+      requestsOf(row, moderator),
+      readDecisionsOn(row.commentId, row.id),
+      recordOf(row, context.now),
+      appealOf(row, moderator),
+      readLocks(row.verdictId, row.commentId),
+    ]);
   return {
     ...queueItem(found, context.now),
     open: found.open,
@@ -45,6 +49,7 @@ export async function findCase(id: string, context: RequestContext): Promise<Cas
     locked,
     revisions,
     reportList,
+    requests,
     decisions: decisions.map(caseDecision),
     authorRecord,
     appealView,
@@ -92,6 +97,16 @@ async function recordOf({ authorId, id, author }: CaseRow, now: Date): Promise<A
       excerpt: queueItem(other, now).comment?.excerpt ?? '',
     })),
   };
+}
+
+async function requestsOf(row: CaseRow, moderator: Actor): Promise<RemovalRequestView[]> {
+  const seesEmail = moderator.role === 'admin';
+  return (await readRequestsOf(row)).map(({ email, reason, createdAt, ...request }) => ({
+    ...request,
+    reason: reason as RequestReason,
+    email: seesEmail ? email : null,
+    createdAt: createdAt.toISOString(),
+  }));
 }
 
 async function appealOf(row: CaseRow, moderator: Actor): Promise<CaseView['appealView']> {

@@ -1,4 +1,5 @@
 import { eraseReportedText } from '#lib/moderation/cases/case.store.server.ts';
+import { eraseRequestTexts } from '../removal-requests/removal-request.store.server.ts';
 import {
   moveComment,
   noticeToAuthor,
@@ -15,6 +16,7 @@ export async function erase(context: DecisionContext): Promise<DecisionOutcome> 
   await moveComment(context, 'erase');
   await thread.erase(comment, now);
   await eraseReportedText(thread.tx, comment.id);
+  await eraseRequestTexts(thread.tx, comment.id);
   return {
     reports: open ? 'upheld' : null,
     before: {},

@@ -1,5 +1,6 @@
 import { closeReports, readOpenCasesOn } from '#lib/moderation/cases/case.store.server.ts';
 import { commentPath } from '#lib/moderation/ledger/ledger-place.ts';
+import { answerRequests } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
 import type { NewNotice } from '#lib/notices/notice.ts';
 import type { CommittedDecision } from './decide-once.server.ts';
@@ -21,6 +22,7 @@ export async function recordOutcome(
   const { reports, notices, partCases = [] } = outcome;
   const closed = [row.id, ...partCases];
   const reporters = reports ? await closeReports(thread.tx, closed, reports, now) : [];
+  if (context.closes) await answerRequests(thread.tx, closed, now);
   const decision = newDecision(outcome, context);
   const id = await insertDecision(thread.tx, decision);
   const reportOutcomes = reporters.map(({ reporterId: userId, commentId }) => ({

@@ -6,6 +6,7 @@ import { disconnectAccount } from '#lib/live/disconnect.server.ts';
 import { UNDO_GRACE, UNDO_WINDOW } from '#lib/moderation/cases/case.ts';
 import { endHold, lockCase, readOpenCasesOn, reopenCase } from '#lib/moderation/cases/case.store.server.ts';
 import { commentPath, PROFILE_PATH } from '#lib/moderation/ledger/ledger-place.ts';
+import { withdrawAnswers } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { changeRestrictions } from '#lib/moderation/restrictions/change-restrictions.server.ts';
 import {
   liftRestrictionsOf,
@@ -111,6 +112,7 @@ async function reopenCases(tx: Tx, row: DecisionRow): Promise<string[]> {
   // The comment has been reported again since: it has another open case, and can only have one.
   if ((await readOpenCasesOn(tx, [commentId!])).length > 0) throw new Refusal('not-possible-now');
   const partCases = before.cases ?? [];
+  await withdrawAnswers(tx, [caseId, ...partCases], closedAt);
   await reopenCase(tx, { id: caseId, held: before.held === true, closedAt });
   for (const id of partCases) await reopenCase(tx, { id, held: false, closedAt });
   return [caseId, ...partCases];

@@ -37,13 +37,18 @@ const CHECKS: Record<string, Prisma.Sql> = {
     FROM verdicts v JOIN comments c ON c.verdict_id = v.id GROUP BY v.id HAVING v.seq < max(c.seq)`,
   'reports in a case': Prisma.sql`
     SELECT k.id::text, k.report_count || ', ' || k.heat || ' count, of weight ' || round(k.weight::numeric, 6) AS stored,
-      n.reports || ', ' || n.heat || ' count, of weight ' || round((n.weight + CASE WHEN k.held THEN 1 ELSE 0 END)::numeric, 6) AS counted
+      n.reports || ', ' || n.heat || ' count, of weight ' || round((n.weight + CASE WHEN k.held THEN 1 ELSE 0 END + CASE WHEN k.request_count > 0 THEN 3 ELSE 0 END)::numeric, 6) AS counted
     FROM cases k CROSS JOIN LATERAL (
       SELECT count(*) AS reports, count(*) FILTER (WHERE r.counts) AS heat, coalesce(sum(r.weight) FILTER (WHERE r.counts), 0)
         + coalesce(max(r.weight) FILTER (WHERE NOT r.counts), 0) AS weight
       FROM reports r WHERE r.case_id = k.id AND r.state = 'open'
     ) n WHERE k.state = 'open' AND NOT k.is_appeal
-      AND ((k.report_count, k.heat) <> (n.reports, n.heat) OR abs(k.weight - n.weight - CASE WHEN k.held THEN 1 ELSE 0 END) > 0.000001)`,
+      AND ((k.report_count, k.heat) <> (n.reports, n.heat) OR abs(k.weight - n.weight - CASE WHEN k.held THEN 1 ELSE 0 END
+        - CASE WHEN k.request_count > 0 THEN 3 ELSE 0 END) > 0.000001)`,
+  'removal requests in a case': Prisma.sql`
+    SELECT k.id::text, k.request_count::text AS stored, count(r.id)::text AS counted
+    FROM cases k LEFT JOIN removal_requests r ON r.case_id = k.id AND r.state = 'open'
+    WHERE NOT k.is_appeal GROUP BY k.id HAVING k.request_count <> count(r.id)`,
   'open reports in a decided case': Prisma.sql`
     SELECT k.id::text, 'decided' AS stored, count(*) || ' open' AS counted
     FROM cases k JOIN reports r ON r.case_id = k.id AND r.state = 'open' WHERE k.state = 'decided' GROUP BY k.id`,

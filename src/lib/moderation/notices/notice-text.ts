@@ -6,13 +6,15 @@ import type { DecisionKind } from '#lib/moderation/cases/case.ts';
 import {
   DECISION_REASON_LABELS,
   RULES,
+  ruleAddress,
   type DecisionReason,
   type ReportReason,
 } from '#lib/moderation/reports/reason.ts';
 
 export interface NoticeText {
   title: string;
-  why: { reason: string; rule: string | null } | null;
+  /** `href`: of the rule, if the reason names one. */
+  why: { reason: string; rule: string | null; href: string | null } | null;
   /** What the reader can do or expect. */
   next: string | null;
 }
@@ -79,7 +81,9 @@ export function noticeText(notice: NoticeView): NoticeText {
 function whyOf({ data: { reason } }: NoticeView): NoticeText['why'] {
   if (!reason || !(reason in DECISION_REASON_LABELS)) return null;
   const known = reason as DecisionReason;
-  return { reason: DECISION_REASON_LABELS[known], rule: RULES[known as ReportReason] ?? null };
+  const rule = RULES[known as ReportReason] ?? null;
+  const href = rule && ruleAddress(known as ReportReason);
+  return { reason: DECISION_REASON_LABELS[known], rule, href };
 }
 
 /** Notices about a decision on their reader. */

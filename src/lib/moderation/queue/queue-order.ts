@@ -25,6 +25,8 @@ export function fitsQueue(item: QueueItem, { filter, reason, me }: QueueView): b
       return item.leaseHolder === me;
     case 'appeals':
       return item.kind === 'appeal';
+    case 'requests':
+      return item.kind === 'request';
     case 'held':
     case 'reports':
       return item.kind === filter;

@@ -9,9 +9,10 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
   const leased = row.leasedUntil !== null && row.leasedUntil > now;
   return {
     id: row.id,
-    kind: row.isAppeal ? 'appeal' : row.held ? 'held' : 'reports',
+    kind: kindOf(row),
     weight: row.weight,
     reportCount: row.reportCount,
+    requestCount: row.requestCount,
     reasons: row.reasons,
     openedAt: row.openedAt.toISOString(),
     version: row.version,
@@ -20,6 +21,12 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
     author: row.author,
     comment: commentOf(row),
   };
+}
+
+function kindOf({ isAppeal, held, requestCount }: QueueRow): QueueItem['kind'] {
+  if (isAppeal) return 'appeal';
+  if (held) return 'held';
+  return requestCount > 0 ? 'request' : 'reports';
 }
 
 function commentOf(row: QueueRow): QueueItem['comment'] {

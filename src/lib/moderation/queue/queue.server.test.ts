@@ -51,7 +51,7 @@ describe('the queue', () => {
     const spam = await ask(undefined, { reason: 'spam', limit: 100 });
     expect(spam.items.length).toBeGreaterThan(0);
     expect(spam.items.every(({ reasons }) => reasons.some(({ reason }) => reason === 'spam'))).toBe(true);
-    expect(await queueCounts(mary!)).toEqual({ reports: 100, held: 0, appeals: 0 });
+    expect(await queueCounts(mary!)).toEqual({ reports: 100, requests: 0, held: 0, appeals: 0 });
   });
 
   test('is for moderators only', async () => {

@@ -13,6 +13,7 @@ export interface QueueRow {
   isAppeal: boolean;
   weight: number;
   reportCount: number;
+  requestCount: number;
   reasons: { reason: string; count: number }[];
   openedAt: Date;
   version: number;
@@ -35,7 +36,7 @@ export interface QueuePosition {
 }
 
 const ROW = Prisma.sql`
-  k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.report_count AS "reportCount", k.opened_at AS "openedAt",
+  k.id, k.state = 'open' AS open, k.held, k.is_appeal AS "isAppeal", k.weight, k.report_count AS "reportCount", k.request_count AS "requestCount", k.opened_at AS "openedAt",
   k.version, holder.username AS "leaseHolder", k.leased_until AS "leasedUntil", coalesce(author.username, ${DELETED_ACCOUNT}) AS author,
   c.id AS "commentId", v.slug, v.title, c.status::text AS status, c.version AS "commentVersion",
   left(c.body, 2000) AS beginning, coalesce(reported.reasons, '[]'::jsonb) AS reasons`;
@@ -53,7 +54,8 @@ const JOINS = Prisma.sql`
 
 const FILTERS: Record<QueueFilter, (me: string) => Prisma.Sql> = {
   all: () => Prisma.sql`true`,
-  reports: () => Prisma.sql`NOT k.is_appeal AND NOT k.held`,
+  reports: () => Prisma.sql`NOT k.is_appeal AND NOT k.held AND k.request_count = 0`,
+  requests: () => Prisma.sql`k.request_count > 0 AND NOT k.held`,
   held: () => Prisma.sql`k.held`,
   appeals: () => Prisma.sql`k.is_appeal`,
   mine: (me) => Prisma.sql`k.lease_holder_id = ${me}::uuid`,
@@ -105,7 +107,8 @@ const COUNTED = 100;
 export async function countQueue(): Promise<QueueCounts> {
   const [counts] = await db().$queryRaw<QueueCounts[]>`
     SELECT
-      (SELECT count(*)::int FROM (SELECT 1 FROM cases WHERE state = 'open' AND NOT is_appeal AND NOT held LIMIT ${COUNTED}) a) AS reports,
+      (SELECT count(*)::int FROM (SELECT 1 FROM cases WHERE state = 'open' AND NOT is_appeal AND NOT held AND request_count = 0 LIMIT ${COUNTED}) a) AS reports,
+      (SELECT count(*)::int FROM (SELECT 1 FROM cases WHERE state = 'open' AND request_count > 0 AND NOT held LIMIT ${COUNTED}) d) AS requests,
       (SELECT count(*)::int FROM (SELECT 1 FROM cases WHERE state = 'open' AND held LIMIT ${COUNTED}) b) AS held,
       (SELECT count(*)::int FROM (SELECT 1 FROM cases WHERE state = 'open' AND is_appeal LIMIT ${COUNTED}) c) AS appeals`;
   return counts!;

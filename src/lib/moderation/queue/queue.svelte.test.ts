@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { CaseChanged, QueueItem } from '#lib/live/events.ts';
 import { LiveQueue } from './queue.svelte.ts';
 
-const COUNTS = { reports: 0, held: 0, appeals: 0 };
+const COUNTS = { reports: 0, requests: 0, held: 0, appeals: 0 };
 
 function item(id: string, weight: number, more: Partial<QueueItem> = {}): QueueItem {
   return {
@@ -10,6 +10,7 @@ function item(id: string, weight: number, more: Partial<QueueItem> = {}): QueueI
     kind: 'reports',
     weight,
     reportCount: 1,
+    requestCount: 0,
     reasons: [{ reason: 'spam', count: 1 }],
     openedAt: `2026-05-0${id.length}T00:00:00.000Z`,
     version: 1,

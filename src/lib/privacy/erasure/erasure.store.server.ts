@@ -121,6 +121,7 @@ export async function eraseRows(
   const own = addresses.filter(({ confirmed }) => confirmed);
   const lower = own.map(({ address }) => address.toLowerCase());
   await tx.$executeRaw`UPDATE feedback SET email = NULL WHERE lower(email) = ANY(${lower})`;
+  await tx.$executeRaw`UPDATE removal_requests SET email = NULL WHERE lower(email) = ANY(${lower})`;
 }
 
 /** Erased comments' texts in the reports that copied them. */

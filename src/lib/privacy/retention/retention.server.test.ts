@@ -40,6 +40,7 @@ test('what refers to an account is erased with it, or is known to stay', async (
     ...['data_export_parts.user_id', 'data_exports.user_id', 'email_confirmations.address'],
     ...['email_confirmations.user_id', 'feedback.email', 'feedback.user_id', 'mails.to', 'notices.user_id'],
     ...['password_resets.user_id', 'ratings.user_id', 'report_issues.started_by', 'reports.reporter_id'],
+    'removal_requests.email',
     'rule_sets.changed_by',
     ...[
       'sessions.user_id',

@@ -10,6 +10,8 @@ import {
 } from '#lib/feedback/remove-old-addresses.server.ts';
 import { COUNTED_DAYS } from '#lib/limits.ts';
 import { MAIL_KEPT_DAYS, removeOldMails } from '#lib/mail/remove-old-mails.server.ts';
+import { REQUEST_KEPT_DAYS } from '#lib/moderation/removal-request.ts';
+import { removeOldRequests } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { removeUnreadableNotices } from '../erasure/erase-account.server.ts';
 import { GRACE_DAYS } from '../erasure/erasure.ts';
 import { EXPORT_KEPT_DAYS } from '../export/export.ts';
@@ -90,6 +92,13 @@ export const RETENTION: Kept[] = [
     howLong: `${NAMELESS}. The address: ${FEEDBACK_ADDRESS_DAYS} days`,
     why: 'To answer them, and to improve the site',
     remove: removeOldAddresses,
+  },
+  {
+    tables: ['removal_requests'],
+    what: 'Requests to remove a comment, with the address for the answer. Moderators see the request, only admins see the address',
+    howLong: `Until ${REQUEST_KEPT_DAYS} days after the decision`,
+    why: 'To decide them, and to send you the decision',
+    remove: removeOldRequests,
   },
   {
     tables: ['subscribers', 'report_mails'],
