@@ -124,6 +124,7 @@ async function sights(
     'a profile': { who: 'visitor', path: `/u/${ada.name}` },
     feedback: { who: 'visitor', path: '/feedback' },
     about: { who: 'visitor', path: '/about' },
+    'help about Markdown': { who: 'visitor', path: '/help/markdown' },
     rules: { who: 'visitor', path: '/rules#private-data' },
     'a removal request, refused': {
       who: 'visitor',

@@ -64,20 +64,30 @@ const authorAttributes = (name: string) => markup`aria-label="Comment by ${name}
 
 /** The text, or why there is none. */
 export function contentMarkup({ anchor, status, html, body, mine }: CommentView): Markup {
-  const text =
-    html === null ? markup`<p class=plain>${body}</p>` : markup`<div class=body>${trusted(html)}</div>`;
+  const text = html === null ? markup`<p class=plain dir=auto>${body}</p>` : htmlMarkup(html);
   if (status === 'visible' && !anchor) return text;
   const why = markup`<p class=status>${STATUS_TEXT[status]}`;
   if (html === null && body === null) return markup`<div class=content>${why}</p></div>`;
   const passage =
     anchor &&
-    markup`<blockquote class=passage><a href="#s-${anchor.section}">${anchor.quote}</a></blockquote>`;
+    markup`<blockquote class=passage dir=auto><a href="#s-${anchor.section}">${anchor.quote}</a></blockquote>`;
   const forOwner = [
     mine?.own && ' Only you and moderators can see it.',
     mine?.own && mine.canEdit && ' Edit it once to restore it.',
   ];
   const withheld = status !== 'visible' && markup`${why}${forOwner}</p>`;
   return markup`<div class=content>${[passage, withheld, text]}</div>`;
+}
+
+/** More than that can be higher than 1,200 pixels on a phone. */
+const SHORT = 1000;
+
+/** Only comment.css knows whether the text is too high, and shows the control that unfolds it. */
+export function htmlMarkup(html: string): Markup {
+  const body = markup`<div class=body dir=auto>${trusted(html)}</div>`;
+  // Each tag may begin a line.
+  if (html.length + 25 * html.split('<').length < SHORT) return body;
+  return markup`<div class=long>${body}<div class=height><details class=unfold><summary><span class=more>Show all</span><span class=less>Show less</span></summary></details></div></div>`;
 }
 
 function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComments): Markup {

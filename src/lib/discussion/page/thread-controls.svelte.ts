@@ -34,7 +34,11 @@ export class ThreadControls {
 
   readonly attach = (thread: HTMLElement): (() => void) => {
     thread.addEventListener('click', this.#press);
-    return () => thread.removeEventListener('click', this.#press);
+    thread.addEventListener('scroll', unfold, true);
+    return () => {
+      thread.removeEventListener('click', this.#press);
+      thread.removeEventListener('scroll', unfold, true);
+    };
   };
 
   readonly #press = (event: MouseEvent): void => {
@@ -73,6 +77,15 @@ export class ThreadControls {
     const side = value.slice(value.indexOf('.') + 1);
     void attempt(node, () => this.#actions.rate(node, side === 'none' ? null : side === 'true'));
   }
+}
+
+/** A search in the page, or the focus, has scrolled within a folded text (comment.css): shows all, at the same place. */
+function unfold({ target }: Event): void {
+  const { scrollTop, nextElementSibling } = target as Element;
+  const control = nextElementSibling?.querySelector<HTMLDetailsElement>('.unfold');
+  if (!control || scrollTop === 0) return;
+  control.open = true;
+  scrollBy({ top: scrollTop, behavior: 'instant' });
 }
 
 function toggleForm(node: CommentNode, form: NonNullable<CommentNode['form']>): void {

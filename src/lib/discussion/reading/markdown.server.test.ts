@@ -4,9 +4,12 @@ import { renderMarkdown } from './markdown.server.ts';
 describe('allowed markup', () => {
   test.each([
     ['*so* **much**', '<p><em>so</em> <strong>much</strong></p>'],
-    ['> quoted', '<blockquote>\n<p>quoted</p>\n</blockquote>'],
-    ['- a\n- b', '<ul>\n<li>a</li>\n<li>b</li>\n</ul>'],
-    ['3. c', '<ol start="3">\n<li>c</li>\n</ol>'],
+    ['> quoted', '<blockquote dir="auto">\n<p>quoted</p>\n</blockquote>'],
+    ['- a\n- b', '<ul dir="auto">\n<li>a</li>\n<li>b</li>\n</ul>'],
+    ['3. c', '<ol start="3" dir="auto">\n<li>c</li>\n</ol>'],
+    ['10. j', '<ol start="10" dir="auto" class="digits-2">\n<li>j</li>\n</ol>'],
+    ['99. a\n1. b', '<ol start="99" dir="auto" class="digits-3">\n<li>a</li>\n<li>b</li>\n</ol>'],
+    ['123456789. b', '<ol start="123456789" dir="auto" class="digits-9">\n<li>b</li>\n</ol>'],
     ['`x < y`', '<p><code>x &lt; y</code></p>'],
     ['one\ntwo', '<p>one<br />\ntwo</p>'],
   ])('%j', (text, html) => {

@@ -1,12 +1,13 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { describeLists } from './describe-lists.ts';
 import { showUnsupportedAsWritten } from './as-written.ts';
 import { linkWebAddresses } from './reader-links.ts';
 
 /** Version of the renderer. Raise it when the output for the same text changes: stored HTML is then rendered again. */
-export const RENDERER = 2;
+export const RENDERER = 3;
 
-// Only what an argument needs: no raw HTML, images, headings or tables. MarkdownHelp.svelte explains it to readers.
+// Only what an argument needs: no raw HTML, images, headings or tables. Readers learn it from markdown-help.server.ts.
 const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: 20 }).enable([
   'paragraph',
   'emphasis',
@@ -31,13 +32,15 @@ const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: tr
 ]);
 showUnsupportedAsWritten(markdown);
 linkWebAddresses(markdown);
+describeLists(markdown);
 
 const LINK_REL = 'nofollow ugc noopener';
 
 // Defence in depth: if the renderer lets something through, only these tags remain.
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: ['p', 'br', 'em', 'strong', 's', 'blockquote', 'ul', 'ol', 'li', 'code', 'pre', 'a', 'hr'],
-  allowedAttributes: { a: ['href', 'title', 'rel'], ol: ['start'] },
+  allowedAttributes: { a: ['href', 'title', 'rel'], ul: ['dir'], ol: ['start', 'dir'], blockquote: ['dir'] },
+  allowedClasses: { ol: ['digits-*'] },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
   transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: LINK_REL } }) },

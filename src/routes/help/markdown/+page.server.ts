@@ -1,0 +1,3 @@
+import { markdownHelp } from '#lib/discussion/reading/markdown-help.server.ts';
+
+export const load = () => markdownHelp();
