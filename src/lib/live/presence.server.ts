@@ -14,8 +14,12 @@ export const presence = new Presence(SELF, () =>
 
 /** The reader that a connection counts as: the account, or the network if signed out. */
 export function readerOf(accountId: string | null, request: IncomingMessage): string {
-  if (accountId !== null) return accountReader(short(accountId));
+  if (accountId !== null) return readerOfAccount(accountId);
   return addressReader(short(networkOf(clientAddress(request))));
+}
+
+export function readerOfAccount(id: string): string {
+  return accountReader(short(id));
 }
 
 export function processCount(): number {

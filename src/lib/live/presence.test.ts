@@ -183,3 +183,20 @@ test('an account that types in two processes counts once, until it stops or leav
   expect(here.typists('v', 1000)).toBe(1);
   expect(here.typists('v', 1001 + TYPING_LASTS)).toBe(0);
 });
+
+test('an account whose comment was posted no longer types, in any process, and still reads', () => {
+  const [here, there] = [process('a'), process('b')];
+  for (const each of [ada, grace]) {
+    there.arrive('v', each);
+    there.noteTyping('v', each, 0);
+  }
+  const both: [string, string][] = [
+    ['v', ada],
+    ['v', grace],
+  ];
+  deliver(here, there.changes(both, 0));
+  expect(here.typists('v', 1)).toBe(2);
+  there.endTyping('v', ada);
+  deliver(here, there.changes([['v', ada]], 1));
+  expect([here.typists('v', 1), here.readers('v')]).toEqual([1, 2]);
+});

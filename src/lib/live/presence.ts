@@ -6,6 +6,7 @@ export interface PresenceMessage {
   version: number;
   /** Connections by verdict and reader, 0 when a reader has left. */
   rooms: Room[];
+  /** Those of `rooms` who are typing; the others no longer are. */
   typing: [slug: string, reader: string][];
   /** In a complete list: which of how many messages this is. */
   part?: [at: number, of: number];
@@ -72,6 +73,11 @@ export class Presence {
     this.#typing.set(slug, typing.set(reader, now));
   }
 
+  /** The reader's comment was posted. */
+  endTyping(slug: string, reader: string): void {
+    this.#typing.get(slug)?.delete(reader);
+  }
+
   readers(slug: string): number {
     return this.#totals.get(slug)?.readers ?? 0;
   }
@@ -94,15 +100,15 @@ export class Presence {
 
   changes(readers: Iterable<[slug: string, reader: string]>, now: number): PresenceMessage[] {
     const rooms: Counts = new Map();
-    const typing: PresenceMessage['typing'] = [];
+    const typing = new Set<string>();
     for (const [slug, reader] of readers) {
       const room = rooms.get(slug) ?? new Map<string, number>();
       rooms.set(slug, room.set(reader, this.#here.get(slug)?.get(reader) ?? 0));
-      if (this.#isTyping(slug, reader, now)) typing.push([slug, reader]);
+      if (this.#isTyping(slug, reader, now)) typing.add(`${slug} ${reader}`);
     }
-    return split(rooms).map((part, at) => ({
-      ...{ from: this.#self, after: this.#version, version: ++this.#version },
-      ...{ rooms: part, typing: at === 0 ? typing : [] },
+    return split(rooms).map((part) => ({
+      ...{ from: this.#self, after: this.#version, version: ++this.#version, rooms: part },
+      typing: readersIn(part).filter(([slug, reader]) => typing.has(`${slug} ${reader}`)),
     }));
   }
 
@@ -130,6 +136,7 @@ export class Presence {
     process.version = message.version;
     for (const [slug, readers] of message.rooms)
       for (const each of readers) this.#set(process.rooms, slug, each);
+    for (const [slug, reader] of readersIn(message.rooms)) this.endTyping(slug, reader);
     for (const [slug, reader] of message.typing) this.noteTyping(slug, reader, now);
     return { changed: [...message.rooms, ...message.typing].map(([slug]) => slug), missed: false };
   }
@@ -203,6 +210,10 @@ export class Presence {
   #weight(reader: string, connections: number): number {
     return Math.min(connections, reader.startsWith('a') ? 1 : this.#perAddress());
   }
+}
+
+function readersIn(rooms: Room[]): [slug: string, reader: string][] {
+  return rooms.flatMap(([slug, readers]) => readers.map(([reader]) => [slug, reader] as [string, string]));
 }
 
 /** Lists of about MESSAGE_SIZE; without readers, one empty list. */

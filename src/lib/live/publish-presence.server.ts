@@ -3,7 +3,7 @@ import { countMessage } from '#lib/metrics/metrics.server.ts';
 import { Coalescer } from './coalescer.ts';
 import type { VerdictPresence } from './events.ts';
 import { liveServer } from './io.server.ts';
-import { presence, readersOf, SELF } from './presence.server.ts';
+import { presence, readerOfAccount, readersOf, SELF } from './presence.server.ts';
 import { TYPING_LASTS, type PresenceMessage } from './presence.ts';
 import { publishFrontReaders } from './publish.server.ts';
 import { verdictRoom } from './rooms.ts';
@@ -28,6 +28,14 @@ export function publishReaders(verdict: string, reader: string): void {
 
 export function publishTyping(verdict: string, reader: string): void {
   publishTypingHere(verdict);
+  queueForProcesses(verdict, reader);
+}
+
+/** The account has posted what it was typing. */
+export function publishTyped(verdict: string, accountId: string): void {
+  const reader = readerOfAccount(accountId);
+  presence.endTyping(verdict, reader);
+  counts.add(verdict, true);
   queueForProcesses(verdict, reader);
 }
 

@@ -3,6 +3,7 @@ import { requireApproved, type Actor } from '#lib/actor.ts';
 import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { spendTogether } from '#lib/limits.server.ts';
 import type { Anchor, CommentView } from '#lib/live/events.ts';
+import { publishTyped } from '#lib/live/publish-presence.server.ts';
 import { countAccepted } from '#lib/metrics/metrics.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -82,6 +83,7 @@ async function post(
   const post = { verdictId: thread.verdictId, slug, authorId: author.id, place, ...text, now };
   const written = await writeScreened(post, screening);
   countAccepted('comment');
+  publishTyped(slug, author.id);
   await publishUnreadCounts(written.notified);
   if (screening) await reportCaseChanged(written.id);
   return written;

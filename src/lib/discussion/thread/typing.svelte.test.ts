@@ -18,3 +18,17 @@ test('sends every three seconds while the reader types, and is counted until six
   vi.advanceTimersByTime(1);
   expect(typing.counted).toBe(false);
 });
+
+test('a reader whose comment has arrived isn’t counted from the next count on, and can begin another at once', () => {
+  const send = vi.fn();
+  const typing = new Typing(send);
+  typing.onInput();
+  typing.onCount();
+  expect(typing.counted).toBe(true);
+  typing.onSent();
+  expect(typing.counted).toBe(true);
+  typing.onCount();
+  expect(typing.counted).toBe(false);
+  typing.onInput();
+  expect([typing.counted, send.mock.calls.length]).toEqual([true, 2]);
+});

@@ -8,6 +8,8 @@ export class Typing {
   counted = $state(false);
   readonly #send: () => void;
   #sentAt = -Infinity;
+  /** What was typed has arrived: the server's next count lacks this reader. */
+  #isOver = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(send: () => void) {
@@ -19,7 +21,17 @@ export class Typing {
     this.#sentAt = Date.now();
     this.#send();
     this.counted = true;
+    this.#isOver = false;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => (this.counted = false), COUNTED_FOR);
+  }
+
+  onSent(): void {
+    this.#sentAt = -Infinity;
+    this.#isOver = true;
+  }
+
+  onCount(): void {
+    if (this.#isOver) this.counted = false;
   }
 }
