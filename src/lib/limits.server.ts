@@ -31,6 +31,12 @@ export async function spend(...[limit, key, seconds = LIMITS[limit].seconds]: Sp
   }
 }
 
+/** What `spend` would throw, without spending; null: nothing. */
+export async function findReached(limit: LimitName, key: string): Promise<Refusal | null> {
+  const spent = limitsOn() ? await limiters[limit].get(key) : null;
+  return spent && spent.consumedPoints >= LIMITS[limit].points ? refusal(limit, spent) : null;
+}
+
 /** Spends all or none: if one refuses, the earlier ones are refunded. @throws Refusal `rate-limited` */
 export async function spendTogether(spends: Spend[]): Promise<void> {
   const spent: Spend[] = [];

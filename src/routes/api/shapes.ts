@@ -225,7 +225,11 @@ export const voted = z.strictObject({
   mine: stance.nullable(),
   countsAt: time.optional().describe('The vote is held in a burst of new accounts until then.'),
 });
-export const preview = z.strictObject({ html: z.string() });
+export const preview = z.strictObject({
+  html: z.string(),
+  /** Why it would be refused if it were sent now. */
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+});
 export const listedVerdicts = z.strictObject({ items: z.array(listedVerdict), next });
 export const account = z.strictObject({
   id: z.string(),

@@ -37,7 +37,13 @@ export const postInput = z.strictObject({
 
 export const editInput = z.strictObject({ body: bodyInput, version: integerInput({ min: 1 }) });
 
-export const previewInput = z.strictObject({ body: bodyInput });
+/** A new comment is for a verdict, and may be a reply; an edit is of a comment. */
+export const previewInput = z.strictObject({
+  body: bodyInput,
+  verdict: z.string().max(200).nullish(),
+  parentId: idInput.nullish(),
+  comment: idInput.nullish(),
+});
 
 export const ratingInput = z.strictObject({ helpful: z.boolean().nullable() });
 

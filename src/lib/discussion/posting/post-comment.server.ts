@@ -8,23 +8,19 @@ import { countAccepted } from '#lib/metrics/metrics.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
-import { asStanding } from '#lib/standing/find-standing.server.ts';
-import { findVerdict, findVerdictHead, isSlug } from '#lib/verdicts/find-verdict.server.ts';
-import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
+import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { quoted } from './anchor.ts';
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import type { postInput } from './comment-input.ts';
-import { findByNonce, readComment } from '#lib/discussion/store/comment.store.server.ts';
-import { findComment, type FoundRow } from '#lib/discussion/reading/find-comment.server.ts';
+import { findByNonce } from '#lib/discussion/store/comment.store.server.ts';
+import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
-import { replyAllowedAt, secondsUntil } from './heat.ts';
 import { DuplicateNonce } from '#lib/discussion/store/insert.store.server.ts';
 import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
+import { findTarget, findThread, refuseTooEarly } from './find-place.server.ts';
 import { placeBelow } from './placement.ts';
-import { whyNotReply, whyNotReplyYet } from '#lib/discussion/rules.ts';
-import { findDayFull, findSiteRules, screenText } from '#lib/discussion/screening/screen-text.server.ts';
-import { readThreadState, type ThreadState } from '#lib/discussion/screening/screening.store.server.ts';
+import { findDayFull, screenText } from '#lib/discussion/screening/screen-text.server.ts';
 import { writeScreened, type Written } from './write-screened.server.ts';
 
 type Input = z.output<typeof postInput>;
@@ -70,6 +66,7 @@ async function post(
   await refuseReadOnly();
   const target = parentId ? await findTarget(slug, parentId, author) : null;
   const { thread, siteRules, standing } = await findThread(slug, target, { author, body, now });
+  if (target) refuseTooEarly(target, thread, now);
   await refuseWrongAnchor(slug, anchor);
   const dayFullUntil = await findDayFull(author.id, { standing, siteRules }, now);
   await spendTogether([
@@ -87,44 +84,6 @@ async function post(
   await publishUnreadCounts(written.notified);
   if (screening) await reportCaseChanged(written.id);
   return written;
-}
-
-async function findTarget(slug: string, parentId: string, author: Actor): Promise<FoundRow> {
-  const target = await readComment(parentId, author);
-  if (target?.slug !== slug) {
-    // Throws if the verdict doesn't exist either.
-    await findVerdictHead(slug, author);
-    throw new Refusal('parent-gone');
-  }
-  const why = whyNotReply(target);
-  if (why) throw new Refusal(why);
-  return target;
-}
-
-/** What screening needs. @throws Refusal if the verdict takes no comments, or no replies to `target` yet */
-async function findThread(
-  slug: string,
-  target: FoundRow | null,
-  { author, body, now }: { author: Actor; body: string; now: Date },
-) {
-  const place = { slug, path: target?.path ?? '' };
-  const [thread, siteRules] = await Promise.all([
-    isSlug(slug) ? readThreadState(place, { authorId: author.id, body }, now) : null,
-    findSiteRules(),
-  ]);
-  if (!thread) throw new Refusal('verdict-not-found');
-  const why = whyNotWrite(thread.state, author);
-  if (why) throw new Refusal(why);
-  const standing = asStanding(thread.author, siteRules.site, now);
-  if (target) refuseTooEarly(target, thread, now);
-  return { thread, siteRules, standing };
-}
-
-/** In a locked thread no wait would help; screening refuses that. */
-function refuseTooEarly(target: FoundRow, { locked, heat }: ThreadState, now: Date): void {
-  const time = replyAllowedAt(target, heat);
-  const why = locked ? null : whyNotReplyYet(time, now);
-  if (why) throw new Refusal(why, { retryAfter: secondsUntil(time, now) });
 }
 
 async function refuseWrongAnchor(slug: string, anchor: Anchor | null): Promise<void> {

@@ -8,7 +8,7 @@ import { hasVisibleText } from '#lib/visible-text.ts';
 import type { Word } from '#lib/words/match.ts';
 import { readableTexts, textOfHtml } from '#lib/discussion/reading/markdown.server.ts';
 import { PHASES } from './phases.ts';
-import { runPhases, type Accepted } from './screening.ts';
+import { runForRefusals, runPhases, type Accepted, type ScreeningInput } from './screening.ts';
 import { readNthLastCommentTime, type ThreadState } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
@@ -46,13 +46,27 @@ export async function findDayFull(
 }
 
 /** @throws Refusal with the code of the phase that refuses the text */
-export function screenText(
+export function screenText(text: Text, now: Date): Accepted {
+  const screening = runPhases(PHASES, screeningInput(text, now));
+  if (screening?.act !== 'refuse') return screening;
+  const { code, act: _act, ...details } = screening;
+  throw new Refusal(code, details);
+}
+
+/** Everything for which the text would be refused. */
+export function findRefusals(text: Text, now: Date): Refusal[] {
+  return runForRefusals(PHASES, screeningInput(text, now)).map(
+    ({ code, act: _act, ...details }) => new Refusal(code, details),
+  );
+}
+
+function screeningInput(
   { body, html, standing, siteRules, thread, dayFullUntil = null }: Text,
   now: Date,
-): Accepted {
+): ScreeningInput {
   const { site, words } = siteRules;
   const { level, restrictions, visibleComments } = standing;
-  const screening = runPhases(PHASES, {
+  return {
     level,
     restrictions,
     visibleComments,
@@ -66,8 +80,5 @@ export function screenText(
     repeats: thread?.repeats ?? false,
     dayFullUntil,
     firstCommentHeld: site.firstCommentHeld,
-  });
-  if (screening?.act !== 'refuse') return screening;
-  const { code, act: _act, ...details } = screening;
-  throw new Refusal(code, details);
+  };
 }

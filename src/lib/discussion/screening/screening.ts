@@ -43,3 +43,10 @@ export function runPhases(phases: Phase[], screened: ScreeningInput): ScreeningR
   }
   return null;
 }
+
+type RefusedResult = Extract<ScreeningResult, { act: 'refuse' }>;
+
+/** All refusals, for a preview. */
+export function runForRefusals(phases: Phase[], screened: ScreeningInput): RefusedResult[] {
+  return phases.map((phase) => phase(screened)).filter((result) => result?.act === 'refuse');
+}
