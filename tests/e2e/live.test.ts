@@ -228,6 +228,9 @@ test('a comment written offline is shown as pending and is sent once online', as
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
+  // The code that sends it is loaded.
+  await composer(hers).fill('From');
+  await expect(hers.getByText('draft saved')).toBeVisible();
   await ada.context.setOffline(true);
   await expect(stateOf(hers)).toContainText('Your text is saved.');
   await write(hers, 'From the tunnel.');

@@ -1,30 +1,19 @@
-import { callApi, NoResponse, Problem } from '#lib/http/api/api-client.ts';
-import type { CommentView } from '#lib/live/events.ts';
-import { placeBelow } from '#lib/discussion/posting/placement.ts';
+import { NoResponse } from '#lib/http/api/api-client.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { TabSync, type OwnAction } from '#lib/discussion/thread/tab-sync.ts';
+import type { Outbox, Sent } from '#lib/discussion/drafts/outbox.svelte.ts';
+import { hasSaved } from '#lib/discussion/drafts/keys.ts';
+import { messageOf } from '#lib/discussion/drafts/message-of.ts';
 import type { OwnMarks } from './own-marks.ts';
-import {
-  draftKey,
-  removeUnsent,
-  saveDraft,
-  saveUnsent,
-  newNonce,
-  savedDraft,
-  unsentOn,
-  type UnsentComment,
-} from './saved-text.ts';
 
-/** Seconds of Retry-After up to which a comment is sent again without asking the reader. */
-const MAX_AUTO_RETRY = 20;
-
-/** Sends the reader's comments, votes and ratings. Comments are shown at once; the response or a live message confirms them. */
+/** Sends the reader's comments, votes and ratings. */
 export class ReaderActions {
   readonly #discussion: Discussion;
-  readonly #unsent = new Map<string, { node: CommentNode; unsent: UnsentComment }>();
   readonly #refresh: () => void;
+  /** Null until the reader has sent something from this browser. */
+  outbox: Outbox | null = null;
   #tabs: TabSync | null = null;
   #marks: OwnMarks | null = null;
 
@@ -34,30 +23,19 @@ export class ReaderActions {
     this.#refresh = refresh;
   }
 
-  post(body: string, parentId: string | null): CommentNode | null {
-    const { slug, viewer } = this.#discussion;
-    if (!viewer) return null;
-    const at = new Date().toISOString();
-    const unsent = { nonce: newNonce(), slug, parentId, body, username: viewer.username, at };
-    saveUnsent(unsent);
-    return this.#send(unsent);
+  /** @throws NoResponse if the browser can't load the code that sends it */
+  async post(body: string, parentId: string | null, nonce?: string): Promise<Sent | null> {
+    return (await this.#loadOutbox()).post(body, parentId, nonce);
   }
 
-  /** Sends again what an earlier page sent without a response, with the same nonce. */
-  resume(): void {
-    const { slug, viewer } = this.#discussion;
-    if (!viewer) return;
-    for (const unsent of unsentOn(slug, viewer.username)) {
-      if (this.#unsent.has(unsent.nonce)) continue;
-      const arrived = this.#discussion.thread.findByNonce(unsent.nonce);
-      if (arrived) removeUnsent(unsent.nonce);
-      else this.#send(unsent);
-    }
+  /** Sends again what an earlier page sent without an answer, with the same nonce. */
+  async resume(): Promise<void> {
+    if (hasSaved('copecheck.unsent')) (await this.#loadOutbox()).resume();
   }
 
   /** Someone else is signed in now, who must not send it. It stays saved for its author. */
   forgetUnsent(): void {
-    this.#unsent.clear();
+    this.outbox?.forgetUnsent();
     this.#marks?.forget();
   }
 
@@ -72,58 +50,6 @@ export class ReaderActions {
       this.#tabs = null;
       tabs.close();
     };
-  }
-
-  /** After a reconnection: sends again what failed without a response. */
-  retryAll(): void {
-    for (const { node, unsent } of this.#unsent.values())
-      if (node.sending?.state === 'failed' && node.sending.code === 'no-answer') this.#send(unsent);
-  }
-
-  retry(node: CommentNode): void {
-    const saved = this.#unsent.get(node.comment.nonce ?? '');
-    if (saved) this.#send(saved.unsent);
-  }
-
-  /** Removes a failed comment and returns its text to its composer, or to the top one if the parent is gone. */
-  restoreDraft(node: CommentNode): void {
-    const saved = this.#unsent.get(node.comment.nonce ?? '');
-    if (!saved) return;
-    const { nonce, slug, body, parentId } = saved.unsent;
-    this.#forget(nonce);
-    this.#discussion.removePending(nonce);
-    const parent = parentId === null ? undefined : this.#discussion.thread.find(parentId);
-    if (parent?.comment.status === 'visible') {
-      saveDraft(draftKey(slug, parentId), body);
-      parent.form = 'reply';
-      return;
-    }
-    const top = draftKey(slug, null);
-    saveDraft(top, [savedDraft(top), body].filter(Boolean).join('\n\n'));
-    this.#discussion.restoredDrafts += 1;
-  }
-
-  /** @throws Problem, NoResponse */
-  async edit(node: CommentNode, body: string): Promise<void> {
-    const { id, version } = node.comment;
-    try {
-      this.#discussion.apply([await callApi<CommentView>('PATCH', `/comments/${id}`, { body, version })]);
-    } catch (fault) {
-      // Edited elsewhere before the live message: the page shows that text beside the refused one.
-      if (fault instanceof Problem && fault.code === 'comment-changed')
-        this.#discussion.apply([fault.current as CommentView]);
-      throw fault;
-    }
-  }
-
-  /** @throws Problem, NoResponse */
-  async withdraw(node: CommentNode): Promise<void> {
-    await callApi('DELETE', `/comments/${node.comment.id}`);
-    const gone = { status: 'withdrawn' as const, author: null, html: null, body: null, anchor: null };
-    const { mine, ...comment } = node.comment;
-    // As the live message will say, without waiting for it.
-    const left = mine ? { mine: { ...mine, canEdit: false, canWithdraw: false } } : {};
-    this.#discussion.apply([{ ...comment, ...gone, ...left, seq: comment.seq }]);
   }
 
   /** @throws Problem, NoResponse */
@@ -153,6 +79,13 @@ export class ReaderActions {
     }
   }
 
+  async #loadOutbox(): Promise<Outbox> {
+    const file = await import('#lib/discussion/drafts/outbox.svelte.ts').catch(() => {
+      throw new NoResponse();
+    });
+    return (this.outbox ??= new file.Outbox(this.#discussion));
+  }
+
   #publish(own: OwnAction): void {
     const { viewer, slug } = this.#discussion;
     if (!viewer) return;
@@ -160,39 +93,6 @@ export class ReaderActions {
     const tabs = this.#tabs ?? new TabSync(slug, () => {});
     tabs.publish({ ...own, username: viewer.username });
     if (tabs !== this.#tabs) tabs.close();
-  }
-
-  #send(unsent: UnsentComment): CommentNode {
-    const node = this.#discussion.addPending(pendingView(unsent, this.#discussion));
-    node.sending = { state: 'sending' };
-    this.#unsent.set(unsent.nonce, { node, unsent });
-    void this.#deliver(unsent, node);
-    return node;
-  }
-
-  async #deliver({ nonce, slug, parentId, body }: UnsentComment, node: CommentNode): Promise<void> {
-    try {
-      const comment = await callApi<CommentView>('POST', `/verdicts/${slug}/comments`, {
-        body,
-        parentId,
-        nonce,
-      });
-      this.#forget(nonce);
-      this.#discussion.apply([{ ...comment, nonce }]);
-    } catch (fault) {
-      // The response was lost, but a live message has confirmed the comment.
-      if (!node.sending) return this.#forget(nonce);
-      const wait = fault instanceof Problem ? fault.retryAfter : null;
-      if (wait !== null && wait <= MAX_AUTO_RETRY) {
-        node.sending = { state: 'sending', wait };
-        setTimeout(() => this.retry(node), wait * 1000);
-      } else node.sending = { state: 'failed', message: messageOf(fault), code: codeOf(fault) };
-    }
-  }
-
-  #forget(nonce: string): void {
-    this.#unsent.delete(nonce);
-    removeUnsent(nonce);
   }
 }
 
@@ -204,38 +104,3 @@ export async function attempt(node: CommentNode, act: () => Promise<unknown>): P
     node.fault = messageOf(refusal);
   }
 }
-
-/** What a fault says to the reader. A bug of ours goes to the browser's error reporting instead. */
-export function messageOf(fault: unknown): string {
-  if (fault instanceof Problem || fault instanceof NoResponse) return fault.message;
-  reportError(fault);
-  return 'Something went wrong on this page. Reload it. Your text is saved.';
-}
-
-function codeOf(fault: unknown): string {
-  if (fault instanceof NoResponse) return 'no-answer';
-  return fault instanceof Problem ? fault.code : 'bug';
-}
-
-function pendingView({ nonce, slug, parentId, body, at }: UnsentComment, discussion: Discussion) {
-  const target = (parentId === null ? undefined : discussion.thread.find(parentId))?.comment;
-  const place = placeBelow(target ? { ...target, rootId: null } : null);
-  return {
-    ...UNSAVED,
-    id: `pending-${nonce}`,
-    nonce,
-    verdict: slug,
-    parentId: place.parentId,
-    depth: place.depth,
-    author: discussion.viewer,
-    answers: place.answersId && target ? { id: target.id, username: target.author?.username ?? null } : null,
-    body,
-    createdAt: at,
-  };
-}
-
-/** The fields that the server sets, before it has. */
-const UNSAVED = {
-  ...{ html: null, status: 'visible' as const, anchor: null, editedAt: null },
-  ...{ version: 0, seq: 0, born: 0, replies: 0, helpful: 0, notHelpful: 0, counted: 0 },
-};

@@ -15,7 +15,8 @@ export interface DiscussionContext {
   refused: { id: string; body: string; message: string; version?: number } | null;
   /** For the plain form. */
   nonce: string;
-  onTyping: () => void;
+  /** `isSent`: what was typed has been sent. */
+  onTyping: (isSent?: boolean) => void;
   announce: (sentence: string) => void;
 }
 

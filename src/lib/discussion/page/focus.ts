@@ -1,5 +1,6 @@
 import { tick } from 'svelte';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
 /**
  * Focuses the first of these elements that exists after the update. For actions that remove their own button: keyboard
@@ -14,9 +15,11 @@ export async function focusOn(...ids: string[]): Promise<void> {
   element?.scrollIntoView({ block: 'nearest' });
 }
 
-export function closeForm(node: CommentNode): Promise<void> {
+/** The comment may have been kept for the form only. */
+export function closeForm(node: CommentNode, discussion: Discussion): Promise<void> {
   node.form = null;
-  return focusOn(commentElementId(node.comment.id));
+  discussion.formClosed(node);
+  return focusOn(commentElementId(node.comment.id), commentElementId(node.parentId ?? ''), 'discussion');
 }
 
 export const commentElementId = (id: string): string => `c-${id}`;

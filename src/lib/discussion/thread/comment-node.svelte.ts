@@ -1,8 +1,7 @@
 import type { CommentView } from '#lib/live/events.ts';
 
 /** `wait`: seconds until it is sent again, as the server asked. */
-export type SendState =
-  { state: 'sending'; wait?: number } | { state: 'failed'; message: string; code: string };
+export type SendState = { state: 'sending'; wait?: number } | { state: 'failed'; message: string };
 
 export type CommentForm = 'reply' | 'edit' | 'withdraw';
 

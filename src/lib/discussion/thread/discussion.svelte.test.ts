@@ -4,6 +4,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import { commentView as view } from '../../../../tests/support/comment.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
+import { repliesAllowedAt } from './reply-wait.ts';
 import { Discussion } from './discussion.svelte.ts';
 
 function open(items: CommentView[] = [], more: Partial<ConstructorParameters<typeof Discussion>[0]> = {}) {
@@ -35,17 +36,17 @@ describe('below a reported comment', () => {
 
   test('replies are delayed by the reports on all ancestors, others are not', () => {
     const discussion = thread();
-    expect(discussion.replyAllowedAt(discussion.thread.find('top')!)).toBe(Date.parse(at(6)));
-    expect(discussion.replyAllowedAt(discussion.thread.find('reply')!)).toBe(Date.parse(at(8)));
-    expect(discussion.replyAllowedAt(discussion.thread.find('elsewhere')!)).toBe(0);
+    expect(repliesAllowedAt(discussion.thread.find('top')!, discussion.thread)).toBe(Date.parse(at(6)));
+    expect(repliesAllowedAt(discussion.thread.find('reply')!, discussion.thread)).toBe(Date.parse(at(8)));
+    expect(repliesAllowedAt(discussion.thread.find('elsewhere')!, discussion.thread)).toBe(0);
   });
 
   test('the delay changes with live messages', () => {
     const discussion = thread();
     discussion.apply([view('top', 11, { createdAt: at(0), heat: { reports: 2, since: at(3) } })]);
-    expect(discussion.replyAllowedAt(discussion.thread.find('reply')!)).toBe(Date.parse(at(9)));
+    expect(repliesAllowedAt(discussion.thread.find('reply')!, discussion.thread)).toBe(Date.parse(at(9)));
     discussion.apply([view('top', 12, { createdAt: at(0) })]);
-    expect(discussion.replyAllowedAt(discussion.thread.find('reply')!)).toBe(0);
+    expect(repliesAllowedAt(discussion.thread.find('reply')!, discussion.thread)).toBe(0);
   });
 });
 

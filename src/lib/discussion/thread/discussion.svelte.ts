@@ -4,7 +4,6 @@ import type { Role } from '#lib/actor.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import { CommentNode } from './comment-node.svelte.ts';
-import { replyAllowedAt } from '#lib/discussion/posting/heat.ts';
 import { Tallies, type ClaimState } from './tallies.svelte.ts';
 import { Thread } from './thread.svelte.ts';
 
@@ -58,8 +57,10 @@ export class Discussion {
   total = $state(0);
   readers = $state(0);
   typing = $state(0);
-  /** Counts the texts returned to the top composer, which reads its draft again after each. */
+  /** Counts the texts returned to composers, which look for them after each. */
   restoredDrafts = $state(0);
+  /** What has become of a comment that was sent, as a sentence. */
+  remark = $state('');
   canInsertNow: CanInsertNow = () => false;
 
   constructor(start: DiscussionStart) {
@@ -94,7 +95,9 @@ export class Discussion {
     for (const nonce of this.#pending.keys()) this.removePending(nonce);
     for (const node of this.thread.all()) {
       const { mine, ...comment } = node.comment;
-      if (node.form === 'edit' || node.form === 'withdraw') node.form = null;
+      // What was typed into it is saved for its author.
+      if (node.form === 'edit') node.fault = SIGNED_OUT;
+      if (node.form !== 'reply') node.form = null;
       if (comment.status === 'visible') node.comment = mine ? comment : node.comment;
       else if (comment.replies === 0 && comment.id !== this.#focus) this.thread.remove(node);
       else {
@@ -159,14 +162,6 @@ export class Discussion {
   setPresence({ readers, typing }: Pick<VerdictPresence, 'readers' | 'typing'>): void {
     this.readers = readers;
     this.typing = typing;
-  }
-
-  /** When replies to it are allowed (milliseconds since 1970); 0: now. */
-  replyAllowedAt(node: CommentNode): number {
-    const chain = this.thread
-      .chain(node)
-      .map(({ comment: { heat } }) => (heat ? { reports: heat.reports, since: new Date(heat.since) } : null));
-    return replyAllowedAt({ createdAt: new Date(node.comment.createdAt) }, chain);
   }
 
   isLocked(node: CommentNode): boolean {
@@ -234,9 +229,15 @@ export class Discussion {
       ? { mine: { ...comment.mine, helpful: rated, countsAt } }
       : this.#mineOn(comment, old.mine);
     node.comment = { ...comment, helpful, notHelpful, counted, ...mine };
-    // It stays as a tombstone while a reply to it is being written, or the reply's text would be lost, and at its own
-    // address, which says what happened to it.
-    if (!isGone(comment) || node.form === 'reply' || comment.id === this.#focus) return;
+    // It stays as a tombstone while a form below it is open, or the text in there would be lost, and at its own address,
+    // which says what happened to it.
+    if (node.form === null || node.form === 'withdraw') this.formClosed(node);
+  }
+
+  /** No form is open below it, so a comment of which nothing is left can go. */
+  formClosed(node: CommentNode): void {
+    const { comment } = node;
+    if (!isGone(comment) || comment.id === this.#focus || !this.thread.find(comment.id)) return;
     this.#removed.add(comment.id);
     this.#gone.set(comment.id, comment.seq);
     this.thread.remove(node);
@@ -267,6 +268,8 @@ export class Discussion {
     return this.viewer !== null && author?.username === this.viewer.username;
   }
 }
+
+const SIGNED_OUT = 'You are no longer signed in with the account of this comment. Your text is saved for it.';
 
 function isGone({ html, body, replies }: CommentView): boolean {
   return html === null && body === null && replies === 0;

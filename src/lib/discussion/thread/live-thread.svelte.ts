@@ -72,7 +72,10 @@ export class LiveThread {
       // Batched with the comments: a tally may be of one that is not on the page yet.
       onTallied: (tallies) => this.#updates.add(tallies),
       onUnreadable: () => void this.#sync.resync(),
-      onPresence: (presence) => discussion.setPresence(presence),
+      onPresence: (presence) => {
+        this.typing.onCount();
+        discussion.setPresence(presence);
+      },
       onHead: (seq) => this.#sync.onHead(seq),
     });
     const unwatch = this.#connection.watch(discussion.slug, listeners, (head) => void this.#catchUp(head));
@@ -93,7 +96,7 @@ export class LiveThread {
       setTimeout(() => (this.caughtUp = false), CAUGHT_UP_SHOWN);
     }
     this.#wasDisconnected = false;
-    this.#page.actions.retryAll();
+    this.#page.actions.outbox?.retryAll();
   }
 }
 
