@@ -1,4 +1,3 @@
-import { untrack } from 'svelte';
 import { callApi } from '#lib/http/api/api-client.ts';
 import type { ConnectionStatus, LiveConnection } from '#lib/live/connection.svelte.ts';
 import type { Watched } from '#lib/live/events.ts';
@@ -7,13 +6,12 @@ import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svel
 import type { Discussion, ThreadUpdate } from './discussion.svelte.ts';
 import type { ThreadChanges } from '#lib/discussion/reading/thread-changes.ts';
 import { ThreadSync } from './thread-sync.ts';
+import type { AnnounceGrowth } from './announce-growth.ts';
 import { FrameBatcher } from './frame-batcher.ts';
 import { Typing } from './typing.svelte.ts';
 
 /** Milliseconds for which the page says that it has caught up. */
 const CAUGHT_UP_SHOWN = 4000;
-/** Least milliseconds between two announcements of new comments: a storm of them would silence a screen reader. */
-const ANNOUNCE_EVERY = 3000;
 
 export interface LiveThreadStart {
   discussion: Discussion;
@@ -23,7 +21,8 @@ export interface LiveThreadStart {
 
 export interface LiveThreadPorts {
   reset: () => void;
-  announceWaiting: () => void;
+  /** `isDue`: false while their number has changed and isn't announced yet. */
+  announceWaiting: (isDue: boolean) => void;
 }
 
 /** Keeps one page's discussion in step with the server. Create it in a component's setup, and `follow` once mounted. */
@@ -53,7 +52,13 @@ export class LiveThread {
     $effect(() => {
       if (this.state === 'reconnecting' || this.state === 'offline') this.#wasDisconnected = true;
     });
-    announceGrowth(() => thread.waiting.length, ports.announceWaiting);
+    let growth: Promise<AnnounceGrowth> | undefined;
+    const load = async () =>
+      new (await import('./announce-growth.ts')).AnnounceGrowth(0, ports.announceWaiting);
+    $effect(() => {
+      const { length } = thread.waiting;
+      if (length > 0 || growth) (growth ??= load()).then((known) => known.changed(length)).catch(() => {});
+    });
   }
 
   get state(): ConnectionStatus {
@@ -98,27 +103,4 @@ export class LiveThread {
     this.#wasDisconnected = false;
     this.#page.actions.outbox?.retryAll();
   }
-}
-
-/** Announces that `count` grew: at once, then at most every few seconds. */
-function announceGrowth(count: () => number, announce: () => void): void {
-  let known = untrack(count);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isDue = false;
-  const announceNow = () => {
-    announce();
-    isDue = false;
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (isDue && count() > 0) announceNow();
-    }, ANNOUNCE_EVERY);
-  };
-  $effect(() => {
-    const grew = count() > known;
-    known = count();
-    if (!grew) return;
-    if (timer) isDue = true;
-    else untrack(announceNow);
-  });
-  $effect(() => () => clearTimeout(timer));
 }
