@@ -20,7 +20,7 @@ export class ThreadControls {
     reply: (node) => toggleForm(node, 'reply'),
     edit: (node) => toggleForm(node, 'edit'),
     withdraw: (node) => toggleForm(node, 'withdraw'),
-    fold: (node) => (node.collapsed = !node.collapsed),
+    fold: (node) => this.#fold(node),
     more: (node) => void this.#loadReplies(node),
     open: (node) => void this.#openWaiting(node),
     rate: (node, control) => this.#rate(node, (control as HTMLButtonElement).value),
@@ -55,6 +55,13 @@ export class ThreadControls {
     this.#islands.activate(control);
     act(node, control);
   };
+  #fold(node: CommentNode): void {
+    node.collapsed = !node.collapsed;
+    void import('#lib/discussion/thread/folds.ts')
+      .then(({ rememberFold }) => rememberFold(this.#discussion.slug, node.comment.id, node.collapsed))
+      .catch(() => {});
+  }
+
 
   async #loadReplies(node: CommentNode): Promise<void> {
     node.isLoading = true;

@@ -66,6 +66,7 @@ export class Discussion {
   constructor(start: DiscussionStart) {
     this.slug = start.slug;
     this.#viewer = start.viewer;
+  #folds: string[] = [];
     this.locked = start.locked ?? false;
     this.thread = new Thread(start.sort);
     this.tallies = new Tallies(start.claims, this.thread);
@@ -77,6 +78,12 @@ export class Discussion {
 
   get viewer(): Viewer | null {
     return this.#viewer();
+  }
+
+  /** Collapses these comments, now and when they are loaded. */
+  fold(ids: string[]): void {
+    this.#folds = ids;
+    for (const node of this.thread.all()) node.collapsed ||= ids.includes(node.comment.id);
   }
 
   /**
@@ -225,6 +232,7 @@ export class Discussion {
     const { helpful, notHelpful, counted } = latest(old, comment);
     // Ratings have their own responses; this one may have been requested before the last.
     const { helpful: rated = null, countsAt } = old.mine ?? comment.mine ?? {};
+    node.collapsed = this.#folds.includes(comment.id);
     const mine = comment.mine
       ? { mine: { ...comment.mine, helpful: rated, countsAt } }
       : this.#mineOn(comment, old.mine);
