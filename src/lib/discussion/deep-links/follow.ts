@@ -41,7 +41,7 @@ async function land(id: string, { discussion, ready, leaveTo }: Page): Promise<v
   await tick();
   if (hold.isReleased) return;
   hold.put();
-  if (comment) focus(document.getElementById(id));
+  if (comment) show(document.getElementById(id));
 }
 
 /** Its own page says what happened to a comment that is gone. */
@@ -49,7 +49,10 @@ const isOnOwnPage = (comment: string) => new URLSearchParams(location.search).ge
 
 const isShown = (id: string) => (document.getElementById(id)?.getClientRects().length ?? 0) > 0;
 
-function focus(element: HTMLElement | null): void {
+function show(element: HTMLElement | null): void {
+  // A tall text that is folded.
+  const fold = element?.querySelector<HTMLDetailsElement>('details.unfold');
+  if (fold) fold.open = true;
   if (!element || document.activeElement instanceof HTMLTextAreaElement) return;
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
