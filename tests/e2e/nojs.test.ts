@@ -40,7 +40,7 @@ test('a long thread has a second page and a way back', async ({ publish, user, v
   await expect(page.locator('#thread > li').first()).toContainText('Number 1.');
 });
 
-test('a permalink shows the comment with its ancestors; “More replies” leads to the rest', async ({
+test('a permalink shows the comment with its ancestors; “4 more replies” leads to the rest', async ({
   publish,
   user,
   visitor,
@@ -61,7 +61,7 @@ test('a permalink shows the comment with its ancestors; “More replies” leads
   await page.getByRole('link', { name: 'Show all comments' }).click();
   await expect(saying(page, 'Another thread.')).toBeVisible();
   await expect(saying(page, 'Reply 12.')).toHaveCount(0);
-  await page.getByRole('link', { name: 'More replies' }).click();
+  await page.getByRole('link', { name: '4 more replies' }).click();
   await expect(saying(page, 'Reply 12.')).toBeVisible();
 });
 

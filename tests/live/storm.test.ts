@@ -161,6 +161,7 @@ function treeCopy(): KeptCopy {
     items: [],
     next: null,
     moreReplies: {},
+    following: {},
     seq: 0,
     total: 0,
     claims: claims.map((claim) => ({ ...claim, mine: null })),

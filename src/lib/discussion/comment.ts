@@ -14,6 +14,8 @@ export const MAX_EDITS = 50;
 export const PAGE_SIZE = 50;
 export const FIRST_REPLIES = 10;
 export const MORE_REPLIES = 50;
+/** The replies that a page leaves out are counted up to here: more would take long, and say no more. */
+export const COUNTED_REPLIES = 200;
 /** An author's visible comments are counted up to here and shown as "1,000+": a million would take too long to count. */
 export const COUNTED = 1_000;
 

@@ -180,6 +180,12 @@ export const verdict = z.strictObject({
 const next = z.string().nullable().describe('The cursor of the next page, or null.');
 const tally = z.strictObject({ id: z.string(), agree: count, disagree: count, counted: count });
 
+const following = z
+  .strictObject({ parentId: z.string(), count })
+  .describe(
+    'The replies after these: whose reply the first of them is, and how many there are, counted up to 200.',
+  );
+
 export const commentPage = z.strictObject({
   items: z.array(comment),
   next,
@@ -187,8 +193,9 @@ export const commentPage = z.strictObject({
   moreReplies: z
     .record(z.string(), z.string())
     .describe('For top-level comments with more replies than these: the cursor for their replies.'),
+  following: z.record(z.string(), following),
 });
-export const replies = z.strictObject({ items: z.array(comment), next });
+export const replies = z.strictObject({ items: z.array(comment), next, following: following.nullable() });
 export const changes = z.strictObject({
   seq: count,
   comments: z.array(comment),

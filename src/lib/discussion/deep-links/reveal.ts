@@ -26,5 +26,5 @@ async function load(id: string, discussion: Discussion): Promise<void> {
     return;
   }
   const isNearby = items[0]!.parentId !== null && items[0]!.verdict === discussion.slug;
-  if (isNearby) discussion.load({ items, next: discussion.next, moreReplies: {} });
+  if (isNearby) discussion.load({ items, next: discussion.next, moreReplies: {}, following: {} });
 }

@@ -18,6 +18,7 @@ function open() {
     items: [TOP],
     next: null,
     moreReplies: {},
+    following: {},
     seq: 1,
     total: 1,
     claims: [],

@@ -38,9 +38,9 @@ export function actionAddress(name: string, search: URLSearchParams, fragment = 
   return `?/${name}${kept === '' ? '' : `&${kept}`}${hash(fragment)}`;
 }
 
-/** The page of one comment with its ancestors and replies. */
-export function permalink(slug: string, id: string): string {
-  return `/v/${slug}?comment=${id}#c-${id}`;
+/** The page of one comment with its ancestors and replies, or with those after a cursor. */
+export function permalink(slug: string, id: string, cursor?: string): string {
+  return `/v/${slug}?comment=${id}${cursor ? `&cursor=${cursor}` : ''}#c-${id}`;
 }
 
 const hash = (fragment: string): string => (fragment === '' ? '' : `#${fragment}`);

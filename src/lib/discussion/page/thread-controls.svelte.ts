@@ -1,7 +1,6 @@
 import { attempt, type ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import { MORE_REPLIES } from '#lib/discussion/comment.ts';
 import { callApi } from '#lib/http/api/api-client.ts';
-import type { CommentView } from '#lib/live/events.ts';
 import { secondClicks } from '#lib/ui/second-click.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -55,6 +54,7 @@ export class ThreadControls {
     this.#islands.activate(control);
     act(node, control);
   };
+
   #fold(node: CommentNode): void {
     node.collapsed = !node.collapsed;
     void import('#lib/discussion/thread/folds.ts')
@@ -62,12 +62,12 @@ export class ThreadControls {
       .catch(() => {});
   }
 
-
   async #loadReplies(node: CommentNode): Promise<void> {
+    const { root, cursor } = node.more!;
     node.isLoading = true;
     await attempt(node, async () => {
-      const path = `/comments/${node.comment.id}/replies?limit=${MORE_REPLIES}&cursor=${node.more ?? ''}`;
-      const page = await callApi<{ items: CommentView[]; next: string | null }>('GET', path);
+      const path = `/comments/${root}/replies?limit=${MORE_REPLIES}&cursor=${cursor}`;
+      const page = await callApi<Parameters<Discussion['loadReplies']>[1]>('GET', path);
       const [first] = this.#discussion.loadReplies(node, page);
       await focusOn(commentElementId((first ?? node).comment.id));
     });

@@ -11,7 +11,7 @@ const items = [
     mine: { own: true, helpful: null, canEdit: true, canWithdraw: true, canRate: false },
   }),
 ];
-const page = { items, next: null, seq: 2, moreReplies: {} };
+const page = { items, next: null, seq: 2, moreReplies: {}, following: {} };
 
 test('a loaded page is sent no text again, except of the reader’s own comments', () => {
   const encoded = JSON.stringify(encodeThread(new ThreadData({ ...page, items: [items[0]!] }, true)));

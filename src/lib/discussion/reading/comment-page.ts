@@ -1,5 +1,13 @@
 import type { CommentView } from '#lib/live/events.ts';
 
+/** The replies that follow those on a page. */
+export interface Following {
+  /** Of the first of them. */
+  parentId: string;
+  /** At most `COUNTED_REPLIES`, which means that many or more. */
+  count: number;
+}
+
 export interface CommentPage {
   items: CommentView[];
   next: string | null;
@@ -7,4 +15,6 @@ export interface CommentPage {
   seq: number;
   /** By id of each top-level comment with more replies: the cursor for `/comments/{id}/replies`. */
   moreReplies: Record<string, string>;
+  /** By the same ids. */
+  following: Record<string, Following>;
 }

@@ -72,9 +72,30 @@ describe('the pages of a thread', () => {
     const all = [...items.slice(1), ...rest.items].map(({ body }) => body);
     expect(all).toHaveLength(FIRST_REPLIES + 6);
     expect(new Set(all).size).toBe(all.length);
-    expect(rest.next).toBeNull();
+    expect([rest.next, rest.following]).toEqual([null, null]);
     expect((await listReplies(first.id, { limit: 100 }, context)).items.map(({ body }) => body)).toEqual([
       'r0.0',
+    ]);
+  });
+
+  test('say how many replies follow, and below which comment the first of them is', async () => {
+    const verdict = await publish('Counted replies');
+    const top = await post(verdict.slug, 'Top.');
+    const first = await post(verdict.slug, 'First.', top.id);
+    for (let i = 0; i < FIRST_REPLIES + 2; i++) await post(verdict.slug, `Below ${i}.`, first.id);
+    await post(verdict.slug, 'Second.', top.id);
+    const page = await listComments(verdict.slug, { sort: 'newest', limit: 50 }, context);
+    expect(page.following).toEqual({ [top.id]: { parentId: first.id, count: 4 } });
+    const cursor = page.moreReplies[top.id]!;
+    const next = await listReplies(top.id, { cursor, limit: 2 }, context);
+    expect(next.following).toEqual({ parentId: first.id, count: 2 - 1 + 1 });
+    // The address that “4 more replies” has without scripts.
+    const { items } = await threadAround(verdict, { id: top.id, cursor }, context);
+    const texts = items.map(({ body }) => body);
+    expect([texts.slice(0, 2), texts.at(-1), texts.length]).toEqual([
+      ['Top.', 'First.'],
+      'Second.',
+      2 + 1 + 4,
     ]);
   });
 
@@ -85,10 +106,12 @@ describe('the pages of a thread', () => {
     await post(verdict.slug, 'Beside.', top.id);
     const leaf = await post(verdict.slug, 'Leaf.', middle.id);
     await post(verdict.slug, 'Below.', leaf.id);
-    const { items } = await threadAround(verdict, leaf.id, context);
+    const { items } = await threadAround(verdict, { id: leaf.id }, context);
     expect(items.map(({ body }) => body)).toEqual(['Top.', 'Middle.', 'Leaf.', 'Below.']);
     const other = await publish('Elsewhere');
-    await expect(threadAround(other, leaf.id, context)).rejects.toMatchObject({ code: 'comment-not-found' });
+    await expect(threadAround(other, { id: leaf.id }, context)).rejects.toMatchObject({
+      code: 'comment-not-found',
+    });
   });
 
   test('at a permalink at the greatest depth show what the comment answers and what answers it', async () => {
@@ -100,7 +123,7 @@ describe('the pages of a thread', () => {
     await post(verdict.slug, 'Beside it.', last.id);
     const answer = await post(verdict.slug, 'Because.', asked.id);
     await post(verdict.slug, 'I see.', answer.id);
-    const { items } = await threadAround(verdict, answer.id, context);
+    const { items } = await threadAround(verdict, { id: answer.id }, context);
     const levels = Array.from({ length: MAX_DEPTH + 1 }, (_, depth) => `Level ${depth}.`);
     expect(items.map(({ body }) => body)).toEqual([...levels, 'Why?', 'Because.', 'I see.']);
   });
@@ -110,7 +133,7 @@ describe('the pages of a thread', () => {
     const top = await post(verdict.slug, 'Top.');
     const gone = await post(verdict.slug, 'Never mind.', top.id);
     await withdrawComment(gone.id, { actor: ada, now });
-    const { items } = await threadAround(verdict, gone.id, context);
+    const { items } = await threadAround(verdict, { id: gone.id }, context);
     expect(items.map(({ id, status, body, html, author }) => [id, status, body, html, author])).toEqual([
       [top.id, 'visible', 'Top.', expect.any(String), expect.anything()],
       [gone.id, 'withdrawn', null, null, null],

@@ -2,7 +2,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import { keepsPlace, MAX_DEPTH, MORE_REPLIES, type Sort } from '#lib/discussion/comment.ts';
-import type { CommentPage } from './comment-page.ts';
+import type { CommentPage, Following } from './comment-page.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
 import { readAncestors } from '#lib/discussion/store/comment.store.server.ts';
@@ -46,7 +46,10 @@ export async function threadPage(
     items: page.rows.map((row) => commentView(upToDate(row), actor, now)),
     next: page.next && commentCursor.write(page.next),
     seq: verdict.seq,
-    moreReplies: Object.fromEntries([...page.more].map(([id, place]) => [id, commentCursor.write(place)])),
+    moreReplies: Object.fromEntries(
+      [...page.more].map(([id, { after }]) => [id, commentCursor.write(after)]),
+    ),
+    following: Object.fromEntries([...page.more].map(([id, { following }]) => [id, following])),
   };
 }
 
@@ -55,7 +58,7 @@ export async function listReplies(
   id: string,
   { cursor, limit }: Pick<CommentListing, 'cursor' | 'limit'>,
   { actor, now }: RequestContext,
-): Promise<{ items: CommentView[]; next: string | null }> {
+): Promise<{ items: CommentView[]; next: string | null; following: Following | null }> {
   const row = await findRow(id, actor);
   const after = commentCursor.read(cursor)?.path ?? null;
   if (after !== null && !after.startsWith(row.path)) throw new Refusal('invalid-input', { field: 'cursor' });
@@ -63,26 +66,29 @@ export async function listReplies(
   return {
     items: below.rows.map((reply) => commentView(upToDate(reply), actor, now)),
     next: below.next && commentCursor.write(below.next),
+    following: below.following,
   };
 }
 
 /**
  * The thread around one comment, for its permalink: its ancestors, itself and its replies. If it was removed or
- * withdrawn, its place says so.
+ * withdrawn, its place says so. `cursor`: the replies after it, with those that they answer.
  * @throws Refusal `comment-not-found`, also if it belongs to another verdict
  */
 export async function threadAround(
   verdict: { id: string; seq: number },
-  id: string,
+  { id, cursor }: { id: string; cursor?: string | undefined },
   { actor, now }: RequestContext,
 ): Promise<CommentPage> {
   const row = await findRowOrTombstone(id, actor);
   if (row.verdictId !== verdict.id) throw new Refusal('comment-not-found');
-  const above = await readAncestors(verdict.id, row, actor);
+  const after = commentCursor.read(cursor)?.path;
+  const start = after?.startsWith(row.path) ? after : null;
+  const above = await readAncestors(verdict.id, start === null ? row : { id, path: start }, actor);
   const below = await readBelow(verdict.id, {
     // At the greatest depth the replies are beside the comment, after it.
     ...(row.depth < MAX_DEPTH
-      ? { path: row.path, after: null }
+      ? { path: row.path, after: start }
       : { path: row.path.slice(0, -PATH_STEP), after: row.path }),
     limit: MORE_REPLIES,
     actor,
@@ -98,6 +104,7 @@ export async function threadAround(
     next: null,
     seq: verdict.seq,
     moreReplies: below.next ? { [owner]: commentCursor.write(below.next) } : {},
+    following: below.following ? { [owner]: below.following } : {},
   };
 }
 

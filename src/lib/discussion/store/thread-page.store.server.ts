@@ -2,7 +2,8 @@ import type { Actor } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import { FIRST_REPLIES, type Sort } from '#lib/discussion/comment.ts';
+import { COUNTED_REPLIES, FIRST_REPLIES, type Sort } from '#lib/discussion/comment.ts';
+import type { Following } from '#lib/discussion/reading/comment-page.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { COLUMNS, JOINS, OWN_RATING, RATED } from './comment.store.server.ts';
 
@@ -14,8 +15,8 @@ export interface Cursor {
 export interface ThreadPage {
   rows: CommentRow[];
   next: Cursor | null;
-  /** By id of each top-level comment with more replies: where they begin. */
-  more: Map<string, Cursor>;
+  /** By id of each top-level comment with more replies: where they begin, and what they are. */
+  more: Map<string, { after: Cursor; following: Following }>;
 }
 
 export async function readThreadPage(
@@ -23,21 +24,28 @@ export async function readThreadPage(
   { sort, cursor, limit, actor }: { sort: Sort; cursor: Cursor | null; limit: number; actor: Actor | null },
 ): Promise<ThreadPage> {
   const order = ORDERS[sort];
-  const rows = await rowsOf<CommentRow & { rank: number }>(Prisma.sql`
+  const rows = await rowsOf<PlacedRow>(Prisma.sql`
     WITH roots AS (
-      SELECT c.id, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
+      SELECT c.id, c.path, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
       WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${keepsPlace(actor)} AND ${order.after(cursor)}
       ORDER BY ${order.by} ${pageLimitOf(limit)}
     ), chosen AS (
-      SELECT id, rank FROM roots
+      SELECT id, path, id AS root, rank FROM roots
       UNION ALL
-      SELECT reply.id, roots.rank FROM roots CROSS JOIN LATERAL (
-        SELECT c.id FROM comments c WHERE c.root_id = roots.id AND ${keepsPlace(actor)}
+      SELECT reply.id, reply.path, roots.id, roots.rank FROM roots CROSS JOIN LATERAL (
+        SELECT c.id, c.path FROM comments c WHERE c.root_id = roots.id AND ${keepsPlace(actor)}
         ORDER BY c.path ${limitOf(FIRST_REPLIES + 1)}
       ) reply
+    ), placed AS (
+      SELECT *, row_number() OVER (PARTITION BY rank ORDER BY path)::int AS nth FROM chosen
     )
-    SELECT ${COLUMNS}, ${OWN_RATING}, chosen.rank FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(actor)}
-    ORDER BY chosen.rank, c.path`);
+    SELECT ${COLUMNS}, ${OWN_RATING}, placed.rank,
+      -- Of the first reply that the page leaves out.
+      CASE WHEN placed.nth = ${FIRST_REPLIES + 2}::int THEN (SELECT count(*)::int FROM (
+        SELECT c.id FROM comments c WHERE c.root_id = placed.root AND c.path >= placed.path AND ${keepsPlace(actor)}
+        ${limitOf(COUNTED_REPLIES)}) rest) END AS "countFromHere"
+    FROM placed JOIN comments c ON c.id = placed.id ${JOINS} ${RATED(actor)}
+    ORDER BY placed.rank, c.path`);
   return cutPage(rows, limit);
 }
 
@@ -60,16 +68,22 @@ const ORDERS: Record<Sort, { by: Prisma.Sql; after: (cursor: Cursor | null) => P
   },
 };
 
-function cutPage(rows: (CommentRow & { rank: number })[], limit: number): ThreadPage {
+interface PlacedRow extends CommentRow {
+  rank: number;
+  countFromHere: number | null;
+}
+
+function cutPage(rows: PlacedRow[], limit: number): ThreadPage {
   const kept: CommentRow[] = [];
   let root: CommentRow | null = null;
-  const more = new Map<string, Cursor>();
+  const more: ThreadPage['more'] = new Map();
   let replies = 0;
-  for (const { rank, ...row } of rows) {
+  for (const { rank, countFromHere, ...row } of rows) {
     if (rank > limit) return { rows: kept, next: place(root!), more };
     replies = row.depth === 0 ? 0 : replies + 1;
     if (row.depth === 0) root = row;
-    if (replies > FIRST_REPLIES) more.set(row.rootId!, place(kept.at(-1)!));
+    const following = { parentId: row.parentId!, count: countFromHere ?? 0 };
+    if (replies > FIRST_REPLIES) more.set(row.rootId!, { after: place(kept.at(-1)!), following });
     else kept.push(row);
   }
   return { rows: kept, next: null, more };
@@ -80,7 +94,7 @@ const place = ({ path, score }: CommentRow): Cursor => ({ path, score });
 export async function readBelow(
   verdictId: string,
   { path, after, limit, actor }: { path: string; after: string | null; limit: number; actor: Actor | null },
-): Promise<{ rows: CommentRow[]; next: Cursor | null }> {
+): Promise<{ rows: CommentRow[]; next: Cursor | null; following: Following | null }> {
   // Paths are hex digits: all paths below begin with this one, and 'g' sorts after every digit.
   const rows = await rowsOf<CommentRow>(Prisma.sql`
     WITH chosen AS (
@@ -92,7 +106,19 @@ export async function readBelow(
     SELECT ${COLUMNS}, ${OWN_RATING} FROM chosen JOIN comments c ON c.id = chosen.id ${JOINS} ${RATED(actor)}
     ORDER BY c.path`);
   const kept = rows.slice(0, limit);
-  return { rows: kept, next: rows.length > limit ? place(kept.at(-1)!) : null };
+  const first = rows[limit];
+  if (!first) return { rows: kept, next: null, following: null };
+  const [counted] = await rowsOf<{ count: number }>(Prisma.sql`
+    SELECT count(*)::int AS count FROM (
+      SELECT c.id FROM comments c
+      WHERE c.verdict_id = ${verdictId}::uuid AND c.path >= ${first.path} AND c.path < ${path + 'g'} AND ${keepsPlace(actor)}
+      ${limitOf(COUNTED_REPLIES)}
+    ) rest`);
+  return {
+    rows: kept,
+    next: place(kept.at(-1)!),
+    following: { parentId: first.parentId!, count: counted!.count },
+  };
 }
 
 /** Mirrors `keepsPlace` in comment.ts: visible, a tombstone with replies, or the actor's own pending or hidden comment. */

@@ -3,6 +3,13 @@ import type { CommentView } from '#lib/live/events.ts';
 /** `wait`: seconds until it is sent again, as the server asked. */
 export type SendState = { state: 'sending'; wait?: number } | { state: 'failed'; message: string };
 
+/** `cursor`: among the replies below `root`. */
+export interface MoreReplies {
+  root: string;
+  cursor: string;
+  count: number;
+}
+
 export type CommentForm = 'reply' | 'edit' | 'withdraw';
 
 export class CommentNode {
@@ -15,8 +22,8 @@ export class CommentNode {
   replies = $state.raw<CommentNode[]>([]);
   /** Replies that have arrived and are not shown yet, so that nothing moves under the reader. */
   waiting = $state.raw<CommentNode[]>([]);
-  /** Cursor of the replies that aren't loaded. */
-  more = $state<string | null>(null);
+  /** Replies that aren't loaded, of which the first is one to this comment. */
+  more = $state.raw<MoreReplies | null>(null);
   /** They are being loaded. */
   isLoading = $state(false);
   /** Shown just now: highlighted until it fades. */

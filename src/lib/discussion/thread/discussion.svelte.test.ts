@@ -15,6 +15,7 @@ function open(items: CommentView[] = [], more: Partial<ConstructorParameters<typ
     items,
     next: null,
     moreReplies: {},
+    following: {},
     seq: 10,
     total: items.length,
     claims: [],

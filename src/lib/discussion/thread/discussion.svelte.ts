@@ -2,6 +2,7 @@ import type { ClaimTally, CommentView, Mine, RatingTally, VerdictPresence } from
 import { latest } from '#lib/live/latest.ts';
 import type { Role } from '#lib/actor.ts';
 import type { Sort } from '#lib/discussion/comment.ts';
+import type { Following } from '#lib/discussion/reading/comment-page.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import { CommentNode } from './comment-node.svelte.ts';
 import { Tallies, type ClaimState } from './tallies.svelte.ts';
@@ -12,6 +13,8 @@ export interface Viewer {
   role: Role;
 }
 
+type CommentsToLoad = Pick<DiscussionStart, 'items' | 'next' | 'moreReplies' | 'following'>;
+
 export interface DiscussionStart {
   slug: string;
   /** Who is signed in now. */
@@ -20,6 +23,7 @@ export interface DiscussionStart {
   items: CommentView[];
   next: string | null;
   moreReplies: Record<string, string>;
+  following: Record<string, Following>;
   seq: number;
   total: number;
   locked?: boolean;
@@ -62,11 +66,11 @@ export class Discussion {
   /** What has become of a comment that was sent, as a sentence. */
   remark = $state('');
   canInsertNow: CanInsertNow = () => false;
+  #folds: string[] = [];
 
   constructor(start: DiscussionStart) {
     this.slug = start.slug;
     this.#viewer = start.viewer;
-  #folds: string[] = [];
     this.locked = start.locked ?? false;
     this.thread = new Thread(start.sort);
     this.tallies = new Tallies(start.claims, this.thread);
@@ -76,14 +80,14 @@ export class Discussion {
     this.load(start);
   }
 
-  get viewer(): Viewer | null {
-    return this.#viewer();
-  }
-
   /** Collapses these comments, now and when they are loaded. */
   fold(ids: string[]): void {
     this.#folds = ids;
     for (const node of this.thread.all()) node.collapsed ||= ids.includes(node.comment.id);
+  }
+
+  get viewer(): Viewer | null {
+    return this.#viewer();
   }
 
   /**
@@ -115,7 +119,7 @@ export class Discussion {
   }
 
   /** Adds a page of comments in the server's order; known ones keep their places. Returns the new ones. */
-  load({ items, next, moreReplies }: Pick<DiscussionStart, 'items' | 'next' | 'moreReplies'>): CommentNode[] {
+  load({ items, next, moreReplies, following }: CommentsToLoad): CommentNode[] {
     const added: CommentNode[] = [];
     const roots: CommentNode[] = [];
     for (const item of items) {
@@ -132,17 +136,24 @@ export class Discussion {
     }
     this.thread.append(roots);
     this.next = next;
-    for (const [id, cursor] of Object.entries(moreReplies)) this.thread.find(id)!.more = cursor;
+    for (const [id, cursor] of Object.entries(moreReplies)) this.#setMore(id, cursor, following[id]!);
     return added;
   }
 
   loadReplies(
     node: CommentNode,
-    { items, next }: { items: CommentView[]; next: string | null },
+    { items, next, following }: { items: CommentView[]; next: string | null; following: Following | null },
   ): CommentNode[] {
-    const added = this.load({ items, next: this.next, moreReplies: {} });
-    node.more = next;
+    const added = this.load({ items, next: this.next, moreReplies: {}, following: {} });
+    const { root } = node.more!;
+    node.more = null;
+    if (next !== null) this.#setMore(root, next, following!);
     return added;
+  }
+
+  /** At the comment to which the next reply belongs. */
+  #setMore(root: string, cursor: string, { parentId, count }: Following): void {
+    this.thread.find(parentId)!.more = { root, cursor, count };
   }
 
   apply(comments: CommentView[], total?: number): void {
@@ -221,6 +232,7 @@ export class Discussion {
 
   #register(comment: CommentView): CommentNode {
     const node = new CommentNode(this.#withMine(comment));
+    node.collapsed = this.#folds.includes(comment.id);
     this.thread.register(node);
     return node;
   }
@@ -232,7 +244,6 @@ export class Discussion {
     const { helpful, notHelpful, counted } = latest(old, comment);
     // Ratings have their own responses; this one may have been requested before the last.
     const { helpful: rated = null, countsAt } = old.mine ?? comment.mine ?? {};
-    node.collapsed = this.#folds.includes(comment.id);
     const mine = comment.mine
       ? { mine: { ...comment.mine, helpful: rated, countsAt } }
       : this.#mineOn(comment, old.mine);

@@ -58,7 +58,9 @@ export async function findCase(id: string, context: RequestContext): Promise<Cas
 
 async function threadOf({ commentId, verdictId }: CaseRow, context: RequestContext): Promise<CommentView[]> {
   if (!commentId || !verdictId) return [];
-  return orEmpty(async () => (await threadAround({ id: verdictId, seq: 0 }, commentId, context)).items);
+  return orEmpty(
+    async () => (await threadAround({ id: verdictId, seq: 0 }, { id: commentId }, context)).items,
+  );
 }
 
 async function revisionsOf({ commentId }: CaseRow, moderator: Actor): Promise<CaseRevision[]> {

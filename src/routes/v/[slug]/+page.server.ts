@@ -149,7 +149,11 @@ async function readThread(
 ) {
   try {
     if (comment)
-      return { comments: await threadAround(verdict, comment, context), focus: comment, missing: null };
+      return {
+        comments: await threadAround(verdict, { id: comment, cursor: page.cursor }, context),
+        focus: comment,
+        missing: null,
+      };
   } catch (fault) {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
   }
