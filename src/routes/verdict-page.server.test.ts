@@ -9,6 +9,7 @@ import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { CookieJar } from '../../tests/support/cookie-jar.ts';
 import { enter } from '../../tests/support/cast.ts';
 import { freshDatabase } from '../../tests/support/database.ts';
@@ -17,6 +18,8 @@ import { requestEvent } from '../../tests/support/request-event.ts';
 import { publish } from '../../tests/support/verdict.ts';
 import type { PageServerData } from './v/[slug]/$types';
 import { actions, load } from './v/[slug]/+page.server.ts';
+import { load as loadHistory } from './v/[slug]/history/[id]/+page.server.ts';
+import { load as loadReport } from './v/[slug]/report/[id]/+page.server.ts';
 
 await freshDatabase();
 
@@ -141,6 +144,36 @@ test('fifty concurrent posts and votes share the lock on the verdict’s row', a
     Promise.all(crowd.map((actor) => castVote(claim, 'agree', { actor: actor, now }))),
   );
   expect(voting.queries.length).toBeLessThanOrEqual(2 * 50 + 30);
+});
+
+test.each([
+  ['history', loadHistory],
+  ['report', loadReport],
+] as const)(
+  'the %s of a comment that is gone leads to the verdict, which says what happened to it',
+  async (page, load) => {
+    const { comment } = await postComment(slug, { body: `Withdrawn, ${page}` }, { actor: ada, now });
+    await withdrawComment(comment.id, { actor: ada, now });
+    const event = {
+      ...requestEvent({ path: `/v/${slug}/${page}/${comment.id}` }),
+      params: { slug, id: comment.id },
+    };
+    const loading = Promise.resolve(
+      load(event as unknown as Parameters<typeof loadHistory>[0] & Parameters<typeof loadReport>[0]),
+    );
+    const end: unknown = await loading.catch((thrown: unknown) => thrown);
+    expect(isRedirect(end) && end.location).toBe(`/v/${slug}?comment=${comment.id}#c-${comment.id}`);
+    const { result } = await visit(`?comment=${comment.id}`, false);
+    expect(result.comments.page.items.map(({ status, body }) => [status, body])).toEqual([
+      ['withdrawn', null],
+    ]);
+  },
+);
+
+test('a comment that does not exist is said to be missing, on the page of its verdict', async () => {
+  const id = '00000000-0000-7000-8000-000000000000';
+  const { result } = await visit(`?comment=${id}`, false);
+  expect([result.missing, result.focus, result.comments.page.items.length > 0]).toEqual([id, null, true]);
 });
 
 describe('the plain form of a page for everyone, which has no nonce', () => {

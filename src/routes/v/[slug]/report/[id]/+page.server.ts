@@ -3,12 +3,13 @@ import { error, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { idInput } from '#lib/discussion/posting/comment-input.ts';
 import { permalink } from '#lib/discussion/page/links.ts';
-import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
+import { answerForm, pageParams } from '#lib/http/forms/form.server.ts';
 import { findReportPage } from '#lib/moderation/reports/find-report-page.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { reportInput } from '#lib/moderation/reports/report-input.ts';
 import { withdrawReport } from '#lib/moderation/reports/withdraw-report.server.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
+import { leaveForVerdict } from '../../leave-for-verdict.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const reportParams = verdictParams.extend({ id: idInput });
@@ -19,8 +20,8 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     const reporting = await findReportPage(id, requestContext(locals));
     if (reporting.comment.verdict !== slug) error(404, { message: 'That comment is not in this verdict.' });
     return reporting;
-  } catch (refusal) {
-    orErrorPage(refusal);
+  } catch (fault) {
+    leaveForVerdict(fault, slug, id);
   }
 };
 
