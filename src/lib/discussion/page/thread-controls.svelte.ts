@@ -4,18 +4,20 @@ import { callApi } from '#lib/http/api/api-client.ts';
 import { secondClicks } from '#lib/ui/second-click.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import { rememberFold } from '#lib/discussion/thread/folds.ts';
 import { commentElementId, focusOn } from './focus.ts';
+import type { PressedControl } from '#lib/discussion/thread/pressed-control.ts';
 import type { Islands } from './islands.svelte.ts';
 
 type Act = (node: CommentNode, control: HTMLElement) => void;
 
-/** What presses on the comments do. One listener for the thread, because comments are markup (comment-markup.ts). */
+/** What presses on the comments do. Loaded after the page, or with the first press. */
 export class ThreadControls {
   readonly #discussion: Discussion;
   readonly #actions: ReaderActions;
   readonly #islands: Islands;
   readonly #isSecond = secondClicks();
-  readonly #acts: Record<string, Act> = {
+  readonly #acts: Record<PressedControl['act'], Act> = {
     reply: (node) => toggleForm(node, 'reply'),
     edit: (node) => toggleForm(node, 'edit'),
     withdraw: (node) => toggleForm(node, 'withdraw'),
@@ -25,41 +27,22 @@ export class ThreadControls {
     rate: (node, control) => this.#rate(node, (control as HTMLButtonElement).value),
   };
 
-  constructor(discussion: Discussion, actions: ReaderActions, islands: Islands) {
+  constructor(thread: HTMLElement, discussion: Discussion, actions: ReaderActions, islands: Islands) {
+    thread.addEventListener('scroll', unfold, true);
     this.#islands = islands;
     this.#discussion = discussion;
     this.#actions = actions;
   }
 
-  readonly attach = (thread: HTMLElement): (() => void) => {
-    thread.addEventListener('click', this.#press);
-    thread.addEventListener('scroll', unfold, true);
-    return () => {
-      thread.removeEventListener('click', this.#press);
-      thread.removeEventListener('scroll', unfold, true);
-    };
-  };
-
-  readonly #press = (event: MouseEvent): void => {
-    // The browser opens the link in a new tab.
-    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
-    const control = (event.target as Element).closest<HTMLElement>('[data-act], .own button');
-    const act = control && this.#acts[control.dataset.act ?? (control as HTMLButtonElement).name];
-    const node =
-      control &&
-      this.#discussion.thread.find(control.closest('li')!.querySelector('article')!.id.slice('c-'.length));
-    if (!act || !node) return;
-    event.preventDefault();
+  press(event: MouseEvent, { act, control }: PressedControl, node: CommentNode): void {
     if (this.#isSecond(event, control)) return;
     this.#islands.activate(control);
-    act(node, control);
-  };
+    this.#acts[act](node, control);
+  }
 
   #fold(node: CommentNode): void {
     node.collapsed = !node.collapsed;
-    void import('#lib/discussion/thread/folds.ts')
-      .then(({ rememberFold }) => rememberFold(this.#discussion.slug, node.comment.id, node.collapsed))
-      .catch(() => {});
+    rememberFold(this.#discussion.slug, node.comment.id, node.collapsed);
   }
 
   async #loadReplies(node: CommentNode): Promise<void> {
