@@ -1,7 +1,7 @@
 // Links to a comment or a section: where they land, and what they open on the way.
 import type { Page, Route } from '@playwright/test';
 import type { CommentView } from '#lib/live/events.ts';
-import { ApiClient } from '../support/api-client.ts';
+import type { Site } from '../support/site.ts';
 import { MAX_DEPTH } from '#lib/discussion/comment.ts';
 import {
   below,
@@ -31,23 +31,38 @@ const distance = (page: Page, id: string) =>
 const landed = (page: Page, id: string) =>
   expect.poll(() => distance(page, id), { message: `${id} is at its place` }).toBeLessThanOrEqual(EXACT);
 
-/** A thread of more than 300 comments: 60 top-level comments of many heights with 4 replies each, newest last. */
-async function longThread(ada: ApiClient, slug: string): Promise<CommentView[]> {
-  const write = (i: number) =>
-    ada.post(slug, `Number ${i}. ${'It goes on for a while. '.repeat((i * 7) % 60)}`);
-  const roots: CommentView[] = [];
-  for (let i = 0; i < 60; i += 20)
-    roots.push(...(await Promise.all(Array.from({ length: 20 }, (_, j) => write(i + j)))));
-  for (let reply = 0; reply < 4; reply++)
-    await Promise.all(
-      roots.map((root, i) => ada.post(slug, `Reply ${reply} to ${i}.\n\n${'Word '.repeat(i)}`, root.id)),
-    );
-  return roots.sort((a, b) => a.born - b.born);
+/**
+ * A thread of 300 comments: 60 top-level comments of many heights with 4 replies each, newest last. Written into the
+ * database, because that many requests take longer than the test.
+ */
+async function longThread(site: Site, slug: string, author: string): Promise<{ id: string }[]> {
+  const COLUMNS = `id, verdict_id, author_id, parent_id, root_id, depth, path, body, html, renderer, seq, replies`;
+  const VALUES = `'', 0`;
+  const [{ verdict, user } = { verdict: '', user: '' }] = await site.sql<{ verdict: string; user: string }>(
+    `SELECT v.id AS verdict, u.id AS user FROM verdicts v, users u WHERE v.slug = $1 AND u.username = $2`,
+    [slug, author],
+  );
+  const roots = await site.sql<{ id: string }>(
+    `INSERT INTO comments (${COLUMNS})
+     SELECT gen_random_uuid(), $1, $2, NULL, NULL, 0, lpad(to_hex(i), 8, '0'),
+       'Number ' || i || '. ' || repeat('It goes on for a while. ', (i * 7) % 60), ${VALUES}, i, 4
+     FROM generate_series(1, 60) i RETURNING id`,
+    [verdict, user],
+  );
+  await site.sql(
+    `INSERT INTO comments (${COLUMNS})
+     SELECT gen_random_uuid(), $1, $2, root.id, root.id, 1, root.path || lpad(to_hex(root.seq * 4 + 60 + i), 8, '0'),
+       'Reply ' || i || '. ' || repeat('Word ', root.seq), ${VALUES}, root.seq * 4 + 60 + i, 0
+     FROM comments root, generate_series(0, 3) i WHERE root.verdict_id = $1 AND root.depth = 0`,
+    [verdict, user],
+  );
+  await site.sql(`UPDATE verdicts SET seq = 400, comment_count = 300 WHERE id = $1`, [verdict]);
+  return roots;
 }
 
 /** A conversation below `root` that goes on at the greatest depth. */
-async function deepThread(ada: BrowserUser, slug: string, root: CommentView) {
-  let last = root;
+async function deepThread(ada: BrowserUser, slug: string, root: { id: string }) {
+  let last: { id: string } = root;
   for (let depth = 1; depth <= MAX_DEPTH; depth++) last = await ada.post(slug, `Depth ${depth}.`, last.id);
   const question = await ada.post(slug, 'A question at the bottom.', last.id);
   for (let i = 0; i < 3; i++) await ada.post(slug, `Between ${i}. ${'Some words. '.repeat(80)}`, last.id);
@@ -62,7 +77,7 @@ test('a link lands exactly on its comment in a thread of 300, also after fonts a
 }) => {
   const { slug } = await publish();
   const [ada, guest] = [await user('ada'), await visitor()];
-  const roots = await longThread(await ApiClient.signUp(site.url, 'long-winded'), slug);
+  const roots = await longThread(site, slug, ada.name);
   const { question, answer } = await deepThread(ada, slug, roots[1]!);
   const [middle, first] = [roots[30]!, roots[15]!];
 
