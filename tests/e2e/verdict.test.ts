@@ -20,7 +20,7 @@ const LANTERN: Expected = {
   sections: ['The dissection', 'The core fallacy', 'Hidden assumptions', 'Social function', 'The verdict'],
   assumptions: [
     'Firms know the pace of automation in advance.',
-    '"Consultation" binds somebody.',
+    '“Consultation” binds somebody.',
     'Workers use notice to find other work.',
   ],
   classifications: [
@@ -42,7 +42,7 @@ const GAP: Expected = {
     'Human institutions can meaningfully govern frontier AI through designed response architectures.',
     'Prevention and coordination are separable governance functions.',
     'Precommitment mechanisms are durable.',
-    '"Ecosystem robustness" is a coherent goal.',
+    '“Ecosystem robustness” is a coherent goal.',
     'Institutional learning is the binding constraint.',
   ],
   classifications: [

@@ -1,4 +1,5 @@
 import { excerptOf } from '#lib/excerpt.ts';
+import { typographic } from '#lib/typographic.ts';
 import type { NoticeData, NoticeKind } from './notice.ts';
 
 /** Characters of a comment in a notice. */
@@ -64,7 +65,7 @@ export function noticeView(row: NoticeRow): NoticeView {
       ? {
           id: row.commentId,
           verdict: row.slug!,
-          title: row.title!,
+          title: typographic(row.title!),
           author: row.author,
           excerpt: row.beginning === null ? null : excerptOf(row.beginning, EXCERPT_MAX),
           root: row.root!,

@@ -1,5 +1,6 @@
 import { textOfHtml } from '#lib/discussion/reading/markdown.server.ts';
 import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
+import { typographic } from '#lib/typographic.ts';
 import { readTexts, type IssueTexts } from './issue-texts.store.server.ts';
 import { sectionViews, type IssueView, type PublicTexts } from './issue-view.ts';
 import type { IssueRow } from './issue.store.server.ts';
@@ -38,13 +39,15 @@ function publicTexts({ verdicts, claims, versions, comments }: IssueTexts): Publ
   return {
     verdicts: mapped(verdicts, (verdict) => ({
       ...verdict,
-      title: excerptOf(verdict.title, TITLE_MAX),
+      title: excerptOf(typographic(verdict.title), TITLE_MAX),
       source: verdict.source && excerptOf(verdict.source, TITLE_MAX),
-      opening: verdict.opening && excerptOf(verdict.opening, OPENING_MAX),
-      classifications: verdict.classifications.map(({ label }) => ({ label: excerptOf(label, TITLE_MAX) })),
+      opening: verdict.opening && excerptOf(typographic(verdict.opening), OPENING_MAX),
+      classifications: verdict.classifications.map(({ label }) => ({
+        label: excerptOf(typographic(label), TITLE_MAX),
+      })),
       score: verdict.score && { ...verdict.score, band: verdict.score.band && plainLine(verdict.score.band) },
     })),
-    claims: mapped(claims, ({ label }) => ({ label: excerptOf(label, TITLE_MAX) })),
+    claims: mapped(claims, ({ label }) => ({ label: excerptOf(typographic(label), TITLE_MAX) })),
     versions: mapped(versions, ({ note }) => ({ note: note && excerptOf(note, NOTE_MAX) })),
     comments: mapped(comments, (comment) => ({
       author: plainLine(comment.username),

@@ -13,6 +13,7 @@ function textOf(block: Block): string {
   return block.text;
 }
 
+/** Pages show typographic quotes; the verdict may have straight ones. */
 function folded(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/[“”„]/g, '"').replace(/[‘’‚]/g, "'").replace(/\s+/g, ' ').trim();
 }

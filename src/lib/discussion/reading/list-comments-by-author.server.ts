@@ -7,6 +7,7 @@ import {
   readAuthorState,
   readByAuthor,
 } from '#lib/discussion/store/author-page.store.server.ts';
+import { typographic } from '#lib/typographic.ts';
 import { upToDate } from './rendered.server.ts';
 
 export interface AuthoredComment {
@@ -25,7 +26,7 @@ export async function commentsByAuthor(
   const { rows, next } = idCursor.page(await readByAuthor(authorId, before), PAGE);
   const items = rows.map((row) => {
     const { id, html, createdAt, slug, title } = upToDate(row);
-    return { id, html, createdAt: createdAt.toISOString(), verdict: { slug, title } };
+    return { id, html, createdAt: createdAt.toISOString(), verdict: { slug, title: typographic(title) } };
   });
   return { items, next };
 }

@@ -27,6 +27,7 @@ import { REFUSALS } from '#lib/refusals.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
+import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
@@ -70,7 +71,8 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
 
 /** An unpublished verdict has no page for everyone, only one for admins. */
 async function findShownVerdict(slug: string, locals: App.Locals): Promise<VerdictView> {
-  const find = () => findVerdict(slug, { actor: locals.actor, readers: readersOf(slug) });
+  const find = async () =>
+    typographicVerdict(await findVerdict(slug, { actor: locals.actor, readers: readersOf(slug) }));
   try {
     return await find();
   } catch (fault) {
