@@ -25,6 +25,10 @@ const MAY_READ: Record<string, Role[]> = {
   withdrawn: [],
   erased: [],
 };
+/** Authors also read what was removed of their own, in the notice that says so. */
+const mayRead = (role: Role, state: string, address: string) =>
+  MAY_READ[state]!.includes(role) ||
+  (role === 'author' && state.startsWith('removed') && address.startsWith('/notices'));
 const STATES = Object.keys(MAY_READ);
 const GONE = ['removed', 'removed-with-replies', 'withdrawn', 'erased'];
 
@@ -165,6 +169,7 @@ const WAYS_OUT: Record<string, (state: string) => string> = {
   'the queue': () => '/moderation',
   'the queue’s data': () => '/moderation/__data.json',
   'the case': (state) => `/moderation/cases/${cases[state] ?? randomUUID()}`,
+  'the page to moderate it': (state) => `/moderation/comments/${idOf(state)}`,
   'the case’s data': (state) => `/moderation/cases/${cases[state] ?? randomUUID()}/__data.json`,
 };
 
@@ -176,7 +181,7 @@ describe.for(ROLES)('to a %s', (role) => {
       const address = path(state);
       if (!bodies.has(address)) bodies.set(address, await get(role, address));
       for (const searched of STATES)
-        if (bodies.get(address)!.includes(word(searched)) && !MAY_READ[searched]!.includes(role))
+        if (bodies.get(address)!.includes(word(searched)) && !mayRead(role, searched, address))
           leaks.push(`${address} tells what is ${searched}`);
     }
     expect(leaks).toEqual([]);

@@ -6,7 +6,8 @@ const BEGINNING = 2000;
 
 /**
  * A page of a user's notices, newest first. They show a comment's author and text only while everyone may read it, or
- * while it is the user's own and pending or hidden. Removed text and comments on unpublished verdicts are left out.
+ * while it is the user's own and pending, hidden or removed: they must know what a decision is about. Withdrawn text and
+ * comments on unpublished verdicts are left out.
  */
 export async function readInbox(
   userId: string,
@@ -17,7 +18,7 @@ export async function readInbox(
       n.comment_id AS "commentId", v.slug, v.title,
       CASE WHEN v.state = 'unpublished' THEN NULL
         WHEN c.status IN ('visible', 'hidden') OR c.author_id = n.user_id THEN a.username END AS author,
-      CASE WHEN v.state = 'unpublished' THEN NULL WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden'))
+      CASE WHEN v.state = 'unpublished' THEN NULL WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden', 'removed'))
         THEN left(c.body, ${BEGINNING}::int) END AS beginning,
       coalesce(c.root_id, c.id) AS root, m.user_id IS NOT NULL AS muted,
       d.id AS "decisionId", d.kind::text AS "decisionKind", d.created_at AS "decidedAt", p.state::text AS appeal
