@@ -12,6 +12,7 @@ import {
   APPEAL_MAX,
   BULK_MAX,
   CASE_DECISIONS,
+  COMMENT_DECISIONS,
   QUEUE_FILTERS,
   RESTRICTION_TERMS,
   type RestrictionTerm,
@@ -50,6 +51,12 @@ export const decideInput = z.object({
   term: emptyAsUndefined(z.enum(TERMS).optional()),
 });
 export type DecideInput = z.output<typeof decideInput>;
+
+/** On a comment in its thread; accounts are restricted in a case or on their page. */
+export const decideCommentInput = decideInput.extend({
+  kind: z.enum(COMMENT_DECISIONS, 'Choose a decision.'),
+});
+export type DecideCommentInput = z.output<typeof decideCommentInput>;
 
 export const bulkInput = z.object({
   kind: z.enum(['keep', 'remove', 'let_in'], 'Choose a decision.'),

@@ -303,6 +303,7 @@ export const siteMine = z.strictObject({
 }) satisfies z.ZodType<SiteMine>;
 
 export const verdictMine = siteMine.extend({
+  barred: z.boolean().describe('The caller can’t report anything now.'),
   claims: z
     .array(z.strictObject({ id: z.string(), mine: stance, countsAt: time.optional() }))
     .describe('The claims that the caller voted on.'),

@@ -1,4 +1,4 @@
-import { requireSignedIn } from '#lib/actor.ts';
+import { requireSignedIn, seesReporting } from '#lib/actor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import type { SiteMine } from '#lib/live/events.ts';
@@ -25,6 +25,7 @@ export async function findVerdictMine(
   if (!row) throw new Refusal('verdict-not-found');
   return {
     unread: row.unread,
+    barred: !seesReporting(reader),
     claims: row.claims.map(({ countsAt, ...claim }) => ({ ...claim, ...held(countsAt) })),
     ratings: row.ratings.map(({ countsAt, ...rating }) => ({ ...rating, ...held(countsAt) })),
     comments: row.comments

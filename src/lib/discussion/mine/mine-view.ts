@@ -13,6 +13,8 @@ export interface VerdictMine extends SiteMine {
    * moderators also those asked for that aren't visible, and the newest pending or hidden ones of all authors.
    */
   comments: CommentView[];
+  /** This account can't report anything now. */
+  barred: boolean;
   /** In force now. `until` null: permanent. */
   restrictions: { scope: RestrictionScope; until: string | null }[];
 }

@@ -138,6 +138,7 @@ function actions(shown: CommentOnPage, page: PageOfComments): Markup {
     visible &&
       !mine?.own &&
       markup`<button class="others-only may-report" form=report name=comment value=${id}>Report</button>`,
+    markup`<button class="others-only moderator-only" form=moderate name=comment value=${id}>Moderate</button>`,
     mine?.canEdit && !page.closed && own('edit', 'Edit'),
     mine?.canWithdraw && own('withdraw', 'Withdraw'),
     waiting > 0 &&

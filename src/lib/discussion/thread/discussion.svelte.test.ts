@@ -273,7 +273,16 @@ const RATED = { comment: 'a', helpful: 0, notHelpful: 0, counted: 0 };
 
 const NOTHING_OWN = {
   viewer: { id: 'ada', username: 'ada', role: 'reader', waiting: false },
-  ...{ unread: 0, queue: null, closed: [], claims: [], ratings: [], comments: [], restrictions: [] },
+  ...{
+    unread: 0,
+    queue: null,
+    closed: [],
+    claims: [],
+    ratings: [],
+    comments: [],
+    restrictions: [],
+    barred: false,
+  },
 } satisfies VerdictMine;
 const MINE = { own: false, helpful: null, canEdit: false, canWithdraw: false, canRate: true };
 

@@ -38,6 +38,24 @@ export const CASE_DECISIONS = [
 ] as const;
 export type CaseDecisionKind = (typeof CASE_DECISIONS)[number];
 
+/** Those that concern the comment, which its thread offers too. */
+export const COMMENT_DECISIONS = [
+  'keep',
+  'remove',
+  'restore',
+  'hold',
+  'let_in',
+  'lock',
+  'unlock',
+  'warn',
+  'erase',
+] as const satisfies CaseDecisionKind[];
+export type CommentDecisionKind = (typeof COMMENT_DECISIONS)[number];
+
+export function isCommentDecision(kind: CaseDecisionKind): kind is CommentDecisionKind {
+  return (COMMENT_DECISIONS as readonly CaseDecisionKind[]).includes(kind);
+}
+
 /** Follows the moderator's name in the public log. */
 export const DECISION_WORDS: Record<DecisionKind, string> = {
   keep: 'kept a comment',

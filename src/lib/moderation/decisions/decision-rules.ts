@@ -36,9 +36,14 @@ export function whyNotDecide(
   return move && !stateAfter(comment, move, role) ? 'not-possible-now' : null;
 }
 
-/** The decisions that a case's page offers, in the order of CASE_DECISIONS. */
+interface Decidable extends Pick<CaseView, 'open' | 'kind' | 'locked'> {
+  comment: Pick<NonNullable<CaseView['comment']>, 'status'> | null;
+  authorRecord: Pick<CaseView['authorRecord'], 'role'>;
+}
+
+/** The decisions that a page offers, in the order of CASE_DECISIONS. */
 export function possibleDecisions(
-  { open, kind: caseKind, comment, locked, authorRecord }: CaseView,
+  { open, kind: caseKind, comment, locked, authorRecord }: Decidable,
   role: Role,
 ): CaseDecisionKind[] {
   if (!comment) return [];

@@ -1,4 +1,4 @@
-import type { SubmitFunction } from '@sveltejs/kit';
+import type { ActionResult, SubmitFunction } from '@sveltejs/kit';
 
 /**
  * A decision being sent. If the response is lost, the form stays as it is, with its nonce, so that pressing the button
@@ -9,10 +9,15 @@ export class DecisionSubmission {
   /** There was no response. */
   lost = $state(false);
   readonly #refresh: () => Promise<void>;
+  readonly #take: ((result: ActionResult) => void) | undefined;
 
-  /** @param refresh reloads the page's data */
-  constructor(refresh: () => Promise<void>) {
+  /**
+   * @param refresh reloads the page's data
+   * @param take shows the response; by default the page itself does
+   */
+  constructor(refresh: () => Promise<void>, take?: (result: ActionResult) => void) {
     this.#refresh = refresh;
+    this.#take = take;
   }
 
   submit: SubmitFunction = ({ cancel }) => {
@@ -23,7 +28,8 @@ export class DecisionSubmission {
       // A response from the server has a status; a network error has none.
       this.lost = result.type === 'error' && result.status === undefined;
       if (this.lost) return;
-      await update({ reset: result.type === 'success' });
+      if (this.#take) this.#take(result);
+      else await update({ reset: result.type === 'success' });
       // Another moderator was faster, or the comment changed: shows the current case below the refusal.
       if (result.type === 'failure' && result.status === 409) await this.#refresh();
     };

@@ -41,7 +41,7 @@ export async function recordOutcome(
     id,
     caseIds: [...new Set([...closed, ...opened])],
     notified: others.map(({ userId }) => userId),
-    what: closesCase(input.kind) ? 'decided' : 'changed',
+    what: context.closes || closesCase(input.kind) ? 'decided' : 'changed',
   };
 }
 
