@@ -72,6 +72,23 @@ test('writing, replying, editing and withdrawing keep the focus nearby', async (
   await expect(commentOf(page, theirs)).toBeFocused();
 });
 
+test('on a phone, the question before a long comment is withdrawn is in view and focused', async ({
+  publish,
+  user,
+}) => {
+  const { slug } = await publish();
+  const ada = await user('ada');
+  const long = await ada.post(slug, Array(40).fill('One more line.').join('\n\n'));
+  const page = await ada.read(slug);
+  await page.setViewportSize({ width: 390, height: 640 });
+  const link = commentOf(page, long).getByRole('link', { name: 'Withdraw' });
+  // Its actions are at the window's lower edge.
+  await link.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  await link.press('Enter');
+  await expect(page.locator(`[id="withdraw-${long.id}"]`)).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Keep comment' })).toBeInViewport({ ratio: 1 });
+});
+
 test('voting, rating and collapsing keep the focus on their buttons', async ({ publish, user }) => {
   const { slug, claims } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];

@@ -136,6 +136,16 @@ test('a reader comments, replies, edits, withdraws', async ({ publish, user }) =
   await expect(saying(page, 'There you are.')).toHaveCount(0);
 });
 
+test('the question before a long comment is withdrawn is in view', async ({ publish, user }) => {
+  const { slug } = await publish();
+  const ada = await user('ada');
+  const long = await ada.post(slug, Array(40).fill('One more line.').join('\n\n'));
+  const page = await open(ada, slug);
+  await page.setViewportSize({ width: 390, height: 640 });
+  await commentOf(page, long).getByRole('link', { name: 'Withdraw' }).click();
+  await expect(page.getByRole('button', { name: 'Withdraw comment' })).toBeInViewport({ ratio: 1 });
+});
+
 test('a reader rates a comment and votes on claims, and undoes both', async ({ publish, user }) => {
   const { slug, claims } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];

@@ -2,7 +2,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import type { CommentForm, SendState } from '#lib/discussion/thread/comment-node.svelte.ts';
 import { markup, trusted, type Markup } from '#lib/ui/markup.ts';
 import { clockTime, timeAgo } from '#lib/ui/relative-time.ts';
-import { commentElementId } from './focus.ts';
+import { commentElementId, withdrawElementId } from './focus.ts';
 import { permalink } from './links.ts';
 
 // A comment is plain markup, the same on the server and in the browser, and the same for everyone. With a component for
@@ -130,8 +130,8 @@ function actions(shown: CommentOnPage, page: PageOfComments): Markup {
   const { comment, waiting } = shown;
   const visible = comment.status === 'visible';
   const { id, mine } = comment;
-  const own = (act: string, word: string) =>
-    markup`<a href="${page.query}${act}=${id}#${commentElementId(id)}" data-act=${act}>${word}</a>`;
+  const own = (act: string, word: string, target = commentElementId(id)) =>
+    markup`<a href="${page.query}${act}=${id}#${target}" data-act=${act}>${word}</a>`;
   return markup`<div class=actions>${[
     visible && rating(comment, page),
     visible && reply(shown, page),
@@ -140,7 +140,7 @@ function actions(shown: CommentOnPage, page: PageOfComments): Markup {
       markup`<button class="others-only may-report" form=report name=comment value=${id}>Report</button>`,
     markup`<button class="others-only moderator-only" form=moderate name=comment value=${id}>Moderate</button>`,
     mine?.canEdit && !page.closed && own('edit', 'Edit'),
-    mine?.canWithdraw && own('withdraw', 'Withdraw'),
+    mine?.canWithdraw && own('withdraw', 'Withdraw', withdrawElementId(id)),
     waiting > 0 &&
       markup`<button class=arrived name=open>${waiting} new ${waiting === 1 ? 'reply' : 'replies'}</button>`,
   ]}</div>`;

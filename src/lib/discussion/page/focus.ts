@@ -23,3 +23,5 @@ export function closeForm(node: CommentNode, discussion: Discussion): Promise<vo
 }
 
 export const commentElementId = (id: string): string => `c-${id}`;
+/** Of the question before a comment is withdrawn. */
+export const withdrawElementId = (id: string): string => `withdraw-${id}`;
