@@ -123,7 +123,7 @@ test('a vote moves both bars, on the verdict and on the front page', async ({ pu
   const card = front.getByRole('article').filter({ hasText: title });
   await expect(card.getByText('No votes yet')).toBeVisible();
   const label = claims.find(({ kind }) => kind === 'classification')!.label;
-  const ballot = hers.getByRole('form', { name: `Your vote: ${label.replace('.', '')}` });
+  const ballot = hers.getByRole('group', { name: `Your vote: ${label.replace('.', '')}` });
 
   await ballot.getByRole('button', { name: /^Agree/ }).click();
   const bar = mine.locator('#classification').getByRole('img').first();

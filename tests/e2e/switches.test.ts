@@ -24,7 +24,7 @@ test('open pages follow when the admin makes the site read-only and back', async
 
   for (const page of [theirs, anonymous]) await expect(page.getByText('Back at nine.')).toBeVisible();
   await expect(comment).toBeDisabled();
-  await expect(theirs.getByText('Voting is closed for now').first()).toBeVisible();
+  await expect(theirs.getByRole('button', { name: /^Agree/ }).first()).toBeDisabled();
   await expect(theirs.getByLabel('Your comment')).toHaveValue('Half a thought');
 
   await settings.getByLabel('The normal state').check();

@@ -67,8 +67,8 @@ test('each row of a table of assumptions can be voted on, below the table', asyn
   const ada = await user('ada');
   const page = await ada.read(slug);
   const section = page.getByRole('region', { name: 'Hidden Assumptions' });
-  await expect(section.getByRole('form')).toHaveCount(ROWS.length);
-  const vote = section.getByRole('form', { name: 'Your vote: A freed clerk finds better work' });
+  await expect(section.getByRole('group', { name: /^Your vote/ })).toHaveCount(ROWS.length);
+  const vote = section.getByRole('group', { name: 'Your vote: A freed clerk finds better work' });
   await vote.getByRole('button', { name: 'Not assumed 0' }).click();
   await expect(vote.getByRole('button', { name: 'Not assumed 1' })).toHaveAttribute('aria-pressed', 'true');
 });

@@ -68,14 +68,14 @@ for (const expected of [LANTERN, ...(existsSync(GAP.file) ? [GAP] : [])])
     await expect(page.getByLabel('Opening words of the source')).toHaveText(expected.opening);
     const contents = page.getByRole('navigation', { name: 'On this page' }).getByRole('listitem');
     await expect(contents).toHaveText([...expected.sections, /^Discussion/]);
-    const headings = page.locator('article section > h2');
+    const headings = page.locator('article section[id^="s-"] > h2');
     await expect(headings).toHaveText(expected.sections.map((name) => new RegExp(`^${name}$`, 'i')));
     await expect(page.locator('.assumption .label')).toHaveText(
       expected.assumptions.map((label) => new RegExp(escaped(label))),
     );
 
     const box = page.getByRole('region', { name: 'The Oracle’s classification' });
-    await expect(box.locator('.claim')).toHaveCount(expected.classifications.length);
+    await expect(box.locator('.claim-vote')).toHaveCount(expected.classifications.length);
     for (const label of expected.classifications) await expect(box).toContainText(label.replace(/\.$/, ''));
     await expect(box.locator('.stamp .stamp')).toBeVisible();
     await expect(box.getByText('Social function')).toBeVisible();

@@ -6,18 +6,18 @@ import { shiftOf, watchShifts } from '../support/browser/shifts.ts';
 import { commentOf, expect, stateOf, test, type BrowserUser } from '../support/browser/users.ts';
 
 const account = (page: Page) => page.getByRole('navigation', { name: 'Account' });
-const ballots = (page: Page) => page.getByRole('form', { name: /^Your vote/ });
+const ballots = (page: Page) => page.getByRole('group', { name: /^Your vote/ });
 
 async function expectAnonymous(page: Page) {
   await expect(account(page).getByRole('link')).toHaveText(['Sign in', 'Sign up']);
-  await expect(ballots(page)).toHaveCount(0);
-  await expect(page.getByRole('link', { name: /^Sign in to vote/ }).first()).toBeVisible();
+  await expect(page.getByText('To vote, choose a side and sign in.')).toBeVisible();
 }
 
 async function expectReader(page: Page, name: string) {
   await expect(account(page).getByRole('link')).toHaveText([/^Notices/, name, 'Settings']);
   await expect(account(page).getByRole('link', { name })).toHaveAttribute('href', `/u/${name}`);
   await expect(ballots(page).first()).toBeVisible();
+  await expect(page.getByText('To vote, choose a side and sign in.')).toBeHidden();
 }
 
 /** Signs in in the browser of `user`, as another tab does. */

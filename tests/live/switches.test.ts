@@ -63,10 +63,11 @@ test('the command line makes every process read-only at once: writes, cached pag
   expect(await post(ada)).toMatchObject({ status: 403, body: { code: 'read-only', detail: NOTICE } });
   await Promise.all(changed);
   for (const socket of sockets) socket.close();
-  // The forms have no buttons any more.
+  // The buttons do nothing any more.
   const signedIn = await ada.get(`/v/${slug}`);
   expect(signedIn.text).toContain(NOTICE);
-  expect(signedIn.text).not.toMatch(/<form[^>]*action="\?\/vote/);
+  expect(signedIn.text).not.toMatch(/<button(?![^>]* disabled)[^>]* name="stance"/);
+  expect(signedIn.text).toMatch(/<button[^>]* name="stance"/);
   expect(signedIn.text).toMatch(/<button[^>]* disabled=""[^>]*>(<!---->)?Comment/);
   await copecheck('switch', 'writing', 'on');
   for (const site of sites) await soon(() => page(site, `/v/${slug}`)).not.toContain(NOTICE);

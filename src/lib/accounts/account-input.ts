@@ -34,13 +34,15 @@ export type SignInInput = z.output<typeof signInInput>;
 
 const carried = z.string().optional();
 
-/** Hidden fields of the sign-up and sign-in forms; see `comment-draft.ts`. */
+/** Hidden fields of the sign-up and sign-in forms; see `comment-draft.ts` and `pending-vote.ts`. */
 const carriedFields = {
   draft: carried,
   draftVerdict: carried,
   draftParent: carried,
   draftAnchor: carried,
   draftNonce: carried,
+  claim: carried,
+  stance: carried,
 };
 export const signUpFormInput = signUpInput.extend(carriedFields);
 export const signInFormInput = signInInput.extend(carriedFields);
@@ -66,7 +68,7 @@ export const adminKeyInput = z.object({ key: storedText().max(200) });
 export const adminKeyQuery = z.object({ key: z.string().max(200).default('') });
 export const firstAdminInput = adminKeyInput.extend({ username: name, password });
 
-/** `to`: where to go after signing in, see `returnAddress`. `draft`: a comment draft is carried along. */
+/** `to`: where to go after signing in, see `returnAddress`. `draft`: a comment's draft or a vote is carried along. */
 export const enterQuery = z.object({ to: z.string().optional(), draft: z.string().optional() });
 
 export const appearanceInput = z.object({ theme: z.enum(THEMES, 'Choose system, light or dark.') });

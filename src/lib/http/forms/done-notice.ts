@@ -18,18 +18,30 @@ const MAX_AGE = 60;
 const OPTIONS = { path: '/', httpOnly: true, sameSite: 'lax', secure: false } as const;
 type CookieOptions = typeof OPTIONS & { maxAge: number };
 
-interface Cookies {
+export interface Cookies {
   get(name: string): string | undefined;
   set(name: string, value: string, options: CookieOptions): void;
 }
 
 export function leaveDone(cookies: Cookies, done: Done): void {
-  cookies.set(DONE_COOKIE, done, { ...OPTIONS, maxAge: MAX_AGE });
+  leaveCode(cookies, done);
+}
+
+/** For other notices of one page; the cookie also says that the next page isn't one for everyone. */
+export function leaveCode(cookies: Cookies, code: string): void {
+  cookies.set(DONE_COOKIE, code, { ...OPTIONS, maxAge: MAX_AGE });
+}
+
+export function takeCode(cookies: Cookies): string | undefined {
+  const code = cookies.get(DONE_COOKIE);
+  if (code !== undefined) cookies.set(DONE_COOKIE, '', { ...OPTIONS, maxAge: 0 });
+  return code;
 }
 
 export function takeDone(cookies: Cookies): string[] {
-  const done = cookies.get(DONE_COOKIE);
-  if (done === undefined) return [];
-  cookies.set(DONE_COOKIE, '', { ...OPTIONS, maxAge: 0 });
-  return Object.hasOwn(DONE, done) ? [DONE[done as Done]] : [];
+  return doneOf(takeCode(cookies));
+}
+
+export function doneOf(code: string | undefined): string[] {
+  return code !== undefined && Object.hasOwn(DONE, code) ? [DONE[code as Done]] : [];
 }

@@ -17,7 +17,7 @@ import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
-import { takeDone } from '#lib/http/forms/done-notice.ts';
+import { doneOf, takeCode } from '#lib/http/forms/done-notice.ts';
 import { requestContext } from '#lib/http/request-context.server.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
@@ -30,6 +30,7 @@ import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/fin
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
+import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -47,9 +48,11 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       ownVotes(verdict.id, locals.actor),
       readThread(verdict, comment, page, context),
     ]);
+    const done = takeCode(cookies);
     return {
       verdict: withOwnVotes(verdict, votes),
-      done: takeDone(cookies),
+      done: doneOf(done),
+      voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
       comments: new ThreadData(comments, !isDataRequest),
       sort,
@@ -135,6 +138,7 @@ export const actions: Actions = {
     }),
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }, context) => {
+      if (!context.actor) signInFirst(event, `claim-${claim}`);
       await castVote(claim, stance, context);
       goBack(event, `claim-${claim}`);
     }),
@@ -160,6 +164,12 @@ async function readThread(
     if (!(fault instanceof Refusal) || fault.code !== 'comment-not-found') throw fault;
   }
   return { comments: await threadPage(verdict, page, context), focus: null, missing: comment ?? null };
+}
+
+/** 307: the browser sends the form there again, and that page keeps it until the reader has signed in. */
+function signInFirst({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {
+  const back = `${url.pathname}${here(url.searchParams, {}, fragment)}`;
+  redirect(307, `/sign-in?draft&to=${encodeURIComponent(back)}`);
 }
 
 function goBack({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {

@@ -1,0 +1,108 @@
+// Voting from the top of a verdict, from its bar, and before signing in.
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { PASSWORD } from '../support/cast.ts';
+import { expect, stateOf, test } from '../support/browser/users.ts';
+
+const FIXTURE = 'src/lib/verdicts/fixtures/autopsy-page.txt';
+
+const claimOf = (page: Page, { id }: { id: string }): Locator => page.locator(`[id="claim-${id}"]`);
+const side = (claim: Locator, name: 'Agree' | 'Disagree'): Locator =>
+  claim.getByRole('button', { name: new RegExp(`^${name}`) });
+
+test('on a phone the vote is on the first screen, then in a bar that covers nothing', async ({
+  publish,
+  user,
+}) => {
+  const { slug, claims } = await publish(await readFile(FIXTURE, 'utf8'));
+  const ada = await user('ada');
+  const page = await ada.context.newPage();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`/v/${slug}`);
+  await expect(stateOf(page)).toHaveText('Live');
+  const stamp = claimOf(
+    page,
+    claims.find(({ kind }) => kind === 'classification')!,
+  );
+  await expect(side(stamp, 'Agree')).toBeInViewport({ ratio: 1 });
+  const bar = page.locator('.vote-bar');
+  await expect(bar).toHaveCount(0);
+
+  const last = page.locator('.assumption').last();
+  await last.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  await expect(bar).toBeVisible();
+  await side(bar, 'Agree').click();
+  await expect(side(bar, 'Agree')).toHaveAttribute('aria-pressed', 'true');
+  await expect(side(stamp, 'Agree')).toHaveAttribute('aria-pressed', 'true');
+
+  // Its own lower edge is below the bar's upper one; focused, it is above it.
+  await page.evaluate(() => scrollBy({ top: 20, behavior: 'instant' }));
+  const below = last.getByRole('button').last();
+  await below.focus();
+  await expect
+    .poll(async () => {
+      const [control, covering] = [await below.boundingBox(), await bar.boundingBox()];
+      return control!.y + control!.height <= covering!.y;
+    })
+    .toBe(true);
+
+  await page.getByLabel('Your comment').focus();
+  await expect(bar).toBeHidden();
+  await page.getByLabel('Your comment').blur();
+  await expect(bar).toBeVisible();
+  await page.locator('.site > footer').scrollIntoViewIfNeeded();
+  await expect(bar).toBeHidden();
+  await page.evaluate(() => scrollTo({ top: 1500, behavior: 'instant' }));
+  await bar.getByRole('link', { name: 'All votes' }).click();
+  await expect(side(stamp, 'Agree')).toBeInViewport({ ratio: 1 });
+  await expect(bar).toBeHidden();
+  await page.getByText('more to vote on').click();
+  await expect(page.locator('#classification .claim-vote').last()).toBeVisible();
+});
+
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('a side pressed while signed out is cast after signing up or in, and said at its claim', async ({
+      publish,
+      user,
+      page,
+    }) => {
+      const { slug, claims } = await publish();
+      const ada = await user('ada');
+      const claim = claims.find(({ kind }) => kind === 'classification')!;
+      await ada.request('PUT', `/claims/${claim.id}/vote`, { stance: 'agree' });
+      await page.goto(`/v/${slug}`);
+      // One way in, and none per claim.
+      await expect(page.locator('main a[href^="/sign-in"]')).toHaveCount(0);
+      if (javaScriptEnabled) await expect(stateOf(page)).toHaveText('Live');
+
+      const pressed = side(claimOf(page, claim), 'Disagree');
+      await pressed.click();
+      await expect(page.getByText('Your vote is kept.')).toBeVisible();
+      await page.getByLabel('Name').fill(ada.name);
+      await page.getByLabel('Password', { exact: true }).fill('not-the-one');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByText('Wrong name or password.')).toBeVisible();
+      await page.getByRole('button', { name: 'Create an account' }).click();
+      await expect(page.getByRole('heading', { name: 'Sign up' })).toBeVisible();
+      await expect(page.getByText('Your vote is kept.')).toBeVisible();
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByLabel('Name').fill(ada.name);
+      await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+
+      await expect(page).toHaveURL(`/v/${slug}#claim-${claim.id}`);
+      const vote = claimOf(page, claim);
+      await expect(vote.getByRole('status')).toHaveText('You’re signed in, and your vote is cast.');
+      // Her earlier vote was for the other side.
+      await expect(pressed).toHaveAttribute('aria-pressed', 'true');
+      await expect(vote.getByRole('img')).toHaveAccessibleName('0 agree, 1 disagree');
+      await expect(vote).toBeInViewport();
+      await expect(vote).toBeFocused();
+      await page.reload();
+      await expect(pressed).toHaveAttribute('aria-pressed', 'true');
+      await expect(vote.getByRole('status')).toHaveCount(0);
+    });
+  });
