@@ -136,8 +136,10 @@ export const verdict = z.strictObject({
   confidence: z.number().nullable().describe('Percent.'),
   speaker: z.string().nullable().describe('Who made the statement, in a statement analysis.'),
   explanations: z
-    .strictObject({ band: z.string().nullable(), mode: z.string().nullable() })
-    .describe('What the score’s band and the mode mean, in a sentence; null for unknown names.'),
+    .strictObject({ band: z.string().nullable(), mode: z.string().nullable(), score: z.string().nullable() })
+    .describe(
+      'What the score’s band, the mode and the scale mean; null for unknown names and without a score.',
+    ),
   opening: z.string().nullable(),
   sections: z.array(
     z.strictObject({

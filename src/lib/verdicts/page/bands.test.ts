@@ -37,5 +37,10 @@ test.each([null, '', 'wishful arithmetic', 'constructor'])('an unknown name is n
 });
 
 test('a verdict without score and mode has nothing to explain', () => {
-  expect(explanationsOf({ score: null, mode: null })).toEqual({ band: null, mode: null });
+  expect(explanationsOf({ score: null, mode: null })).toEqual({ band: null, mode: null, score: null });
+});
+
+test('a score is explained by both ends of its scale, and with what cope is', () => {
+  const { score } = explanationsOf({ score: { value: 34, max: 100, band: 'moderate' }, mode: null });
+  expect(score).toMatch(/^0: .* 100: .* cope: /);
 });

@@ -4,6 +4,8 @@ import type { Scoring } from '#lib/verdicts/verdict.ts';
 export interface Explanations {
   band: string | null;
   mode: string | null;
+  /** What the scale means; null without a score. */
+  score: string | null;
 }
 
 const BANDS = new Map([
@@ -25,7 +27,13 @@ const MODES = new Map([
 ]);
 
 export function explanationsOf({ score, mode }: Pick<Scoring, 'score' | 'mode'>): Explanations {
-  return { band: explained(BANDS, score?.band), mode: explained(MODES, mode) };
+  return {
+    band: explained(BANDS, score?.band),
+    mode: explained(MODES, mode),
+    score: score
+      ? `0: it says plainly what changes and who pays for it. ${score.max}: it denies the change. In between is cope: words that make a hard change look smaller, later or kinder than it is.`
+      : null,
+  };
 }
 
 /** `Heavy Cope` and `heavy_cope` are the same band. */

@@ -27,6 +27,7 @@ import { REFUSALS } from '#lib/refusals.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
+import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
@@ -54,6 +55,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
+      terms: termsOf(verdict),
       comments: new ThreadData(comments, !isDataRequest),
       sort,
       open,
