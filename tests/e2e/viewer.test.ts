@@ -215,3 +215,33 @@ test('a browser that forbids cookies shows the page signed out', async ({ publis
   const page = await guest.read(slug);
   await expectAnonymous(page);
 });
+
+test('on a phone, a large count in the header covers no letters', async ({ publish, user }) => {
+  const { slug } = await publish();
+  const ada = await user('ada');
+  const page = await ada.context.newPage();
+  await page.route('**/mine?**', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...(await response.json()), unread: 250 } });
+  });
+  await page.setViewportSize({ width: 390, height: 800 });
+  await page.goto(`/v/${slug}`);
+  const badge = account(page).getByText('99+', { exact: true });
+  await expect(badge).toBeVisible();
+  const covered = await badge.evaluate((element) => {
+    const box = element.getBoundingClientRect();
+    const range = document.createRange();
+    const walker = document.createTreeWalker(element.closest('header')!, NodeFilter.SHOW_TEXT);
+    const letters: string[] = [];
+    for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+      if (element.contains(text) || text.parentElement!.clientWidth === 1) continue;
+      range.selectNodeContents(text);
+      // The line's box without the space above its letters.
+      for (const { left, right, top, bottom, height } of range.getClientRects())
+        if (left < box.right && right > box.left && top + height / 4 < box.bottom && bottom > box.top)
+          letters.push(text.textContent!);
+    }
+    return letters;
+  });
+  expect(covered).toEqual([]);
+});
