@@ -1,3 +1,4 @@
+import { paperOf, type Paper } from '#lib/verdicts/page/paper.ts';
 import type { ClaimDiff } from '#lib/verdicts/versions/claim-diff.server.ts';
 import type { DraftRow, EditedVerdict, ListedDraft } from './draft.store.server.ts';
 import type { CorrectionKind, LineRole, ParsedLine } from '#lib/verdicts/parse/parsed-page.ts';
@@ -42,6 +43,8 @@ export interface DraftView extends DraftItem {
   faults: DraftError[];
   /** As readers will see it, without votes; null if there are errors. */
   preview: VerdictView | null;
+  /** What the preview links to. */
+  paper: Paper | null;
   /** What publishing would do to the claims; null for a new verdict. */
   comparison: ClaimDiff | null;
   /** What publishing would change; null for a new verdict. */
@@ -77,6 +80,7 @@ export function draftView(
     lines: draftLines(lines, new Map(row.corrections.map(({ line, as }) => [line, as]))),
     faults,
     preview: verdict && previewOf(verdict, row.verdict?.slug ?? ''),
+    paper: verdict && paperOf(verdict),
     ...beside,
   };
 }

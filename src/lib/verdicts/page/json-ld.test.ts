@@ -5,7 +5,7 @@ const verdict = {
   title: 'A title with </script> in it',
   publishedAt: '2026-05-21',
   model: 'some/model',
-  source: { name: 'arXiv', feed: 'arXiv econ.GN', url: null },
+  source: { name: 'arXiv', feed: 'arXiv econ.GN' },
   sections: [
     {
       id: 'a',
@@ -24,7 +24,8 @@ const comment = {
   text: '</script><script>alert(1)</script> & <!-- ',
   createdAt: '2026-05-22T10:00:00.000Z',
 };
-const given = { verdict, address: 'https://x.test/v/a', comments: [comment] };
+const paper = 'https://arxiv.org/abs/2605.12345';
+const given = { verdict, paper, address: 'https://x.test/v/a', comments: [comment] };
 
 test('nothing that a comment or a title says can end the script element', () => {
   expect(verdictData(given)).not.toMatch(/[<>&]/);
@@ -33,6 +34,7 @@ test('nothing that a comment or a title says can end the script element', () => 
 test('read back, the data says what was written', () => {
   const [article, discussion] = JSON.parse(verdictData(given))['@graph'];
   expect(article).toMatchObject({ '@type': 'Article', headline: verdict.title, datePublished: '2026-05-21' });
+  expect(article.about).toMatchObject({ url: paper, sameAs: paper });
   expect(discussion).toMatchObject({ '@type': 'DiscussionForumPosting', commentCount: 1 });
   expect(discussion.comment[0]).toMatchObject({ text: comment.text, url: 'https://x.test/v/a#c-c1' });
 });

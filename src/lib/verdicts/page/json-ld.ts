@@ -14,7 +14,7 @@ interface Described {
   title: string;
   publishedAt: string | null;
   model: string | null;
-  source: { name: string | null; feed: string | null; url: string | null };
+  source: { name: string | null; feed: string | null };
   sections: Section[];
   claims: { kind: string; label: string }[];
   comments: number;
@@ -23,9 +23,17 @@ interface Described {
 /** Search engines and link previews cut at about this length. */
 const MAX_DESCRIPTION = 200;
 
+interface Given {
+  verdict: Described;
+  /** The address of the text that the verdict is about. */
+  paper?: string | undefined;
+  address: string;
+  comments: CommentData[];
+}
+
 /** JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
-export function verdictData(given: { verdict: Described; address: string; comments: CommentData[] }): string {
-  const graph = [article(given.verdict, given.address, describe(given.verdict)), discussion(given)];
+export function verdictData(given: Given): string {
+  const graph = [article(given, describe(given.verdict)), discussion(given)];
   return scriptSafe({ '@context': 'https://schema.org', '@graph': graph });
 }
 
@@ -38,8 +46,8 @@ export function scriptSafe(data: unknown): string {
   return JSON.stringify(data).replace(/[<>&]/g, (character) => escapes[character]!);
 }
 
-function article(verdict: Described, address: string, description: string) {
-  const { name, feed, url } = verdict.source;
+function article({ verdict, paper, address }: Given, description: string) {
+  const { name, feed } = verdict.source;
   return {
     '@type': 'Article',
     '@id': `${address}#article`,
@@ -52,13 +60,14 @@ function article(verdict: Described, address: string, description: string) {
     about: {
       '@type': 'CreativeWork',
       headline: verdict.title,
-      url: url ?? undefined,
+      url: paper,
+      sameAs: paper,
       publisher: feed ?? name ?? undefined,
     },
   };
 }
 
-function discussion({ verdict, address, comments }: Parameters<typeof verdictData>[0]) {
+function discussion({ verdict, address, comments }: Given) {
   return {
     '@type': 'DiscussionForumPosting',
     '@id': `${address}#discussion`,

@@ -6,14 +6,15 @@ import { termsOf } from './terms.ts';
 const saying = (sentence: string) =>
   parseVerdict(verdictText('A title').replace('It makes everybody feel heard.', sentence));
 const names = (sentence: string, score: unknown = null) =>
-  termsOf({ ...saying(sentence), score }).map(({ name }) => name);
+  Object.values(termsOf({ ...saying(sentence), score })).map((html) => /<dfn>(\w+)/.exec(html)![1]);
 
 test('a term is explained once, below the section that uses it first', () => {
   const verdict = saying('Under DT mechanics, this fails.');
   verdict.sections[1]!.blocks.push({ type: 'paragraph', text: 'The DT again.' });
-  const [term, ...more] = termsOf({ ...verdict, score: null });
-  expect(more).toEqual([]);
-  expect(term).toMatchObject({ name: 'DT', section: verdict.sections[1]!.id, about: 'dt' });
+  const terms = Object.entries(termsOf({ ...verdict, score: null }));
+  expect(terms).toEqual([
+    [verdict.sections[1]!.id, expect.stringMatching(/^<p class="term"><dfn>DT<.*"\/about#dt"/)],
+  ]);
 });
 
 test.each([

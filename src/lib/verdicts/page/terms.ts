@@ -1,16 +1,5 @@
 import type { Section } from '#lib/verdicts/verdict.ts';
 
-/** Explained below the first section that uses it. */
-export interface Term {
-  /** That section’s id. */
-  section: string;
-  name: string;
-  /** Continues the name. */
-  text: string;
-  /** The id of its place in About. */
-  about: string;
-}
-
 const TERMS = [
   {
     name: 'DT',
@@ -26,11 +15,24 @@ const TERMS = [
   },
 ];
 
-/** The terms that need an explanation in this text, each once. Beside a score, cope is explained with it. */
-export function termsOf({ sections, score }: { sections: Section[]; score: unknown }): Term[] {
+/**
+ * The explanations of terms in this text by the section that they are below, as HTML: code for the browser that never
+ * changes them would only delay it. Each term is explained once. Beside a score, cope is explained with it.
+ */
+export function termsOf({
+  sections,
+  score,
+}: {
+  sections: Section[];
+  score: unknown;
+}): Record<string, string> {
   const terms = score ? TERMS.filter(({ about }) => about !== 'cope') : TERMS;
-  return terms.flatMap(({ uses, ...term }) => {
+  const html: Record<string, string> = {};
+  for (const { name, uses, text, about } of terms) {
     const section = sections.find(({ heading, blocks }) => uses.test(heading + JSON.stringify(blocks)));
-    return section ? [{ section: section.id, ...term }] : [];
-  });
+    if (!section) continue;
+    html[section.id] =
+      `${html[section.id] ?? ''}<p class="term"><dfn>${name}</dfn> ${text} <a href="/about#${about}">More in About</a></p>`;
+  }
+  return html;
 }

@@ -27,6 +27,7 @@ import { REFUSALS } from '#lib/refusals.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
+import { paperOf } from '#lib/verdicts/page/paper.ts';
 import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
@@ -56,6 +57,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
       terms: termsOf(verdict),
+      paper: paperOf(verdict),
       comments: new ThreadData(comments, !isDataRequest),
       sort,
       open,
