@@ -25,7 +25,7 @@ const shared = {
   name: 'shared',
   test: new RegExp(
     [
-      '/src/lib/(http/api/api-client|(discussion|live|votes)/|verdicts/(?![Dd]raft|line-|[Vv]ersion)|ui/(?!Dialog|Field|Form|Pager|sending))',
+      '/src/lib/(http/api/api-client|(discussion|live|votes)/|verdicts/(?![Dd]raft|line-|[Vv]erdict-state|[Vv]ersion)|ui/(?!Dialog|Field|Filter|Form|Pager|list-|sending))',
       '/src/routes/ErrorPage',
       '/@sveltejs/kit/src/runtime/app/(navigation|state/)',
       '/svelte/src/internal/flags/',
