@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describe, verdictData } from './json-ld.ts';
+import { describe, headMarkup, verdictData } from './json-ld.ts';
 
 const verdict = {
   title: 'A title with </script> in it',
@@ -44,4 +44,10 @@ test('the description opens with the classification and is cut between words', (
   expect(description).toMatch(/^The Oracle’s verdict: Competent\. First & foremost\./);
   expect(description.length).toBeLessThanOrEqual(201);
   expect(description).toMatch(/\S…$/);
+});
+
+test('no text of a verdict can end an attribute or the script element of its head', () => {
+  const html = headMarkup({ ...given, verdict: { ...verdict, title: `"><script>${verdict.title}` } });
+  expect(html.match(/<\/?script/g)).toEqual(['<script', '</script']);
+  expect(html).toContain('content="&#34;&#62;&#60;script');
 });

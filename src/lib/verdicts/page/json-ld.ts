@@ -1,3 +1,4 @@
+import { markup, trusted } from '#lib/ui/markup.ts';
 import type { Block, Section } from '#lib/verdicts/verdict.ts';
 import { shownLabel } from './stamp.ts';
 
@@ -29,6 +30,19 @@ interface Given {
   paper?: string | undefined;
   address: string;
   comments: CommentData[];
+}
+
+/** The elements of a verdict's head that only search engines and link previews read. */
+export function headMarkup(given: Given): string {
+  const { verdict, address } = given;
+  const description = describe(verdict);
+  return markup`<meta name="description" content="${description}" />
+<meta property="og:type" content="article" />
+<meta property="og:title" content="${verdict.title}" />
+<meta property="og:description" content="${description}" />
+<meta property="og:url" content="${address}" />
+${verdict.publishedAt && markup`<meta property="article:published_time" content="${verdict.publishedAt}" />`}
+<script type="application/ld+json">${trusted(verdictData(given))}</script>`.text;
 }
 
 /** JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
