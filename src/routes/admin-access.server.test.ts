@@ -42,6 +42,20 @@ function draftWays(): Record<string, Way> {
   };
 }
 
+function ruleWays(): Record<string, Way> {
+  const page = 'admin/(panel)/rules/+page.server';
+  const rule = { title: 'Be kind', text: 'Be kind.' };
+  const known = { version: '1', anchor: 'be-kind' };
+  return {
+    [`${page} load`]: { needs: 'admin' },
+    [`${page} add`]: { needs: 'admin', form: { version: '1', ...rule } },
+    [`${page} edit`]: { needs: 'admin', form: { ...known, ...rule } },
+    [`${page} move`]: { needs: 'admin', form: { ...known, by: 'up' } },
+    [`${page} remove`]: { needs: 'admin', form: known },
+    [`${page} preview`]: { needs: 'admin', form: rule },
+  };
+}
+
 function reportWays(): Record<string, Way> {
   const page = 'admin/(panel)/report/+page.server';
   const based = { version: '1' };
@@ -138,6 +152,7 @@ const WAYS: Record<string, Way> = {
   'admin/(panel)/mail/+page.server retry': { needs: 'admin', form: { id: ID } },
   ...draftWays(),
   ...reportWays(),
+  ...ruleWays(),
   'admin/(panel)/settings/+page.server load': { needs: 'admin' },
   'admin/(panel)/settings/+page.server settings': {
     needs: 'admin',
