@@ -339,4 +339,10 @@ test('a draft belongs to its account: the next person sees none of it, and an an
   await expect(composer(page)).toHaveValue('');
   await signIn(ada.name);
   await expect(composer(page)).toHaveValue('Ada’s thought.');
+  // Nor does the browser fill it in again after "Back".
+  await page.goto('/about');
+  await ada.request('DELETE', '/session');
+  await page.goBack();
+  await expect(page.getByRole('button', { name: 'Sign up to comment' })).toBeVisible();
+  await expect(composer(page)).toHaveValue('');
 });

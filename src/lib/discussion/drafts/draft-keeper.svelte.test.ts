@@ -115,8 +115,9 @@ describe('a refused text', () => {
   test('is in the empty composer with its fault after each reload, until it is discarded', () => {
     putDraft('ada', 'v.top', refused);
     for (const tab of ['one', 'one', 'two']) {
-      const { draft } = composer(tab);
+      const { draft, keeper } = composer(tab);
       expect([draft.body, draft.fault, draft.nonce]).toEqual(['Refused.', 'Write something new.', 'nonce']);
+      expect(keeper.offers).toEqual([]);
     }
     composer('one').draft.discard();
     expect(composer('two').draft.body).toBe('');

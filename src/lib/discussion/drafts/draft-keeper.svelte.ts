@@ -39,7 +39,7 @@ export class DraftKeeper {
     if (owner !== null) moveToAccount(owner, writer);
     if (isTyping || !draft.untouched) putAside(owner, draft.place, writer);
     this.#notePutAway();
-    if (isTyping) this.#offer([], draftsAt(owner, draft.place)[0]);
+    if (isTyping) this.#offer(draftsAt(owner, draft.place)[0]);
     else this.update();
   }
 
@@ -50,14 +50,14 @@ export class DraftKeeper {
     const own = entries.find(({ writer }) => writer === this.#writer);
     const next = draft.untouched ? (own ?? entries[0]) : undefined;
     if (next) this.#take(next);
-    this.#offer([own, next]);
+    this.#offer();
     return next !== undefined;
   }
 
-  #offer(inField: (Entry | undefined)[], other?: Entry): void {
-    const shown = inField.map((entry) => entry?.writer);
+  #offer(other?: Entry): void {
+    const inField = [this.#writer, this.#source?.writer];
     this.offers = draftsAt(this.#owner, this.#draft.place).filter(
-      ({ fault, writer }) => !shown.includes(writer) && (fault !== undefined || writer === other?.writer),
+      ({ fault, writer }) => !inField.includes(writer) && (fault !== undefined || writer === other?.writer),
     );
   }
 

@@ -288,7 +288,7 @@ export class Discussion {
   }
 }
 
-const SIGNED_OUT = 'You are no longer signed in with the account of this comment. Your text is saved for it.';
+const SIGNED_OUT = 'You signed out. Your text is saved for when you return.';
 
 function isGone({ html, body, replies }: CommentView): boolean {
   return html === null && body === null && replies === 0;
