@@ -1,5 +1,4 @@
 // Two moderators and readers, in a browser each.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { commentOf } from '../support/browser/users.ts';
 import { appeal, expect, open, report, rowOf, test } from '../support/browser/moderation.ts';
@@ -187,36 +186,4 @@ test('a decision repeated after a lost response is applied once', async ({ repor
     `%${comment.id}`,
   ]);
   expect(rows!['n']).toBe(1);
-});
-
-test('the moderation pages have no axe violations and list their keys', async ({ reported, staff }) => {
-  test.setTimeout(120_000);
-  const linus = await staff('linus', 'admin');
-  const { mallory } = await reported('Look at this page, too.');
-  const page = await open(linus, '/moderation');
-  const look = async () => {
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
-      [],
-    );
-  };
-  await look();
-  await page.locator('body').press('?');
-  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toContainText('next case');
-  await look();
-  await page.keyboard.press('Escape');
-  await rowOf(page, mallory.name).getByRole('link').first().click();
-  await choose(page, 't');
-  await look();
-  for (const path of [
-    '/moderation/restricted',
-    '/moderation-log',
-    '/notices',
-    '/admin/people',
-    '/admin/words',
-    '/admin/settings',
-  ]) {
-    await page.goto(path);
-    await look();
-  }
 });

@@ -1,5 +1,4 @@
 // The admin's page about the running process.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page, Request } from '@playwright/test';
 import { expect, test } from '../support/browser/moderation.ts';
 
@@ -125,24 +124,6 @@ test('no other page loads its script', async ({ publish, staff }) => {
   await page.goto(PAGE, { waitUntil: 'networkidle' });
   expect(await plots()).toBe(1);
 });
-
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1280, 390])
-    test(`no axe violations at ${width} px, ${colorScheme}, and nothing is wider than the page`, async ({
-      staff,
-    }) => {
-      const linus = await staff('linus', 'admin');
-      const page = await linus.context.newPage();
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await page.goto(PAGE);
-      await expect(plotOf(page, 'Requests').getByText(/^(Always|From)/)).toBeVisible(SOON);
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(violations).toEqual([]);
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
-    });
 
 test('without JavaScript the page shows the last state, as text and as lines', async ({ browser, staff }) => {
   const linus = await staff('linus', 'admin');

@@ -1,5 +1,4 @@
 // A verdict's tables, and the labels beside its stamp.
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '../support/browser/users.ts';
 
 const ROWS = [
@@ -44,23 +43,6 @@ test('a wide table scrolls inside a region that the keyboard reaches, and the pa
   await expect.poll(() => region.evaluate((element) => element.scrollLeft)).toBeGreaterThan(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
-
-for (const width of [1280, 390])
-  for (const colorScheme of ['light', 'dark'] as const)
-    test(`axe finds nothing at a table and its votes at ${width} px, ${colorScheme}`, async ({
-      publish,
-      page,
-    }) => {
-      const { slug } = await publish(statement(`A table at ${width} px, ${colorScheme}`));
-      await page.setViewportSize({ width, height: 800 });
-      await page.emulateMedia({ colorScheme });
-      await page.goto(`/v/${slug}`);
-      const { violations } = await new AxeBuilder({ page })
-        .include('article')
-        .include('#classification')
-        .analyze();
-      expect(violations).toEqual([]);
-    });
 
 test('each row of a table of assumptions can be voted on, below the table', async ({ publish, user }) => {
   const { slug } = await publish(statement('Votes on rows'));

@@ -54,6 +54,13 @@ test('a pressed rating sends its withdrawal, another one the new side', () => {
   expect(markupOf({ mine })).toContain('value=a.false aria-pressed=false>Not helpful <b></b>');
 });
 
+test('its rating is a group named after the author, and no landmark', () => {
+  expect(markupOf({ author: { username: 'ada', role: 'reader' } })).toContain(
+    'role=group aria-label="Rate ada’s comment"><button form=rate',
+  );
+  expect(markupOf({ author: null })).toContain('aria-label="Rate this comment"');
+});
+
 test('nobody can reply where a moderator has locked the thread, or while all writing is off', () => {
   expect(markupOf({}, { locked: true })).toContain('Closed to replies');
   expect(markupOf({}, {}, { ...PAGE, closed: true })).toContain('Replies are closed for now');

@@ -171,7 +171,8 @@ function rating(comment: CommentView, page: PageOfComments): Markup {
     const pressed = mine?.helpful === helpful;
     return markup`<button form=rate name=rate value=${id}.${pressed ? 'none' : String(helpful)} aria-pressed=${String(pressed)}>${word} <b>${countOf(helpful) || ''}</b></button>`;
   });
-  return markup`<span class="rating others-only">${buttons}</span>${[
+  const whose = comment.author ? `${comment.author.username}’s` : 'this';
+  return markup`<span class="rating others-only" role=group aria-label="Rate ${whose} comment">${buttons}</span>${[
     readOnly('anonymous-only'),
     readOnly('own-only'),
     heldUntil(comment, page),
