@@ -94,3 +94,47 @@ test('a vote without an answer says that it may be lost, and the page shows what
   await sides(page, other).first().click();
   await expect.poll(() => shown(page, other)).toBe('false 0, false 0');
 });
+
+test('after Back, a reload and a restored tab, the page shows the votes of now, wherever they were cast', async ({
+  publish,
+  user,
+}) => {
+  const { slug, claims } = await publish();
+  const [ada, grace] = [await user('ada'), await user('grace')];
+  const theirs = await grace.post(slug, 'Rate me.');
+  const claim = claims[0]!;
+  const page = await ada.read(slug);
+  const helpful = commentOf(page, theirs).getByRole('button', { name: /^Helpful/ });
+  const rate = (helpful: boolean | null) =>
+    ada.request('PUT', `/comments/${theirs.id}/rating`, { helpful });
+
+  /** After `leave`, votes elsewhere; once the page is shown again, it has them. */
+  let stance: 'agree' | 'disagree' = 'agree';
+  const voteElsewhereAnd = async (back: () => Promise<unknown>) => {
+    stance = stance === 'agree' ? 'disagree' : 'agree';
+    await ada.vote(claim.id, stance);
+    await rate(stance === 'agree' || null);
+    await back();
+    const votes = stance === 'agree' ? 'true 1, false 0' : 'false 0, true 1';
+    await expect.poll(() => shown(page, claim)).toBe(votes);
+    await expect(helpful).toHaveAttribute('aria-pressed', String(stance === 'agree'));
+  };
+
+  await sides(page, claim).first().click();
+  await expect.poll(() => shown(page, claim)).toBe('true 1, false 0');
+  await page.goto('/about');
+  await voteElsewhereAnd(() => page.goBack());
+  await page.getByRole('link', { name: 'CopeCheck' }).first().click();
+  await expect(page).toHaveURL('/');
+  await voteElsewhereAnd(() => page.goBack());
+  await page.getByRole('link', { name: /^On this page|The dissection/ }).first().click();
+  await voteElsewhereAnd(() => page.goBack());
+  // From the back/forward cache, which the tests' browser doesn't have.
+  await voteElsewhereAnd(() =>
+    page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))),
+  );
+  await voteElsewhereAnd(() =>
+    page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))),
+  );
+  await voteElsewhereAnd(() => page.reload());
+});

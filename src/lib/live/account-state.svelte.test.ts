@@ -101,6 +101,34 @@ test('a page’s own state is fetched once per address, whether or not its compo
   expect(requested).toEqual(['/api/v1/mine', '/mine?1', '/mine?2']);
 });
 
+test('what was requested early is of no use later', async () => {
+  signIn(ADA);
+  const response = Promise.resolve(Response.json(mineOf(ADA, { unread: 7 })));
+  vi.stubGlobal('window', { copecheckMine: { url: '/mine', response } });
+  const account = accountOn(NOBODY);
+  account.follow();
+  await unread(account, 3);
+  account.register({ address: () => '/mine', apply: () => {} });
+  await vi.waitFor(() => expect(requested).toEqual(['/api/v1/mine', '/mine']), PATIENCE);
+});
+
+test('a refresh without an answer is repeated until there is one', async () => {
+  vi.useFakeTimers();
+  signIn(ADA);
+  const answered = answer;
+  answer = () => Promise.resolve(new Response(null, { status: 503 }));
+  const account = accountOn(NOBODY);
+  account.follow();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const failed = requested.length;
+  expect(failed).toBeGreaterThan(2);
+  answer = answered;
+  await vi.advanceTimersByTimeAsync(60_000);
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect([account.unread, requested.length]).toEqual([3, failed + 1]);
+  vi.useRealTimers();
+});
+
 test('when another tab signs in as someone else, nothing of the one before stays', async () => {
   signIn(ADA);
   const account = accountOn(NOBODY);

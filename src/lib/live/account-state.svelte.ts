@@ -23,6 +23,10 @@ export interface OwnState<M extends SiteMine = SiteMine> {
   apply: (mine: M | null) => void;
 }
 
+/** Milliseconds until a refresh that failed is repeated; doubled each time. */
+const RETRY = 5000;
+const MAX_RETRY = 60_000;
+
 const HEADER_ADDRESS = '/api/v1/mine';
 
 export const [useAccountState, provideAccountState] = createContext<AccountState>();
@@ -40,6 +44,7 @@ export class AccountState {
   #alive = false;
   /** Counts refreshes: only the response to the last one is taken. */
   #refreshes = 0;
+  #retryIn = RETRY;
   /** What the root layout has loaded last. */
   #loaded: Loaded;
   viewer = $state.raw<Viewer | null>(null);
@@ -78,7 +83,8 @@ export class AccountState {
       if (persisted && !this.checkCookie()) void this.refresh();
     };
     const onVisible = () => {
-      if (document.visibilityState === 'visible') this.checkCookie();
+      // The reader may have voted elsewhere, and live messages carry counts only.
+      if (document.visibilityState === 'visible' && !this.checkCookie()) void this.refresh();
     };
     addEventListener('pageshow', onShown);
     document.addEventListener('visibilitychange', onVisible);
@@ -151,8 +157,14 @@ export class AccountState {
     const own = this.#page;
     const mine = await fetchMine(own?.address() ?? HEADER_ADDRESS);
     if (refresh !== this.#refreshes) return;
+    if (mine === 'no answer') {
+      setTimeout(() => refresh === this.#refreshes && void this.refresh(), this.#retryIn);
+      this.#retryIn = Math.min(2 * this.#retryIn, MAX_RETRY);
+      return;
+    }
+    this.#retryIn = RETRY;
     // The response has deleted or corrected the cookie, or another tab has changed it.
-    if (mine === 'nothing new' || this.checkCookie()) return;
+    if (mine === 'refused' || this.checkCookie()) return;
     this.#become(mine?.viewer ?? null);
     if (!mine) return;
     this.#take(mine);
