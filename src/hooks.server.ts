@@ -7,6 +7,7 @@ import { identify } from './server-hooks/identify.server.ts';
 import { logRequest } from './server-hooks/log-request.server.ts';
 import { notePageAudience } from './server-hooks/note-audience.server.ts';
 import { refuseForeignWrites } from './server-hooks/refuse-foreign-writes.server.ts';
+import { refuseWritesOfOthers } from './server-hooks/refuse-other-account.server.ts';
 import { refuseInheritedNames } from './server-hooks/refuse-inherited-names.server.ts';
 import { setResponseHeaders } from './server-hooks/set-response-headers.server.ts';
 
@@ -22,6 +23,7 @@ export const handle = sequence(
   identify,
   refuseInOutage,
   refuseForeignWrites,
+  refuseWritesOfOthers,
 );
 
 export { handleError } from './server-hooks/handle-error.server.ts';

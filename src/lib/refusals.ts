@@ -39,6 +39,11 @@ export const REFUSALS = {
     status: 403,
     message: 'This request came from another site. Open this site and try again.',
   },
+  'other-account': {
+    status: 409,
+    message:
+      'This page showed another account than the one you are signed in to now. Nothing was sent, and your text is kept. Check the name at the top, then try again.',
+  },
   unavailable: {
     status: 503,
     message: 'The site can’t save anything right now. Your text is kept; try again shortly.',

@@ -24,11 +24,16 @@ export async function enter<S extends typeof signInFormInput>(
 ) {
   const { draft: verdict, to } = pageQuery(enterQuery, event.url);
   if (verdict !== undefined)
-    return answerForm(event, carriedForm, async (fields) => {
-      const vote = pendingVoteOf(fields);
-      return vote ? { vote } : { draft: commentDraftOf(fields, verdict || undefined) };
-    });
-  return answerForm(event, schema, async (input) => {
+    return answerForm(
+      event,
+      carriedForm,
+      async (fields) => {
+        const vote = pendingVoteOf(fields);
+        return vote ? { vote } : { draft: commentDraftOf(fields, verdict || undefined) };
+      },
+      { anyAccount: true },
+    );
+  const open = async (input: z.output<S>) => {
     const actor = await admit(input);
     const { id, username } = actor;
     await openSession(event.cookies, id, event.request.headers.get('user-agent'));
@@ -40,7 +45,8 @@ export async function enter<S extends typeof signInFormInput>(
     const vote = pendingVoteOf(input);
     if (vote) await castPending(vote, event);
     redirect(303, returnAddress(to));
-  });
+  };
+  return answerForm(event, schema, open, { anyAccount: true });
 }
 
 /** The page that follows says at the claim what became of the vote. */

@@ -360,6 +360,14 @@ describe('every response matches the document', () => {
       expect([id, (await call(id, { ...request(id), headers })).status]).toEqual([id, 403]);
   });
 
+  test('409: a write from a page that shows someone else', async () => {
+    const headers = { ...as(linus), 'copecheck-viewer': 'ada' };
+    for (const id of those(({ method }) => method !== 'get')) {
+      const { status, body } = await call(id, { ...request(id), headers });
+      expect([id, status, body.code]).toEqual([id, 409, 'other-account']);
+    }
+  });
+
   test('404: not found', async () => {
     for (const id of those(({ path }) => path.includes('{')))
       for (const nothing of [NOBODY, 'nowhere', 'a\0b', '%', '\ud7ff', 'x'.repeat(500), '__proto__'])

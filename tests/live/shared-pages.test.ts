@@ -60,7 +60,7 @@ test.each(['/', '/v/for-everyone', '/u/reader-of-site', '/v/none', '/?q=everyone
       if (path !== '/v/none')
         expect(await rootOf(ask(path, cookiesOf(name, 'appearance=dark', ON)))).toBe(SHARED);
       expect(await rootOf(ask(path, cookiesOf(name, 'appearance=dark')))).toBe(
-        `data-theme="dark" data-viewer="${name}"`,
+        `data-theme="dark" data-viewer="${name}" data-name="${name}-of-site"`,
       );
     }
     expect(await rootOf(ask(path, `appearance=light; ${ON}`))).toBe(SHARED);
@@ -86,7 +86,7 @@ test('every inline script of a page is allowed by its hash, and no other is', as
 test('other pages are for their reader, with or without scripts', async () => {
   for (const more of [[], [ON]])
     expect(await rootOf(ask('/about', cookiesOf('reader', 'appearance=dark', ...more)))).toBe(
-      'data-theme="dark" data-viewer="reader"',
+      'data-theme="dark" data-viewer="reader" data-name="reader-of-site"',
     );
 });
 
@@ -126,7 +126,7 @@ test('admins see an unpublished verdict, and nobody else does', async () => {
         expect(await (await ask(path, other)).text()).not.toContain('For admins');
     }
   expect(await rootOf(ask(`/v/${hidden}`, cookiesOf('admin', ON)))).toBe(
-    'data-theme="system" data-viewer="admin"',
+    'data-theme="system" data-viewer="admin" data-name="admin-of-site"',
   );
 });
 
@@ -145,7 +145,9 @@ test('a plain form of a shared page means that scripts failed: the page after it
   expect([plain.status, deleted(plain)]).toEqual([303, ['scripts']]);
   const refused = await vote(cookiesOf('reader', ON), {}, 'claim=none');
   expect([refused.status, deleted(refused)]).toEqual([422, ['scripts']]);
-  expect(await rootOf(Promise.resolve(refused))).toBe('data-theme="system" data-viewer="reader"');
+  expect(await rootOf(Promise.resolve(refused))).toBe(
+    'data-theme="system" data-viewer="reader" data-name="reader-of-site"',
+  );
 });
 
 test('a form that a script sends leaves `scripts`', async () => {
@@ -198,4 +200,71 @@ test('on a retracted verdict authors who run scripts can still withdraw their co
     (await ask(path, name ? cookiesOf(name, ON) : '')).text();
   expect(await shown('reader')).toContain('?/withdraw');
   for (const name of ['moderator', undefined] as const) expect(await shown(name)).not.toContain('?/withdraw');
+});
+
+test('a page for its reader names them in each of its POST forms, and a page for everyone names nobody', async () => {
+  const postForms = (page: string) => page.match(/<form[^>]* method="post"/gi)?.length ?? 0;
+  const named = (page: string, name: string) =>
+    page.split(`<input type="hidden" name="viewer" value="${name}">`).length - 1;
+  const textOf = async (path: string, cookie: string) => (await ask(path, cookie)).text();
+  for (const path of ['/settings', `/v/${slug}`]) {
+    const own = await textOf(path, cookiesOf('reader'));
+    expect(postForms(own)).toBeGreaterThan(2);
+    expect(named(own, 'reader-of-site')).toBe(postForms(own));
+  }
+  const anonymous = await textOf('/feedback', '');
+  expect(named(anonymous, '-')).toBe(postForms(anonymous));
+  // Not in the form that searches.
+  const front = await textOf('/', cookiesOf('reader'));
+  expect(named(front, 'reader-of-site')).toBe(postForms(front));
+  for (const path of ['/', `/v/${slug}`])
+    expect(await textOf(path, cookiesOf('reader', ON))).not.toContain('name="viewer"');
+});
+
+test('a write from a page that shows someone else is refused, and changes nothing', async () => {
+  const [claim] = await site.sql<{ id: string }>(
+    'SELECT c.id FROM claims c JOIN verdicts v ON v.id = c.verdict_id WHERE v.slug = $1 LIMIT 1',
+    [slug],
+  );
+  const put = async (shown: string | null) => {
+    const headers = { 'content-type': 'application/json', origin: site.url };
+    const response = await ask(`/api/v1/claims/${claim!.id}/vote`, cookiesOf('admin'), {
+      method: 'PUT',
+      body: '{"stance":"agree"}',
+      headers: { ...headers, ...(shown === null ? {} : { 'copecheck-viewer': shown }) },
+    });
+    const { code, detail, agree } = (await response.json()) as Record<string, unknown>;
+    return [response.status, code ?? agree, detail];
+  };
+  const before = (await put(null))[1];
+  for (const shown of ['reader-of-site', '-', '%', ''])
+    expect(await put(shown)).toEqual([409, 'other-account', expect.stringContaining('as admin-of-site now')]);
+  expect((await put('admin%2Dof-site')).slice(0, 2)).toEqual([200, before]);
+
+  const send = async (path: string, viewer: string) => {
+    const response = await ask(path, cookiesOf('admin'), {
+      method: 'POST',
+      body: `viewer=${viewer}&body=Kept.&theme=dark`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: site.url },
+    });
+    return { status: response.status, text: await response.text(), cookies: response.headers.getSetCookie() };
+  };
+  const forms = ['comment', 'edit', 'withdraw', 'rate', 'vote'].map((action) => `/v/${slug}?/${action}`);
+  for (const path of [
+    ...forms,
+    ...['/settings?/appearance', '/notices?/mark', '/feedback', '/sign-out', '/admin/words?/add'],
+  ]) {
+    const { status, text, cookies } = await send(path, 'reader-of-site');
+    expect([path, status, cookies.filter((line) => /^(session|appearance)=/.test(line))]).toEqual([
+      path,
+      409,
+      [],
+    ]);
+    expect(text, path).toContain('you are signed in as admin-of-site now');
+    expect(text, path).toContain('data-name="admin-of-site"');
+  }
+  expect((await send(`/v/${slug}?/comment`, 'reader-of-site')).text).toContain('>Kept.</textarea>');
+  // Signing in says who acts.
+  expect((await send('/sign-in', '-')).status).toBe(422);
+  expect((await send('/settings?/appearance', 'admin-of-site')).status).toBe(200);
 });

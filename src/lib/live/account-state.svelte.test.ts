@@ -25,6 +25,7 @@ let root: { dataset: Record<string, string>; style: { setProperty: () => void } 
 let requested: string[];
 let answer: () => Promise<Response>;
 let onConnect: () => void;
+let listeners: [string, (event: Event) => void][];
 
 const signIn = (viewer: CookieViewer) => {
   cookie = `viewer=${viewerCookieValue(viewer)}`;
@@ -32,7 +33,7 @@ const signIn = (viewer: CookieViewer) => {
 };
 
 beforeEach(() => {
-  [cookie, requested, page.route.id] = ['', [], '/v/[slug]'];
+  [cookie, requested, listeners, page.route.id] = ['', [], [], '/v/[slug]'];
   root = { dataset: {}, style: { setProperty: () => {} } };
   vi.stubGlobal('window', {});
   vi.stubGlobal('addEventListener', () => {});
@@ -43,7 +44,7 @@ beforeEach(() => {
     documentElement: root,
     getElementById: () => ({}),
     head: { append: () => {} },
-    addEventListener: () => {},
+    addEventListener: (...listener: (typeof listeners)[number]) => listeners.push(listener),
   });
   vi.stubGlobal('fetch', (url: string) => {
     requested.push(url);
@@ -142,6 +143,17 @@ test('when another tab signs in as someone else, nothing of the one before stays
   expect(applied).toEqual(['ada', null]);
   await unread(account, 3);
   expect(applied).toEqual(['ada', null, 'eve']);
+});
+
+test('a write that was refused because someone else is signed in says so, and shows who', async () => {
+  signIn(ADA);
+  const account = accountOn(NOBODY);
+  account.follow();
+  await unread(account, 3);
+  signIn(EVE);
+  const [, told] = listeners.find(([type]) => type === 'other-account')!;
+  told({ detail: 'You are signed in as eve now.' } as unknown as Event);
+  expect([account.otherAccount, account.viewer?.username]).toEqual(['You are signed in as eve now.', 'eve']);
 });
 
 test('a response that arrives after its reader signed out is not shown', async () => {

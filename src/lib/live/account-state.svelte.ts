@@ -50,6 +50,8 @@ export class AccountState {
   viewer = $state.raw<Viewer | null>(null);
   /** Why this reader can't comment or vote now, as sentences; empty: they can. */
   closed = $state.raw<string[]>([]);
+  /** Why the last write was refused: another tab has signed in as someone else. */
+  otherAccount = $state('');
   unread = $state(0);
   /** For moderators; null for everyone else. */
   queue = $state.raw<QueueCounts | null>(null);
@@ -78,20 +80,23 @@ export class AccountState {
   follow(): () => void {
     this.#alive = true;
     if (!this.checkCookie() && this.#page) void this.refresh();
-    const onShown = ({ persisted }: PageTransitionEvent) => {
-      // From the back/forward cache: messages are missing too.
-      if (persisted && !this.checkCookie()) void this.refresh();
+    const update = () => {
+      if (!this.checkCookie()) void this.refresh();
     };
-    const onVisible = () => {
-      // The reader may have voted elsewhere, and live messages carry counts only.
-      if (document.visibilityState === 'visible' && !this.checkCookie()) void this.refresh();
+    const stop = new AbortController();
+    const { signal } = stop;
+    // From the back/forward cache, or back in the history of the same page, which is no navigation to the router.
+    addEventListener('pageshow', ({ persisted }) => persisted && update(), { signal });
+    addEventListener('hashchange', update, { signal });
+    // The reader may have voted elsewhere, and live messages carry counts only.
+    const onVisible = () => document.visibilityState === 'visible' && update();
+    document.addEventListener('visibilitychange', onVisible, { signal });
+    const onOther = (event: Event) => {
+      this.otherAccount = (event as CustomEvent<string>).detail;
+      update();
     };
-    addEventListener('pageshow', onShown);
-    document.addEventListener('visibilitychange', onVisible);
-    return () => {
-      removeEventListener('pageshow', onShown);
-      document.removeEventListener('visibilitychange', onVisible);
-    };
+    document.addEventListener('other-account', onOther, { signal });
+    return () => stop.abort();
   }
 
   /** The root layout has new data. */
@@ -114,6 +119,7 @@ export class AccountState {
 
   /** The router has gone to another address. A component that stays needs the state of that one. */
   navigated(): void {
+    this.otherAccount = '';
     const stays = this.#page !== null && this.#page === this.#pageBefore;
     this.#pageBefore = this.#page;
     if (!this.checkCookie() && stays) void this.refresh();

@@ -21,6 +21,7 @@ function stage(cookie: string, dataset: Record<string, string>, mine?: string) {
       dataset,
       style: { setProperty: (name: string, value: string) => (properties[name] = value) },
     },
+    addEventListener: () => {},
     createElement: () => ({ id: '', textContent: '' }),
     getElementById: (id: string) => elements.find((element) => element.id === id) ?? null,
     head: { append: (element: (typeof elements)[number]) => elements.push(element) },
@@ -57,7 +58,7 @@ test.each(['reader.ada', 'moderator.Ada_L-1815', 'admin.linus'])(
     showViewer({ role, username });
     showTheme();
     expect(seen).toMatchObject(live);
-    expect(seen.dataset).toEqual({ theme: 'dark', viewer: role, shared: '' });
+    expect(seen.dataset).toEqual({ theme: 'dark', viewer: role, name: username, shared: '' });
     expect(seen.properties['--viewer-name']).toBe(`"${username}"`);
   },
 );

@@ -12,6 +12,7 @@ export function cookieViewer(): CookieViewer | null {
 export function showViewer(viewer: CookieViewer | null): void {
   const { dataset, style } = document.documentElement;
   dataset['viewer'] = viewer?.role ?? 'anonymous';
+  dataset['name'] = viewer?.username ?? '';
   style.setProperty('--viewer-name', JSON.stringify(viewer?.username ?? ''));
   const own = document.getElementById('own-comments') ?? document.createElement('style');
   own.id = 'own-comments';

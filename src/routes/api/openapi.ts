@@ -40,7 +40,11 @@ function pathItem(operation: Operation): object {
     operationId: id,
     summary,
     security: SECURITY[access],
-    parameters: [...pathParameters(path), ...(query ? queryParameters(query) : [])],
+    parameters: [
+      ...pathParameters(path),
+      ...(query ? queryParameters(query) : []),
+      ...(operation.method === 'get' ? [] : [SHOWN_VIEWER]),
+    ],
     ...(body ? { requestBody: { required: true, content: json(schemaOf(body, 'input')) } } : {}),
     responses: {
       ...Object.fromEntries(
@@ -53,6 +57,15 @@ function pathItem(operation: Operation): object {
     },
   };
 }
+
+const SHOWN_VIEWER = {
+  name: 'Copecheck-Viewer',
+  in: 'header',
+  required: false,
+  description:
+    'Whom the page that writes shows as signed in: the percent-encoded name, or `-` for nobody. If the session is of another account, the write is refused with 409 `other-account`. Programs may leave it out.',
+  schema: { type: 'string' },
+};
 
 const REFUSED: Record<number, string> = {
   401: 'Not authenticated.',

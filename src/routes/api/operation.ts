@@ -20,7 +20,7 @@ export interface Operation {
 export function refusalsOf({ method, path, access, query, body, refuses = [] }: Operation): number[] {
   const implied = [
     access !== 'anyone' && 401,
-    method !== 'get' && 403, // at least for a write from another origin
+    method !== 'get' && [403, 409], // at least for a write from another origin, or by another account than shown
     path.includes('{') && 404,
     body && [413, 415, 422],
     query && 422,

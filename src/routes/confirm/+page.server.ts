@@ -13,8 +13,13 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, confirmEmailInput, async ({ token }, context) => {
-      await confirmEmail(token, context.now);
-      return { confirmed: true };
-    }),
+    answerForm(
+      event,
+      confirmEmailInput,
+      async ({ token }, context) => {
+        await confirmEmail(token, context.now);
+        return { confirmed: true };
+      },
+      { anyAccount: true },
+    ),
 };

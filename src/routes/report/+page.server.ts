@@ -14,8 +14,13 @@ export const load: PageServerLoad = async ({ url }) => {
 export const actions: Actions = {
   /** Also the target of the box on every page. */
   default: (event) =>
-    answerForm(event, subscribeInput, async ({ email }, context) => {
-      await requestSubscription(email, event.getClientAddress(), context.now);
-      return { asked: true };
-    }),
+    answerForm(
+      event,
+      subscribeInput,
+      async ({ email }, context) => {
+        await requestSubscription(email, event.getClientAddress(), context.now);
+        return { asked: true };
+      },
+      { anyAccount: true },
+    ),
 };

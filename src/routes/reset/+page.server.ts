@@ -16,14 +16,24 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 
 export const actions: Actions = {
   ask: (event) =>
-    answerForm(event, requestResetInput, async ({ email }) => {
-      await requestReset(email, event.getClientAddress());
-      return { asked: email };
-    }),
+    answerForm(
+      event,
+      requestResetInput,
+      async ({ email }) => {
+        await requestReset(email, event.getClientAddress());
+        return { asked: email };
+      },
+      { anyAccount: true },
+    ),
 
   reset: (event) =>
-    answerForm(event, resetFormInput, async (input, context) => {
-      disconnectAccount(await resetPassword(input, context.now));
-      return { reset: true };
-    }),
+    answerForm(
+      event,
+      resetFormInput,
+      async (input, context) => {
+        disconnectAccount(await resetPassword(input, context.now));
+        return { reset: true };
+      },
+      { anyAccount: true },
+    ),
 };

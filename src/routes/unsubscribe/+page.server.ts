@@ -19,10 +19,15 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 export const actions: Actions = {
   /** Open to other sites (foreign-writes.ts): the token is the proof, and nothing here may depend on who is signed in. */
   default: async (event) => {
-    const answer = await answerForm(event, unsubscribeInput, async (_input, context) => {
-      await unsubscribe(pageQuery(tokenQuery, event.url).token, context.now);
-      return { done: true };
-    });
+    const answer = await answerForm(
+      event,
+      unsubscribeInput,
+      async (_input, context) => {
+        await unsubscribe(pageQuery(tokenQuery, event.url).token, context.now);
+        return { done: true };
+      },
+      { anyAccount: true },
+    );
     // SvelteKit would answer 200 with the failure as JSON. A mail provider goes by the status and may try again.
     if (!('done' in answer) && !isBrowser(event)) {
       const { message, code } = answer.data;

@@ -1,3 +1,5 @@
+import { NOBODY, VIEWER_HEADER } from '#lib/http/shown-viewer.ts';
+
 // The browser's client of the JSON API. Writes go over HTTP; the socket only broadcasts.
 
 interface ProblemBody {
@@ -37,12 +39,13 @@ const TIMEOUT = 15_000;
 
 /** @throws Problem if the server refuses, NoResponse if it can't be reached */
 export async function callApi<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
+  if (method !== 'GET') headers[VIEWER_HEADER] = encodeURIComponent(shownName());
   const response = await fetch(`/api/v1${path}`, {
     method,
+    headers,
     signal: AbortSignal.timeout(TIMEOUT),
-    ...(body === undefined
-      ? {}
-      : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(() => {
     throw new NoResponse();
   });
@@ -50,5 +53,16 @@ export async function callApi<T>(method: string, path: string, body?: unknown): 
   const result: unknown = await response.json().catch(() => ({}));
   if (response.ok) return result as T;
   const retryAfter = response.headers.get('retry-after');
-  throw new Problem(response.status, result as ProblemBody, retryAfter === null ? null : Number(retryAfter));
+  const problem = new Problem(
+    response.status,
+    result as ProblemBody,
+    retryAfter === null ? null : Number(retryAfter),
+  );
+  // The account state listens.
+  if (problem.code === 'other-account')
+    document.dispatchEvent(new CustomEvent('other-account', { detail: problem.message }));
+  throw problem;
 }
+
+/** Whom this page shows as signed in, which the cookie may no longer say. */
+const shownName = () => globalThis.document?.documentElement.dataset['name'] || NOBODY;

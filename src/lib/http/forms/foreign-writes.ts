@@ -4,6 +4,8 @@ const CROSS_ORIGIN_ROUTE = '/unsubscribe';
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+export const isRead = (method: string): boolean => READS.has(method);
+
 interface Write {
   method: string;
   /** Not the path: `/%75nsubscribe` leads there too. */
@@ -16,6 +18,6 @@ interface Write {
 // SvelteKit's own check covers only forms and is off (svelte.config.js). Without a session cookie a write has no rights
 // to abuse, so programs need no Origin.
 export function isForeignWrite({ method, route, origin, ownOrigin, hasSession }: Write): boolean {
-  if (READS.has(method) || route === CROSS_ORIGIN_ROUTE) return false;
+  if (isRead(method) || route === CROSS_ORIGIN_ROUTE) return false;
   return origin === null ? hasSession() : origin !== ownOrigin;
 }

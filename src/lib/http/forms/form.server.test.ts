@@ -5,10 +5,15 @@ import { answerForm } from './form.server.ts';
 
 const schema = z.object({ text: z.string().max(1000), password: z.string().optional() });
 
-function send(body: BodyInit, type?: string, options?: Parameters<typeof answerForm>[3]) {
+function send(
+  body: BodyInit,
+  type?: string,
+  options?: Parameters<typeof answerForm>[3],
+  actor: { username: string } | null = null,
+) {
   const headers: HeadersInit = type === undefined ? {} : { 'content-type': type };
   const request = new Request('http://x/', { method: 'POST', body, headers });
-  const event = { request, locals: {}, setHeaders: () => {} } as unknown as RequestEvent;
+  const event = { request, locals: { actor }, setHeaders: () => {} } as unknown as RequestEvent;
   return answerForm(event, schema, async (input) => ({ took: input }), options);
 }
 const fields = (text: string) => new URLSearchParams({ text, password: 'secret words' });
@@ -37,6 +42,26 @@ describe('a form', () => {
       data: { errors: { text: expect.stringContaining('can’t be stored') }, values: { text: 'a\0b' } },
     });
     expect(JSON.stringify(await send(fields('a\0b')))).not.toContain('secret words');
+  });
+
+  test('of a page that shows another account is refused with what was typed, and says who is signed in', async () => {
+    const ada = { username: 'ada' };
+    const from = (viewer: string, actor: { username: string } | null, options = {}) =>
+      send(new URLSearchParams({ text: 'a', viewer }), undefined, options, actor);
+    const took = { took: { text: 'a' } };
+    for (const shown of ['eve', '-'])
+      expect(await from(shown, ada)).toMatchObject({
+        status: 409,
+        data: {
+          code: 'other-account',
+          message: expect.stringContaining('signed in as ada now'),
+          values: { text: 'a' },
+        },
+      });
+    expect(await from('ada', ada)).toEqual(took);
+    expect(await from('eve', ada, { anyAccount: true })).toEqual(took);
+    // Without a session, the use case decides.
+    expect(await from('ada', null)).toEqual(took);
   });
 
   test('over 256 kB is refused before it is read', async () => {

@@ -1,5 +1,7 @@
 import { error, fail, type ActionFailure, type RequestEvent } from '@sveltejs/kit';
 import type { z } from 'zod';
+import { refuseOtherAccount } from './refuse-other-account.ts';
+import { VIEWER_FIELD } from '#lib/http/shown-viewer.ts';
 import { isStorable } from '#lib/http/input/field-input.ts';
 import { checked, checkedParams } from '#lib/http/input/input.server.ts';
 import { requestContext } from '#lib/http/request-context.server.ts';
@@ -24,6 +26,8 @@ const MAX_FORM = 256 * 1024;
 
 interface FormOptions {
   fieldsOf?: (form: FormData) => unknown;
+  /** The form says itself who acts, by a password or a link's token: it doesn't matter who is signed in. */
+  anyAccount?: boolean;
   /** Bytes, for forms that take documents. The adapter's own limit (entry.ts) is 6 MB. */
   maxBytes?: number;
 }
@@ -33,13 +37,15 @@ export async function answerForm<S extends z.ZodType, T>(
   event: RequestEvent,
   schema: S,
   act: (input: z.output<S>, context: RequestContext) => Promise<T>,
-  { fieldsOf = textFields, maxBytes = MAX_FORM }: FormOptions = {},
+  { fieldsOf = textFields, maxBytes = MAX_FORM, anyAccount = false }: FormOptions = {},
 ): Promise<T | ActionFailure<FormFailure>> {
   let values: Record<string, string> = {};
   try {
     const form = await readForm(event.request, maxBytes);
+    const shown = takeViewer(form);
     values = textFields(form);
     if (event.locals.outage) throw event.locals.outage;
+    if (!anyAccount) refuseOtherAccount(shown, event.locals.actor);
     refuseUnstorable(values);
     return await act(checked(schema, await fieldsOf(form)), requestContext(event.locals));
   } catch (error) {
@@ -47,6 +53,13 @@ export async function answerForm<S extends z.ZodType, T>(
     if (!refusal) throw error;
     return formFailure(event, refusal, values);
   }
+}
+
+/** Whom the page showed as signed in. Taken out, because no schema knows the field. */
+function takeViewer(form: FormData): string | null {
+  const shown = form.get(VIEWER_FIELD);
+  form.delete(VIEWER_FIELD);
+  return typeof shown === 'string' ? shown : null;
 }
 
 /** For `load` functions: shows a refusal as the error page. */

@@ -22,8 +22,13 @@ export const load: PageServerLoad = async ({ url, setHeaders }) => {
 
 export const actions: Actions = {
   default: (event) =>
-    answerForm(event, confirmInput, async ({ token }, context) => {
-      const id = await confirmSubscription(token, context.now);
-      return { unsubscribe: `/unsubscribe?token=${await unsubscribeToken(id)}` };
-    }),
+    answerForm(
+      event,
+      confirmInput,
+      async ({ token }, context) => {
+        const id = await confirmSubscription(token, context.now);
+        return { unsubscribe: `/unsubscribe?token=${await unsubscribeToken(id)}` };
+      },
+      { anyAccount: true },
+    ),
 };
