@@ -196,6 +196,19 @@ test('a refused comment, reply or edit keeps its text and says what to do', asyn
   await expect(page.getByRole('alert')).toContainText(refused);
 });
 
+test('a search with too many words says so at the field and keeps them', async ({ visitor }) => {
+  const page = await (await visitor()).context.newPage();
+  const words = 'measured — twice '.repeat(20).trim();
+  const response = await page.goto(`/?q=${encodeURIComponent(words)}`);
+  expect(response!.status()).toBe(200);
+  const field = page.getByRole('searchbox', { name: 'Search the verdicts' });
+  await expect(field).toHaveValue(words);
+  await expect(field).toHaveAccessibleDescription(/^Use up to 200 characters\./);
+  await field.fill('nowhere');
+  await field.press('Enter');
+  await expect(page.getByText('No verdicts match')).toBeVisible();
+});
+
 test('a visitor’s feedback is refused with its text kept, then arrives', async ({ visitor }) => {
   const page = await (await visitor()).context.newPage();
   await page.goto('/feedback?from=/about');

@@ -2,6 +2,8 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { literally } from '#lib/db/like.ts';
 import { pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
+import { foldSearch } from './fold-search.ts';
+import { folded } from './verdict-list.store.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 
 export interface AdminListRow {
@@ -37,7 +39,7 @@ export async function readAdminListPage({
   limit,
 }: AdminListFilter): Promise<AdminListRow[]> {
   const where = [Prisma.sql`true`];
-  if (q) where.push(Prisma.sql`title ILIKE ${`%${literally(q)}%`}`);
+  if (q) where.push(Prisma.sql`${folded(Prisma.sql`title`)} ILIKE ${`%${literally(foldSearch(q))}%`}`);
   if (state) where.push(Prisma.sql`state = ${state}::"VerdictState"`);
   if (after) where.push(Prisma.sql`(updated_at, id) < (${after.updatedAt}, ${after.id}::uuid)`);
   return rowsOf<AdminListRow>(Prisma.sql`

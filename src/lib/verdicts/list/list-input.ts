@@ -24,4 +24,7 @@ export const listingInput = z
     message: 'That cursor is for another order. Start from the first page.',
   });
 
+/** What was typed into the search field, which it keeps if it is refused. */
+export const typedInput = z.object({ q: z.string().default('') });
+
 export type VerdictListing = z.output<typeof listingInput>;

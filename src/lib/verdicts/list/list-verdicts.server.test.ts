@@ -115,6 +115,19 @@ test.each([
   await expect(list({ cursor })).rejects.toMatchObject({ code: 'invalid-input', status: 422 });
 });
 
+test('search takes pasted spaces, quotes and dashes for those of the text, on either side', async () => {
+  expect(titles(await list({ q: 'light\u200bhouses' }))).toEqual(['Verdict number 4']);
+  expect(titles(await list({ q: 'mber\u00a011' }))).toEqual(['Verdict number 11']);
+  const careful = titles(await list({ q: '"too careful"' }));
+  expect(careful.length).toBeGreaterThan(7);
+  expect(titles(await list({ q: '“too\u202fcareful”' }))).toEqual(careful);
+  expect(titles(await list({ q: '\u200b' }))).toEqual(titles(await list()));
+  const typeset = page(3).replace('Verdict number 3', 'Goodhart’s “law” – meas\u00adured\u00a0twice');
+  await publishVerdict({ text: typeset.replace('100% of', '100% of co\u00added') }, { now });
+  for (const q of [`goodhart's "law" - measured twice`, 'hart’s “LAW” — mea', 'measured coded'])
+    expect((await list({ q })).items).toHaveLength(1);
+});
+
 test.each(['-'.repeat(36), '- '.repeat(36), '-"'.repeat(90), '!&|<->:*()\\'.repeat(15)])(
   'a search for %j is answered',
   async (q) => {

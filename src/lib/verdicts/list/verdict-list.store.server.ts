@@ -1,6 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
+import { FOLDED, FOLDED_IN_JSON, foldSearch } from './fold-search.ts';
 import type { VerdictListing } from './list-input.ts';
 import type { ListRow } from '#lib/verdicts/list/list-item-view.ts';
 import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
@@ -16,12 +17,17 @@ export interface ListedRow extends ListRow {
 }
 
 /** What readers see, without the keys of the JSON. */
-const SEARCH_VECTOR = Prisma.sql`to_tsvector('english', v.title || ' ' || coalesce(v.opening, '')) ||
-  jsonb_to_tsvector('english', jsonb_path_query_array(v.content, '$.sections[*].heading')
+const SEARCH_VECTOR = Prisma.sql`to_tsvector('english', ${folded(Prisma.sql`v.title || ' ' || coalesce(v.opening, '')`)}) ||
+  jsonb_to_tsvector('english', translate((jsonb_path_query_array(v.content, '$.sections[*].heading')
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].text')
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].items[*]')
     || jsonb_path_query_array(v.content, '$.sections[*].blocks[*].detail')
-    || jsonb_path_query_array(v.content, '$.claims[*].label'), '["string"]')`;
+    || jsonb_path_query_array(v.content, '$.claims[*].label'))::text, ${FOLDED_IN_JSON.from}, ${FOLDED_IN_JSON.to})::jsonb, '["string"]')`;
+
+/** `text` as `foldSearch` folds what is sought. */
+export function folded(text: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`regexp_replace(translate(normalize(${text}, NFKC), ${FOLDED.from}, ${FOLDED.to}), '\\s+', ' ', 'g')`;
+}
 
 /**
  * Claims included, in one query. Returns one row more than `limit` if there is a next page. `everyState` includes
@@ -33,9 +39,11 @@ export async function readListPage(
 ): Promise<ListedRow[]> {
   const where = [everyState ? Prisma.sql`true` : Prisma.sql`v.state = 'published'`];
   if (source) where.push(Prisma.sql`lower(${source}) IN (lower(v.source_feed), lower(v.source_name))`);
-  if (q)
+  const sought = foldSearch(q ?? '');
+  if (sought)
     where.push(
-      Prisma.sql`(v.title ILIKE ${containsPattern(q)} OR ${SEARCH_VECTOR} @@ websearch_to_tsquery('english', ${searchWords(q)}))`,
+      Prisma.sql`(${folded(Prisma.sql`v.title`)} ILIKE ${containsPattern(sought)}
+        OR ${SEARCH_VECTOR} @@ websearch_to_tsquery('english', ${searchWords(sought)}))`,
     );
   if (after) where.push(afterPosition(sort, after));
   const order =
