@@ -20,6 +20,8 @@ declare global {
       sessionId: string | null;
       requestId: string;
       log: Logger;
+      /** The page is the response to a form that was refused. */
+      isRefused?: true;
       /** Set if the session could not be read: nothing may be shown or done for a reader. */
       outage?: Refusal;
     }

@@ -7,6 +7,7 @@ import { sharedCopyFor } from '#lib/http/pages/shared-copy.ts';
 import { pageHead } from './page-head.server.ts';
 import { NOBODY, VIEWER_FIELD } from '#lib/http/shown-viewer.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
+import { focusRefusal } from './focus-refusal.ts';
 
 /**
  * Fills in what app.html says about the reader: nothing on shared pages, where its script does it. Called after the
@@ -18,7 +19,8 @@ export function fillPage(html: string, event: RequestEvent): string {
   // An address without a page has no reader either: the session isn't read.
   const isForEveryone = isShared || route.id === null;
   const name = isForEveryone ? null : (locals.actor?.username ?? NOBODY);
-  return (name === null ? html : withViewer(html, name))
+  const page = locals.isRefused ? focusRefusal(html) : html;
+  return (name === null ? page : withViewer(page, name))
     .replace('%copecheck.theme%', isShared ? 'system' : themeOf(cookies.get(THEME_COOKIE)))
     .replace('%copecheck.viewer%', locals.actor?.role ?? 'anonymous')
     .replace('%copecheck.shared%', isForEveryone ? 'data-shared' : nameOf(locals.actor))

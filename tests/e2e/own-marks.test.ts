@@ -105,8 +105,7 @@ test('after Back, a reload and a restored tab, the page shows the votes of now, 
   const claim = claims[0]!;
   const page = await ada.read(slug);
   const helpful = commentOf(page, theirs).getByRole('button', { name: /^Helpful/ });
-  const rate = (helpful: boolean | null) =>
-    ada.request('PUT', `/comments/${theirs.id}/rating`, { helpful });
+  const rate = (helpful: boolean | null) => ada.request('PUT', `/comments/${theirs.id}/rating`, { helpful });
 
   /** After `leave`, votes elsewhere; once the page is shown again, it has them. */
   let stance: 'agree' | 'disagree' = 'agree';
@@ -127,14 +126,15 @@ test('after Back, a reload and a restored tab, the page shows the votes of now, 
   await page.getByRole('link', { name: 'CopeCheck' }).first().click();
   await expect(page).toHaveURL('/');
   await voteElsewhereAnd(() => page.goBack());
-  await page.getByRole('link', { name: /^On this page|The dissection/ }).first().click();
+  await page
+    .getByRole('link', { name: /^On this page|The dissection/ })
+    .first()
+    .click();
   await voteElsewhereAnd(() => page.goBack());
   // From the back/forward cache, which the tests' browser doesn't have.
   await voteElsewhereAnd(() =>
     page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))),
   );
-  await voteElsewhereAnd(() =>
-    page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))),
-  );
+  await voteElsewhereAnd(() => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange'))));
   await voteElsewhereAnd(() => page.reload());
 });

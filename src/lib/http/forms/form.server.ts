@@ -116,6 +116,7 @@ export function textFields(form: FormData): Record<string, string> {
 }
 
 function formFailure(event: RequestEvent, refusal: Refusal, typed: Record<string, string>) {
+  event.locals.isRefused = true;
   const { retryAfter, state } = refusal.details;
   if (retryAfter !== undefined) event.setHeaders({ 'retry-after': String(retryAfter) });
   const kept = Object.entries(typed).filter(([name]) => !SECRET_FIELD.test(name));
