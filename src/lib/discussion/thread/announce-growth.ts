@@ -7,7 +7,7 @@ const ANNOUNCE_EVERY = 3000;
 export class AnnounceGrowth {
   #count: number;
   #last = -Infinity;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isDue = false;
   readonly #announce: (isDue: boolean) => void;
 
   /** `announce(false)`: the number that was announced is no longer right. It isn't left to be read. */
@@ -23,11 +23,13 @@ export class AnnounceGrowth {
     this.#announce(false);
     if (count < before) return;
     const pause = this.#last + ANNOUNCE_EVERY - performance.now();
-    this.#timer ??= setTimeout(() => this.#announceNow(), Math.max(ANNOUNCE_AFTER, pause));
+    if (this.#isDue) return;
+    this.#isDue = true;
+    setTimeout(() => this.#announceNow(), Math.max(ANNOUNCE_AFTER, pause));
   }
 
   #announceNow(): void {
-    this.#timer = undefined;
+    this.#isDue = false;
     if (this.#count === 0) return;
     this.#last = performance.now();
     this.#announce(true);
