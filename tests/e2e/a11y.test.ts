@@ -5,7 +5,7 @@ import { openCluster, runningServer } from '#lib/db/embedded/cluster.server.ts';
 import { accountSights } from '../support/browser/sights/account.ts';
 import { axeFaults, ibmFaults } from '../support/browser/sights/engines.ts';
 import { htmlFaults } from '../support/browser/sights/html.ts';
-import { fitFaults } from '../support/browser/sights/layout.ts';
+import { fitFaults, spacedFaults } from '../support/browser/sights/layout.ts';
 import { pageRoutes, routeOf } from '../support/browser/sights/page-routes.ts';
 import { readingSights } from '../support/browser/sights/reading.ts';
 import { staffSights } from '../support/browser/sights/staff.ts';
@@ -55,6 +55,7 @@ test('every page, for every role, passes axe, IBM’s engine and a validator, an
       expectNone(await ibmFaults(page), `${name}: IBM’s engine`);
       for (const width of [1280, 390, 320])
         expectNone(await fitFaults(page, width), `${name} at ${width} px`);
+      expectNone(await spacedFaults(page), `${name} at 320 px, with text spacing`);
       await context.close();
     });
 });
