@@ -25,7 +25,7 @@ test('the second press of Tab leads to the discussion, whose heading gets no box
   throw new Error('the composer is more than five stops away');
 });
 
-test('“On this page” marks the section that is read: after a jump, scrolling up, and at the end', async ({
+test('“On this page” marks the section that is read: after a jump, scrolling up, at the end, and from a link', async ({
   publish,
   visitor,
 }) => {
@@ -45,6 +45,9 @@ test('“On this page” marks the section that is read: after a jump, scrolling
     scrollBy({ top: bottom - 200, behavior: 'instant' });
   }, `s-${headed[0]!.id}`);
   await expect(marked).toHaveAttribute('href', `#s-${headed[0]!.id}`);
+  await page.goto('about:blank');
+  await page.goto(`/v/${slug}#discussion`);
+  await expect(marked).toHaveAttribute('href', '#discussion');
 });
 
 test('what is collapsed stays so after a reload, and the rest of the replies says how many and below what', async ({
