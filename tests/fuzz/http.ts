@@ -1,5 +1,6 @@
 // Requests as raw bytes, because a client library would correct most of what the fuzzer sends.
 import { connect } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 export interface RawRequest {
   method: string;
@@ -66,8 +67,12 @@ function parse(bytes: Buffer, method: string): RawResponse | null {
     lines.map((line) => [line.split(':')[0]!.toLowerCase(), line.replace(/^[^:]*:\s*/, '')]),
   );
   const body = method === 'HEAD' ? Buffer.alloc(0) : bodyOf(rest, headers);
-  return body && { status, headers, body: body.toString() };
+  if (!body) return null;
+  const decode = body.length > 0 ? DECODERS[headers.get('content-encoding') ?? ''] : undefined;
+  return { status, headers, body: (decode?.(body) ?? body).toString() };
 }
+
+const DECODERS: Record<string, (body: Buffer) => Buffer> = { gzip: gunzipSync, br: brotliDecompressSync };
 
 function bodyOf(rest: Buffer, headers: Map<string, string>): Buffer | null {
   const length = headers.get('content-length');
