@@ -63,11 +63,13 @@ test('previews are limited per reader, from any address', async () => {
 });
 
 test('previews are limited per address, for all readers together', async () => {
-  const reader = (n: number): Actor => ({ ...ada, id: `reader-${n}` });
-  for (let n = 0; n < LIMITS['preview-by-address'].points; n++)
-    expect((await preview(reader(n), '198.51.100.7')).status).toBe(200);
-  expect((await preview(reader(999), '198.51.100.7')).status).toBe(429);
-  expect((await preview(reader(999), '198.51.100.8')).status).toBe(200);
+  const { 'preview-by-address': all, 'preview-by-reader': each } = LIMITS;
+  const readers = Array.from({ length: all.points / each.points + 1 }, (_, n) => enter(`reader-${n}`));
+  const [another, ...others] = await Promise.all(readers);
+  for (let n = 0; n < all.points; n++)
+    expect((await preview(others[n % others.length]!, '198.51.100.7')).status).toBe(200);
+  expect((await preview(another!, '198.51.100.7')).status).toBe(429);
+  expect((await preview(another!, '198.51.100.8')).status).toBe(200);
 });
 
 async function target(): Promise<string> {

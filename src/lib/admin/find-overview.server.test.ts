@@ -42,7 +42,7 @@ describe('the admin’s first page', () => {
 
   test('of a new site says that there is nothing to do yet, and lists the first steps; samples are not its own verdicts', async () => {
     await loadSamples();
-    expect(Object.values(await counts())).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(new Set(Object.values(await counts()))).toEqual(new Set([0]));
     expect(await done()).toEqual([]);
     const { status } = await findOverview({ actor: linus, now: new Date() });
     // These tests run without rate limits.
