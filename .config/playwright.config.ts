@@ -8,8 +8,8 @@ export default defineConfig({
   testDir: resolve('tests/e2e'),
   globalSetup: [resolve('.config/built-site.mjs'), resolve('tests/setup/templates.ts')],
   outputDir: resolve('test-results/browser'),
-  // One browser and one site at a time, for machines with two cores.
-  workers: 1,
+  // Two browsers, each with its own site: this is the longest suite, and a browser is idle for half of the time.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env['CI'],

@@ -20,8 +20,8 @@ const SLOWEST = 20;
 const LONGEST_FAILURE = 2000;
 /** Follows the name of a browser test that failed once and passed when CI repeated it. It counts as passed. */
 const FLAKY = ' (passed when repeated)';
-/** Concurrent suites: two more than cores, because browsers and sites are idle for half of the time. */
-const AT_ONCE = Math.min(4, availableParallelism() + 2);
+/** Concurrent suites: one more than cores, because browsers and sites are idle for half of the time. */
+const AT_ONCE = Math.min(3, availableParallelism() + 1);
 /**
  * Unchanged files aren't linted again, although a type they use may have changed. A new clone, such as CI's, has no cache
  * and finds such problems. npm removes the cache with the packages.
