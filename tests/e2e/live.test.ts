@@ -227,10 +227,16 @@ test('a reader who was offline gets every change, once', async ({ publish, user,
 test('a comment written offline is shown as pending and is sent once online', async ({ publish, user }) => {
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
+  const first = await grace.post(slug, 'Where are you?');
   const [hers, mine] = [await ada.read(slug), await grace.read(slug)];
-  // The code that sends it is loaded.
+  // The code that sends it, and that of the forms, is loaded.
   await composer(hers).fill('From');
   await expect(hers.getByText('draft saved')).toBeVisible();
+  await commentOf(hers, first).getByRole('link', { name: 'Reply' }).click();
+  await hers
+    .getByRole('button', { name: 'Cancel' })
+    .or(hers.getByRole('link', { name: 'Cancel' }))
+    .click();
   await ada.context.setOffline(true);
   await expect(stateOf(hers)).toContainText('Your text is saved.');
   await write(hers, 'From the tunnel.');
@@ -238,6 +244,9 @@ test('a comment written offline is shown as pending and is sent once online', as
   await expect(hers.getByText('No connection. What you wrote is kept.')).toBeVisible();
 
   await ada.context.setOffline(false);
+  const waits = mine.getByRole('button', { name: '1 new comment' });
+  await expect(saying(mine, 'From the tunnel.').or(waits).first()).toBeVisible();
+  if (await waits.isVisible()) await waits.click();
   await expect(saying(mine, 'From the tunnel.')).toHaveCount(1);
   await expect(saying(hers, 'From the tunnel.').getByRole('link', { name: 'Edit' })).toBeVisible();
   await expect(hers.getByText('No connection.')).toHaveCount(0);

@@ -66,8 +66,12 @@ function takeViewer(form: FormData): string | null {
 export function orErrorPage(cause: unknown): never {
   const refusal = refusalOf(cause);
   if (!refusal) throw cause;
-  error(refusal.status, { message: refusal.message, code: refusal.code });
+  // The invalid input was in the address: a form's refusal stays on its page.
+  const message = refusal.code === 'invalid-input' ? INVALID_ADDRESS : refusal.message;
+  error(refusal.status, { message, code: refusal.code });
 }
+
+const INVALID_ADDRESS = 'This page doesn’t support something in the address. Start from the verdicts.';
 
 export function pageParams<S extends z.ZodObject>(schema: S, params: unknown): z.output<S> {
   try {
