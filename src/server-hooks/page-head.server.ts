@@ -28,7 +28,8 @@ export function pageHead(html: string, { url, route }: RequestEvent): string {
     !html.includes('<meta name="description"') && `<meta name="description" content="${description}" />`,
     // An address without a page has none.
     route.id !== null &&
-      !html.includes('rel="canonical"') &&
+      // With its bracket, which text on the page can't have.
+      !html.includes('<link rel="canonical"') &&
       `<link rel="canonical" href="${escaped(canonical(url))}" />`,
     `<meta property="og:site_name" content="CopeCheck" />`,
     `<meta property="og:image" content="${url.origin}/og.png" />`,

@@ -19,6 +19,8 @@ export const removalRequestInput = z.strictObject({
   comment,
   email: storedText('Enter your email address.')
     .trim()
+    // One person's spellings are one address. A comparison that ignores case would take “_” in it for any character.
+    .toLowerCase()
     .min(1, 'Enter your email address.')
     .max(254, 'This email address is too long.')
     .pipe(z.email('This isn’t an email address. Use the form name@example.com.')),

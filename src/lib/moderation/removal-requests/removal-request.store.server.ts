@@ -16,7 +16,7 @@ export async function insertRequest(tx: Tx, { now, ...request }: NewRequest): Pr
 }
 
 export async function hasOpenRequest(tx: Tx, commentId: string, email: string): Promise<boolean> {
-  const where = { commentId, state: 'open', email: { equals: email, mode: 'insensitive' } } as const;
+  const where = { commentId, state: 'open', email } as const;
   return (await tx.removalRequest.findFirst({ where, select: { id: true } })) !== null;
 }
 

@@ -94,6 +94,12 @@ test('its receipt has nothing of what was typed, and a repeated request sends no
   expect(mail!.text).toContain(`#c-${id}`);
 });
 
+test('an underscore in an address is no other character: that person’s request is kept too', async () => {
+  await request();
+  await request({ email: `vera_${serial}@example.org` });
+  expect(await requests()).toHaveLength(2);
+});
+
 test('the decision answers everyone who asked, in its transaction, once it can’t be undone', async () => {
   await request();
   await request({ email: `vera-${serial}@two.example` });
