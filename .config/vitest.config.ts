@@ -58,9 +58,9 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{architecture,components,e2e,load}/**'],
           globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
-          // Whole sites with many clients: after the tests with a database, two files at a time, because a site is idle for
-          // half of the time.
-          maxWorkers: 2,
+          // Whole sites with many clients: after the tests with a database, three files at a time, because a site is idle
+          // for half of the time.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },
