@@ -58,6 +58,28 @@ try {
       await takeScreenshot(`notices-${look}`, { ...options, storageState: moderated.mallory }, '/notices');
       await takeScreenshot(`log-${look}`, options, '/moderation-log');
     }
+  const written = await write(people);
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const options = { viewport, colorScheme, locale: 'en-GB' };
+      const mary = { ...options, storageState: moderated.mary };
+      const verdict = `/v/${written.slug}`;
+      const at = ({ id }: { id: string }) => `${verdict}?comment=${id}#c-${id}`;
+      await takeScreenshot(`deep-link-${look}`, options, `${verdict}#c-${written.deep.id}`, settle);
+      await takeScreenshot(`removed-${look}`, options, at(written.removed), settle);
+      await takeScreenshot(`arabic-${look}`, options, at(written.arabic), settle);
+      await takeScreenshot(`moderate-${look}`, mary, at(written.rude), openDecision);
+      const print = { ...options, colorScheme: 'light' as const };
+      if (colorScheme === 'light') await takeScreenshot(`print-${viewport.width}`, print, verdict, printed);
+      const forced = { ...options, forcedColors: 'active' as const };
+      await takeScreenshot(
+        `forced-colors-${look}`,
+        { ...forced, storageState: people.reader },
+        verdict,
+        press,
+      );
+    }
   const admin = await publish();
   for (const viewport of SIZES)
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -178,6 +200,61 @@ async function moderate({ say, ada, katherine }: Stage) {
   const shown = await caseOf(rude);
   await database.end();
   return { case: shown, mary: await stateOf(mary), mallory: await stateOf(mallory) };
+}
+
+/** Adds a long thread, a removed comment and one in Arabic to another verdict. */
+async function write({ ada, katherine }: Stage) {
+  const { items } = (await ada.call<{ items: { slug: string }[] }>('GET', '/verdicts')).body;
+  const slug = items[1]!.slug;
+  const mallory = await ApiClient.signUp(site.url, 'trudy');
+  for (let i = 1; i <= 60; i++)
+    await ada.post(slug, `Point ${i}: the sample is small, and the effect is not.`);
+  let deep = await katherine.post(slug, 'Which of these points would survive a larger sample?');
+  for (let i = 1; i <= 9; i++)
+    deep = await (i % 2 ? ada : katherine).post(slug, `Answer ${i}: it depends on who is counted.`, deep.id);
+  const removed = await mallory.post(slug, 'Best watches, cheap and fast.');
+  await ada.post(slug, 'This is not the place for watches.', removed.id);
+  await site.sql(`UPDATE comments SET moderated_status = 'removed', status = 'removed' WHERE id = $1`, [
+    removed.id,
+  ]);
+  const rude = await mallory.post(slug, 'You people are idiots. Fire them all.');
+  const arabic = await katherine.post(
+    slug,
+    'الحجة الثانية أقوى من الأولى، لكن العينة صغيرة: ستة عشر شخصًا فقط.\n\n1. من اختارهم؟\n2. ومن دفع؟\n\n> “maintainers of large old projects”\n\nThe quote is from section 2.',
+  );
+  return { slug, deep, removed, rude, arabic };
+}
+
+async function settle(page: Page) {
+  await page.locator('#talk header [role="status"]').getByText('Live').waitFor();
+  await page.waitForLoadState('networkidle');
+  return undefined;
+}
+
+async function openDecision(page: Page) {
+  await settle(page);
+  await page.getByRole('button', { name: 'Moderate' }).first().click();
+  await page.getByRole('dialog').waitFor();
+  await page.waitForLoadState('networkidle');
+  return undefined;
+}
+
+async function press(page: Page) {
+  await settle(page);
+  await page
+    .getByRole('button', { name: /^Agree/ })
+    .first()
+    .focus();
+  return undefined;
+}
+
+async function printed(page: Page) {
+  await settle(page);
+  await page.emulateMedia({ media: 'print' });
+  await page
+    .locator('#talk')
+    .evaluate((talk) => scrollTo(0, talk.getBoundingClientRect().top + scrollY - 400));
+  return undefined;
 }
 
 /** Adds a draft with a line that isn't recognised, and a verdict with a second version. */
