@@ -6,6 +6,7 @@ import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts'
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { rememberFold } from '#lib/discussion/thread/folds.ts';
 import { commentElementId, focusOn } from './focus.ts';
+import { startExtras } from '#lib/discussion/extras/start-extras.ts';
 import type { PressedControl } from '#lib/discussion/thread/pressed-control.ts';
 import type { Islands } from './islands.svelte.ts';
 
@@ -16,6 +17,7 @@ export class ThreadControls {
   readonly #discussion: Discussion;
   readonly #actions: ReaderActions;
   readonly #islands: Islands;
+  readonly #left = new AbortController();
   readonly #isSecond = secondClicks();
   readonly #acts: Record<PressedControl['act'], Act> = {
     reply: (node) => toggleForm(node, 'reply'),
@@ -32,6 +34,13 @@ export class ThreadControls {
     this.#islands = islands;
     this.#discussion = discussion;
     this.#actions = actions;
+    const { signal } = this.#left;
+    startExtras({ list: thread, discussion, actions, signal });
+  }
+
+  /** The reader leaves the page. */
+  stop(): void {
+    this.#left.abort();
   }
 
   press(event: MouseEvent, { act, control }: PressedControl, node: CommentNode): void {

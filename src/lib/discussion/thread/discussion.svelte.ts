@@ -65,6 +65,8 @@ export class Discussion {
   restoredDrafts = $state(0);
   /** What has become of a comment that was sent, as a sentence. */
   remark = $state('');
+  /** The reader's own state on this page, as it was fetched last. */
+  mine = $state.raw<VerdictMine | null>(null);
   canInsertNow: CanInsertNow = () => false;
   #folds: string[] = [];
 
@@ -95,6 +97,7 @@ export class Discussion {
    * own marks when it was requested.
    */
   setMine(mine: VerdictMine | null, asked?: number): void {
+    this.mine = mine;
     if (!mine) this.#removeMine();
     this.tallies.setMine(mine?.claims ?? [], mine?.ratings ?? [], asked);
     this.apply(mine?.comments ?? []);

@@ -1,0 +1,19 @@
+import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+
+export interface ThreadExtras {
+  /** The element around all comments of the page. */
+  list: HTMLElement;
+  discussion: Discussion;
+  actions: ReaderActions;
+  /** Aborted when the reader leaves the page. */
+  signal: AbortSignal;
+}
+
+/**
+ * Starts what readers can do with a thread beyond reading, voting and writing. Loaded once the page is live. Each
+ * feature loads its own code when it is used.
+ */
+export function startExtras(extras: ThreadExtras): void {
+  void extras;
+}
