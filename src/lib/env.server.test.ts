@@ -25,6 +25,15 @@ describe('settings', () => {
     expect(readSettings({ DATABASE_URL, LIVE_ADAPTER: 'memory' }).LIVE_ADAPTER).toBe('memory');
   });
 
+  it('allow hosts with port to be fetched, none by default', () => {
+    expect(readSettings({}).FETCH_ALLOW).toEqual([]);
+    expect(readSettings({ FETCH_ALLOW: '127.0.0.1:8080, Push.test:443,[::1]:9' }).FETCH_ALLOW).toEqual([
+      '127.0.0.1:8080',
+      'push.test:443',
+      '[::1]:9',
+    ]);
+  });
+
   it('treat an empty variable as unset', () => {
     expect(readSettings({ PORT: '', DATABASE_URL: '' })).toMatchObject({
       PORT: 3000,
@@ -50,6 +59,9 @@ describe('settings', () => {
     ['REPORT_WEBHOOK_KEY', 'whsec_short'],
     ['BEEHIIV_API_KEY', 'with spaces'],
     ['BEEHIIV_API_URL', 'api.beehiiv.com'],
+    ['FETCH_ALLOW', '127.0.0.1'],
+    ['FETCH_ALLOW', 'http://127.0.0.1:80'],
+    ['FETCH_ALLOW', '127.1:80'],
     ['SAMPLE_DATA', 'yes'],
     ['RATE_LIMITS', 'false'],
   ])('refuse %s=%s in one line that begins with its name', (name, value) => {

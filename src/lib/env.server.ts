@@ -64,6 +64,15 @@ const schema = z.object({
     .regex(/^[\w-]+$/, 'must be the id of the publication, such as pub_00000000-0000-0000-0000-000000000000')
     .optional(),
   BEEHIIV_API_URL: address(['http:', 'https:'], 'https://api.beehiiv.com'),
+  FETCH_ALLOW: z
+    .string()
+    .default('')
+    .transform((list) => list.split(',').map((entry) => entry.trim().toLowerCase()))
+    .transform((entries) => entries.filter(Boolean))
+    .refine(
+      (entries) => entries.every(isHostWithPort),
+      'must be hosts with port, separated by commas, such as 127.0.0.1:8080',
+    ),
   SAMPLE_DATA: onOff,
   RATE_LIMITS: onOff,
 });
@@ -125,6 +134,12 @@ let loaded = false;
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
   return !!url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
+}
+
+/** As a URL has it, because requests are compared with it. */
+function isHostWithPort(entry: string): boolean {
+  const port = /:(\d{1,5})$/.exec(entry)?.[1];
+  return port !== undefined && URL.parse(`http://${entry}`)?.hostname === entry.slice(0, -port.length - 1);
 }
 
 function address(protocols: string[], example: string) {

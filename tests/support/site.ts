@@ -141,6 +141,7 @@ export function siteEnv(own: Record<string, string>): NodeJS.ProcessEnv {
     'BEEHIIV_API_KEY',
     'BEEHIIV_PUBLICATION',
     'BEEHIIV_API_URL',
+    'FETCH_ALLOW',
     'SAMPLE_DATA',
   ];
   const unset = Object.fromEntries(names.map((name) => [name, '']));
