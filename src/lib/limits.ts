@@ -128,6 +128,12 @@ export const LIMITS = {
     sentence: 'There were many previews from your network. Your text is kept.',
     inMemory: true,
   },
+  follow: {
+    points: 60,
+    seconds: 60,
+    reason: 'Follow, mute and block together: each one is stored, and checked with every new comment.',
+    sentence: 'You changed what you follow sixty times in the last minute.',
+  },
   vote: {
     points: 60,
     seconds: 60,

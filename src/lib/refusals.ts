@@ -177,6 +177,13 @@ export const REFUSALS = {
       'This part of the thread was reported, so replies are limited. Your text is kept; try again later.',
   },
 
+  // following
+  'not-yourself': { status: 422, message: 'You can’t follow, mute or block yourself.' },
+  'follows-full': {
+    status: 422,
+    message: 'You follow, mute or block a thousand already. Remove some of them in your settings first.',
+  },
+
   // votes
   'claim-not-found': { status: 404, message: 'This claim isn’t in the current version of the verdict.' },
 

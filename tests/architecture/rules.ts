@@ -22,6 +22,8 @@ const LAYERS: Record<string, number> = {
   words: 3,
   // A notice names the scope of a restriction.
   notices: 3.5,
+  // Blocking a person deletes the notices that they caused.
+  follows: 3.7,
   verdicts: 4,
   discussion: 5,
   votes: 5,

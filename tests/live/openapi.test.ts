@@ -116,6 +116,10 @@ const requests: Record<string, () => Call> = {
   reportComment: () => ({ path: { id: comment.id }, body: { reason: 'spam' }, headers: as(mary) }),
   withdrawReport: () => ({ path: { id: comment.id }, headers: as(mary) }),
   castVote: () => ({ path: { id: claim }, body: { stance: 'agree' }, headers: as(ada) }),
+  followVerdict: () => ({ path: { slug: SLUG }, body: { level: 'follow' }, headers: as(ada) }),
+  followBranch: () => ({ path: { id: comment.id }, body: { level: 'mute' }, headers: as(ada) }),
+  followPerson: () => ({ path: { name: 'grace' }, body: { level: 'normal' }, headers: as(ada) }),
+  blockPerson: () => ({ path: { name: 'linus' }, body: { blocked: true }, headers: as(ada) }),
   previewComment: () => ({ body: { body: '*x*' }, headers: as(ada) }),
   getSwitches: () => ({ headers: as(linus) }),
   setSwitches: () => ({ body: { signUp: 'open', writing: 'on' }, headers: as(linus) }),
@@ -296,6 +300,8 @@ describe('every response matches the document', () => {
     expect((await call('getMine', request('getMine'))).body.viewer.username).toBe('ada');
     expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
+    for (const id of ['followVerdict', 'followBranch', 'followPerson', 'blockPerson'])
+      expect((await call(id, request(id))).body).toEqual(request(id).body);
     expect((await call('sendFeedback', request('sendFeedback'))).status).toBe(201);
     expect((await call('requestRemoval', request('requestRemoval'))).status).toBe(202);
     // A reply to a comment that was withdrawn.
@@ -374,7 +380,12 @@ describe('every response matches the document', () => {
         expect([
           id,
           nothing,
-          (await call(id, { ...request(id), path: { id: nothing, slug: nothing, token: nothing } })).status,
+          (
+            await call(id, {
+              ...request(id),
+              path: { id: nothing, slug: nothing, token: nothing, name: nothing },
+            })
+          ).status,
         ]).toEqual([id, nothing, 404]);
   });
 

@@ -1,13 +1,18 @@
 import type { Tx } from '#lib/db/client.server.ts';
-import { deleteNoticesOf, insertNotices } from './notice.store.server.ts';
+import { deleteCommentNoticesBy, deleteNoticesOf, insertNotices } from './notice.store.server.ts';
 import type { NewNotice } from './notice.ts';
 
 /**
- * Puts notices into inboxes within the transaction of what they tell about: no notice of what was undone, nothing
- * done without its notice. After the commit call `tellInboxes` of tell-inboxes.server.ts with the same users.
+ * Puts notices into inboxes in the transaction that causes them. After the commit call `publishUnreadCounts` with the
+ * same users.
  */
 export async function createNotices(notices: NewNotice[], tx: Tx): Promise<void> {
   if (notices.length > 0) await insertNotices(notices, tx);
+}
+
+/** Deletes the notices that a person's comments caused a reader. */
+export async function deleteNoticesBy(personId: string, readerId: string, tx: Tx): Promise<void> {
+  await deleteCommentNoticesBy(personId, readerId, tx);
 }
 
 /** Deletes a decision's notices. @returns the ids of their users */

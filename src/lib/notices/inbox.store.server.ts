@@ -26,7 +26,7 @@ export async function readInbox(
     LEFT JOIN comments c ON c.id = n.comment_id
     LEFT JOIN verdicts v ON v.id = c.verdict_id
     LEFT JOIN users a ON a.id = c.author_id
-    LEFT JOIN thread_mutes m ON m.user_id = n.user_id AND m.root_id = coalesce(c.root_id, c.id)
+    LEFT JOIN follows m ON m.user_id = n.user_id AND m.target_id = coalesce(c.root_id, c.id) AND m.level = 'mute'
     LEFT JOIN decisions d ON d.id = n.decision_id
     LEFT JOIN appeals p ON p.decision_id = d.id AND p.user_id = n.user_id
     WHERE n.user_id = ${userId}::uuid AND (${before}::uuid IS NULL OR n.id < ${before}::uuid)
@@ -47,14 +47,4 @@ export async function setRead(
 
 export async function ownsNotice(userId: string, id: string): Promise<boolean> {
   return (await db().notice.count({ where: { id, userId } })) > 0;
-}
-
-/** Mutes or unmutes the thread of `commentId`. Idempotent. @returns false if there is no such comment */
-export async function setMuted(userId: string, commentId: string, mute: boolean): Promise<boolean> {
-  const comment = await db().comment.findUnique({ where: { id: commentId }, select: { rootId: true } });
-  if (!comment) return false;
-  const key = { userId, rootId: comment.rootId ?? commentId };
-  if (mute) await db().threadMute.createMany({ data: [key], skipDuplicates: true });
-  else await db().threadMute.deleteMany({ where: key });
-  return true;
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import type { Prisma } from '#lib/db/generated/client.ts';
-import type { NewNotice } from './notice.ts';
+import { COMMENT_NOTICES, type NewNotice } from './notice.ts';
 
 export async function insertNotices(notices: NewNotice[], tx: Tx): Promise<void> {
   await tx.notice.createMany({
@@ -12,6 +12,13 @@ export async function insertNotices(notices: NewNotice[], tx: Tx): Promise<void>
       data: data as Prisma.InputJsonObject,
       createdAt: now,
     })),
+  });
+}
+
+/** Deletes the notices that a person's comments caused a reader. */
+export async function deleteCommentNoticesBy(personId: string, readerId: string, tx: Tx): Promise<void> {
+  await tx.notice.deleteMany({
+    where: { userId: readerId, kind: { in: [...COMMENT_NOTICES] }, comment: { authorId: personId } },
   });
 }
 

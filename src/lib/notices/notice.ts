@@ -12,8 +12,21 @@ export const NOTICE_KINDS = [
   'reply',
   'report_outcome',
   'appeal_outcome',
+  'mention',
+  'new_in_branch',
+  'new_in_verdict',
+  'new_by_person',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** Notices about another reader's comment, the strongest kind first. A reader gets one of them for each comment. */
+export const COMMENT_NOTICES = [
+  'mention',
+  'reply',
+  'new_in_branch',
+  'new_in_verdict',
+  'new_by_person',
+] as const satisfies NoticeKind[];
 
 /** What a notice's sentence needs in addition to its comment and decision. */
 export interface NoticeData {

@@ -8,7 +8,6 @@ import { freshDatabase } from '../../../tests/support/database.ts';
 import { createNotices } from './create-notices.server.ts';
 import { listNotices, unreadOf } from './list-notices.server.ts';
 import { markNotices } from './mark-notices.server.ts';
-import { muteThread } from './mute-thread.server.ts';
 import { COUNTED_UNREAD, unreadText } from './unread.ts';
 
 await freshDatabase();
@@ -80,13 +79,4 @@ test('unread notices are counted up to a thousand, which stands for any number f
     await give(more);
     expect(unreadText(await unreadOf(ada))).toBe('1000 or more unread');
   }
-});
-
-test('a thread that there isn’t can’t be muted', async () => {
-  await expect(muteThread({ comment: randomUUID(), mute: true }, ada)).rejects.toMatchObject({
-    code: 'comment-not-found',
-  });
-  await expect(muteThread({ comment: randomUUID(), mute: true }, null)).rejects.toMatchObject({
-    code: 'sign-in-first',
-  });
 });

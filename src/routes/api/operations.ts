@@ -1,5 +1,6 @@
 import { accountOperations } from './account-operations.ts';
 import { commentOperations } from './comment-operations.ts';
+import { followOperations } from './follow-operations.ts';
 import type { Operation } from './operation.ts';
 import { siteOperations } from './site-operations.ts';
 import { verdictOperations } from './verdict-operations.ts';
@@ -9,5 +10,6 @@ export const operations: Operation[] = [
   ...accountOperations,
   ...verdictOperations,
   ...commentOperations,
+  ...followOperations,
   ...siteOperations,
 ];

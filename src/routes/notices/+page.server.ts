@@ -1,11 +1,11 @@
 import { redirect } from '@sveltejs/kit';
+import { setFollow } from '#lib/follows/set-follow.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { appealInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';
 import { markNotices } from '#lib/notices/mark-notices.server.ts';
-import { muteThread } from '#lib/notices/mute-thread.server.ts';
 import { markInput, muteInput, noticesQuery } from '#lib/notices/notice-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -34,7 +34,8 @@ export const actions: Actions = {
     }),
   mute: (event) =>
     answerForm(event, muteInput, async (input) => {
-      await muteThread(input, event.locals.actor);
+      const level = input.mute ? 'mute' : 'normal';
+      await setFollow({ kind: 'branch', target: input.comment, level }, event.locals.actor);
       return { done: input.mute ? 'muted' : 'unmuted' };
     }),
   appeal: (event) =>

@@ -214,7 +214,7 @@ test('a locked branch takes no replies at any depth; the rest of the thread does
 });
 
 test('a reply notifies the author it answers, except oneself and those who muted the thread', async () => {
-  const { muteThread } = await import('#lib/notices/mute-thread.server.ts');
+  const { setFollow } = await import('#lib/follows/set-follow.server.ts');
   const top = await post('Answer me.', grace);
   const replies = async () =>
     (await listNotices({ limit: 100 }, grace)).items.filter(({ comment }) => comment?.root === top.id);
@@ -223,7 +223,7 @@ test('a reply notifies the author it answers, except oneself and those who muted
   expect(await replies()).toMatchObject([
     { kind: 'reply', read: false, comment: { author: 'mallory', excerpt: 'I do.', muted: false } },
   ]);
-  await muteThread({ comment: top.id, mute: true }, grace);
+  await setFollow({ kind: 'branch', target: top.id, level: 'mute' }, grace);
   await post('And again.', mallory, top.id);
   expect(await replies()).toMatchObject([{ comment: { excerpt: 'I do.', muted: true } }]);
 });

@@ -130,7 +130,7 @@ function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
       SELECT a.notice_id, c.author_id, 'reply', a.id, a.created_at
       FROM accepted a JOIN inserted ON inserted.id = a.id JOIN comments c ON c.id = coalesce(a.answers_id, a.parent_id)
       WHERE c.author_id <> a.author_id AND NOT EXISTS (
-        SELECT 1 FROM thread_mutes WHERE user_id = c.author_id AND root_id = a.root_id)
+        SELECT 1 FROM follows WHERE user_id = c.author_id AND target_id = a.root_id AND level = 'mute')
       RETURNING user_id, comment_id
     )
     SELECT input.at, head."lockedAt" IS NOT NULL AS locked, head.state, input.at IN (SELECT at FROM known) AS known,

@@ -107,7 +107,7 @@ export class ThreadChange {
       SELECT target.author_id AS "userId"
       FROM comments c JOIN comments target ON target.id = coalesce(c.answers_id, c.parent_id)
       WHERE c.id = ${id}::uuid AND target.author_id <> c.author_id AND NOT EXISTS (
-        SELECT 1 FROM thread_mutes WHERE user_id = target.author_id AND root_id = c.root_id)`;
+        SELECT 1 FROM follows WHERE user_id = target.author_id AND target_id = c.root_id AND level = 'mute')`;
     return row?.userId ?? null;
   }
 

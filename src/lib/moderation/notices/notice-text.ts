@@ -56,6 +56,14 @@ const SENTENCES: Record<NoticeKind, Sentence> = {
   report_outcome: ({ data }) => ({
     title: `A moderator reviewed your report. ${REPORT_OUTCOMES[data.outcome ?? 'ignored']}`,
   }),
+  mention: ({ comment }) => ({ title: `${comment?.author ?? 'Someone'} mentioned you.` }),
+  new_in_branch: ({ comment }) => ({
+    title: `${comment?.author ?? 'Someone'} commented in a branch that you follow.`,
+  }),
+  new_in_verdict: ({ comment }) => ({
+    title: `${comment?.author ?? 'Someone'} commented on a verdict that you follow.`,
+  }),
+  new_by_person: ({ comment }) => ({ title: `${comment?.author ?? 'Someone'}, whom you follow, commented.` }),
   appeal_outcome: ({ data }) => ({
     title: `Your appeal was decided. ${APPEAL_OUTCOMES[data.outcome ?? 'upheld']}`,
   }),

@@ -82,7 +82,14 @@ async function someone(): Promise<{ actor: Actor; words: string[]; kept: Comment
   await castVote(verdict.claims[0]!.id, 'agree', { actor, now });
   await castVote(verdict.claims[0]!.id, 'disagree', { actor: ada, now });
   await sendFeedback({ kind: 'idea', message: 'More.', email }, actor, '192.0.2.1');
-  await db().threadMute.create({ data: { userId: actor.id, rootId: other.id } });
+  const follow = { kind: 'branch', level: 'mute' } as const;
+  await db().follow.create({ data: { ...follow, userId: actor.id, targetId: other.id } });
+  await db().follow.create({ data: { userId: ada.id, targetId: actor.id, kind: 'person', level: 'follow' } });
+  for (const [userId, blockedId] of [
+    [actor.id, ada.id],
+    [ada.id, actor.id],
+  ] as const)
+    await db().block.create({ data: { userId, blockedId } });
   await db().emailConfirmation.create({
     data: { userId: actor.id, hash: randomUUID(), address: `new.${email}`, expiresAt: THEN },
   });

@@ -109,10 +109,18 @@ export const SECTIONS: StoredSection[] = [
     Prisma.sql`notices t`,
   ),
   rows(
-    ['mutedThreads', 'Threads that you muted'],
-    Prisma.sql`t.root_id AS comment, t.created_at AS "mutedAt"`,
-    Prisma.sql`thread_mutes t`,
-    { id: Prisma.sql`t.root_id` },
+    ['follows', 'What you follow or mute'],
+    Prisma.sql`t.kind::text AS kind, t.level::text AS level, v.slug AS verdict, c.id AS comment, u.username AS person,
+      t.created_at AS "since"`,
+    Prisma.sql`follows t LEFT JOIN comments c ON c.id = t.target_id
+      LEFT JOIN verdicts v ON v.id = coalesce(c.verdict_id, t.target_id) LEFT JOIN users u ON u.id = t.target_id`,
+    { id: Prisma.sql`t.target_id` },
+  ),
+  rows(
+    ['blocks', 'People whom you blocked'],
+    Prisma.sql`u.username AS person, t.created_at AS "since"`,
+    Prisma.sql`blocks t JOIN users u ON u.id = t.blocked_id`,
+    { id: Prisma.sql`t.blocked_id` },
   ),
   rows(
     ['decisions', 'Decisions of moderators about you'],

@@ -74,8 +74,8 @@ export const RETENTION: Kept[] = [
     why: 'So that moderators can weigh them, and tell you the outcome',
   },
   {
-    tables: ['notices', 'thread_mutes'],
-    what: 'Your notices, and the threads that you muted',
+    tables: ['notices', 'follows', 'blocks'],
+    what: 'Your notices, what you follow or mute, and whom you blocked',
     howLong: UNTIL_ERASED,
     why: 'To tell you about replies and decisions',
     remove: removeUnreadableNotices,
