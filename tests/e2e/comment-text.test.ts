@@ -58,6 +58,37 @@ test('a comment taller than 1,200 pixels is folded, and opens by keyboard, by it
   expect(await height()).toBeGreaterThan(2000);
 });
 
+/** How many characters of this text fit into the width of an element. */
+const charactersIn = (body: Locator) =>
+  body.evaluate((element) => {
+    const canvas = document.createElement('canvas').getContext('2d')!;
+    canvas.font = getComputedStyle(element).font;
+    const text = 'The paper says in its first table whom it watched, and why that could be observed.';
+    return Math.round((element.clientWidth * text.length) / canvas.measureText(text).width);
+  });
+
+test('a line has 60 to 72 characters, at the greatest depth enough to read, also on a phone; avatars add no name', async ({
+  publish,
+  user,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await user('ada'), await user('grace')];
+  const first = await ada.post(slug, 'At the top.');
+  let deepest = first;
+  for (let depth = 1; depth <= 8; depth++)
+    deepest = await [ada, grace][depth % 2]!.post(slug, `${depth} levels down.`, deepest.id);
+  const page = await ada.read(slug);
+  const [top, bottom] = [first, deepest].map((comment) => commentOf(page, comment).locator('.body'));
+  expect(await charactersIn(top!)).toBeGreaterThanOrEqual(60);
+  expect(await charactersIn(top!)).toBeLessThanOrEqual(72);
+  expect(await charactersIn(bottom!)).toBeGreaterThan(40);
+  const name = commentOf(page, first).getByRole('link', { name: ada.name, exact: true });
+  await expect(name).toBeVisible();
+  expect(await name.evaluate((link) => getComputedStyle(link, '::before').content)).toMatch(/^"a"/);
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await charactersIn(bottom!)).toBeGreaterThan(30);
+});
+
 test('numbers of lists, deep quotes, Arabic and combining marks keep to their place', async ({
   publish,
   user,
