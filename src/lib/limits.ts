@@ -140,6 +140,14 @@ export const LIMITS = {
     reason: 'Votes and ratings together: each one is sent to all watchers.',
     sentence: 'You voted sixty times in the last minute.',
   },
+  'read-position': {
+    points: 120,
+    seconds: 60,
+    reason: 'A page says how far its reader has read every few seconds, and an account has a few pages open.',
+    sentence: 'Your reading position moved too often in the last minute.',
+    // A query would cost more than moving it.
+    inMemory: true,
+  },
   report: {
     points: 10,
     seconds: 24 * 3600,

@@ -97,6 +97,18 @@ describe('the header', () => {
     expect(await mine(grace)).toMatchObject(state);
   });
 
+  test('has the number of new comments of the verdicts asked for, in one more query', async () => {
+    await post(ada);
+    const { id: verdictId } = await db().verdict.findUniqueOrThrow({ where: { slug } });
+    await db().readPosition.create({ data: { userId: grace.id, verdictId, seq: 0, readAt: now } });
+    const path = `/api/v1/mine?verdicts=nowhere,${slug}`;
+    const { result, queries } = await queriesOf(() =>
+      getSiteMine(requestEvent({ path, actor: grace }) as never),
+    );
+    expect(((await result.json()) as SiteMine).news).toEqual([{ slug, count: 1 }]);
+    expect(queries.length).toBeLessThanOrEqual(3);
+  });
+
   test('says that an account waits for approval', async () => {
     const state = (await (await siteMine({ ...ada, waiting: true })).json()) as SiteMine;
     expect(state.viewer.waiting).toBe(true);

@@ -143,6 +143,8 @@ export interface SiteMine {
   queue: QueueCounts | null;
   /** Why this reader can't comment or vote now, as sentences; empty: they can. */
   closed: string[];
+  /** Of the verdicts asked for that this account has opened before: comments it hasn't read, at most 100. */
+  news?: { slug: string; count: number }[];
 }
 
 export interface CaseChanged {

@@ -8,6 +8,7 @@ import {
   signInInput,
   signUpInput,
 } from '#lib/accounts/account-input.ts';
+import { verdictsQuery } from '#lib/discussion/whats-new/whats-new-input.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { accepted, noContent, ok, type Operation } from './operation.ts';
 import * as shapes from './shapes.ts';
@@ -55,6 +56,7 @@ export const accountOperations: Operation[] = [
     path: '/mine',
     summary: 'What every page shows of the caller’s own: name, unread notices, why they can’t write.',
     access: 'reader',
+    query: verdictsQuery,
     responses: ok(shapes.siteMine),
   },
   {

@@ -3,6 +3,7 @@ import type { EmailState } from '#lib/accounts/email/email-state.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
+import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { CommentView, SiteMine } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import type { OwnStanding } from '#lib/standing/own-standing.ts';
@@ -289,6 +290,35 @@ export const sessions = z.strictObject({
   ),
 }) satisfies z.ZodType<{ items: SessionView[] }>;
 
+const newCount = z.strictObject({
+  slug: z.string(),
+  count: count.describe('At most 100: that many or more.'),
+});
+
+export const newCounts = z.strictObject({ items: z.array(newCount), next: z.null() });
+
+export const newComments = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      path: z
+        .string()
+        .describe(
+          'The creation seqs of the comments above it and its own, 8 hex digits each: in reading order.',
+        ),
+    }),
+  ),
+  upTo: count.describe('These are all new comments created up to this seq.'),
+  more: z.boolean().describe('There are newer ones.'),
+}) satisfies z.ZodType<NewComments>;
+
+const readPosition = z.strictObject({
+  seq: count.describe('Every comment created up to this seq has been read.'),
+  at: time.describe('When it moved last.'),
+  section: z.string().nullable().describe('The section of the verdict that was read last.'),
+  count: count.describe('Comments of others created since, at most 100: that many or more.'),
+}) satisfies z.ZodType<ReadPosition>;
+
 export const siteMine = z.strictObject({
   viewer: z.strictObject({
     id: z.string(),
@@ -302,6 +332,10 @@ export const siteMine = z.strictObject({
     .nullable()
     .describe('Open cases, up to 100 of each kind; null unless the caller moderates.'),
   closed: z.array(z.string()).describe('Why the caller can’t comment or vote now; empty if they can.'),
+  news: z
+    .array(newCount)
+    .optional()
+    .describe('New comments of the verdicts asked for, without those that the caller has never opened.'),
 }) satisfies z.ZodType<SiteMine>;
 
 export const verdictMine = siteMine.extend({
@@ -317,6 +351,7 @@ export const verdictMine = siteMine.extend({
     .describe(
       'The caller’s own among the comments asked for, and their newest 20 pending or hidden ones. For moderators also those asked for that aren’t visible, and the newest 50 pending or hidden ones.',
     ),
+  read: readPosition.nullable().describe('Null: the caller hasn’t opened the verdict before.'),
   restrictions,
 }) satisfies z.ZodType<VerdictMine>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mineQuery } from '#lib/discussion/mine/mine-input.ts';
+import { newQuery, readInput, sinceQuery } from '#lib/discussion/whats-new/whats-new-input.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
 import {
   retractInput,
@@ -55,6 +56,36 @@ export const verdictOperations: Operation[] = [
     access: 'reader',
     query: mineQuery,
     responses: ok(shapes.verdictMine),
+  },
+  {
+    id: 'markVerdictRead',
+    method: 'put',
+    path: '/verdicts/{slug}/read',
+    refuses: [429],
+    summary:
+      'Says how far the caller has read a verdict’s comments. It never moves back, nor beyond the newest comment.',
+    access: 'reader',
+    body: readInput,
+    responses: noContent,
+  },
+  {
+    id: 'listNewComments',
+    method: 'get',
+    path: '/verdicts/{slug}/new',
+    summary:
+      'Comments of others created since a seq, at most 100, in reading order. A comment that a moderator lets in is created then.',
+    access: 'anyone',
+    query: newQuery,
+    responses: ok(shapes.newComments),
+  },
+  {
+    id: 'countNewComments',
+    method: 'get',
+    path: '/new-comments',
+    summary: 'How many comments several verdicts have had since a seq.',
+    access: 'anyone',
+    query: sinceQuery,
+    responses: ok(shapes.newCounts),
   },
   {
     id: 'editVerdict',

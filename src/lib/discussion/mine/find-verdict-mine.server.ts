@@ -6,6 +6,7 @@ import { isSlug } from '#lib/verdicts/find-verdict.server.ts';
 import { keepsPlace } from '#lib/discussion/comment.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
+import { positionOf } from '#lib/discussion/whats-new/read-position.store.server.ts';
 import type { VerdictMine } from './mine-view.ts';
 import { readMine } from './mine.store.server.ts';
 
@@ -26,6 +27,7 @@ export async function findVerdictMine(
   return {
     unread: row.unread,
     barred: !seesReporting(reader),
+    read: positionOf(row.read),
     claims: row.claims.map(({ countsAt, ...claim }) => ({ ...claim, ...held(countsAt) })),
     ratings: row.ratings.map(({ countsAt, ...rating }) => ({ ...rating, ...held(countsAt) })),
     comments: row.comments

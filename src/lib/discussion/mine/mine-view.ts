@@ -1,5 +1,6 @@
 import type { CommentView, SiteMine } from '#lib/live/events.ts';
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
+import type { ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 
 /** A reader's own state on a verdict's page, which is the same for everyone. */
@@ -15,6 +16,8 @@ export interface VerdictMine extends SiteMine {
   comments: CommentView[];
   /** This account can't report anything now. */
   barred: boolean;
+  /** Null: this account hasn't opened the verdict before. */
+  read: ReadPosition | null;
   /** In force now. `until` null: permanent. */
   restrictions: { scope: RestrictionScope; until: string | null }[];
 }

@@ -6,6 +6,8 @@ import { rowsOf } from '#lib/db/rows.server.ts';
 import { unreadNotices } from '#lib/notices/list-notices.server.ts';
 import type { RestrictionScope } from '#lib/standing/restriction.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
+import { readPosition } from '#lib/discussion/whats-new/read-position.store.server.ts';
+import type { ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { COLUMNS, JOINS, OWN_RATING } from '#lib/discussion/store/comment.store.server.ts';
 
@@ -25,6 +27,7 @@ export interface MineRow {
   /** Those not lifted; they may have expired. */
   restrictions: { scope: RestrictionScope; until: string | null }[];
   comments: CommentRow[];
+  read: ReadPosition | null;
 }
 
 type DateColumn = 'createdAt' | 'editedAt' | 'reportedAt' | 'ratingCountsAt';
@@ -58,7 +61,7 @@ const reads = new GroupCommit<Asked, MineRow | null>(
 );
 
 /**
- * Six reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
+ * Seven reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
  * made while a thread is short would read all of it later. `operates` mirrors `isVisible` in verdict-state.ts.
  */
 function statement(asked: Asked[]): Prisma.Sql {
@@ -70,7 +73,8 @@ function statement(asked: Asked[]): Prisma.Sql {
   }));
   return Prisma.sql`
     SELECT q.nth, ${unreadNotices(Prisma.sql`q.me`)} AS unread, ${CLAIMS} AS claims, ${RATINGS} AS ratings,
-      ${RESTRICTIONS} AS restrictions, ${COMMENTS} AS comments
+      ${RESTRICTIONS} AS restrictions, ${COMMENTS} AS comments,
+      ${readPosition(Prisma.sql`q.me`, Prisma.sql`found.id`)} AS read
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS q(nth int, me uuid, slug text, ids text, moderates bool, operates bool)
     CROSS JOIN LATERAL (

@@ -282,6 +282,7 @@ const NOTHING_OWN = {
     comments: [],
     restrictions: [],
     barred: false,
+    read: null,
   },
 } satisfies VerdictMine;
 const MINE = { own: false, helpful: null, canEdit: false, canWithdraw: false, canRate: true };

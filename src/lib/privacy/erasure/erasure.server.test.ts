@@ -82,6 +82,7 @@ async function someone(): Promise<{ actor: Actor; words: string[]; kept: Comment
   await castVote(verdict.claims[0]!.id, 'agree', { actor, now });
   await castVote(verdict.claims[0]!.id, 'disagree', { actor: ada, now });
   await sendFeedback({ kind: 'idea', message: 'More.', email }, actor, '192.0.2.1');
+  await db().readPosition.create({ data: { userId: actor.id, verdictId: verdict.id, seq: 1, readAt: now } });
   const follow = { kind: 'branch', level: 'mute' } as const;
   await db().follow.create({ data: { ...follow, userId: actor.id, targetId: other.id } });
   await db().follow.create({ data: { userId: ada.id, targetId: actor.id, kind: 'person', level: 'follow' } });

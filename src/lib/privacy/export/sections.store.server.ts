@@ -96,6 +96,12 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.comment_id` },
   ),
   rows(
+    ['readPositions', 'How far you have read'],
+    Prisma.sql`v.slug AS verdict, t.seq AS "commentsUpTo", t.read_at AS "readAt", t.section`,
+    Prisma.sql`read_positions t JOIN verdicts v ON v.id = t.verdict_id`,
+    { id: Prisma.sql`t.verdict_id` },
+  ),
+  rows(
     ['reports', 'Reports that you made'],
     Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.reason::text AS reason, t.note, t.state::text AS state,
       t.created_at AS "reportedAt", t.closed_at AS "closedAt"`,

@@ -68,6 +68,12 @@ export const RETENTION: Kept[] = [
     why: 'To count each reader once',
   },
   {
+    tables: ['read_positions'],
+    what: 'How far you have read each verdict and its comments',
+    howLong: UNTIL_ERASED,
+    why: 'To show you what is new since your last visit, on all your devices',
+  },
+  {
     tables: ['reports'],
     what: 'Reports that you make. Only moderators see who made them',
     howLong: UNTIL_ERASED,
