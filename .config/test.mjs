@@ -22,10 +22,6 @@ const LONGEST_FAILURE = 2000;
 const FLAKY = ' (passed when repeated)';
 /** Concurrent suites: one more than cores, because browsers and sites are idle for half of the time. */
 const AT_ONCE = Math.min(3, availableParallelism() + 1);
-/**
- * Unchanged files aren't linted again, although a type they use may have changed. A new clone, such as CI's, has no cache
- * and finds such problems. npm removes the cache with the packages.
- */
 const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
 /** A run starts hundreds of processes with the same code: Node compiles it and strips its types once. */
 const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
@@ -46,7 +42,8 @@ const suites = {
     ),
   lint: async (write) => {
     const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], write);
-    return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || format);
+    const scripts = await tool('oxlint/bin/oxlint', [], write);
+    return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || scripts || format);
   },
   // Rules, use cases and stores.
   unit: (write) => vitest('unit', projects('pure', 'server', 'client'), write),

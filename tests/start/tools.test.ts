@@ -38,7 +38,8 @@ it.each([
   [['playwright', 'test', '--list', 'health'], /health\.test\.ts/],
   [['prettier', '--check', 'package.json', 'src/lib/ui/Button.svelte'], /use Prettier code style/],
   // Linting with types takes half a minute and is a separate suite.
-  [['eslint', '--print-config', 'src/lib/refusal.ts'], /"@typescript-eslint\/no-floating-promises"/],
+  [['eslint', '--print-config', 'src/lib/ui/Button.svelte'], /"svelte\/no-at-html-tags"/],
+  [['oxlint', '--print-config'], /"typescript\/no-floating-promises"/],
 ])('npx %s', async (args, output) => {
   const result = await outcome(args);
   expect(result.output).toMatch(output);
