@@ -113,6 +113,12 @@ export const LIMITS = {
       'Each edit is stored, screened and sent to every watcher. A person who fixes typos saves a few times.',
     sentence: 'You edited comments ten times in the last minute. Your text is kept.',
   },
+  bio: {
+    points: 10,
+    seconds: 3600,
+    reason: 'Each change is screened, and shown to everyone. A person tries a few wordings.',
+    sentence: 'You changed your bio ten times in the last hour. Your text is kept.',
+  },
   'preview-by-reader': {
     points: 30,
     seconds: 60,

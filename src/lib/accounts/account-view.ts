@@ -16,6 +16,8 @@ export interface PersonView {
   id: string;
   username: string;
   role: Role;
+  /** As its owner wrote it. Hidden while the account is restricted (discussion/people/shown-bio.ts). */
+  bio: string | null;
   /** ISO 8601, UTC. */
   joinedAt: string;
   /** The owner deleted it, and it will be erased. */
@@ -52,9 +54,10 @@ export function personView({
   id,
   username,
   role,
+  bio,
   createdAt,
   eraseAt,
-}: User & { createdAt: Date; eraseAt: Date | null }): PersonView {
+}: User & { bio: string | null; createdAt: Date; eraseAt: Date | null }): PersonView {
   const leaving = eraseAt ? { leaving: true as const } : {};
-  return { id, username, role, joinedAt: createdAt.toISOString(), ...leaving };
+  return { id, username, role, bio, joinedAt: createdAt.toISOString(), ...leaving };
 }

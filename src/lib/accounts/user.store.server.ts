@@ -6,6 +6,7 @@ export interface UserRow {
   id: string;
   username: string;
   role: Role;
+  bio: string | null;
   createdAt: Date;
   /** Since when it has been waiting for approval; null if it isn't. */
   waitingSince: Date | null;
@@ -17,6 +18,7 @@ const OPEN_FIELDS = {
   id: true,
   username: true,
   role: true,
+  bio: true,
   createdAt: true,
   waitingSince: true,
   eraseAt: true,

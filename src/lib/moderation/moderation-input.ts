@@ -79,6 +79,8 @@ export const restrictInput = z.object({
 });
 export type RestrictInput = z.output<typeof restrictInput>;
 
+export const clearBioInput = z.object({ reason: z.enum(REPORT_REASONS, 'Choose a reason.') });
+
 export const liftInput = z.object({ restriction: z.uuid(), nonce });
 
 export const appealInput = z.object({

@@ -24,7 +24,10 @@ export async function findStanding(userId: string, now: Date): Promise<Standing>
 
 /** What the account itself may know of its standing. @throws Refusal `user-not-found` */
 export async function findOwnStanding(userId: string, now: Date): Promise<OwnStanding> {
-  const { level, missing, restrictions } = await findStanding(userId, now);
+  return ownStanding(await findStanding(userId, now));
+}
+
+export function ownStanding({ level, missing, restrictions }: Standing): OwnStanding {
   const open = restrictions.map(({ scope, until }) => ({ scope, until: until?.toISOString() ?? null }));
   return { trust: { level, missing }, restrictions: open };
 }

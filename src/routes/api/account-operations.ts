@@ -43,6 +43,14 @@ export const accountOperations: Operation[] = [
     responses: noContent,
   },
   {
+    id: 'getPerson',
+    method: 'get',
+    path: '/people/{name}',
+    summary: 'What everyone may know of a person: role, bio, and what their comments amount to.',
+    access: 'anyone',
+    responses: ok(shapes.person),
+  },
+  {
     id: 'getMe',
     method: 'get',
     path: '/me',

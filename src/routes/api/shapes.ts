@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EmailState } from '#lib/accounts/email/email-state.ts';
+import type { ProfileView } from '#lib/discussion/people/profile-view.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
@@ -250,6 +251,16 @@ export const account = z.strictObject({
     .optional()
     .describe('Set if its owner deleted it: when it will be erased. Until then it can only be restored.'),
 });
+
+export const person = z.strictObject({
+  username: z.string(),
+  role,
+  bio: z.string().nullable().describe('One line of plain text. Null while the account may not comment.'),
+  joinedAt: time,
+  comments: z.int().describe('Visible ones. From 1,000 on, this and the next two are lower bounds.'),
+  helpful: z.int().describe('Ratings of these comments as helpful.'),
+  verdicts: z.int().describe('Verdicts with at least one of these comments.'),
+}) satisfies z.ZodType<ProfileView>;
 
 const restrictions = z
   .array(z.strictObject({ scope: z.enum(RESTRICTION_SCOPES), until: time.nullable() }))

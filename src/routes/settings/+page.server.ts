@@ -20,6 +20,8 @@ import { sessionContext } from '#lib/accounts/session-context.ts';
 import { closeEverySession, closeSession } from '#lib/accounts/session.server.ts';
 import { endSession } from '#lib/accounts/sessions/end-session.server.ts';
 import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
+import { bioInput } from '#lib/discussion/people/bio-input.ts';
+import { changeBio, findOwnBio } from '#lib/discussion/people/change-bio.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { disconnectAccount, disconnectSession } from '#lib/live/disconnect.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
@@ -36,12 +38,13 @@ export const load: PageServerLoad = async ({ cookies, locals: { actor, pendingEr
   if (pendingErasure) return { theme, own: null, pendingErasure: pendingErasureView(pendingErasure) };
   if (!actor) return { theme, own: null, pendingErasure: null };
   const now = new Date();
-  const [{ items }, email, dataExport] = await Promise.all([
+  const [{ items }, email, dataExport, bio] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
     findExport(actor),
+    findOwnBio(actor),
   ]).catch(orErrorPage);
-  return { theme, own: { sessions: items, email, dataExport }, pendingErasure: null };
+  return { theme, own: { sessions: items, email, dataExport, bio }, pendingErasure: null };
 };
 
 /** @throws Refusal `sign-in-first` */
@@ -51,6 +54,12 @@ function emailContext({ locals, getClientAddress }: RequestEvent, context: Reque
 
 export const actions: Actions = {
   ...privacyActions,
+
+  bio: (event) =>
+    answerForm(event, bioInput, async (input, context) => {
+      await changeBio(input, context);
+      return { done: 'bio' as const };
+    }),
 
   password: (event) =>
     answerForm(event, changePasswordInput, async (input, context) => {

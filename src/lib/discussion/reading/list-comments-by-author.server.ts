@@ -4,6 +4,7 @@ import { findSiteSettings } from '#lib/site-settings/find-site-settings.server.t
 import {
   countByAuthor,
   PAGE,
+  readAuthorCounts,
   readAuthorState,
   readByAuthor,
 } from '#lib/discussion/store/author-page.store.server.ts';
@@ -34,6 +35,21 @@ export async function commentsByAuthor(
 /** At most `COUNTED` of comment.ts, which stands for any number from there. */
 export async function countCommentsBy(authorId: string): Promise<number> {
   return countByAuthor(authorId);
+}
+
+/** What the comments of a person that readers see amount to. */
+export interface AuthorCounts {
+  /** Like the others, of the newest `COUNTED` comments: from there on it is a lower bound. */
+  comments: number;
+  /** Ratings as helpful. */
+  helpful: number;
+  /** Verdicts with comments of theirs. */
+  verdicts: number;
+}
+
+export async function countsOf(authorId: string): Promise<AuthorCounts> {
+  const { comments, helpful, verdicts } = await readAuthorCounts(authorId);
+  return { comments, helpful, verdicts };
 }
 
 /**

@@ -65,7 +65,12 @@ async function someone(): Promise<{ actor: Actor; words: string[]; kept: Comment
   const email = `${username.toLowerCase()}@example.org`;
   await db().user.update({
     where: { id: actor.id },
-    data: { email, emailConfirmedAt: now, passwordHash: await hashPassword(PASSWORD) },
+    data: {
+      email,
+      emailConfirmedAt: now,
+      bio: `I am ${username}.`,
+      passwordHash: await hashPassword(PASSWORD),
+    },
   });
   await openSession({ get: () => undefined, set: () => {} }, actor.id);
   verdict = await publish(`On leaving, part ${part}`);

@@ -90,8 +90,8 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`DELETE FROM rate_limits WHERE position(${id} IN key) > 0`,
   // Last: the ledger's rows keep the old key, which then leads to no account.
   (id) => Prisma.sql`
-    UPDATE users SET username = NULL, skeleton = NULL, email = NULL, email_confirmed_at = NULL, password_hash = '',
-      role = 'reader', waiting_since = NULL, ledger_key = gen_random_uuid(), erased_at = now() WHERE id = ${id}::uuid`,
+    UPDATE users SET username = NULL, skeleton = NULL, email = NULL, email_confirmed_at = NULL, bio = NULL,
+      password_hash = '', role = 'reader', waiting_since = NULL, ledger_key = gen_random_uuid(), erased_at = now() WHERE id = ${id}::uuid`,
 ];
 
 /** An address that the account gave. Unconfirmed, it may belong to someone else. */

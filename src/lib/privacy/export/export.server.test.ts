@@ -36,7 +36,7 @@ beforeAll(async () => {
   linus = await enter('linus', 'admin');
   await db().user.update({
     where: { id: ada.id },
-    data: { email: 'ada@example.org', emailConfirmedAt: now },
+    data: { email: 'ada@example.org', emailConfirmedAt: now, bio: 'I read papers.' },
   });
   await openSession({ get: () => undefined, set: () => {} }, ada.id);
   const verdict = await publish();
@@ -81,7 +81,9 @@ test('an export has everything about its reader, each row once, and no secrets',
   const text = await fileOf(ada, 'json');
   const data = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
   expect(Object.keys(data).slice(2)).toEqual(SECTIONS.map(({ name }) => name));
-  expect(data['account']).toMatchObject([{ name: 'ada', emailAddress: 'ada@example.org' }]);
+  expect(data['account']).toMatchObject([
+    { name: 'ada', emailAddress: 'ada@example.org', bio: 'I read papers.' },
+  ]);
   expect(new Set(data['comments']!.map(({ id }) => id)).size).toBe(MANY + 1);
   expect(data['comments']).toHaveLength(MANY + 1);
   expect(data['comments']!.find(({ status }) => status === 'removed')).toMatchObject({

@@ -46,7 +46,7 @@ const ON_COMMENT = Prisma.sql`LEFT JOIN comments c ON c.id = t.comment_id LEFT J
 export const SECTIONS: StoredSection[] = [
   rows(
     ['account', 'Your account'],
-    Prisma.sql`t.id, t.username AS name, t.role::text AS role, t.created_at AS "joinedAt", t.email AS "emailAddress",
+    Prisma.sql`t.id, t.username AS name, t.role::text AS role, t.bio, t.created_at AS "joinedAt", t.email AS "emailAddress",
       t.email_confirmed_at AS "emailConfirmedAt", t.waiting_since AS "waitingSince"`,
     Prisma.sql`users t`,
     { user: Prisma.sql`t.id` },

@@ -36,9 +36,9 @@ const NAMELESS = 'Permanently, but without your name once your account is delete
 export const RETENTION: Kept[] = [
   {
     tables: ['users'],
-    what: 'Your account: name, role, a hash of your password, and your email address if you gave one',
+    what: 'Your account: name, role, a hash of your password, and your email address and bio if you gave them',
     howLong: UNTIL_ERASED,
-    why: 'To sign you in. The address is only for a forgotten password and for messages about your account',
+    why: 'To sign you in. The address is only for a forgotten password and for messages about your account; everyone can read your bio',
   },
   {
     tables: ['sessions'],

@@ -77,6 +77,11 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
     'a retracted verdict': { who: 'reader', path: `/v/${retracted}` },
     'the revisions of a comment': { who: 'visitor', path: `${verdict}/history/${answer.id}` },
     'a profile': { who: 'visitor', path: `/u/${people.reader.name}` },
+    'a profile, with its bio being deleted': {
+      who: 'moderator',
+      path: `/u/${people.reader.name}`,
+      act: (page) => page.getByText('Delete this bio').click(),
+    },
     'one’s own profile': { who: 'reader', path: `/u/${people.reader.name}` },
     feedback: { who: 'visitor', path: '/feedback' },
     about: { who: 'visitor', path: '/about' },

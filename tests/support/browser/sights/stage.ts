@@ -87,9 +87,10 @@ async function cast({ site, newContext }: Tools): Promise<Stage['people']> {
   await site.setRole(people.moderator.name, 'moderator');
   await site.setRole(people.admin.name, 'admin');
   // Old enough to report.
-  await site.sql(`UPDATE users SET created_at = now() - interval '40 days' WHERE username = $1`, [
-    people.reader.name,
-  ]);
+  await site.sql(
+    `UPDATE users SET created_at = now() - interval '40 days', bio = 'I read papers.' WHERE username = $1`,
+    [people.reader.name],
+  );
   return people;
 }
 
