@@ -154,6 +154,19 @@ export const LIMITS = {
     // A query would cost more than moving it.
     inMemory: true,
   },
+  bookmark: {
+    points: 60,
+    seconds: 60,
+    reason: 'A script that bookmarks everything. A reader marks a few comments of a thread.',
+    sentence: 'You bookmarked sixty comments in the last minute.',
+  },
+  draft: {
+    points: 60,
+    seconds: 60,
+    reason: 'A page stores a text two seconds after its writer stops typing, and a writer has a few open.',
+    sentence: 'Your texts were stored sixty times in the last minute.',
+    inMemory: true,
+  },
   report: {
     points: 10,
     seconds: 24 * 3600,

@@ -177,6 +177,15 @@ export const REFUSALS = {
       'This part of the thread was reported, so replies are limited. Your text is kept; try again later.',
   },
 
+  'draft-elsewhere': {
+    status: 409,
+    message: 'You have another draft here, from another device. Both are kept; choose the one to continue.',
+  },
+  'drafts-full': {
+    status: 422,
+    message: 'You have 100 unsent comments, and more aren’t stored. Send or delete some of them first.',
+  },
+
   // following
   'not-yourself': { status: 422, message: 'You can’t follow, mute or block yourself.' },
   'follows-full': {

@@ -18,6 +18,7 @@ const DESCRIPTIONS: Record<string, string> = {
   '/v/[slug]/versions': 'The versions of this verdict, with what changed and when.',
   '/v/[slug]/versions/[version]': 'An earlier version of a verdict.',
   '/v/[slug]/history/[id]': 'The earlier texts of an edited comment.',
+  '/v/[slug]/options': 'What you can do with a comment.',
   '/v/[slug]/report/[id]': 'Report a comment to the moderators.',
 };
 

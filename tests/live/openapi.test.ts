@@ -113,6 +113,14 @@ const requests: Record<string, () => Call> = {
   listRevisions: () => ({ path: { id: comment.id } }),
   listReplies: () => ({ path: { id: comment.id } }),
   rateComment: () => ({ path: { id: comment.id }, body: { helpful: true }, headers: as(grace) }),
+  bookmarkComment: () => ({ path: { id: comment.id }, body: { bookmarked: true }, headers: as(grace) }),
+  listDrafts: () => ({ headers: as(ada) }),
+  saveDraft: () => ({
+    path: { key: `${SLUG}.top` },
+    body: { body: 'Half a thought', updatedAt: new Date().toISOString() },
+    headers: as(ada),
+  }),
+  deleteDraft: () => ({ path: { key: `${SLUG}.top` }, headers: as(ada) }),
   reportComment: () => ({ path: { id: comment.id }, body: { reason: 'spam' }, headers: as(mary) }),
   withdrawReport: () => ({ path: { id: comment.id }, headers: as(mary) }),
   castVote: () => ({ path: { id: claim }, body: { stance: 'agree' }, headers: as(ada) }),
@@ -302,6 +310,13 @@ describe('every response matches the document', () => {
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
     for (const id of ['followVerdict', 'followBranch', 'followPerson', 'blockPerson'])
       expect((await call(id, request(id))).body).toEqual(request(id).body);
+    expect((await call('bookmarkComment', request('bookmarkComment'))).body).toEqual({ bookmarked: true });
+    expect((await call('saveDraft', request('saveDraft'))).status).toBe(200);
+    const unseen = { body: 'Another.', updatedAt: new Date().toISOString(), base: null };
+    const conflict = await call('saveDraft', { ...request('saveDraft'), body: unseen });
+    expect([conflict.status, conflict.body.current.body]).toEqual([409, 'Half a thought']);
+    expect((await call('listDrafts', request('listDrafts'))).body.items).toHaveLength(1);
+    expect((await call('deleteDraft', request('deleteDraft'))).status).toBe(204);
     expect((await call('sendFeedback', request('sendFeedback'))).status).toBe(201);
     expect((await call('requestRemoval', request('requestRemoval'))).status).toBe(202);
     // A reply to a comment that was withdrawn.

@@ -1,3 +1,5 @@
+import { bookmarkInput } from '#lib/discussion/options/bookmark-input.ts';
+import { draftInput, draftsQuery, dropQuery } from '#lib/discussion/stored-drafts/draft-input.ts';
 import {
   changesInput,
   editInput,
@@ -98,6 +100,16 @@ export const commentOperations: Operation[] = [
     responses: ok(shapes.rated),
   },
   {
+    id: 'bookmarkComment',
+    method: 'put',
+    path: '/comments/{id}/bookmark',
+    refuses: [429],
+    summary: 'Bookmarks a comment for the caller, or removes the bookmark. Idempotent.',
+    access: 'reader',
+    body: bookmarkInput,
+    responses: ok(bookmarkInput),
+  },
+  {
     id: 'reportComment',
     method: 'post',
     path: '/comments/{id}/reports',
@@ -138,5 +150,35 @@ export const commentOperations: Operation[] = [
     access: 'reader',
     body: previewInput,
     responses: ok(shapes.preview),
+  },
+  {
+    id: 'listDrafts',
+    method: 'get',
+    path: '/drafts',
+    summary:
+      'The caller’s comments that aren’t sent yet, the latest first; with `key`, the one of that place.',
+    access: 'reader',
+    query: draftsQuery,
+    responses: ok(shapes.drafts),
+  },
+  {
+    id: 'saveDraft',
+    method: 'put',
+    path: '/drafts/{key}',
+    refuses: [409, 429],
+    summary:
+      'Stores a comment that isn’t sent yet. The key is `SLUG.top` for a new comment, `SLUG.ID` for a reply, `edit.ID` for an edit. A newer draft, or one that isn’t `base`, is kept and returned with 409.',
+    access: 'reader',
+    body: draftInput,
+    responses: ok(shapes.draft),
+  },
+  {
+    id: 'deleteDraft',
+    method: 'delete',
+    path: '/drafts/{key}',
+    summary: 'Forgets a draft. Idempotent.',
+    access: 'reader',
+    query: dropQuery,
+    responses: noContent,
   },
 ];

@@ -5,6 +5,7 @@ import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts
 import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
+import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
 import type { CommentView, SiteMine } from '#lib/live/events.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import type { OwnStanding } from '#lib/standing/own-standing.ts';
@@ -375,3 +376,13 @@ export const problem = z.strictObject({
   errors: z.array(z.strictObject({ path: z.string(), message: z.string() })).optional(),
   current: z.unknown().optional().describe('The current state, with 409 and 410.'),
 });
+
+export const draft = z.strictObject({
+  key: z.string(),
+  body: z.string(),
+  version: z.int().min(1).nullable().describe('Of the comment whose text an edit started from.'),
+  updatedAt: time,
+  device: z.string().describe('Such as “Firefox on Windows”.'),
+  writer: z.string().nullable().describe('The tab that it was typed in.'),
+}) satisfies z.ZodType<StoredDraft>;
+export const drafts = z.strictObject({ items: z.array(draft), next: z.null() });

@@ -48,6 +48,11 @@ test('its author gets no rating and no report, and may edit and withdraw it', ()
   for (const act of ['edit', 'withdraw']) expect(others).not.toContain(`data-act=${act}`);
 });
 
+test('every reader who is signed in has further options, on own comments too', () => {
+  const button = '<button class=signed-in-only form=options name=comment value=a>More</button>';
+  for (const text of [markupOf({ mine: OWN }), markupOf()]) expect(text).toContain(button);
+});
+
 test('a pressed rating sends its withdrawal, another one the new side', () => {
   const mine = { ...OWN, own: false, helpful: true };
   expect(markupOf({ helpful: 2, mine })).toContain('value=a.none aria-pressed=true>Helpful <b>2</b>');
@@ -71,7 +76,7 @@ test('nobody can reply where a moderator has locked the thread, or while all wri
 test('of a removed comment only the fact is left', () => {
   const gone = markupOf({ status: 'removed', author: null, html: null, body: null });
   expect(gone).toContain('Removed by a moderator.');
-  for (const control of ['name=rate', 'form=report', 'name=reply', 'data-author'])
+  for (const control of ['name=rate', 'form=report', 'form=options', 'name=reply', 'data-author'])
     expect(gone).not.toContain(control);
 });
 

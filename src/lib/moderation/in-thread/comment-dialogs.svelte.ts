@@ -10,6 +10,7 @@ export interface ShownDialog {
 const DIALOGS: Record<string, () => Promise<{ default: ShownDialog['Dialog'] }>> = {
   report: () => import('#lib/moderation/reports/ReportDialog.svelte'),
   moderate: () => import('./ModerateDialog.svelte'),
+  options: () => import('./OptionsDialog.svelte'),
 };
 
 /** Rejects if the dialog can't be loaded. */
@@ -17,5 +18,6 @@ export async function dialogOf(button: HTMLButtonElement): Promise<ShownDialog> 
   const { id, action } = button.form!;
   const { author = '' } = button.closest('article')!.dataset;
   const about = { comment: button.value, author, href: `${action}/${button.value}` };
+  if (id === 'options') about.href = `${action}?comment=${button.value}`;
   return { Dialog: (await DIALOGS[id]!()).default, about };
 }

@@ -11,6 +11,8 @@ import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
+import { saveDraft } from '#lib/discussion/stored-drafts/save-draft.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
@@ -96,6 +98,11 @@ async function someone(): Promise<{ actor: Actor; words: string[]; kept: Comment
     [ada.id, actor.id],
   ] as const)
     await db().block.create({ data: { userId, blockedId } });
+  await setBookmark(other.id, true, { actor, now });
+  await saveDraft(
+    { key: `${verdict.slug}.top`, body: `Signed, ${username}`, updatedAt: now.toISOString() },
+    { actor, now, device: 'Firefox on Windows' },
+  );
   await db().emailConfirmation.create({
     data: { userId: actor.id, hash: randomUUID(), address: `new.${email}`, expiresAt: THEN },
   });

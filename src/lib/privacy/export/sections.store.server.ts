@@ -102,6 +102,21 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.verdict_id` },
   ),
   rows(
+    ['bookmarks', 'Comments that you bookmarked'],
+    Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.created_at AS "markedAt"`,
+    Prisma.sql`bookmarks t ${ON_COMMENT}`,
+    { id: Prisma.sql`t.comment_id` },
+  ),
+  {
+    name: 'unsentComments',
+    title: 'Comments that you have begun and not sent',
+    start: '',
+    page: (userId, after, limit) => Prisma.sql`
+      SELECT t.key, v.slug AS verdict, t.comment_id AS comment, t.body AS text, t.updated_at AS "writtenAt", t.device
+      FROM comment_drafts t JOIN verdicts v ON v.id = t.verdict_id
+      WHERE t.user_id = ${userId}::uuid AND t.key > ${after} ORDER BY t.key LIMIT ${limit}`,
+  },
+  rows(
     ['reports', 'Reports that you made'],
     Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.reason::text AS reason, t.note, t.state::text AS state,
       t.created_at AS "reportedAt", t.closed_at AS "closedAt"`,

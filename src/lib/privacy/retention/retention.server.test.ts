@@ -38,6 +38,8 @@ test('what refers to an account is erased with it, or is known to stay', async (
   const stays = ['appeals', 'cases', 'comments', 'decisions', 'restrictions'];
   const erased = [
     ...['blocks.blocked_id', 'blocks.user_id', 'follows.user_id'],
+    'bookmarks.user_id',
+    'comment_drafts.user_id',
     ...['data_export_parts.user_id', 'data_exports.user_id', 'email_confirmations.address'],
     ...['email_confirmations.user_id', 'feedback.email', 'feedback.user_id', 'mails.to', 'notices.user_id'],
     ...[

@@ -3,6 +3,7 @@ import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts
 import { RESET_MINUTES } from '#lib/accounts/reset/create-reset-link.server.ts';
 import { removeExpiredSessions, SESSION_DAYS } from '#lib/accounts/session.server.ts';
 import { removeUnconfirmed } from '#lib/digest/subscribers/list-subscribers.server.ts';
+import { DRAFT_KEPT_DAYS, removeOldDrafts } from '#lib/discussion/stored-drafts/remove-old-drafts.server.ts';
 import { SUBSCRIPTION_CONFIRM_DAYS as SUBSCRIPTION_DAYS } from '#lib/digest/subscribers/subscription.ts';
 import {
   ADDRESS_KEPT_DAYS as FEEDBACK_ADDRESS_DAYS,
@@ -72,6 +73,19 @@ export const RETENTION: Kept[] = [
     what: 'How far you have read each verdict and its comments',
     howLong: UNTIL_ERASED,
     why: 'To show you what is new since your last visit, on all your devices',
+  },
+  {
+    tables: ['bookmarks'],
+    what: 'The comments that you bookmarked. No one else sees them',
+    howLong: UNTIL_ERASED,
+    why: 'To show you your bookmarks',
+  },
+  {
+    tables: ['comment_drafts'],
+    what: 'Comments that you have begun and not sent, with the browser you wrote them in. No one else sees them',
+    howLong: `Until you send or discard them, or ${DRAFT_KEPT_DAYS} days after you wrote them`,
+    why: 'So that you can finish them on another device',
+    remove: removeOldDrafts,
   },
   {
     tables: ['reports'],

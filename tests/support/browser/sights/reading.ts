@@ -65,6 +65,18 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
         await page.getByRole('dialog').waitFor();
       },
     },
+    'further options for a comment, in the dialog': {
+      who: 'reader',
+      path: verdict,
+      act: async (page) => {
+        await commentOf(page, reported).getByRole('button', { name: 'More' }).click();
+        await page.getByRole('button', { name: 'Bookmark' }).waitFor();
+      },
+    },
+    'further options on their own page': {
+      who: 'reader',
+      path: `${verdict}/options?comment=${reported.id}`,
+    },
     'a report on its own page': { who: 'moderator', path: `${verdict}/report/${reported.id}` },
     'the versions of a verdict': { who: 'visitor', path: `${verdict}/versions` },
     'what a version changed': {

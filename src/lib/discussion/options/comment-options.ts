@@ -1,0 +1,14 @@
+import type { CommentView } from '#lib/live/events.ts';
+
+/** What a reader can do with a comment beyond rating it and replying to it, and what they have done already. */
+export interface CommentOptions {
+  comment: Pick<CommentView, 'id' | 'verdict' | 'author' | 'status' | 'createdAt'>;
+  /** It is the reader's. */
+  own: boolean;
+  /** The beginning of the text; null if the reader may not read it. */
+  excerpt: string | null;
+  bookmarked: boolean;
+}
+
+/** The page of these options, and its data for the thread's dialog. */
+export const optionsAddress = (slug: string, id: string) => `/v/${slug}/options?comment=${id}`;

@@ -1,0 +1,28 @@
+import { redirect } from '@sveltejs/kit';
+import { bookmarkForm, optionsPageQuery, optionsQuery } from '#lib/discussion/options/bookmark-input.ts';
+import { optionsAddress } from '#lib/discussion/options/comment-options.ts';
+import { findOptions } from '#lib/discussion/options/find-options.server.ts';
+import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
+import { checked, pageQuery } from '#lib/http/input/input.server.ts';
+import { requestContext } from '#lib/http/request-context.server.ts';
+import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, locals }) => {
+  const { slug } = pageParams(verdictParams, params);
+  const { comment } = pageQuery(optionsPageQuery, url);
+  // A header takes ASCII only.
+  if (!comment) redirect(303, `/v/${encodeURIComponent(slug)}`);
+  if (!locals.actor) redirect(303, `/sign-in?to=${encodeURIComponent(optionsAddress(slug, comment))}`);
+  return findOptions(slug, comment, requestContext(locals)).catch(orErrorPage);
+};
+
+export const actions: Actions = {
+  bookmark: (event) =>
+    answerForm(event, bookmarkForm, async ({ bookmarked }, context) => {
+      const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
+      await setBookmark(comment, bookmarked, context);
+      return { done: bookmarked ? ('bookmarked' as const) : ('unmarked' as const) };
+    }),
+};
