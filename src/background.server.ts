@@ -14,6 +14,9 @@ import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/queue/list-bursts.server.ts';
 import { sendAnswers } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
+import { supplyNoticeMails } from '#lib/moderation/notices/supply-notice-mails.server.ts';
+import { planDelivery } from '#lib/notices/delivery/plan-delivery.server.ts';
+import { queueNoticeMails } from '#lib/notices/delivery/queue-notice-mails.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
@@ -41,6 +44,12 @@ const BURST_NEWS_EVERY = 500;
 /** Milliseconds between two checks whether an issue of The Cope Report is due or completely sent. */
 const REPORT_EVERY = 5_000;
 
+/** Milliseconds between two searches for new notices, one query of an index of those that are new. */
+const PLAN_EVERY = 5_000;
+
+/** Milliseconds between two searches for notices that are to be emailed now. */
+const NOTICE_MAILS_EVERY = 15_000;
+
 /** Starts live updates, the workers of the job queue and the sweeps. SvelteKit calls it before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({
@@ -60,7 +69,10 @@ export async function startBackground(): Promise<void> {
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
+  sweep('delivery of notices', planDelivery, PLAN_EVERY);
+  sweep('emails about notices', () => queueNoticeMails(new Date()), NOTICE_MAILS_EVERY);
   setMailSource('report-issue', supplyIssueMails);
+  setMailSource('notices', supplyNoticeMails);
   await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
 }
 

@@ -3,6 +3,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { CROSS_ORIGIN_ROUTES } from '#lib/http/forms/foreign-writes.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { verdictText } from '../support/verdict-text.ts';
 import { ApiClient } from '../support/api-client.ts';
@@ -63,10 +64,10 @@ function raw(bytes: string): Promise<string> {
 }
 
 describe('a write with a session cookie must come from the site itself', () => {
-  // The one exception: see foreign-writes.ts and unsubscribe.test.ts.
+  // For the exceptions see unsubscribe.test.ts.
   const writes = readdirSync('src/routes', { recursive: true, encoding: 'utf8' })
     .flatMap(writesOf)
-    .filter(([, path]) => path !== '/unsubscribe');
+    .filter(([, path]) => !CROSS_ORIGIN_ROUTES.includes(path));
 
   test('every endpoint and form is tested', () => {
     expect(writes.length).toBeGreaterThan(25);

@@ -226,7 +226,7 @@ test('guessed, truncated and swapped tokens are refused', async () => {
     '%',
     'a'.repeat(300),
   ];
-  for (const path of ['/confirm', '/reset', '/report/confirm', '/unsubscribe'])
+  for (const path of ['/confirm', '/reset', '/report/confirm', '/unsubscribe', '/notices/unsubscribe'])
     for (const token of [...tries, ...(path === '/confirm' ? [] : [theirs])]) {
       const address = `${path}?${path === '/reset' ? '/reset&' : ''}token=${encodeURIComponent(token)}`;
       const fields = { token, password: NEW_PASSWORD, 'List-Unsubscribe': 'One-Click' };

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDatabase, type Database } from '../faults/database.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { startSite, type Site } from '../support/site.ts';
+import { stopPath } from '../support/stop-link.ts';
 import { ApiClient } from '../support/api-client.ts';
 
 const FOREIGN = 'https://mail.example';
@@ -164,6 +165,25 @@ describe('a mail provider’s one-click POST', () => {
       expect((await send(where, { method: 'POST', body, headers: html })).status).toBe(status);
     expect(await stateOf('stays@example.org')).toBe('confirmed');
   });
+});
+
+test('the link of an email about notices works alike: a scanner changes nothing, the POST of a provider does', async () => {
+  const address = site.url + (await stopPath(site.sql, 'ada'));
+  const chosen = async () => {
+    const { rows } = await database.query('SELECT reply_mail FROM delivery_settings');
+    return (rows as { reply_mail: string }[])[0]?.reply_mail;
+  };
+  expect(Math.max(...(await scan(address)))).toBeLessThan(405);
+  expect(await chosen()).toBeUndefined();
+  const html = { accept: 'text/html' };
+  const wrong = { method: 'POST', body: new URLSearchParams({ stop: 'all' }) };
+  expect((await send(address, { ...wrong, headers: html })).status).toBe(422);
+  expect(await chosen()).toBeUndefined();
+  for (const headers of [{}, { origin: FOREIGN, cookie: ada.cookie }] as Record<string, string>[])
+    expect((await send(address, { method: 'POST', body: ONE_CLICK, headers })).status).toBe(200);
+  expect(await chosen()).toBe('never');
+  const page = await (await send(address, { headers: html })).text();
+  expect(page).toContain('You get emails about mentions of your name and moderators’ decisions.');
 });
 
 test('without a key in the settings there is no webhook', async () => {

@@ -8,6 +8,8 @@ export type MailKind =
   | 'erasure-done'
   | 'removal-received'
   | 'removal-decided'
+  | 'notices'
+  | 'queue-alert'
   | 'report-confirm'
   | 'report-issue'
   | 'report-test';

@@ -42,6 +42,16 @@ export async function queueMail(
   );
 }
 
+/** Queues a mail whose content the source of its kind supplies at delivery. @param subject of the row, for lists */
+export async function queueSuppliedMail(
+  { priority = PRIORITY.account, ...envelope }: Envelope,
+  subject: string,
+  tx: Tx,
+): Promise<string> {
+  const content = { subject, text: null, html: null, headers: {} };
+  return insertMail({ ...envelope, ...content, priority, messageId: newMessageId() }, tx);
+}
+
 export async function queueBasicMail(content: BasicMail, envelope: Envelope, tx: Tx): Promise<string> {
   const { subject } = content;
   // Imported here, because on the command line an import compiles it.

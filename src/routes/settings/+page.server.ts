@@ -23,11 +23,13 @@ import { listSessions } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { bioInput } from '#lib/discussion/people/bio-input.ts';
 import { changeBio, findOwnBio } from '#lib/discussion/people/change-bio.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
+import { findDelivery } from '#lib/notices/delivery/change-delivery.server.ts';
 import { disconnectAccount, disconnectSession } from '#lib/live/disconnect.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { THEME_COOKIE, themeOf } from '#lib/ui/theme.ts';
 import { setThemeCookie } from '../theme-cookie.server.ts';
+import { noticeActions } from './notice-actions.server.ts';
 import { privacyActions } from './privacy-actions.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -38,13 +40,14 @@ export const load: PageServerLoad = async ({ cookies, locals: { actor, pendingEr
   if (pendingErasure) return { theme, own: null, pendingErasure: pendingErasureView(pendingErasure) };
   if (!actor) return { theme, own: null, pendingErasure: null };
   const now = new Date();
-  const [{ items }, email, dataExport, bio] = await Promise.all([
+  const [{ items }, email, dataExport, bio, delivery] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
     findExport(actor),
     findOwnBio(actor),
+    findDelivery(actor.id),
   ]).catch(orErrorPage);
-  return { theme, own: { sessions: items, email, dataExport, bio }, pendingErasure: null };
+  return { theme, own: { sessions: items, email, dataExport, bio, delivery }, pendingErasure: null };
 };
 
 /** @throws Refusal `sign-in-first` */
@@ -54,6 +57,7 @@ function emailContext({ locals, getClientAddress }: RequestEvent, context: Reque
 
 export const actions: Actions = {
   ...privacyActions,
+  ...noticeActions,
 
   bio: (event) =>
     answerForm(event, bioInput, async (input, context) => {

@@ -1,6 +1,6 @@
-// The route that accepts writes from other sites. A mail provider unsubscribes its user with a POST that has no Origin,
+// The routes that accept writes from other sites. A mail provider unsubscribes its user with a POST that has no Origin,
 // or its own (RFC 8058); the token in the address is the proof, and the action reads no cookie.
-const CROSS_ORIGIN_ROUTE = '/unsubscribe';
+export const CROSS_ORIGIN_ROUTES: readonly string[] = ['/unsubscribe', '/notices/unsubscribe'];
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -18,6 +18,8 @@ interface Write {
 // SvelteKit's own check covers only forms and is off (svelte.config.js). Without a session cookie a write has no rights
 // to abuse, so programs need no Origin.
 export function isForeignWrite({ method, route, origin, ownOrigin, hasSession }: Write): boolean {
-  if (isRead(method) || route === CROSS_ORIGIN_ROUTE) return false;
+  if (isRead(method) || isCrossOrigin(route)) return false;
   return origin === null ? hasSession() : origin !== ownOrigin;
 }
+
+const isCrossOrigin = (route: string | null) => route !== null && CROSS_ORIGIN_ROUTES.includes(route);

@@ -27,6 +27,8 @@ const ACCOUNT_MAIL: MailKind[] = [
   'reset-password',
   'password-changed',
   'erasure-requested',
+  'notices',
+  'queue-alert',
 ];
 
 /** An unconfirmed address may belong to someone else, who may be waiting for their own link. */

@@ -144,6 +144,15 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.blocked_id` },
   ),
   rows(
+    ['noticeSettings', 'How you get notices'],
+    Prisma.sql`t.reply_mail::text AS "emailAboutReplies", t.mention_mail::text AS "emailAboutMentions",
+      t.follow_mail::text AS "emailAboutFollowed", t.moderation_mail::text AS "emailAboutModeration",
+      t.reply_push AS "pushAboutReplies", t.mention_push AS "pushAboutMentions", t.follow_push AS "pushAboutFollowed",
+      t.moderation_push AS "pushAboutModeration", t.time_zone AS "timeZone"`,
+    Prisma.sql`delivery_settings t`,
+    { id: Prisma.sql`t.user_id` },
+  ),
+  rows(
     ['decisions', 'Decisions of moderators about you'],
     Prisma.sql`t.kind::text AS kind, t.reason, t.note, t.comment_id AS comment, t.created_at AS "decidedAt"`,
     Prisma.sql`decisions t`,

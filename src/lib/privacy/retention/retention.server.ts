@@ -39,7 +39,7 @@ export const RETENTION: Kept[] = [
     tables: ['users'],
     what: 'Your account: name, role, a hash of your password, and your email address and bio if you gave them',
     howLong: UNTIL_ERASED,
-    why: 'To sign you in. The address is only for a forgotten password and for messages about your account; everyone can read your bio',
+    why: 'To sign you in. The address is for a forgotten password, for messages about your account and for the notices that you choose; everyone can read your bio',
   },
   {
     tables: ['sessions'],
@@ -99,6 +99,12 @@ export const RETENTION: Kept[] = [
     howLong: UNTIL_ERASED,
     why: 'To tell you about replies and decisions',
     remove: removeUnreadableNotices,
+  },
+  {
+    tables: ['delivery_settings'],
+    what: 'Which notices you get by email or push, and your time zone if you set it',
+    howLong: UNTIL_ERASED,
+    why: 'To send you what you chose, when you chose it',
   },
   {
     tables: ['cases', 'decisions', 'restrictions', 'appeals', 'ledger'],

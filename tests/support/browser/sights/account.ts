@@ -44,6 +44,7 @@ export function accountSights({ links }: Stage): Sights {
       },
     },
     'a subscription to confirm': { who: 'visitor', path: links.subscribe },
+    'emails about notices to stop': { who: 'visitor', path: links.stop },
     'a subscription to end': { who: 'visitor', path: links.unsubscribe },
   };
 }

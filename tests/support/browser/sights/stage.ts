@@ -4,6 +4,7 @@ import type { CommentView } from '#lib/live/events.ts';
 import { verdictText } from '../../verdict-text.ts';
 import { mailTo } from '../../mailbox.ts';
 import type { Site } from '../../site.ts';
+import { stopPath } from '../../stop-link.ts';
 import { BrowserUser, type test } from '../users.ts';
 import { press } from './sight.ts';
 
@@ -28,7 +29,7 @@ export interface Stage {
   answer: CommentView;
   /** By the author; reported and open. */
   reported: CommentView;
-  links: Record<'reset' | 'subscribe' | 'unsubscribe' | 'case' | 'appealed', string>;
+  links: Record<'reset' | 'subscribe' | 'unsubscribe' | 'stop' | 'case' | 'appealed', string>;
   drafts: Record<'whole' | 'refused' | 'edit', string>;
 }
 
@@ -156,7 +157,8 @@ async function mailed(site: Site, { reader }: Stage['people']) {
   const unsubscribe = (await page.getByRole('link', { name: 'Unsubscribe' }).getAttribute('href'))!;
   await page.close();
   const { link: reset } = JSON.parse((await site.cli('user', 'reset', reader.name, '--json')).stdout);
-  return { subscribe: pathOf(subscribe), unsubscribe, reset: pathOf(reset) };
+  const stop = await stopPath(site.sql, reader.name);
+  return { subscribe: pathOf(subscribe), unsubscribe, stop, reset: pathOf(reset) };
 }
 
 async function draftsOf({ context }: BrowserUser, title: string): Promise<Stage['drafts']> {

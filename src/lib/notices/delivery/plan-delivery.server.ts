@@ -1,0 +1,29 @@
+import { db } from '#lib/db/client.server.ts';
+import { groupOf } from './delivery-settings.ts';
+import { settingsOfRow } from './delivery-settings.store.server.ts';
+import { lockUnplanned, markPlanned, type Unplanned } from './delivery.store.server.ts';
+import { mailTimeOf } from './mail-time.ts';
+
+const AT_ONCE = 500;
+
+/**
+ * Decides for each new notice when it is emailed. Notices are rows that their transactions insert, however they do it; so
+ * none is lost, and posting doesn't wait for this. Every process may run it at any time.
+ */
+export async function planDelivery(): Promise<void> {
+  while ((await planSome()) === AT_ONCE);
+}
+
+async function planSome(): Promise<number> {
+  return db().$transaction(async (tx) => {
+    const notices = await lockUnplanned(AT_ONCE, tx);
+    if (notices.length > 0) await markPlanned(notices.map(planOf), tx);
+    return notices.length;
+  });
+}
+
+function planOf(notice: Unplanned): { id: string; mailAt: Date | null } {
+  const { id, kind, createdAt, open, hasAddress } = notice;
+  const { mail, timeZone } = settingsOfRow(notice);
+  return { id, mailAt: open && hasAddress ? mailTimeOf(mail[groupOf(kind)], createdAt, timeZone) : null };
+}
