@@ -17,6 +17,7 @@ import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
 import { supplyNoticeMails } from '#lib/moderation/notices/supply-notice-mails.server.ts';
 import { planDelivery } from '#lib/notices/delivery/plan-delivery.server.ts';
 import { queueNoticeMails } from '#lib/notices/delivery/queue-notice-mails.server.ts';
+import { fanoutQueue } from '#lib/notices/notify-followers.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
@@ -74,6 +75,8 @@ export async function startBackground(): Promise<void> {
   setMailSource('report-issue', supplyIssueMails);
   setMailSource('notices', supplyNoticeMails);
   await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
+  const queues = [mailQueue, exportQueue, fanoutQueue];
+  await startJobs(issuesGoElsewhere() ? [...queues, forwardQueue] : queues);
 }
 
 function sweep(what: string, run: () => Promise<unknown>, every: number): void {

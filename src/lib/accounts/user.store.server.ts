@@ -51,6 +51,14 @@ export async function userBySkeleton(skeleton: string, tx: Tx = db()): Promise<U
   return user && named(user);
 }
 
+/** Without accounts that are being erased. */
+export async function usersBySkeletons(skeletons: string[]) {
+  return db().user.findMany({
+    where: { skeleton: { in: skeletons }, eraseAt: null },
+    select: { id: true, username: true, skeleton: true },
+  });
+}
+
 export async function credentialsBySkeleton(
   skeleton: string,
 ): Promise<(UserRow & { passwordHash: string }) | null> {

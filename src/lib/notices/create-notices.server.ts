@@ -1,6 +1,9 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { deleteCommentNoticesBy, deleteNoticesOf, insertNotices } from './notice.store.server.ts';
 import type { NewNotice } from './notice.ts';
+import { insertMentions, readAddressed } from './recipients.store.server.ts';
+
+export { addressedBy, followTargets, isFollowed, newNoticeId } from './recipients.store.server.ts';
 
 /**
  * Puts notices into inboxes in the transaction that causes them. After the commit call `publishUnreadCounts` with the
@@ -18,4 +21,23 @@ export async function deleteNoticesBy(personId: string, readerId: string, tx: Tx
 /** Deletes a decision's notices. @returns the ids of their users */
 export async function deleteDecisionNotices(decisionId: string, tx: Tx): Promise<string[]> {
   return deleteNoticesOf(decisionId, tx);
+}
+
+/**
+ * The notices about a comment that is let in, for `createNotices`; its followers are notified after the commit. Call
+ * `scheduleFollowerNotices` then.
+ */
+export async function noticesAbout(
+  commentId: string,
+  tx: Tx,
+): Promise<Pick<NewNotice, 'userId' | 'kind' | 'commentId' | 'subjectId'>[]> {
+  return readAddressed(commentId, tx);
+}
+
+/** Stores and notifies the people whom an edit mentions for the first time. @returns whose notices changed */
+export async function addMentions(
+  mentions: { commentId: string; userIds: string[]; most: number; now: Date },
+  tx: Tx,
+): Promise<string[]> {
+  return mentions.userIds.length > 0 ? insertMentions(mentions, tx) : [];
 }

@@ -1,4 +1,5 @@
 import { db } from '#lib/db/client.server.ts';
+import { IS_SHOWN } from './unread.store.server.ts';
 import type { NoticeRow } from './notice-view.ts';
 
 /** Characters of a comment that are read for an excerpt of it: more than that has, because spaces are dropped. */
@@ -29,7 +30,7 @@ export async function readInbox(
     LEFT JOIN follows m ON m.user_id = n.user_id AND m.target_id = coalesce(c.root_id, c.id) AND m.level = 'mute'
     LEFT JOIN decisions d ON d.id = n.decision_id
     LEFT JOIN appeals p ON p.decision_id = d.id AND p.user_id = n.user_id
-    WHERE n.user_id = ${userId}::uuid AND (${before}::uuid IS NULL OR n.id < ${before}::uuid)
+    WHERE n.user_id = ${userId}::uuid AND ${IS_SHOWN} AND (${before}::uuid IS NULL OR n.id < ${before}::uuid)
     ORDER BY n.id DESC LIMIT ${limit}`;
 }
 

@@ -4,14 +4,19 @@ import { COMMENT_NOTICES, type NewNotice } from './notice.ts';
 
 export async function insertNotices(notices: NewNotice[], tx: Tx): Promise<void> {
   await tx.notice.createMany({
-    data: notices.map(({ userId, kind, commentId = null, decisionId = null, data = {}, now }) => ({
-      userId,
-      kind,
-      commentId,
-      decisionId,
-      data: data as Prisma.InputJsonObject,
-      createdAt: now,
-    })),
+    data: notices.map(
+      ({ userId, kind, commentId = null, subjectId = null, decisionId = null, data = {}, now }) => ({
+        userId,
+        kind,
+        commentId,
+        subjectId,
+        decisionId,
+        data: data as Prisma.InputJsonObject,
+        createdAt: now,
+      }),
+    ),
+    // Who has a notice about a comment gets no second one when it is let in again.
+    skipDuplicates: true,
   });
 }
 

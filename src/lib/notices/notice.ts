@@ -47,6 +47,8 @@ export interface NewNotice {
   userId: string;
   kind: NoticeKind;
   commentId?: string | null;
+  /** See the schema: similar notices are shown as one. */
+  subjectId?: string | null;
   decisionId?: string | null;
   data?: NoticeData;
   now: Date;

@@ -3,7 +3,7 @@ import { requireApproved } from '#lib/actor.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { spend } from '#lib/limits.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
-import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { addMentions, createNotices } from '#lib/notices/create-notices.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
@@ -12,10 +12,10 @@ import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import type { editInput } from './comment-input.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
+import { findMentioned, MAX_MENTIONS, renderText } from '#lib/discussion/mentions/find-mentioned.server.ts';
 import { saveEdit, type Edit } from '#lib/discussion/store/edit.store.server.ts';
 import { findComment, findRow } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
-import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { whyNotEdit } from '#lib/discussion/rules.ts';
 import { findSiteRules, screenText } from '#lib/discussion/screening/screen-text.server.ts';
@@ -41,19 +41,25 @@ export async function editComment(
   if (why) throw new Refusal(why);
   if (row.body === body) return commentView(row, author, now);
   await spend('edit', author.id);
-  const html = renderMarkdown(body);
-  const [standing, siteRules] = await Promise.all([findStanding(author.id, now), findSiteRules()]);
-  const screening = screenText({ body, html, standing, siteRules, thread: null }, now);
+  const [standing, siteRules, mentioned] = await Promise.all([
+    findStanding(author.id, now),
+    findSiteRules(),
+    findMentioned(body, author.id),
+  ]);
+  const { html, plain } = renderText(body, mentioned);
+  const screening = screenText({ body, html: plain, standing, siteRules, thread: null }, now);
   const withhold = screening?.act === 'hold';
   const edit = { id, authorId: author.id, version, body, html, now, withhold };
-  await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
+  const mentions = { commentId: id, userIds: mentioned.map(({ id }) => id), most: MAX_MENTIONS, now };
+  const notified = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
     await saveEdit(thread, edit);
     if (screening) await reportWord(thread.tx, edit, screening);
+    return addMentions(mentions, thread.tx);
   }).catch(async (fault: unknown) => {
     if (!(fault instanceof Refusal) || fault.code !== 'comment-changed') throw fault;
     throw new Refusal('comment-changed', { state: await findComment(id, context) });
   });
-  if (withhold) await publishUnreadCounts([author.id]);
+  await publishUnreadCounts(withhold ? [author.id, ...notified] : notified);
   // Moderators who have its case open see that there is a newer text.
   if (screening || row.reports > 0) await reportCaseChanged(id);
   return findComment(id, context);

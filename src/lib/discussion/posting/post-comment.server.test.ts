@@ -65,7 +65,7 @@ describe('a comment', () => {
     };
     const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
     const insert = async (target: CommentRow | null, body: string) => {
-      const text = { body, html: `<p>${body}</p>`, anchor: target ? null : anchor };
+      const text = { body, html: `<p>${body}</p>`, anchor: target ? null : anchor, mentions: [] };
       const [made] = await insertComments(place.verdictId, [
         { ...place, ...text, nonce: randomUUID().toUpperCase(), place: placeBelow(target) },
       ]);
@@ -111,6 +111,7 @@ describe('a comment', () => {
       place: placeBelow(null),
       html: '<p>Once.</p>',
       anchor: null,
+      mentions: [],
       now,
     };
     // Both have checked the nonce and wait for the verdict's row before either writes.

@@ -17,7 +17,7 @@ import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { DuplicateNonce } from '#lib/discussion/store/insert.store.server.ts';
-import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
+import { findMentioned, renderText } from '#lib/discussion/mentions/find-mentioned.server.ts';
 import { findTarget, findThread, refuseTooEarly } from './find-place.server.ts';
 import { placeBelow } from './placement.ts';
 import { findDayFull, screenText } from '#lib/discussion/screening/screen-text.server.ts';
@@ -73,9 +73,11 @@ async function post(
     ['comment-pace', author.id],
     ['comment-volume', author.id],
   ]);
-  const html = renderMarkdown(body);
-  const screening = screenText({ body, html, standing, siteRules, thread, dayFullUntil }, now);
-  const text = { body, html, anchor, nonce };
+  const mentioned = await findMentioned(body, author.id);
+  const { html, plain } = renderText(body, mentioned);
+  const screening = screenText({ body, html: plain, standing, siteRules, thread, dayFullUntil }, now);
+  const mentions = mentioned.map(({ id }) => id);
+  const text = { body, html, anchor, nonce, mentions };
   const place = placeBelow(target);
   const post = { verdictId: thread.verdictId, slug, authorId: author.id, place, ...text, now };
   const written = await writeScreened(post, screening);

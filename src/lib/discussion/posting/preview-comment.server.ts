@@ -8,7 +8,6 @@ import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findStanding } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
-import { renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
 import { whyNotEdit } from '#lib/discussion/rules.ts';
 import {
   findDayFull,
@@ -16,6 +15,7 @@ import {
   findSiteRules,
   type Text,
 } from '#lib/discussion/screening/screen-text.server.ts';
+import { findMentioned, renderText } from '#lib/discussion/mentions/find-mentioned.server.ts';
 import { findTarget, findThread, refuseTooEarly } from './find-place.server.ts';
 import type { previewInput } from './comment-input.ts';
 
@@ -39,8 +39,8 @@ export async function previewComment(
   const author = requireSignedIn(context.actor);
   await spend('preview-by-reader', author.id);
   await spend('preview-by-address', networkOf(address));
-  const html = renderMarkdown(input.body);
-  const found = await findAll(input, { html, author, now: context.now });
+  const { html, plain } = renderText(input.body, await findMentioned(input.body, author.id));
+  const found = await findAll(input, { html: plain, author, now: context.now });
   const messages = new Map(found.map(({ code, message }) => [message, { code, message }]));
   return { html, warnings: [...messages.values()] };
 }

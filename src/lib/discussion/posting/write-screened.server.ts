@@ -2,6 +2,7 @@ import { db } from '#lib/db/client.server.ts';
 import { GroupCommit } from '#lib/db/group-commit.ts';
 import { measureQueue } from '#lib/metrics/metrics.server.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { scheduleFollowerNotices } from '#lib/notices/notify-followers.server.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import type { Accepted } from '#lib/discussion/screening/screening.ts';
 import { insertWordReport } from '#lib/discussion/screening/screening.store.server.ts';
@@ -26,6 +27,7 @@ type Post = NewComment & { slug: string };
 const posts = new GroupCommit<Post, Inserted>(
   async (verdictId, group) => {
     const results = await insertComments(verdictId, group);
+    if (results.some((result) => isInserted(result) && result.followed)) scheduleFollowerNotices();
     publishChanges(
       group[0]!.slug,
       results.filter(isInserted).map(({ change }) => change),
@@ -41,7 +43,7 @@ export async function writeScreened(post: Post, screening: Accepted): Promise<Wr
   const { row, notified } = screening
     ? await writeReported(post, screening.note)
     : await posts.submit(post.verdictId, post);
-  return { id: row.id, row, notified: notified ? [notified] : [] };
+  return { id: row.id, row, notified };
 }
 
 async function writeReported(post: Post, note: string): Promise<Inserted> {
@@ -49,6 +51,7 @@ async function writeReported(post: Post, note: string): Promise<Inserted> {
     insertWordReport(tx, { commentId, note, now: post.now }),
   );
   publishChanges(post.slug, [inserted.change]);
+  if (inserted.followed) scheduleFollowerNotices();
   return inserted;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { renderMarkdown } from './markdown.server.ts';
+import { linkedNames } from './link-mentions.ts';
+import { namesIn, renderMarkdown } from './markdown.server.ts';
 
 describe('allowed markup', () => {
   test.each([
@@ -41,5 +42,54 @@ describe('forbidden markup', () => {
     expect(html).not.toMatch(/<(script|img|h1|iframe|style)/i);
     expect(html).not.toMatch(/<[^>]*\son\w+=/i);
     expect(html).not.toMatch(/<a [^>]*href="(?!https?:|mailto:)/i);
+  });
+});
+
+describe('mentions', () => {
+  const names = ['ada', 'Ada_Lovelace', 'x-men'];
+  const link = (name: string, text = name) => `<a href="/u/${name}" class="mention">@${text}</a>`;
+
+  test.each([
+    ['@ada', link('ada')],
+    ['@ADA, (@ada) and “@ada”.', `${link('ada', 'ADA')}, (${link('ada')}) and “${link('ada')}”.`],
+    ['**@ada** *@x-men*', `<strong>${link('ada')}</strong> <em>${link('x-men')}</em>`],
+    ['@ada_lovelace_', `${link('Ada_Lovelace', 'ada_lovelace')}_`],
+    ['a\n@ada', `a<br />\n${link('ada')}`],
+    ['cc:@ada?', `cc:${link('ada')}?`],
+  ])('%j links the name', (text, html) => {
+    expect(renderMarkdown(text, names)).toBe(`<p>${html}</p>`);
+  });
+
+  test.each([
+    ...['`@ada`', '```\n@ada\n```', '> @ada', '- > @ada', '[@ada](https://x.example)', '\\@ada'],
+    ...[
+      'https://x.example/@ada',
+      'x@ada',
+      'x.@ada',
+      '@ada@host.example',
+      '@ada.example',
+      '@@ada',
+      '@adaé',
+      'é@ada',
+    ],
+    ...['@ad', '@grace', '@', '@-', '\\_@ada', `@${'a'.repeat(30)}`],
+  ])('%j links none', (text) => {
+    expect(renderMarkdown(text, names)).toBe(renderMarkdown(text));
+    expect(linkedNames(renderMarkdown(text, names))).toEqual([]);
+  });
+
+  test('all names of a text are found in its order, and stored HTML says which are linked', () => {
+    const text = '@grace and @ada, @Grace, `@code`\n\n> @quoted\n\n@x-men';
+    expect(namesIn(text)).toEqual(['grace', 'ada', 'xmen']);
+    const html = renderMarkdown(text, names);
+    expect(linkedNames(html)).toEqual(['ada', 'x-men']);
+    expect(renderMarkdown(text, linkedNames(html))).toBe(html);
+  });
+
+  test('readers can’t write a link that looks like a mention', () => {
+    const html = renderMarkdown(
+      '[@ada](https://x.example "mention") <a href="/u/ada" class="mention">@ada</a>',
+    );
+    expect(linkedNames(html)).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import MarkdownIt from 'markdown-it';
 import sanitizeHtml from 'sanitize-html';
+import { skeletonOf } from '#lib/accounts/username.ts';
 import { describeLists } from './describe-lists.ts';
+import { linkMentions } from './link-mentions.ts';
 import { showUnsupportedAsWritten } from './as-written.ts';
 import { linkWebAddresses } from './reader-links.ts';
 
@@ -32,6 +34,7 @@ const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: tr
 ]);
 showUnsupportedAsWritten(markdown);
 linkWebAddresses(markdown);
+linkMentions(markdown);
 describeLists(markdown);
 
 const LINK_REL = 'nofollow ugc noopener';
@@ -40,14 +43,30 @@ const LINK_REL = 'nofollow ugc noopener';
 const ALLOWED: sanitizeHtml.IOptions = {
   allowedTags: ['p', 'br', 'em', 'strong', 's', 'blockquote', 'ul', 'ol', 'li', 'code', 'pre', 'a', 'hr'],
   allowedAttributes: { a: ['href', 'title', 'rel'], ul: ['dir'], ol: ['start', 'dir'], blockquote: ['dir'] },
-  allowedClasses: { ol: ['digits-*'] },
+  allowedClasses: { ol: ['digits-*'], a: ['mention'] },
   allowedSchemes: ['http', 'https'],
   allowProtocolRelative: false,
-  transformTags: { a: (tagName, attribs) => ({ tagName, attribs: { ...attribs, rel: LINK_REL } }) },
+  transformTags: {
+    // Readers can't write classes: a mention is a link of ours.
+    a: (tagName, attribs) => ({
+      tagName,
+      attribs: attribs['class'] ? attribs : { ...attribs, rel: LINK_REL },
+    }),
+  },
 };
 
-export function renderMarkdown(body: string): string {
-  return sanitizeHtml(markdown.render(body), ALLOWED).trim();
+/** `names`: those that the text's mentions link to. Each other `@name` stays text. */
+export function renderMarkdown(body: string, names: string[] = []): string {
+  const links = new Map(names.map((name) => [skeletonOf(name), name]));
+  return sanitizeHtml(markdown.render(body, links.size > 0 ? { names: links } : {}), ALLOWED).trim();
+}
+
+/** The skeletons of all names that a text mentions, in its order, whether or not they exist. */
+export function namesIn(body: string): string[] {
+  if (!body.includes('@')) return [];
+  const seen = new Set<string>();
+  markdown.parse(body, { seen });
+  return [...seen];
 }
 
 const INLINE_TAG = /<\/?(?:em|strong|s|code|a)(?: [^>]*)?>/g;

@@ -37,7 +37,7 @@ async function write(author: Actor, now: Date) {
     now,
   );
   const place = placeBelow(null);
-  const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null };
+  const text = { body, html: `<p>${body}</p>`, anchor: null, nonce: null, mentions: [] };
   await writeScreened({ verdictId, slug, authorId: author.id, place, ...text, now }, screening);
 }
 

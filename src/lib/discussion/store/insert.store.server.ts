@@ -4,6 +4,7 @@ import { ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { Anchor } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { addressedBy, followTargets, isFollowed, newNoticeId } from '#lib/notices/create-notices.server.ts';
 import { whyNotWrite, type VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import { RENDERER } from '#lib/discussion/reading/markdown.server.ts';
@@ -21,13 +22,17 @@ export interface NewComment {
   html: string;
   anchor: Anchor | null;
   nonce: string | null;
+  /** Ids of the people whom it mentions. */
+  mentions: string[];
   now: Date;
 }
 
 export interface Inserted {
   row: CommentRow;
   change: CommittedChange;
-  notified: string | null;
+  notified: string[];
+  /** Its followers are to be notified. */
+  followed: boolean;
 }
 
 export class DuplicateNonce extends Error {}
@@ -102,7 +107,7 @@ function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
     ), input AS (
       SELECT * FROM jsonb_to_recordset(${inputs}::jsonb) AS input(
         at int, id uuid, author_id uuid, parent_id uuid, root_id uuid, answers_id uuid, depth int, body text, html text,
-        anchor jsonb, nonce uuid, notice_id uuid, created_at timestamptz)
+        anchor jsonb, nonce uuid, mentions uuid[], created_at timestamptz)
     ), parent AS (
       -- Joined with the head, so that the verdict's row is locked first.
       SELECT c.id, c.path, c.status, c.replies FROM head JOIN comments c ON c.verdict_id = ${verdictId}::uuid
@@ -124,20 +129,28 @@ function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
       SELECT a.id, ${verdictId}::uuid, author_id, parent_id, root_id, answers_id, depth,
         above || lpad(to_hex(head.seq + n), 8, '0'), body, html, ${RENDERER}::int, anchor, nonce, head.seq + n, created_at
       FROM accepted a, head RETURNING id
+    ), mentioned AS (
+      INSERT INTO mentions (comment_id, user_id)
+      SELECT a.id, m.id FROM accepted a JOIN inserted ON inserted.id = a.id CROSS JOIN LATERAL unnest(a.mentions) AS m(id)
+    ), placed AS MATERIALIZED (
+      SELECT a.id, a.author_id, coalesce(a.answers_id, a.parent_id) AS replied_to, a.mentions, a.created_at,
+        ${targetsIn(verdictId)} AS targets
+      FROM accepted a JOIN inserted ON inserted.id = a.id
     ), notified AS (
-      -- In this statement, so that there is no reply without its notice. None to oneself, or in a muted thread.
-      INSERT INTO notices (id, user_id, kind, comment_id, created_at)
-      SELECT a.notice_id, c.author_id, 'reply', a.id, a.created_at
-      FROM accepted a JOIN inserted ON inserted.id = a.id JOIN comments c ON c.id = coalesce(a.answers_id, a.parent_id)
-      WHERE c.author_id <> a.author_id AND NOT EXISTS (
-        SELECT 1 FROM follows WHERE user_id = c.author_id AND target_id = a.root_id AND level = 'mute')
-      RETURNING user_id, comment_id
+      -- In this statement, so that there is no reply without its notice.
+      INSERT INTO notices (id, user_id, kind, comment_id, subject_id, created_at)
+      SELECT ${newNoticeId(Prisma.sql`created_at`)}, user_id, kind, comment_id, subject_id, created_at
+      FROM (${addressedBy(Prisma.sql`placed`)}) addressed RETURNING user_id, comment_id
+    ), followed AS (
+      INSERT INTO notice_fanouts (comment_id)
+      SELECT a.id FROM placed a WHERE ${isFollowed(Prisma.sql`a.targets`)} RETURNING comment_id
     )
     SELECT input.at, head."lockedAt" IS NOT NULL AS locked, head.state, input.at IN (SELECT at FROM known) AS known,
-      head.seq + accepted.n AS seq, head.total + accepted.n AS total, notified.user_id AS notified, head.slug,
+      head.seq + accepted.n AS seq, head.total + accepted.n AS total, head.slug,
+      (SELECT coalesce(json_agg(user_id), '[]') FROM notified WHERE comment_id = input.id) AS notified,
+      input.id IN (SELECT comment_id FROM followed) AS followed,
       head.counted, accepted.above, author.username, author.role, answers.username AS "answersName"
     FROM head CROSS JOIN input LEFT JOIN accepted ON accepted.at = input.at
-    LEFT JOIN notified ON notified.comment_id = input.id
     CROSS JOIN LATERAL (
       SELECT username, role::text AS role FROM users WHERE id = input.author_id ${ONE_ROW}
     ) author
@@ -146,6 +159,14 @@ function insertStatement(verdictId: string, inputs: string): Prisma.Sql {
       FROM comments c JOIN users u ON u.id = c.author_id WHERE c.id = input.answers_id ${ONE_ROW}
     ) answers ON true`;
 }
+
+const targetsIn = (verdictId: string) =>
+  followTargets({
+    verdictId: Prisma.sql`${verdictId}::uuid`,
+    authorId: Prisma.sql`a.author_id`,
+    answersId: Prisma.sql`a.answers_id`,
+    above: Prisma.sql`a.above`,
+  });
 
 /**
  * Whether `parent` takes a reply. It must be visible if the reply answers it, and may be a tombstone with replies if the
@@ -158,7 +179,7 @@ export function takesReplies(answers: Prisma.Sql): Prisma.Sql {
 /** As the statement reads it. `at` is its place in the group. */
 type InsertInput = ReturnType<typeof toInput>;
 
-function toInput({ authorId, place, body, html, anchor, nonce, now }: NewComment, at: number) {
+function toInput({ authorId, place, body, html, anchor, nonce, mentions, now }: NewComment, at: number) {
   return {
     at,
     id: newId(now),
@@ -171,7 +192,7 @@ function toInput({ authorId, place, body, html, anchor, nonce, now }: NewComment
     html,
     anchor,
     nonce,
-    notice_id: newId(now),
+    mentions,
     created_at: now,
   };
 }
@@ -195,16 +216,17 @@ interface InsertRow extends Pick<CommentRow, 'slug' | 'counted' | 'username' | '
   known: boolean;
   seq: number | null;
   total: number | null;
-  notified: string | null;
+  notified: string[];
+  followed: boolean;
   above: string | null;
 }
 
 function resultOf(input: InsertInput, found: InsertRow | undefined): Inserted | NotInserted {
   if (!found) return new Refusal('verdict-not-found');
-  const { seq, total, notified, known, locked, state } = found;
+  const { seq, total, notified, followed, known, locked, state } = found;
   if (seq !== null) {
     const row = rowOf(input, { ...found, seq });
-    return { row, change: { seq, total: total!, rows: [row] }, notified };
+    return { row, change: { seq, total: total!, rows: [row] }, notified, followed };
   }
   if (known) return new DuplicateNonce();
   return new Refusal(whyNotWrite(state, null) ?? (locked ? 'thread-locked' : 'parent-gone'));

@@ -24,6 +24,8 @@ export async function insertPending(comment: NewComment, tx: Tx): Promise<string
         ON parent.id = ${place.parentId}::uuid AND parent.verdict_id = v.id AND ${takesReplies(Prisma.sql`${place.answersId}::uuid`)}
       WHERE v.id = ${verdictId}::uuid AND v.state = 'published' AND (parent.id IS NOT NULL OR ${place.parentId}::uuid IS NULL)`;
     if (made === 0) throw new Refusal('parent-gone');
+    const mentions = comment.mentions.map((userId) => ({ commentId: id, userId }));
+    if (mentions.length > 0) await tx.mention.createMany({ data: mentions });
     return id;
   } catch (fault) {
     throw isKnownNonce(fault) ? new DuplicateNonce() : fault;

@@ -101,16 +101,6 @@ export class ThreadChange {
       ORDER BY path FOR NO KEY UPDATE`;
   }
 
-  /** The author of the comment that this one replies to; null if it is the same person, or they muted the thread. */
-  async replyRecipient({ id }: ThreadComment): Promise<string | null> {
-    const [row] = await this.tx.$queryRaw<{ userId: string }[]>`
-      SELECT target.author_id AS "userId"
-      FROM comments c JOIN comments target ON target.id = coalesce(c.answers_id, c.parent_id)
-      WHERE c.id = ${id}::uuid AND target.author_id <> c.author_id AND NOT EXISTS (
-        SELECT 1 FROM follows WHERE user_id = target.author_id AND target_id = c.root_id AND level = 'mute')`;
-    return row?.userId ?? null;
-  }
-
   async move(comment: ThreadComment, to: Moderated): Promise<void> {
     if (!comment.placed && to === 'visible') await this.#assignPath(comment);
     await this.#setStatus(comment, { moderated: to });

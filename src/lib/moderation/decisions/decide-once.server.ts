@@ -5,6 +5,7 @@ import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 import { publishCases } from '#lib/moderation/cases/publish-cases.server.ts';
 import { queueItem } from '#lib/moderation/queue/queue-view.ts';
 import { readCases } from '#lib/moderation/queue/queue.store.server.ts';
+import { scheduleFollowerNotices } from '#lib/notices/notify-followers.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
@@ -40,6 +41,8 @@ export async function decideOnce(
   if (first) return resultOf(first, { now, fresh: false });
   try {
     const { id, caseIds, notified, what } = await decide();
+    // A comment that was let in may have followers.
+    scheduleFollowerNotices();
     await Promise.all([
       publishCases(caseIds, { what, by: moderator.username, now }),
       publishUnreadCounts(notified),

@@ -28,7 +28,7 @@ export interface DecisionOutcome {
   /** The new state of the open reports; null leaves them open. */
   reports: 'upheld' | 'rejected' | 'ignored' | null;
   before: Before;
-  notices: Pick<NewNotice, 'userId' | 'kind' | 'data' | 'commentId'>[];
+  notices: Pick<NewNotice, 'userId' | 'kind' | 'data' | 'commentId' | 'subjectId'>[];
   /** Removing a branch: its other comments, and the open cases on them, which are now closed. */
   parts?: { comment: ThreadComment; before: Before }[];
   partCases?: string[];

@@ -1,3 +1,4 @@
+import { noticesAbout } from '#lib/notices/create-notices.server.ts';
 import {
   moveComment,
   noticeToAuthor,
@@ -5,15 +6,14 @@ import {
   type DecisionOutcome,
 } from './decision-context.server.ts';
 
-/** Publishes a held comment at the end of its thread, and notifies the author of the comment it replies to. */
+/** Publishes a held comment at the end of its thread, and notifies those whom it addresses. */
 export async function letIn(context: DecisionContext): Promise<DecisionOutcome> {
   const { thread, comment } = context;
   await moveComment(context, 'let_in');
-  const recipient = await thread.replyRecipient(comment);
-  const reply = recipient ? [{ userId: recipient, kind: 'reply' as const, commentId: comment.id }] : [];
+  const toOthers = await noticesAbout(comment.id, thread.tx);
   return {
     reports: 'ignored',
     before: { moderated: 'pending' },
-    notices: [noticeToAuthor(context, 'let_in'), ...reply],
+    notices: [noticeToAuthor(context, 'let_in'), ...toOthers],
   };
 }

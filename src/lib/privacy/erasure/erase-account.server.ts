@@ -1,6 +1,7 @@
 import { reserveErasedName } from '#lib/accounts/erased-names/erased-name.server.ts';
 import { db } from '#lib/db/client.server.ts';
 import { eraseAuthor } from '#lib/discussion/erase-author/erase-author.server.ts';
+import { forgetMentions } from '#lib/discussion/erase-author/forget-mentions.server.ts';
 import { forgetRatings } from '#lib/discussion/erase-author/forget-ratings.server.ts';
 import { log } from '#lib/log.server.ts';
 import { eraseMailsTo, queueBasicMail } from '#lib/mail/queue-mail.server.ts';
@@ -59,6 +60,7 @@ export async function removeUnreadableNotices(): Promise<void> {
 /** The name is erased first. The rest follows in small steps that can be repeated. */
 async function eraseAccount({ id, withdraw }: Due, now: Date): Promise<void> {
   await eraseIdentity(id, now);
+  await forgetMentions(id);
   await forgetVotes(id, now);
   await forgetRatings(id, now);
   await forgetReports(id, now);

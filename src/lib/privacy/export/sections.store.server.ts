@@ -138,6 +138,12 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.target_id` },
   ),
   rows(
+    ['mentions', 'Comments that mention you'],
+    Prisma.sql`t.comment_id AS comment, v.slug AS verdict`,
+    Prisma.sql`mentions t JOIN comments c ON c.id = t.comment_id AND c.status = 'visible' JOIN verdicts v ON v.id = c.verdict_id`,
+    { id: Prisma.sql`t.comment_id` },
+  ),
+  rows(
     ['blocks', 'People whom you blocked'],
     Prisma.sql`u.username AS person, t.created_at AS "since"`,
     Prisma.sql`blocks t JOIN users u ON u.id = t.blocked_id`,

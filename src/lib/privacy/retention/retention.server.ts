@@ -94,8 +94,8 @@ export const RETENTION: Kept[] = [
     why: 'So that moderators can weigh them, and tell you the outcome',
   },
   {
-    tables: ['notices', 'follows', 'blocks'],
-    what: 'Your notices, what you follow or mute, and whom you blocked',
+    tables: ['notices', 'follows', 'blocks', 'mentions'],
+    what: 'Your notices, what you follow or mute, whom you blocked, and which comments mention you',
     howLong: UNTIL_ERASED,
     why: 'To tell you about replies and decisions',
     remove: removeUnreadableNotices,
@@ -170,6 +170,7 @@ export const RETENTION: Kept[] = [
 export const NOT_PERSONAL: Record<string, string> = {
   admin_links: 'a hash of the link that makes the first admin',
   api_tokens: 'programs, not people',
+  notice_fanouts: 'comments whose followers are still to be notified, for seconds',
   claims: 'what the Oracle says, and vote totals',
   report_tallies: 'vote totals',
   site_keys: 'secrets of the site',

@@ -1,0 +1,28 @@
+import { findPeople } from '#lib/accounts/find-person.server.ts';
+import { namesIn, renderMarkdown } from '#lib/discussion/reading/markdown.server.ts';
+
+/** People whom one comment mentions: the others stay plain text, so that no comment calls a crowd. */
+export const MAX_MENTIONS = 5;
+
+/** Names that are looked up in one text. */
+const MAX_NAMES = 25;
+
+export interface Mentioned {
+  id: string;
+  username: string;
+}
+
+/** The people whom a text mentions, in its order. No query without an `@name` in the text. */
+export async function findMentioned(body: string, authorId: string): Promise<Mentioned[]> {
+  const names = namesIn(body).slice(0, MAX_NAMES);
+  if (names.length === 0) return [];
+  const people = await findPeople(names);
+  return people.filter(({ id }) => id !== authorId).slice(0, MAX_MENTIONS);
+}
+
+/** A text as HTML: `plain` is what screening reads, where a mention is no link. */
+export function renderText(body: string, mentioned: Mentioned[]): { html: string; plain: string } {
+  const plain = renderMarkdown(body);
+  const names = mentioned.map(({ username }) => username);
+  return { html: names.length > 0 ? renderMarkdown(body, names) : plain, plain };
+}

@@ -1,0 +1,207 @@
+import '../../../tests/support/no-limits.ts';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { db } from '#lib/db/client.server.ts';
+import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import { blockPerson } from '#lib/follows/block-person.server.ts';
+import { setFollow } from '#lib/follows/set-follow.server.ts';
+import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
+import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
+import { addWord } from '#lib/words/add-word.server.ts';
+import { enter } from '../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../tests/support/database.ts';
+import { decideOn } from '../../../tests/support/moderation.ts';
+import { publish } from '../../../tests/support/verdict.ts';
+import { listNotices, unreadOf } from './list-notices.server.ts';
+import { notifyWaitingFollowers } from './notify-followers.server.ts';
+import { NOTICE_KINDS, type NoticeKind } from './notice.ts';
+
+await freshDatabase();
+
+/**
+ * Who hears about a comment. `reader`: what the reader set, and whether the comment replies to theirs (reply) or names
+ * them (mention). A cell: the kind of the reader's notice; '-': none.
+ *
+ * pending: held for a moderator. let in: by a moderator, later. posted: public at once. edited: the same mention again
+ * in another text. removed: by a moderator, after the notice.
+ */
+const WHO_HEARS = `
+  reader                                    | pending | let in         | posted         | edited         | removed
+  nothing                                   | -       | -              | -              | -              | -
+  mention                                   | -       | mention        | mention        | mention        | -
+  reply                                     | -       | reply          | reply          | reply          | -
+  reply mention                             | -       | mention        | mention        | mention        | -
+  follow verdict                            | -       | new_in_verdict | new_in_verdict | new_in_verdict | -
+  follow branch                             | -       | new_in_branch  | new_in_branch  | new_in_branch  | -
+  follow person                             | -       | new_by_person  | new_by_person  | new_by_person  | -
+  follow person, follow verdict             | -       | new_in_verdict | new_in_verdict | new_in_verdict | -
+  follow verdict, follow branch             | -       | new_in_branch  | new_in_branch  | new_in_branch  | -
+  follow verdict, reply                     | -       | reply          | reply          | reply          | -
+  follow branch, mention                    | -       | mention        | mention        | mention        | -
+  mute verdict, reply                       | -       | -              | -              | -              | -
+  mute branch, reply                        | -       | -              | -              | -              | -
+  mute branch, reply mention                | -       | mention        | mention        | mention        | -
+  mute verdict, mention                     | -       | mention        | mention        | mention        | -
+  follow verdict, mute branch               | -       | -              | -              | -              | -
+  follow person, mute verdict               | -       | -              | -              | -              | -
+  mute verdict, follow branch               | -       | new_in_branch  | new_in_branch  | new_in_branch  | -
+  mute verdict, follow branch, reply        | -       | reply          | reply          | reply          | -
+  mute person, reply                        | -       | -              | -              | -              | -
+  mute person, mention                      | -       | -              | -              | -              | -
+  mute person, follow verdict               | -       | -              | -              | -              | -
+  mute person, follow branch                | -       | -              | -              | -              | -
+  block person, reply                       | -       | -              | -              | -              | -
+  block person, mention                     | -       | -              | -              | -              | -
+  block person, follow verdict              | -       | -              | -              | -              | -
+  block person, follow branch               | -       | -              | -              | -              | -
+  block person, follow branch, reply mention | -      | -              | -              | -              | -
+`;
+const [columns, ...rows] = WHO_HEARS.trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+let now = new Date('2026-05-22T09:00:00Z');
+const later = () => (now = new Date(now.getTime() + 3_600_000));
+let ada: Actor;
+let mary: Actor;
+let linus: Actor;
+let part = 0;
+beforeAll(async () => {
+  ada = await enter('ada');
+  mary = await enter('mary', 'moderator');
+  linus = await enter('linus', 'admin');
+  await addWord({ text: 'hold-me', kind: 'word', action: 'hold', note: null }, { actor: linus, now });
+});
+
+/** A verdict with a branch of ada's, in which the reader has a comment too. */
+async function scene(settings: string) {
+  const reader = await enter(`reader-${++part}`);
+  // Removals lower an author's trust, so each scene has its own.
+  const writer = await enter(`writer-${part}`);
+  const verdict = await publish(`On who hears, part ${part}`);
+  const post = async (body: string, actor: Actor, parentId?: string) =>
+    (await postComment(verdict.slug, { body, parentId, nonce: randomUUID() }, { actor, now: later() }))
+      .comment;
+  const branch = await post('A branch.', ada);
+  const own = await post('The reader was here.', reader, branch.id);
+  const targets = { verdict: verdict.slug, branch: branch.id, person: writer.username };
+  for (const [, level, kind] of settings.matchAll(/(follow|mute) (verdict|branch|person)/g))
+    await setFollow(
+      { kind: kind as 'branch', target: targets[kind as 'branch'], level: level as 'mute' },
+      reader,
+    );
+  if (settings.includes('block')) await blockPerson({ target: writer.username, blocked: true }, reader);
+  await db().notice.deleteMany();
+  const name = settings.includes('mention') ? `@${reader.username}` : 'nobody';
+  const parentId = settings.includes('reply') ? own.id : branch.id;
+  /** What the writer posts about the reader. */
+  const write = (words: string) => post(`${words} for ${name}.`, writer, parentId);
+  return { reader, writer, branch, own, write, name, post };
+}
+
+/** The kinds of the reader's notices, as a cell of the table. The number of unread ones agrees. */
+async function cell(reader: Actor): Promise<string> {
+  await notifyWaitingFollowers();
+  const { items } = await listNotices({ limit: 30 }, reader);
+  expect(await unreadOf(reader)).toBe(items.filter(({ read }) => !read).length);
+  return items.map(({ kind }) => kind).join() || '-';
+}
+
+const openCase = (commentId: string) =>
+  db().case.findFirstOrThrow({ where: { commentId, state: 'open' }, select: { id: true } });
+
+async function letIn(commentId: string): Promise<void> {
+  const { id } = await openCase(commentId);
+  await decideOn(id, { kind: 'let_in' }, { actor: mary, now: later() });
+}
+
+async function remove(commentId: string, version: number): Promise<void> {
+  const report = { reason: 'personal_attack' as const };
+  await reportComment(commentId, report, { actor: linus, now: later(), address: '192.0.2.1' });
+  const { id } = await openCase(commentId);
+  await decideOn(id, { kind: 'remove', version }, { actor: mary, now: later() });
+}
+
+describe('a comment that the reader sees, by what they set and how it addresses them', () => {
+  expect(columns).toEqual(['reader', 'pending', 'let in', 'posted', 'edited', 'removed']);
+
+  test.each(rows)('%s', async (settings, ...cells) => {
+    const { reader, writer, write, name } = await scene(settings!);
+    const held = await write('hold-me');
+    const found = [await cell(reader)];
+    await letIn(held.id);
+    found.push(await cell(reader));
+    await db().notice.deleteMany();
+    const shown = await write('Shown');
+    found.push(await cell(reader));
+    const body = `Shown and edited for ${name}, ${name} and ${name}.`;
+    await editComment(shown.id, { body, version: 1 }, { actor: writer, now: later() });
+    found.push(await cell(reader));
+    await remove(shown.id, 2);
+    found.push(await cell(reader));
+    expect(found).toEqual(cells);
+    expect(cells.filter((kind) => kind !== '-' && !NOTICE_KINDS.includes(kind as NoticeKind))).toEqual([]);
+  });
+});
+
+test('an edit that adds a mention sends one, in place of a weaker notice, and only the first time', async () => {
+  const { reader, writer, write } = await scene('follow branch');
+  const comment = await write('Shown');
+  expect(await cell(reader)).toBe('new_in_branch');
+  await db().notice.updateMany({ data: { readAt: now } });
+  const edit = (body: string, version: number) =>
+    editComment(comment.id, { body, version }, { actor: writer, now: later() });
+  await edit(`Now @${reader.username} too.`, 1);
+  expect([await cell(reader), await unreadOf(reader)]).toEqual(['mention', 1]);
+  await db().notice.updateMany({ data: { readAt: now } });
+  await edit('Without the name.', 2);
+  await edit(`And @${reader.username} again.`, 3);
+  expect([await cell(reader), await unreadOf(reader)]).toEqual(['mention', 0]);
+});
+
+test('five people hear of a comment at most, in all its texts together; the others stay plain text', async () => {
+  const { writer, post, branch } = await scene('nothing');
+  const people: Actor[] = [];
+  for (let n = 0; n < 7; n++) people.push(await enter(`crowd-${n}`));
+  const names = people.map(({ username }) => `@${username}`);
+  const comment = await post(
+    `@${writer.username} @nobody-here ${names.slice(0, 3).join(' ')}`,
+    writer,
+    branch.id,
+  );
+  const body = [...names].reverse().join(', ');
+  await editComment(comment.id, { body, version: 1 }, { actor: writer, now: later() });
+  const heard = await Promise.all(people.map(unreadOf));
+  expect(heard).toEqual([1, 1, 1, 0, 0, 1, 1]);
+  const { html } = await findComment(comment.id, { actor: null, now });
+  expect(html!.match(/class="mention"/g)).toHaveLength(5);
+  expect(html).not.toContain('@nobody-here</a>');
+});
+
+test('restricted and leaving accounts, and oneself, get no notice of a mention', async () => {
+  const { writer, post, branch } = await scene('nothing');
+  const [barred, leaving] = [await enter('barred'), await enter('leaving')];
+  await db().user.update({ where: { id: leaving.id }, data: { eraseAt: new Date(now.getTime() + 1e9) } });
+  await restrictAccount(
+    'barred',
+    { scope: 'everything', term: 'week', reason: 'spam', note: '', nonce: randomUUID() },
+    { actor: mary, now },
+  );
+  const comment = await post(`@barred @leaving @${writer.username} @ada`, writer, branch.id);
+  const users = await db().notice.findMany({ where: { commentId: comment.id } });
+  expect(users.map(({ userId, kind }) => [userId, kind])).toEqual([[ada.id, 'mention']]);
+});
+
+test('a block deletes the notices that the person caused, and leaves those of moderators', async () => {
+  const { reader, writer, write, own } = await scene('reply');
+  await write('Shown');
+  expect(await cell(reader)).toBe('reply');
+  await blockPerson({ target: writer.username, blocked: true }, reader);
+  expect(await cell(reader)).toBe('-');
+  await blockPerson({ target: mary.username, blocked: true }, reader);
+  await remove(own.id, 1);
+  expect(await cell(reader)).toBe('removed');
+});
