@@ -74,7 +74,6 @@ export async function startBackground(): Promise<void> {
   sweep('emails about notices', () => queueNoticeMails(new Date()), NOTICE_MAILS_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   setMailSource('notices', supplyNoticeMails);
-  await startJobs(issuesGoElsewhere() ? [mailQueue, exportQueue, forwardQueue] : [mailQueue, exportQueue]);
   const queues = [mailQueue, exportQueue, fanoutQueue];
   await startJobs(issuesGoElsewhere() ? [...queues, forwardQueue] : queues);
 }
