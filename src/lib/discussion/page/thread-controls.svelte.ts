@@ -6,7 +6,7 @@ import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts'
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { rememberFold } from '#lib/discussion/thread/folds.ts';
 import { commentElementId, focusOn } from './focus.ts';
-import { startExtras } from '#lib/discussion/extras/start-extras.ts';
+import { startExtras } from '#lib/discussion/extras/start-extras.svelte.ts';
 import type { PressedControl } from '#lib/discussion/thread/pressed-control.ts';
 import type { Islands } from './islands.svelte.ts';
 

@@ -1,3 +1,4 @@
+import { watchNames } from '#lib/discussion/profile-card/watch-names.svelte.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
@@ -15,5 +16,5 @@ export interface ThreadExtras {
  * feature loads its own code when it is used.
  */
 export function startExtras(extras: ThreadExtras): void {
-  void extras;
+  watchNames(extras.list, extras.signal);
 }
