@@ -1,4 +1,3 @@
-import '../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
@@ -19,7 +18,7 @@ import { publish } from '../tests/support/verdict.ts';
 import { verdictText } from '../tests/support/verdict-text.ts';
 import { PAGES } from './page-states.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 const operator = { actor: COMMAND_LINE, now };

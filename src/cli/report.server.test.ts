@@ -1,4 +1,3 @@
-import '../../tests/support/no-limits.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +16,7 @@ import { addReportCommands } from './report.ts';
 
 const dataDir = await mkdtemp(join(tmpdir(), 'copecheck-report-'));
 process.env['DATA_DIR'] = dataDir;
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const ADDRESSES = ['ada@example.org', 'grace@example.org'];
 let linus: Actor;

@@ -76,13 +76,26 @@ export async function eventsOf(event: EventName, key: string): Promise<number> {
   return (await counters[event].get(key))?.consumedPoints ?? 0;
 }
 
-const limiters = Object.fromEntries(
-  Object.entries(LIMITS).map(([name, limit], index) => [name, limiter(name, limit, index === 0)]),
-) as Record<LimitName, RateLimiterAbstract>;
+let limiters = makeLimiters();
+let counters = makeCounters();
 
-const counters = Object.fromEntries(
-  Object.entries(EVENTS).map(([name, { seconds }]) => [name, limiter(name, { points: 0, seconds }, false)]),
-) as Record<EventName, RateLimiterAbstract>;
+/** What was counted in memory. For tests: their files share a process. */
+export function forgetLimits(): void {
+  limiters = makeLimiters();
+  counters = makeCounters();
+}
+
+function makeLimiters() {
+  return Object.fromEntries(
+    Object.entries(LIMITS).map(([name, limit], index) => [name, limiter(name, limit, index === 0)]),
+  ) as Record<LimitName, RateLimiterAbstract>;
+}
+
+function makeCounters() {
+  return Object.fromEntries(
+    Object.entries(EVENTS).map(([name, { seconds }]) => [name, limiter(name, { points: 0, seconds }, false)]),
+  ) as Record<EventName, RateLimiterAbstract>;
+}
 
 /** @param sweeps every five minutes; one limiter is enough, because all are in one table */
 function limiter(

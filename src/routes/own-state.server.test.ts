@@ -1,4 +1,3 @@
-import '../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { closeSession, openSession, sessionOf } from '#lib/accounts/session.server.ts';
@@ -25,7 +24,7 @@ import { publish } from '../../tests/support/verdict.ts';
 import { GET as getSiteMine } from './api/v1/mine/+server.ts';
 import { GET as getVerdictMine } from './api/v1/verdicts/[slug]/mine/+server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 const HOUR = 60 * 60 * 1000;

@@ -1,4 +1,3 @@
-import '../../tests/support/no-limits.ts';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
 import { takeCode } from '#lib/http/forms/done-notice.ts';
@@ -12,7 +11,7 @@ import { publish } from '../../tests/support/verdict.ts';
 import { actions as signIn } from './sign-in/+page.server.ts';
 import { actions as verdictPage } from './v/[slug]/+page.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let slug: string;
 let claim: string;

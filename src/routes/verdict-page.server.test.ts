@@ -1,4 +1,3 @@
-import '../../tests/support/no-limits.ts';
 import { isRedirect } from '@sveltejs/kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
@@ -21,7 +20,7 @@ import { actions, load } from './v/[slug]/+page.server.ts';
 import { load as loadHistory } from './v/[slug]/history/[id]/+page.server.ts';
 import { load as loadReport } from './v/[slug]/report/[id]/+page.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 let ada: Actor;

@@ -1,4 +1,3 @@
-import '../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
@@ -28,7 +27,7 @@ import { enter } from '../../tests/support/cast.ts';
 import { freshDatabase } from '../../tests/support/database.ts';
 import { publish } from '../../tests/support/verdict.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 const asked = { actor: COMMAND_LINE, now };

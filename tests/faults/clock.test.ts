@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import '../support/no-limits.ts';
 import { ThreadSync } from '#lib/discussion/thread/thread-sync.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { threadPage } from '#lib/discussion/reading/list-comments.server.ts';
@@ -10,7 +9,7 @@ import { freshDatabase } from '../support/database.ts';
 import { publish } from '../support/verdict.ts';
 import { report } from './report.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 /** Hours by which the clock is wrong at each comment: behind, far behind, ahead, and right again. */
 const MOVES = [0, -1, -24 * 365, 24 * 365, 0];

@@ -3,18 +3,22 @@ import pg from 'pg';
 import { afterAll, inject } from 'vitest';
 import { closeDb } from '../../src/lib/db/client.server.ts';
 import { useDatabase } from '../../src/lib/env.server.ts';
+import { forgetLimits } from '../../src/lib/limits.server.ts';
 
 /**
  * Creates an empty, migrated PostgreSQL database for this test file, which `db()` and `settings()` then use. It is
  * dropped after the file. Call it once at the top: `await freshDatabase();`
+ * @param options `limits: 'off'` for tests that post hundreds of comments
  * @returns its address
  */
-export async function freshDatabase(): Promise<string> {
+export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' } = {}): Promise<string> {
   const server = inject('databaseServer');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
   await run(server, `CREATE DATABASE ${name} TEMPLATE template`);
+  process.env['RATE_LIMITS'] = limits;
   useDatabase(url, 'memory');
+  forgetLimits();
   afterAll(async () => {
     await closeDb();
     await run(server, `DROP DATABASE ${name} WITH (FORCE)`);

@@ -3,7 +3,6 @@ import type { Actor } from '#lib/actor.ts';
 import { sendFeedback } from '#lib/feedback/send-feedback.server.ts';
 import { createDraft } from '#lib/verdicts/drafts/create-draft.server.ts';
 import { loadSamples } from '#lib/verdicts/publish/load-samples.server.ts';
-import '../../../tests/support/no-limits.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { reportedComment } from '../../../tests/support/moderation.ts';
@@ -11,7 +10,7 @@ import { queriesOf } from '../../../tests/support/queries.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { findOverview } from './find-overview.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const NOW = new Date('2026-11-28T09:00:00Z');
 let linus: Actor;

@@ -5,14 +5,13 @@ import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
-import '../../../tests/support/no-limits.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { blockPerson } from './block-person.server.ts';
 import { findLevels, findPersonState } from './find-follow-state.server.ts';
 import { MAX_FOLLOWS } from './follow.ts';
 import { setFollow } from './set-follow.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;

@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -10,7 +9,7 @@ import { listNotices, unreadOf } from './list-notices.server.ts';
 import { markNotices } from './mark-notices.server.ts';
 import { COUNTED_UNREAD, unreadText } from './unread.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;

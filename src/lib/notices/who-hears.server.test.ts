@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -19,7 +18,7 @@ import { listNotices, unreadOf } from './list-notices.server.ts';
 import { notifyWaitingFollowers } from './notify-followers.server.ts';
 import { NOTICE_KINDS, type NoticeKind } from './notice.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 /**
  * Who hears about a comment. `reader`: what the reader set, and whether the comment replies to theirs (reply) or names

@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -10,7 +9,7 @@ import { freshDatabase } from '../../../tests/support/database.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { findStanding, refuseRestricted } from './find-standing.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-05-22T09:00:00Z');
 const hours = (count: number) => new Date(now.getTime() + count * 60 * 60 * 1000);

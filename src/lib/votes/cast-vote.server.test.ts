@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -9,7 +8,7 @@ import { freshDatabase } from '../../../tests/support/database.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { castVote, ownVotes } from './cast-vote.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 let ada: Actor;

@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -13,7 +12,7 @@ import { requestEvent } from '../../../tests/support/request-event.ts';
 import { load } from './[n]/+page.server.ts';
 import { GET } from './feed.atom/+server.ts';
 
-const database = new pg.Client({ connectionString: await freshDatabase() });
+const database = new pg.Client({ connectionString: await freshDatabase({ limits: 'off' }) });
 
 const now = new Date('2026-05-22T09:00:00Z');
 const anHourAgo = new Date(now.getTime() - 60 * 60 * 1000);

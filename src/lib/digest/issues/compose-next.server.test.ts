@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -23,7 +22,7 @@ import type { IssueContent } from './issue.ts';
 import { readUnfinished } from './issue.store.server.ts';
 import { showIssue } from './show-issue.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const HOUR = 60 * 60 * 1000;
 const now = new Date('2026-05-22T09:00:00Z');

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -24,7 +23,7 @@ import { startNext } from './send-next.server.ts';
 import { sendTest } from './send-test.server.ts';
 import { supplyIssueMails } from './supply-mails.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-05-22T09:00:00Z');
 const anHourAgo = new Date(now.getTime() - 60 * 60 * 1000);

@@ -13,7 +13,6 @@ import { unpublishVerdict } from '#lib/verdicts/publish/set-verdict-state.server
 import { addWord } from '#lib/words/add-word.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import '../../../../tests/support/no-limits.ts';
 import { queriesOf } from '../../../../tests/support/queries.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { bioInput } from './bio-input.ts';
@@ -21,7 +20,7 @@ import { changeBio, findOwnBio } from './change-bio.server.ts';
 import { findProfile } from './find-profile.server.ts';
 import { countsText } from './profile-view.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 let [grace, mary, linus]: Actor[] = [];

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -18,7 +17,7 @@ import { postComment } from './post-comment.server.ts';
 import { withdrawComment } from './withdraw-comment.server.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { changeRole } from '#lib/accounts/admin/change-role.server.ts';
@@ -19,7 +18,7 @@ import { queriesOf } from '../../../../tests/support/queries.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { authorState, commentsByAuthor, countCommentsBy } from './list-comments-by-author.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 const operator = { actor: COMMAND_LINE, now };

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -19,7 +18,7 @@ import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let now = new Date('2026-05-22T09:00:00Z');
 let mallory: Actor;

@@ -8,7 +8,6 @@ import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
-import '../../../../tests/support/no-limits.ts';
 import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { dropDraft } from './drop-draft.server.ts';
@@ -17,7 +16,7 @@ import { removeOldDrafts } from './remove-old-drafts.server.ts';
 import { saveDraft } from './save-draft.server.ts';
 import { MAX_DRAFTS, placeOf } from './stored-draft.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 const at = (seconds: number) => new Date(now.getTime() + seconds * 1000).toISOString();

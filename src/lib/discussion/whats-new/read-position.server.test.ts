@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -22,7 +21,7 @@ import { markRead } from './mark-read.server.ts';
 import { COUNTED_NEW } from './new-comments.ts';
 import { newComments } from './read-position.store.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 let ada: Actor, grace: Actor, mary: Actor, linus: Actor;

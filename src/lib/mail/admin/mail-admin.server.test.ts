@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
-import '../../../../tests/support/no-limits.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { queuedMails } from '../../../../tests/support/mails.ts';
@@ -10,7 +9,7 @@ import { listMails, mailFacts } from './list-mails.server.ts';
 import { retryMail } from './retry-mail.server.ts';
 import { sendTestMail } from './send-test-mail.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let linus: Actor;
 let ada: Actor;

@@ -1,5 +1,4 @@
 // An appeal and an undo of the same decision at the same time: one of them is refused, whichever comes first.
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -16,7 +15,7 @@ import { fileAppeal } from './file-appeal.server.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { undoDecision } from '#lib/moderation/decisions/undo-decision.server.ts';
 
-const url = await freshDatabase();
+const url = await freshDatabase({ limits: 'off' });
 
 let now = new Date('2026-06-22T09:00:00Z');
 let [ada, grace, mary, linus]: Actor[] = [];

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -15,7 +14,7 @@ import type { AppealDecisionInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from './file-appeal.server.ts';
 import { findCase } from '#lib/moderation/cases/find-case.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let now = new Date('2026-06-22T09:00:00Z');
 let [ada, grace, mary, morris, linus]: Actor[] = [];

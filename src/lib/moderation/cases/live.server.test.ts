@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +20,7 @@ import { leaseCase } from './lease-case.server.ts';
 import { setPersonRole } from '#lib/moderation/restrictions/set-person-role.server.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 type Client = Socket<ServerEvents, ClientEvents>;
 

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -15,7 +14,7 @@ import { publish } from '../../../../tests/support/verdict.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 const later = new Date(now.getTime() + 3_600_000);

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -17,7 +16,7 @@ import { listLedger } from '#lib/moderation/ledger/list-ledger.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let now = new Date('2026-06-22T09:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
@@ -23,7 +22,7 @@ import {
 } from '#lib/discussion/status/transitions.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 let [ada, mary, linus]: Actor[] = [];

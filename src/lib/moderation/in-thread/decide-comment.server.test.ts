@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -18,7 +17,7 @@ import { publish } from '../../../../tests/support/verdict.ts';
 import { decideComment } from './decide-comment.server.ts';
 import { findCommentToModerate } from './find-comment-to-moderate.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-05-22T09:00:00Z');
 let ada: Actor;

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -12,7 +11,7 @@ import { ledgerNumbers, listLedger, listLedgerPeople } from './list-ledger.serve
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
 import { verifyLedger } from './verify-ledger.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 let [ada, mary, linus]: Actor[] = [];

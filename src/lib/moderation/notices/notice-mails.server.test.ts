@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +26,7 @@ import { publish } from '../../../../tests/support/verdict.ts';
 import { findStopLink, stopMailByLink } from './stop-mail.server.ts';
 import { supplyNoticeMails } from './supply-notice-mails.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 const DATA_DIR = await mkdtemp(join(tmpdir(), 'notice-mails-'));
 Object.assign(settings(), { DATA_DIR, ORIGIN: 'https://copecheck.example' });
 setMailSource('notices', supplyNoticeMails);

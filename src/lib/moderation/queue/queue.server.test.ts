@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -14,7 +13,7 @@ import { leaseCase, releaseCase } from '#lib/moderation/cases/lease-case.server.
 import { decideMany } from '#lib/moderation/decisions/decide-many.server.ts';
 import { listQueue, queueCounts } from './list-queue.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);

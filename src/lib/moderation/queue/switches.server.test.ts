@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { approveAccount, listWaiting, refuseAccount } from '#lib/accounts/admin/approve-account.server.ts';
@@ -27,7 +26,7 @@ import { enterTrusted } from '../../../../tests/support/trusted.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 let ada: Actor;

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -18,7 +17,7 @@ import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { reportComment } from './report-comment.server.ts';
 import { withdrawReport } from './withdraw-report.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 let now = new Date('2026-05-22T09:00:00Z');
 let mallory: Actor;

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -22,7 +21,7 @@ import { restrictAccount } from './restrict-account.server.ts';
 import { setPersonRole } from './set-person-role.server.ts';
 import { undoDecision } from '#lib/moderation/decisions/undo-decision.server.ts';
 
-const url = await freshDatabase();
+const url = await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 const HOUR = 3_600_000;

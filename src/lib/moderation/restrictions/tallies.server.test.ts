@@ -1,5 +1,4 @@
 // Counts move by differences, so an error would stay. Whatever happens at the same time, they equal a recount.
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
@@ -22,7 +21,7 @@ import { publish } from '../../../../tests/support/verdict.ts';
 import { liftRestriction } from './lift-restriction.server.ts';
 import { restrictAccount } from './restrict-account.server.ts';
 
-const url = await freshDatabase();
+const url = await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 const due = new Date(now.getTime() + 10 * 60_000);

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { hashPassword } from '#lib/accounts/password/password.server.ts';
@@ -37,7 +36,7 @@ import type { CommentChoice } from './erasure.ts';
 import { requestErasure } from './request-erasure.server.ts';
 import { restoreAccount } from './restore-account.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 const days = (n: number) => new Date(now.getTime() + n * 24 * 3600_000);

@@ -1,4 +1,3 @@
-import '../../../../tests/support/no-limits.ts';
 import { randomUUID } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
@@ -21,7 +20,7 @@ import { removeOldExports } from './remove-old-exports.server.ts';
 import { findExport, requestExport } from './request-export.server.ts';
 import { SECTIONS } from './sections.store.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
 const days = (n: number) => new Date(now.getTime() + n * 24 * 3600_000);
