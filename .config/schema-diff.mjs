@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 
@@ -51,7 +52,7 @@ async function schemaEngine() {
 /** The published adapter doesn't wait for a script to finish, so a broken migration would look applied. */
 function scratchDatabases() {
   const connect = async () => {
-    const database = new PGlite();
+    const database = new PGlite({ extensions: { pg_trgm } });
     const adapter = await new PrismaPGlite(database).connect();
     adapter.executeScript = async (script) => void (await database.exec(script));
     return adapter;

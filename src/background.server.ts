@@ -21,6 +21,7 @@ import { fanoutQueue } from '#lib/notices/notify-followers.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
+import { learnNewWords } from '#lib/search/find-correction.server.ts';
 import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
 import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
@@ -51,6 +52,9 @@ const PLAN_EVERY = 5_000;
 /** Milliseconds between two searches for notices that are to be emailed now. */
 const NOTICE_MAILS_EVERY = 15_000;
 
+/** Milliseconds between two sweeps of new words, from which the search corrects typos. */
+const WORDS_EVERY = 60 * 1000;
+
 /** Starts live updates, the workers of the job queue and the sweeps. SvelteKit calls it before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({
@@ -72,6 +76,7 @@ export async function startBackground(): Promise<void> {
   sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
   sweep('delivery of notices', planDelivery, PLAN_EVERY);
   sweep('emails about notices', () => queueNoticeMails(new Date()), NOTICE_MAILS_EVERY);
+  sweep('words of comments', learnNewWords, WORDS_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   setMailSource('notices', supplyNoticeMails);
   const queues = [mailQueue, exportQueue, fanoutQueue];

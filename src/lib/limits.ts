@@ -140,6 +140,15 @@ export const LIMITS = {
     reason: 'Follow, mute and block together: each one is stored, and checked with every new comment.',
     sentence: 'You changed what you follow sixty times in the last minute.',
   },
+  search: {
+    points: 120,
+    seconds: 60,
+    reason:
+      'A search reads up to twenty thousand rows of an index. One that appears while its words are typed takes a request per word; a class behind one address shares this.',
+    sentence: 'There were many searches from you or your network in the last minute.',
+    // As for previews: a query would cost as much as many a search.
+    inMemory: true,
+  },
   vote: {
     points: 60,
     seconds: 60,

@@ -30,6 +30,7 @@ const LAYERS: Record<string, number> = {
   feedback: 5,
   moderation: 6,
   'site-rules': 6,
+  search: 6,
   digest: 7,
   oracle: 7,
   // Exports and deletes what every domain stores.

@@ -86,6 +86,7 @@ const requests: Record<string, () => Call> = {
   deleteMe: () => ({ body: { password: 'not-her-password', comments: 'keep' }, headers: as(grace) }),
   restoreMe: () => ({ headers: as(grace) }),
   listVerdicts: () => ({ query: { sort: 'discussed', q: 'arguing', limit: '1' } }),
+  search: () => ({ query: { q: 'arguing', limit: '2' }, headers: as(ada) }),
   publishVerdict: () => ({
     body: { text: verdictText('On documents') },
     headers: { authorization: `Bearer ${token}` },
@@ -301,6 +302,9 @@ describe('every response matches the document', () => {
     expect((await call('listReplies', request('listReplies'))).body.items).toHaveLength(2);
     expect((await call('listRevisions', request('listRevisions'))).body.items).toHaveLength(2);
     expect((await call('getComment', request('getComment'))).status).toBe(200);
+    const sought = (await call('search', { ...request('search'), query: { q: 'point -reply' } })).body;
+    expect(sought.items).toMatchObject([{ kind: 'comment', verdict: { slug: SLUG } }]);
+    expect((await call('search', request('search'))).body.items).toMatchObject([{ kind: 'verdict' }]);
     const mine = (await call('getVerdictMine', request('getVerdictMine'))).body;
     expect(mine).toMatchObject({ claims: [{ id: claim, mine: 'agree' }], comments: [{ id: comment.id }] });
     const graces = (await call('getVerdictMine', { ...request('getVerdictMine'), headers: as(grace) })).body;
@@ -440,6 +444,7 @@ describe('every response matches the document', () => {
       since: ['x', '-1', '1e400', '2147483648', '\0'],
       tally: ['x', '-1', '2147483648'],
       q: ['x'.repeat(201)],
+      in: ['', 'people', '__proto__'],
       source: ['x'.repeat(301)],
       comments: [Array.from({ length: 301 }, () => randomUUID()).join(',')],
     };
@@ -494,7 +499,11 @@ describe('every response matches the document', () => {
 
   test('a search of hyphens, quotes and operators finds nothing', async () => {
     for (const q of ['-'.repeat(36), '"'.repeat(36), '-a '.repeat(60), '\0', "' OR 1 | & ! :*"])
-      expect((await call('listVerdicts', { query: { q, source: q } })).status).toBe(200);
+      for (const [id, query] of [
+        ['listVerdicts', { q, source: q }],
+        ['search', { q }],
+      ] as const)
+        expect((await call(id, { query })).status).toBe(200);
   });
 
   test('429: limits are reached', async () => {
@@ -502,8 +511,8 @@ describe('every response matches the document', () => {
     const wrong = { body: { username: 'grace', password: 'not-her-password' } };
     for (const id of those(({ responses }) => '429' in responses)) {
       let status = 0;
-      // Limits in the database are set to reached; the one for previews is in memory and takes 30.
-      for (let tries = 0; status !== 429 && tries < 40; tries++) {
+      // Limits in the database are set to reached; those for previews and searches are in memory and take 30 and 120.
+      for (let tries = 0; status !== 429 && tries < 130; tries++) {
         if (id === 'reportComment') await client.call('withdrawReport', request('withdrawReport'));
         ({ status } = await client.call(id, id === 'signIn' ? wrong : request(id)));
         await database.query('UPDATE rate_limits SET points = 1000000');

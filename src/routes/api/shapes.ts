@@ -7,6 +7,7 @@ import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
 import type { CommentView, SiteMine } from '#lib/live/events.ts';
+import type { SearchResult } from '#lib/search/search-view.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import type { OwnStanding } from '#lib/standing/own-standing.ts';
 import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
@@ -366,6 +367,30 @@ export const verdictMine = siteMine.extend({
   read: readPosition.nullable().describe('Null: the caller hasn’t opened the verdict before.'),
   restrictions,
 }) satisfies z.ZodType<VerdictMine>;
+
+export const searchResult = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      kind: z.enum(['verdict', 'comment']),
+      verdict: z.strictObject({ slug: z.string(), title: z.string() }),
+      comment: comment.optional(),
+      excerpt: z.string().describe('HTML: escaped text, with the words found in `<mark>`.'),
+    }),
+  ),
+  next,
+  in: z
+    .enum(['verdicts', 'comments'])
+    .nullable()
+    .describe('What was searched, also by operators; null: both.'),
+  people: z
+    .array(z.strictObject({ username: z.string(), role }))
+    .describe('On the first page: those whose name is like `q`.'),
+  corrected: z
+    .string()
+    .nullable()
+    .describe('`q` finds nothing and seems to have a typo: the items are of this query. Send it for more.'),
+  hints: z.array(z.string()).describe('Sentences about parts of `q` that were left out.'),
+}) satisfies z.ZodType<SearchResult>;
 
 export const problem = z.strictObject({
   type: z.url().describe('A page that explains the code.'),

@@ -3,11 +3,23 @@ import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { removalRequestInput } from '#lib/moderation/removal-requests/removal-request-input.ts';
+import { searchQuery } from '#lib/search/search-input.ts';
 import { switchesInput } from '#lib/site-settings/site-settings-input.ts';
 import { accepted, noContent, ok, type Operation } from './operation.ts';
 import * as shapes from './shapes.ts';
 
 export const siteOperations: Operation[] = [
+  {
+    id: 'search',
+    method: 'get',
+    path: '/search',
+    refuses: [429],
+    summary:
+      'Searches verdicts and comments that the caller may read. `q` takes quotes, `-`, `or`, and the operators `from:NAME`, `source:`, `in:verdicts`, `in:comments`, and `is:removed` for moderators. Without `in`, a page has up to five verdicts, then comments.',
+    access: 'anyone',
+    query: searchQuery,
+    responses: ok(shapes.searchResult),
+  },
   {
     id: 'sendFeedback',
     method: 'post',

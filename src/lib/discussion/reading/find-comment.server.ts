@@ -4,10 +4,18 @@ import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { keepsPlace, mayRead } from '#lib/discussion/comment.ts';
 import { commentView } from './comment-view.ts';
-import { readComment, readRevisions, type FoundRow } from '#lib/discussion/store/comment.store.server.ts';
+import {
+  readByIds,
+  readComment,
+  readRevisions,
+  type FoundRow,
+} from '#lib/discussion/store/comment.store.server.ts';
 import { upToDate } from './rendered.server.ts';
 
 export type { FoundRow };
+
+/** The SQL condition, for other domains' statements. */
+export { readableBy } from '#lib/discussion/store/comment.store.server.ts';
 
 /** @throws Refusal `comment-not-found` if the actor doesn't see the comment in its thread */
 export async function findRow(id: string, actor: Actor | null): Promise<FoundRow> {
@@ -29,6 +37,23 @@ export async function findRowOrTombstone(id: string, actor: Actor | null): Promi
 /** @throws Refusal `comment-not-found` */
 export async function findComment(id: string, { actor, now }: RequestContext): Promise<CommentView> {
   return commentView(await findRow(id, actor), actor, now);
+}
+
+export interface FoundComment {
+  comment: CommentView;
+  /** Of its verdict. */
+  title: string;
+}
+
+/** By id, those whose text the actor may read now. */
+export async function findReadable(
+  ids: string[],
+  { actor, now }: RequestContext,
+): Promise<Map<string, FoundComment>> {
+  const rows = (await readByIds(ids, actor)).filter((row) => mayRead(row, actor));
+  return new Map(
+    rows.map((row) => [row.id, { comment: commentView(upToDate(row), actor, now), title: row.title }]),
+  );
 }
 
 export interface Revision {

@@ -45,6 +45,24 @@ export const OWN_RATING = Prisma.sql`r.helpful AS rated, r.counts_at AS "ratingC
 export const RATED = (actor: Actor | null) => Prisma.sql`
   LEFT JOIN ratings r ON r.comment_id = c.id AND r.user_id = ${actor?.id ?? NO_USER}::uuid`;
 
+/** Mirrors `mayRead` in comment.ts, for the comment `c`. */
+export function readableBy(actor: Actor | null): Prisma.Sql {
+  if (!actor) return Prisma.sql`c.status = 'visible'`;
+  if (actor.role !== 'reader') return Prisma.sql`c.status <> 'withdrawn'`;
+  return Prisma.sql`(c.status = 'visible' OR (c.status IN ('pending', 'hidden') AND c.author_id = ${actor.id}::uuid))`;
+}
+
+/** Those of `ids` whose verdict the actor sees, with its title. */
+export async function readByIds(
+  ids: string[],
+  actor: Actor | null,
+): Promise<(CommentRow & { title: string })[]> {
+  if (ids.length === 0) return [];
+  return rowsOf<CommentRow & { title: string }>(Prisma.sql`
+    SELECT ${COLUMNS}, v.title, ${OWN_RATING} FROM comments c ${JOINS} ${RATED(actor)}
+    WHERE c.id = ANY(${ids}::uuid[]) AND ${visibleTo(actor)}`);
+}
+
 export interface FoundRow extends CommentRow {
   verdictId: string;
   verdictState: VerdictState;

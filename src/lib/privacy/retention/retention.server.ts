@@ -56,8 +56,8 @@ export const RETENTION: Kept[] = [
     remove: removeExpiredLinks,
   },
   {
-    tables: ['comments', 'comment_revisions'],
-    what: 'Your comments and their earlier versions',
+    tables: ['comments', 'comment_revisions', 'comment_words', 'known_words'],
+    what: 'Your comments and their earlier versions, the index by which they are searched, and a list of the single words that comments have',
     howLong:
       'Permanently. When you delete your account, you choose whether they stay without your name or are withdrawn and their text erased',
     why: 'They are the discussion',
@@ -171,6 +171,8 @@ export const NOT_PERSONAL: Record<string, string> = {
   admin_links: 'a hash of the link that makes the first admin',
   api_tokens: 'programs, not people',
   notice_fanouts: 'comments whose followers are still to be notified, for seconds',
+  known_words_progress: 'a number',
+  verdict_words: 'what the Oracle says, for the search',
   claims: 'what the Oracle says, and vote totals',
   report_tallies: 'vote totals',
   site_keys: 'secrets of the site',

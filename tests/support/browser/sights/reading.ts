@@ -11,6 +11,15 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
     'the front page': { who: 'visitor', path: '/' },
     'the front page, for an admin': { who: 'admin', path: '/' },
     'a search that finds nothing': { who: 'visitor', path: '/?q=zzzzzz' },
+    'the search': { who: 'visitor', path: '/search' },
+    'results of a search, while it is typed': {
+      who: 'moderator',
+      path: `/search?q=${people.author.name}`,
+      act: async (page) => {
+        await page.getByLabel('Search verdicts and comments').fill('argues reader or comment or point');
+        await page.locator('mark').first().waitFor();
+      },
+    },
     'a verdict': { who: 'visitor', path: verdict },
     'a verdict, for a moderator': { who: 'moderator', path: verdict },
     'tables, and no comments': { who: 'visitor', path: `/v/${quiet}` },
