@@ -40,3 +40,60 @@ test('a card opens on hover and on focus of a name, can be pointed at, and close
   await page.keyboard.press('Tab');
   await expect(commentOf(page, said!).locator('time').locator('..')).toBeFocused();
 });
+
+const SOURCE = `A *first* \`a_b\` and **[a link](https://example.org/x)**, 2 \\* 3.
+The next line.
+
+- one
+- two
+
+2. x
+
+> quoted
+
+\`\`\`
+let x = 1;
+\`\`\``;
+
+test('selected text of a comment is quoted as it was written, by key or button, after what is typed already', async ({
+  publish,
+  user,
+}) => {
+  const { slug } = await publish();
+  const [ada, grace] = [await user('ada'), await user('grace')];
+  const said = await grace.post(slug, SOURCE);
+  const page = await ada.read(slug);
+  const body = commentOf(page, said).locator('.body');
+  const quote = page.getByRole('button', { name: 'Quote' });
+  const field = page.getByLabel(`Reply to ${grace.name}`);
+  const quoted = SOURCE.split('\n')
+    .map((line) => `> ${line}`.trimEnd())
+    .join('\n');
+  // Its code is loaded after the page.
+  await expect(async () => {
+    await page.evaluate(() => getSelection()!.removeAllRanges());
+    await body.evaluate((element) => getSelection()!.selectAllChildren(element));
+    await expect(quote).toBeVisible({ timeout: 1500 });
+  }).toPass();
+  await page.keyboard.press('q');
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue(`${quoted}\n\n`);
+  await expect(quote).toBeHidden();
+
+  await page.setViewportSize({ width: 390, height: 800 });
+  await field.fill('Before.');
+  await body.locator('em').evaluate((element) => getSelection()!.selectAllChildren(element));
+  await expect(quote).toBeInViewport({ ratio: 1 });
+  const above = await body.locator('em').boundingBox();
+  expect((await quote.boundingBox())!.y).toBeGreaterThanOrEqual(above!.y + above!.height);
+  await quote.click();
+  await expect(field).toHaveValue('Before.\n\n> first\n\n');
+  await expect(field).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Reply', exact: true })).toBeEnabled();
+
+  // Text of two comments, or of the verdict, is not a comment's.
+  await page
+    .getByRole('heading', { level: 1 })
+    .evaluate((element) => getSelection()!.selectAllChildren(element));
+  await expect(quote).toBeHidden();
+});

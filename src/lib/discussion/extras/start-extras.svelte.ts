@@ -1,4 +1,5 @@
 import { watchNames } from '#lib/discussion/profile-card/watch-names.svelte.ts';
+import { watchSelection } from '#lib/discussion/quote/watch-selection.svelte.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
@@ -17,4 +18,5 @@ export interface ThreadExtras {
  */
 export function startExtras(extras: ThreadExtras): void {
   watchNames(extras.list, extras.signal);
+  watchSelection(extras.list, extras.signal);
 }
