@@ -15,11 +15,14 @@ import { publishBursts } from '#lib/moderation/queue/list-bursts.server.ts';
 import { sendAnswers } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
 import { supplyNoticeMails } from '#lib/moderation/notices/supply-notice-mails.server.ts';
+import { supplyNoticePushes } from '#lib/moderation/notices/supply-notice-pushes.server.ts';
 import { planDelivery } from '#lib/notices/delivery/plan-delivery.server.ts';
 import { queueNoticeMails } from '#lib/notices/delivery/queue-notice-mails.server.ts';
 import { fanoutQueue } from '#lib/notices/notify-followers.server.ts';
 import { eraseDueAccounts } from '#lib/privacy/erasure/erase-account.server.ts';
 import { exportQueue } from '#lib/privacy/export/build-export.server.ts';
+import { setPushSource } from '#lib/push/push-source.server.ts';
+import { pushQueue } from '#lib/push/send-push.server.ts';
 import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
 import { learnNewWords } from '#lib/search/find-correction.server.ts';
 import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
@@ -74,12 +77,13 @@ export async function startBackground(): Promise<void> {
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
-  sweep('delivery of notices', planDelivery, PLAN_EVERY);
+  sweep('delivery of notices', () => planDelivery(new Date()), PLAN_EVERY);
   sweep('emails about notices', () => queueNoticeMails(new Date()), NOTICE_MAILS_EVERY);
   sweep('words of comments', learnNewWords, WORDS_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   setMailSource('notices', supplyNoticeMails);
-  const queues = [mailQueue, exportQueue, fanoutQueue];
+  setPushSource('notice', supplyNoticePushes);
+  const queues = [mailQueue, exportQueue, fanoutQueue, pushQueue];
   await startJobs(issuesGoElsewhere() ? [...queues, forwardQueue] : queues);
 }
 

@@ -12,6 +12,7 @@ const LAYERS: Record<string, number> = {
   metrics: 0,
   jobs: 0.1,
   mail: 0.2,
+  push: 0.3,
   'site-settings': 0.5,
   accounts: 1,
   health: 1,

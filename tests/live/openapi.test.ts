@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createECDH, createHash, randomUUID } from 'node:crypto';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -65,6 +65,12 @@ async function call(operationId: string, request: Call = {}) {
   return client.call(operationId, request);
 }
 
+/** What a browser sends: a point of P-256 and a secret. */
+const PUSH = {
+  endpoint: 'https://push.example/a',
+  keys: { p256dh: createECDH('prime256v1').generateKeys('base64url'), auth: 'A'.repeat(22) },
+};
+
 /** A request of each operation that passes the first checks: path, body and permission. */
 const requests: Record<string, () => Call> = {
   createAccount: () => ({ body: { username: `n${randomUUID().slice(0, 8)}`, password: PASSWORD } }),
@@ -85,6 +91,8 @@ const requests: Record<string, () => Call> = {
   // With the right password this would delete her account.
   deleteMe: () => ({ body: { password: 'not-her-password', comments: 'keep' }, headers: as(grace) }),
   restoreMe: () => ({ headers: as(grace) }),
+  turnPushOn: () => ({ headers: as(ada), body: PUSH }),
+  turnPushOff: () => ({ headers: as(ada) }),
   listVerdicts: () => ({ query: { sort: 'discussed', q: 'arguing', limit: '1' } }),
   search: () => ({ query: { q: 'arguing', limit: '2' }, headers: as(ada) }),
   publishVerdict: () => ({
@@ -245,6 +253,13 @@ describe('every response matches the document', () => {
     await call('signIn', { body: { username: 'ada', password: PASSWORD } });
     expect((await call('endOtherSessions', other)).status).toBe(204);
     expect((await call('listSessions', other)).body.items).toHaveLength(1);
+  });
+
+  test('push: turned on and off, for a public address', async () => {
+    expect((await call('turnPushOn', request('turnPushOn'))).status).toBe(204);
+    const local = { ...PUSH, endpoint: 'http://127.0.0.1/a' };
+    expect((await call('turnPushOn', { ...request('turnPushOn'), body: local })).status).toBe(422);
+    expect((await call('turnPushOff', request('turnPushOff'))).status).toBe(204);
   });
 
   test('an export: requested, built, fetched', async () => {

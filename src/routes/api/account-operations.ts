@@ -9,6 +9,7 @@ import {
   signUpInput,
 } from '#lib/accounts/account-input.ts';
 import { verdictsQuery } from '#lib/discussion/whats-new/whats-new-input.ts';
+import { pushInput } from '#lib/push/push-input.ts';
 import { deleteAccountInput } from '#lib/privacy/erasure/erasure-input.ts';
 import { accepted, noContent, ok, type Operation } from './operation.ts';
 import * as shapes from './shapes.ts';
@@ -155,6 +156,24 @@ export const accountOperations: Operation[] = [
     path: '/me/restore',
     summary:
       'Restores an account that is being deleted; sign in first. Changes nothing for any other account.',
+    access: 'reader',
+    responses: noContent,
+  },
+  {
+    id: 'turnPushOn',
+    method: 'put',
+    path: '/me/push',
+    summary:
+      'Turns push notifications on in the browser of this session, until the session ends. The body is `PushSubscription.toJSON()`.',
+    access: 'reader',
+    body: pushInput,
+    responses: noContent,
+  },
+  {
+    id: 'turnPushOff',
+    method: 'delete',
+    path: '/me/push',
+    summary: 'Turns push notifications off in the browser of this session.',
     access: 'reader',
     responses: noContent,
   },

@@ -1,6 +1,9 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { z } from 'zod';
+import { sessionContext } from '#lib/accounts/session-context.ts';
 import { answerForm } from '#lib/http/forms/form.server.ts';
 import { changeDelivery } from '#lib/notices/delivery/change-delivery.server.ts';
+import { turnPushOff } from '#lib/push/change-push.server.ts';
 import { deliveryInput } from '#lib/notices/delivery/delivery-settings-input.ts';
 
 /** The forms of the settings page that are about notices. */
@@ -9,5 +12,11 @@ export const noticeActions = {
     answerForm(event, deliveryInput, async (settings, context) => {
       await changeDelivery(settings, context);
       return { done: 'notices' as const };
+    }),
+
+  pushOff: (event: RequestEvent) =>
+    answerForm(event, z.object({}), async (_input, context) => {
+      await turnPushOff(sessionContext(context, event.locals.sessionId).sessionId);
+      return { done: 'pushOff' as const };
     }),
 };

@@ -23,19 +23,32 @@ export const resolveHost: Resolve = (host) => lookup(host, { all: true, verbatim
  * are in FETCH_ALLOW
  */
 export async function checkTarget(url: URL, resolve: Resolve): Promise<LookupAddress[]> {
-  const port = url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port);
-  if (port === undefined) throw new OutgoingRefused('Only https addresses are fetched.');
-  if (url.username !== '' || url.password !== '')
-    throw new OutgoingRefused('Addresses with a name or password are not fetched.');
-  const isAllowed = settings().FETCH_ALLOW.includes(`${url.hostname}:${port}`);
-  if (!isAllowed && url.protocol !== 'https:') throw new OutgoingRefused('Only https addresses are fetched.');
-  if (!isAllowed && port !== 443) throw new OutgoingRefused('Only port 443 is fetched.');
+  const { refusal, isAllowed } = judge(url);
+  if (refusal) throw new OutgoingRefused(refusal);
   const addresses = await addressesOf(url.hostname, resolve);
   if (addresses.length === 0) throw new OutgoingRefused('The host has no address.');
   // One private address among public ones is enough: the connection would choose.
   if (!isAllowed && !addresses.every(({ address }) => isPublicAddress(address)))
     throw new OutgoingRefused('The host has an address that is not public.');
   return addresses;
+}
+
+/** Whether an address can be stored to be fetched later, as far as it tells without a look-up. */
+export function mayFetch(url: URL): boolean {
+  return judge(url).refusal === null;
+}
+
+function judge(url: URL): { refusal: string | null; isAllowed: boolean } {
+  const port = url.port === '' ? DEFAULT_PORTS[url.protocol] : Number(url.port);
+  const isAllowed = settings().FETCH_ALLOW.includes(`${url.hostname}:${port}`);
+  return { refusal: refusalOf(url, { port, isAllowed }), isAllowed };
+}
+
+function refusalOf(url: URL, { port, isAllowed }: { port: number | undefined; isAllowed: boolean }) {
+  if (url.username !== '' || url.password !== '') return 'Addresses with a name or password are not fetched.';
+  if (isAllowed) return null;
+  if (url.protocol !== 'https:') return 'Only https addresses are fetched.';
+  return port === 443 ? null : 'Only port 443 is fetched.';
 }
 
 /** `hostname` as a URL has it: IPv6 in brackets, and every form of IPv4 in four decimal numbers. */

@@ -72,7 +72,7 @@ const warn = () =>
 
 /** What an hour of sweeps does. @returns the emails queued so far */
 async function sweep(at: Date) {
-  await planDelivery();
+  await planDelivery(now);
   await queueNoticeMails(at);
   return queuedMails('notices');
 }
@@ -174,7 +174,7 @@ describe('a reply', () => {
   test('is in one email, however many processes queue at the same time', async () => {
     await choose({ reply: 'immediately' });
     for (const body of ['Four.', 'Five.', 'Six.']) await reply(body);
-    await Promise.all(Array.from({ length: 6 }, () => planDelivery()));
+    await Promise.all(Array.from({ length: 6 }, () => planDelivery(now)));
     await Promise.all(Array.from({ length: 6 }, () => queueNoticeMails(later(5))));
     const mails = await queuedMails('notices');
     expect(mails).toHaveLength(1);
@@ -185,7 +185,7 @@ describe('a reply', () => {
 test('a changed setting applies to notices that already wait', async () => {
   await choose({ reply: 'weekly' });
   await reply('Waits.');
-  await planDelivery();
+  await planDelivery(now);
   await choose({ reply: 'immediately' });
   expect(await sweep(later(3))).toHaveLength(1);
 });

@@ -20,13 +20,16 @@ export interface Unplanned extends DeliveryRow {
   /** Whether an email or a push can reach its reader, and the notice is unread. */
   open: boolean;
   hasAddress: boolean;
+  /** Whether push is on in a browser of its reader. */
+  hasPush: boolean;
 }
 
 /** Notices whose delivery isn't decided yet, oldest first. Another process that plans skips them. */
 export async function lockUnplanned(limit: number, tx: Tx): Promise<Unplanned[]> {
   return tx.$queryRaw<Unplanned[]>`
     SELECT n.id, n.user_id AS "userId", n.kind::text AS kind, n.created_at AS "createdAt",
-      n.read_at IS NULL AND ${CAN_READ} AS open, u.email_confirmed_at IS NOT NULL AS "hasAddress", ${SETTINGS}
+      n.read_at IS NULL AND ${CAN_READ} AS open, u.email_confirmed_at IS NOT NULL AS "hasAddress",
+      EXISTS (SELECT 1 FROM push_subscriptions b WHERE b.user_id = n.user_id) AS "hasPush", ${SETTINGS}
     FROM notices n JOIN users u ON u.id = n.user_id LEFT JOIN delivery_settings s ON s.user_id = n.user_id
     WHERE NOT n.planned ORDER BY n.id LIMIT ${limit} FOR UPDATE OF n SKIP LOCKED`;
 }

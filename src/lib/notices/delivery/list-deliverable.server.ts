@@ -1,7 +1,8 @@
 import { noticeView, type NoticeView } from '../notice-view.ts';
+import { countUnread } from '../unread.store.server.ts';
 import { groupOf, type NoticeGroup } from './delivery-settings.ts';
 import { settingsOfRow } from './delivery-settings.store.server.ts';
-import { readMailed } from './delivery.store.server.ts';
+import { readDeliverable, readMailed } from './delivery.store.server.ts';
 
 export interface MailedNotices {
   userId: string;
@@ -26,4 +27,19 @@ export async function listMailed(mailIds: string[]): Promise<Map<string, MailedN
       groups: [...new Set(of.map(({ kind }) => groupOf(kind)))],
     });
   return mails;
+}
+
+export interface PushedNotice {
+  notice: NoticeView;
+  /** Of its reader. */
+  unread: number;
+}
+
+/** The same for push, by the id of the notice. */
+export async function listPushed(noticeIds: string[]): Promise<Map<string, PushedNotice>> {
+  const rows = (await readDeliverable(noticeIds)).filter((row) => settingsOfRow(row).push[groupOf(row.kind)]);
+  const unread = await countUnread(rows.map(({ userId }) => userId));
+  return new Map(
+    rows.map((row) => [row.id, { notice: noticeView(row), unread: unread.get(row.userId) ?? 0 }]),
+  );
 }

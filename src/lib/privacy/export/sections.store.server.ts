@@ -150,6 +150,12 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.blocked_id` },
   ),
   rows(
+    ['pushBrowsers', 'Browsers that show you push notifications'],
+    // The address is a secret of the browser: what knows it could send to it.
+    Prisma.sql`split_part(t.endpoint, '/', 3) AS "pushService", t.created_at AS "turnedOnAt"`,
+    Prisma.sql`push_subscriptions t`,
+  ),
+  rows(
     ['noticeSettings', 'How you get notices'],
     Prisma.sql`t.reply_mail::text AS "emailAboutReplies", t.mention_mail::text AS "emailAboutMentions",
       t.follow_mail::text AS "emailAboutFollowed", t.moderation_mail::text AS "emailAboutModeration",

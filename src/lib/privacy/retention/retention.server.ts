@@ -107,6 +107,13 @@ export const RETENTION: Kept[] = [
     why: 'To send you what you chose, when you chose it',
   },
   {
+    tables: ['push_subscriptions', 'push_messages'],
+    what: 'Browsers in which you turned push notifications on: their address at the browser’s push service, and keys',
+    howLong:
+      'Until you turn them off or sign out in that browser. A notification: until it is sent, at most a day',
+    why: 'To send encrypted notifications to that browser',
+  },
+  {
     tables: ['cases', 'decisions', 'restrictions', 'appeals', 'ledger'],
     what: 'Moderators’ decisions about your comments and your account, and your appeals',
     howLong: `${NAMELESS}. The text of your appeals and of moderators’ messages to you is erased then`,
