@@ -133,6 +133,9 @@ const requests: Record<string, () => Call> = {
   reportComment: () => ({ path: { id: comment.id }, body: { reason: 'spam' }, headers: as(mary) }),
   withdrawReport: () => ({ path: { id: comment.id }, headers: as(mary) }),
   castVote: () => ({ path: { id: claim }, body: { stance: 'agree' }, headers: as(ada) }),
+  listNotices: () => ({ query: { limit: '5' }, headers: as(ada) }),
+  readNotices: () => ({ body: { comments: [comment.id] }, headers: as(ada) }),
+  listUnreadComments: () => ({ query: { verdict: SLUG }, headers: as(ada) }),
   followVerdict: () => ({ path: { slug: SLUG }, body: { level: 'follow' }, headers: as(ada) }),
   followBranch: () => ({ path: { id: comment.id }, body: { level: 'mute' }, headers: as(ada) }),
   followPerson: () => ({ path: { name: 'grace' }, body: { level: 'normal' }, headers: as(ada) }),
@@ -327,6 +330,19 @@ describe('every response matches the document', () => {
     expect((await call('getMine', request('getMine'))).body.viewer.username).toBe('ada');
     expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
+    const inbox = (await call('listNotices', request('listNotices'))).body;
+    expect(inbox).toMatchObject({
+      items: [{ kind: 'reply', count: 2, people: ['mary', 'linus'] }],
+      unread: 2,
+    });
+    const unread = (await call('listUnreadComments', request('listUnreadComments'))).body;
+    expect(unread.comments).toHaveLength(2);
+    const seen = { ...request('readNotices'), body: { comments: [unread.comments[0]] } };
+    expect((await call('readNotices', seen)).status).toBe(204);
+    expect((await call('listNotices', request('listNotices'))).body.unread).toBe(1);
+    const upTo = { ...request('readNotices'), body: { upTo: inbox.items[0].id } };
+    expect((await call('readNotices', upTo)).status).toBe(204);
+    expect((await call('listNotices', request('listNotices'))).body.unread).toBe(0);
     for (const id of ['followVerdict', 'followBranch', 'followPerson', 'blockPerson'])
       expect((await call(id, request(id))).body).toEqual(request(id).body);
     expect((await call('bookmarkComment', request('bookmarkComment'))).body).toEqual({ bookmarked: true });
@@ -461,6 +477,7 @@ describe('every response matches the document', () => {
       q: ['x'.repeat(201)],
       in: ['', 'people', '__proto__'],
       source: ['x'.repeat(301)],
+      verdict: ['', '\0', 'x'.repeat(201)],
       comments: [Array.from({ length: 301 }, () => randomUUID()).join(',')],
     };
     for (const { operationId: id, parameters } of client.operations)

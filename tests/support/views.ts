@@ -105,6 +105,8 @@ export function noticeView(id: string, more: Partial<NoticeView> = {}): NoticeVi
     kind: 'reply',
     createdAt: AT,
     read: false,
+    count: 1,
+    people: ['grace'],
     data: {},
     comment: {
       id: 'c',

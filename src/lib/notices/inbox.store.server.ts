@@ -1,5 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
 import { IS_SHOWN } from './unread.store.server.ts';
+import type { NoticeKind } from './notice.ts';
 import type { NoticeRow } from './notice-view.ts';
 
 /** Characters of a comment that are read for an excerpt of it: more than that has, because spaces are dropped. */
@@ -16,7 +17,7 @@ export async function readInbox(
 ): Promise<NoticeRow[]> {
   return db().$queryRaw<NoticeRow[]>`
     SELECT n.id, n.kind::text AS kind, n.created_at AS "createdAt", n.read_at AS "readAt", n.data,
-      n.comment_id AS "commentId", v.slug, v.title,
+      n.comment_id AS "commentId", n.subject_id AS "subjectId", v.slug, v.title,
       CASE WHEN v.state = 'unpublished' THEN NULL
         WHEN c.status IN ('visible', 'hidden') OR c.author_id = n.user_id THEN a.username END AS author,
       CASE WHEN v.state = 'unpublished' THEN NULL WHEN c.status = 'visible' OR (c.author_id = n.user_id AND c.status IN ('pending', 'hidden', 'removed'))
@@ -34,18 +35,48 @@ export async function readInbox(
     ORDER BY n.id DESC LIMIT ${limit}`;
 }
 
-/** Marks one of a user's notices, or all of them (null). @returns how many changed */
+/**
+ * Marks one of a user's notices with the older similar ones that are shown with it, or all of them (null).
+ * @returns how many changed; null if the user has no such notice
+ */
 export async function setRead(
   userId: string,
   { id, read, now }: { id: string | null; read: boolean; now: Date },
-): Promise<number> {
+): Promise<number | null> {
+  const newest = id
+    ? await db().notice.findFirst({ where: { id, userId }, select: { kind: true, subjectId: true } })
+    : {};
+  if (!newest) return null;
+  const { kind, subjectId } = newest as { kind?: NoticeKind; subjectId?: string | null };
+  const chosen = id && kind && subjectId ? { kind, subjectId, id: { lte: id } } : id ? { id } : {};
   const { count } = await db().notice.updateMany({
-    where: { userId, ...(id ? { id } : {}), readAt: read ? null : { not: null } },
+    where: { userId, ...chosen, readAt: read ? null : { not: null } },
     data: { readAt: read ? now : null },
   });
   return count;
 }
 
-export async function ownsNotice(userId: string, id: string): Promise<boolean> {
-  return (await db().notice.count({ where: { id, userId } })) > 0;
+/** Marks this notice and all older ones. @returns how many changed */
+export async function setReadUpTo(userId: string, id: string, readAt: Date): Promise<number> {
+  const where = { userId, id: { lte: id }, readAt: null };
+  return (await db().notice.updateMany({ where, data: { readAt } })).count;
+}
+
+/** Marks the notices about these comments. @returns how many changed */
+export async function setReadOn(userId: string, commentIds: string[], readAt: Date): Promise<number> {
+  const where = { userId, commentId: { in: commentIds }, readAt: null };
+  return (await db().notice.updateMany({ where, data: { readAt } })).count;
+}
+
+/** More are read on the page of notices. */
+const MAX_UNREAD_HERE = 300;
+
+export async function readUnreadOn(userId: string, slug: string): Promise<string[]> {
+  const rows = await db().notice.findMany({
+    where: { userId, readAt: null, comment: { verdict: { slug } } },
+    select: { commentId: true },
+    orderBy: { id: 'desc' },
+    take: MAX_UNREAD_HERE,
+  });
+  return [...new Set(rows.flatMap(({ commentId }) => commentId ?? []))];
 }

@@ -10,6 +10,10 @@ export interface NoticeView {
   kind: NoticeKind;
   createdAt: string;
   read: boolean;
+  /** Similar notices that it stands for, itself included; the rest is about the newest. */
+  count: number;
+  /** Whose comments these are, each once, the newest first. */
+  people: string[];
   data: NoticeData;
   /** Null: it is not about a comment. */
   comment: {
@@ -41,6 +45,8 @@ export interface NoticeRow {
   readAt: Date | null;
   data: NoticeData;
   commentId: string | null;
+  /** Absent where similar notices aren't merged. */
+  subjectId?: string | null;
   slug: string | null;
   title: string | null;
   author: string | null;
@@ -53,9 +59,17 @@ export interface NoticeRow {
   appeal: 'open' | 'upheld' | 'overturned' | 'reason_changed' | null;
 }
 
+/** Similar notices as one, the newest first (merge-notices.ts). */
+export function mergedView(group: NoticeRow[]): NoticeView {
+  const people = [...new Set(group.flatMap(({ author }) => author ?? []))];
+  return { ...noticeView(group[0]!), count: group.length, people };
+}
+
 /** Lists fields explicitly, so that a new column doesn't leak. */
 export function noticeView(row: NoticeRow): NoticeView {
   return {
+    count: 1,
+    people: row.author === null ? [] : [row.author],
     id: row.id,
     kind: row.kind,
     createdAt: row.createdAt.toISOString(),

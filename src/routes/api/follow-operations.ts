@@ -1,5 +1,7 @@
 import { blockInput, followInput } from '#lib/follows/follow-input.ts';
-import { ok, type Operation } from './operation.ts';
+import { noticesQuery, readInput, unreadQuery } from '#lib/notices/notice-input.ts';
+import { noContent, ok, type Operation } from './operation.ts';
+import * as shapes from './shapes.ts';
 
 const follow = (id: string, path: string, summary: string): Operation => ({
   ...{ id, path, summary, method: 'put', access: 'reader', body: followInput },
@@ -8,6 +10,33 @@ const follow = (id: string, path: string, summary: string): Operation => ({
 });
 
 export const followOperations: Operation[] = [
+  {
+    id: 'listNotices',
+    method: 'get',
+    path: '/notices',
+    summary: 'The caller’s notices, newest first. Similar ones are one item, about the newest of them.',
+    access: 'reader',
+    query: noticesQuery,
+    responses: ok(shapes.notices),
+  },
+  {
+    id: 'readNotices',
+    method: 'post',
+    path: '/notices/read',
+    summary: 'Marks notices as read: one with all older ones, or those about comments that were seen.',
+    access: 'reader',
+    body: readInput,
+    responses: noContent,
+  },
+  {
+    id: 'listUnreadComments',
+    method: 'get',
+    path: '/notices/unread',
+    summary: 'The comments on a verdict about which the caller has unread notices, at most 300.',
+    access: 'reader',
+    query: unreadQuery,
+    responses: ok(shapes.unreadComments),
+  },
   follow('followVerdict', '/verdicts/{slug}/follow', 'Follows or mutes a verdict’s thread for the caller.'),
   follow(
     'followBranch',

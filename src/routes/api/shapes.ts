@@ -9,6 +9,8 @@ import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts'
 import type { CommentView, SiteMine } from '#lib/live/events.ts';
 import type { SearchResult } from '#lib/search/search-view.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
+import { NOTICE_KINDS } from '#lib/notices/notice.ts';
+import type { ListedNotice } from '#lib/notices/notice-list-view.ts';
 import type { OwnStanding } from '#lib/standing/own-standing.ts';
 import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
 import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
@@ -391,6 +393,26 @@ export const searchResult = z.strictObject({
     .describe('`q` finds nothing and seems to have a typo: the items are of this query. Send it for more.'),
   hints: z.array(z.string()).describe('Sentences about parts of `q` that were left out.'),
 }) satisfies z.ZodType<SearchResult>;
+
+export const notices = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(NOTICE_KINDS),
+      count: z.int().min(1).describe('Similar notices that it stands for.'),
+      people: z.array(z.string()).describe('Whose comments these are, the newest first.'),
+      verdict: z.strictObject({ slug: z.string(), title: z.string() }).optional(),
+      comment: z.string().optional().describe('The id of the comment that the newest is about.'),
+      excerpt: z.string().optional().describe('Absent if the caller may not read the comment.'),
+      at: time,
+      read: z.boolean(),
+    }) satisfies z.ZodType<ListedNotice>,
+  ),
+  next: z.string().nullable(),
+  unread: count.describe('At most 1000: that many or more.'),
+});
+
+export const unreadComments = z.strictObject({ comments: z.array(z.string()) });
 
 export const problem = z.strictObject({
   type: z.url().describe('A page that explains the code.'),

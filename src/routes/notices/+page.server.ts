@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { permalink } from '#lib/discussion/page/links.ts';
 import { setFollow } from '#lib/follows/set-follow.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
@@ -6,7 +7,7 @@ import { appealInput } from '#lib/moderation/moderation-input.ts';
 import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import { listNotices, unreadOf } from '#lib/notices/list-notices.server.ts';
 import { markNotices } from '#lib/notices/mark-notices.server.ts';
-import { markInput, muteInput, noticesQuery } from '#lib/notices/notice-input.ts';
+import { markInput, muteInput, noticesQuery, openInput } from '#lib/notices/notice-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -31,6 +32,11 @@ export const actions: Actions = {
     answerForm(event, markInput, async (input, context) => {
       await markNotices(input, context);
       return { done: 'marked' };
+    }),
+  open: (event) =>
+    answerForm(event, openInput, async ({ id, verdict, comment }, context) => {
+      await markNotices({ id, read: true }, context);
+      redirect(303, permalink(encodeURIComponent(verdict), comment));
     }),
   mute: (event) =>
     answerForm(event, muteInput, async (input) => {

@@ -52,22 +52,32 @@ const SENTENCES: Record<NoticeKind, Sentence> = {
   lifted: ({ data: { scope = 'comment' } }) => ({
     title: `You can ${scope === 'everything' ? 'do everything' : RESTRICTED[scope]} again.`,
   }),
-  reply: ({ comment }) => ({ title: `${comment?.author ?? 'Someone'} replied to you.` }),
+  reply: (notice) => ({ title: `${who(notice)} replied to you${often(notice)}.` }),
   report_outcome: ({ data }) => ({
     title: `A moderator reviewed your report. ${REPORT_OUTCOMES[data.outcome ?? 'ignored']}`,
   }),
-  mention: ({ comment }) => ({ title: `${comment?.author ?? 'Someone'} mentioned you.` }),
-  new_in_branch: ({ comment }) => ({
-    title: `${comment?.author ?? 'Someone'} commented in a branch that you follow.`,
+  mention: (notice) => ({ title: `${who(notice)} mentioned you.` }),
+  new_in_branch: (notice) => ({
+    title: `${who(notice)} commented in a branch that you follow${often(notice)}.`,
   }),
-  new_in_verdict: ({ comment }) => ({
-    title: `${comment?.author ?? 'Someone'} commented on a verdict that you follow.`,
+  new_in_verdict: (notice) => ({
+    title: `${who(notice)} commented on a verdict that you follow${often(notice)}.`,
   }),
-  new_by_person: ({ comment }) => ({ title: `${comment?.author ?? 'Someone'}, whom you follow, commented.` }),
+  new_by_person: (notice) => ({ title: `${who(notice)}, whom you follow, commented${often(notice)}.` }),
   appeal_outcome: ({ data }) => ({
     title: `Your appeal was decided. ${APPEAL_OUTCOMES[data.outcome ?? 'upheld']}`,
   }),
 };
+
+/** "ada", "ada and grace", "ada and 4 others". */
+function who({ people }: NoticeView): string {
+  const [first = 'Someone', second, ...more] = people;
+  if (second === undefined) return first;
+  return more.length === 0 ? `${first} and ${second}` : `${first} and ${more.length + 1} others`;
+}
+
+const often = ({ count, people }: NoticeView) =>
+  count > Math.max(1, people.length) ? ` (${count} comments)` : '';
 
 const REPORT_OUTCOMES: Record<string, string> = {
   upheld: 'They agreed and acted.',
