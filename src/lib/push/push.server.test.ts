@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import { createDecipheriv, createECDH, createPublicKey, hkdfSync, randomUUID, verify } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
@@ -36,7 +35,7 @@ const receiver = createECDH('prime256v1');
 receiver.generateKeys();
 const secret = Buffer.alloc(16, 7);
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 Object.assign(settings(), { FETCH_ALLOW: [host] });
 
 const now = new Date('2026-06-22T09:00:00Z');

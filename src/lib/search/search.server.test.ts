@@ -1,4 +1,3 @@
-import '../../../tests/support/no-limits.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -15,7 +14,7 @@ import { learnNewWords } from './find-correction.server.ts';
 import { searchQuery } from './search-input.ts';
 import { search } from './search.server.ts';
 
-await freshDatabase();
+await freshDatabase({ limits: 'off' });
 
 const now = new Date();
 let made = 0;
