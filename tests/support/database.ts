@@ -19,6 +19,8 @@ export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' }
   process.env['RATE_LIMITS'] = limits;
   useDatabase(url, 'memory');
   forgetLimits();
+  // What a test before this one left running may have connected again.
+  await closeDb();
   afterAll(async () => {
     await closeDb();
     await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
