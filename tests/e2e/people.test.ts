@@ -97,3 +97,28 @@ test('selected text of a comment is quoted as it was written, by key or button, 
     .evaluate((element) => getSelection()!.selectAllChildren(element));
   await expect(quote).toBeHidden();
 });
+
+test('links to our verdicts and comments show what they lead to, and nothing of what was removed', async ({
+  publish,
+  user,
+  site,
+}) => {
+  const { slug, title } = await publish();
+  const [ada, grace] = [await user('ada'), await user('grace')];
+  // One with more links than a new account may post.
+  await site.setRole(ada.name, 'moderator');
+  const said = await grace.post(slug, 'The first words of an argument.');
+  const links = await ada.post(
+    slug,
+    `${site.url}/v/${slug} and ${site.url}/v/${slug}#c-${said.id} and [my words](${site.url}/v/${slug})`,
+  );
+  const page = await ada.read(slug);
+  const linked = commentOf(page, links).locator('.body a');
+  const words = `${grace.name}: “The first words of an argument.”`;
+  await expect(linked).toHaveText([title, words, 'my words']);
+  await grace.withdraw(said);
+  const address = `${site.url}/v/${slug}#c-${said.id}`;
+  await expect(linked).toHaveText([title, address, 'my words']);
+  await page.reload();
+  await expect(linked).toHaveText([title, address, 'my words']);
+});

@@ -155,6 +155,7 @@ const WAYS_OUT: Record<string, (state: string) => string> = {
   'changes, as of a resync from the start': () => `/api/v1/verdicts/${slug}/changes?since=0&tally=0`,
   'the comment itself': (state) => `/api/v1/comments/${idOf(state)}`,
   'its history': (state) => `/api/v1/comments/${idOf(state)}/history`,
+  'the title of a link to it': (state) => `/api/v1/titles?comments=${idOf(state)}`,
   'its replies': (state) => `/api/v1/comments/${idOf(state)}/replies`,
   'the verdict': () => `/api/v1/verdicts/${slug}`,
   'the verdicts': () => '/api/v1/verdicts',

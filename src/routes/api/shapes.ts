@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EmailState } from '#lib/accounts/email/email-state.ts';
+import type { LinkTitles } from '#lib/discussion/link-titles/titles.ts';
 import type { ProfileView } from '#lib/discussion/people/profile-view.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
@@ -255,6 +256,19 @@ export const account = z.strictObject({
     .optional()
     .describe('Set if its owner deleted it: when it will be erased. Until then it can only be restored.'),
 });
+
+export const linkTitles = z
+  .strictObject({
+    verdicts: z.array(z.strictObject({ slug: z.string(), title: z.string() })),
+    comments: z.array(
+      z.strictObject({
+        id: z.string(),
+        author: z.string().nullable().describe('Null: the account was erased.'),
+        excerpt: z.string().describe('Its first words, as plain text.'),
+      }),
+    ),
+  })
+  .describe('What not everyone sees is left out.') satisfies z.ZodType<LinkTitles>;
 
 export const person = z.strictObject({
   username: z.string(),

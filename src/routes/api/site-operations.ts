@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bounceInput } from '#lib/digest/subscribers/bounces/bounce-input.ts';
 import { confirmInput, subscribeInput } from '#lib/digest/subscribers/subscriber-input.ts';
+import { titlesQuery } from '#lib/discussion/link-titles/titles-input.ts';
 import { feedbackInput } from '#lib/feedback/feedback-input.ts';
 import { removalRequestInput } from '#lib/moderation/removal-requests/removal-request-input.ts';
 import { searchQuery } from '#lib/search/search-input.ts';
@@ -19,6 +20,15 @@ export const siteOperations: Operation[] = [
     access: 'anyone',
     query: searchQuery,
     responses: ok(shapes.searchResult),
+  },
+  {
+    id: 'getTitles',
+    method: 'get',
+    path: '/titles',
+    summary: 'What links to verdicts and comments show, as everyone sees them now: titles, and first words.',
+    access: 'anyone',
+    query: titlesQuery,
+    responses: ok(shapes.linkTitles),
   },
   {
     id: 'sendFeedback',

@@ -1,4 +1,5 @@
 import { watchNames } from '#lib/discussion/profile-card/watch-names.svelte.ts';
+import { watchLinks } from '#lib/discussion/link-titles/watch-links.svelte.ts';
 import { watchSelection } from '#lib/discussion/quote/watch-selection.svelte.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -19,4 +20,5 @@ export interface ThreadExtras {
 export function startExtras(extras: ThreadExtras): void {
   watchNames(extras.list, extras.signal);
   watchSelection(extras.list, extras.signal);
+  watchLinks(extras.list, extras.discussion, extras.signal);
 }
