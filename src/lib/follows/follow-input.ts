@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
+import { slugInput } from '#lib/http/input/field-input.ts';
 import { FOLLOW_KINDS, FOLLOW_LEVELS } from './follow.ts';
 
 const yes = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]);
@@ -11,10 +13,15 @@ export const followInput = z.strictObject({
 
 export const blockInput = z.strictObject({ blocked: z.boolean('Use true or false.') });
 
-/** Forms of pages name the target in a field. */
-export const followForm = followInput.extend({
-  kind: z.enum(FOLLOW_KINDS),
-  target: z.string().max(200),
-});
+/** The address of the form about one target. */
+export const followParams = z.object({ kind: z.enum(FOLLOW_KINDS), target: slugInput });
 
-export const blockForm = z.strictObject({ target: z.string().max(200), blocked: yes });
+/** Forms of the list name the target in a field. */
+export const followForm = followInput.extend(followParams.shape);
+
+export const blockForm = z.strictObject({ blocked: yes });
+
+export const unblockForm = z.strictObject({ target: slugInput });
+
+/** Cursors of the two lists. */
+export const followsQuery = z.object({ cursor: idCursor.input, blocks: idCursor.input });

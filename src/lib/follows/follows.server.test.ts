@@ -7,8 +7,8 @@ import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { blockPerson } from './block-person.server.ts';
-import { findLevels, findPersonState } from './find-follow-state.server.ts';
 import { MAX_FOLLOWS } from './follow.ts';
+import { findFollow, listFollows } from './list-follows.server.ts';
 import { setFollow } from './set-follow.server.ts';
 
 await freshDatabase({ limits: 'off' });
@@ -25,28 +25,33 @@ beforeAll(async () => {
 test('a verdict, a branch and a person are followed, muted and reset, each for oneself', async () => {
   const { comment } = await postComment(verdict.slug, { body: 'A branch.' }, { actor: grace, now });
   const targets = [
-    { kind: 'verdict', target: verdict.slug, id: verdict.id },
-    { kind: 'branch', target: comment.id, id: comment.id },
-    { kind: 'person', target: 'Grace', id: grace.id },
+    { kind: 'verdict', target: verdict.slug },
+    { kind: 'branch', target: comment.id },
+    { kind: 'person', target: 'Grace' },
   ] as const;
-  for (const { kind, target, id } of targets)
+  for (const { kind, target } of targets)
     for (const level of ['follow', 'mute', 'mute', 'normal', 'follow'] as const) {
       expect(await setFollow({ kind, target, level }, ada)).toEqual({ level });
-      expect([kind, (await findLevels(ada, [id]))(id)]).toEqual([kind, level]);
+      expect(await findFollow({ kind, target }, ada)).toMatchObject({ kind, level });
     }
-  const ids = targets.map(({ id }) => id);
-  expect(ids.map(await findLevels(grace, ids))).toEqual(['normal', 'normal', 'normal']);
+  const { follows } = await listFollows({}, ada);
+  const labels = ['The comment by grace on On following', 'On following', 'grace'];
+  expect(follows.items.map(({ label }) => label).sort()).toEqual(labels.sort());
+  for (const { kind, target } of targets.slice(0, 2))
+    expect(await findFollow({ kind, target }, grace)).toMatchObject({ level: 'normal', blocked: null });
 });
 
 test('a blocked person is no longer followed, and unblocking leaves the rest as it is', async () => {
   await setFollow({ kind: 'person', target: 'grace', level: 'follow' }, ada);
   for (let twice = 0; twice < 2; twice++)
     expect(await blockPerson({ target: 'grace', blocked: true }, ada)).toEqual({ blocked: true });
-  expect(await findPersonState(grace.id, ada)).toEqual({ level: 'normal', blocked: true });
+  const person = { kind: 'person', target: 'grace' } as const;
+  expect(await findFollow(person, ada)).toMatchObject({ level: 'normal', blocked: true });
+  expect((await listFollows({}, ada)).blocked.items).toMatchObject([{ target: 'grace' }]);
   await blockPerson({ target: 'grace', blocked: false }, ada);
-  expect(await findPersonState(grace.id, ada)).toEqual({ level: 'normal', blocked: false });
-  expect(await findPersonState(grace.id, grace)).toBeNull();
-  expect(await findPersonState(grace.id, null)).toBeNull();
+  expect(await findFollow(person, ada)).toMatchObject({ level: 'normal', blocked: false });
+  await expect(findFollow(person, grace)).rejects.toMatchObject({ code: 'not-yourself' });
+  await expect(findFollow(person, null)).rejects.toMatchObject({ code: 'sign-in-first' });
 });
 
 test('what isn’t there, isn’t public, or is oneself can’t be followed or blocked', async () => {
@@ -90,4 +95,25 @@ test('an account follows a thousand at most, and can always stop', async () => {
     code: 'follows-full',
   });
   expect(await setFollow({ ...follow, level: 'normal' }, doris)).toEqual({ level: 'normal' });
+});
+
+test('lists are paged, each entry once, and never name what isn’t public any more', async () => {
+  const emil = await enter('emil');
+  const people: Actor[] = [];
+  for (let n = 0; n < 32; n++) people.push(await enter(`p-${n}`));
+  for (const { username } of people)
+    await setFollow({ kind: 'person', target: username, level: 'mute' }, emil);
+  const { follows: one } = await listFollows({}, emil);
+  const { follows: two } = await listFollows({ cursor: one.next! }, emil);
+  const labels = [...one.items, ...two.items].map(({ label }) => label);
+  expect([one.items.length, two.items.length, two.next, new Set(labels).size]).toEqual([30, 2, null, 32]);
+  const { comment } = await postComment(verdict.slug, { body: 'Soon gone.' }, { actor: grace, now });
+  const doris = await enter('doris-2');
+  await setFollow({ kind: 'branch', target: comment.id, level: 'follow' }, doris);
+  await db().comment.update({
+    where: { id: comment.id },
+    data: { status: 'removed', moderatedStatus: 'removed' },
+  });
+  const { items } = (await listFollows({}, doris)).follows;
+  expect(items.map(({ label }) => label)).toEqual(['A comment on On following']);
 });

@@ -17,11 +17,19 @@ export async function setFollow(
   actor: Actor | null,
 ): Promise<{ level: FollowLevel }> {
   const reader = requireSignedIn(actor);
-  const targetId = await FIND[kind](target, reader);
+  const targetId = await findTargetId({ kind, target }, reader);
   await spend('follow', reader.id);
   if (level !== 'normal') await refuseFull(reader.id);
   await saveFollow(reader.id, { kind, targetId }, level);
   return { level };
+}
+
+/** @throws Refusal `verdict-not-found`, `comment-not-found`, `user-not-found`, `not-yourself` */
+export function findTargetId(
+  { kind, target }: { kind: FollowKind; target: string },
+  reader: Actor,
+): Promise<string> {
+  return FIND[kind](target, reader);
 }
 
 export async function refuseFull(userId: string): Promise<void> {

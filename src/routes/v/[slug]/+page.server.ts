@@ -56,7 +56,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
-      terms: termsOf(verdict),
+      terms: withFollowLink(termsOf(verdict), verdict),
       paper: paperOf(verdict),
       comments: new ThreadData(comments, !isDataRequest),
       sort,
@@ -87,6 +87,17 @@ async function findShownVerdict(slug: string, locals: App.Locals): Promise<Verdi
     if (!isHidden || !locals.isShared || !(await locals.identify())) throw fault;
     return find();
   }
+}
+
+/** Below the article, for readers with an account. Written here to keep it out of the page's JavaScript. */
+function withFollowLink(
+  html: Record<string, string>,
+  { slug, sections }: VerdictView,
+): Record<string, string> {
+  const last = sections.at(-1)?.id;
+  if (last === undefined) return html;
+  const link = `<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`;
+  return { ...html, [last]: `${html[last] ?? ''}${link}` };
 }
 
 /** A line below the title that links to the versions. Written here to keep it out of the page's JavaScript. */

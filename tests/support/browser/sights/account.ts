@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { press, type Sights } from './sight.ts';
 import type { Stage } from './stage.ts';
 
-export function accountSights({ links }: Stage): Sights {
+export function accountSights({ links, people }: Stage): Sights {
   return {
     'sign-in': { who: 'visitor', path: '/sign-in' },
     'sign-up, refused': {
@@ -28,6 +28,8 @@ export function accountSights({ links }: Stage): Sights {
     'a new password': { who: 'visitor', path: links.reset },
     'a confirmation link that is void': { who: 'visitor', path: '/confirm?token=void' },
     'sign-out': { who: 'reader', path: '/sign-out' },
+    'what a reader follows': { who: 'reader', path: '/following' },
+    'a person to follow or block': { who: 'reader', path: `/following/person/${people.author.name}` },
     settings: { who: 'reader', path: '/settings' },
     'notices of a removal, with an appeal being written': {
       who: 'author',
