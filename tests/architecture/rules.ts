@@ -32,6 +32,8 @@ const LAYERS: Record<string, number> = {
   moderation: 6,
   'site-rules': 6,
   search: 6,
+  // Lists of what an account did in every domain.
+  'my-things': 7,
   digest: 7,
   oracle: 7,
   // Exports and deletes what every domain stores.

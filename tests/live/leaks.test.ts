@@ -25,14 +25,16 @@ const MAY_READ: Record<string, Role[]> = {
   withdrawn: [],
   erased: [],
 };
-/** Authors also read what was removed of their own, in the notice that says so. */
+/** Authors also read what was removed of their own, in the notice that says so and in their list. */
 const mayRead = (role: Role, state: string, address: string) =>
   MAY_READ[state]!.includes(role) ||
-  (role === 'author' && state.startsWith('removed') && address.startsWith('/notices'));
+  (role === 'author' && state.startsWith('removed') && /^\/(notices|my\/comments)/.test(address));
 const STATES = Object.keys(MAY_READ);
 const GONE = ['removed', 'removed-with-replies', 'withdrawn', 'erased'];
 
 const slug = 'on-leaks';
+/** In each user's draft: only its writer reads it. */
+const draftWord = (role: Role) => `zqdraft${role}qz`;
 const word = (state: string) => `zq${state.replaceAll('-', '')}qz`;
 
 let site: Site;
@@ -47,6 +49,7 @@ beforeAll(async () => {
   site = await startSite({ env: { SAMPLE_DATA: 'off' } });
   await makePeople();
   await makeComments();
+  await keepThings();
   listen();
   await moderate();
 }, 120_000);
@@ -76,6 +79,19 @@ async function makeComments() {
     const edited = await author!.call<CommentView>('PATCH', `/comments/${first.id}`, edit);
     comments[state] = edited.status === 200 ? edited.body : first;
     if (state === 'removed-with-replies') await reader!.post(slug, 'I answer.', first.id);
+  }
+}
+
+/** Everyone bookmarks, rates and begins to answer every comment while they may read it. */
+async function keepThings() {
+  for (const role of ROLES.filter((each) => each !== 'visitor')) {
+    const user = people[role]!;
+    for (const { id } of Object.values(comments)) {
+      await user.call('PUT', `/comments/${id}/bookmark`, { bookmarked: true });
+      await user.call('PUT', `/comments/${id}/rating`, { helpful: true });
+      const draft = { body: `Unsent: ${draftWord(role)}.`, updatedAt: new Date().toISOString() };
+      await user.call('PUT', `/drafts/${slug}.${id}`, draft);
+    }
   }
 }
 
@@ -164,6 +180,15 @@ const WAYS_OUT: Record<string, (state: string) => string> = {
   'the profile’s data': () => '/u/mallory/__data.json',
   'the inbox': () => '/notices',
   'the inbox’s data': () => '/notices/__data.json',
+  'the options for it': (state) => `/v/${slug}/options?comment=${idOf(state)}`,
+  'its options’ data': (state) => `/v/${slug}/options/__data.json?comment=${idOf(state)}`,
+  ...Object.fromEntries(
+    ['comments', 'votes', 'ratings', 'bookmarks', 'drafts', 'reports'].flatMap((kind) => [
+      [`the reader’s own ${kind}`, () => `/my/${kind}`],
+      [`the data of their own ${kind}`, () => `/my/${kind}/__data.json`],
+    ]),
+  ),
+  'the drafts': () => '/api/v1/drafts',
   'the reader’s own state': () => '/api/v1/mine',
   'the public log': () => '/moderation-log',
   'the log’s feed': () => '/moderation-log/feed.xml',
@@ -185,12 +210,19 @@ describe.for(ROLES)('to a %s', (role) => {
         if (bodies.get(address)!.includes(word(searched)) && !mayRead(role, searched, address))
           leaks.push(`${address} tells what is ${searched}`);
     }
+    for (const other of ROLES.filter((each) => each !== role))
+      for (const [address, body] of bodies)
+        if (body.includes(draftWord(other))) leaks.push(`${address} tells the draft of a ${other}`);
     expect(leaks).toEqual([]);
   });
 
   test('the comment’s own address has the text for those who may read it, so this test would see a leak', async () => {
     for (const state of STATES.filter((each) => MAY_READ[each]!.includes(role)))
       expect(await get(role, `/api/v1/comments/${idOf(state)}`), state).toContain(word(state));
+    if (role === 'visitor') return;
+    expect(await get(role, '/my/bookmarks')).toContain(word('visible'));
+    for (const path of ['/my/drafts', '/api/v1/drafts'])
+      expect(await get(role, path)).toContain(draftWord(role));
   });
 
   test('the socket sends no removed or pending text, and no author of it', async () => {

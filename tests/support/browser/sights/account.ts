@@ -30,6 +30,9 @@ export function accountSights({ links, people }: Stage): Sights {
     'sign-out': { who: 'reader', path: '/sign-out' },
     'what a reader follows': { who: 'reader', path: '/following' },
     'a person to follow or block': { who: 'reader', path: `/following/person/${people.author.name}` },
+    bookmarks: { who: 'reader', path: '/my/bookmarks' },
+    'own comments, one of them removed': { who: 'author', path: '/my/comments' },
+    'own drafts': { who: 'reader', path: '/my/drafts' },
     settings: { who: 'reader', path: '/settings' },
     'notices of a removal, with an appeal being written': {
       who: 'author',

@@ -105,6 +105,9 @@ async function talk({ reader }: Stage['people'], slug: string) {
   const gone = await reader.post(slug, 'Taken back.');
   await reader.post(slug, 'What stays.', gone.id);
   await reader.withdraw(gone);
+  await reader.request('PUT', `/comments/${own.id}/bookmark`, { bookmarked: true });
+  const draft = { body: 'Half a thought.', updatedAt: new Date().toISOString() };
+  await reader.request('PUT', `/drafts/${slug}.${answer.id}`, draft);
   return { own, answer };
 }
 

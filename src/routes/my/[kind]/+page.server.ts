@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { redirect } from '@sveltejs/kit';
+import { permalink } from '#lib/discussion/page/links.ts';
+import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
+import { dropDraft } from '#lib/discussion/stored-drafts/drop-draft.server.ts';
+import { listPlacedDrafts } from '#lib/discussion/stored-drafts/list-drafts.server.ts';
+import { sendDraft } from '#lib/discussion/stored-drafts/send-draft.server.ts';
+import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
+import { pageQuery } from '#lib/http/input/input.server.ts';
+import { listMyThings } from '#lib/my-things/list-my-things.server.ts';
+import { dropForm, kindParams, sendForm, thingsQuery, unmarkForm } from '#lib/my-things/my-things-input.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params, url, locals: { actor } }) => {
+  const { kind } = pageParams(kindParams, params);
+  if (!actor) redirect(303, `/sign-in?to=${encodeURIComponent(`/my/${kind}`)}`);
+  const { cursor } = pageQuery(thingsQuery, url);
+  const isFirst = cursor === undefined;
+  if (kind === 'drafts') {
+    const drafts = await listPlacedDrafts(actor).catch(orErrorPage);
+    // One for each form: submitting it twice posts once.
+    return { kind, items: drafts.map((draft) => ({ ...draft, nonce: randomUUID() })), next: null, isFirst };
+  }
+  return { kind, ...(await listMyThings(kind, cursor, actor).catch(orErrorPage)), isFirst };
+};
+
+export const actions: Actions = {
+  unmark: (event) =>
+    answerForm(event, unmarkForm, async ({ comment }, context) => {
+      await setBookmark(comment, false, context);
+      return { done: 'The bookmark is removed.' };
+    }),
+  drop: (event) =>
+    answerForm(event, dropForm, async ({ key }, { actor }) => {
+      await dropDraft({ key }, actor);
+      return { done: 'The draft is deleted.' };
+    }),
+  send: (event) =>
+    answerForm(event, sendForm, async (draft, context) => {
+      const { verdict, id } = await sendDraft(draft, context);
+      // A header takes ASCII only.
+      redirect(303, permalink(encodeURIComponent(verdict), id));
+    }),
+};
