@@ -14,10 +14,11 @@ export const thingsQuery = z.object({ cursor: thingCursor.input });
 
 export const unmarkForm = z.object({ comment: idInput });
 
-export const dropForm = z.object({ key: draftKey });
+// Not named `key`: a form's values with such names are never sent back (http/forms).
+export const dropForm = z.object({ draft: draftKey });
 
 export const sendForm = z.object({
-  key: draftKey,
+  draft: draftKey,
   body: bodyInput,
   version: emptyAsUndefined(integerInput({ min: 1 }).optional()),
   nonce: z.uuid(),

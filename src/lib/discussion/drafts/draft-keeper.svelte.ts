@@ -1,5 +1,6 @@
 import { callApi } from '#lib/http/api/api-client.ts';
 import { messageOf } from './message-of.ts';
+import type { DraftSync } from './draft-sync.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
 import {
   draftsAt,
@@ -24,6 +25,8 @@ export class DraftKeeper {
   offers = $state.raw<Entry[]>([]);
   /** The text of an account that is no longer signed in was put away. */
   putAway = $state(false);
+  /** Null while nobody is signed in. */
+  sync = $state.raw<DraftSync | null>(null);
   readonly #draft: Draft;
   readonly #writer: string;
   #owner: Owner;
@@ -83,6 +86,7 @@ export class DraftKeeper {
 
   save(): void {
     const { place, body, version, nonce, untouched } = this.#draft;
+    if (!untouched) this.sync?.changed(body, version);
     const fault = this.#draft.fault || undefined;
     // Another writer's text, unchanged, is saved already.
     if (this.#source?.text === body) return removeDraft(this.#owner, place, this.#writer);
@@ -109,6 +113,7 @@ export class DraftKeeper {
   /** Forgets the text in the field, and what it was taken from. */
   clear(): void {
     const { place } = this.#draft;
+    this.sync?.changed(null);
     removeDraft(this.#owner, place, this.#writer);
     if (lastOwners.get(place) === this.#owner) lastOwners.delete(place);
     const [source, owner] = [this.#source, this.#owner];
@@ -122,14 +127,29 @@ export class DraftKeeper {
 
   /** Puts an offered text into the field, and the field's text aside. */
   use(offer: Entry): void {
-    const draft = this.#draft;
-    if (!draft.untouched) {
-      const aside = { writer: newNonce(), text: draft.body, at: Date.now(), fault: draft.fault };
-      putDraft(this.#owner, draft.place, aside);
-    }
+    this.#putFieldAside();
     this.clear();
     this.#take(offer);
     this.update();
+  }
+
+  /** The same with the text of another device. */
+  useStored(): void {
+    const stored = this.sync?.use();
+    if (!stored) return;
+    this.#putFieldAside();
+    const { body, version, updatedAt } = stored;
+    this.#source = null;
+    this.#draft.take({ text: body, at: Date.parse(updatedAt), version: version ?? undefined });
+    this.save();
+    this.update();
+  }
+
+  #putFieldAside(): void {
+    const draft = this.#draft;
+    if (draft.untouched) return;
+    const aside = { writer: newNonce(), text: draft.body, at: Date.now(), fault: draft.fault };
+    putDraft(this.#owner, draft.place, aside);
   }
 
   drop(offer: Entry): void {

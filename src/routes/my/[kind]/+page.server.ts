@@ -31,13 +31,13 @@ export const actions: Actions = {
       return { done: 'The bookmark is removed.' };
     }),
   drop: (event) =>
-    answerForm(event, dropForm, async ({ key }, { actor }) => {
-      await dropDraft({ key }, actor);
+    answerForm(event, dropForm, async ({ draft }, { actor }) => {
+      await dropDraft({ key: draft }, actor);
       return { done: 'The draft is deleted.' };
     }),
   send: (event) =>
-    answerForm(event, sendForm, async (draft, context) => {
-      const { verdict, id } = await sendDraft(draft, context);
+    answerForm(event, sendForm, async ({ draft, ...text }, context) => {
+      const { verdict, id } = await sendDraft({ key: draft, ...text }, context);
       // A header takes ASCII only.
       redirect(303, permalink(encodeURIComponent(verdict), id));
     }),
