@@ -46,7 +46,7 @@ const suites = {
     return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || scripts || format);
   },
   // Rules, use cases and stores.
-  unit: (write) => vitest('unit', projects('pure', 'server', 'client'), write),
+  unit: (write) => vitest('unit', projects('pure', 'server', 'own-process', 'client'), write),
 };
 /** @param {string[]} names of vitest's projects */
 const projects = (...names) => names.flatMap((name) => ['--project', name]);
