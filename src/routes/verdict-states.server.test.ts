@@ -114,8 +114,7 @@ describe('an unpublished verdict', () => {
     expect(authored.items.map(({ verdict }) => verdict.slug)).not.toContain(slug);
     expect(await countCommentsBy(ada.id)).toBe(authored.items.length);
     const { items } = await listNotices({ limit: 50 }, ada);
-    const notice = items.find(({ comment }) => comment?.id === reply);
-    expect(notice?.comment).toMatchObject({ author: null, excerpt: null });
+    expect(items.find(({ comment }) => comment?.id === reply)).toBeUndefined();
   });
 
   test('keeps its cases with the moderators', async () => {

@@ -17,6 +17,7 @@ it('a person is found by their name in any spelling, and shows nothing private',
     username: 'Ada',
     role: 'reader',
     joinedAt: expect.stringMatching(/Z$/),
+    bio: null,
   });
 });
 
