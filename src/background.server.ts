@@ -14,6 +14,8 @@ import { countHeld } from '#lib/moderation/queue/count-held.server.ts';
 import { publishBursts } from '#lib/moderation/queue/list-bursts.server.ts';
 import { sendAnswers } from '#lib/moderation/removal-requests/answer-requests.server.ts';
 import { publishCaseOn } from '#lib/moderation/cases/publish-case-on.server.ts';
+import { alertAway } from '#lib/moderation/alerts/alert-away.server.ts';
+import { supplyAlertMails, supplyAlertPushes } from '#lib/moderation/alerts/supply-alerts.server.ts';
 import { supplyNoticeMails } from '#lib/moderation/notices/supply-notice-mails.server.ts';
 import { supplyNoticePushes } from '#lib/moderation/notices/supply-notice-pushes.server.ts';
 import { planDelivery } from '#lib/notices/delivery/plan-delivery.server.ts';
@@ -58,6 +60,9 @@ const NOTICE_MAILS_EVERY = 15_000;
 /** Milliseconds between two sweeps of new words, from which the search corrects typos. */
 const WORDS_EVERY = 60 * 1000;
 
+/** Milliseconds between two searches for moderators who are away, one query of those who want to be told. */
+const ALERTS_EVERY = 30_000;
+
 /** Starts live updates, the workers of the job queue and the sweeps. SvelteKit calls it before the first request. */
 export async function startBackground(): Promise<void> {
   await startLive({
@@ -83,6 +88,9 @@ export async function startBackground(): Promise<void> {
   setMailSource('report-issue', supplyIssueMails);
   setMailSource('notices', supplyNoticeMails);
   setPushSource('notice', supplyNoticePushes);
+  sweep('moderators who are away', () => alertAway(new Date()), ALERTS_EVERY);
+  setMailSource('queue-alert', supplyAlertMails);
+  setPushSource('queue', supplyAlertPushes);
   const queues = [mailQueue, exportQueue, fanoutQueue, pushQueue];
   await startJobs(issuesGoElsewhere() ? [...queues, forwardQueue] : queues);
 }

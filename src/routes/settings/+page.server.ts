@@ -1,7 +1,7 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { pendingErasureView } from '#lib/accounts/account-view.ts';
-import { requireSignedIn } from '#lib/actor.ts';
+import { isModerator, requireSignedIn } from '#lib/actor.ts';
 import {
   appearanceInput,
   changeEmailInput,
@@ -24,6 +24,7 @@ import { bioInput } from '#lib/discussion/people/bio-input.ts';
 import { changeBio, findOwnBio } from '#lib/discussion/people/change-bio.server.ts';
 import { answerForm, orErrorPage } from '#lib/http/forms/form.server.ts';
 import { findDelivery } from '#lib/notices/delivery/change-delivery.server.ts';
+import { findAlerts } from '#lib/moderation/alerts/change-alerts.server.ts';
 import { findPush } from '#lib/push/change-push.server.ts';
 import { disconnectAccount, disconnectSession } from '#lib/live/disconnect.server.ts';
 import { findExport } from '#lib/privacy/export/request-export.server.ts';
@@ -41,15 +42,20 @@ export const load: PageServerLoad = async ({ cookies, locals: { actor, pendingEr
   if (pendingErasure) return { theme, own: null, pendingErasure: pendingErasureView(pendingErasure) };
   if (!actor) return { theme, own: null, pendingErasure: null };
   const now = new Date();
-  const [{ items }, email, dataExport, bio, delivery, push] = await Promise.all([
+  const [{ items }, email, dataExport, bio, delivery, push, alerts] = await Promise.all([
     listSessions(actor, { sessionId, now }),
     findEmail(actor, now),
     findExport(actor),
     findOwnBio(actor),
     findDelivery(actor.id),
     sessionId ? findPush(sessionId) : null,
+    isModerator(actor) ? findAlerts(actor.id) : null,
   ]).catch(orErrorPage);
-  return { theme, own: { sessions: items, email, dataExport, bio, delivery, push }, pendingErasure: null };
+  return {
+    theme,
+    own: { sessions: items, email, dataExport, bio, delivery, push, alerts },
+    pendingErasure: null,
+  };
 };
 
 /** @throws Refusal `sign-in-first` */

@@ -7,6 +7,7 @@ import { openSession } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import type { CaseChanged, ClientEvents, ServerEvents } from '#lib/live/events.ts';
+import { accountsWithOpenPages } from '#lib/live/open-pages.server.ts';
 import { startLive } from '#lib/live/start-live.server.ts';
 import { processState } from '#lib/process-state.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
@@ -105,6 +106,10 @@ describe('live messages about cases', () => {
 
   test('the author’s pages get the new count of notices, and no one else’s', async () => {
     const [author, other] = await Promise.all([ada!, mary!].map(connect));
+    // Whether a moderator is away goes by this.
+    expect(await accountsWithOpenPages([ada!, grace!, mary!].map(({ id }) => id))).toEqual(
+      new Set([ada!.id, mary!.id]),
+    );
     const { caseId } = await report();
     await decideOn(caseId, {}, { actor: linus!, now });
     await vi.waitFor(

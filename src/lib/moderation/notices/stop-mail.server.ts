@@ -1,3 +1,4 @@
+import { findAlerts, stopAlertsByMail } from '#lib/moderation/alerts/change-alerts.server.ts';
 import { findDelivery, stopMail } from '#lib/notices/delivery/change-delivery.server.ts';
 import { NOTICE_GROUPS, type NoticeGroup } from '#lib/notices/delivery/delivery-settings.ts';
 import { stopLinkOf, type StopLink } from '#lib/notices/delivery/stop-link.server.ts';
@@ -24,12 +25,14 @@ export async function stopMailByLink(
   const { userId, topics } = await linkOf(token);
   const stopped = stop === undefined ? topics : stop === 'all' ? await topicsOn(userId) : [stop];
   await stopMail(userId, stopped.filter(isGroup), now);
+  if (stopped.includes('queue')) await stopAlertsByMail(userId);
   return stopped;
 }
 
 async function topicsOn(userId: string): Promise<StopTopic[]> {
-  const { mail } = await findDelivery(userId);
-  return NOTICE_GROUPS.filter((group) => mail[group] !== 'never');
+  const [{ mail }, alerts] = await Promise.all([findDelivery(userId), findAlerts(userId)]);
+  const groups = NOTICE_GROUPS.filter((group) => mail[group] !== 'never');
+  return alerts.mail ? [...groups, 'queue'] : groups;
 }
 
 const isGroup = (topic: StopTopic): topic is NoticeGroup => topic !== 'queue';

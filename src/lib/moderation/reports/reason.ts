@@ -26,6 +26,9 @@ export const REASON_LABELS: Record<ReportReason, string> = {
   other: 'Something else',
 };
 
+/** What can do harm while it waits, also as the reason of a removal request. */
+export const GRAVE_REASONS = ['hate', 'private_data', 'illegal'] as const satisfies ReportReason[];
+
 /** The rule that the author of a comment sees. */
 export const RULES: Record<ReportReason, string> = {
   spam: 'Don’t advertise, and don’t post the same text repeatedly.',

@@ -78,6 +78,8 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`DELETE FROM comment_drafts WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM delivery_settings WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM push_subscriptions WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM queue_alert_settings WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM queue_alerts WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE feedback SET user_id = NULL, email = NULL WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE words SET created_by = NULL WHERE created_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE rule_sets SET changed_by = NULL WHERE changed_by = ${id}::uuid`,

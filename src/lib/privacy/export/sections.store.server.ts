@@ -156,6 +156,19 @@ export const SECTIONS: StoredSection[] = [
     Prisma.sql`push_subscriptions t`,
   ),
   rows(
+    ['queueAlertSettings', 'When you hear about the moderation queue'],
+    Prisma.sql`t.mail AS "byEmail", t.push AS "byPush", t.grave AS "graveReasons", t.wait_hours AS "afterHours",
+      t.quiet_from AS "quietFrom", t.quiet_to AS "quietTo"`,
+    Prisma.sql`queue_alert_settings t`,
+    { id: Prisma.sql`t.user_id` },
+  ),
+  rows(
+    ['queueAlerts', 'Cases that you were told of'],
+    Prisma.sql`t.case_id AS case, t.created_at AS "toldAt"`,
+    Prisma.sql`queue_alerts t`,
+    { id: Prisma.sql`t.case_id` },
+  ),
+  rows(
     ['noticeSettings', 'How you get notices'],
     Prisma.sql`t.reply_mail::text AS "emailAboutReplies", t.mention_mail::text AS "emailAboutMentions",
       t.follow_mail::text AS "emailAboutFollowed", t.moderation_mail::text AS "emailAboutModeration",

@@ -41,7 +41,12 @@ test('what refers to an account is erased with it, or is known to stay', async (
     'bookmarks.user_id',
     'comment_drafts.user_id',
     ...['data_export_parts.user_id', 'data_exports.user_id', 'email_confirmations.address'],
-    ...['delivery_settings.user_id', 'push_subscriptions.user_id'],
+    ...[
+      'delivery_settings.user_id',
+      'push_subscriptions.user_id',
+      'queue_alert_settings.user_id',
+      'queue_alerts.user_id',
+    ],
     ...['email_confirmations.user_id', 'feedback.email', 'feedback.user_id', 'mails.to', 'notices.user_id'],
     ...[
       'password_resets.user_id',

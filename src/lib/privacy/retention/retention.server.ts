@@ -107,6 +107,12 @@ export const RETENTION: Kept[] = [
     why: 'To send you what you chose, when you chose it',
   },
   {
+    tables: ['queue_alert_settings', 'queue_alerts'],
+    what: 'Moderators only: when you want to hear about the queue, and which cases you were told of',
+    howLong: UNTIL_ERASED,
+    why: 'To tell you once about each case',
+  },
+  {
     tables: ['push_subscriptions', 'push_messages'],
     what: 'Browsers in which you turned push notifications on: their address at the browser’s push service, and keys',
     howLong:
