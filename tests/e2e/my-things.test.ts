@@ -17,6 +17,15 @@ test('a comment’s options open in place, without scripts on their own page, an
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Bookmark' }).click();
   await expect(dialog.getByRole('button', { name: 'Remove bookmark' })).toBeVisible();
+  const branch = dialog.getByRole('group', { name: 'Below this comment' });
+  await branch.getByRole('button', { name: 'Follow', exact: true }).click();
+  await expect(branch.getByRole('button', { name: 'Follow', exact: true })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await expect(branch.getByRole('button', { name: 'Follow', exact: true })).toBeFocused();
+  await dialog.getByRole('button', { name: `Block ${grace.name}` }).click();
+  await expect(dialog.getByRole('button', { name: `Unblock ${grace.name}` })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(more).toBeFocused();
   expect(new URL(page.url()).pathname).toBe(`/v/${slug}`);
@@ -29,6 +38,11 @@ test('a comment’s options open in place, without scripts on their own page, an
   await plain.goto(`/v/${slug}`);
   await commentOf(plain, comment).getByRole('button', { name: 'More' }).click();
   await expect(plain.getByRole('heading', { level: 1 })).toHaveText('Options for a comment');
+  const author = plain.getByRole('group', { name: grace.name });
+  await author.getByRole('button', { name: 'Mute' }).click();
+  await expect(author.getByRole('button', { name: 'Mute' })).toHaveAttribute('aria-pressed', 'true');
+  await plain.getByRole('button', { name: `Unblock ${grace.name}` }).click();
+  await expect(plain.getByText(`You no longer block ${grace.name}.`)).toBeVisible();
   await plain.getByRole('button', { name: 'Remove bookmark' }).click();
   await expect(plain.getByText('The bookmark is removed.')).toBeVisible();
   await plain.getByRole('button', { name: 'Bookmark' }).click();

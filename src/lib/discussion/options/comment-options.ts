@@ -1,3 +1,4 @@
+import type { CommentLevels } from '#lib/follows/find-levels-on.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 
 /** What a reader can do with a comment beyond rating it and replying to it, and what they have done already. */
@@ -8,6 +9,7 @@ export interface CommentOptions {
   /** The beginning of the text; null if the reader may not read it. */
   excerpt: string | null;
   bookmarked: boolean;
+  levels: CommentLevels;
 }
 
 /** The page of these options, and its data for the thread's dialog. */

@@ -1,6 +1,8 @@
 import { requireSignedIn } from '#lib/actor.ts';
 import { excerptOf } from '#lib/excerpt.ts';
-import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import { findLevelsOn } from '#lib/follows/find-levels-on.server.ts';
+import { commentView } from '#lib/discussion/reading/comment-view.ts';
+import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { hasBookmark } from './bookmark.store.server.ts';
@@ -16,13 +18,14 @@ export async function findOptions(
   context: RequestContext,
 ): Promise<CommentOptions> {
   const reader = requireSignedIn(context.actor);
-  const [found, bookmarked] = await Promise.all([findComment(id, context), hasBookmark(reader.id, id)]);
-  if (found.verdict !== slug) throw new Refusal('comment-not-found');
-  const { verdict, author, status, createdAt, body, mine } = found;
+  const row = await findRow(id, reader);
+  if (row.slug !== slug) throw new Refusal('comment-not-found');
+  const [bookmarked, levels] = await Promise.all([hasBookmark(reader.id, id), findLevelsOn(row, reader)]);
+  const { verdict, author, status, createdAt, body } = commentView(row, reader, context.now);
   return {
     comment: { id, verdict, author, status, createdAt },
-    own: mine?.own ?? false,
+    own: row.authorId === reader.id,
     excerpt: body === null ? null : excerptOf(body, EXCERPT_MAX),
-    bookmarked,
+    ...{ bookmarked, levels },
   };
 }

@@ -8,6 +8,8 @@ import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { blockPerson } from '#lib/follows/block-person.server.ts';
+import { setFollow } from '#lib/follows/set-follow.server.ts';
 import { decideOn, reportedComment } from '../../../../tests/support/moderation.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { dropDraft } from './drop-draft.server.ts';
@@ -127,7 +129,16 @@ test('a bookmark is made of what its reader may read, and can be removed when th
   expect(await setBookmark(gone, true, context)).toEqual({ bookmarked: true });
   await setBookmark(gone, true, context);
   expect(await options()).toMatchObject({ bookmarked: true });
-  expect(await findOptions(slug, gone, { actor: mary, now })).toMatchObject({ bookmarked: false, own: true });
+  expect(await findOptions(slug, gone, { actor: mary, now })).toMatchObject({
+    ...{ bookmarked: false, own: true },
+    levels: { branch: 'normal', person: null },
+  });
+  await setFollow({ kind: 'branch', target: gone, level: 'follow' }, ada);
+  await setFollow({ kind: 'person', target: 'mary', level: 'mute' }, ada);
+  await blockPerson({ target: 'mary', blocked: true }, ada);
+  const levels = { branch: 'follow', person: { level: 'mute', blocked: true } };
+  expect(await options()).toMatchObject({ levels });
+  await blockPerson({ target: 'mary', blocked: false }, ada);
   await withdrawComment(gone, { actor: mary, now });
   await expect(options()).rejects.toMatchObject({ code: 'comment-not-found' });
   await expect(setBookmark(gone, true, context)).rejects.toMatchObject({ code: 'comment-not-found' });

@@ -3,11 +3,17 @@ import { bookmarkForm, optionsPageQuery, optionsQuery } from '#lib/discussion/op
 import { optionsAddress } from '#lib/discussion/options/comment-options.ts';
 import { findOptions } from '#lib/discussion/options/find-options.server.ts';
 import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
+import { blockPerson } from '#lib/follows/block-person.server.ts';
+import { blockForm, followForm, unblockForm } from '#lib/follows/follow-input.ts';
+import { setFollow } from '#lib/follows/set-follow.server.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
 import { checked, pageQuery } from '#lib/http/input/input.server.ts';
 import { requestContext } from '#lib/http/request-context.server.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** Names the person in a field. */
+const blockPersonForm = blockForm.extend(unblockForm.shape);
 
 export const load: PageServerLoad = async ({ params, url, locals }) => {
   const { slug } = pageParams(verdictParams, params);
@@ -23,6 +29,18 @@ export const actions: Actions = {
     answerForm(event, bookmarkForm, async ({ bookmarked }, context) => {
       const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
       await setBookmark(comment, bookmarked, context);
-      return { done: bookmarked ? ('bookmarked' as const) : ('unmarked' as const) };
+      return { done: bookmarked ? 'Bookmarked.' : 'The bookmark is removed.' };
+    }),
+  follow: (event) =>
+    answerForm(event, followForm, async (input, { actor }) => {
+      await setFollow(input, actor);
+      return { done: 'Saved.' };
+    }),
+  block: (event) =>
+    answerForm(event, blockPersonForm, async (input, { actor }) => {
+      await blockPerson(input, actor);
+      return {
+        done: input.blocked ? `You block ${input.target} now.` : `You no longer block ${input.target}.`,
+      };
     }),
 };
