@@ -13,7 +13,7 @@ test('a card opens on hover and on focus of a name, can be pointed at, and close
   const [said] = [await grace.post(slug, 'A first argument.'), await ada.post(slug, 'Another.')];
   const page = await ada.read(slug);
   const card = page.getByRole('group', { name: `About ${grace.name}` });
-  const name = commentOf(page, said!).getByRole('link', { name: grace.name, exact: true });
+  const name = commentOf(page, said).getByRole('link', { name: grace.name, exact: true });
   // Its code is loaded after the page.
   await expect(async () => {
     await page.mouse.move(0, 0);
@@ -38,7 +38,7 @@ test('a card opens on hover and on focus of a name, can be pointed at, and close
   await expect(card).toBeHidden();
   await expect(name).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(commentOf(page, said!).locator('time').locator('..')).toBeFocused();
+  await expect(commentOf(page, said).locator('time').locator('..')).toBeFocused();
 });
 
 const SOURCE = `A *first* \`a_b\` and **[a link](https://example.org/x)**, 2 \\* 3.

@@ -27,7 +27,7 @@ export function listedNotice({
   return {
     ...{ id, kind, count, people },
     ...(comment && { verdict: { slug: comment.verdict, title: comment.title }, comment: comment.id }),
-    ...(comment?.excerpt != null && { excerpt: comment.excerpt }),
+    ...(typeof comment?.excerpt === 'string' && { excerpt: comment.excerpt }),
     ...{ at: createdAt, read },
   };
 }

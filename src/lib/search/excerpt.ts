@@ -23,7 +23,8 @@ interface Found {
 export function foldWord(word: string): string {
   return word
     .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670'’]/g, '')
+    .replace(/['’\u0640]/g, '')
+    .replace(/[\u0300-\u036f]|[\u0591-\u05c7]|[\u0610-\u061a]|[\u064b-\u065f]|\u0670/g, '')
     .normalize('NFC')
     .toLowerCase()
     .replaceAll('ß', 'ss')

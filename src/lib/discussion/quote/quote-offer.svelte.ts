@@ -11,10 +11,10 @@ export class QuoteOffer {
   #selected = $state.raw<Selected | null>(null);
 
   constructor(left: AbortSignal) {
-    const offer = this;
+    const current = () => this.#selected;
     const props = {
       get selected() {
-        return offer.#selected;
+        return current();
       },
       onquote: (selected: Selected) => void this.#quote(selected),
     };

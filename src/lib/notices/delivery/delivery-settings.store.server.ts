@@ -10,7 +10,7 @@ export type DeliveryRow = {
 } & { timeZone: string | null };
 
 export function settingsOfRow(row: DeliveryRow | null): DeliverySettings {
-  if (row?.timeZone == null) return DEFAULT_DELIVERY;
+  if (!row || row.timeZone === null) return DEFAULT_DELIVERY;
   return {
     mail: {
       ...{ reply: row.replyMail!, mention: row.mentionMail! },
