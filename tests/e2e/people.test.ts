@@ -34,6 +34,10 @@ test('a card opens on hover and on focus of a name, can be pointed at, and close
   await page.keyboard.press('Tab');
   await expect(card).toBeVisible();
   await expect(name).toBeFocused();
+  // For the keyboard its control follows the name, although it is at the end of the document.
+  const follow = card.getByRole('link', { name: 'Follow, mute or block' });
+  await page.keyboard.press('Tab');
+  await expect(follow).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(card).toBeHidden();
   await expect(name).toBeFocused();

@@ -8,26 +8,30 @@ import ProfileCard from './ProfileCard.svelte';
 const CLOSES_AFTER = 250;
 
 /** At most one card is open. */
-let closeOpen: (() => void) | null = null;
+let open: { link: HTMLElement; close: () => void } | null = null;
+/** The name whose card the reader has closed, until they leave it: the focus that returns to it opens none. */
+let dismissed: HTMLElement | null = null;
 
 /** Opens the card of a name, unless it can't be loaded or the reader has moved on by then. */
 export async function openCard(link: HTMLAnchorElement, left: AbortSignal): Promise<void> {
   const isHere = () => link.isConnected && !left.aborted && link.matches(':hover, :focus');
+  if (open?.link === link || dismissed === link) return;
   const name = link.pathname.split('/').at(-1)!;
   const person = await callApi<ProfileView>('GET', `/people/${name}`).catch(() => null);
   if (!person || !isHere()) return;
-  closeOpen?.();
-  const component = mount(ProfileCard, { target: document.body, props: { person } });
+  open?.close();
+  const own = link.closest('.own-comment') !== null;
+  const component = mount(ProfileCard, { target: document.body, props: { person, own } });
   const card = document.body.lastElementChild as HTMLElement;
   card.showPopover();
   place(card, link);
   const closing = new AbortController();
   const close = () => {
     closing.abort();
-    closeOpen = null;
+    open = null;
     void unmount(component);
   };
-  closeOpen = close;
+  open = { link, close };
   keepWhileUsed(link, card, { close, signal: closing.signal });
   left.addEventListener('abort', close, { signal: closing.signal });
 }
@@ -66,6 +70,13 @@ function keepWhileUsed(link: HTMLElement, card: HTMLElement, { close, signal }: 
   });
 }
 
+function dismiss(link: HTMLElement): void {
+  dismissed = link;
+  const forget = () => (dismissed = null);
+  for (const kind of ['pointerleave', 'focusout'] as const)
+    link.addEventListener(kind, forget, { once: true });
+}
+
 const CONTROLS = 'a[href], button:not(:disabled), select, input';
 
 /** The card is at the end of the document. For the keyboard its controls follow the name. */
@@ -75,10 +86,13 @@ function pressed(event: KeyboardEvent, link: HTMLElement, card: HTMLElement, clo
     // What it closes elsewhere stays open.
     event.stopPropagation();
     if (isInside) link.focus();
+    if (link.matches(':hover, :focus')) dismiss(link);
     return close();
   }
   if (event.key !== 'Tab') return;
-  const controls = [...card.querySelectorAll<HTMLElement>(CONTROLS)];
+  const controls = [...card.querySelectorAll<HTMLElement>(CONTROLS)].filter((control) =>
+    control.checkVisibility(),
+  );
   const [first, last] = [controls[0], controls.at(-1)];
   if (first && !event.shiftKey && document.activeElement === link) {
     event.preventDefault();
