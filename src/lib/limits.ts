@@ -149,6 +149,13 @@ export const LIMITS = {
     // As for previews: a query would cost as much as many a search.
     inMemory: true,
   },
+  suggestions: {
+    points: 30,
+    seconds: 20,
+    reason: 'Names to mention, one request for a pause in typing. A script could read the list of all names faster.',
+    sentence: 'You looked up many names in the last few seconds.',
+    inMemory: true,
+  },
   vote: {
     points: 60,
     seconds: 60,

@@ -133,6 +133,7 @@ const requests: Record<string, () => Call> = {
   reportComment: () => ({ path: { id: comment.id }, body: { reason: 'spam' }, headers: as(mary) }),
   withdrawReport: () => ({ path: { id: comment.id }, headers: as(mary) }),
   castVote: () => ({ path: { id: claim }, body: { stance: 'agree' }, headers: as(ada) }),
+  suggestPeople: () => ({ query: { q: 'gr' }, headers: as(ada) }),
   listNotices: () => ({ query: { limit: '5' }, headers: as(ada) }),
   readNotices: () => ({ body: { comments: [comment.id] }, headers: as(ada) }),
   listUnreadComments: () => ({ query: { verdict: SLUG }, headers: as(ada) }),
@@ -330,6 +331,8 @@ describe('every response matches the document', () => {
     expect((await call('getMine', request('getMine'))).body.viewer.username).toBe('ada');
     expect((await call('listChanges', request('listChanges'))).body.ratings).toHaveLength(1);
     expect((await call('previewComment', request('previewComment'))).status).toBe(200);
+    const names = (await call('suggestPeople', request('suggestPeople'))).body;
+    expect(names).toEqual({ items: [{ username: 'grace' }] });
     const inbox = (await call('listNotices', request('listNotices'))).body;
     expect(inbox).toMatchObject({
       items: [{ kind: 'reply', count: 2, people: ['mary', 'linus'] }],

@@ -72,3 +72,10 @@ export const firstAdminInput = adminKeyInput.extend({ username: name, password }
 export const enterQuery = z.object({ to: z.string().optional(), draft: z.string().optional() });
 
 export const appearanceInput = z.object({ theme: z.enum(THEMES, 'Choose system, light or dark.') });
+
+export const suggestionsQuery = z.object({
+  q: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,24}$/, 'Use 1 to 24 letters, digits, _ or -.')
+    .describe('The beginning of a name.'),
+});

@@ -162,3 +162,14 @@ export async function searchUsers(
   });
   return users.map((user) => ({ ...named(user), skeleton: user.skeleton! }));
 }
+
+/** Names whose skeleton begins with this one, without accounts that are being erased. */
+export async function suggestedUsers(skeleton: string, take: number): Promise<{ username: string }[]> {
+  const users = await db().user.findMany({
+    where: { skeleton: { startsWith: skeleton }, eraseAt: null },
+    select: { username: true },
+    orderBy: { skeleton: 'asc' },
+    take,
+  });
+  return users.map(named).map(({ username }) => ({ username }));
+}

@@ -25,6 +25,14 @@ export async function readBlocks(userId: string, after: string | null, take: num
   return rows.map(({ blockedId }) => blockedId);
 }
 
+export async function readBlockedNames(userId: string): Promise<string[]> {
+  const rows = await db().block.findMany({
+    where: { userId },
+    select: { blocked: { select: { username: true } } },
+  });
+  return rows.flatMap(({ blocked }) => blocked.username ?? []);
+}
+
 export interface TargetName {
   /** In the address of its page: a slug, an id or a name. */
   target: string;

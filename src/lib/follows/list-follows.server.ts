@@ -5,7 +5,7 @@ import { Refusal } from '#lib/refusal.ts';
 import { typographic } from '#lib/typographic.ts';
 import type { FollowKind, FollowLevel } from './follow.ts';
 import type { followsQuery } from './follow-input.ts';
-import { namesOf, readBlocks, readFollows, type TargetName } from './follow-list.store.server.ts';
+import { namesOf, readBlockedNames, readBlocks, readFollows, type TargetName } from './follow-list.store.server.ts';
 import { isBlocked, levelsOf } from './follow.store.server.ts';
 import { findTargetId } from './set-follow.server.ts';
 
@@ -51,6 +51,11 @@ export async function listFollows(
 
 function named<T extends object>(name: TargetName | undefined, more: T): (TargetName & T)[] {
   return name ? [{ ...name, ...more, label: typographic(name.label) }] : [];
+}
+
+/** The names of everyone whom the actor blocks. */
+export async function blockedNames({ id }: Actor): Promise<string[]> {
+  return readBlockedNames(id);
 }
 
 export interface FollowState extends FollowItem {

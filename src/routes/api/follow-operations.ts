@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { suggestionsQuery } from '#lib/accounts/account-input.ts';
 import { blockInput, followInput } from '#lib/follows/follow-input.ts';
 import { noticesQuery, readInput, unreadQuery } from '#lib/notices/notice-input.ts';
 import { noContent, ok, type Operation } from './operation.ts';
@@ -10,6 +12,16 @@ const follow = (id: string, path: string, summary: string): Operation => ({
 });
 
 export const followOperations: Operation[] = [
+  {
+    id: 'suggestPeople',
+    method: 'get',
+    path: '/people',
+    refuses: [429],
+    summary: 'Up to eight names that begin with `q`, to mention.',
+    access: 'reader',
+    query: suggestionsQuery,
+    responses: ok(z.strictObject({ items: z.array(z.strictObject({ username: z.string() })) })),
+  },
   {
     id: 'listNotices',
     method: 'get',

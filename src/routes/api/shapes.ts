@@ -380,6 +380,7 @@ export const verdictMine = siteMine.extend({
     .describe(
       'The caller’s own among the comments asked for, and their newest 20 pending or hidden ones. For moderators also those asked for that aren’t visible, and the newest 50 pending or hidden ones.',
     ),
+  blocked: z.array(z.string()).describe('Names of the people whom the caller blocks.'),
   read: readPosition.nullable().describe('Null: the caller hasn’t opened the verdict before.'),
   restrictions,
 }) satisfies z.ZodType<VerdictMine>;

@@ -1,6 +1,8 @@
 import { watchNames } from '#lib/discussion/profile-card/watch-names.svelte.ts';
 import { watchLinks } from '#lib/discussion/link-titles/watch-links.svelte.ts';
 import { watchSelection } from '#lib/discussion/quote/watch-selection.svelte.ts';
+import { followMine } from '#lib/discussion/seen/follow-mine.svelte.ts';
+import { watchNamesTyped } from '#lib/discussion/mentions/watch-names-typed.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
@@ -20,5 +22,7 @@ export interface ThreadExtras {
 export function startExtras(extras: ThreadExtras): void {
   watchNames(extras.list, extras.signal);
   watchSelection(extras.list, extras.signal);
+  watchNamesTyped(extras.list, extras.signal);
+  followMine(extras.list, extras.discussion, extras.signal);
   watchLinks(extras.list, extras.discussion, extras.signal);
 }

@@ -28,6 +28,7 @@ export async function findVerdictMine(
     unread: row.unread,
     barred: !seesReporting(reader),
     read: positionOf(row.read),
+    blocked: row.blocked,
     claims: row.claims.map(({ countsAt, ...claim }) => ({ ...claim, ...held(countsAt) })),
     ratings: row.ratings.map(({ countsAt, ...rating }) => ({ ...rating, ...held(countsAt) })),
     comments: row.comments

@@ -18,6 +18,8 @@ export interface VerdictMine extends SiteMine {
   barred: boolean;
   /** Null: this account hasn't opened the verdict before. */
   read: ReadPosition | null;
+  /** Names of the people whom this reader blocks: their comments are folded. */
+  blocked: string[];
   /** In force now. `until` null: permanent. */
   restrictions: { scope: RestrictionScope; until: string | null }[];
 }

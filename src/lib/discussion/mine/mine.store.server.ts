@@ -26,6 +26,7 @@ export interface MineRow {
   ratings: { comment: string; helpful: boolean; countsAt: string | null }[];
   /** Those not lifted; they may have expired. */
   restrictions: { scope: RestrictionScope; until: string | null }[];
+  blocked: string[];
   comments: CommentRow[];
   read: ReadPosition | null;
 }
@@ -61,7 +62,7 @@ const reads = new GroupCommit<Asked, MineRow | null>(
 );
 
 /**
- * Seven reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
+ * Eight reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
  * made while a thread is short would read all of it later. `operates` mirrors `isVisible` in verdict-state.ts.
  */
 function statement(asked: Asked[]): Prisma.Sql {
@@ -73,7 +74,7 @@ function statement(asked: Asked[]): Prisma.Sql {
   }));
   return Prisma.sql`
     SELECT q.nth, ${unreadNotices(Prisma.sql`q.me`)} AS unread, ${CLAIMS} AS claims, ${RATINGS} AS ratings,
-      ${RESTRICTIONS} AS restrictions, ${COMMENTS} AS comments,
+      ${RESTRICTIONS} AS restrictions, ${BLOCKED} AS blocked, ${COMMENTS} AS comments,
       ${readPosition(Prisma.sql`q.me`, Prisma.sql`found.id`)} AS read
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS q(nth int, me uuid, slug text, ids text, moderates bool, operates bool)
@@ -99,6 +100,11 @@ const RATINGS = Prisma.sql`(
 const RESTRICTIONS = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('scope', r.scope, 'until', r.until)), '[]')
   FROM restrictions r WHERE r.user_id = q.me AND r.lifted_at IS NULL)`;
+
+const BLOCKED = Prisma.sql`(
+  SELECT coalesce(json_agg(u.username), '[]') FROM blocks b CROSS JOIN LATERAL (
+    SELECT u.username FROM users u WHERE u.id = b.blocked_id AND u.username IS NOT NULL ${ONE_ROW}
+  ) u WHERE b.user_id = q.me)`;
 
 const WITHHELD = Prisma.sql`c.verdict_id = found.id AND c.status IN ('pending', 'hidden')`;
 

@@ -282,6 +282,7 @@ const NOTHING_OWN = {
     comments: [],
     restrictions: [],
     barred: false,
+    blocked: [],
     read: null,
   },
 } satisfies VerdictMine;

@@ -12,6 +12,7 @@ import { PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
 import { here, permalink } from '#lib/discussion/page/links.ts';
+import { foldPage } from '#lib/discussion/blocked/fold-page.server.ts';
 import { ThreadData } from '#lib/discussion/page/thread-data.ts';
 import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
@@ -50,6 +51,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       ownVotes(verdict.id, locals.actor),
       readThread(verdict, comment, page, context),
     ]);
+    const items = await foldPage(comments.items, locals.actor);
     const done = takeCode(cookies);
     return {
       verdict: withOwnVotes(verdict, votes),
@@ -58,7 +60,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       remark: remarkOn(verdict),
       terms: withFollowLink(termsOf(verdict), verdict),
       paper: paperOf(verdict),
-      comments: new ThreadData(comments, !isDataRequest),
+      comments: new ThreadData({ ...comments, items }, !isDataRequest),
       sort,
       open,
       focus,
