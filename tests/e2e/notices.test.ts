@@ -28,7 +28,7 @@ test('a name is completed by keyboard; the mention arrives live, is read by read
   await expect(names).toBeVisible();
   await text.press('Enter');
   await expect(text).toHaveValue(`Look here, @${grace.name} `);
-  await page.getByRole('button', { name: 'Post', exact: true }).click();
+  await page.getByRole('button', { name: 'Comment', exact: true }).click();
   const link = page.getByRole('article').getByRole('link', { name: `@${grace.name}` });
   await expect(link).toHaveAttribute('href', `/u/${grace.name}`);
   await expect(bell(atHome)).toHaveAccessibleName(/1 unread/);

@@ -80,3 +80,16 @@ export async function readUnreadOn(userId: string, slug: string): Promise<string
   });
   return [...new Set(rows.flatMap(({ commentId }) => commentId ?? []))];
 }
+
+/** Open pages of more readers have the number with their next request. */
+const MAX_READERS = 500;
+
+/** Who has unread notices about these comments. */
+export async function readersOfUnread(commentIds: string[]): Promise<string[]> {
+  const rows = await db().notice.findMany({
+    where: { commentId: { in: commentIds }, readAt: null },
+    select: { userId: true },
+    take: MAX_READERS,
+  });
+  return rows.map(({ userId }) => userId);
+}

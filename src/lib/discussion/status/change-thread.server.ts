@@ -1,4 +1,5 @@
 import { ThreadChange } from '#lib/discussion/store/thread-change.store.server.ts';
+import { publishUnreadAbout } from '#lib/notices/publish-unread-counts.server.ts';
 import { publishChanges } from './publish-changes.server.ts';
 
 export type { ThreadComment } from '#lib/discussion/store/thread-change.store.server.ts';
@@ -15,5 +16,6 @@ export async function changeThread<T>(
 ): Promise<T> {
   const { result, state, change } = await ThreadChange.run(verdict.id, work);
   if (change && state !== 'unpublished') publishChanges(verdict.slug, [change]);
+  await publishUnreadAbout(change?.rows.map(({ id }) => id) ?? []);
   return result;
 }

@@ -342,3 +342,16 @@ test('an erasure that was killed on the way is finished by the next sweep, and b
   expect(await row(actor.id)).toMatchObject({ eraseAt: null });
   expect((await checkEverything()).differences).toEqual([]);
 });
+
+test('comments that mention an erased account keep their text, and no longer link the name', async () => {
+  const actor = await enter(`Zephyrine${++part}`);
+  verdict = await publish(`On mentions, part ${part}`);
+  const { id } = await post(ada, `@${actor.username} and @linus, look.`);
+  expect((await comment(id)).html.match(/class="mention"/g)).toHaveLength(2);
+  await db().user.update({ where: { id: actor.id }, data: { eraseAt: THEN } });
+  await eraseDueAccounts(days(7.1));
+  const { html, body, version } = await comment(id);
+  expect(html).toContain(`@${actor.username} and <a href="/u/linus" class="mention">@linus</a>`);
+  expect([body, version]).toEqual([`@${actor.username} and @linus, look.`, 1]);
+  expect(await db().mention.count({ where: { userId: actor.id } })).toBe(0);
+});
