@@ -152,7 +152,8 @@ export const LIMITS = {
   suggestions: {
     points: 30,
     seconds: 20,
-    reason: 'Names to mention, one request for a pause in typing. A script could read the list of all names faster.',
+    reason:
+      'Names to mention, one request for a pause in typing. A script could read the list of all names faster.',
     sentence: 'You looked up many names in the last few seconds.',
     inMemory: true,
   },

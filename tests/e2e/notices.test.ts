@@ -34,6 +34,7 @@ test('a name is completed by keyboard; the mention arrives live, is read by read
   await expect(bell(atHome)).toHaveAccessibleName(/1 unread/);
 
   const theirs = await grace.read(slug);
+  await theirs.getByText('Look here,').scrollIntoViewIfNeeded();
   await expect(bell(theirs)).not.toHaveAccessibleName(/unread/);
   await expect(bell(atHome)).not.toHaveAccessibleName(/unread/);
 

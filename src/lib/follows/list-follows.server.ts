@@ -5,7 +5,13 @@ import { Refusal } from '#lib/refusal.ts';
 import { typographic } from '#lib/typographic.ts';
 import type { FollowKind, FollowLevel } from './follow.ts';
 import type { followsQuery } from './follow-input.ts';
-import { namesOf, readBlockedNames, readBlocks, readFollows, type TargetName } from './follow-list.store.server.ts';
+import {
+  namesOf,
+  readBlockedNames,
+  readBlocks,
+  readFollows,
+  type TargetName,
+} from './follow-list.store.server.ts';
 import { isBlocked, levelsOf } from './follow.store.server.ts';
 import { findTargetId } from './set-follow.server.ts';
 
