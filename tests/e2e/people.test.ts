@@ -47,6 +47,8 @@ test('a card opens on hover and on focus of a name, can be pointed at, and close
 
 const SOURCE = `A *first* \`a_b\` and **[a link](https://example.org/x)**, 2 \\* 3.
 The next line.
+2\\. is no list, nor is
+\\- this.
 
 - one
 - two

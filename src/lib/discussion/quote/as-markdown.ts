@@ -109,5 +109,5 @@ function linkOf(link: Element, inner: string): string {
 
 /** Signs that Markdown would take for its own. */
 function escaped(text: string): string {
-  return text.replace(/[\\*_`~[\]]/g, '\\$&').replace(/^\s*(?:[#>+-]|\d+[.)])(?=\s)/, '\\$&');
+  return text.replace(/[\\*_`~[\]]/g, '\\$&').replace(/^(\s*\d*)([#>+\-.)])(?=\s)/, '$1\\$2');
 }
