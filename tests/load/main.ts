@@ -13,6 +13,7 @@ import { read } from './read.ts';
 import { resetTiming } from './reset-timing.ts';
 import { figure, machine, sectionText, writeSection } from './report.ts';
 import type { Scenario } from './scenario.ts';
+import { searchScenario } from './search.ts';
 import { startDatabase, type Database } from './servers.ts';
 import { start } from './start.ts';
 import { storm } from './storm.ts';
@@ -32,6 +33,7 @@ const scenarios: Record<string, Scenario> = {
   mail,
   queue,
   'reset-timing': resetTiming,
+  search: searchScenario,
 };
 
 /** Ratios, too, mean less on a busy machine, so a section says when it was one. */
