@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
@@ -14,6 +14,12 @@ import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { decideOn } from '../../../tests/support/moderation.ts';
 import { publish } from '../../../tests/support/verdict.ts';
+import { changeDelivery, stopMail } from './delivery/change-delivery.server.ts';
+import type { MailSchedule } from './delivery/delivery-settings.ts';
+import { listMailed, listPushed } from './delivery/list-deliverable.server.ts';
+import { mailTimeOf } from './delivery/mail-time.ts';
+import { planDelivery } from './delivery/plan-delivery.server.ts';
+import { queueNoticeMails } from './delivery/queue-notice-mails.server.ts';
 import { listNotices, unreadOf } from './list-notices.server.ts';
 import { notifyWaitingFollowers } from './notify-followers.server.ts';
 import { NOTICE_KINDS, type NoticeKind } from './notice.ts';
@@ -143,6 +149,96 @@ describe('a comment that the reader sees, by what they set and how it addresses 
     found.push(await cell(reader));
     expect(found).toEqual(cells);
     expect(cells.filter((kind) => kind !== '-' && !NOTICE_KINDS.includes(kind as NoticeKind))).toEqual([]);
+  });
+});
+
+/**
+ * How a notice arrives outside the site. `setting`: of every group. A cell: when it is emailed, and whether it is pushed;
+ * '-': neither; empty: not another case. `unconfirmed`: the account's address isn't confirmed. The last three columns: a mention that is
+ * removed or read before it is delivered, or emails about mentions that are stopped before.
+ */
+const HOW_IT_ARRIVES = `
+  setting            | mention      | reply        | follow       | decision          | removed | read | stopped
+  defaults           | daily, push  | daily, push  | push         | immediately, push | -       | -    | push
+  immediately        | immediately  | immediately  | immediately  | immediately       |         |      |
+  weekly, push       | weekly, push | weekly, push | weekly, push | weekly, push      |         |      |
+  never              | -            | -            | -            | -                 |         |      |
+  daily, unconfirmed | -            | -            | -            | -                 |         |      |
+`;
+const [arrivalColumns, ...arrivals] = HOW_IT_ARRIVES.trim()
+  .split('\n')
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+describe('a notice outside the site, by its kind and what the reader chose', () => {
+  expect(arrivalColumns!.slice(1)).toEqual([
+    ...['mention', 'reply', 'follow', 'decision', 'removed', 'read', 'stopped'],
+  ]);
+
+  /** An address, and a browser with push. */
+  async function reach({ id }: Actor, setting: string): Promise<void> {
+    const confirmed = setting.includes('unconfirmed') ? null : now;
+    const address = { email: `${id}@example.org`, emailConfirmedAt: confirmed };
+    await db().user.update({ where: { id }, data: address });
+    const session = { id: randomBytes(32).toString('hex'), userId: id, expiresAt: new Date('2099-01-01') };
+    await db().session.create({ data: session });
+    const browser = { endpoint: `https://push.example/${id}`, p256dh: 'x', auth: 'y' };
+    await db().pushSubscription.create({ data: { ...browser, userId: id, sessionId: session.id } });
+    if (setting === 'defaults') return;
+    const [mail] = setting.split(',') as [MailSchedule];
+    const push = setting.includes('push');
+    await changeDelivery(
+      {
+        mail: { reply: mail, mention: mail, follow: mail, moderation: mail },
+        push: { reply: push, mention: push, follow: push, moderation: push },
+        timeZone: 'UTC',
+      },
+      { actor: { ...ada, id }, now },
+    );
+  }
+
+  /** Delivers everything, after `meanwhile`. @returns the cell */
+  async function arrival(meanwhile: () => Promise<unknown>): Promise<string> {
+    await notifyWaitingFollowers();
+    await planDelivery(now);
+    const [notice] = await db().notice.findMany();
+    const schedule = (['immediately', 'daily', 'weekly'] as const).find(
+      (each) => mailTimeOf(each, notice!.createdAt, 'UTC')!.getTime() === notice!.mailAt?.getTime(),
+    );
+    const mailAt = notice!.mailAt ?? now;
+    await queueNoticeMails(new Date(mailAt.getTime() - 3 * 60_000));
+    expect(await db().mail.count()).toBe(0);
+    await queueNoticeMails(mailAt);
+    await meanwhile();
+    const mails = (await db().mail.findMany()).map(({ id }) => id);
+    const pushes = (await db().pushMessage.findMany()).map(({ noticeId }) => noticeId!);
+    const mailed = (await listMailed(mails)).size > 0;
+    const pushed = (await listPushed(pushes)).size > 0;
+    return [...(mailed ? [schedule] : []), ...(pushed ? ['push'] : [])].join(', ') || '-';
+  }
+
+  test.each(arrivals)('%s', async (setting, ...cells) => {
+    const found: string[] = [];
+    for (const [i, column] of arrivalColumns!.slice(1).entries()) {
+      if (cells[i] === '') continue;
+      // A Tuesday, later than the one before: the next morning isn't the next Monday.
+      now = new Date(Date.UTC(2027, 0, 5 + 7 * part, 9));
+      await db().mail.deleteMany();
+      const how = ['reply', 'follow', 'decision'].includes(column) ? column : 'mention';
+      const { reader, own, write } = await scene(how === 'follow' ? 'follow branch' : how);
+      await reach(reader, setting!);
+      let comment = own;
+      if (how === 'decision') await remove(own.id, 1);
+      else comment = await write('Shown');
+      await db().notice.deleteMany({ where: { userId: { not: reader.id } } });
+      found.push(
+        await arrival(async () => {
+          if (column === 'removed') await remove(comment.id, 1);
+          if (column === 'read') await db().notice.updateMany({ data: { readAt: now } });
+          if (column === 'stopped') await stopMail(reader.id, ['mention'], now);
+        }),
+      );
+    }
+    expect(found).toEqual(cells.filter((each) => each !== ''));
   });
 });
 
