@@ -13,6 +13,10 @@ const base64url = (bytes: number) =>
 
 /** `PushSubscription.toJSON()` of a browser. */
 export const pushInput = z.object({
-  endpoint: z.url({ protocol: /^https?$/, error: 'This isn’t the address of a push service.' }).max(1000),
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'This isn’t the address of a push service.' })
+    .max(1000)
+    // Without the characters that a parser skips, and the database refuses.
+    .transform((address) => new URL(address).href),
   keys: z.object({ p256dh: base64url(65), auth: base64url(16) }),
 });

@@ -160,6 +160,9 @@ describe('a browser', () => {
       { ...browser('a'), keys: { ...keys, p256dh: keys.auth } },
     ])
       expect(pushInput.safeParse(wrong).success).toBe(false);
+    expect(pushInput.parse({ endpoint: 'https://push.example/\0\ud800', keys }).endpoint).toBe(
+      'https://push.example/%00%EF%BF%BD',
+    );
     // A point that isn't on the curve.
     const off = { ...keys, p256dh: Buffer.alloc(65, 4).toString('base64url') };
     await turnPushOn(browser('a', off), session, now);
