@@ -1,21 +1,18 @@
-const STORED = 'copecheck.shortcuts';
+import { areLettersOn, turnLetters } from '#lib/ui/keys/letters.svelte.ts';
 
-/**
- * Single-letter shortcuts on moderators' pages. WCAG 2.1.4 requires that they can be turned off, for people who use
- * speech input or press keys by accident. The browser remembers the choice.
- */
+/** Single-letter shortcuts on moderators' pages. */
 export class Shortcuts {
   on = $state(true);
   helpOpen = $state(false);
 
   /** Call it in the browser, once mounted. */
   recall(): void {
-    this.on = localStorage.getItem(STORED) !== 'off';
+    this.on = areLettersOn();
   }
 
   turn(on: boolean): void {
     this.on = on;
-    localStorage.setItem(STORED, on ? 'on' : 'off');
+    turnLetters(on);
   }
 
   /** Runs the action of the pressed key, unless the user is typing or a dialog is open. */

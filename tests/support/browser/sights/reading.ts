@@ -107,6 +107,14 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
     feedback: { who: 'visitor', path: '/feedback' },
     about: { who: 'visitor', path: '/about' },
     'help about Markdown': { who: 'visitor', path: '/help/markdown' },
+    'all keys of the site': {
+      who: 'visitor',
+      path: '/about',
+      act: async (page) => {
+        await page.keyboard.press('?');
+        await page.getByRole('dialog').waitFor();
+      },
+    },
     'a removal request, refused': {
       who: 'visitor',
       path: `/removal-requests?comment=${answer.id}`,

@@ -1,0 +1,24 @@
+export interface KeyGroup {
+  where: string;
+  keys: [key: string, does: string][];
+}
+
+/** Every shortcut of the site, except those of moderators, whose pages list their own. */
+export const ALL_KEYS: KeyGroup[] = [
+  { where: 'On every page', keys: [['?', 'show these keys']] },
+  {
+    where: 'In a discussion',
+    keys: [
+      ['n', 'next new comment'],
+      ['p', 'previous new comment'],
+    ],
+  },
+  {
+    where: 'While you write',
+    keys: [
+      ['Ctrl Enter', 'send (on a Mac ⌘ Enter)'],
+      ['Esc', 'close an empty reply'],
+    ],
+  },
+  { where: 'In a dialog', keys: [['Esc', 'close it']] },
+];

@@ -1,0 +1,18 @@
+import { mount, unmount } from 'svelte';
+import KeysDialog from './KeysDialog.svelte';
+import { isOnText } from './pressed-letter.svelte.ts';
+
+/** Shows all keys, unless the page has its own list or the reader is typing. */
+export function openKeys(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isOnText(event)) return;
+  const before = document.activeElement as HTMLElement | null;
+  const dialog = mount(KeysDialog, {
+    target: document.body,
+    props: {
+      onclose: () => {
+        void unmount(dialog);
+        before?.focus();
+      },
+    },
+  });
+}
