@@ -23,7 +23,7 @@ import { KINDS, type PagedKind } from './my-things.ts';
 await freshDatabase({ limits: 'off' });
 
 const now = new Date('2026-06-22T09:00:00Z');
-const PAGED = KINDS.filter((kind) => kind !== 'drafts');
+const PAGED = KINDS.filter((kind) => kind !== 'drafts' && kind !== 'verdicts');
 let ada: Actor, grace: Actor, mary: Actor, linus: Actor;
 let verdict: VerdictView;
 let posted = 0;

@@ -1,11 +1,12 @@
 import type { CommentStatus } from '#lib/live/events.ts';
 
-/** Lists of what an account has done. `drafts` has its own list, because they can be continued. */
-export const KINDS = ['comments', 'votes', 'ratings', 'bookmarks', 'drafts', 'reports'] as const;
+/** Lists of what an account has done. `drafts` has its own list, because they can be continued, and `verdicts` has cards. */
+export const KINDS = ['verdicts', 'comments', 'votes', 'ratings', 'bookmarks', 'drafts', 'reports'] as const;
 export type Kind = (typeof KINDS)[number];
-export type PagedKind = Exclude<Kind, 'drafts'>;
+export type PagedKind = Exclude<Kind, 'drafts' | 'verdicts'>;
 
 export const LABELS: Record<Kind, string> = {
+  verdicts: 'Verdicts',
   comments: 'Comments',
   votes: 'Votes',
   ratings: 'Ratings',
@@ -16,6 +17,7 @@ export const LABELS: Record<Kind, string> = {
 
 /** What an empty list says. */
 export const EMPTY: Record<Kind, string> = {
+  verdicts: 'Verdicts appear here if you comment, vote or rate a comment there, or follow them.',
   comments: 'What you write on a verdict appears here.',
   votes: 'Vote on a classification or an assumption of a verdict.',
   ratings: 'Say below a comment whether it is helpful.',

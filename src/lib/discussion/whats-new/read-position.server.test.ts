@@ -16,6 +16,9 @@ import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
 import { newCountsOf, newCountsSince } from './count-new-comments.server.ts';
+import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
+import { castVote } from '#lib/votes/cast-vote.server.ts';
+import { listTakenPart } from './list-taken-part.server.ts';
 import { listNewComments } from './list-new-comments.server.ts';
 import { markRead } from './mark-read.server.ts';
 import { COUNTED_NEW } from './new-comments.ts';
@@ -133,6 +136,32 @@ describe('new to a reader', () => {
     expect(await newTo(ada, since)).toEqual([held.id]);
     expect(await positionOf(ada)).toMatchObject({ count: 1 });
   });
+});
+
+test('the verdicts a reader took part in are those they commented, voted or rated on, or follow', async () => {
+  const mallory = await enter('mallory');
+  const verdicts = [];
+  for (let i = 0; i < 5; i++) verdicts.push(await publish(`Taken part in, no. ${(made += 1)}`));
+  const [commented, voted, rated, followed] = verdicts;
+  const context = { actor: mallory, now };
+  const list = async () =>
+    (await listTakenPart({ sort: 'newest', limit: 20, cursor: undefined }, mallory, () => 0)).items.map(
+      (item) => item.slug,
+    );
+  expect(await list()).toEqual([]);
+  await postComment(commented!.slug, { body: 'Mine.' }, context);
+  await castVote(voted!.claims[0]!.id, 'agree', context);
+  const { comment } = await postComment(rated!.slug, { body: 'Theirs.' }, { actor: grace, now });
+  await rateComment(comment.id, true, context);
+  await db().follow.create({
+    data: { userId: mallory.id, targetId: followed!.id, kind: 'verdict', level: 'follow' },
+  });
+  expect((await list()).sort()).toEqual(
+    verdicts
+      .slice(0, 4)
+      .map((verdict) => verdict.slug)
+      .sort(),
+  );
 });
 
 describe('many new comments', () => {

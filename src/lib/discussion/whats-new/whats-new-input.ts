@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { integerInput, slugInput, storedText } from '#lib/http/input/field-input.ts';
+import { integerInput, limitInput, slugInput, storedText } from '#lib/http/input/field-input.ts';
+import { verdictCursor } from '#lib/verdicts/list/list-input.ts';
 import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
 import { MAX_VERDICTS } from './new-comments.ts';
 
@@ -37,6 +38,13 @@ export const sinceQuery = z.object({
     .describe(
       'For each verdict its slug, a colon, and the seq up to which it has been read; separated by commas.',
     ),
+});
+
+/** Newest first. */
+export const takenPartQuery = z.object({
+  cursor: verdictCursor.input,
+  limit: limitInput(20),
+  sort: z.literal('newest').catch('newest').default('newest'),
 });
 
 const isSlug = (text: string) => slugInput.safeParse(text).success;

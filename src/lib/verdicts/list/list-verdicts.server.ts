@@ -11,6 +11,8 @@ interface ListContext {
   readersOf?: (slug: string) => number;
   /** For operators: include unpublished and retracted verdicts. */
   everyState?: boolean;
+  /** The ids of those to choose from. */
+  only?: string[];
 }
 
 /**
@@ -19,10 +21,10 @@ interface ListContext {
  */
 export async function listVerdicts(
   listing: VerdictListing,
-  { readersOf = () => 0, everyState = false }: ListContext = {},
+  { readersOf = () => 0, everyState = false, only }: ListContext = {},
 ): Promise<VerdictList> {
   const { sort, cursor, limit } = listing;
-  const rows = await readListPage({ ...listing, everyState }, verdictCursor.read(cursor));
+  const rows = await readListPage({ ...listing, everyState, only }, verdictCursor.read(cursor));
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {

@@ -31,10 +31,17 @@ export function folded(text: Prisma.Sql): Prisma.Sql {
 
 /**
  * Claims included, in one query. Returns one row more than `limit` if there is a next page. `everyState` includes
- * unpublished and retracted verdicts.
+ * unpublished and retracted verdicts; `only`: these ids.
  */
 export async function readListPage(
-  { q, source, sort, limit, everyState }: Omit<VerdictListing, 'cursor'> & { everyState: boolean },
+  {
+    q,
+    source,
+    sort,
+    limit,
+    everyState,
+    only,
+  }: Omit<VerdictListing, 'cursor'> & { everyState: boolean; only?: string[] | undefined },
   after: ListPosition | null,
 ): Promise<ListedRow[]> {
   const where = [everyState ? Prisma.sql`true` : Prisma.sql`v.state = 'published'`];
@@ -45,6 +52,7 @@ export async function readListPage(
       Prisma.sql`(${folded(Prisma.sql`v.title`)} ILIKE ${containsPattern(sought)}
         OR ${SEARCH_VECTOR} @@ websearch_to_tsquery('english', ${searchWords(sought)}))`,
     );
+  if (only) where.push(Prisma.sql`v.id = ANY(${only}::uuid[])`);
   if (after) where.push(afterPosition(sort, after));
   const order =
     sort === 'newest' ? Prisma.sql`v.listed_at DESC, v.id DESC` : Prisma.sql`v.comment_count DESC, v.id DESC`;

@@ -34,6 +34,7 @@ export function accountSights({ links, people }: Stage): Sights {
     'own comments, one of them removed': { who: 'author', path: '/my/comments' },
     'own drafts': { who: 'reader', path: '/my/drafts' },
     settings: { who: 'reader', path: '/settings' },
+    'verdicts that a reader took part in': { who: 'reader', path: '/my/verdicts' },
     'notices of a removal, with an appeal being written': {
       who: 'author',
       path: '/notices',

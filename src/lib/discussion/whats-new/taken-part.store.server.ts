@@ -1,0 +1,20 @@
+import { Prisma } from '#lib/db/generated/client.ts';
+import { limitOf } from '#lib/db/query-plans.server.ts';
+import { rowsOf } from '#lib/db/rows.server.ts';
+
+/** More than anyone argues about; the list shows those published last of them. */
+const MAX_TAKEN_PART = limitOf(2000);
+
+/** Ids of the verdicts that an account commented on, voted on, follows, or rated comments of. */
+export async function readTakenPart(userId: string): Promise<string[]> {
+  const me = Prisma.sql`${userId}::uuid`;
+  const rows = await rowsOf<{ id: string }>(Prisma.sql`
+    SELECT DISTINCT id FROM (
+      SELECT c.verdict_id AS id FROM comments c WHERE c.author_id = ${me} AND c.status <> 'withdrawn'
+      UNION ALL SELECT k.verdict_id FROM votes w JOIN claims k ON k.id = w.claim_id WHERE w.user_id = ${me}
+      UNION ALL SELECT c.verdict_id FROM ratings r JOIN comments c ON c.id = r.comment_id WHERE r.user_id = ${me}
+      UNION ALL SELECT f.target_id FROM follows f
+        WHERE f.user_id = ${me} AND f.kind = 'verdict' AND f.level = 'follow'
+    ) taken_part ORDER BY id DESC ${MAX_TAKEN_PART}`);
+  return rows.map(({ id }) => id);
+}
