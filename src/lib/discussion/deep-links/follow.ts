@@ -37,7 +37,8 @@ async function land(id: string, { discussion, ready, leaveTo }: Page): Promise<v
   await ready;
   if (held !== hold) return;
   const comment = /^c-([0-9a-f-]{36})$/.exec(id)?.[1];
-  if (comment && !(await reveal(comment, discussion)) && !isOnOwnPage(comment)) return leaveTo(comment);
+  if (comment && (await reveal(comment, discussion)) !== true && !isOnOwnPage(comment))
+    return leaveTo(comment);
   await tick();
   if (hold.isReleased) return;
   hold.put();

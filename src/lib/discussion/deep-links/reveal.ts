@@ -2,12 +2,19 @@ import { callApi } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 
-/** Shows a comment: loads it if its thread is on the page, and opens what hides it. @returns whether it is on the page */
-export async function reveal(id: string, discussion: Discussion): Promise<boolean> {
+/**
+ * Shows a comment: loads it if its thread is on the page, and opens what hides it. `withThread`: loads its thread too, at
+ * the end of the page. @returns whether it is on the page; 'elsewhere': it exists
+ */
+export async function reveal(
+  id: string,
+  discussion: Discussion,
+  withThread = false,
+): Promise<boolean | 'elsewhere'> {
   const { thread } = discussion;
-  if (!thread.find(id)) await load(id, discussion);
+  const exists = thread.find(id) || (await load(id, discussion, withThread));
   const node = thread.find(id);
-  if (!node) return false;
+  if (!node) return exists ? 'elsewhere' : false;
   for (const each of thread.chain(node).toReversed()) {
     thread.release(each);
     each.collapsed = false;
@@ -16,15 +23,17 @@ export async function reveal(id: string, discussion: Discussion): Promise<boolea
   return true;
 }
 
-/** A reply that isn't loaded, with those between it and the nearest comment on the page. */
-async function load(id: string, discussion: Discussion): Promise<void> {
+/** A comment that isn't loaded, with those between it and the nearest one on the page. @returns whether it exists */
+async function load(id: string, discussion: Discussion, withThread: boolean): Promise<boolean> {
   const items: CommentView[] = [];
   try {
     for (let at: string | null = id; at !== null && !discussion.thread.find(at); at = items[0]!.parentId)
       items.unshift(await callApi<CommentView>('GET', `/comments/${at}`));
   } catch {
-    return;
+    return false;
   }
-  const isNearby = items[0]!.parentId !== null && items[0]!.verdict === discussion.slug;
-  if (isNearby) discussion.load({ items, next: discussion.next, moreReplies: {}, following: {} });
+  const { parentId, verdict } = items[0]!;
+  if (verdict === discussion.slug && (parentId !== null || withThread))
+    discussion.load({ items, next: discussion.next, moreReplies: {}, following: {} });
+  return true;
 }

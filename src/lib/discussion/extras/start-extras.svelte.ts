@@ -25,4 +25,9 @@ export function startExtras(extras: ThreadExtras): void {
   watchNamesTyped(extras.list, extras.signal);
   followMine(extras.list, extras.discussion, extras.signal);
   watchLinks(extras.list, extras.discussion, extras.signal);
+  // If it can’t be loaded, nothing counts as read.
+  import('#lib/discussion/whats-new/start-whats-new.svelte.ts').then(
+    ({ startWhatsNew }) => startWhatsNew(extras),
+    () => {},
+  );
 }

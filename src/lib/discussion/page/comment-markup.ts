@@ -21,6 +21,8 @@ export interface CommentOnPage {
   sending: SendState | null;
   /** By a moderator: it, a comment above it, or the whole thread. */
   locked: boolean;
+  /** That it is new to this reader. */
+  mark?: Markup | null;
 }
 
 export interface PageOfComments {
@@ -105,6 +107,7 @@ function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComme
     wait && markup`<span>${wait}</span>`,
     !sending && history(comment, page),
     !sending && comment.replies > 0 && fold(shown),
+    shown.mark,
   ]}</div>`;
 }
 

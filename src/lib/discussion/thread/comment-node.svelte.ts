@@ -1,4 +1,5 @@
 import type { CommentView } from '#lib/live/events.ts';
+import type { Markup } from '#lib/ui/markup.ts';
 
 /** `wait`: seconds until it is sent again, as the server asked. */
 export type SendState = { state: 'sending'; wait?: number } | { state: 'failed'; message: string };
@@ -28,6 +29,8 @@ export class CommentNode {
   isLoading = $state(false);
   /** Shown just now: highlighted until it fades. */
   fresh = $state(false);
+  /** In its byline: that it is new to this reader. */
+  mark = $state.raw<Markup | null>(null);
   collapsed = $state(false);
   form = $state<CommentForm | null>(null);
   fault = $state('');

@@ -50,7 +50,8 @@ export class Discussion {
   readonly thread: Thread;
   readonly tallies: Tallies;
   readonly #viewer: () => Viewer | null;
-  readonly #startSeq: number;
+  /** The thread's seq when the page was rendered. */
+  readonly startSeq: number;
   readonly #focus: string | null;
   /** Ids of comments that were removed from this page: moderators may restore them. */
   readonly #removed = new Set<string>();
@@ -68,6 +69,10 @@ export class Discussion {
   /** The reader's own state on this page, as it was fetched last. */
   mine = $state.raw<VerdictMine | null>(null);
   canInsertNow: CanInsertNow = () => false;
+  /** Creation seq of the newest comment that arrived, shown or not. */
+  newest: number;
+  /** Gets each comment that arrives, shown or not. */
+  received: ((comment: CommentView) => void) | undefined;
   #folds: string[] = [];
 
   constructor(start: DiscussionStart) {
@@ -76,7 +81,7 @@ export class Discussion {
     this.locked = start.locked ?? false;
     this.thread = new Thread(start.sort);
     this.tallies = new Tallies(start.claims, this.thread);
-    this.#startSeq = start.seq;
+    this.startSeq = this.newest = start.seq;
     this.#focus = start.focus ?? null;
     this.total = start.total;
     this.load(start);
@@ -162,6 +167,8 @@ export class Discussion {
   apply(comments: CommentView[], total?: number): void {
     this.total = total ?? this.total;
     for (const comment of comments) {
+      this.newest = Math.max(this.newest, comment.born);
+      this.received?.(comment);
       const known = this.thread.find(comment.id);
       if (!known) this.#add(comment);
       else {
@@ -215,7 +222,7 @@ export class Discussion {
     if (isGone(comment)) return void this.#gone.set(comment.id, comment.seq);
     // Only this reader sees it, so the shared page lacks it.
     const isWithheld = comment.mine !== undefined && comment.status !== 'visible';
-    if (comment.born <= this.#startSeq && !this.#removed.has(comment.id) && !isWithheld) return;
+    if (comment.born <= this.startSeq && !this.#removed.has(comment.id) && !isWithheld) return;
     if (this.#focus !== null && comment.parentId === null && !own) return;
     if (this.#lacksParent(comment)) return;
     const node = this.#register(comment);

@@ -47,6 +47,13 @@ export function positionOf(stored: ReadPosition | null): ReadPosition | null {
   return stored && { ...stored, at: new Date(stored.at).toISOString() };
 }
 
+/** Null: the actor hasn't opened the verdict before. */
+export async function readPositionOf(slug: string, { id }: Actor): Promise<ReadPosition | null> {
+  const [row] = await rowsOf<{ read: ReadPosition | null }>(Prisma.sql`
+    SELECT ${readPosition(Prisma.sql`${id}::uuid`, Prisma.sql`v.id`)} AS read FROM verdicts v WHERE v.slug = ${slug}`);
+  return positionOf(row?.read ?? null);
+}
+
 interface Asked {
   reader: string;
   slugs: string[];

@@ -11,13 +11,16 @@ import {
 import { PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
-import { here, permalink } from '#lib/discussion/page/links.ts';
+import { actionAddress, here, permalink } from '#lib/discussion/page/links.ts';
 import { foldPage } from '#lib/discussion/blocked/fold-page.server.ts';
 import { ThreadData } from '#lib/discussion/page/thread-data.ts';
 import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
+import { findNews } from '#lib/discussion/whats-new/find-news.server.ts';
+import { markRead } from '#lib/discussion/whats-new/mark-read.server.ts';
+import { readForm } from '#lib/discussion/whats-new/whats-new-input.ts';
 import { doneOf, takeCode } from '#lib/http/forms/done-notice.ts';
 import { requestContext } from '#lib/http/request-context.server.ts';
 import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server.ts';
@@ -52,6 +55,8 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       readThread(verdict, comment, page, context),
     ]);
     const items = await foldPage(comments.items, locals.actor);
+    const action = actionAddress('read', url.searchParams, 'discussion');
+    const news = await findNews({ slug, sort, ...comments, action }, context);
     const done = takeCode(cookies);
     return {
       verdict: withOwnVotes(verdict, votes),
@@ -61,6 +66,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       terms: withFollowLink(termsOf(verdict), verdict),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
+      news,
       sort,
       open,
       focus,
@@ -152,6 +158,11 @@ export const actions: Actions = {
     answerForm(event, ratingForm, async ({ rate: { comment, helpful } }, context) => {
       await rateComment(comment, helpful, context);
       goBack(event, `c-${comment}`);
+    }),
+  read: (event) =>
+    answerForm(event, readForm, async (input, context) => {
+      await markRead(pageParams(verdictParams, event.params).slug, input, context);
+      goBack(event, 'discussion');
     }),
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }, context) => {
