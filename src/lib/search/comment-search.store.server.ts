@@ -57,13 +57,14 @@ export async function readMatches(
         search_query(${groups}::jsonb, false) && ${filter}::tsquery AS rough
     ), candidate AS MATERIALIZED (${candidates(sought.removed)}
     ), found AS (
-      SELECT k.n, c.id, c.created_at, ts_rank(k.words, exact, 1) AS rank
+      SELECT k.n, c.id, c.created_at, ts_rank(w.words, exact, 1) AS rank
       FROM (SELECT * FROM candidate WHERE n < ${before}::bigint ORDER BY n DESC) k CROSS JOIN sought
+      CROSS JOIN LATERAL (SELECT w.words FROM comment_words w WHERE w.comment_id = k.comment_id ${ONE_ROW}) w
       CROSS JOIN LATERAL (
         SELECT c.id, c.status, c.author_id, c.verdict_id, c.created_at FROM comments c WHERE c.id = k.comment_id ${ONE_ROW}
       ) c
       CROSS JOIN LATERAL (SELECT v.state FROM verdicts v WHERE v.id = c.verdict_id ${ONE_ROW}) v
-      WHERE (numnode(exact) = 0 OR k.words @@ exact) AND ${readableBy(actor)} AND ${visibleTo(actor)}
+      WHERE (numnode(exact) = 0 OR w.words @@ exact) AND ${readableBy(actor)} AND ${visibleTo(actor)}
         AND ${sought.removed ? Prisma.sql`c.status = 'removed'` : Prisma.sql`c.status <> 'removed'`}
         AND ${notBlockedBy(actor, sought)}
         AND (${sought.verdicts}::uuid[] IS NULL OR c.verdict_id = ANY(${sought.verdicts}::uuid[]))
@@ -83,12 +84,16 @@ function notBlockedBy(actor: Actor | null, { author, removed }: CommentSought): 
     SELECT FROM blocks b WHERE b.user_id = ${actor.id}::uuid AND b.blocked_id = c.author_id)`;
 }
 
-/** Rows with all words. Removed comments are few, and have an index of their own. */
+/** Of removed comments, which have an index of their own, the newest are searched. */
+const MOST_REMOVED = 5000;
+
+/** Rows with all words, without the words themselves: thousands of them would not fit into the memory of a sort. */
 function candidates(removed: boolean): Prisma.Sql {
   if (removed)
     return Prisma.sql`
-      SELECT w.n, w.comment_id, w.words FROM comments c JOIN comment_words w ON w.comment_id = c.id
-      WHERE c.status = 'removed' AND w.words @@ (SELECT rough FROM sought)`;
+      SELECT w.n, w.comment_id FROM (
+        SELECT c.id FROM comments c WHERE c.status = 'removed' ORDER BY c.id DESC ${limitOf(MOST_REMOVED)}
+      ) c JOIN comment_words w ON w.comment_id = c.id WHERE w.words @@ (SELECT rough FROM sought)`;
   return Prisma.sql`
-    SELECT w.n, w.comment_id, w.words FROM comment_words w WHERE w.words @@ (SELECT rough FROM sought)`;
+    SELECT w.n, w.comment_id FROM comment_words w WHERE w.words @@ (SELECT rough FROM sought)`;
 }

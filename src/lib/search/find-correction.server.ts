@@ -3,7 +3,7 @@ import { isRun, wordsOf } from './excerpt.ts';
 import { learnWords, readSimilarWords, readUnknownWords } from './words.store.server.ts';
 
 /** Comments whose words are added before a correction is looked for. The sweep adds the rest. */
-const LEARNED_AT_ONCE = 100;
+const LEARNED_AT_ONCE = 20;
 const LEARNED_BY_SWEEP = 2000;
 
 /** The text with the words that no text has replaced by similar ones; null if there are none. */

@@ -18,7 +18,7 @@ const RANKED = 300;
  * Rows with all words that one request reads. Of words that are all common but never meet in a phrase, or whose comments
  * aren't readable, more could match; the cursor goes on from there.
  */
-const MOST_CANDIDATES = 20_000;
+const MOST_CANDIDATES = 10_000;
 
 export async function verdictPage(
   { query, actor, position, sort }: Search,
