@@ -122,6 +122,11 @@ const requests: Record<string, () => Call> = {
   listRevisions: () => ({ path: { id: comment.id } }),
   listReplies: () => ({ path: { id: comment.id } }),
   rateComment: () => ({ path: { id: comment.id }, body: { helpful: true }, headers: as(grace) }),
+  getPerson: () => ({ path: { name: 'ada' } }),
+  getTitles: () => ({ query: { verdicts: SLUG, comments: comment.id } }),
+  markVerdictRead: () => ({ path: { slug: SLUG }, body: { seq: 0 }, headers: as(ada) }),
+  listNewComments: () => ({ path: { slug: SLUG }, query: { since: '0' } }),
+  countNewComments: () => ({ query: { since: `${SLUG}:0` } }),
   bookmarkComment: () => ({ path: { id: comment.id }, body: { bookmarked: true }, headers: as(grace) }),
   listDrafts: () => ({ headers: as(ada) }),
   saveDraft: () => ({
@@ -348,6 +353,9 @@ describe('every response matches the document', () => {
     expect((await call('listNotices', request('listNotices'))).body.unread).toBe(0);
     for (const id of ['followVerdict', 'followBranch', 'followPerson', 'blockPerson'])
       expect((await call(id, request(id))).body).toEqual(request(id).body);
+    for (const id of ['getPerson', 'getTitles', 'listNewComments', 'countNewComments'])
+      expect([id, (await call(id, request(id))).status]).toEqual([id, 200]);
+    expect((await call('markVerdictRead', request('markVerdictRead'))).status).toBe(204);
     expect((await call('bookmarkComment', request('bookmarkComment'))).body).toEqual({ bookmarked: true });
     expect((await call('saveDraft', request('saveDraft'))).status).toBe(200);
     const unseen = { body: 'Another.', updatedAt: new Date().toISOString(), base: null };
@@ -436,7 +444,7 @@ describe('every response matches the document', () => {
           (
             await call(id, {
               ...request(id),
-              path: { id: nothing, slug: nothing, token: nothing, name: nothing },
+              path: { id: nothing, slug: nothing, token: nothing, name: nothing, key: nothing },
             })
           ).status,
         ]).toEqual([id, nothing, 404]);
@@ -482,10 +490,14 @@ describe('every response matches the document', () => {
       source: ['x'.repeat(301)],
       verdict: ['', '\0', 'x'.repeat(201)],
       comments: [Array.from({ length: 301 }, () => randomUUID()).join(',')],
+      verdicts: [Array.from({ length: 301 }, (_, n) => `v-${n}`).join(',')],
+      'countNewComments.since': [Array.from({ length: 301 }, (_, n) => `v-${n}:1`).join(',')],
+      key: ['', '\0', 'x'.repeat(300)],
+      updatedAt: ['', 'x', '\0', '0000-01-01T00:00:00Z'],
     };
     for (const { operationId: id, parameters } of client.operations)
       for (const { name } of parameters.filter((each) => each.in === 'query'))
-        for (const value of bad[name]!) {
+        for (const value of bad[`${id}.${name}`] ?? bad[name]!) {
           const sent = request(id);
           const response = await call(id, { ...sent, query: { ...sent.query, [name]: value } });
           expect([id, name, value, response.status]).toEqual([id, name, value, 422]);

@@ -1,17 +1,17 @@
 import { requireSignedIn, type Actor } from '#lib/actor.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { placeOf } from './stored-draft.ts';
 import { deleteDraft } from './stored-draft.store.server.ts';
 
 /**
  * Forgets a draft that was sent or discarded. `updatedAt`: only if it is still this one. Idempotent.
- * @throws Refusal `sign-in-first`
+ * @throws Refusal `sign-in-first`, `draft-not-found` (the key is of no place)
  */
 export async function dropDraft(
   { key, updatedAt }: { key: string; updatedAt?: string | undefined },
   actor: Actor | null,
 ): Promise<void> {
-  await deleteDraft(
-    requireSignedIn(actor).id,
-    key,
-    updatedAt === undefined ? undefined : new Date(updatedAt),
-  );
+  const { id } = requireSignedIn(actor);
+  if (!placeOf(key)) throw new Refusal('draft-not-found');
+  await deleteDraft(id, key, updatedAt === undefined ? undefined : new Date(updatedAt));
 }
