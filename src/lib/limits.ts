@@ -151,10 +151,10 @@ export const LIMITS = {
   },
   suggestions: {
     points: 30,
-    seconds: 20,
+    seconds: 60,
     reason:
       'Names to mention, one request for a pause in typing. A script could read the list of all names faster.',
-    sentence: 'You looked up many names in the last few seconds.',
+    sentence: 'You looked up thirty names in the last minute.',
     inMemory: true,
   },
   vote: {
