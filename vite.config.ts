@@ -59,6 +59,11 @@ const EDITS: Record<string, [string | RegExp, string][]> = {
     [/let mousemove_timeout;.*?\}, 20\);\s+\}\);/s, 'let current_priority;'],
     [/const observer = new IntersectionObserver\(.*?\{ threshold: 0 \}\s+\);/s, ''],
     [/function after_navigate\(\) \{\s+observer\.disconnect\(\);.*?\tafter_navigate\(\);/s, ''],
+    [/\} else if \(priority <= options\.preload_code\) \{.*?\n\t\t\}/s, '}'],
+  ],
+  '@sveltejs/kit/src/runtime/client/utils.js': [
+    ["if (preload_code === null) preload_code = link_option(el, 'preload-code');", ''],
+    ["preload_code: levels[preload_code ?? 'off'],", ''],
   ],
   // Kinds of values that no page's data has: buffers, patterns, dates without time, sparse arrays.
   'devalue/src/parse.js': [
