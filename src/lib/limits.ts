@@ -144,7 +144,7 @@ export const LIMITS = {
     points: 120,
     seconds: 60,
     reason:
-      'A search reads up to ten thousand rows of an index. One that appears while its words are typed takes a request per word; a class behind one address shares this.',
+      'A search reads thousands of rows of an index. One that appears while its words are typed takes a request per word; a class behind one address shares this.',
     sentence: 'There were many searches from you or your network in the last minute.',
     // As for previews: a query would cost as much as many a search.
     inMemory: true,

@@ -93,7 +93,9 @@ function candidates(removed: boolean): Prisma.Sql {
     return Prisma.sql`
       SELECT w.n, w.comment_id FROM (
         SELECT c.id FROM comments c WHERE c.status = 'removed' ORDER BY c.id DESC ${limitOf(MOST_REMOVED)}
-      ) c JOIN comment_words w ON w.comment_id = c.id WHERE w.words @@ (SELECT rough FROM sought)`;
+      ) c CROSS JOIN LATERAL (
+        SELECT w.n, w.comment_id, w.words FROM comment_words w WHERE w.comment_id = c.id ${ONE_ROW}
+      ) w WHERE w.words @@ (SELECT rough FROM sought)`;
   return Prisma.sql`
     SELECT w.n, w.comment_id FROM comment_words w WHERE w.words @@ (SELECT rough FROM sought)`;
 }

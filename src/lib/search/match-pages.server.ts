@@ -1,4 +1,5 @@
 import { readEnd, readMatches, type CommentMatch } from './comment-search.store.server.ts';
+import { wordsOf } from './excerpt.ts';
 import { nextStretch, ranked, scoreOf, type Scored } from './ranking.ts';
 import { plainText } from './query.ts';
 import type { SearchPosition } from './search-input.ts';
@@ -18,7 +19,9 @@ const RANKED = 300;
  * Rows with all words that one request reads. Of words that are all common but never meet in a phrase, or whose comments
  * aren't readable, more could match; the cursor goes on from there.
  */
-const MOST_CANDIDATES = 10_000;
+const MOST_CANDIDATES = 4000;
+/** Comments that one request passes over, times its further words: of many common words, each has a long list to compare. */
+const MOST_COMPARED = 3_000_000;
 
 export async function verdictPage(
   { query, actor, position, sort }: Search,
@@ -64,6 +67,7 @@ export async function commentPage(
       return { matches: page, end: more ? { w: start, s: last.score, k: last.key } : null };
     }
     [start, after] = [read.end, null];
+    if (read.matches.length < RANKED) break;
   }
   return { matches: page, end: start > 0 ? { w: start } : null };
 }
@@ -91,7 +95,9 @@ async function readNewest(
   let before = start;
   let candidates = 0;
   let searched = { rows: 0, matches: 0 };
-  while (before > 0 && matches.length < most && candidates < budget) {
+  const furtherWords = query.groups.flat().flatMap(({ text }) => wordsOf(text)).length - 1;
+  const comparable = () => (start - before) * furtherWords <= MOST_COMPARED;
+  while (before > 0 && matches.length < most && candidates < budget && comparable()) {
     const { from, places } = query.removed
       ? { from: 0, places: nextStretch(before, before, 0).places }
       : nextStretch(before, searched.rows, searched.matches);
