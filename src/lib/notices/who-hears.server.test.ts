@@ -225,7 +225,7 @@ describe('a notice outside the site, by its kind and what the reader chose', () 
       await db().mail.deleteMany();
       const how = ['reply', 'follow', 'decision'].includes(column) ? column : 'mention';
       const { reader, own, write } = await scene(how === 'follow' ? 'follow branch' : how);
-      await reach(reader, setting!);
+      await reach(reader, setting);
       let comment = own;
       if (how === 'decision') await remove(own.id, 1);
       else comment = await write('Shown');

@@ -5,12 +5,19 @@ export interface KeyGroup {
 
 /** Every shortcut of the site, except those of moderators, whose pages list their own. */
 export const ALL_KEYS: KeyGroup[] = [
-  { where: 'On every page', keys: [['?', 'show these keys']] },
+  {
+    where: 'On every page',
+    keys: [
+      ['/', 'search'],
+      ['?', 'show these keys'],
+    ],
+  },
   {
     where: 'In a discussion',
     keys: [
       ['n', 'next new comment'],
       ['p', 'previous new comment'],
+      ['q', 'quote the selected text'],
     ],
   },
   {
