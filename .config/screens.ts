@@ -80,6 +80,22 @@ try {
         press,
       );
     }
+  const returned = await comeBack(people);
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const grace = { viewport, colorScheme, locale: 'en-GB', storageState: people.reader };
+      const verdict = `/v/${returned.slug}`;
+      await takeScreenshot(`new-comments-${look}`, grace, `${verdict}#discussion`, showNew);
+      await takeScreenshot(`options-${look}`, grace, `${verdict}#c-${returned.reply.id}`, showOptions);
+      await takeScreenshot(`inbox-${look}`, grace, '/notices');
+      await takeScreenshot(`search-${look}`, grace, '/search?q=sample+"larger+sample"+or+measured');
+      await takeScreenshot(`my-comments-${look}`, grace, '/my/comments');
+      await takeScreenshot(`profile-${look}`, grace, '/u/ada');
+      await takeScreenshot(`notice-settings-${look}`, grace, '/settings', showNoticeSettings);
+      if (viewport.width > 1000) await takeScreenshot(`card-${look}`, grace, verdict, showCard);
+      await takeScreenshot(`quote-${look}`, grace, `${verdict}#c-${returned.reply.id}`, showQuote);
+    }
   const admin = await publish();
   for (const viewport of SIZES)
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -160,7 +176,7 @@ async function stage() {
   await edsger.call('DELETE', `/comments/${taken.id}`);
   for (const person of [grace, edsger, barbara]) await helpful(person, first);
   for (const person of [ada, barbara]) await helpful(person, answer);
-  return { slug, answer, say, ada, katherine, reader: await stateOf(grace) };
+  return { slug, answer, say, ada, grace, katherine, reader: await stateOf(grace) };
 }
 
 /** Adds reports and cases. */
@@ -223,6 +239,68 @@ async function write({ ada, katherine }: Stage) {
     'الحجة الثانية أقوى من الأولى، لكن العينة صغيرة: ستة عشر شخصًا فقط.\n\n1. من اختارهم؟\n2. ومن دفع؟\n\n> “maintainers of large old projects”\n\nThe quote is from section 2.',
   );
   return { slug, deep, removed, rude, arabic };
+}
+
+/** Lets a reader return to a verdict on which others have written, replied to them and named them. */
+async function comeBack({ ada, grace, katherine }: Stage) {
+  const { items } = (await ada.call<{ items: { slug: string }[] }>('GET', '/verdicts')).body;
+  const slug = items[2]!.slug;
+  await ada.submit('/settings?/bio', { bio: 'Counts things for a living. Mostly sceptical of averages.' });
+  const own = await grace.post(slug, 'Which of the two samples was measured with the clock?');
+  await katherine.post(slug, 'The first one. The second was asked.', own.id);
+  const { seq } = (await grace.call<{ seq: number }>('GET', `/verdicts/${slug}/comments?limit=1`)).body;
+  await grace.call('PUT', `/verdicts/${slug}/read`, { seq });
+  const reply = await ada.post(
+    slug,
+    'Both, says the appendix. “Measured” is the word for the first only, and @grace is right to ask: the second has a clock for **eleven** of sixteen people.',
+    own.id,
+  );
+  for (const text of [
+    'A larger sample would not help. The question is whom it leaves out.',
+    'It says so itself, in the last paragraph of the method.',
+    'Then the verdict should quote that paragraph.',
+  ])
+    await katherine.post(slug, text, text.startsWith('Then') ? reply.id : undefined);
+  await grace.call('PUT', `/comments/${reply.id}/bookmark`, { bookmarked: true });
+  return { slug, reply };
+}
+
+async function showNew(page: Page) {
+  await settle(page);
+  await page.getByText(/\d+ new since/).waitFor();
+  return undefined;
+}
+
+async function showOptions(page: Page) {
+  await settle(page);
+  await page.getByRole('button', { name: /^More/ }).first().click();
+  await page.getByRole('dialog').waitFor();
+  await page.waitForLoadState('networkidle');
+  return undefined;
+}
+
+async function showNoticeSettings(page: Page) {
+  await page
+    .getByRole('heading', { name: /notice/i })
+    .first()
+    .scrollIntoViewIfNeeded();
+  return undefined;
+}
+
+async function showCard(page: Page) {
+  await settle(page);
+  const name = page.locator('#thread').getByRole('link', { name: 'ada', exact: true }).first();
+  await name.scrollIntoViewIfNeeded();
+  await name.hover();
+  await page.getByText('Counts things for a living').waitFor();
+  return undefined;
+}
+
+async function showQuote(page: Page) {
+  await settle(page);
+  await page.locator('#thread .body').first().locator('p').selectText();
+  await page.getByRole('button', { name: /^Quote/ }).waitFor();
+  return undefined;
 }
 
 async function settle(page: Page) {
