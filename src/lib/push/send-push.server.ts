@@ -20,7 +20,8 @@ import {
 export const pushQueue: RowQueue = {
   name: PUSH_QUEUE,
   batch: 20,
-  workers: 1,
+  // A push service that never answers holds up its own batch only.
+  workers: 4,
   retry: { times: 10, after: 5, longest: 1800 },
   timeout: 120,
   unscheduled: unscheduledMessages,

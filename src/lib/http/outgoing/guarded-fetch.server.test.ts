@@ -125,11 +125,24 @@ test('a write is never redirected, nor anything with no redirects allowed', asyn
   expect(await guardedFetch(from, { redirects: 0 })).toMatchObject({ status: 307 });
 });
 
+test('an answer that changes the protocol is refused, and a connection that ends without one is an error', async () => {
+  allow(`127.0.0.1:${port}`);
+  const from = `http://127.0.0.1:${port}/`;
+  answer = ({ socket }) =>
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  await expect(guardedFetch(from)).rejects.toBeInstanceOf(OutgoingRefused);
+  answer = ({ socket }) => socket.end();
+  await expect(guardedFetch(from)).rejects.not.toBeInstanceOf(OutgoingRefused);
+});
+
 test('an answer that is too long, or never ends, is an error', async () => {
   allow(`127.0.0.1:${port}`);
   const from = `http://127.0.0.1:${port}/`;
   answer = (_request, response) => response.end('x'.repeat(101));
-  await expect(guardedFetch(from, { maxBytes: 100 })).rejects.toThrow('more than 100 bytes');
+  const long: unknown = await guardedFetch(from, { maxBytes: 100 }).catch((error: unknown) => error);
+  expect((long as Error).message).toContain('more than 100 bytes');
+  // It may be shorter the next time.
+  expect(long).not.toBeInstanceOf(OutgoingRefused);
   answer = (_request, response) => void response.write('x');
   await expect(guardedFetch(from, { timeout: 100 })).rejects.toThrow();
   const resolve = () => new Promise<never>(() => {});

@@ -48,7 +48,8 @@ export async function guardedFetch(
   let headers = options.headers ?? {};
   for (let left = redirects; ; left--) {
     const addresses = await inTime(checkTarget(url, options.resolve ?? resolveHost), signal);
-    const response = await send(url, { ...DEFAULTS, ...options, headers }, { addresses, signal });
+    const sent = send(url, { ...DEFAULTS, ...options, headers }, { addresses, signal });
+    const response = await inTime(sent, signal);
     const next = redirectOf(response, url, options.method);
     if (!next || redirects === 0) return response;
     if (left === 0) throw new OutgoingRefused('The address redirects too often.');
@@ -71,7 +72,7 @@ function redirectOf({ status, headers }: GuardedResponse, from: URL, method = 'G
 const withoutCredentials = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !CREDENTIALS.test(name)));
 
-/** The system's resolver can't be interrupted. */
+/** The system's resolver can't be interrupted, and a request may end without an event. */
 async function inTime<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
   return new Promise<T>((resolve, reject) => {
@@ -89,7 +90,17 @@ async function send(
   return new Promise((resolve, reject) => {
     const request = open(url, { method, headers, signal, agent: false, lookup: pinnedTo(addresses) });
     request.on('error', reject);
+    // Without a listener the connection ends with neither an error nor a response.
+    request.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      reject(new OutgoingRefused('The answer changes the protocol.'));
+    });
+    let answered = false;
+    request.on('close', () => {
+      if (!answered) reject(new Error('The connection ended without an answer.'));
+    });
     request.on('response', (response) => {
+      answered = true;
       bodyOf(response, maxBytes).then(
         (bytes) =>
           resolve({ status: response.statusCode!, headers: response.headers, body: bytes, url: url.href }),
@@ -115,7 +126,7 @@ async function bodyOf(response: IncomingMessage, maxBytes: number): Promise<Buff
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw new OutgoingRefused(`The answer has more than ${maxBytes} bytes.`);
+    if (size > maxBytes) throw new Error(`The answer has more than ${maxBytes} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
