@@ -1,6 +1,6 @@
 import { db } from '#lib/db/client.server.ts';
 import { IS_SHOWN } from './unread.store.server.ts';
-import type { NoticeKind } from './notice.ts';
+import { COMMENT_NOTICES, type NoticeKind } from './notice.ts';
 import type { NoticeRow } from './notice-view.ts';
 
 /** Characters of a comment that are read for an excerpt of it: more than that has, because spaces are dropped. */
@@ -62,9 +62,12 @@ export async function setReadUpTo(userId: string, id: string, readAt: Date): Pro
   return (await db().notice.updateMany({ where, data: { readAt } })).count;
 }
 
-/** Marks the notices about these comments. @returns how many changed */
+/** What a reader has read with the comment; what moderators wrote to them isn't there. */
+const READ_WITH_COMMENT = { kind: { in: [...COMMENT_NOTICES] }, readAt: null };
+
+/** Marks the notices that these comments caused. @returns how many changed */
 export async function setReadOn(userId: string, commentIds: string[], readAt: Date): Promise<number> {
-  const where = { userId, commentId: { in: commentIds }, readAt: null };
+  const where = { userId, commentId: { in: commentIds }, ...READ_WITH_COMMENT };
   return (await db().notice.updateMany({ where, data: { readAt } })).count;
 }
 
@@ -73,7 +76,7 @@ const MAX_UNREAD_HERE = 300;
 
 export async function readUnreadOn(userId: string, slug: string): Promise<string[]> {
   const rows = await db().notice.findMany({
-    where: { userId, readAt: null, comment: { verdict: { slug } } },
+    where: { userId, ...READ_WITH_COMMENT, comment: { verdict: { slug } } },
     select: { commentId: true },
     orderBy: { id: 'desc' },
     take: MAX_UNREAD_HERE,

@@ -172,6 +172,18 @@ describe('similar notices', () => {
   });
 });
 
+test('seeing a comment reads what it caused, not what moderators wrote about it', async () => {
+  const { slug } = await publish('On what is read with a comment');
+  const { comment } = await postComment(slug, { body: 'Mine.', nonce: randomUUID() }, { actor: ada, now });
+  const about = { userId: ada.id, commentId: comment.id, now };
+  await createNotices(
+    (['restored', 'warned', 'report_outcome', 'reply'] as const).map((kind) => ({ ...about, kind })),
+    db(),
+  );
+  await markRead({ comments: [comment.id] }, { actor: ada, now });
+  expect([await unreadOf(ada), (await unreadOn(slug, ada)).comments]).toEqual([3, []]);
+});
+
 async function actorOf(username: string): Promise<Actor> {
   const { id, role } = await db().user.findFirstOrThrow({ where: { username } });
   return { id, username, role };
