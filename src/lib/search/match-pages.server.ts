@@ -55,7 +55,8 @@ export async function commentPage(
       verdicts,
       start,
       budget,
-      most: sort === 'newest' ? most : RANKED,
+      // One more than the page shows whether there is a next one.
+      most: sort === 'newest' ? most + 1 : RANKED,
     });
     budget -= read.candidates;
     const scored = read.matches.map((match) => scoredComment(match, { sort, now }));
@@ -64,13 +65,17 @@ export async function commentPage(
     const last = page.at(-1);
     if (last && page.length === most) {
       const more = rest.at(-1) !== last || read.end > 0;
-      return { matches: page, end: more ? { w: start, s: last.score, k: last.key } : null };
+      return { matches: page, end: more ? endAfter(last, { sort, start }) : null };
     }
     [start, after] = [read.end, null];
     if (read.matches.length < RANKED) break;
   }
   return { matches: page, end: start > 0 ? { w: start } : null };
 }
+
+/** The newest are already in the order of their places; the ranked ones of a stretch are ranked again for the next page. */
+const endAfter = ({ score, key }: Scored, { sort, start }: { sort: string; start: number }) =>
+  sort === 'newest' ? { w: score } : { w: start, s: score, k: key };
 
 function scoredComment(
   { n, id, createdAt, rank }: CommentMatch,

@@ -150,14 +150,17 @@ describe('the pages of a result', () => {
     for (let i = 0; i < 13; i++) ids.push(await post(`An albatross, ${'and '.repeat(i)}no. ${i}.`));
     for (const sort of ['relevance', 'newest']) {
       const seen: string[] = [];
+      const lengths: number[] = [];
       let cursor: string | undefined;
       do {
         const page = await find('albatross', null, { in: 'comments', sort, limit: 4, cursor });
         seen.push(...page.items.map(({ comment }) => comment!.id));
+        lengths.push(page.items.length);
         cursor = page.next ?? undefined;
         await post(`Another albatross, ${made}.`);
       } while (cursor);
       expect(seen.slice().sort()).toEqual(ids.slice().sort());
+      expect(lengths).toEqual([4, 4, 4, 1]);
       if (sort === 'newest') expect(seen).toEqual(ids.toReversed());
       await db().comment.updateMany({
         where: { body: { startsWith: 'Another' } },
@@ -169,12 +172,15 @@ describe('the pages of a result', () => {
   test('list verdicts and comments, each to the end', async () => {
     for (let i = 0; i < 3; i++) await publish(`Narwhals, part ${i}`);
     for (let i = 0; i < 3; i++) await post(`A narwhal, ${i}.`);
-    for (const limit of [1, 2, 4, 20]) {
+    for (const [limit, sort] of [1, 2, 4, 6, 20].flatMap((n) => [
+      [n, 'relevance'] as const,
+      [n, 'newest'] as const,
+    ])) {
       const kinds: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await find('narwhal', null, { limit, cursor });
-        expect(page.items.length).toBeLessThanOrEqual(limit);
+        const page = await find('narwhal', null, { limit, sort, cursor });
+        expect(page.items.length).toBe(Math.min(limit, 6 - kinds.length));
         kinds.push(
           ...page.items.map(({ kind, comment, verdict }) => `${kind} ${comment?.id ?? verdict.slug}`),
         );
