@@ -7,6 +7,7 @@ import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { listDrafts } from '#lib/discussion/stored-drafts/list-drafts.server.ts';
+import { dropShownDraft } from '#lib/discussion/stored-drafts/drop-draft.server.ts';
 import { saveDraft } from '#lib/discussion/stored-drafts/save-draft.server.ts';
 import { sendDraft } from '#lib/discussion/stored-drafts/send-draft.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
@@ -196,11 +197,18 @@ test('a sent draft is posted where it belongs and is a draft no more; a refused 
   const key = `${verdict.slug}.${parent.id}`;
   const draft = { key, body: 'An answer.', updatedAt: now.toISOString() };
   await saveDraft(draft, { actor: ada, now, device: 'curl' });
-  const sent = { key, body: 'A whole answer.', nonce: randomUUID() };
+  const { updatedAt } = draft;
+  const sent = { key, body: 'A whole answer.', nonce: randomUUID(), updatedAt };
   const comment = await sendDraft(sent, context(ada));
   expect(comment).toMatchObject({ body: 'A whole answer.', parentId: parent.id });
   expect((await listDrafts(key, ada)).items).toEqual([]);
-  const edit = { key: `edit.${comment.id}`, body: 'A better answer.', version: 1, nonce: randomUUID() };
+  const edit = {
+    key: `edit.${comment.id}`,
+    body: 'A better answer.',
+    version: 1,
+    nonce: randomUUID(),
+    updatedAt,
+  };
   expect(await sendDraft(edit, context(ada))).toMatchObject({ body: 'A better answer.', version: 2 });
   await saveDraft(draft, { actor: ada, now, device: 'curl' });
   await withdrawComment(parent.id, context(grace));
@@ -208,4 +216,25 @@ test('a sent draft is posted where it belongs and is a draft no more; a refused 
     code: expect.stringMatching(/gone|not-found/),
   });
   expect((await listDrafts(key, ada)).items).toHaveLength(1);
+});
+
+test('a draft that another device has changed since its list was shown is neither sent away nor deleted', async () => {
+  const key = `${verdict.slug}.top`;
+  const old = { key, body: 'Half.', updatedAt: new Date(now.getTime() - 60_000).toISOString() };
+  await saveDraft(old, { actor: ada, now, device: 'curl' });
+  const newer = await saveDraft(
+    { key, body: 'Half, and more.', updatedAt: now.toISOString() },
+    { actor: ada, now, device: 'Safari on iPhone' },
+  );
+  const sent = { key, body: 'As it was here.', nonce: randomUUID(), updatedAt: old.updatedAt };
+  expect(await sendDraft(sent, context(ada))).toMatchObject({ body: 'As it was here.' });
+  expect((await listDrafts(key, ada)).items).toEqual([newer]);
+  await expect(dropShownDraft({ key, updatedAt: old.updatedAt }, ada)).rejects.toMatchObject({
+    code: 'draft-elsewhere',
+    message: expect.stringContaining('Read it'),
+  });
+  expect((await listDrafts(key, ada)).items).toEqual([newer]);
+  await dropShownDraft(newer, ada);
+  await dropShownDraft(newer, ada);
+  expect((await listDrafts(key, ada)).items).toEqual([]);
 });

@@ -13,13 +13,15 @@ interface SentDraft {
   /** Of an edit: the comment's version that it started from. */
   version?: number | undefined;
   nonce: string;
+  /** Of the stored draft that the writer saw: a newer one, from another device, stays. */
+  updatedAt: string;
 }
 
 /** Posts a draft where it belongs, and forgets it. @throws Refusal, as posting and editing do; the draft stays */
 export async function sendDraft(draft: SentDraft, context: RequestContext): Promise<CommentView> {
   const writer = requireSignedIn(context.actor);
   const comment = await send(draft, context);
-  await deleteDraft(writer.id, draft.key);
+  await deleteDraft(writer.id, draft.key, new Date(draft.updatedAt));
   return comment;
 }
 

@@ -3,7 +3,7 @@ import { redirect } from '@sveltejs/kit';
 import type { Actor } from '#lib/actor.ts';
 import { permalink } from '#lib/discussion/page/links.ts';
 import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
-import { dropDraft } from '#lib/discussion/stored-drafts/drop-draft.server.ts';
+import { dropShownDraft } from '#lib/discussion/stored-drafts/drop-draft.server.ts';
 import { listPlacedDrafts } from '#lib/discussion/stored-drafts/list-drafts.server.ts';
 import { sendDraft } from '#lib/discussion/stored-drafts/send-draft.server.ts';
 import { newCountsOf } from '#lib/discussion/whats-new/count-new-comments.server.ts';
@@ -49,8 +49,8 @@ export const actions: Actions = {
       return { done: 'The bookmark is removed.' };
     }),
   drop: (event) =>
-    answerForm(event, dropForm, async ({ draft }, { actor }) => {
-      await dropDraft({ key: draft }, actor);
+    answerForm(event, dropForm, async ({ draft, updatedAt }, { actor }) => {
+      await dropShownDraft({ key: draft, updatedAt }, actor);
       return { done: 'The draft is deleted.' };
     }),
   send: (event) =>
