@@ -118,7 +118,7 @@ test('a draft follows its writer to another device, which offers it; sent there,
   const there = await elsewhere.newPage();
   await there.goto(`/v/${slug}`);
   await composer(there).scrollIntoViewIfNeeded();
-  const offer = there.getByRole('group', { name: 'A draft from another device' });
+  const offer = there.getByRole('group', { name: 'A draft from another device or tab' });
   await expect(offer).toContainText('Half a thought');
   await expect(composer(there)).toHaveValue('');
   await offer.getByRole('button', { name: 'Use this draft' }).click();
@@ -131,7 +131,9 @@ test('a draft follows its writer to another device, which offers it; sent there,
   await here.reload();
   await composer(here).scrollIntoViewIfNeeded();
   await expect(composer(here)).toHaveValue('Half a thought');
-  await expect(here.getByText('You sent or discarded this text on another device.')).toBeVisible();
+  await expect(
+    here.getByText('You sent or discarded this text on another device or in another tab.'),
+  ).toBeVisible();
   await here.getByRole('button', { name: 'Discard it here too' }).click();
   await expect(composer(here)).toHaveValue('');
 });

@@ -216,11 +216,33 @@ test('nothing is stored for an account that isn’t signed in any more', async (
   expect(stored()).toBe(null);
 });
 
-test('two tabs of one browser keep their texts, and neither is offered the other’s as another device’s', async () => {
+test('two tabs of one browser keep their texts, and the stored one is replaced only by choice', async () => {
   const [one, two] = [composer('ada', 'one'), composer('ada', 'two')];
   await one.type('From the first tab.');
   await two.type('From the second tab.');
   await one.sync.refresh();
   expect([one.draft.body, two.draft.body]).toEqual(['From the first tab.', 'From the second tab.']);
-  expect([one.sync.offer, two.sync.offer]).toEqual([null, null]);
+  expect([stored(), one.sync.offer]).toEqual(['From the first tab.', null]);
+  expect(two.sync.offer?.body).toBe('From the first tab.');
+  // What the first tab writes on is its own.
+  await one.type('From the first tab, continued.');
+  expect([stored(), one.sync.offer]).toEqual(['From the first tab, continued.', null]);
+  two.sync.refuse();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(two.sync.offer?.body).toBe('From the first tab, continued.');
+  await two.send();
+  expect(stored()).toBe('From the first tab, continued.');
+  await one.send();
+  expect(stored()).toBe(null);
+});
+
+test('a later tab goes on with the text of one that was closed: it replaces and forgets the stored one', async () => {
+  await composer('ada', 'closed').type('Half a thou');
+  const later = composer('ada', 'later');
+  expect(later.draft.body).toBe('Half a thou');
+  await later.type('Half a thought');
+  expect([stored(), later.sync.offer]).toEqual(['Half a thought', null]);
+  const last = composer('ada', 'last');
+  await last.send();
+  expect(stored()).toBe(null);
 });

@@ -8,13 +8,15 @@ const DELAY = 2000;
 /** Milliseconds until a request without a usable response is tried again. */
 const RETRY = 30_000;
 
-/** Before owner and place: the draft that this browser last saw in the account. */
+/** Before owner and place: the draft that a tab of this browser last saw in the account. */
 const SEEN = 'copecheck.seen-draft/';
 
 interface Seen {
   /** The stored draft's `updatedAt`. */
   at: string;
   text: string;
+  /** The tab that saw it. */
+  writer: string;
   /** It was sent or discarded here, and the server doesn't know yet. */
   dropped?: true;
 }
@@ -26,12 +28,12 @@ export interface SyncPorts {
 
 /**
  * Keeps one composer's text in the account too, for the writer's other devices. What is typed here stays the first copy:
- * a draft from elsewhere is only offered, and until the writer has chosen, none replaces the other.
+ * a draft from elsewhere, also from another tab, is only offered, and until the writer has chosen, none replaces the other.
  */
 export class DraftSync {
-  /** Another device's draft for the same place. */
+  /** Another device's or tab's draft for the same place. */
   offer = $state.raw<StoredDraft | null>(null);
-  /** The text here was sent or discarded on another device. */
+  /** The text here was sent or discarded on another device, or in another tab. */
   gone = $state(false);
   readonly #owner: string;
   readonly #place: string;
@@ -48,7 +50,7 @@ export class DraftSync {
   #stopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #requests: Promise<unknown> = Promise.resolve();
-  /** If the browser stores nothing. */
+  /** What this tab saw: another one may have stored its own since. */
   #seenHere: Seen | null = null;
 
   constructor(
@@ -65,6 +67,8 @@ export class DraftSync {
   changed(text: string | null, version?: number): void {
     if (text === this.#text && version === this.#version) return;
     [this.#text, this.#version] = [text, version];
+    // A text taken from another tab is this one's from here on.
+    this.#seen();
     this.gone = false;
     this.#hadText ||= text !== null;
     this.#dirty = this.#hadText;
@@ -100,7 +104,7 @@ export class DraftSync {
   /** The writer takes the offered text: the field gets it next. */
   use(): StoredDraft | null {
     const { offer } = this;
-    if (offer) this.#setSeen({ at: offer.updatedAt, text: offer.body });
+    if (offer) this.#setSeen(this.#sight(offer));
     this.offer = null;
     return offer;
   }
@@ -130,7 +134,7 @@ export class DraftSync {
     const [stored] = items;
     const seen = this.#seen();
     if (!stored) return this.#storedIsGone(seen);
-    if (stored.body === this.#text) this.#setSeen({ at: stored.updatedAt, text: stored.body });
+    if (stored.body === this.#text) this.#setSeen(this.#sight(stored));
     else if (stored.updatedAt !== seen?.at) this.offer = stored;
     else if (seen.dropped && this.#text === null) await this.#drop(seen);
     // This browser has lost the text, which it stored.
@@ -142,7 +146,7 @@ export class DraftSync {
     if (!seen) return;
     // What is here now was there: it was sent or discarded on another device.
     this.gone = !seen.dropped && this.#text === seen.text;
-    this.#setSeen(null);
+    this.#forget(seen, null);
   }
 
   async #push(): Promise<void> {
@@ -156,13 +160,13 @@ export class DraftSync {
       ...{ version: this.#version ?? null, writer: this.#writer, base: seen?.at ?? null },
     };
     const { updatedAt } = await this.#ports.call<StoredDraft>(this.#owner, 'PUT', this.#path(), draft);
-    this.#setSeen({ at: updatedAt, text });
+    this.#setSeen(this.#sight({ updatedAt, body: text }));
   }
 
   async #drop(seen: Seen): Promise<void> {
-    this.#setSeen({ ...seen, dropped: true });
+    this.#forget(seen, { ...seen, dropped: true });
     await this.#ports.call(this.#owner, 'DELETE', `${this.#path()}?updatedAt=${seen.at}`);
-    this.#setSeen(null);
+    this.#forget(seen, null);
   }
 
   #path(): string {
@@ -179,9 +183,23 @@ export class DraftSync {
     // Refused, such as a text that is too long: the next change is another request.
   }
 
+  /** Another tab's only with the text here, or to finish what it has begun. */
   #seen(): Seen | null {
-    const stored = parse(read(this.#key));
-    return stored ?? this.#seenHere;
+    const kept = parse(read(this.#key));
+    const isOurs = kept?.writer === this.#writer || kept?.text === this.#text;
+    if (kept && (isOurs || (kept.dropped && !this.#seenHere))) this.#seenHere = kept;
+    return this.#seenHere;
+  }
+
+  #sight({ updatedAt, body }: Pick<StoredDraft, 'updatedAt' | 'body'>): Seen {
+    return { at: updatedAt, text: body, writer: this.#writer };
+  }
+
+  /** Leaves alone what another tab has seen since. */
+  #forget({ at }: Seen, left: Seen | null): void {
+    const kept = parse(read(this.#key));
+    this.#seenHere = left;
+    if (!kept || kept.at === at) this.#setSeen(left);
   }
 
   #setSeen(seen: Seen | null): void {
