@@ -142,9 +142,9 @@ function actions(shown: CommentOnPage, page: PageOfComments): Markup {
       !mine?.own &&
       markup`<button class="others-only may-report" form=report name=comment value=${id}>Report</button>`,
     markup`<button class="others-only moderator-only" form=moderate name=comment value=${id}>Moderate</button>`,
+    visible && markup`<button class=signed-in-only form=options name=comment value=${id}>More</button>`,
     mine?.canEdit && !page.closed && own('edit', 'Edit'),
     mine?.canWithdraw && own('withdraw', 'Withdraw', withdrawElementId(id)),
-    visible && markup`<button class=signed-in-only form=options name=comment value=${id}>More</button>`,
     waiting > 0 &&
       markup`<button class=arrived name=open>${waiting} new ${waiting === 1 ? 'reply' : 'replies'}</button>`,
   ]}</div>`;
