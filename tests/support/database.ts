@@ -5,6 +5,9 @@ import { closeDb } from '../../src/lib/db/client.server.ts';
 import { useDatabase } from '../../src/lib/env.server.ts';
 import { forgetLimits } from '../../src/lib/limits.server.ts';
 
+/** Of the process, before a test changed it: files share a process. */
+const environment = { ...process.env };
+
 /**
  * Creates an empty, migrated PostgreSQL database for this test file, which `db()` and `settings()` then use. It is
  * dropped after the file. Call it once at the top: `await freshDatabase();`
@@ -22,6 +25,8 @@ export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' }
   // What a test before this one left running may have connected again.
   await closeDb();
   afterAll(async () => {
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+    Object.assign(process.env, environment);
     await closeDb();
     await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
   });
