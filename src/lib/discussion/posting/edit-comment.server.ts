@@ -44,13 +44,14 @@ export async function editComment(
   const [standing, siteRules, mentioned] = await Promise.all([
     findStanding(author.id, now),
     findSiteRules(),
-    findMentioned(body, author.id),
+    findMentioned(body, author.id, id),
   ]);
   const { html, plain } = renderText(body, mentioned);
   const screening = screenText({ body, html: plain, standing, siteRules, thread: null }, now);
   const withhold = screening?.act === 'hold';
   const edit = { id, authorId: author.id, version, body, html, now, withhold };
-  const mentions = { commentId: id, userIds: mentioned.map(({ id }) => id), most: MAX_MENTIONS, now };
+  const userIds = mentioned.map(({ id }) => id);
+  const mentions = { commentId: id, userIds, most: MAX_MENTIONS, withheld: withhold, now };
   const notified = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {
     await saveEdit(thread, edit);
     if (screening) await reportWord(thread.tx, edit, screening);
