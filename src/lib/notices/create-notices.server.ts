@@ -1,7 +1,7 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { deleteCommentNoticesBy, deleteNoticesOf, insertNotices } from './notice.store.server.ts';
 import type { NewNotice } from './notice.ts';
-import { insertMentions, readAddressed } from './recipients.store.server.ts';
+import { insertMentions, readAddressed, type EditedMentions } from './recipients.store.server.ts';
 
 export { addressedBy, followTargets, isFollowed, newNoticeId } from './recipients.store.server.ts';
 
@@ -24,7 +24,7 @@ export async function deleteDecisionNotices(decisionId: string, tx: Tx): Promise
 }
 
 /**
- * The notices about a comment that is let in, for `createNotices`; its followers are notified after the commit. Call
+ * The notices about a comment that is let in or shown again, for `createNotices`, which leaves out those that exist; its followers are notified after the commit. Call
  * `scheduleFollowerNotices` then.
  */
 export async function noticesAbout(
@@ -35,9 +35,6 @@ export async function noticesAbout(
 }
 
 /** Stores and notifies the people whom an edit mentions for the first time. @returns whose notices changed */
-export async function addMentions(
-  mentions: { commentId: string; userIds: string[]; most: number; now: Date },
-  tx: Tx,
-): Promise<string[]> {
+export async function addMentions(mentions: EditedMentions, tx: Tx): Promise<string[]> {
   return mentions.userIds.length > 0 ? insertMentions(mentions, tx) : [];
 }

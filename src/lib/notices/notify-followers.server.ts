@@ -16,7 +16,7 @@ export const fanoutQueue: RowQueue = {
   timeout: 120,
   unscheduled: unscheduledFanouts,
   attempt: async (attempts) => {
-    for (const { id } of attempts) await notifyFollowersOf(id);
+    for (const { id } of attempts) await notifyFollowersOf(id, new Date());
     return attempts.map(({ id }) => ({ id, done: true }));
   },
 };
@@ -27,10 +27,10 @@ export function scheduleFollowerNotices(): void {
 }
 
 /** Without the job queue, as on the command line and in tests. */
-export async function notifyWaitingFollowers(): Promise<void> {
-  for (const id of await waitingFanouts()) await notifyFollowersOf(id);
+export async function notifyWaitingFollowers(now = new Date()): Promise<void> {
+  for (const id of await waitingFanouts()) await notifyFollowersOf(id, now);
 }
 
-async function notifyFollowersOf(commentId: string): Promise<void> {
-  await publishUnreadCounts(await insertFollowerNotices(commentId));
+async function notifyFollowersOf(commentId: string, now: Date): Promise<void> {
+  await publishUnreadCounts(await insertFollowerNotices(commentId, now));
 }

@@ -106,13 +106,23 @@ export async function readAddressed(
     FROM (${addressedBy(storedComment(commentId))}) addressed`;
 }
 
+export interface EditedMentions {
+  commentId: string;
+  userIds: string[];
+  most: number;
+  /** Whether the edit hides the comment. */
+  withheld: boolean;
+  now: Date;
+}
+
 /**
  * Stores the mentions that an edit adds, at most `most` in all texts of the comment, with their notices. A reader who
- * has another notice about this comment gets the mention in its place.
+ * has another notice about this comment gets the mention in its place, delivered like a new one. A comment that the
+ * edit hides causes its notices when it is shown again.
  * @returns whose notices changed
  */
 export async function insertMentions(
-  { commentId, userIds, most, now }: { commentId: string; userIds: string[]; most: number; now: Date },
+  { commentId, userIds, most, withheld, now }: EditedMentions,
   tx: Tx,
 ): Promise<string[]> {
   const stored = storedComment(commentId);
@@ -130,19 +140,21 @@ export async function insertMentions(
     )
     INSERT INTO notices (id, user_id, kind, comment_id, subject_id, created_at)
     SELECT ${newNoticeId(Prisma.sql`created_at`)}, user_id, kind, comment_id, subject_id, created_at
-    FROM (${addressedBy(Prisma.sql`edited`)}) addressed
+    FROM (${addressedBy(Prisma.sql`edited`)}) addressed WHERE NOT ${withheld}::boolean
     ON CONFLICT (user_id, comment_id)
       WHERE kind IN ('mention', 'reply', 'new_in_branch', 'new_in_verdict', 'new_by_person')
-      DO UPDATE SET kind = excluded.kind, subject_id = excluded.subject_id, read_at = NULL
+      DO UPDATE SET id = excluded.id, kind = excluded.kind, subject_id = excluded.subject_id,
+        created_at = excluded.created_at, read_at = NULL, planned = false, mail_at = NULL, mail_id = NULL
     RETURNING user_id AS "userId"`;
   return rows.map(({ userId }) => userId);
 }
 
 /**
  * Notifies the followers of a public comment, in one statement, and takes its mark away. Who was notified by a mention
- * or a reply isn't notified again. Idempotent. @returns whose notices changed
+ * or a reply isn't notified again. The notices are of now: the comment may have been held for days. Idempotent.
+ * @returns whose notices changed
  */
-export async function insertFollowerNotices(commentId: string): Promise<string[]> {
+export async function insertFollowerNotices(commentId: string, now: Date): Promise<string[]> {
   const rows = await rowsOf<{ userId: string }>(Prisma.sql`
     WITH marked AS (
       DELETE FROM notice_fanouts WHERE comment_id = ${commentId}::uuid RETURNING comment_id
@@ -151,7 +163,7 @@ export async function insertFollowerNotices(commentId: string): Promise<string[]
       WHERE a.status = 'visible' AND a.state <> 'unpublished'
     ), chosen AS (
       SELECT DISTINCT ON (f.user_id) f.user_id, f.level, f.kind, f.target_id, a.id AS comment_id, a.author_id,
-        a.created_at
+        ${now}::timestamptz AS created_at
       FROM comment a CROSS JOIN LATERAL unnest(a.targets) WITH ORDINALITY AS target(id, n)
       JOIN follows f ON f.target_id = target.id ORDER BY f.user_id, target.n
     )

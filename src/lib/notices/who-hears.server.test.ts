@@ -5,8 +5,11 @@ import { db } from '#lib/db/client.server.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import { linkedNames } from '#lib/discussion/reading/link-mentions.ts';
 import { blockPerson } from '#lib/follows/block-person.server.ts';
 import { setFollow } from '#lib/follows/set-follow.server.ts';
+import { decideAppeal } from '#lib/moderation/appeals/decide-appeal.server.ts';
+import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
@@ -198,7 +201,7 @@ describe('a notice outside the site, by its kind and what the reader chose', () 
 
   /** Delivers everything, after `meanwhile`. @returns the cell */
   async function arrival(meanwhile: () => Promise<unknown>): Promise<string> {
-    await notifyWaitingFollowers();
+    await notifyWaitingFollowers(now);
     await planDelivery(now);
     const [notice] = await db().notice.findMany();
     const schedule = (['immediately', 'daily', 'weekly'] as const).find(
@@ -246,11 +249,16 @@ test('an edit that adds a mention sends one, in place of a weaker notice, and on
   const { reader, writer, write } = await scene('follow branch');
   const comment = await write('Shown');
   expect(await cell(reader)).toBe('new_in_branch');
-  await db().notice.updateMany({ data: { readAt: now } });
+  const [weaker] = await db().notice.findMany({ where: { userId: reader.id } });
+  await db().notice.updateMany({ data: { readAt: now, planned: true, mailAt: now } });
   const edit = (body: string, version: number) =>
     editComment(comment.id, { body, version }, { actor: writer, now: later() });
   await edit(`Now @${reader.username} too.`, 1);
   expect([await cell(reader), await unreadOf(reader)]).toEqual(['mention', 1]);
+  const [mention] = await db().notice.findMany({ where: { userId: reader.id } });
+  // In the place of a new notice, and emailed and pushed like one.
+  expect(mention).toMatchObject({ planned: false, mailAt: null, createdAt: now });
+  expect(mention!.id).not.toBe(weaker!.id);
   await db().notice.updateMany({ data: { readAt: now } });
   await edit('Without the name.', 2);
   await edit(`And @${reader.username} again.`, 3);
@@ -274,7 +282,52 @@ test('five people hear of a comment at most, in all its texts together; the othe
   const { html } = await findComment(comment.id, { actor: null, now });
   expect(html!.match(/class="mention"/g)).toHaveLength(5);
   expect(html).not.toContain('@nobody-here</a>');
+  // Only the links to people who are stored can be found when an account is erased.
+  const stored = await db().mention.findMany({ where: { commentId: comment.id }, select: { user: true } });
+  expect(linkedNames(html!).sort()).toEqual(stored.map(({ user }) => user.username!).sort());
 });
+
+test('followers hear of a comment when it is let in, not when it was written', async () => {
+  const { reader, write } = await scene('follow branch');
+  const comment = await write('hold-me');
+  await letIn(comment.id);
+  await notifyWaitingFollowers(later());
+  const [notice] = await db().notice.findMany({ where: { userId: reader.id } });
+  expect(notice).toMatchObject({ kind: 'new_in_branch', createdAt: now });
+});
+
+test('who would have heard of a comment while it was hidden hears when it is kept, restored or back after an appeal', async () => {
+  const { reader, writer, write, branch } = await scene('nothing');
+  const follower = await enter(`follower-${part}`);
+  await setFollow({ kind: 'branch', target: branch.id, level: 'follow' }, follower);
+  const heard = async () => [await cell(reader), await cell(follower)];
+  for (const way of ['keep', 'restore', 'overturn'] as const) {
+    const comment = await write('Shown without the name');
+    await db().mention.deleteMany();
+    await db().notice.deleteMany();
+    const body = `hold-me for @${reader.username}.`;
+    await editComment(comment.id, { body, version: 1 }, { actor: writer, now: later() });
+    expect(await heard(), way).toEqual(['-', '-']);
+    const { id } = await openCase(comment.id);
+    const decide = (kind: 'keep' | 'remove' | 'restore') =>
+      decideOn(id, { kind, version: 2 }, { actor: mary, now: later() });
+    await decide(way === 'keep' ? 'keep' : 'remove');
+    if (way === 'restore') await decide('restore');
+    if (way === 'overturn') await overturn(comment.id, writer);
+    expect(await heard(), way).toEqual(['mention', 'new_in_branch']);
+    await db().notice.deleteMany();
+  }
+});
+
+/** The author appeals against the removal, and an admin agrees. */
+async function overturn(commentId: string, author: Actor): Promise<void> {
+  const decision = await db().decision.findFirstOrThrow({ where: { commentId, kind: 'remove' } });
+  const appeal = { decision: decision.id, text: 'It should stand.' };
+  await fileAppeal(appeal, { actor: author, now: later() });
+  const { caseId } = await db().appeal.findFirstOrThrow({ where: { decisionId: decision.id } });
+  const input = { outcome: 'overturned' as const, nonce: randomUUID() };
+  await decideAppeal(caseId, input, { actor: linus, now: later() });
+}
 
 test('restricted and leaving accounts, and oneself, get no notice of a mention', async () => {
   const { writer, post, branch } = await scene('nothing');

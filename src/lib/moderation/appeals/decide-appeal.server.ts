@@ -17,7 +17,7 @@ import { commentPath, PROFILE_PATH } from '#lib/moderation/ledger/ledger-place.t
 import type { AppealDecisionInput } from '#lib/moderation/moderation-input.ts';
 import { changeRestrictions } from '#lib/moderation/restrictions/change-restrictions.server.ts';
 import { liftRestrictionsOf } from '#lib/moderation/restrictions/restriction.store.server.ts';
-import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { createNotices, noticesAbout } from '#lib/notices/create-notices.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { isUuid } from '#lib/uuid.ts';
@@ -79,7 +79,11 @@ function restoreComment(appeal: AppealContext): Promise<CommittedDecision> {
     // Null if its author has withdrawn it, or it is visible again already.
     const next = comment && stateAfter(comment, 'overturn', appeal.moderator.role);
     if (comment && next) await thread.move(comment, next.moderated);
-    return recordAppealOutcome(thread.tx, appeal);
+    const decided = await recordAppealOutcome(thread.tx, appeal);
+    const toOthers = comment && next ? await noticesAbout(comment.id, thread.tx) : [];
+    const notices = toOthers.map((notice) => ({ ...notice, decisionId: decided.id, now: appeal.now }));
+    await createNotices(notices, thread.tx);
+    return { ...decided, notified: [...decided.notified, ...notices.map(({ userId }) => userId)] };
   });
 }
 

@@ -1,3 +1,4 @@
+import { noticesAbout } from '#lib/notices/create-notices.server.ts';
 import {
   moveComment,
   noticeToAuthor,
@@ -5,13 +6,15 @@ import {
   type DecisionOutcome,
 } from './decision-context.server.ts';
 
-/** Closes the reports. If they had hidden the comment, it is visible again. */
+/** Closes the reports. If they had hidden the comment, it is visible again, and who hasn't heard of it does now. */
 export async function keep(context: DecisionContext): Promise<DecisionOutcome> {
-  const { comment, reason } = context;
+  const { thread, comment, reason } = context;
   await moveComment(context, 'keep');
+  const isBack = comment.moderated === 'hidden' && !comment.withdrawn;
+  const toOthers = isBack ? await noticesAbout(comment.id, thread.tx) : [];
   return {
     reports: reason === 'reports_wrong' ? 'rejected' : 'ignored',
     before: { moderated: comment.moderated },
-    notices: comment.moderated === 'hidden' ? [noticeToAuthor(context, 'restored')] : [],
+    notices: comment.moderated === 'hidden' ? [noticeToAuthor(context, 'restored'), ...toOthers] : [],
   };
 }

@@ -1,3 +1,4 @@
+import { noticesAbout } from '#lib/notices/create-notices.server.ts';
 import {
   moveComment,
   noticeToAuthor,
@@ -7,7 +8,12 @@ import {
 
 /** Makes a removed comment visible again. Its case stays decided. */
 export async function restoreComment(context: DecisionContext): Promise<DecisionOutcome> {
-  const { moderated } = context.comment;
+  const { thread, comment } = context;
   await moveComment(context, 'restore');
-  return { reports: null, before: { moderated }, notices: [noticeToAuthor(context, 'restored')] };
+  const toOthers = await noticesAbout(comment.id, thread.tx);
+  return {
+    reports: null,
+    before: { moderated: comment.moderated },
+    notices: [noticeToAuthor(context, 'restored'), ...toOthers],
+  };
 }
