@@ -86,6 +86,7 @@ try {
       const look = `${colorScheme}-${viewport.width}`;
       const grace = { viewport, colorScheme, locale: 'en-GB', storageState: people.reader };
       const verdict = `/v/${returned.slug}`;
+      await returned.forgetReading();
       await takeScreenshot(`new-comments-${look}`, grace, `${verdict}#discussion`, showNew);
       await takeScreenshot(`options-${look}`, grace, `${verdict}#c-${returned.reply.id}`, showOptions);
       await takeScreenshot(`inbox-${look}`, grace, '/notices');
@@ -262,7 +263,9 @@ async function comeBack({ ada, grace, katherine }: Stage) {
   ])
     await katherine.post(slug, text, text.startsWith('Then') ? reply.id : undefined);
   await grace.call('PUT', `/comments/${reply.id}/bookmark`, { bookmarked: true });
-  return { slug, reply };
+  // Taking a picture of new comments reads them.
+  const forgetReading = () => site.sql('UPDATE read_positions SET seq = $1', [seq]);
+  return { slug, reply, forgetReading };
 }
 
 async function showNew(page: Page) {
@@ -289,6 +292,8 @@ async function showNoticeSettings(page: Page) {
 
 async function showCard(page: Page) {
   await settle(page);
+  // The code of cards and quotes is loaded a second after the page is live.
+  await page.waitForTimeout(2000);
   const name = page.locator('#thread').getByRole('link', { name: 'ada', exact: true }).first();
   await name.scrollIntoViewIfNeeded();
   await name.hover();
@@ -298,6 +303,7 @@ async function showCard(page: Page) {
 
 async function showQuote(page: Page) {
   await settle(page);
+  await page.waitForTimeout(2000);
   await page.locator('#thread .body').first().locator('p').selectText();
   await page.getByRole('button', { name: /^Quote/ }).waitFor();
   return undefined;
