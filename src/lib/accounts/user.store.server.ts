@@ -51,10 +51,10 @@ export async function userBySkeleton(skeleton: string, tx: Tx = db()): Promise<U
   return user && named(user);
 }
 
-/** Without accounts that are being erased. */
+/** Without accounts that are being erased or wait for approval. */
 export async function usersBySkeletons(skeletons: string[]) {
   return db().user.findMany({
-    where: { skeleton: { in: skeletons }, eraseAt: null },
+    where: { skeleton: { in: skeletons }, eraseAt: null, waitingSince: null },
     select: { id: true, username: true, skeleton: true },
   });
 }
@@ -163,10 +163,10 @@ export async function searchUsers(
   return users.map((user) => ({ ...named(user), skeleton: user.skeleton! }));
 }
 
-/** Names whose skeleton begins with this one, without accounts that are being erased. */
+/** Names whose skeleton begins with this one, without accounts that are being erased or wait for approval. */
 export async function suggestedUsers(skeleton: string, take: number): Promise<{ username: string }[]> {
   const users = await db().user.findMany({
-    where: { skeleton: { startsWith: skeleton }, eraseAt: null },
+    where: { skeleton: { startsWith: skeleton }, eraseAt: null, waitingSince: null },
     select: { username: true },
     orderBy: { skeleton: 'asc' },
     take,
