@@ -64,7 +64,7 @@ export async function readMatches(
         SELECT c.id, c.status, c.author_id, c.verdict_id, c.created_at FROM comments c WHERE c.id = k.comment_id ${ONE_ROW}
       ) c
       CROSS JOIN LATERAL (SELECT v.state FROM verdicts v WHERE v.id = c.verdict_id ${ONE_ROW}) v
-      WHERE (numnode(exact) = 0 OR w.words @@ exact) AND ${readableBy(actor)} AND ${visibleTo(actor)}
+      WHERE ${sought.groups.length === 0 ? Prisma.sql`true` : Prisma.sql`w.words @@ exact`} AND ${readableBy(actor)} AND ${visibleTo(actor)}
         AND ${sought.removed ? Prisma.sql`c.status = 'removed'` : Prisma.sql`c.status <> 'removed'`}
         AND ${notBlockedBy(actor, sought)}
         AND (${sought.verdicts}::uuid[] IS NULL OR c.verdict_id = ANY(${sought.verdicts}::uuid[]))

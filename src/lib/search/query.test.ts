@@ -49,6 +49,8 @@ describe('a query that can’t find anything says why', () => {
   test.each([
     ['', ['no-words']],
     ['!?%', ['no-words']],
+    ...['❤', '☕ ⭐', '©', '❶', 'ـ', 'ˈ'].map((typed): [string, string[]] => [typed, ['no-words']]),
+    ['😀 ❤', []],
     ['-cats -dogs', ['only-excluded']],
     ['-cats or -dogs', ['only-excluded']],
     ['from:grace', []],

@@ -36,7 +36,8 @@ const COMMON = new Set(
   these they this to too was we were what when which who why will with would you your`.split(/\s+/),
 );
 
-const HAS_WORD = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
+/** Something that `search_fold` of the migration keeps: without a word, a query would find everything. */
+const HAS_WORD = /(?![\u02b9-\u02ff\u0640\u2000-\u2bff\u2e00-\u2e7f])[\p{L}\p{N}\u{1f300}-\u{1faff}]/u;
 
 /** As `websearch_to_tsquery` reads it: quotes, `-` and `or`; and the operators `from:`, `source:`, `in:`, `is:removed`. */
 export function parseQuery(typed: string): SearchQuery {

@@ -20,7 +20,7 @@ const listed = (actor: Actor | null) =>
 
 const fromSource = (source: string | null) => {
   if (source === null) return Prisma.sql`true`;
-  return Prisma.sql`strpos(' ' || search_fold(concat_ws(' ', v.source_name, v.source_feed)), ' ' || search_fold(${source})) > 0`;
+  return Prisma.sql`strpos(' ' || search_fold(concat_ws(' ', v.source_name, v.source_feed)), ' ' || nullif(search_fold(${source}), '')) > 0`;
 };
 
 /** Verdicts with the words, or with `part` in their title. */
@@ -31,7 +31,7 @@ export async function readVerdictMatches(
   const all = groups.length === 0;
   return rowsOf<VerdictMatch>(Prisma.sql`
     WITH sought AS MATERIALIZED (
-      SELECT search_query(${JSON.stringify(groups)}::jsonb, true) AS exact, '%' || search_fold(${part}) || '%' AS part
+      SELECT search_query(${JSON.stringify(groups)}::jsonb, true) AS exact, '%' || nullif(search_fold(${part}), '') || '%' AS part
     )
     SELECT v.id, v.listed_at AS "listedAt", ts_rank('{0.1, 0.2, 0.4, 1.0}', w.words, exact, 1) +
       CASE WHEN w.title LIKE sought.part THEN 0.1 ELSE 0 END AS rank
