@@ -46,7 +46,8 @@ export async function commentPage(
   const { query, position, sort } = asked;
   const at = position?.c;
   let after: Scored | null = at?.s === undefined ? null : { score: at.s, key: at.k ?? '' };
-  let start: number = at?.w ?? (await readEnd());
+  // Each stretch above the last comment would be searched.
+  let start: number = Math.min(at?.w ?? Infinity, await readEnd());
   const verdicts = query.source === null ? null : await readVerdictIdsOf(query.source);
   const page: (Match & Scored)[] = [];
   let budget = MOST_CANDIDATES;

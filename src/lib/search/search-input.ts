@@ -5,7 +5,9 @@ import { MAX_QUERY, SCOPES } from './query.ts';
 
 const SORTS = ['relevance', 'newest'] as const;
 
-const place = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+const whole = z.int().min(0);
+/** More comments than there will ever be. */
+const place = whole.max(2 ** 40);
 
 /**
  * Where a page ended. `t`: when the first page was read, which ages are counted to. `v`, `c`: among the verdicts and the
@@ -14,7 +16,7 @@ const place = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 export const searchCursor = cursorOf(
   z.object({
     sort: z.enum(SORTS),
-    t: place.max(8.64e15),
+    t: whole.max(8.64e15),
     v: z.object({ s: z.number(), k: z.string().max(36) }).nullish(),
     c: z.object({ w: place, s: z.number().optional(), k: z.string().max(36).optional() }).nullish(),
   }),

@@ -10,7 +10,7 @@ import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { decideOn, reportedComment } from '../../../tests/support/moderation.ts';
 import { publish } from '../../../tests/support/verdict.ts';
-import { learnNewWords } from './find-correction.server.ts';
+import { findCorrection, learnNewWords } from './find-correction.server.ts';
 import { searchQuery } from './search-input.ts';
 import { search } from './search.server.ts';
 
@@ -142,9 +142,42 @@ test('people are found by a part of their name', async () => {
   expect((await find('gra')).people).toEqual([{ username: 'grace', role: 'reader' }]);
   expect((await find('graec')).people).toEqual([{ username: 'grace', role: 'reader' }]);
   expect((await find('mary had a lamb')).people).toEqual([]);
+  expect((await find('Gr')).people).toEqual([{ username: 'grace', role: 'reader' }]);
+  expect((await find('ra')).people).toEqual([]);
+  expect((await find('--')).people).toEqual([]);
+});
+
+test('an account that waits for approval is not found', async () => {
+  const wanda = await enter('wanda');
+  await post('A wombat.', wanda);
+  await db().user.update({ where: { id: wanda.id }, data: { waitingSince: now } });
+  expect((await find('wanda')).people).toEqual([]);
+  expect((await find('from:wanda')).hints.join()).toContain('Nobody here is called wanda');
+});
+
+test('a query or a source of symbols finds nothing instead of everything', async () => {
+  await post('A tapir ❤ ☕.');
+  for (const q of ['❤', '☕ ⭐', '©', '❶', 'source:❤ tapir']) expect((await find(q)).items).toEqual([]);
+  expect(await comments('tapir ❤')).toHaveLength(1);
+});
+
+test('at most three words are corrected', async () => {
+  await post('Bandersnatch, jabberwock, tumtumtree, vorpalsword.');
+  await learnNewWords();
+  const typed = 'bandersnatsh jabberwok tumtumtre vorpalsord';
+  expect(await findCorrection(typed)).toBe('bandersnatch jabberwock tumtumtree vorpalsord');
 });
 
 describe('the pages of a result', () => {
+  test('go on from the newest comment after a cursor above it, and refuse one that no list has', async () => {
+    const id = await post('A kakapo.');
+    const at = (w: number) =>
+      btoa(JSON.stringify({ sort: 'relevance', t: now.getTime(), v: null, c: { w } }));
+    const page = await find('kakapo', null, { cursor: at(2 ** 40) });
+    expect(page.items.map(({ comment }) => comment!.id)).toEqual([id]);
+    expect(() => searchQuery.parse({ q: 'x', cursor: at(Number.MAX_SAFE_INTEGER) })).toThrow('not a cursor');
+  });
+
   test('have each comment once, in one order, whatever is posted and removed in between', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 13; i++) ids.push(await post(`An albatross, ${'and '.repeat(i)}no. ${i}.`));

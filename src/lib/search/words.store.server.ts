@@ -1,6 +1,7 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
+import { USERNAME_MAX } from '#lib/accounts/username.ts';
 
 /** Of `words`, those with the stem of a word that is searched for. All are folded. */
 export async function readSameStems(words: string[], sought: string[]): Promise<string[]> {
@@ -33,8 +34,12 @@ export interface FoundPerson {
   role: 'reader' | 'moderator' | 'admin';
 }
 
-/** People by a part of their name, or by a similar one. */
+/** What the index of names is made of. */
+const THREE_LETTERS = /[a-z\d]{3}/i;
+
+/** People by a part of their name, or by a similar one; by its beginning, if the index can't find so short a part. */
 export async function readPeople(name: string, skeleton: string): Promise<FoundPerson[]> {
+  if (!THREE_LETTERS.test(name)) return readPeopleByBeginning(skeleton);
   const part = name.replace(/[\\%_]/g, '\\$&');
   return rowsOf<FoundPerson>(Prisma.sql`
     SELECT u.id, u.username, u.role::text AS role FROM users u
@@ -44,9 +49,20 @@ export async function readPeople(name: string, skeleton: string): Promise<FoundP
     ${limitOf(5)}`);
 }
 
+/** Between two skeletons, because in most collations an index can't find a beginning. None is longer than a name. */
+async function readPeopleByBeginning(skeleton: string): Promise<FoundPerson[]> {
+  if (skeleton === '') return [];
+  const last = skeleton + 'z'.repeat(USERNAME_MAX);
+  return rowsOf<FoundPerson>(Prisma.sql`
+    SELECT u.id, u.username, u.role::text AS role FROM users u
+    WHERE u.skeleton BETWEEN ${skeleton} AND ${last} AND starts_with(u.skeleton, ${skeleton})
+      AND u.erase_at IS NULL AND u.waiting_since IS NULL
+    ORDER BY u.skeleton ${limitOf(5)}`);
+}
+
 export async function readPersonId(skeleton: string): Promise<string | null> {
   const [row] = await rowsOf<{ id: string }>(Prisma.sql`
-    SELECT u.id FROM users u WHERE u.skeleton = ${skeleton} AND u.erase_at IS NULL`);
+    SELECT u.id FROM users u WHERE u.skeleton = ${skeleton} AND u.erase_at IS NULL AND u.waiting_since IS NULL`);
   return row?.id ?? null;
 }
 
