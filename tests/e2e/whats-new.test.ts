@@ -135,11 +135,11 @@ test('a reader without an account who returns finds what is new, and where they 
   user,
   visitor,
 }) => {
-  const text = (await readFile(FIXTURE, 'utf8')).replace(
+  const source = (await readFile(FIXTURE, 'utf8')).replace(
     /The lantern clause[^\n]*/,
     'Returning without an account',
   );
-  const { slug, title, sections } = await publish(text);
+  const { slug, title, sections } = await publish(source);
   const [guest, grace] = [await visitor(), await user('grace')];
   const first = await guest.read(slug);
   await first.waitForFunction((key) => localStorage.getItem(key) !== null, POSITIONS_KEY);
