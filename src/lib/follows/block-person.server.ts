@@ -3,8 +3,10 @@ import { db } from '#lib/db/client.server.ts';
 import { spend } from '#lib/limits.server.ts';
 import { deleteNoticesBy } from '#lib/notices/create-notices.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
-import { deleteBlock, insertBlock } from './follow.store.server.ts';
-import { findOther, refuseFull } from './set-follow.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import { MAX_FOLLOWS } from './follow.ts';
+import { countBlocks, deleteBlock, insertBlock, isBlocked } from './follow.store.server.ts';
+import { findOther } from './set-follow.server.ts';
 
 /**
  * Blocks or unblocks a person. A blocked person causes the actor no notices, and those that they caused are deleted;
@@ -22,11 +24,17 @@ export async function blockPerson(
     await deleteBlock(reader.id, personId);
     return { blocked };
   }
-  await refuseFull(reader.id);
+  await refuseFull(reader.id, personId);
   await db().$transaction(async (tx) => {
     await insertBlock(reader.id, personId, tx);
     await deleteNoticesBy(personId, reader.id, tx);
   });
   await publishUnreadCounts([reader.id]);
   return { blocked };
+}
+
+/** Follows don't count: an account with a thousand of them can still block. */
+async function refuseFull(userId: string, personId: string): Promise<void> {
+  if ((await countBlocks(userId)) < MAX_FOLLOWS || (await isBlocked(userId, personId))) return;
+  throw new Refusal('follows-full');
 }

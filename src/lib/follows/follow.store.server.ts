@@ -55,7 +55,9 @@ export async function isBlocked(userId: string, blockedId: string): Promise<bool
 }
 
 export async function countFollows(userId: string): Promise<number> {
-  const where = { userId };
-  const [follows, blocks] = await Promise.all([db().follow.count({ where }), db().block.count({ where })]);
-  return follows + blocks;
+  return db().follow.count({ where: { userId } });
+}
+
+export async function countBlocks(userId: string): Promise<number> {
+  return db().block.count({ where: { userId } });
 }

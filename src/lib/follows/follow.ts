@@ -6,7 +6,7 @@ export const FOLLOW_KINDS = ['verdict', 'branch', 'person'] as const;
 /** A branch is a comment with all replies below it. */
 export type FollowKind = (typeof FOLLOW_KINDS)[number];
 
-/** Follows and blocks of one account. Each is checked with new comments, and more than this can't be looked after. */
+/** Follows of one account, and blocks. Each is checked with new comments, and more than this can't be looked after. */
 export const MAX_FOLLOWS = 1000;
 
 export const LEVEL_LABELS: Record<FollowLevel, string> = {

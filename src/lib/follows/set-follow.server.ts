@@ -4,7 +4,7 @@ import { spend } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { isUuid } from '#lib/uuid.ts';
 import { MAX_FOLLOWS, type FollowKind, type FollowLevel } from './follow.ts';
-import { countFollows, isPlacedComment, saveFollow, verdictIdOf } from './follow.store.server.ts';
+import { countFollows, isPlacedComment, levelsOf, saveFollow, verdictIdOf } from './follow.store.server.ts';
 
 /**
  * Sets what the actor hears about new comments in a verdict (`target` is its slug), below a comment (its id), or by a
@@ -19,7 +19,7 @@ export async function setFollow(
   const reader = requireSignedIn(actor);
   const targetId = await findTargetId({ kind, target }, reader);
   await spend('follow', reader.id);
-  if (level !== 'normal') await refuseFull(reader.id);
+  if (level !== 'normal') await refuseFull(reader.id, targetId);
   await saveFollow(reader.id, { kind, targetId }, level);
   return { level };
 }
@@ -32,8 +32,10 @@ export function findTargetId(
   return FIND[kind](target, reader);
 }
 
-export async function refuseFull(userId: string): Promise<void> {
-  if ((await countFollows(userId)) >= MAX_FOLLOWS) throw new Refusal('follows-full');
+/** One that is set already can change. */
+async function refuseFull(userId: string, targetId: string): Promise<void> {
+  if ((await countFollows(userId)) < MAX_FOLLOWS || (await levelsOf(userId, [targetId])).size > 0) return;
+  throw new Refusal('follows-full');
 }
 
 /** @throws Refusal `user-not-found`, `not-yourself` */
