@@ -58,9 +58,15 @@ const HAS_GRAVE_REASON = Prisma.sql`(
   EXISTS (SELECT 1 FROM reports r WHERE r.case_id = k.id AND r.state = 'open' AND r.reason::text = ANY(${[...GRAVE_REASONS]}))
   OR EXISTS (SELECT 1 FROM removal_requests q WHERE q.case_id = k.id AND q.state = 'open' AND q.reason = ANY(${[...GRAVE_REASONS]})))`;
 
+/** An appeal against this moderator's decision, which another one decides if there is one (`isOnlyModerator`). */
+const othersDecide = (userId: string) => Prisma.sql`EXISTS (
+  SELECT 1 FROM appeals p JOIN users u ON u.id = p.first_moderator_id
+  WHERE p.case_id = k.id AND u.id = ${userId}::uuid AND (u.role <> 'admin' OR EXISTS (
+    SELECT 1 FROM users o WHERE o.id <> u.id AND o.role IN ('moderator', 'admin') AND o.erase_at IS NULL)))`;
+
 /**
  * Notes which open cases a moderator is told of now: each once, also if several processes do this. Not a case that is about
- * the moderator, or that another one works on.
+ * the moderator, that another one works on, or that another one must decide.
  * @returns how many
  */
 export async function noteAlerts(
@@ -73,6 +79,7 @@ export async function noteAlerts(
     INSERT INTO queue_alerts (user_id, case_id, alert_id, created_at)
     SELECT ${userId}::uuid, k.id, ${alertId}::uuid, ${now} FROM cases k
     WHERE k.state = 'open' AND k.author_id <> ${userId}::uuid AND (k.leased_until IS NULL OR k.leased_until <= ${now})
+      AND NOT ${othersDecide(userId)}
       AND NOT EXISTS (SELECT 1 FROM queue_alerts t WHERE t.user_id = ${userId}::uuid AND t.case_id = k.id)
       AND (k.opened_at <= ${openedBefore}::timestamptz OR (${grave} AND ${HAS_GRAVE_REASON}))
     ON CONFLICT DO NOTHING`;

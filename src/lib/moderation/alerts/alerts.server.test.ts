@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { fileAppeal } from '#lib/moderation/appeals/file-appeal.server.ts';
 import type { ReportReason } from '#lib/moderation/reports/reason.ts';
 import { reportComment } from '#lib/moderation/reports/report-comment.server.ts';
 import { stopToken } from '#lib/notices/delivery/stop-link.server.ts';
@@ -127,6 +128,20 @@ test('nothing is sent about a case that is decided, about oneself, or that anoth
   expect(await sweep()).toHaveLength(1);
   await db().case.update({ where: { id }, data: { state: 'decided', decidedAt: later(1) } });
   expect(await contents()).toEqual([]);
+});
+
+test('nothing is sent about an appeal to the moderator who decided first', async () => {
+  await choose({ grave: false, waitHours: 1 });
+  const [id, commentId] = [randomUUID(), (await report('spam')).commentId!];
+  await db().case.updateMany({ data: { state: 'decided', decidedAt: now } });
+  const about = { commentId, subjectId: ada.id };
+  await db().decision.create({
+    data: { id, kind: 'remove', ...about, moderatorId: mary.id, place: '/v/x', createdAt: now },
+  });
+  await fileAppeal({ decision: id, text: 'It should stand.' }, { actor: ada, now });
+  expect(await sweep()).toEqual([]);
+  await db().appeal.updateMany({ data: { firstModeratorId: linus.id } });
+  expect(await sweep()).toHaveLength(1);
 });
 
 test('a lost role gets no message, also not one that is queued', async () => {
