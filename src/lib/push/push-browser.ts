@@ -32,6 +32,20 @@ export async function turnOff(): Promise<void> {
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
 }
 
+/**
+ * At the end of a session: the next user of the browser sees no notifications of the account. The site forgets
+ * the browser with the session.
+ */
+export async function leaveBrowser(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const registration = await navigator.serviceWorker.getRegistration(WORKER);
+  if (!registration) return;
+  for (const notification of await registration.getNotifications()) notification.close();
+  const subscription = await registration.pushManager.getSubscription();
+  // Not awaited: the push service may not answer.
+  subscription?.unsubscribe().catch(() => {});
+}
+
 function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
   const text = atob(base64url.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));

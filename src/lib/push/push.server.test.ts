@@ -186,9 +186,14 @@ describe('a browser', () => {
     expect(names).toEqual(['a', ...Array.from({ length: MAX_SUBSCRIPTIONS }, (_, n) => `many-${n + 1}`)]);
   });
 
-  test('gets nothing once it is turned off', async () => {
+  test('gets nothing once its session has run out, or it is turned off', async () => {
     const { userId, sessionId } = await signIn(ada);
     await turnPushOn(browser('a'), { userId, sessionId }, now);
+    const { expiresAt } = await db().session.findUniqueOrThrow({ where: { id: sessionId } });
+    await db().session.update({ where: { id: sessionId }, data: { expiresAt: now } });
+    await queue(ada);
+    expect(await db().pushMessage.count()).toBe(0);
+    await db().session.update({ where: { id: sessionId }, data: { expiresAt } });
     await queue(ada);
     await turnPushOff(sessionId);
     expect(await send()).toEqual([]);

@@ -47,7 +47,7 @@ export interface NewPush {
   alertId?: string;
 }
 
-/** One message for each browser of the account. */
+/** One message for each browser of the account whose session hasn't ended. */
 export async function insertMessages(
   { userId, kind, noticeId = undefined, alertId = undefined }: NewPush,
   now: Date,
@@ -55,8 +55,9 @@ export async function insertMessages(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO push_messages (id, subscription_id, kind, notice_id, alert_id, created_at)
-    SELECT gen_random_uuid(), id, ${kind}, ${noticeId ?? null}::uuid, ${alertId ?? null}::uuid, ${now}
-    FROM push_subscriptions WHERE user_id = ${userId}::uuid`;
+    SELECT gen_random_uuid(), b.id, ${kind}, ${noticeId ?? null}::uuid, ${alertId ?? null}::uuid, ${now}
+    FROM push_subscriptions b JOIN sessions s ON s.id = b.session_id
+    WHERE b.user_id = ${userId}::uuid AND s.expires_at > ${now}`;
 }
 
 export const PUSH_QUEUE = 'push';
