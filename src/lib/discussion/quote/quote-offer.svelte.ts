@@ -1,4 +1,5 @@
 import { mount, tick, unmount } from 'svelte';
+import { pressedLetter } from '#lib/ui/keys/pressed-letter.svelte.ts';
 import { quotationOf } from './as-markdown.ts';
 import QuoteButton from './QuoteButton.svelte';
 import { replyButton, type Selected } from './selected.ts';
@@ -30,7 +31,7 @@ export class QuoteOffer {
   #pressed(event: KeyboardEvent): void {
     if (!this.#selected) return;
     if (event.key === 'Escape') this.show(null);
-    if (event.key !== 'q' || event.ctrlKey || event.metaKey || event.altKey || isTyping()) return;
+    if (pressedLetter(event) !== 'q') return;
     event.preventDefault();
     void this.#quote(this.#selected);
   }
@@ -53,10 +54,6 @@ export class QuoteOffer {
     field.setSelectionRange(field.value.length, field.value.length);
     field.scrollIntoView({ block: 'nearest' });
   }
-}
-
-function isTyping(): boolean {
-  return document.activeElement?.matches('input, textarea, select, [contenteditable]') ?? false;
 }
 
 /** The element once it is on the page; null if it doesn't come. */

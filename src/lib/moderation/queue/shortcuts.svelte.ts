@@ -15,9 +15,9 @@ export class Shortcuts {
     turnLetters(on);
   }
 
-  /** Runs the action of the pressed key, unless the user is typing or a dialog is open. */
+  /** Runs the action of the pressed key, unless keys are turned off, the user is typing or a dialog is open. */
   press(event: KeyboardEvent, actions: Record<string, (() => void) | undefined>): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (!this.on || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const target = event.target as HTMLElement;
     if (target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]')) return;
     if (event.key === '?') {
@@ -25,7 +25,7 @@ export class Shortcuts {
       this.helpOpen = true;
       return;
     }
-    const action = this.on && actions[event.key];
+    const action = actions[event.key];
     if (!action) return;
     event.preventDefault();
     action();

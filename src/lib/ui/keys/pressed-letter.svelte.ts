@@ -1,6 +1,6 @@
 import { areLettersOn } from './letters.svelte.ts';
 
-/** The letter that was pressed as a shortcut; '' while the reader is typing, with modifiers, and in dialogs. */
+/** The key that was pressed as a shortcut; '' if they are off, while the reader is typing, with modifiers, and in dialogs. */
 export function pressedLetter(event: KeyboardEvent): string {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented)
     return '';
@@ -8,7 +8,7 @@ export function pressedLetter(event: KeyboardEvent): string {
 }
 
 /** Whether the key belongs to a field or a dialog. */
-export function isOnText({ target }: KeyboardEvent): boolean {
+function isOnText({ target }: KeyboardEvent): boolean {
   const isField = target instanceof Element && target.closest(FIELDS) !== null;
   return isField || document.querySelector('dialog[open]') !== null;
 }
