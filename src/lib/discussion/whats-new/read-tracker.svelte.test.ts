@@ -1,6 +1,7 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import type { NewComment } from './new-comments.ts';
 import { ReadTracker } from './read-tracker.svelte.ts';
+import { SavedPosition } from './saved-position.svelte.ts';
 
 const comment = (born: number): NewComment => ({ id: `c${born}`, path: born.toString(16).padStart(8, '0') });
 const listed = (...born: number[]) => ({ items: born.map(comment), upTo: 20, more: false });
@@ -78,4 +79,15 @@ test('what another device has read loses its mark here', () => {
   expect([marked(tracker), tracker.position]).toEqual([['c18'], 17]);
   tracker.readElsewhere(11);
   expect(tracker.position).toBe(17);
+});
+
+test('a position is written for the reader whose it is, also once someone else is signed in', () => {
+  const send = vi.fn((_path: string, _request: { headers: Record<string, string> }) => Promise.resolve());
+  vi.stubGlobal('fetch', send);
+  vi.stubGlobal('document', { documentElement: { dataset: { name: 'grace' } } });
+  vi.useFakeTimers();
+  new SavedPosition('v', { owner: 'ada', seq: 1 }).move(2);
+  expect(send.mock.calls[0]![1].headers).toMatchObject({ 'copecheck-viewer': 'ada' });
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
 });

@@ -1,4 +1,4 @@
-import { NOBODY, VIEWER_HEADER } from '#lib/http/shown-viewer.ts';
+import { VIEWER_HEADER } from '#lib/http/shown-viewer.ts';
 import { moveLocalPosition } from './local-positions.ts';
 
 /** Least milliseconds between two writes. What is left goes out when the reader leaves the page. */
@@ -7,16 +7,17 @@ const PAUSE = 2000;
 /** Writes how far a reader has read: to the account, or without one to this browser. */
 export class SavedPosition {
   readonly #slug: string;
-  readonly #hasAccount: boolean;
+  /** Whose position it is, null without an account. The server refuses it once someone else is signed in. */
+  readonly #owner: string | null;
   #seq: number;
   #section: string | null = null;
   #isDue = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `seq`: what is saved already; -1: nothing. */
-  constructor(slug: string, { hasAccount, seq }: { hasAccount: boolean; seq: number }) {
+  constructor(slug: string, { owner, seq }: { owner: string | null; seq: number }) {
     this.#slug = slug;
-    this.#hasAccount = hasAccount;
+    this.#owner = owner;
     this.#seq = seq;
   }
 
@@ -43,13 +44,12 @@ export class SavedPosition {
     if (!this.#isDue) return;
     this.#isDue = false;
     const [seq, section] = [Math.max(0, this.#seq), this.#section];
-    if (!this.#hasAccount) return moveLocalPosition(this.#slug, { seq, section, now: new Date() });
+    if (this.#owner === null) return moveLocalPosition(this.#slug, { seq, section, now: new Date() });
     this.#timer = setTimeout(this.flush, PAUSE);
-    const viewer = document.documentElement.dataset['name'] || NOBODY;
     // If it fails, the next one says more.
     fetch(`/api/v1/verdicts/${this.#slug}/read`, {
       method: 'PUT',
-      headers: { 'content-type': 'application/json', [VIEWER_HEADER]: encodeURIComponent(viewer) },
+      headers: { 'content-type': 'application/json', [VIEWER_HEADER]: encodeURIComponent(this.#owner) },
       body: JSON.stringify({ seq, section }),
       keepalive: true,
     }).catch(() => (this.#isDue = true));

@@ -39,5 +39,5 @@ function startOf({ viewer, mine, slug, startSeq }: Discussion): Start {
     ? { seq: known.seq, section: known.section, text: sinceText(known.at, Date.now()) }
     : null;
   const count = viewer ? (mine?.read?.count ?? 0) : known && startSeq > known.seq ? 1 : 0;
-  return { read, hasAccount: viewer !== null, ask: count > 0 };
+  return { read, owner: viewer?.username ?? null, ask: count > 0 };
 }

@@ -28,7 +28,8 @@ export interface ThreadOnPage {
 export interface Start {
   /** How far this reader has read before; null: they haven't. */
   read: { seq: number; text: string; section: string | null } | null;
-  hasAccount: boolean;
+  /** The account that is signed in. */
+  owner: string | null;
   /** There may be new comments that the page doesn't know: the server lists them. */
   ask: boolean;
 }
@@ -45,14 +46,14 @@ export class WhatsNew {
   #said = $state('');
   #held: Hold | undefined;
 
-  constructor(page: ThreadOnPage, { read, hasAccount, ask }: Start) {
+  constructor(page: ThreadOnPage, { read, owner, ask }: Start) {
     this.#page = page;
     const discussion = (this.#discussion = page.discussion);
     const { slug, startSeq } = discussion;
     const from = read?.seq ?? startSeq;
     const isKnown = !ask && discussion.newest <= startSeq;
     this.#tracker = new ReadTracker(from, isKnown ? Math.max(from, startSeq) : from, startSeq);
-    this.saved = new SavedPosition(slug, { hasAccount, seq: read?.seq ?? -1 });
+    this.saved = new SavedPosition(slug, { owner, seq: read?.seq ?? -1 });
     discussion.received = (comment) => this.#onReceived(comment);
     if (!isKnown) void this.#list(from);
     const { signal } = this.#stop;
