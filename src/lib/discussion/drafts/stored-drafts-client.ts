@@ -12,7 +12,7 @@ export async function callFor<T>(owner: string, method: string, path: string, bo
   const text = body === undefined ? null : JSON.stringify(body);
   const headers: Record<string, string> = { [VIEWER_HEADER]: encodeURIComponent(owner) };
   if (text !== null) headers['content-type'] = 'application/json';
-  const keepalive = text !== null && text.length * 3 < MAX_KEPT_ALIVE;
+  const keepalive = (text?.length ?? 0) * 3 < MAX_KEPT_ALIVE;
   const response = await fetch(`/api/v1${path}`, { method, headers, body: text, keepalive }).catch(() => {
     throw new NoResponse();
   });
