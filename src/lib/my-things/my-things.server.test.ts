@@ -6,7 +6,7 @@ import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
-import { listDrafts } from '#lib/discussion/stored-drafts/list-drafts.server.ts';
+import { listDrafts, listPlacedDrafts } from '#lib/discussion/stored-drafts/list-drafts.server.ts';
 import { dropShownDraft } from '#lib/discussion/stored-drafts/drop-draft.server.ts';
 import { saveDraft } from '#lib/discussion/stored-drafts/save-draft.server.ts';
 import { sendDraft } from '#lib/discussion/stored-drafts/send-draft.server.ts';
@@ -132,6 +132,10 @@ test('a verdict that isn’t public any more shows neither its title nor a text'
     { key: `${hidden.slug}.top`, body: 'Unsent.', updatedAt: now.toISOString() },
     { actor: ada, now, device: 'curl' },
   );
+  await saveDraft(
+    { key: `${hidden.slug}.${id}`, body: 'Unsent reply.', updatedAt: now.toISOString() },
+    { actor: ada, now, device: 'curl' },
+  );
   await changeState(hidden.slug);
   for (const kind of ['comments', 'bookmarks'] as const) {
     const [item] = await list(kind);
@@ -142,6 +146,11 @@ test('a verdict that isn’t public any more shows neither its title nor a text'
       state: [expect.stringContaining('public')],
     });
   }
+  const placed = await listPlacedDrafts(ada);
+  expect(placed.find(({ body }) => body === 'Unsent reply.')).toMatchObject({
+    verdict: null,
+    comment: { author: null },
+  });
 });
 const changeState = (slug: string) =>
   db().verdict.update({ where: { slug }, data: { state: 'unpublished', stateAt: now } });

@@ -33,7 +33,7 @@ export async function readDrafts(userId: string, key: string | null): Promise<Dr
   return rowsOf<DraftRow>(Prisma.sql`
     SELECT d.key, d.comment_id AS "commentId", d.body, d.version, d.updated_at AS "updatedAt", d.device, d.writer,
       v.slug, v.title, v.state::text AS "verdictState", c.status::text AS status, c.version AS "currentVersion",
-      CASE WHEN c.status = 'visible' THEN u.username END AS author
+      CASE WHEN c.status = 'visible' AND v.state <> 'unpublished' THEN u.username END AS author
     FROM comment_drafts d JOIN verdicts v ON v.id = d.verdict_id
     LEFT JOIN comments c ON c.id = d.comment_id LEFT JOIN users u ON u.id = c.author_id
     WHERE d.user_id = ${userId}::uuid ${only} ORDER BY d.updated_at DESC, d.key ${limitOf(MAX_DRAFTS)}`);
