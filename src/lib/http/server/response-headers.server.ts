@@ -19,8 +19,12 @@ export function answerWith(headers: ResponseHeaders, limits: DrainLimits): typeo
   return class SiteResponse<Request extends IncomingMessage> extends ServerResponse<Request> {
     override writeHead(status: number, ...rest: unknown[]): this {
       // The page cache, the hot path, passes a list of headers that were captured here before.
-      if (!Array.isArray(rest[0]))
+      if (!Array.isArray(rest[0])) {
         for (const [name, value] of added) if (!this.hasHeader(name)) this.setHeader(name, value);
+        // The address of such a file changes with its content, and it has an ETag.
+        if (/immutable/.test(String(this.getHeader('cache-control'))))
+          delete (rest[0] as OutgoingHttpHeaders | undefined)?.['Last-Modified'];
+      }
       if (mustClose(this.req, limits)) {
         this.setHeader('connection', 'close');
         closeAfterAnswer(this.req.socket, limits);
