@@ -304,7 +304,8 @@ async function showCard(page: Page) {
 async function showQuote(page: Page) {
   await settle(page);
   await page.waitForTimeout(2000);
-  await page.locator('#thread .body').first().locator('p').selectText();
+  const linked = new URL(page.url()).hash.slice(1);
+  await page.locator(`[id="${linked}"] > .content .body p`).first().selectText();
   await page.getByRole('button', { name: /^Quote/ }).waitFor();
   return undefined;
 }
