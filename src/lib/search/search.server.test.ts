@@ -178,7 +178,7 @@ describe('the pages of a result', () => {
     expect(() => searchQuery.parse({ q: 'x', cursor: at(Number.MAX_SAFE_INTEGER) })).toThrow('not a cursor');
   });
 
-  test('have each comment once, in one order, whatever is posted and removed in between', async () => {
+  test('list each comment once and in the same order, even if others are posted or removed in between', async () => {
     const ids: string[] = [];
     for (let i = 0; i < 13; i++) ids.push(await post(`An albatross, ${'and '.repeat(i)}no. ${i}.`));
     for (const sort of ['relevance', 'newest']) {

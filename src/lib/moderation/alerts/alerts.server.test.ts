@@ -82,14 +82,14 @@ test('a moderator who is away hears of grave cases: one email for all, and never
   expect(await sweep(later(3))).toHaveLength(2);
 });
 
-test('several processes tell of a case once', async () => {
+test('a moderator hears about a case once, even from several processes', async () => {
   await choose({});
   await report('hate');
   await Promise.all(Array.from({ length: 5 }, () => alertAway(later(1))));
   expect(await queuedMails('queue-alert')).toHaveLength(1);
 });
 
-test('a case that has waited for the chosen time is told of, whatever its reason', async () => {
+test('a moderator hears about a case that has waited for the chosen time, whatever its reason', async () => {
   await choose({ grave: false, waitHours: 4 });
   await report('spam');
   await report('hate');

@@ -163,7 +163,7 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.user_id` },
   ),
   rows(
-    ['queueAlerts', 'Cases that you were told of'],
+    ['queueAlerts', 'Cases that you were told about'],
     Prisma.sql`t.case_id AS case, t.created_at AS "toldAt"`,
     Prisma.sql`queue_alerts t`,
     { id: Prisma.sql`t.case_id` },

@@ -108,7 +108,7 @@ export const RETENTION: Kept[] = [
   },
   {
     tables: ['queue_alert_settings', 'queue_alerts'],
-    what: 'Moderators only: when you want to hear about the queue, and which cases you were told of',
+    what: 'Moderators only: when you want to hear about the queue, and which cases you were told about',
     howLong: UNTIL_ERASED,
     why: 'To tell you once about each case',
   },
