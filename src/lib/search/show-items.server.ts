@@ -67,7 +67,7 @@ async function foundWords(texts: string[], sought: string[]): Promise<Set<string
 /** What readers see of it, in their order. */
 function textOfVerdict({ opening, sections }: StructuredVerdict): string {
   const texts = sections.flatMap(({ heading, blocks }) => [
-    heading,
+    heading ? `${heading} ·` : '',
     ...blocks.flatMap((block) => {
       if (block.type === 'list') return block.items;
       if (block.type === 'table') return [...(block.header ?? []), ...block.rows.flat()];

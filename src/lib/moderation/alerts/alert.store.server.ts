@@ -65,8 +65,8 @@ const othersDecide = (userId: string) => Prisma.sql`EXISTS (
     SELECT 1 FROM users o WHERE o.id <> u.id AND o.role IN ('moderator', 'admin') AND o.erase_at IS NULL)))`;
 
 /**
- * Notes which open cases a moderator is told about now: each once, even if several processes run this. Not a case that is about
- * the moderator, that another one works on, or that another one must decide.
+ * Notes which open cases a moderator is told about now: each once, even if several processes run this. Not a case that
+ * is about the moderator, that another one works on, or that another one must decide.
  * @returns how many
  */
 export async function noteAlerts(
