@@ -26,12 +26,19 @@ const LAYERS: Record<string, number> = {
   // Blocking a person deletes the notices that they caused.
   follows: 3.7,
   verdicts: 4,
+  // Votes decide whose ratings count for which side, and comments are sorted by them.
+  'common-ground': 4.5,
+  passages: 4.5,
   discussion: 5,
   votes: 5,
   feedback: 5,
   moderation: 6,
   'site-rules': 6,
   search: 6,
+  // Comments that moderators have not taken down, and work for the operator.
+  authorship: 6.5,
+  challenges: 6.5,
+  scorecards: 7,
   // Lists of what an account did in every domain.
   'my-things': 7,
   digest: 7,
