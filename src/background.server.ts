@@ -1,4 +1,5 @@
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
+import { factorizationQueue } from '#lib/common-ground/factorization/factorize-ratings.server.ts';
 import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';
 import { issuesGoElsewhere } from '#lib/digest/subscribers/beehiiv.server.ts';
@@ -91,7 +92,7 @@ export async function startBackground(): Promise<void> {
   sweep('moderators who are away', () => alertAway(new Date()), ALERTS_EVERY);
   setMailSource('queue-alert', supplyAlertMails);
   setPushSource('queue', supplyAlertPushes);
-  const queues = [mailQueue, exportQueue, fanoutQueue, pushQueue];
+  const queues = [mailQueue, exportQueue, fanoutQueue, pushQueue, factorizationQueue];
   await startJobs(issuesGoElsewhere() ? [...queues, forwardQueue] : queues);
 }
 

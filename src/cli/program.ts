@@ -7,6 +7,7 @@ import { SettingsError } from '#lib/env.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
 import { BackupError } from '#lib/db/backup/backup.server.ts';
 import { addBackupCommands, KEEP_SCHEMA } from './backup.ts';
+import { addCommonGroundCommands } from './common-ground.ts';
 import { addModerationCommands } from './moderation.ts';
 import { addReportCommands } from './report.ts';
 import { addSwitchCommands } from './switch.ts';
@@ -40,6 +41,7 @@ addTokenCommands(program);
 addModerationCommands(program);
 addSwitchCommands(program);
 addReportCommands(program);
+addCommonGroundCommands(program);
 
 process.exitCode = await run();
 

@@ -187,6 +187,8 @@ export const NOT_PERSONAL: Record<string, string> = {
   known_words_progress: 'a number',
   verdict_words: 'what the Oracle says, for the search',
   claims: 'what the Oracle says, and vote totals',
+  comment_factors: 'two numbers for each comment, from all its ratings together',
+  factorizations: 'when those numbers were computed',
   report_tallies: 'vote totals',
   site_keys: 'secrets of the site',
   site_settings: 'what admins set',
