@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { headlineOf } from './headline.ts';
+
+const assumption = { kind: 'assumption', origin: 'assumption' } as const;
+const label = { kind: 'classification', origin: 'classification-line' } as const;
+const role = { kind: 'classification', origin: 'social-function' } as const;
+const scored = { kind: 'classification', origin: 'score' } as const;
+
+test('the headline is the score where one is stamped, otherwise the first classification', () => {
+  expect(headlineOf({ score: null, claims: [assumption, label, role] })).toBe(label);
+  expect(headlineOf({ score: { value: 4 }, claims: [label, scored, role] })).toBe(scored);
+  // Posted by a program without a claim for its score.
+  expect(headlineOf({ score: { value: 4 }, claims: [label, role] })).toBe(label);
+});
+
+test('a verdict with assumptions only has no headline', () => {
+  expect(headlineOf({ score: null, claims: [assumption] })).toBeNull();
+});
