@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describe, headMarkup, verdictData } from './json-ld.ts';
 
-const verdict = {
+const text = {
   title: 'A title with </script> in it',
   publishedAt: '2026-05-21',
   model: 'some/model',
@@ -16,8 +16,8 @@ const verdict = {
     },
   ],
   claims: [{ kind: 'classification', label: 'Competent.' }],
-  comments: 1,
 };
+const verdict = { ...text, description: describe(text), comments: 1 };
 const comment = {
   id: 'c1',
   author: 'grace',
@@ -40,7 +40,7 @@ test('read back, the data says what was written', () => {
 });
 
 test('the description opens with the classification and is cut between words', () => {
-  const description = describe(verdict);
+  const { description } = verdict;
   expect(description).toMatch(/^The Oracle’s verdict: Competent\. First & foremost\./);
   expect(description.length).toBeLessThanOrEqual(201);
   expect(description).toMatch(/\S…$/);

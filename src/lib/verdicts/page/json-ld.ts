@@ -16,9 +16,13 @@ interface Described {
   publishedAt: string | null;
   model: string | null;
   source: { name: string | null; feed: string | null };
+  description: string;
+  comments: number;
+}
+
+interface Summed {
   sections: Section[];
   claims: { kind: string; label: string }[];
-  comments: number;
 }
 
 /** Search engines and link previews cut at about this length. */
@@ -35,7 +39,7 @@ interface Given {
 /** The elements of a verdict's head that only search engines and link previews read. */
 export function headMarkup(given: Given): string {
   const { verdict, address } = given;
-  const description = describe(verdict);
+  const { description } = verdict;
   return markup`<meta name="description" content="${description}" />
 <meta property="og:type" content="article" />
 <meta property="og:title" content="${verdict.title}" />
@@ -47,7 +51,7 @@ ${verdict.publishedAt && markup`<meta property="article:published_time" content=
 
 /** JSON-LD (schema.org Article and DiscussionForumPosting), safe inside `<script>`. */
 export function verdictData(given: Given): string {
-  const graph = [article(given, describe(given.verdict)), discussion(given)];
+  const graph = [article(given), discussion(given)];
   return scriptSafe({ '@context': 'https://schema.org', '@graph': graph });
 }
 
@@ -60,14 +64,14 @@ export function scriptSafe(data: unknown): string {
   return JSON.stringify(data).replace(/[<>&]/g, (character) => escapes[character]!);
 }
 
-function article({ verdict, paper, address }: Given, description: string) {
+function article({ verdict, paper, address }: Given) {
   const { name, feed } = verdict.source;
   return {
     '@type': 'Article',
     '@id': `${address}#article`,
     mainEntityOfPage: address,
     headline: verdict.title,
-    description,
+    description: verdict.description,
     datePublished: verdict.publishedAt ?? undefined,
     author: { '@type': 'Organization', name: verdict.model ? `The Oracle (${verdict.model})` : 'The Oracle' },
     publisher: { '@type': 'Organization', name: 'CopeCheck' },
@@ -88,7 +92,7 @@ function discussion({ verdict, address, comments }: Given) {
     url: `${address}#discussion`,
     mainEntityOfPage: address,
     headline: `Discussion: ${verdict.title}`,
-    text: describe(verdict),
+    text: verdict.description,
     datePublished: verdict.publishedAt ?? undefined,
     author: { '@type': 'Organization', name: 'The Oracle' },
     commentCount: verdict.comments,
@@ -102,7 +106,8 @@ function discussion({ verdict, address, comments }: Given) {
   };
 }
 
-export function describe(verdict: Described): string {
+/** One or two sentences about a verdict. */
+export function describe(verdict: Summed): string {
   const labels = verdict.claims
     .filter(({ kind }) => kind === 'classification')
     .map(({ label }) => shownLabel(label));

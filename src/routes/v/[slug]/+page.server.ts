@@ -31,7 +31,10 @@ import { REFUSALS } from '#lib/refusals.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
+import { Article } from '#lib/verdicts/page/article.ts';
+import { describe } from '#lib/verdicts/page/json-ld.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
+import { articleSections } from '#lib/verdicts/page/sections-markup.ts';
 import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
@@ -59,11 +62,14 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     const news = await findNews({ slug, sort, ...comments, action }, context);
     const done = takeCode(cookies);
     return {
-      verdict: withOwnVotes(verdict, votes),
+      verdict: withoutText(withOwnVotes(verdict, votes)),
+      article: new Article(
+        articleSections(verdict, withFollowLink(termsOf(verdict), verdict)),
+        !isDataRequest,
+      ),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
-      terms: withFollowLink(termsOf(verdict), verdict),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
@@ -95,6 +101,12 @@ async function findShownVerdict(slug: string, locals: App.Locals): Promise<Verdi
     if (!isHidden || !locals.isShared || !(await locals.identify())) throw fault;
     return find();
   }
+}
+
+/** The text is in the article's markup. */
+function withoutText({ sections, ...verdict }: VerdictView) {
+  const headings = sections.map(({ id, heading }) => ({ id, heading }));
+  return { ...verdict, sections: headings, description: describe({ ...verdict, sections }) };
 }
 
 /** Below the article, for readers with an account. Written here to keep it out of the page's JavaScript. */
