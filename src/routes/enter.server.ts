@@ -52,7 +52,7 @@ export async function enter<S extends typeof signInFormInput>(
 /** The page that follows says at the claim what became of the vote. */
 async function castPending({ claim, stance }: PendingVote, { cookies, locals }: RequestEvent): Promise<void> {
   try {
-    await castVote(claim, stance, requestContext(locals));
+    await castVote(claim, stance, requestContext(locals), { onPage: true });
     leaveVoteOutcome(cookies, claim);
   } catch (fault) {
     const refusal = refusalOf(fault);

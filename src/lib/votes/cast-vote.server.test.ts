@@ -111,3 +111,39 @@ test('withdrawing a vote that was never cast changes nothing', async () => {
     mine: null,
   });
 });
+
+const hours = (n: number) => new Date(now.getTime() + n * 60 * 60 * 1000);
+const historyOf = (actor: Actor) =>
+  db().voteHistory.findUniqueOrThrow({ where: { claimId_userId: { claimId: claim, userId: actor.id } } });
+
+test('the first and the last vote are kept, over a withdrawal too', async () => {
+  await castVote(claim, 'agree', { actor: ada, now });
+  expect(await historyOf(ada)).toMatchObject({
+    ...{ firstStance: 'agree', firstAt: now, lastStance: 'agree', lastAt: now, changedAt: null },
+  });
+  await castVote(claim, 'agree', { actor: ada, now: hours(1) });
+  await castVote(claim, null, { actor: ada, now: hours(2) });
+  expect(await historyOf(ada)).toMatchObject({ lastStance: 'agree', lastAt: now, changedAt: null });
+  await castVote(claim, 'agree', { actor: ada, now: hours(3) });
+  expect(await historyOf(ada)).toMatchObject({ lastAt: hours(3), changedAt: null });
+  await castVote(claim, null, { actor: ada, now: hours(4) });
+  await castVote(claim, 'disagree', { actor: ada, now: hours(5) });
+  expect(await historyOf(ada)).toMatchObject({
+    ...{ firstStance: 'agree', firstAt: now, lastStance: 'disagree', lastAt: hours(5), changedAt: hours(5) },
+  });
+});
+
+test('a first vote is blind if a page hid the tally from its voter, and stays what it was', async () => {
+  const blind = async (actor: Actor) => (await historyOf(actor)).blind;
+  const [linus, barbara] = [await enter('linus'), await enter('barbara')];
+  await db().verdict.update({ where: { id: verdictId }, data: { createdAt: now } });
+  await castVote(claim, 'agree', { actor: ada, now }, { onPage: true });
+  await castVote(claim, 'disagree', { actor: ada, now: hours(30) }, { onPage: true });
+  await castVote(claim, 'agree', { actor: grace, now });
+  await castVote(claim, 'agree', { actor: barbara, now: hours(25) }, { onPage: true });
+  await db().peek.create({ data: { userId: linus.id, verdictId, createdAt: now } });
+  await castVote(claim, 'agree', { actor: linus, now }, { onPage: true });
+  expect([await blind(ada), await blind(grace), await blind(barbara), await blind(linus)]).toEqual([
+    ...[true, false, false, false],
+  ]);
+});

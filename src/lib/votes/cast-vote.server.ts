@@ -36,13 +36,14 @@ const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
 
 /**
  * Votes on a classification or an assumption, changes the vote or withdraws it (null). In a burst of fresh accounts
- * the vote is held until `countsAt`.
+ * the vote is held until `countsAt`. `onPage`: cast on the verdict's page, which doesn't show the tally at first.
  * @throws Refusal `sign-in-first`, `awaiting-approval`, `read-only`, `claim-not-found`, `verdict-retracted`, `restricted`, `rate-limited`
  */
 export async function castVote(
   claimId: string,
   stance: Stance | null,
   { actor, now }: RequestContext,
+  { onPage = false }: { onPage?: boolean } = {},
 ): Promise<Voted & { slug: string }> {
   const reader = requireApproved(actor);
   await refuseReadOnly();
@@ -53,7 +54,7 @@ export async function castVote(
   await refuseRestricted(reader.id, 'vote', now);
   await spend('vote', reader.id);
   const { id, slug } = claim;
-  const write = { claimId: id, userId: reader.id, stance, slug, ...burstTimes(now, limitsOn()) };
+  const write = { claimId: id, userId: reader.id, stance, slug, onPage, ...burstTimes(now, limitsOn()) };
   const { tally, mine, countsAt } = await votes.submit(claim.verdictId, write);
   const { id: _, ...counts } = tally;
   countAccepted('vote');

@@ -5,11 +5,14 @@ import { lockForTallies } from '#lib/db/tally-lock.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
+import { IS_BLIND, KEEP_HISTORIES, recountMinds } from './blind/history.store.server.ts';
 
 export interface VoteWrite extends BurstTimes {
   claimId: string;
   userId: string;
   stance: Stance | null;
+  /** Cast on a page, which hides the tally at first; not by another program. */
+  onPage?: boolean;
 }
 
 export interface VoteSaved {
@@ -56,9 +59,11 @@ function saveStatement(verdictId: string, writes: VoteWrite[]): Prisma.Sql {
   const claimIds = [...new Set(writes.map(({ claimId }) => claimId))];
   return Prisma.sql`
     WITH sent AS (
-      SELECT sent.*, v.stance AS was, v.counts_at AS "heldUntil", s.user_id IS NOT NULL AS silenced
+      SELECT sent.*, v.stance AS was, v.counts_at AS "heldUntil", s.user_id IS NOT NULL AS silenced,
+        ${IS_BLIND} AS blind
       FROM jsonb_to_recordset(${rows}::jsonb) AS sent("claimId" uuid, "userId" uuid, stance "Stance",
-        now timestamptz, "freshAfter" timestamptz, since timestamptz, "countsAt" timestamptz, place int)
+        now timestamptz, "freshAfter" timestamptz, since timestamptz, "countsAt" timestamptz, "onPage" boolean, place int)
+      CROSS JOIN (SELECT id, created_at FROM verdicts WHERE id = ${verdictId}::uuid) verdict
       LEFT JOIN LATERAL (
         SELECT stance, counts_at FROM votes WHERE claim_id = sent."claimId" AND user_id = sent."userId" ${ONE_ROW}
       ) v ON true
@@ -86,7 +91,7 @@ function saveStatement(verdictId: string, writes: VoteWrite[]): Prisma.Sql {
       INSERT INTO votes (claim_id, user_id, stance, created_at, updated_at, fresh, counts_at)
       SELECT "claimId", "userId", stance, now, now, fresh, counts_at FROM changed WHERE stance IS NOT NULL
       ON CONFLICT (claim_id, user_id) DO UPDATE SET stance = excluded.stance, updated_at = excluded.updated_at
-    ), moved AS (
+    ), ${KEEP_HISTORIES}, ${recountMinds(Prisma.sql`SELECT ${verdictId}::uuid FROM changed`)}, moved AS (
       UPDATE claims c SET (agree, disagree) = (
         SELECT c.agree + coalesce(sum(${isNow('agree')} - ${was('agree')}), 0),
           c.disagree + coalesce(sum(${isNow('disagree')} - ${was('disagree')}), 0)

@@ -7,6 +7,7 @@ import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
 import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
+import { recountMinds } from './blind/history.store.server.ts';
 
 interface FoundClaim {
   id: string;
@@ -61,7 +62,7 @@ export async function countDueVotes(verdictId: string, now: Date): Promise<Claim
       ), bumped AS (
         UPDATE verdicts SET tally_version = tally_version + 1
         WHERE id = ${verdictId}::uuid AND EXISTS (SELECT 1 FROM counted) RETURNING tally_version
-      )
+      ), ${recountMinds(Prisma.sql`SELECT ${verdictId}::uuid FROM counted`)}
       SELECT moved.id, moved.agree, moved.disagree, bumped.tally_version AS counted FROM moved, bumped`,
   ]);
   return counted;
@@ -85,7 +86,7 @@ export async function moveTalliesOf(
     ), bumped AS (
       UPDATE verdicts SET tally_version = tally_version + 1 WHERE id IN (SELECT verdict_id FROM moved)
       RETURNING id, slug, tally_version
-    )
+    ), ${recountMinds(Prisma.sql`SELECT id FROM bumped`)}
     SELECT moved.id, moved.agree, moved.disagree, bumped.slug, bumped.tally_version AS counted
     FROM moved JOIN bumped ON bumped.id = moved.verdict_id`;
 }

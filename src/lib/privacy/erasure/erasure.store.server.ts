@@ -73,6 +73,8 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`DELETE FROM notices WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM follows WHERE user_id = ${id}::uuid OR target_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM read_positions WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM vote_histories WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM peeks WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM blocks WHERE user_id = ${id}::uuid OR blocked_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM bookmarks WHERE user_id = ${id}::uuid`,
   (id) => Prisma.sql`DELETE FROM comment_drafts WHERE user_id = ${id}::uuid`,

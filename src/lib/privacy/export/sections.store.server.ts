@@ -90,6 +90,25 @@ export const SECTIONS: StoredSection[] = [
     { id: Prisma.sql`t.claim_id` },
   ),
   rows(
+    ['firstAndLastVotes', 'Your first and last votes'],
+    Prisma.sql`v.slug AS verdict, k.kind::text AS on, k.label, t.first_stance::text AS "firstStance", t.first_at AS "firstAt",
+      t.blind AS "beforeSeeingVotes", t.last_stance::text AS "lastStance", t.last_at AS "lastAt", t.changed_at AS "changedAt"`,
+    Prisma.sql`vote_histories t JOIN claims k ON k.id = t.claim_id JOIN verdicts v ON v.id = k.verdict_id`,
+    { id: Prisma.sql`t.claim_id` },
+  ),
+  rows(
+    ['peeks', 'Verdicts whose votes you asked to see before you voted'],
+    Prisma.sql`v.slug AS verdict, t.created_at AS "askedAt"`,
+    Prisma.sql`peeks t JOIN verdicts v ON v.id = t.verdict_id`,
+    { id: Prisma.sql`t.verdict_id` },
+  ),
+  rows(
+    ['changedMind', 'Comments that changed your mind'],
+    Prisma.sql`t.comment_id AS comment, v.slug AS verdict, k.label AS claim, t.created_at AS "saidAt"`,
+    Prisma.sql`mind_credits t JOIN claims k ON k.id = t.claim_id JOIN verdicts v ON v.id = k.verdict_id`,
+    { id: Prisma.sql`t.claim_id` },
+  ),
+  rows(
     ['ratings', 'Your ratings of comments'],
     Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.helpful, t.created_at AS "ratedAt"`,
     Prisma.sql`ratings t ${ON_COMMENT}`,
@@ -97,7 +116,8 @@ export const SECTIONS: StoredSection[] = [
   ),
   rows(
     ['readPositions', 'How far you have read'],
-    Prisma.sql`v.slug AS verdict, t.seq AS "commentsUpTo", t.read_at AS "readAt", t.section`,
+    Prisma.sql`v.slug AS verdict, t.seq AS "commentsUpTo", t.read_at AS "readAt", t.section,
+      t.opened_at AS "discussionOpenedAt"`,
     Prisma.sql`read_positions t JOIN verdicts v ON v.id = t.verdict_id`,
     { id: Prisma.sql`t.verdict_id` },
   ),

@@ -47,6 +47,7 @@ test('what refers to an account is erased with it, or is known to stay', async (
       'queue_alert_settings.user_id',
       'queue_alerts.user_id',
     ],
+    ...['mind_credits.user_id', 'peeks.user_id', 'vote_histories.user_id'],
     ...['email_confirmations.user_id', 'feedback.email', 'feedback.user_id', 'mails.to', 'notices.user_id'],
     ...[
       'password_resets.user_id',

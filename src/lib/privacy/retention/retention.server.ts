@@ -69,10 +69,16 @@ export const RETENTION: Kept[] = [
     why: 'To count each reader once',
   },
   {
-    tables: ['read_positions'],
-    what: 'How far you have read each verdict and its comments',
+    tables: ['vote_histories', 'peeks', 'mind_credits'],
+    what: 'Your first and your last vote on each claim, also if you withdraw it, whether you asked to see the votes before you voted, and the comments that changed your mind. Others see only the totals',
     howLong: UNTIL_ERASED,
-    why: 'To show you what is new since your last visit, on all your devices',
+    why: 'To show how a discussion changes minds',
+  },
+  {
+    tables: ['read_positions'],
+    what: 'How far you have read each verdict and its comments, and when you first opened its discussion',
+    howLong: UNTIL_ERASED,
+    why: 'To show you what is new since your last visit, on all your devices, and to count votes that change after the discussion is read',
   },
   {
     tables: ['bookmarks'],
@@ -185,6 +191,7 @@ export const NOT_PERSONAL: Record<string, string> = {
   api_tokens: 'programs, not people',
   notice_fanouts: 'comments whose followers are still to be notified, for seconds',
   known_words_progress: 'a number',
+  minds_due: 'verdicts whose changed minds are to be counted again, for a minute',
   verdict_words: 'what the Oracle says, for the search',
   claims: 'what the Oracle says, and vote totals',
   comment_factors: 'two numbers for each comment, from all its ratings together',

@@ -179,7 +179,7 @@ export const actions: Actions = {
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }, context) => {
       if (!context.actor) signInFirst(event, `claim-${claim}`);
-      await castVote(claim, stance, context);
+      await castVote(claim, stance, context, { onPage: true });
       goBack(event, `claim-${claim}`);
     }),
 };
