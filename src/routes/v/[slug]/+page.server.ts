@@ -8,6 +8,7 @@ import {
   ratingForm,
   withdrawForm,
 } from '#lib/discussion/posting/comment-form-input.ts';
+import { findAround, NO_PASSAGES } from '#lib/discussion/around/find-around.server.ts';
 import { PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
@@ -43,6 +44,9 @@ import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+/** All in one query: what a feature shows here is a part of it. */
+const AROUND = { passages: NO_PASSAGES };
+
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends, isDataRequest }) => {
   const { slug } = pageParams(verdictParams, params);
   // Invalidated when the verdict is unpublished or retracted.
@@ -53,8 +57,9 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
     const verdict = await findShownVerdict(slug, locals);
     const context = requestContext(locals);
-    const [votes, { comments, focus, missing }] = await Promise.all([
+    const [votes, around, { comments, focus, missing }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
+      findAround(verdict, AROUND),
       readThread(verdict, comment, page, context),
     ]);
     const items = await foldPage(comments.items, locals.actor);
@@ -63,6 +68,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     const done = takeCode(cookies);
     return {
       verdict: withoutText(withOwnVotes(verdict, votes)),
+      passages: around.passages,
       article: new Article(
         articleSections(verdict, withFollowLink(termsOf(verdict), verdict)),
         !isDataRequest,
