@@ -1,6 +1,7 @@
 // npm run bench: the named scenarios, or all. The last lines list the missed targets.
 import { loadavg } from 'node:os';
 import { clientSide } from './client.ts';
+import { crowds } from './common-ground/compare.ts';
 import { counts } from './counts.ts';
 import { fanOut } from './fan-out.ts';
 import { growth } from './growth.ts';
@@ -25,6 +26,7 @@ const scenarios: Record<string, Scenario> = {
   read,
   growth,
   counts,
+  crowds,
   votes,
   start,
   client: clientSide,

@@ -65,7 +65,12 @@ export function factorize(all: RatingArrays): CommentFactors {
 
 /** Whether readers of different viewpoints find a comment helpful. */
 export function isHelpfulAcross({ intercept, factor }: { intercept: number; factor: number }): boolean {
-  return intercept >= HELPFUL_INTERCEPT && Math.abs(factor) < ONE_SIDED_FACTOR;
+  return intercept >= HELPFUL_INTERCEPT && !isOneSided({ factor });
+}
+
+/** Whether it is one viewpoint that finds a comment helpful or not. */
+export function isOneSided({ factor }: { factor: number }): boolean {
+  return Math.abs(factor) >= ONE_SIDED_FACTOR;
 }
 
 /** The raters or the comments, numbered without gaps, with their parameters and the places of their ratings. */
