@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { memoryFolder } from './memory-folder.mjs';
 import { build, node, root, setUp, setUpBefore } from './setup.mjs';
 
 /**
@@ -26,6 +27,8 @@ const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'n
 /** A run starts hundreds of processes with the same code: Node compiles it and strips its types once. */
 const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
 const results = join(root, 'test-results');
+const folder = process.env['TMPDIR'] ? null : memoryFolder();
+const temporary = folder ? { TMPDIR: folder } : {};
 
 /** @type {Record<string, Suite>} in the order in which they start, longest first */
 const suites = {
@@ -263,7 +266,7 @@ function tool(script, args, write, env = {}) {
   const color = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
   const child = spawn(node, [`node_modules/${script}`, ...args], {
     stdio: ['inherit', 'pipe', 'pipe'],
-    env: { ...process.env, ...color, ...setUpBefore, ...COMPILED, ...env },
+    env: { ...process.env, ...color, ...setUpBefore, ...COMPILED, ...temporary, ...env },
   });
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', write);
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));

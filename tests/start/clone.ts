@@ -51,6 +51,8 @@ export async function makeClone({ built }: { built: boolean }): Promise<Clone> {
   for (const name of [...COPIED, ...(built ? ['build'] : [])]) {
     await cp(name, here(name), { recursive: true, filter });
   }
+  // Those tests run a command only to see what it does before it starts.
+  if (!built) await writeFile(here('src/cli/main.ts'), `console.log('Usage: copecheck');\n`);
   await writeFile(here('npm.js'), FAKE_NPM);
   await mkdir(here('.config/.state'));
   return {
