@@ -1,7 +1,9 @@
 import { beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { takeCode } from '#lib/http/forms/done-notice.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { stepQuery, type Step } from '#lib/votes/stepping/pass.ts';
 import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import { enter, PASSWORD } from '../../tests/support/cast.ts';
 import { CookieJar } from '../../tests/support/cookie-jar.ts';
@@ -10,6 +12,7 @@ import { requestEvent } from '../../tests/support/request-event.ts';
 import { publish } from '../../tests/support/verdict.ts';
 import { actions as signIn } from './sign-in/+page.server.ts';
 import { actions as verdictPage } from './v/[slug]/+page.server.ts';
+import * as assumptionsPage from './v/[slug]/assumptions/+page.server.ts';
 
 await freshDatabase({ limits: 'off' });
 
@@ -82,4 +85,33 @@ test('what isn’t a vote is ignored, and a cookie can’t put text on the page'
   await signInAs(username, { claim: 'x', stance: 'disagree' });
   expect(voteOutcomeOf(takeCode(browser))).toBeNull();
   expect(voteOutcomeOf(`constructor ${claim}`)).toBeNull();
+});
+
+test('in a pass through the assumptions, the vote is kept for the next one, where its tally is shown then', async () => {
+  const { username } = await reader();
+  const load = async (path: string, actor: Actor | null = null) => {
+    const event = { ...requestEvent({ path, actor, cookies: browser }), params: { slug } };
+    return (await assumptionsPage.load(event as never)) as Exclude<
+      Awaited<ReturnType<typeof assumptionsPage.load>>,
+      void
+    >;
+  };
+  const start = await load(`/v/${slug}/assumptions`);
+  expect(start.steps.map(({ tally }: Step) => tally)).toEqual([null, null]);
+  const [first] = start.steps;
+  const answer = { claim: first!.id, stance: 'agree' };
+  const path = `/v/${slug}/assumptions?/vote&${stepQuery(start.pass)}`;
+  const pressed = { ...requestEvent({ path, form: answer }), params: { slug } };
+  const next = `/v/${slug}/assumptions?${stepQuery({ ...start.pass, at: 2 })}`;
+  expect(await run(assumptionsPage.actions, 'vote', pressed)).toMatchObject({
+    status: 307,
+    location: `/sign-in?draft&to=${encodeURIComponent(next)}`,
+  });
+  await signInAs(username, answer);
+  const actor = { ...(await db().user.findFirstOrThrow({ where: { username } })), username };
+  const second = await load(next, actor);
+  expect(second).toMatchObject({ outcome: { claim: first!.id, isCast: true }, pass: { at: 2 } });
+  expect(second.steps.map(({ tally }: Step) => tally)).toEqual([{ agree: 1, disagree: 0 }, null]);
+  const signedIn = { ...requestEvent({ path, form: answer, actor }), params: { slug } };
+  expect(await run(assumptionsPage.actions, 'vote', signedIn)).toMatchObject({ status: 303, location: next });
 });

@@ -107,3 +107,52 @@ for (const javaScriptEnabled of [true, false])
       await expect(vote.getByRole('status')).toHaveCount(0);
     });
   });
+
+test('all assumptions are voted on in one pass, by keys or plain forms, with tallies after the vote', async ({
+  publish,
+  user,
+  browser,
+  site,
+}) => {
+  const { slug } = await publish();
+  const ada = await user('ada');
+  const page = await ada.context.newPage();
+  await page.goto(`/v/${slug}`);
+  await page.getByRole('link', { name: 'Vote on all 2 assumptions' }).click();
+  const question = page.locator('#step');
+  await expect(question).toHaveText('Readers read.');
+  await expect(page.getByText('All votes:')).toHaveCount(0);
+  await page.keyboard.press('2');
+  await expect(question).toHaveText('Machines listen.');
+  await expect(question).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: 'Your vote' })).toHaveText(
+    'Your vote: Not assumed. 2 of 2',
+  );
+  await expect(page.getByText('All votes: 0 assumed, 1 not assumed.')).toBeVisible();
+  await page.keyboard.press('s');
+  await expect(question).toHaveText('You voted on 1 of 2 assumptions');
+  await page.keyboard.press('Tab');
+  await page.goBack();
+  await expect(question).toHaveText('Machines listen.');
+  await page.keyboard.press('ArrowLeft');
+  await expect(question).toHaveText('You voted on 2 of 2 assumptions');
+
+  // The same reader without scripts, on a phone.
+  const plain = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 800 },
+    storageState: await ada.context.storageState(),
+  });
+  const phone = await plain.newPage();
+  await phone.goto(`${site.url}/v/${slug}/assumptions`);
+  await expect(phone.getByText('1 of 2')).toBeVisible();
+  await phone.getByRole('button', { name: 'Assumed', exact: true }).click();
+  await phone
+    .getByRole('link', { name: 'Next' })
+    .or(phone.getByRole('link', { name: 'Finish' }))
+    .click();
+  await expect(phone.getByText('Your vote: Assumed').first()).toBeVisible();
+  await phone.getByRole('link', { name: 'Change' }).first().click();
+  await expect(phone.getByText('1 of 2')).toBeVisible();
+  await plain.close();
+});

@@ -27,5 +27,14 @@ export const ALL_KEYS: KeyGroup[] = [
       ['Esc', 'close an empty reply'],
     ],
   },
+  {
+    where: 'While you step through assumptions',
+    keys: [
+      ['1', 'assumed (or ←)'],
+      ['2', 'not assumed (or →)'],
+      ['s', 'skip'],
+      ['b', 'back'],
+    ],
+  },
   { where: 'In a dialog', keys: [['Esc', 'close it']] },
 ];

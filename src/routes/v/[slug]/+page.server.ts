@@ -40,6 +40,7 @@ import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
+import { stepLink } from '#lib/votes/stepping/step-link.ts';
 import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -69,10 +70,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     return {
       verdict: withoutText(withOwnVotes(verdict, votes)),
       passages: around.passages,
-      article: new Article(
-        articleSections(verdict, withFollowLink(termsOf(verdict), verdict)),
-        !isDataRequest,
-      ),
+      article: new Article(articleSections(verdict, withLinks(termsOf(verdict), verdict)), !isDataRequest),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
@@ -116,14 +114,20 @@ function withoutText({ sections, ...verdict }: VerdictView) {
 }
 
 /** Below the article, for readers with an account. Written here to keep it out of the page's JavaScript. */
-function withFollowLink(
-  html: Record<string, string>,
-  { slug, sections }: VerdictView,
-): Record<string, string> {
+function followLink({ slug, sections }: VerdictView): Record<string, string> {
   const last = sections.at(-1)?.id;
-  if (last === undefined) return html;
-  const link = `<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`;
-  return { ...html, [last]: `${html[last] ?? ''}${link}` };
+  if (last === undefined) return {};
+  return {
+    [last]: `<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
+  };
+}
+
+/** Below each section: the explanations of its terms, then the links. */
+function withLinks(terms: Record<string, string>, verdict: VerdictView): Record<string, string> {
+  const html = { ...terms };
+  for (const links of [stepLink(verdict), followLink(verdict)])
+    for (const [id, link] of Object.entries(links)) html[id] = `${html[id] ?? ''}${link}`;
+  return html;
 }
 
 /** A line below the title that links to the versions. Written here to keep it out of the page's JavaScript. */

@@ -66,6 +66,15 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
         await expect(agree).toHaveAttribute('aria-pressed', 'true');
       },
     },
+    'assumptions, one at a time, after the first': {
+      who: 'reader',
+      path: `${verdict}/assumptions`,
+      act: async (page) => {
+        if (await page.getByText('1 of 2', { exact: true }).isVisible()) await press(page, 'Assumed');
+        await page.getByText('2 of 2', { exact: true }).first().waitFor();
+      },
+    },
+    'all assumptions voted on': { who: 'reader', path: `${verdict}/assumptions?at=9` },
     'a report in the dialog': {
       who: 'moderator',
       path: verdict,

@@ -1,0 +1,21 @@
+import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
+import { passAddress } from './pass.ts';
+
+/**
+ * A link below the assumptions' section, as HTML by the section's id: written on the server to keep it out of the page's
+ * JavaScript.
+ */
+export function stepLink({
+  slug,
+  sections,
+  claims,
+}: Pick<VerdictView, 'slug' | 'sections' | 'claims'>): Record<string, string> {
+  const assumptions = claims.filter(({ kind }) => kind === 'assumption').length;
+  const section =
+    sections.find(({ kind }) => kind === 'assumptions') ??
+    sections.find(({ blocks }) => blocks.some(({ type }) => type === 'assumption'));
+  if (!section || assumptions < 2) return {};
+  return {
+    [section.id]: `<p class="term no-print"><a href="${passAddress(slug)}">Vote on all ${assumptions} assumptions, one at a time</a></p>`,
+  };
+}
