@@ -30,6 +30,7 @@ import { removeExpired } from '#lib/privacy/retention/retention.server.ts';
 import { learnNewWords } from '#lib/search/find-correction.server.ts';
 import { setQueueListeners } from '#lib/standing/queue-changes.server.ts';
 import { mayAct } from '#lib/standing/find-standing.server.ts';
+import { countMinds } from '#lib/votes/minds/count-minds.server.ts';
 import { findVerdictHeads } from '#lib/verdicts/find-verdict.server.ts';
 
 /** Milliseconds between two removals of expired data, which only takes space. */
@@ -46,6 +47,9 @@ const RESETS_EVERY = 2_000;
 
 /** Milliseconds between two searches for answers to removal requests that can be sent. */
 const ANSWERS_EVERY = 5_000;
+
+/** Milliseconds between two sweeps of verdicts whose changed minds are to be counted again. */
+const MINDS_EVERY = 60 * 1000;
 
 const BURST_NEWS_EVERY = 500;
 
@@ -81,6 +85,7 @@ export async function startBackground(): Promise<void> {
   sweep('reset links', () => sendResetLinks(new Date()), RESETS_EVERY);
   sweep('deleted accounts', () => eraseDueAccounts(new Date()), ERASE_EVERY);
   sweep('held votes', () => countHeld(new Date()), COUNT_EVERY);
+  sweep('changed minds', countMinds, MINDS_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
   sweep('delivery of notices', () => planDelivery(new Date()), PLAN_EVERY);

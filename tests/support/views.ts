@@ -20,7 +20,7 @@ export function verdictFrom(
   const content = parseVerdict(text);
   const claims = content.claims.map(({ kind, label, detail }, i) => {
     const [agree, disagree] = votes[i] ?? [0, 0];
-    return { id: `claim-${i}`, kind, label, detail, agree, disagree, counted: 1 };
+    return { id: `claim-${i}`, kind, label, detail, agree, disagree, counted: 1, minds: null };
   });
   const row = {
     ...{ id: 'v', slug: 'v', version: 1, seq: 0, tallyVersion: 1, commentCount: 0, locked: false },

@@ -59,6 +59,8 @@ export interface ClaimTally {
   agree: number;
   disagree: number;
   counted: number;
+  /** `Minds` of verdicts/verdict-view.ts; only in a message that it is new. */
+  minds?: Record<'readers' | 'before' | 'after' | 'low' | 'high', number> | null;
 }
 
 export interface RatingTally {

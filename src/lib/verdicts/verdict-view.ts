@@ -4,6 +4,18 @@ import type { VerdictState } from './verdict-state.ts';
 
 export type Stance = 'agree' | 'disagree';
 
+/** How the agree share of a claim changed over readers who opened the discussion in between: see votes/minds. */
+export interface Minds {
+  readers: number;
+  /** Of their first votes, 0 to 1. */
+  before: number;
+  /** Of their last votes. */
+  after: number;
+  /** The difference's interval at 95 %, -1 to 1. */
+  low: number;
+  high: number;
+}
+
 export interface ClaimView {
   id: string;
   kind: ClaimKind;
@@ -14,6 +26,8 @@ export interface ClaimView {
   disagree: number;
   /** The tally version of these counts. */
   counted: number;
+  /** Null: of too few readers. */
+  minds: Minds | null;
   /** The reader's vote. */
   mine: Stance | null;
   /** ISO 8601; only while the vote is held (standing/burst.ts). */
@@ -70,6 +84,7 @@ export interface ClaimRow {
   agree: number;
   disagree: number;
   counted: number;
+  minds: Minds | null;
 }
 
 export interface VerdictRow {
@@ -101,6 +116,7 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
     claims: row.claims.map((claim, i) => ({
       ...claimTallyView(claim, content.claims[i]?.origin),
       detail: claim.detail,
+      minds: claim.minds && mindsView(claim.minds),
       mine: null,
     })),
     seq: row.seq,
@@ -172,6 +188,10 @@ export function claimTallyView(
     disagree,
     counted,
   } as const;
+}
+
+function mindsView({ readers, before, after, low, high }: Minds): Minds {
+  return { readers, before, after, low, high };
 }
 
 function sourceView({ name, feed, url }: Source): Source {

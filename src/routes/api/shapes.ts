@@ -90,6 +90,18 @@ const claim = z.strictObject({
   agree: count,
   disagree: count,
   counted: count,
+  minds: z
+    .strictObject({
+      readers: count,
+      before: z.number().describe('The agree share of their first votes.'),
+      after: z.number().describe('The agree share of their last votes.'),
+      low: z.number().describe('The difference’s interval at 95 %.'),
+      high: z.number(),
+    })
+    .nullable()
+    .describe(
+      'Of readers who voted before they opened the discussion; null with fewer than 20. Changes only when their number reaches another ten.',
+    ),
   mine: stance.nullable(),
   countsAt: time.optional().describe('Only while the vote is held in a burst of new accounts.'),
 });
@@ -109,7 +121,7 @@ const aboutVerdict = {
 
 export const listedVerdict = z.strictObject({
   ...aboutVerdict,
-  classifications: z.array(claim.omit({ detail: true, mine: true, countsAt: true })),
+  classifications: z.array(claim.omit({ detail: true, minds: true, mine: true, countsAt: true })),
 }) satisfies z.ZodType<VerdictListItem>;
 
 const block = z.discriminatedUnion('type', [
@@ -344,6 +356,7 @@ export const newComments = z.strictObject({
 const readPosition = z.strictObject({
   seq: count.describe('Every comment created up to this seq has been read.'),
   at: time.describe('When it moved last.'),
+  opened: z.boolean().optional().describe('The discussion has been on the caller’s screen.'),
   section: z.string().nullable().describe('The section of the verdict that was read last.'),
   count: count.describe('Comments of others created since, at most 100: that many or more.'),
 }) satisfies z.ZodType<ReadPosition>;

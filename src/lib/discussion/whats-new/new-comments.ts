@@ -12,6 +12,8 @@ export interface ReadPosition {
   at: string;
   /** The section of the verdict that was read last. */
   section: string | null;
+  /** The discussion has been on the reader's screen. */
+  opened?: boolean;
   /** Comments of others created since, at most `COUNTED_NEW`: that many or more. */
   count: number;
 }

@@ -66,6 +66,7 @@ describe('a position', () => {
     await read(ada, 2 ** 31 - 1, { at: later });
     expect(await positionOf(ada)).toEqual({
       seq: await head(),
+      opened: false,
       at: later.toISOString(),
       section: null,
       count: 0,

@@ -38,7 +38,8 @@ function newCount(of: Parameters<typeof newComments>[1]): Prisma.Sql {
 export function readPosition(reader: Prisma.Sql, verdict: Prisma.Sql): Prisma.Sql {
   const count = newCount({ verdict, reader, seq: Prisma.sql`p.seq` });
   return Prisma.sql`(
-    SELECT json_build_object('seq', p.seq, 'at', p.read_at, 'section', p.section, 'count', ${count})
+    SELECT json_build_object('seq', p.seq, 'at', p.read_at, 'section', p.section, 'count', ${count},
+      'opened', p.opened_at IS NOT NULL)
     FROM read_positions p WHERE p.user_id = ${reader} AND p.verdict_id = ${verdict} ${ONE_ROW})`;
 }
 
@@ -128,17 +129,31 @@ export async function readNewComments(
 /** Moves the position forward, or keeps it. @returns false if there is no such verdict */
 export async function movePosition(
   slug: string,
-  { seq, section, now, actor }: { seq: number; section: string | null; now: Date; actor: Actor },
+  {
+    seq,
+    section,
+    opened = false,
+    now,
+    actor,
+  }: { seq: number; section: string | null; opened?: boolean; now: Date; actor: Actor },
 ): Promise<boolean> {
   const rows = await rowsOf(Prisma.sql`
-    WITH found AS (SELECT v.id, least(v.seq, ${seq}::int) AS seq FROM verdicts v WHERE v.slug = ${slug} AND ${visibleTo(actor)}
+    WITH found AS (SELECT v.id, least(v.seq, ${seq}::int) AS seq, ${opened ? now : null}::timestamptz AS opened_at
+      FROM verdicts v WHERE v.slug = ${slug} AND ${visibleTo(actor)}
+    ), recounted AS (
+      INSERT INTO minds_due (verdict_id) SELECT id FROM found WHERE opened_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM read_positions p
+        WHERE p.user_id = ${actor.id}::uuid AND p.verdict_id = found.id AND p.opened_at IS NOT NULL)
+      ON CONFLICT (verdict_id) DO NOTHING
     ), moved AS (
-      INSERT INTO read_positions AS old (user_id, verdict_id, seq, read_at, section)
-      SELECT ${actor.id}::uuid, id, seq, ${now}::timestamptz, ${section} FROM found
+      INSERT INTO read_positions AS old (user_id, verdict_id, seq, read_at, section, opened_at)
+      SELECT ${actor.id}::uuid, id, seq, ${now}::timestamptz, ${section}, opened_at FROM found
       ON CONFLICT (user_id, verdict_id) DO UPDATE SET
         read_at = CASE WHEN excluded.seq > old.seq THEN excluded.read_at ELSE old.read_at END,
-        seq = greatest(excluded.seq, old.seq), section = coalesce(excluded.section, old.section)
+        seq = greatest(excluded.seq, old.seq), section = coalesce(excluded.section, old.section),
+        opened_at = coalesce(old.opened_at, excluded.opened_at)
       WHERE excluded.seq > old.seq OR excluded.section IS DISTINCT FROM old.section
+        OR (old.opened_at IS NULL AND excluded.opened_at IS NOT NULL)
     )
     SELECT id FROM found`);
   return rows.length > 0;

@@ -7,6 +7,7 @@ import { MAX_VERDICTS } from './new-comments.ts';
 export const readInput = z.strictObject({
   seq: integerInput().describe('Every comment created up to this seq has been read.'),
   section: storedText().min(1).max(80).nullish().describe('The section of the verdict that was read last.'),
+  opened: z.boolean().optional().describe('Whether the discussion has been on the screen.'),
 });
 
 /** The same from a plain form. */

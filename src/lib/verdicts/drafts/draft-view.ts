@@ -109,7 +109,7 @@ export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView
     ...{ state: 'published', stateNote: null, stateAt: null, edition: null },
     content: verdict,
     claims: verdict.claims.map(({ kind, label, detail }, i) => ({
-      ...{ id: String(i), kind, label, detail, agree: 0, disagree: 0, counted: 0 },
+      ...{ id: String(i), kind, label, detail, agree: 0, disagree: 0, counted: 0, minds: null },
     })),
   };
   return verdictView(row, 0);

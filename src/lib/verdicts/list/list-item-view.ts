@@ -13,7 +13,7 @@ export interface VerdictListItem {
   model: string | null;
   sample: boolean;
   score: Scoring['score'];
-  classifications: Omit<ClaimView, 'detail' | 'mine' | 'countsAt'>[];
+  classifications: Omit<ClaimView, 'detail' | 'minds' | 'mine' | 'countsAt'>[];
   comments: number;
   /** How many have it open now. */
   readers: number;

@@ -36,6 +36,7 @@ import { Article } from '#lib/verdicts/page/article.ts';
 import { describe } from '#lib/verdicts/page/json-ld.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
 import { articleSections } from '#lib/verdicts/page/sections-markup.ts';
+import { mindsMarkup } from '#lib/verdicts/page/minds-text.ts';
 import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
@@ -113,19 +114,19 @@ function withoutText({ sections, ...verdict }: VerdictView) {
   return { ...verdict, sections: headings, description: describe({ ...verdict, sections }) };
 }
 
-/** Below the article, for readers with an account. Written here to keep it out of the page's JavaScript. */
-function followLink({ slug, sections }: VerdictView): Record<string, string> {
+/** Below the article: whose minds changed, and a link for accounts. Written here to keep it out of the page's JavaScript. */
+function lastLines({ slug, sections, claims }: VerdictView): Record<string, string> {
   const last = sections.at(-1)?.id;
   if (last === undefined) return {};
   return {
-    [last]: `<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
+    [last]: `${mindsMarkup(claims)}<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
   };
 }
 
 /** Below each section: the explanations of its terms, then the links. */
 function withLinks(terms: Record<string, string>, verdict: VerdictView): Record<string, string> {
   const html = { ...terms };
-  for (const links of [stepLink(verdict), followLink(verdict)])
+  for (const links of [stepLink(verdict), lastLines(verdict)])
     for (const [id, link] of Object.entries(links)) html[id] = `${html[id] ?? ''}${link}`;
   return html;
 }
@@ -183,7 +184,7 @@ export const actions: Actions = {
     }),
   read: (event) =>
     answerForm(event, readForm, async (input, context) => {
-      await markRead(pageParams(verdictParams, event.params).slug, input, context);
+      await markRead(pageParams(verdictParams, event.params).slug, { ...input, opened: true }, context);
       goBack(event, 'discussion');
     }),
   vote: (event) =>
