@@ -49,7 +49,13 @@ test('an address that isn’t one of a pass starts a new one', () => {
 });
 
 test('the tally of an assumption leaves the server only after the reader’s vote', () => {
-  const full = { ...claim(1, 3, 4), kind: 'assumption', origin: 'assumption', counted: 9 } as const;
+  const full = {
+    ...claim(1, 3, 4),
+    kind: 'assumption',
+    origin: 'assumption',
+    counted: 9,
+    minds: null,
+  } as const;
   const texts = { label: 'It scales.', detail: null };
   expect(stepView({ ...full, ...texts })).toEqual({ id: full.id, ...texts, mine: null, tally: null });
   expect(stepView({ ...full, ...texts, mine: 'agree' }).tally).toEqual({ agree: 3, disagree: 4 });
