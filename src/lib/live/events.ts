@@ -45,6 +45,8 @@ export interface CommentView {
   notHelpful: number;
   /** The verdict's tally version when these ratings were counted; the higher of two is the newer. */
   counted: number;
+  /** It has the badge "Helpful to both sides". */
+  commonGround?: boolean;
   /** Present if a moderator has locked it: no new replies here and below. */
   locked?: true;
   /** Its open reports: replies here and below are delayed (discussion/heat.ts). Absent: none. */
@@ -68,6 +70,8 @@ export interface RatingTally {
   helpful: number;
   notHelpful: number;
   counted: number;
+  /** Whether it has the badge "Helpful to both sides". */
+  commonGround?: boolean;
 }
 
 export interface VerdictChanged {

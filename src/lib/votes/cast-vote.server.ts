@@ -27,7 +27,7 @@ const votes = new GroupCommit<VoteWrite & { slug: string }, VoteSaved>(
   async (verdictId, group) => {
     const saved = await saveVotes(verdictId, group);
     const claims = new Map(saved.map(({ tally }) => [tally.id, tally]));
-    publishTally(group[0]!.slug, { claims: [...claims.values()] });
+    publishTally(group[0]!.slug, { claims: [...claims.values()], ratings: saved[0]!.ratings });
     if (saved.some(({ inBurst }) => inBurst)) reportBurstsChanged();
     return saved;
   },

@@ -5,8 +5,8 @@ import { countDueVotes, verdictsWithDueVotes } from './vote.store.server.ts';
 export async function countHeldVotes(now: Date): Promise<boolean> {
   const verdicts = await verdictsWithDueVotes(now);
   for (const { id, slug } of verdicts) {
-    const claims = await countDueVotes(id, now);
-    if (claims.length > 0) publishTally(slug, { claims });
+    const { claims, ratings } = await countDueVotes(id, now);
+    if (claims.length > 0) publishTally(slug, { claims, ratings });
   }
   return verdicts.length > 0;
 }

@@ -14,6 +14,6 @@ export async function forgetVotes(userId: string, now: Date): Promise<void> {
       ...burstTimes(now, true),
     }));
     const saved = await saveVotes(next.verdictId, writes);
-    publishTally(next.slug, { claims: saved.map(({ tally }) => tally) });
+    publishTally(next.slug, { claims: saved.map(({ tally }) => tally), ratings: saved[0]!.ratings });
   }
 }

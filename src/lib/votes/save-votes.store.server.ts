@@ -2,7 +2,8 @@ import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { lockForTallies } from '#lib/db/tally-lock.server.ts';
-import type { ClaimTally } from '#lib/live/events.ts';
+import { moveRatings } from '#lib/common-ground/move-ratings.server.ts';
+import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import { IS_BLIND, KEEP_HISTORIES, recountMinds } from './blind/history.store.server.ts';
@@ -23,7 +24,14 @@ export interface VoteSaved {
   countsAt: Date | null;
   /** The vote is held, or was held and is withdrawn now. */
   inBurst: boolean;
+  /** Of comments whose badge changed, because ratings are another camp's now: the same for all writes. */
+  ratings: RatingTally[];
 }
+
+/** A row of the statement. */
+type Row = ClaimTally &
+  Pick<VoteWrite, 'userId' | 'stance'> &
+  Pick<VoteSaved, 'countsAt'> & { was: Stance | null; movesRatings: boolean };
 
 /**
  * Sets or withdraws votes on one verdict's claims and moves their counts by the difference. Of two votes by one reader,
@@ -36,18 +44,25 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
   const latestByKey = new Map(writes.map((write) => [voteKey(write), write]));
   const latest = [...latestByKey.values()];
   const voters = latest.map(({ userId }) => userId);
-  const client = db();
-  const [, saved] = await client.$transaction([
-    client.$executeRaw(lockForTallies(verdictId, voters)),
-    client.$queryRaw<(ClaimTally & Pick<VoteWrite, 'userId'> & Pick<VoteSaved, 'countsAt'>)[]>(
-      saveStatement(verdictId, latest),
-    ),
-  ]);
-  const byKey = new Map(saved.map((row) => [voteKey({ claimId: row.id, userId: row.userId }), row]));
+  const { rows, ratings } = await db().$transaction(async (tx) => {
+    await tx.$executeRaw(lockForTallies(verdictId, voters));
+    const rows = await tx.$queryRaw<Row[]>(saveStatement(verdictId, latest));
+    const moves = rows.filter(({ movesRatings }) => movesRatings);
+    const changes = moves.map(({ userId, was, stance }) => ({ userId, from: was, to: stance }));
+    return { rows, ratings: await moveRatings(tx, verdictId, changes) };
+  });
+  const byKey = new Map(rows.map((row) => [voteKey({ claimId: row.id, userId: row.userId }), row]));
   return writes.map((write) => {
-    const { userId: _, countsAt, ...tally } = byKey.get(voteKey(write))!;
+    const { countsAt, id, agree, disagree, counted } = byKey.get(voteKey(write))!;
+    const tally = { id, agree, disagree, counted };
     const mine = latestByKey.get(voteKey(write))!.stance;
-    return { tally, mine, countsAt: mine === null ? null : countsAt, inBurst: countsAt !== null };
+    return {
+      tally,
+      mine,
+      countsAt: mine === null ? null : countsAt,
+      inBurst: countsAt !== null,
+      ratings,
+    };
   });
 }
 
@@ -100,8 +115,11 @@ function saveStatement(verdictId: string, writes: VoteWrite[]): Prisma.Sql {
       WHERE c.id = ANY(${claimIds}::uuid[]) RETURNING c.id, c.agree, c.disagree
     )
     SELECT moved.id, changed."userId", changed.counts_at AS "countsAt", moved.agree, moved.disagree,
-      (SELECT tally_version FROM verdicts WHERE id = ${verdictId}::uuid) AS counted
-    FROM changed JOIN moved ON moved.id = changed."claimId"`;
+      v.tally_version AS counted, changed.stance::text AS stance, changed.was::text AS was,
+      CASE WHEN moved.id = v.headline_id AND changed.counts_at IS NULL AND NOT changed.silenced
+          AND changed.stance IS DISTINCT FROM changed.was
+        THEN EXISTS (SELECT 1 FROM ratings r WHERE r.user_id = changed."userId") ELSE false END AS "movesRatings"
+    FROM changed JOIN moved ON moved.id = changed."claimId" JOIN verdicts v ON v.id = ${verdictId}::uuid`;
 }
 
 const isNow = (stance: Stance) =>

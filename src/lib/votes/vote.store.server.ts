@@ -2,8 +2,9 @@ import type { Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import type { ClaimTally } from '#lib/live/events.ts';
-import type { OwnVote } from '#lib/verdicts/verdict-view.ts';
+import { moveRatings } from '#lib/common-ground/move-ratings.server.ts';
+import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
+import type { OwnVote, Stance } from '#lib/verdicts/verdict-view.ts';
 import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import { isUuid } from '#lib/uuid.ts';
@@ -35,11 +36,13 @@ export async function verdictsWithDueVotes(now: Date): Promise<{ id: string; slu
  * never counted. If several processes sweep at once, the first counts them and the others find nothing due.
  * @returns the new tallies; none if nothing was due
  */
-export async function countDueVotes(verdictId: string, now: Date): Promise<ClaimTally[]> {
-  const client = db();
-  const [, counted] = await client.$transaction([
-    client.$executeRaw`SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`,
-    client.$queryRaw<ClaimTally[]>`
+export async function countDueVotes(
+  verdictId: string,
+  now: Date,
+): Promise<{ claims: ClaimTally[]; ratings: RatingTally[] }> {
+  return db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM verdicts WHERE id = ${verdictId}::uuid FOR NO KEY UPDATE`;
+    const rows = await tx.$queryRaw<(ClaimTally & { camps: { userId: string; to: Stance }[] })[]>`
       WITH due AS (
         SELECT v.claim_id, v.user_id, EXISTS (
           SELECT 1 FROM restrictions r
@@ -52,7 +55,7 @@ export async function countDueVotes(verdictId: string, now: Date): Promise<Claim
       ), counted AS (
         UPDATE votes v SET counts_at = NULL FROM due
         WHERE v.claim_id = due.claim_id AND v.user_id = due.user_id AND NOT due.restricted
-        RETURNING v.claim_id, v.stance
+        RETURNING v.claim_id, v.user_id, v.stance
       ), moved AS (
         UPDATE claims c SET agree = c.agree + more.agree, disagree = c.disagree + more.disagree FROM (
           SELECT claim_id, count(*) FILTER (WHERE stance = 'agree') AS agree,
@@ -63,9 +66,15 @@ export async function countDueVotes(verdictId: string, now: Date): Promise<Claim
         UPDATE verdicts SET tally_version = tally_version + 1
         WHERE id = ${verdictId}::uuid AND EXISTS (SELECT 1 FROM counted) RETURNING tally_version
       ), ${recountMinds(Prisma.sql`SELECT ${verdictId}::uuid FROM counted`)}
-      SELECT moved.id, moved.agree, moved.disagree, bumped.tally_version AS counted FROM moved, bumped`,
-  ]);
-  return counted;
+      SELECT moved.id, moved.agree, moved.disagree, bumped.tally_version AS counted, CASE WHEN moved.id = v.headline_id THEN (
+        SELECT coalesce(json_agg(json_build_object('userId', user_id, 'to', stance)), '[]') FROM counted
+        WHERE claim_id = moved.id AND EXISTS (SELECT 1 FROM ratings r WHERE r.user_id = counted.user_id)
+      ) ELSE '[]' END AS camps
+      FROM moved, bumped JOIN verdicts v ON v.id = ${verdictId}::uuid`;
+    const moves = rows.flatMap(({ camps }) => camps.map((camp) => ({ ...camp, from: null })));
+    const claims = rows.map(({ camps: _, ...tally }) => tally);
+    return { claims, ratings: await moveRatings(tx, verdictId, moves) };
+  });
 }
 
 /**

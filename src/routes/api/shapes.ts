@@ -56,6 +56,7 @@ export const comment = z.strictObject({
   helpful: count,
   notHelpful: count,
   counted: count.describe('The tally version of these counts: the higher of two is the newer.'),
+  commonGround: z.literal(true).optional().describe('It has the badge “Helpful to both sides”.'),
   locked: z.literal(true).optional().describe('Locked by a moderator: no new replies here and below.'),
   heat: z
     .strictObject({ reports: count, since: time })
@@ -226,7 +227,15 @@ export const changes = z.strictObject({
   total: count,
   claims: z.array(tally).optional(),
   ratings: z
-    .array(z.strictObject({ comment: z.string(), helpful: count, notHelpful: count, counted: count }))
+    .array(
+      z.strictObject({
+        comment: z.string(),
+        helpful: count,
+        notHelpful: count,
+        counted: count,
+        commonGround: z.boolean(),
+      }),
+    )
     .optional(),
 });
 export const history = z.strictObject({
@@ -243,6 +252,7 @@ export const rated = z.strictObject({
   helpful: count,
   notHelpful: count,
   counted: count,
+  commonGround: z.boolean().describe('The comment has the badge “Helpful to both sides”.'),
   mine: z.boolean().nullable(),
   countsAt: time.optional().describe('The rating is held in a burst of new accounts until then.'),
 });

@@ -18,6 +18,7 @@ export interface Rated {
   helpful: number;
   notHelpful: number;
   counted: number;
+  commonGround?: boolean;
   mine: boolean | null;
   /** ISO 8601; only on a rating that is held (standing/burst.ts). */
   countsAt?: string;

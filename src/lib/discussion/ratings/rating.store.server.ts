@@ -1,5 +1,6 @@
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { CAMP_COLUMNS, CAMP_SUMS, campOf, MOVED_CAMPS } from '#lib/common-ground/move-ratings.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 
@@ -44,14 +45,19 @@ export async function countDueRatings(verdictId: string, now: Date): Promise<Rat
       ), counted AS (
         UPDATE ratings r SET counts_at = NULL FROM due
         WHERE r.comment_id = due.comment_id AND r.user_id = due.user_id AND NOT due.restricted
-        RETURNING r.comment_id, r.helpful
+        RETURNING r.comment_id, r.user_id, r.helpful
       ), bumped AS (
         UPDATE verdicts SET tally_version = tally_version + 1
         WHERE id = ${verdictId}::uuid AND EXISTS (SELECT 1 FROM counted) RETURNING tally_version
+      ), differences AS (
+        SELECT comment_id, camp.camp, helpful::int AS helpful, (NOT helpful)::int AS not_helpful
+        FROM counted LEFT JOIN LATERAL (
+          ${campOf({ verdictId: Prisma.sql`${verdictId}::uuid`, userId: Prisma.sql`counted.user_id` })}
+        ) camp ON true
       ), more AS (
-        SELECT comment_id, bumped.tally_version, (count(*) FILTER (WHERE helpful))::int AS helpful,
-          (count(*) FILTER (WHERE NOT helpful))::int AS not_helpful
-        FROM counted, bumped GROUP BY comment_id, bumped.tally_version
+        SELECT comment_id, bumped.tally_version, sum(helpful)::int AS helpful, sum(not_helpful)::int AS not_helpful,
+          ${CAMP_SUMS}
+        FROM differences, bumped GROUP BY comment_id, bumped.tally_version
       )
       ${MOVE_COUNTS} ${TALLY}`,
   ]);
@@ -74,17 +80,25 @@ export async function moveTalliesOf(
     ), bumped AS (
       UPDATE verdicts SET tally_version = tally_version + 1 WHERE id IN (SELECT verdict_id FROM mine)
       RETURNING id, slug, tally_version
+    ), differences AS (
+      SELECT mine.comment_id, bumped.slug, bumped.tally_version, camp.camp,
+        ${by}::int * helpful::int AS helpful, ${by}::int * (NOT helpful)::int AS not_helpful
+      FROM mine JOIN bumped ON bumped.id = mine.verdict_id LEFT JOIN LATERAL (
+        ${campOf({ verdictId: Prisma.sql`mine.verdict_id`, userId: Prisma.sql`${userId}::uuid` })}
+      ) camp ON true
     ), more AS (
-      SELECT comment_id, bumped.slug, bumped.tally_version, CASE WHEN helpful THEN ${by}::int ELSE 0 END AS helpful,
-        CASE WHEN helpful THEN 0 ELSE ${by}::int END AS not_helpful
-      FROM mine JOIN bumped ON bumped.id = mine.verdict_id
+      SELECT comment_id, slug, tally_version, sum(helpful)::int AS helpful, sum(not_helpful)::int AS not_helpful,
+        ${CAMP_SUMS}
+      FROM differences GROUP BY comment_id, slug, tally_version
     )
-    ${MOVE_COUNTS} ${TALLY}, more.slug`;
+    ${MOVE_COUNTS} ${TALLY}, n.slug`;
 }
 
 const MOVE_COUNTS = Prisma.sql`
-  UPDATE comments c SET helpful = c.helpful + more.helpful, not_helpful = c.not_helpful + more.not_helpful,
-    score = rating_score(c.helpful + more.helpful, c.not_helpful + more.not_helpful), rated_version = more.tally_version
-  FROM more WHERE c.id = more.comment_id`;
+  UPDATE comments c SET helpful = c.helpful + n.helpful, not_helpful = c.not_helpful + n.not_helpful,
+    score = rating_score(c.helpful + n.helpful, c.not_helpful + n.not_helpful), rated_version = n.tally_version,
+    (${CAMP_COLUMNS}) = (SELECT ${MOVED_CAMPS})
+  FROM more n WHERE c.id = n.comment_id`;
 const TALLY = Prisma.sql`
-  RETURNING c.id AS comment, c.helpful, c.not_helpful AS "notHelpful", c.rated_version AS counted`;
+  RETURNING c.id AS comment, c.helpful, c.not_helpful AS "notHelpful", c.rated_version AS counted,
+  c.ground_badge AS "commonGround"`;

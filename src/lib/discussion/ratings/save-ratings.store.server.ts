@@ -1,6 +1,7 @@
 import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, ONE_ROW } from '#lib/db/query-plans.server.ts';
+import { CAMP_COLUMNS, CAMP_SUMS, campOf, MOVED_CAMPS } from '#lib/common-ground/move-ratings.server.ts';
 import { lockForTallies } from '#lib/db/tally-lock.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
@@ -52,7 +53,7 @@ function saveStatement(verdictId: string, writes: RatingWrite[]): Prisma.Sql {
   const commentIds = [...new Set(writes.map(({ commentId }) => commentId))];
   return Prisma.sql`
     WITH sent AS (
-      SELECT sent.*, r.helpful AS was, r.counts_at AS "heldUntil", s.user_id IS NOT NULL AS silenced
+      SELECT sent.*, r.helpful AS was, r.counts_at AS "heldUntil", s.user_id IS NOT NULL AS silenced, camp.camp
       FROM jsonb_to_recordset(${rows}::jsonb) AS sent("commentId" uuid, "userId" uuid, helpful boolean,
         now timestamptz, "freshAfter" timestamptz, since timestamptz, "countsAt" timestamptz, place int)
       LEFT JOIN LATERAL (
@@ -60,6 +61,8 @@ function saveStatement(verdictId: string, writes: RatingWrite[]): Prisma.Sql {
         WHERE comment_id = sent."commentId" AND user_id = sent."userId" ${ONE_ROW}
       ) r ON true
       LEFT JOIN LATERAL (SELECT user_id FROM silenced WHERE user_id = sent."userId" ${ONE_ROW}) s ON true
+      LEFT JOIN LATERAL (${campOf({ verdictId: Prisma.sql`${verdictId}::uuid`, userId: Prisma.sql`sent."userId"` })}) camp
+        ON true
     ), fresh AS (
       SELECT sent."commentId", sent."userId",
         earlier.n + row_number() OVER (PARTITION BY sent."commentId" ORDER BY sent.place) AS nth
@@ -83,20 +86,22 @@ function saveStatement(verdictId: string, writes: RatingWrite[]): Prisma.Sql {
       INSERT INTO ratings (comment_id, user_id, helpful, created_at, fresh, counts_at)
       SELECT "commentId", "userId", helpful, now, fresh, counts_at FROM changed WHERE helpful IS NOT NULL
       ON CONFLICT (comment_id, user_id) DO UPDATE SET helpful = excluded.helpful
+    ), differences AS (
+      SELECT "commentId", camp, (coalesce(helpful, false)::int - coalesce(was, false)::int) AS helpful,
+        (coalesce(NOT helpful, false)::int - coalesce(NOT was, false)::int) AS not_helpful
+      FROM changed WHERE counts_at IS NULL AND NOT silenced
     ), moved AS (
-      UPDATE comments c SET (helpful, not_helpful, score, rated_version) = (
-        SELECT n.helpful, n.not_helpful, rating_score(n.helpful, n.not_helpful), v.tally_version
+      UPDATE comments c SET (helpful, not_helpful, score, rated_version, ${CAMP_COLUMNS}) = (
+        SELECT c.helpful + n.helpful, c.not_helpful + n.not_helpful,
+          rating_score(c.helpful + n.helpful, c.not_helpful + n.not_helpful), v.tally_version, ${MOVED_CAMPS}
         FROM (
-          SELECT (c.helpful + coalesce(sum(coalesce(changed.helpful, false)::int - coalesce(was, false)::int), 0))::int
-              AS helpful,
-            (c.not_helpful + coalesce(sum(coalesce(NOT changed.helpful, false)::int - coalesce(NOT was, false)::int), 0))::int
-              AS not_helpful
-          FROM changed WHERE changed."commentId" = c.id AND changed.counts_at IS NULL AND NOT changed.silenced
+          SELECT coalesce(sum(helpful), 0)::int AS helpful, coalesce(sum(not_helpful), 0)::int AS not_helpful, ${CAMP_SUMS}
+          FROM differences WHERE "commentId" = c.id
         ) n, verdicts v WHERE v.id = ${verdictId}::uuid
       )
-      WHERE c.id = ANY(${commentIds}::uuid[]) RETURNING c.id, c.helpful, c.not_helpful, c.rated_version
+      WHERE c.id = ANY(${commentIds}::uuid[]) RETURNING c.id, c.helpful, c.not_helpful, c.rated_version, c.ground_badge
     )
     SELECT moved.id AS comment, changed."userId", changed.counts_at AS "countsAt", moved.helpful,
-      moved.not_helpful AS "notHelpful", moved.rated_version AS counted
+      moved.not_helpful AS "notHelpful", moved.rated_version AS counted, moved.ground_badge AS "commonGround"
     FROM changed JOIN moved ON moved.id = changed."commentId"`;
 }

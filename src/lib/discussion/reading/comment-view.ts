@@ -30,6 +30,7 @@ export interface CommentRow {
   notHelpful: number;
   counted: number;
   score: number;
+  commonGround: boolean;
   createdAt: Date;
   editedAt: Date | null;
   /** The actor's own rating, and until when it is held. Left out if the actor isn't known. */
@@ -68,6 +69,7 @@ export function commentView(row: CommentRow, actor: Actor | null, now: Date): Co
     helpful: row.helpful,
     notHelpful: row.notHelpful,
     counted: row.counted,
+    ...(row.commonGround && readable ? { commonGround: true as const } : {}),
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
     ...(actor ? { mine: mineOf(row, actor, now) } : {}),

@@ -32,6 +32,24 @@ const CHECKS: Record<string, Prisma.Sql> = {
       SELECT count(*) FILTER (WHERE v.stance = 'agree') AS agree, count(*) FILTER (WHERE v.stance = 'disagree') AS disagree
       FROM counted_votes v WHERE v.claim_id = c.id
     ) n WHERE (c.agree, c.disagree) <> (n.agree, n.disagree)`,
+  // Without the counts: those of a camp never leave the server.
+  'ratings by camp of a comment': Prisma.sql`
+    SELECT c.id::text, 'other counts' AS stored, 'from ratings and votes' AS counted
+    FROM comments c JOIN camp_counts n ON n.comment_id = c.id
+    WHERE (c.agree_helpful, c.agree_not_helpful, c.disagree_helpful, c.disagree_not_helpful)
+      <> (n.agree_helpful, n.agree_not_helpful, n.disagree_helpful, n.disagree_not_helpful)`,
+  'common ground of a comment': Prisma.sql`
+    SELECT c.id::text, c.ground_score || ', ' || c.ground_badge AS stored, k.score || ', ' || k.badge AS counted
+    FROM comments c CROSS JOIN LATERAL (
+      SELECT ground_badge(c.ground_shown, c.ground_badge) AS badge, ground_score(c.helpful, c.not_helpful, c.ground_shown,
+        ('x' || right(c.path, 8))::bit(32)::bigint, c.credits) AS score,
+        c.agree_helpful + c.agree_not_helpful + c.disagree_helpful + c.disagree_not_helpful AS total
+    ) k WHERE k.badge <> c.ground_badge OR k.score <> c.ground_score OR ground_is_due(c.ground_shown, k.total)
+      OR (c.agree_score, c.disagree_score)
+        IS DISTINCT FROM (ground_side(c.ground_shown[1], c.ground_shown[2]), ground_side(c.ground_shown[3], c.ground_shown[4]))`,
+  'headline of a verdict': Prisma.sql`
+    SELECT v.slug AS id, 'a claim' AS stored, 'not one of this version' AS counted
+    FROM verdicts v JOIN claims c ON c.id = v.headline_id WHERE c.verdict_id <> v.id OR c.retired_at IS NOT NULL`,
   'seq of a verdict': Prisma.sql`
     SELECT v.slug AS id, v.seq::text AS stored, max(c.seq)::text AS counted
     FROM verdicts v JOIN comments c ON c.verdict_id = v.id GROUP BY v.id HAVING v.seq < max(c.seq)`,

@@ -7,6 +7,7 @@ import {
   rethrowingConflict,
   type VersionRecord,
 } from '#lib/verdicts/versions/version.store.server.ts';
+import { saveHeadline } from '#lib/verdicts/versions/headline.store.server.ts';
 
 export interface VerdictRecord extends VersionRecord {
   slugBase: string;
@@ -67,6 +68,7 @@ async function insertVerdict(tx: Tx, record: VerdictRecord): Promise<SaveResult>
       ...{ verdictId: verdict.id, kind, key, label, detail, position },
     })),
   });
+  await saveHeadline(tx, verdict.id, record);
   return { slug, outcome: 'created', version: 1 };
 }
 

@@ -1,6 +1,7 @@
 import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import type { Identities } from './fingerprint.server.ts';
+import { saveHeadline } from './headline.store.server.ts';
 import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
 import type { ClaimDraft, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
@@ -57,6 +58,7 @@ export async function addVersion(
   });
   await insertVersion(tx, { id: known.id, version, record });
   await replaceClaims(tx, known.id, record);
+  await saveHeadline(tx, known.id, record);
   return version;
 }
 

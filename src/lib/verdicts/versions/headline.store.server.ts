@@ -1,0 +1,33 @@
+import type { Tx } from '#lib/db/client.server.ts';
+import { headlineOf } from '#lib/verdicts/headline.ts';
+import type { VersionRecord } from './version.store.server.ts';
+
+/**
+ * Stores which claim is on the stamp. If it is another claim now, its voters are other camps, so the comments' ratings
+ * are counted again, and what derived from the old camps is gone. The caller has locked the verdict's row.
+ */
+export async function saveHeadline(
+  tx: Tx,
+  verdictId: string,
+  { content, claims }: Pick<VersionRecord, 'content' | 'claims'>,
+): Promise<void> {
+  const { kind = null, key = null } = headlineOf({ score: content.score, claims }) ?? {};
+  const changed = await tx.$executeRaw`
+    UPDATE verdicts v SET headline_id = found.id FROM (SELECT (
+      SELECT id FROM claims WHERE verdict_id = ${verdictId}::uuid AND kind = ${kind}::"ClaimKind" AND key = ${key}
+    ) AS id) found WHERE v.id = ${verdictId}::uuid AND v.headline_id IS DISTINCT FROM found.id`;
+  if (changed > 0) await recountCamps(tx, verdictId);
+}
+
+/** Open pages learn at their next resync that a badge is gone. */
+async function recountCamps(tx: Tx, verdictId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE comments c SET ground_shown = '{0,0,0,0}', ground_badge = false, agree_score = NULL, disagree_score = NULL,
+      agree_helpful = n.agree_helpful, agree_not_helpful = n.agree_not_helpful,
+      disagree_helpful = n.disagree_helpful, disagree_not_helpful = n.disagree_not_helpful,
+      rated_version = CASE WHEN c.ground_badge THEN v.tally_version ELSE c.rated_version END
+    FROM camp_counts n JOIN verdicts v ON v.id = n.verdict_id
+    WHERE n.verdict_id = ${verdictId}::uuid AND c.id = n.comment_id AND (c.ground_shown <> '{0,0,0,0}'
+      OR (c.agree_helpful, c.agree_not_helpful, c.disagree_helpful, c.disagree_not_helpful)
+        <> (n.agree_helpful, n.agree_not_helpful, n.disagree_helpful, n.disagree_not_helpful))`;
+}
