@@ -2,6 +2,7 @@
 import { factorize, isHelpfulAcross, isOneSided } from '#lib/common-ground/factorization/factorize.ts';
 import { hasBadge } from '#lib/common-ground/badge.ts';
 import { groundScore, type CampRatings, type Rated } from '#lib/common-ground/score.ts';
+import { shownAfter } from '#lib/common-ground/shown.ts';
 import { wilsonLower } from '#lib/common-ground/wilson.ts';
 import type { Crowd, Rating } from './crowd.ts';
 
@@ -77,21 +78,21 @@ function count(rated: Rated, { reader, helpful }: Rating, { readers }: Crowd): v
     ratings[helpful ? 'helpful' : 'notHelpful']++;
 }
 
-/** The badge as readers see it at the end: it changes only when the ratings of both camps enter another ten. */
+/** The badge as readers see it at the end. */
 function badgesOf(crowd: Crowd): boolean[] {
-  const rated = crowd.comments.map((): Rated => ({ agree: none(), disagree: none(), all: none() }));
+  const exact = crowd.comments.map((): Rated => ({ agree: none(), disagree: none(), all: none() }));
+  const shown: CampRatings[] = crowd.comments.map(() => ({ agree: none(), disagree: none() }));
   const badges = crowd.comments.map(() => false);
   for (const rating of crowd.ratings) {
-    const now = rated[rating.comment]!;
-    count(now, rating, crowd);
-    const camps = countOfCamps(now);
-    if (camps > 0 && camps % 10 === 0) badges[rating.comment] = hasBadge(now, badges[rating.comment]!);
+    const i = rating.comment;
+    count(exact[i]!, rating, crowd);
+    const next = shownAfter(shown[i]!, exact[i]!);
+    if (next === shown[i]) continue;
+    shown[i] = structuredClone({ agree: next.agree, disagree: next.disagree });
+    badges[i] = hasBadge(shown[i], badges[i]!);
   }
   return badges;
 }
-
-const countOfCamps = ({ agree, disagree }: CampRatings) =>
-  agree.helpful + agree.notHelpful + disagree.helpful + disagree.notHelpful;
 
 function factorsOf({ comments, ratings }: Crowd): ({ intercept: number; factor: number } | null)[] {
   const result = factorize({
