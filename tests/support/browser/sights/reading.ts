@@ -12,6 +12,7 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
     'the front page, for an admin': { who: 'admin', path: '/' },
     'a search that finds nothing': { who: 'visitor', path: '/?q=zzzzzz' },
     'the search': { who: 'visitor', path: '/search' },
+    'how common ground works': { who: 'visitor', path: '/about/common-ground?agree-helpful=40' },
     'results of a search, while it is typed': {
       who: 'moderator',
       path: `/search?q=${people.author.name}`,
