@@ -5,9 +5,26 @@ import type { Role } from '#lib/actor.ts';
 
 export type CommentStatus = 'pending' | 'visible' | 'hidden' | 'removed' | 'withdrawn';
 
+/** A passage that a comment is about (passages/anchor.ts). */
 export interface Anchor {
   section: string;
+  /** As readers see it, with typographic quotes. */
   quote: string;
+  /** Absent only for a passage of before passages had places, until a sweep has found its place. */
+  block?: number;
+  start?: number;
+  end?: number;
+  exact?: string;
+  prefix?: string;
+  suffix?: string;
+  /** The version of the verdict that was quoted. */
+  version?: number;
+  /** In version `checked` of the verdict: as quoted, somewhere else or with other words, or not there. */
+  state?: 'exact' | 'moved' | 'lost';
+  /** Where it has moved to. */
+  at?: { section: string; block: number; start: number; end: number };
+  /** The verdict's current version, except in the moment after a new one. */
+  checked?: number;
 }
 
 /** What the caller did and may do. Only in responses to a signed-in reader, never in live messages. */
