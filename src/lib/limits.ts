@@ -205,6 +205,12 @@ export const LIMITS = {
       'Many new accounts behind one address that flood the queue. Readers of trust level 1 and above aren’t counted, so a campus that shares one can still report.',
     sentence: 'Many comments were reported from your network in the last 24 hours.',
   },
+  challenge: {
+    points: 10,
+    seconds: 24 * 3600,
+    reason: 'A challenge is a link that everyone sees, and an admin may have to read what it leads to.',
+    sentence: 'You challenged ten passages in the last 24 hours.',
+  },
   'data-export': {
     points: 2,
     seconds: 24 * 3600,

@@ -149,6 +149,29 @@ export const REFUSALS = {
     status: 422,
     message: 'The quoted passage isn’t in this verdict. Quote it again from the text.',
   },
+  'passage-needed': {
+    status: 422,
+    message:
+      'Only a comment on a passage can challenge it. Select the passage in the verdict and comment on it.',
+  },
+  'challenged-already': {
+    status: 409,
+    message:
+      'This comment already names another source. It can’t be replaced, because readers rated the comment with it.',
+  },
+  'challenge-not-found': {
+    status: 404,
+    message: 'There is no such challenge on the desk. Its comment may have been withdrawn or removed.',
+  },
+  'challenge-changed': {
+    status: 409,
+    message:
+      'Another admin decided this challenge in the meantime. The page shows their decision; change it if you disagree.',
+  },
+  'challenge-needs-version': {
+    status: 422,
+    message: 'Edit the verdict first: this outcome needs a version that is newer than the challenge.',
+  },
   restricted: { status: 403, message: 'A moderator has blocked your account from doing this.' },
   'thread-locked': {
     status: 403,

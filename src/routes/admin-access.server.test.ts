@@ -147,6 +147,11 @@ const WAYS: Record<string, Way> = {
   'admin/(panel)/verdicts/+page.server restore': { needs: 'admin', form: { slug: 'nothing-here' } },
   'admin/(panel)/verdicts/new/+page.server load': { needs: 'admin' },
   'admin/(panel)/verdicts/new/+page.server default': { needs: 'admin', form: { source: 'A page.' } },
+  'admin/(panel)/challenges/+page.server load': { needs: 'admin' },
+  'admin/(panel)/challenges/+page.server default': {
+    needs: 'admin',
+    form: { comment: ID, version: '1', outcome: 'upheld', note: 'We read it.' },
+  },
   'admin/(panel)/mail/+page.server load': { needs: 'admin' },
   'admin/(panel)/mail/+page.server test': { needs: 'admin', form: { to: 'ada@example.org' } },
   'admin/(panel)/mail/+page.server retry': { needs: 'admin', form: { id: ID } },

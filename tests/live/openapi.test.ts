@@ -24,6 +24,7 @@ let document: Document;
 /** Ada wrote `comment`, Mary moderates and so may report, Linus is the admin. */
 let ada: ApiClient, grace: ApiClient, mary: ApiClient, linus: ApiClient;
 let comment: { id: string; version: number };
+let onPassage: { id: string };
 let claim: string;
 let reads: string[];
 
@@ -127,6 +128,11 @@ const requests: Record<string, () => Call> = {
   markVerdictRead: () => ({ path: { slug: SLUG }, body: { seq: 0 }, headers: as(ada) }),
   listNewComments: () => ({ path: { slug: SLUG }, query: { since: '0' } }),
   countNewComments: () => ({ query: { since: `${SLUG}:0` } }),
+  challengePassage: () => ({
+    path: { id: onPassage.id },
+    body: { source: 'https://example.org/study' },
+    headers: as(grace),
+  }),
   bookmarkComment: () => ({ path: { id: comment.id }, body: { bookmarked: true }, headers: as(grace) }),
   listDrafts: () => ({ headers: as(ada) }),
   saveDraft: () => ({
@@ -311,7 +317,9 @@ describe('every response matches the document', () => {
     expect((await call('postComment', post)).status).toBe(200);
     const anchored = { body: 'On that.', anchor: { section: 'the-dissection', quote: 'arguing helps' } };
     const reply = { body: 'A reply.', parentId: comment.id };
-    expect((await call('postComment', { ...post, body: anchored, headers: as(grace) })).status).toBe(201);
+    const passage = await call('postComment', { ...post, body: anchored, headers: as(grace) });
+    expect(passage.status).toBe(201);
+    onPassage = passage.body;
     const kept = { body: 'A reply that stays.', parentId: comment.id };
     expect((await call('postComment', { ...post, body: kept, headers: as(linus) })).status).toBe(201);
     const replied = await call('postComment', { ...post, body: reply, headers: as(mary) });
@@ -359,6 +367,12 @@ describe('every response matches the document', () => {
       expect([id, (await call(id, request(id))).status]).toEqual([id, 200]);
     expect((await call('markVerdictRead', request('markVerdictRead'))).status).toBe(204);
     expect((await call('bookmarkComment', request('bookmarkComment'))).body).toEqual({ bookmarked: true });
+    const challenged = request('challengePassage');
+    expect((await call('challengePassage', challenged)).status).toBe(201);
+    expect((await call('challengePassage', challenged)).body).toMatchObject({ host: 'example.org' });
+    const another = { ...challenged, body: { source: 'https://example.org/other' } };
+    expect((await call('challengePassage', another)).status).toBe(409);
+    expect((await call('getComment', { path: onPassage })).body.challenge.state).toBe('open');
     expect((await call('saveDraft', request('saveDraft'))).status).toBe(200);
     const unseen = { body: 'Another.', updatedAt: new Date().toISOString(), base: null };
     const conflict = await call('saveDraft', { ...request('saveDraft'), body: unseen });

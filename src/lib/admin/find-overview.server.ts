@@ -1,5 +1,6 @@
 import type { RequestContext } from '#lib/request-context.ts';
 import { countAccounts } from '#lib/accounts/admin/count-accounts.server.ts';
+import { countOpenChallenges } from '#lib/challenges/list-challenges.server.ts';
 import { requireAdmin } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
 import { reportFacts } from '#lib/digest/sending/report-facts.server.ts';
@@ -23,11 +24,12 @@ import { statusLines, type SiteFacts } from './status-lines.ts';
 export async function findOverview(context: RequestContext): Promise<Overview> {
   const { actor } = context;
   requireAdmin(actor);
-  const [queue, accounts, verdicts, feedback, facts] = await Promise.all([
+  const [queue, accounts, verdicts, feedback, challenges, facts] = await Promise.all([
     queueCounts(actor),
     countAccounts(actor),
     countVerdicts(actor),
     countNewFeedback(context),
+    countOpenChallenges(actor),
     siteFacts(context),
   ]);
   const { ORIGIN, SMTP_URL } = settings();
@@ -38,6 +40,7 @@ export async function findOverview(context: RequestContext): Promise<Overview> {
       ...queueLines(queue!),
       pendingWork('Accounts to approve', accounts.waiting, '/admin/people'),
       pendingWork('Unread feedback', feedback, '/admin/feedback?state=new'),
+      pendingWork('Challenges', challenges, '/admin/challenges'),
       pendingWork('Drafts', verdicts.drafts, '/admin/verdicts'),
     ],
     status: statusLines(facts),

@@ -50,6 +50,17 @@ export function whyNotRate(comment: CommentFacts, actor: Actor | null): RefusalC
   return comment.authorId === actor.id ? 'own-comment' : null;
 }
 
+/** Its author names a source against the passage that it is about. */
+export function whyNotChallenge(
+  { authorId, status, anchor }: Pick<CommentFacts, 'authorId' | 'status'> & { anchor: unknown },
+  actor: Actor | null,
+): RefusalCode | null {
+  if (!actor) return 'sign-in-first';
+  if (authorId !== actor.id) return 'not-yours';
+  if (status !== 'visible') return 'comment-not-found';
+  return anchor ? null : 'passage-needed';
+}
+
 /** Which buttons a reader gets on a comment. The server and the page decide it by the same rules. */
 export function permissionsOn(
   comment: CommentFacts & { version: number; mayEditBack?: boolean },

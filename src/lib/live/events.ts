@@ -27,6 +27,16 @@ export interface Anchor {
   checked?: number;
 }
 
+/** A source against the passage that its comment is about, and what the operator decided. */
+export interface ChallengeView {
+  source: string;
+  host: string;
+  state: 'open' | 'upheld' | 'amended' | 'withdrawn';
+  /** Once it is decided: why, and the verdict's version that follows from it. */
+  note?: string;
+  version?: number;
+}
+
 /** What the caller did and may do. Only in responses to a signed-in reader, never in live messages. */
 export interface Mine {
   own: boolean;
@@ -68,6 +78,7 @@ export interface CommentView {
   locked?: true;
   /** Its open reports: replies here and below are delayed (discussion/heat.ts). Absent: none. */
   heat?: { reports: number; since: string };
+  challenge?: ChallengeView;
   mine?: Mine;
   /** From the author's client, which removes its pending copy by it. */
   nonce?: string;

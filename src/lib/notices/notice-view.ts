@@ -97,12 +97,13 @@ export function noticeView(row: NoticeRow): NoticeView {
   };
 }
 
-function dataView({ reason, note, scope, until, outcome }: NoticeData): NoticeData {
+function dataView({ reason, note, scope, until, outcome, verdict }: NoticeData): NoticeData {
   return {
     ...(reason === undefined ? {} : { reason }),
     ...(note === undefined ? {} : { note }),
     ...(scope === undefined ? {} : { scope }),
     ...(until === undefined ? {} : { until }),
     ...(outcome === undefined ? {} : { outcome }),
+    ...(verdict === undefined ? {} : { verdict: { slug: verdict.slug, title: typographic(verdict.title) } }),
   };
 }

@@ -16,6 +16,8 @@ export const NOTICE_KINDS = [
   'new_in_branch',
   'new_in_verdict',
   'new_by_person',
+  'challenge_outcome',
+  'authorship_outcome',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -32,13 +34,24 @@ export const COMMENT_NOTICES = [
 export interface NoticeData {
   /** A code of moderation/reports/reason.ts. */
   reason?: string;
-  /** The moderator's message to the user. */
+  /** The moderator's message to the user, or why an admin decided so. */
   note?: string;
   scope?: RestrictionScope;
   /** ISO 8601; null: permanently. */
   until?: string | null;
-  /** Of a report or an appeal. */
-  outcome?: 'upheld' | 'rejected' | 'ignored' | 'overturned' | 'reason_changed';
+  /** Of a report, an appeal, a challenge, or a claim to be the author of a paper. */
+  outcome?:
+    | 'upheld'
+    | 'rejected'
+    | 'ignored'
+    | 'overturned'
+    | 'reason_changed'
+    | 'amended'
+    | 'withdrawn'
+    | 'approved'
+    | 'revoked';
+  /** The verdict, of a notice that is about no comment. */
+  verdict?: { slug: string; title: string };
   /** The author of the reply. */
   by?: string;
 }

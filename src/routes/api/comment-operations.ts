@@ -1,3 +1,4 @@
+import { challengeInput } from '#lib/challenges/challenge-input.ts';
 import { bookmarkInput } from '#lib/discussion/options/bookmark-input.ts';
 import { draftInput, draftsQuery, dropQuery } from '#lib/discussion/stored-drafts/draft-input.ts';
 import {
@@ -108,6 +109,20 @@ export const commentOperations: Operation[] = [
     access: 'reader',
     body: bookmarkInput,
     responses: ok(bookmarkInput),
+  },
+  {
+    id: 'challengePassage',
+    method: 'post',
+    path: '/comments/{id}/challenge',
+    refuses: [409, 410, 429],
+    summary:
+      'Names a source (https) against the passage that the caller’s comment is about. Idempotent: the same source again returns 200, another is refused.',
+    access: 'reader',
+    body: challengeInput,
+    responses: {
+      201: { description: 'Challenged.', shape: shapes.challenge },
+      200: { description: 'Challenged before with this source.', shape: shapes.challenge },
+    },
   },
   {
     id: 'reportComment',

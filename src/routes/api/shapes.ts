@@ -7,7 +7,7 @@ import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
-import type { CommentView, SiteMine } from '#lib/live/events.ts';
+import type { ChallengeView, CommentView, SiteMine } from '#lib/live/events.ts';
 import type { SearchResult } from '#lib/search/search-view.ts';
 import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import { NOTICE_KINDS } from '#lib/notices/notice.ts';
@@ -29,6 +29,14 @@ export const switches = z.strictObject({
   writing: z.enum(['on', 'off']),
   notice: z.string().describe('Shown to readers while writing is off; empty: a default sentence.'),
 });
+
+export const challenge = z.strictObject({
+  source: z.string(),
+  host: z.string(),
+  state: z.enum(['open', 'upheld', 'amended', 'withdrawn']),
+  note: z.string().optional().describe('Why, once it is decided.'),
+  version: z.int().optional().describe('The verdict’s version that follows from it.'),
+}) satisfies z.ZodType<ChallengeView>;
 
 export const comment = z.strictObject({
   id: z.string(),
@@ -62,6 +70,7 @@ export const comment = z.strictObject({
     .strictObject({ reports: count, since: time })
     .optional()
     .describe('Its open reports: replies here and below are slowed down.'),
+  challenge: challenge.optional().describe('A source against the passage that the comment is about.'),
   mine: z
     .strictObject({
       own: z.boolean(),

@@ -9,6 +9,8 @@ export interface CommentOptions {
   /** The beginning of the text; null if the reader may not read it. */
   excerpt: string | null;
   bookmarked: boolean;
+  /** The reader can name a source against the passage that it is about. */
+  mayChallenge: boolean;
   levels: CommentLevels;
 }
 

@@ -3,6 +3,7 @@ import { excerptOf } from '#lib/excerpt.ts';
 import { findLevelsOn } from '#lib/follows/find-levels-on.server.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { findRow } from '#lib/discussion/reading/find-comment.server.ts';
+import { whyNotChallenge } from '#lib/discussion/rules.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { hasBookmark } from './bookmark.store.server.ts';
@@ -26,6 +27,7 @@ export async function findOptions(
     comment: { id, verdict, author, status, createdAt },
     own: row.authorId === reader.id,
     excerpt: body === null ? null : excerptOf(body, EXCERPT_MAX),
+    mayChallenge: row.challenge === null && whyNotChallenge(row, reader) === null,
     ...{ bookmarked, levels },
   };
 }

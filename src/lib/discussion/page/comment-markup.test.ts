@@ -33,6 +33,22 @@ test('what people wrote is escaped, except the HTML that the sanitiser made', ()
   expect(markupOf({ html: null, body: evil })).not.toContain('<script');
 });
 
+test('a challenge names its source’s host, and once it is decided the outcome and the version', () => {
+  const anchor = { section: 's', quote: 'A passage.' };
+  const challenge = { source: 'https://example.org/"a', host: 'example.org', state: 'open' } as const;
+  const open = markupOf({ anchor, challenge });
+  expect(open).toContain(
+    '<a href="https://example.org/&#34;a" rel="nofollow ugc noopener">example.org</a></p>',
+  );
+  const decided = { ...challenge, state: 'amended', note: 'A <b>slip</b>.', version: 2 } as const;
+  expect(markupOf({ anchor, challenge: decided })).toContain(
+    '/versions/2">Outcome: amended</a>. A &#60;b&#62;slip&#60;/b&#62;.</p>',
+  );
+  expect(markupOf({ anchor, challenge: { ...challenge, state: 'upheld', note: 'No.' } })).toContain(
+    '/versions#challenges">Outcome: upheld</a>. No.',
+  );
+});
+
 test('attributes without quotes hold nothing that could end them', () => {
   const text = markupOf({ replies: 2 }, { waiting: 2, collapsed: true, folded: 2 });
   for (const [, value] of text.matchAll(/ [a-z-]+=([^"\s>]+)(?=[\s>])/g))

@@ -1,4 +1,4 @@
-import type { CommentView } from '#lib/live/events.ts';
+import type { ChallengeView, CommentView } from '#lib/live/events.ts';
 import type { CommentForm, SendState } from '#lib/discussion/thread/comment-node.svelte.ts';
 import { markup, trusted, type Markup } from '#lib/ui/markup.ts';
 import { clockTime, timeAgo } from '#lib/ui/relative-time.ts';
@@ -65,7 +65,7 @@ export function commentMarkup(shown: CommentOnPage, page: PageOfComments): strin
 const authorAttributes = (name: string) => markup`aria-label="Comment by ${name}" data-author="${name}"`;
 
 /** The text, or why there is none. */
-export function contentMarkup({ anchor, status, html, body, mine }: CommentView): Markup {
+export function contentMarkup({ anchor, challenge, status, html, body, mine, verdict }: CommentView): Markup {
   const text = html === null ? markup`<p class=plain dir=auto>${body}</p>` : htmlMarkup(html);
   if (status === 'visible' && !anchor) return text;
   const why = markup`<p class=status>${STATUS_TEXT[status]}`;
@@ -78,8 +78,16 @@ export function contentMarkup({ anchor, status, html, body, mine }: CommentView)
     mine?.own && mine.canEdit && ' Edit it once to restore it.',
   ];
   const withheld = status !== 'visible' && markup`${why}${forOwner}</p>`;
-  return markup`<div class=content>${[passage, withheld, text]}</div>`;
+  const source =
+    challenge &&
+    markup`<p class=challenge>A source against this passage: <a href="${challenge.source}" rel="nofollow ugc noopener">${challenge.host}</a>${
+      challenge.note && outcome(challenge, verdict)
+    }</p>`;
+  return markup`<div class=content>${[passage, source, withheld, text]}</div>`;
 }
+
+const outcome = ({ state, version, note }: ChallengeView, slug: string) =>
+  markup`. <a href="/v/${slug}/versions${version ? `/${version}` : '#challenges'}">Outcome: ${state}</a>. ${note}`;
 
 /** More than that can be higher than 1,200 pixels on a phone. */
 const SHORT = 1000;

@@ -1,5 +1,5 @@
 import type { Actor, Role } from '#lib/actor.ts';
-import type { Anchor, CommentStatus, CommentView, Mine } from '#lib/live/events.ts';
+import type { Anchor, ChallengeView, CommentStatus, CommentView, Mine } from '#lib/live/events.ts';
 import { mayRead } from '#lib/discussion/comment.ts';
 import { permissionsOn } from '#lib/discussion/rules.ts';
 
@@ -41,6 +41,14 @@ export interface CommentRow {
   reportedAt: Date | null;
   /** Hidden by reports, and its author may restore it by an edit. */
   mayEditBack: boolean;
+  challenge: StoredChallenge | null;
+}
+
+interface StoredChallenge {
+  source: string;
+  state: ChallengeView['state'];
+  note: string | null;
+  version: number | null;
 }
 
 const NAMELESS: ReadonlySet<CommentStatus> = new Set(['withdrawn', 'removed']);
@@ -72,8 +80,17 @@ export function commentView(row: CommentRow, actor: Actor | null, now: Date): Co
     ...(row.commonGround && readable ? { commonGround: true as const } : {}),
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
+    ...(readable && row.challenge ? { challenge: challengeView(row.challenge) } : {}),
     ...(actor ? { mine: mineOf(row, actor, now) } : {}),
     ...(row.nonce ? { nonce: row.nonce } : {}),
+  };
+}
+
+function challengeView({ source, state, note, version }: StoredChallenge): ChallengeView {
+  return {
+    ...{ source, host: new URL(source).hostname, state },
+    ...(note === null ? {} : { note }),
+    ...(version === null ? {} : { version }),
   };
 }
 

@@ -20,6 +20,12 @@ export const MAY_EDIT_BACK = Prisma.sql`
     SELECT d.kind FROM decisions d WHERE d.comment_id = c.id AND d.kind IN ('hide', 'hold', 'keep', 'restore', 'undo')
     ORDER BY d.created_at DESC, d.id DESC LIMIT 1) ELSE false END`;
 
+/** Of the comment `c`. Only a comment on a passage has one. */
+const CHALLENGE = Prisma.sql`
+  CASE WHEN c.anchor IS NOT NULL THEN (
+    SELECT json_build_object('source', h.source, 'state', h.state, 'note', h.note, 'version', h.verdict_version)
+    FROM challenges h WHERE h.comment_id = c.id) END`;
+
 /** The columns of a CommentRow; needs the comment `c` and `JOINS`. */
 export const COLUMNS = Prisma.sql`
   c.id, v.slug, c.author_id AS "authorId", u.username, u.role::text AS role, c.parent_id AS "parentId",
@@ -29,7 +35,8 @@ export const COLUMNS = Prisma.sql`
   c.replies, c.helpful, c.not_helpful AS "notHelpful", v.tally_version AS counted, c.score,
   c.ground_badge AS "commonGround", c.created_at AS "createdAt",
   c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.heat, 0) AS reports,
-  k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack"`;
+  k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack",
+  ${CHALLENGE} AS challenge`;
 
 /** The open reports on it that count: they slow replies down, see heat.ts. */
 export const CASE = Prisma.sql`

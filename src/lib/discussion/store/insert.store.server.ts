@@ -256,6 +256,6 @@ function rowOf(
     ...{ body, html, renderer: RENDERER, anchor, nonce: nonce?.toLowerCase() ?? null },
     ...{ status: 'visible', version: 1, seq, createdAt: created_at, editedAt: null },
     ...{ replies: 0, helpful: 0, notHelpful: 0, counted, score: 0, commonGround: false, rated: null },
-    ...{ locked: false, reports: 0, reportedAt: null, mayEditBack: false },
+    ...{ locked: false, reports: 0, reportedAt: null, mayEditBack: false, challenge: null },
   };
 }

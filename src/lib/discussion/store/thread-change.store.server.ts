@@ -160,10 +160,11 @@ export class ThreadChange {
     await this.tx.verdict.update({ where, data: { lockedAt: at }, select: { id: true } });
   }
 
-  /** Deletes text, quoted passage, revisions and unsent edits. The comment must be removed or withdrawn first. */
+  /** Deletes text, quoted passage, challenge, revisions and unsent edits. The comment must be removed or withdrawn first. */
   async erase({ id, placed }: ThreadComment, now: Date): Promise<void> {
     await this.tx.commentRevision.deleteMany({ where: { commentId: id } });
     await this.tx.commentDraft.deleteMany({ where: { commentId: id, key: { startsWith: 'edit.' } } });
+    await this.tx.challenge.deleteMany({ where: { commentId: id } });
     const data = { body: '', html: '', anchor: Prisma.DbNull, erasedAt: now, seq: placed ? this.#seq() : 0 };
     await this.tx.comment.update({ where: { id }, data, select: { id: true } });
     if (placed) this.#changed.add(id);

@@ -1,7 +1,7 @@
 import { permalink } from '#lib/discussion/page/links.ts';
 import { excerptOf } from '#lib/excerpt.ts';
 import type { NoticeView } from '#lib/notices/notice-view.ts';
-import { noticeText } from './notice-text.ts';
+import { noteLabel, noticeText } from './notice-text.ts';
 
 /** Notices that one email shows; the site has the rest. */
 const SHOWN = 20;
@@ -42,12 +42,13 @@ export function noticeMailOf(notices: NoticeView[]): NoticeMail {
 function itemOf(notice: NoticeView): NoticeMailItem {
   const { title, why, next } = noticeText(notice);
   const { comment, data } = notice;
+  const on = comment?.title ?? data.verdict?.title ?? null;
   return {
     title,
-    on: comment?.title ?? null,
+    on,
     lines: [
       ...(why ? [`${why.reason}.${why.rule ? ` ${why.rule}` : ''}`] : []),
-      ...(data.note ? [`Message from the moderator: ${data.note}`] : []),
+      ...(data.note ? [`${noteLabel(notice)}: ${data.note}`] : []),
       ...(next ? [next] : []),
     ],
     excerpt: comment?.excerpt ?? null,

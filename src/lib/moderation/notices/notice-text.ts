@@ -64,6 +64,10 @@ const SENTENCES: Record<NoticeKind, Sentence> = {
     title: `${who(notice)} commented on a verdict that you follow${often(notice)}.`,
   }),
   new_by_person: (notice) => ({ title: `${who(notice)}, whom you follow, commented${often(notice)}.` }),
+  challenge_outcome: ({ data }) => ({
+    title: `The operator decided your challenge. ${CHALLENGE_OUTCOMES[data.outcome ?? 'upheld']}`,
+  }),
+  authorship_outcome: ({ data }) => AUTHORSHIP_OUTCOMES[data.outcome ?? 'rejected']!,
   appeal_outcome: ({ data }) => ({
     title: `Your appeal was decided. ${APPEAL_OUTCOMES[data.outcome ?? 'upheld']}`,
   }),
@@ -91,9 +95,29 @@ const APPEAL_OUTCOMES: Record<string, string> = {
   reason_changed: 'Another moderator upheld the decision for another reason.',
 };
 
+const CHALLENGE_OUTCOMES: Record<string, string> = {
+  upheld: 'The verdict stays as it is.',
+  amended: 'The verdict was amended.',
+  withdrawn: 'The passage was withdrawn.',
+};
+
+const AUTHORSHIP_OUTCOMES: Record<string, { title: string; next?: string }> = {
+  approved: {
+    title: 'An admin confirmed that you wrote the paper.',
+    next: 'You can mark one of your comments on its verdict as the author’s reply, under “More”.',
+  },
+  rejected: { title: 'An admin could not confirm that you wrote the paper.' },
+  revoked: { title: 'An admin no longer lists you as an author of the paper.' },
+};
+
 export function noticeText(notice: NoticeView): NoticeText {
   const { title, next = null } = SENTENCES[notice.kind](notice);
   return { title, why: whyOf(notice), next };
+}
+
+export function noteLabel({ kind }: NoticeView): string {
+  const isOperators = kind === 'challenge_outcome' || kind === 'authorship_outcome';
+  return isOperators ? 'Note from the operator' : 'Message from the moderator';
 }
 
 function whyOf({ data: { reason } }: NoticeView): NoticeText['why'] {

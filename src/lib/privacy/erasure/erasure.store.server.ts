@@ -88,6 +88,7 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`UPDATE verdict_drafts SET created_by = NULL WHERE created_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdict_versions SET author = NULL WHERE author = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdicts SET state_by = NULL WHERE state_by = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE challenges SET decided_by = NULL WHERE decided_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE report_issues SET started_by = NULL WHERE started_by = ${id}::uuid`,
   // A moderator's message to this person.
   (id) => Prisma.sql`UPDATE decisions SET note = NULL WHERE subject_id = ${id}::uuid AND note IS NOT NULL`,

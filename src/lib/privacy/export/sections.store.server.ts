@@ -84,6 +84,13 @@ export const SECTIONS: StoredSection[] = [
     },
   },
   rows(
+    ['challenges', 'Sources with which you challenged a passage'],
+    Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.source, t.state::text AS state, t.note AS "operatorsNote",
+      t.created_at AS "challengedAt", t.decided_at AS "decidedAt"`,
+    Prisma.sql`challenges t JOIN comments c ON c.id = t.comment_id JOIN verdicts v ON v.id = c.verdict_id`,
+    { id: Prisma.sql`t.comment_id`, user: Prisma.sql`c.author_id` },
+  ),
+  rows(
     ['votes', 'Your votes'],
     Prisma.sql`v.slug AS verdict, k.kind::text AS on, k.label, t.stance::text AS stance, t.created_at AS "castAt", t.updated_at AS "changedAt"`,
     Prisma.sql`votes t JOIN claims k ON k.id = t.claim_id JOIN verdicts v ON v.id = k.verdict_id`,

@@ -63,6 +63,12 @@ export const RETENTION: Kept[] = [
     why: 'They are the discussion',
   },
   {
+    tables: ['challenges'],
+    what: 'The sources with which your comments challenge a passage, and what the operator decided. Everyone can read both',
+    howLong: 'As long as the comment’s text',
+    why: 'They are part of the discussion',
+  },
+  {
     tables: ['votes', 'ratings'],
     what: 'Your votes on claims and your ratings of comments. Others see only the totals',
     howLong: UNTIL_ERASED,

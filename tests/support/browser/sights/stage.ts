@@ -40,6 +40,7 @@ export async function setStage(tools: Tools): Promise<Stage> {
   const { slug: retracted } = await publish();
   const { slug: quiet } = await publish(STATEMENT);
   const { own, answer } = await talk(people, slug);
+  await challenge(tools.site, people, slug);
   await amend(people, { slug, title, retracted });
   const moderated = await moderate(tools.site, people, slug);
   const drafts = await draftsOf(people.admin, title);
@@ -109,6 +110,15 @@ async function talk({ reader }: Stage['people'], slug: string) {
   const draft = { body: 'Half a thought.', updatedAt: new Date().toISOString() };
   await reader.request('PUT', `/drafts/${slug}.${answer.id}`, draft);
   return { own, answer };
+}
+
+/** A challenge that has reached the operator's desk. */
+async function challenge(site: Site, { reader }: Stage['people'], slug: string) {
+  const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
+  const comment = await reader.request('POST', `/verdicts/${slug}/comments`, { body: 'It does.', anchor });
+  const { id } = comment as unknown as CommentView;
+  await reader.request('POST', `/comments/${id}/challenge`, { source: 'https://example.org/study' });
+  await site.sql('UPDATE comments SET ground_badge = true WHERE id = $1', [id]);
 }
 
 async function amend(

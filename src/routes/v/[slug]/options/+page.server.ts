@@ -1,4 +1,6 @@
 import { redirect } from '@sveltejs/kit';
+import { challengeComment } from '#lib/challenges/challenge-comment.server.ts';
+import { challengeInput } from '#lib/challenges/challenge-input.ts';
 import { bookmarkForm, optionsPageQuery, optionsQuery } from '#lib/discussion/options/bookmark-input.ts';
 import { optionsAddress } from '#lib/discussion/options/comment-options.ts';
 import { findOptions } from '#lib/discussion/options/find-options.server.ts';
@@ -30,6 +32,12 @@ export const actions: Actions = {
       const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
       await setBookmark(comment, bookmarked, context);
       return { done: bookmarked ? 'Bookmarked.' : 'The bookmark is removed.' };
+    }),
+  challenge: (event) =>
+    answerForm(event, challengeInput, async ({ source }, context) => {
+      const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
+      await challengeComment(comment, source, context);
+      return { done: 'Everyone can see your source at the comment now.' };
     }),
   follow: (event) =>
     answerForm(event, followForm, async (input, { actor }) => {
