@@ -21,9 +21,10 @@ import { PAGES } from './page-states.server.ts';
 await freshDatabase({ limits: 'off' });
 
 const now = new Date();
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 60 * 60 * 1000);
 const operator = { actor: COMMAND_LINE, now };
 let ada: Actor, grace: Actor;
-let title: string, slug: string, claim: string, comment: string;
+let title: string, slug: string, young: string, claim: string, comment: string;
 let made = 0;
 
 beforeAll(async () => {
@@ -35,6 +36,11 @@ beforeEach(async () => {
   ({ slug } = verdict);
   claim = verdict.claims[0]!.id;
   comment = await post();
+  const { verdict: newest } = await publishVerdict(
+    { text: verdictText(`Young, ${title}`) },
+    { now: hoursAgo(23) },
+  );
+  young = newest.slug;
 });
 async function post(): Promise<string> {
   const input = { body: `A point, no. ${(made += 1)}.`, nonce: randomUUID() };
@@ -53,6 +59,7 @@ const addresses = {
   front: () => '/',
   source: () => '/?source=arxiv',
   verdict: () => `/v/${slug}`,
+  young: () => `/v/${young}`,
   profile: () => '/u/ada',
 };
 type Page = keyof typeof addresses;
@@ -86,6 +93,10 @@ const changes: Record<string, [change: () => Promise<unknown>, pages: Page[]]> =
     [...LISTS, 'verdict', 'profile'],
   ],
   'an unpublished verdict': [() => unpublishVerdict(slug, operator), [...LISTS, 'verdict', 'profile']],
+  'the end of the hours in which votes are hidden': [
+    () => db().verdict.update({ where: { slug: young }, data: { createdAt: hoursAgo(25) } }),
+    [...LISTS, 'young'],
+  ],
   'another role': [() => changeRole('ada', 'moderator'), ['profile']],
 };
 

@@ -13,7 +13,8 @@ export const PAGES: Record<'front page and sources' | 'verdict' | 'profile', Sha
     path: /^\/$/,
     // There is no end to what people search for.
     keeps: (query) => !query.includes('q='),
-    // Counts of verdicts, versions, changes of threads and states, and of votes: none ever falls.
+    // Counts of verdicts, versions, changes of threads and states, and of votes: none ever falls. And how many of the
+    // verdicts hide their votes still.
     state: listState,
   },
   verdict: { path: /^\/v\/([a-z0-9-]+)$/, state: verdictState },
@@ -29,6 +30,6 @@ async function verdictState(slug: string): Promise<string | null> {
   const head = (await findVerdictHeads([slug])).get(slug);
   // Authors withdraw their comments on the page of a retracted verdict, so it is rendered for its reader.
   return head && head.state !== 'retracted'
-    ? `${head.state}.${head.version}.${head.seq}.${head.tally}`
+    ? `${head.state}.${head.version}.${head.seq}.${head.tally}${head.blind ? '.blind' : ''}`
     : null;
 }

@@ -171,6 +171,13 @@ export const LIMITS = {
     // A query would cost more than moving it.
     inMemory: true,
   },
+  peek: {
+    points: 60,
+    seconds: 60,
+    reason: 'A script that stores a row for every verdict. A reader asks once for each.',
+    sentence: 'You asked for the votes of sixty verdicts in the last minute.',
+    inMemory: true,
+  },
   bookmark: {
     points: 60,
     seconds: 60,

@@ -133,6 +133,7 @@ const requests: Record<string, () => Call> = {
     body: { source: 'https://example.org/study' },
     headers: as(grace),
   }),
+  peekAtVotes: () => ({ path: { slug: SLUG }, headers: as(grace) }),
   bookmarkComment: () => ({ path: { id: comment.id }, body: { bookmarked: true }, headers: as(grace) }),
   listDrafts: () => ({ headers: as(ada) }),
   saveDraft: () => ({
@@ -365,7 +366,8 @@ describe('every response matches the document', () => {
       expect((await call(id, request(id))).body).toEqual(request(id).body);
     for (const id of ['getPerson', 'getTitles', 'listNewComments', 'countNewComments'])
       expect([id, (await call(id, request(id))).status]).toEqual([id, 200]);
-    expect((await call('markVerdictRead', request('markVerdictRead'))).status).toBe(204);
+    for (const id of ['markVerdictRead', 'peekAtVotes'])
+      expect([id, (await call(id, request(id))).status]).toEqual([id, 204]);
     expect((await call('bookmarkComment', request('bookmarkComment'))).body).toEqual({ bookmarked: true });
     const challenged = request('challengePassage');
     expect((await call('challengePassage', challenged)).status).toBe(201);

@@ -24,7 +24,15 @@ export function verdictFrom(
   });
   const row = {
     ...{ id: 'v', slug: 'v', version: 1, seq: 0, tallyVersion: 1, commentCount: 0, locked: false },
-    ...{ state: 'published' as const, stateNote: null, stateAt: null, edition: null, content, claims },
+    ...{
+      state: 'published' as const,
+      stateNote: null,
+      stateAt: null,
+      edition: null,
+      blindUntil: null,
+      content,
+      claims,
+    },
   };
   return { ...verdictView(row, 0), ...more };
 }

@@ -14,8 +14,8 @@ import type { VerdictState } from './verdict-state.ts';
 
 export type { VerdictHead };
 
-/** The SQL condition, for other domains' statements. */
-export { visibleTo } from './verdict.store.server.ts';
+/** The SQL conditions, for other domains' statements. */
+export { isBlind, visibleTo } from './verdict.store.server.ts';
 
 export interface VerdictRequest extends Pick<RequestContext, 'actor'> {
   /** How many have the verdict open now. */
@@ -67,12 +67,14 @@ export async function findVerdictHead(slug: string, actor: Actor | null = null):
 /** By slug, as anonymous readers see them; slugs without a visible verdict are absent. */
 export async function findVerdictHeads(
   slugs: string[],
-): Promise<Map<string, { seq: number; tally: number; version: number; state: VerdictState }>> {
+): Promise<
+  Map<string, { seq: number; tally: number; version: number; state: VerdictState; blind: boolean }>
+> {
   const heads = await readHeads(slugs.filter(isSlug), null);
   return new Map(
-    heads.map(({ slug, seq, tallyVersion, version, state }) => [
+    heads.map(({ slug, seq, tallyVersion, version, state, blind }) => [
       slug,
-      { seq, tally: tallyVersion, version, state },
+      { seq, tally: tallyVersion, version, state, blind },
     ]),
   );
 }

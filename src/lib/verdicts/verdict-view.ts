@@ -72,6 +72,8 @@ export interface VerdictView extends Scoring {
   locked?: true;
   /** When the current version was written (ISO 8601), and why; note null: an import. Absent: the first version. */
   edition?: { at: string; note: string | null };
+  /** ISO 8601: pages hide the votes on a claim until then, except from readers who voted on it. Absent: they show them. */
+  blindUntil?: string;
   /** Absent: published. Other states are visible to operators only. */
   state?: Exclude<VerdictState, 'published'>;
 }
@@ -104,6 +106,8 @@ export interface VerdictRow {
   claims: ClaimRow[];
   /** Null for the first version. */
   edition: { at: string; note: string | null } | null;
+  /** Until when pages hide the votes; null: they show them. */
+  blindUntil: Date | null;
 }
 
 /** Without a reader's votes: see `withOwnVotes`. */
@@ -128,6 +132,7 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
     ...(row.edition
       ? { edition: { at: new Date(row.edition.at).toISOString(), note: row.edition.note } }
       : {}),
+    ...blindView(row.blindUntil),
     ...stateView(row.state),
   };
 }
@@ -159,6 +164,10 @@ export function retractedView({ slug, content, stateNote, stateAt }: VerdictRow)
 
 export function stateView(state: VerdictState): Pick<VerdictView, 'state'> {
   return state === 'published' ? {} : { state };
+}
+
+export function blindView(until: Date | null): Pick<VerdictView, 'blindUntil'> {
+  return until ? { blindUntil: until.toISOString() } : {};
 }
 
 export function withOwnVotes(verdict: VerdictView, mine: Map<string, OwnVote>): VerdictView {

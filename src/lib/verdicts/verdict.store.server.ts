@@ -2,6 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
+import { BLIND_HOURS } from './blind.ts';
 import type { VerdictState } from './verdict-state.ts';
 import type { VerdictRow } from './verdict-view.ts';
 
@@ -13,7 +14,24 @@ export interface VerdictHead {
   commentCount: number;
   version: number;
   state: VerdictState;
+  /** Pages hide its tallies. */
+  blind: boolean;
 }
+
+const BLIND_FOR = Prisma.raw(`interval '${BLIND_HOURS} hours'`);
+
+/** SQL: whether pages hide the tallies of a verdict at `now`. */
+export const isBlind = (createdAt: Prisma.Sql, now: Prisma.Sql) =>
+  Prisma.sql`(${now} < ${createdAt} + ${BLIND_FOR})`;
+
+/**
+ * Whether pages hide the tallies of the verdict `v` now. By the database's clock, also in the states of cached pages: a
+ * page that hides them isn't kept for a later state.
+ */
+export const IS_BLIND_NOW = isBlind(Prisma.sql`v.created_at`, Prisma.sql`now()`);
+
+/** Until when; null: they are shown. */
+export const BLIND_UNTIL = Prisma.sql`CASE WHEN ${IS_BLIND_NOW} THEN v.created_at + ${BLIND_FOR} END`;
 
 /** Mirrors `isVisible` in verdict-state.ts. */
 export function visibleTo(actor: Actor | null): Prisma.Sql {
@@ -42,7 +60,8 @@ export async function readVerdictBySlug(
   const [row] = await rowsOf<VerdictRow>(Prisma.sql`
     SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
       v.locked_at IS NOT NULL AS locked, v.state::text AS state, v.state_note AS "stateNote", v.state_at AS "stateAt",
-      v.content, ${CLAIMS_JSON} AS claims, ${EDITION_JSON} AS edition
+      v.content, ${CLAIMS_JSON} AS claims, ${EDITION_JSON} AS edition,
+      ${BLIND_UNTIL} AS "blindUntil"
     FROM verdicts v WHERE v.slug = ${slug} AND ${visible}`);
   return row ?? null;
 }
@@ -57,7 +76,7 @@ export async function readHeads(slugs: string[], actor: Actor | null): Promise<V
   if (slugs.length === 0) return [];
   return rowsOf<VerdictHead>(Prisma.sql`
     SELECT v.id, v.slug, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount", v.version,
-      v.state::text AS state
+      v.state::text AS state, ${IS_BLIND_NOW} AS blind
     FROM verdicts v WHERE v.slug = ANY(${slugs}) AND ${visibleTo(actor)}`);
 }
 

@@ -9,3 +9,6 @@ export const voteForm = z.object({
   claim: z.uuid('This isn’t the id of a claim.'),
   stance: z.enum(['agree', 'disagree', 'none']).transform((stance) => (stance === 'none' ? null : stance)),
 });
+
+/** A button only. */
+export const peekFormInput = z.object({});

@@ -127,6 +127,11 @@ const aboutVerdict = {
   score,
   comments: count,
   readers: count.describe('How many are reading it now.'),
+  blindUntil: time
+    .optional()
+    .describe(
+      'Pages hide the votes until then, except on claims that the reader voted on. Absent: no longer.',
+    ),
 };
 
 export const listedVerdict = z.strictObject({
@@ -414,6 +419,7 @@ export const verdictMine = siteMine.extend({
     ),
   blocked: z.array(z.string()).describe('Names of the people whom the caller blocks.'),
   read: readPosition.nullable().describe('Null: the caller hasn’t opened the verdict before.'),
+  peeked: z.boolean().describe('The caller asked for the votes that the page hides at first.'),
   restrictions,
 }) satisfies z.ZodType<VerdictMine>;
 

@@ -69,6 +69,16 @@ export const verdictOperations: Operation[] = [
     responses: noContent,
   },
   {
+    id: 'peekAtVotes',
+    method: 'post',
+    path: '/verdicts/{slug}/peek',
+    refuses: [429],
+    summary:
+      'Says that the caller asked for the votes of a verdict that its page hides at first. Later first votes don’t count as blind. Idempotent.',
+    access: 'reader',
+    responses: noContent,
+  },
+  {
     id: 'listNewComments',
     method: 'get',
     path: '/verdicts/{slug}/new',

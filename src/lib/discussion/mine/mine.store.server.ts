@@ -29,6 +29,7 @@ export interface MineRow {
   blocked: string[];
   comments: CommentRow[];
   read: ReadPosition | null;
+  peeked: boolean;
 }
 
 type DateColumn = 'createdAt' | 'editedAt' | 'reportedAt' | 'ratingCountsAt';
@@ -62,7 +63,7 @@ const reads = new GroupCommit<Asked, MineRow | null>(
 );
 
 /**
- * Eight reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
+ * Nine reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
  * made while a thread is short would read all of it later. `operates` mirrors `isVisible` in verdict-state.ts.
  */
 function statement(asked: Asked[]): Prisma.Sql {
@@ -75,6 +76,7 @@ function statement(asked: Asked[]): Prisma.Sql {
   return Prisma.sql`
     SELECT q.nth, ${unreadNotices(Prisma.sql`q.me`)} AS unread, ${CLAIMS} AS claims, ${RATINGS} AS ratings,
       ${RESTRICTIONS} AS restrictions, ${BLOCKED} AS blocked, ${COMMENTS} AS comments,
+      ${PEEKED} AS peeked,
       ${readPosition(Prisma.sql`q.me`, Prisma.sql`found.id`)} AS read
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS q(nth int, me uuid, slug text, ids text, moderates bool, operates bool)
@@ -105,6 +107,8 @@ const BLOCKED = Prisma.sql`(
   SELECT coalesce(json_agg(u.username), '[]') FROM blocks b CROSS JOIN LATERAL (
     SELECT u.username FROM users u WHERE u.id = b.blocked_id AND u.username IS NOT NULL ${ONE_ROW}
   ) u WHERE b.user_id = q.me)`;
+
+const PEEKED = Prisma.sql`EXISTS (SELECT 1 FROM peeks p WHERE p.user_id = q.me AND p.verdict_id = found.id)`;
 
 const WITHHELD = Prisma.sql`c.verdict_id = found.id AND c.status IN ('pending', 'hidden')`;
 

@@ -3,7 +3,7 @@ import { DEFAULT_SORT, type Sort } from '#lib/discussion/comment.ts';
 /** Addresses within a verdict's page, which work without JavaScript. */
 
 /** Parameters that links within the page keep. */
-const KEPT = ['sort', 'cursor', 'comment'];
+const KEPT = ['sort', 'cursor', 'comment', 'votes'];
 
 /** The same page with `changes` to its query; null removes a parameter. */
 export function here(search: URLSearchParams, changes: Record<string, string | null>, fragment = ''): string {

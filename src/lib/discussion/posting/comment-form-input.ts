@@ -9,6 +9,8 @@ export const threadQuery = z.object({
   cursor: commentCursor.input,
   /** The comment whose thread alone is shown. */
   comment: emptyAsUndefined(idInput.optional()),
+  /** Shows tallies that the page hides at first. */
+  votes: z.literal('shown').optional().catch(undefined),
   reply: z.uuid().nullable().catch(null).default(null),
   edit: z.uuid().nullable().catch(null).default(null),
   withdraw: z.uuid().nullable().catch(null).default(null),

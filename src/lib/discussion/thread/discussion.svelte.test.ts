@@ -283,6 +283,7 @@ const NOTHING_OWN = {
     restrictions: [],
     barred: false,
     blocked: [],
+    peeked: false,
     read: null,
   },
 } satisfies VerdictMine;

@@ -1,6 +1,12 @@
 import type { ClaimOrigin, Scoring, Source } from '#lib/verdicts/verdict.ts';
 import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
-import { claimTallyView, stateView, type ClaimView, type VerdictRow } from '#lib/verdicts/verdict-view.ts';
+import {
+  blindView,
+  claimTallyView,
+  stateView,
+  type ClaimView,
+  type VerdictRow,
+} from '#lib/verdicts/verdict-view.ts';
 
 export interface VerdictListItem {
   slug: string;
@@ -17,11 +23,16 @@ export interface VerdictListItem {
   comments: number;
   /** How many have it open now. */
   readers: number;
+  /** ISO 8601: pages omit the votes until then. Absent: they show them. */
+  blindUntil?: string;
   /** Absent: published. Other states are in operators' lists only. */
   state?: Exclude<VerdictState, 'published'>;
 }
 
-export interface ListRow extends Pick<VerdictRow, 'id' | 'slug' | 'commentCount' | 'claims' | 'state'> {
+export interface ListRow extends Pick<
+  VerdictRow,
+  'id' | 'slug' | 'commentCount' | 'claims' | 'state' | 'blindUntil'
+> {
   title: string;
   sourceName: string | null;
   sourceFeed: string | null;
@@ -49,6 +60,7 @@ export function listItemView(row: ListRow, readers: number): VerdictListItem {
       .filter(({ kind }) => kind === 'classification'),
     comments: row.commentCount,
     readers,
+    ...blindView(row.blindUntil),
     ...stateView(row.state),
   };
 }

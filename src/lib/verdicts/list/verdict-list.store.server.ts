@@ -4,7 +4,7 @@ import { rowsOf } from '#lib/db/rows.server.ts';
 import { FOLDED, FOLDED_IN_JSON, foldSearch } from './fold-search.ts';
 import type { VerdictListing } from './list-input.ts';
 import type { ListRow } from '#lib/verdicts/list/list-item-view.ts';
-import { CLAIMS_JSON } from '#lib/verdicts/verdict.store.server.ts';
+import { BLIND_UNTIL, CLAIMS_JSON, IS_BLIND_NOW } from '#lib/verdicts/verdict.store.server.ts';
 
 /** Where a page ended: the sort key of its last verdict, and its id for those with the same key. */
 export interface ListPosition {
@@ -61,7 +61,8 @@ export async function readListPage(
       v.source_url AS "sourceUrl", v.published_at::text AS "publishedAt", v.content->>'publishedText' AS "publishedText",
       v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
       v.state::text AS state, nullif(v.content->'score', 'null') AS score,
-      jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims
+      jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims,
+      ${BLIND_UNTIL} AS "blindUntil"
     FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${pageLimitOf(limit)}`);
 }
 
@@ -72,10 +73,14 @@ export async function readSources(): Promise<{ feed: string; verdicts: number }[
     WHERE source_feed IS NOT NULL AND state = 'published' GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
 }
 
-/** Every change of a verdict increases one of these counters, so the string changes with any of them. */
+/**
+ * Every change of a verdict increases one of these counters, so the string changes with any of them. A verdict that no
+ * longer hides its votes decreases the last one, and a new one increases the first, too.
+ */
 export async function readListState(): Promise<string> {
   const [row] = await rowsOf<{ state: string }>(Prisma.sql`
-    SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version)) AS state FROM verdicts`);
+    SELECT concat_ws('.', count(*), sum(version), sum(seq), sum(tally_version),
+      count(*) FILTER (WHERE ${IS_BLIND_NOW})) AS state FROM verdicts v`);
   return row!.state;
 }
 

@@ -1,14 +1,12 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { ONE_ROW } from '#lib/db/query-plans.server.ts';
-import { BLIND_HOURS } from './blind.ts';
+import { isBlind } from '#lib/verdicts/find-verdict.server.ts';
 
 // Parts of the statements that save votes, so that a vote costs no query more.
 
-const BLIND_INTERVAL = Prisma.raw(`interval '${BLIND_HOURS} hours'`);
-
-/** Whether the page showed no tally to the voter of `sent` on the `verdict`. Mirrors `isBlind`. */
+/** Whether the page showed no tally to the voter of `sent` on the `verdict`. */
 export const IS_BLIND = Prisma.sql`(
-  coalesce(sent."onPage", false) AND sent.now < verdict.created_at + ${BLIND_INTERVAL} AND NOT EXISTS (
+  coalesce(sent."onPage", false) AND ${isBlind(Prisma.sql`verdict.created_at`, Prisma.sql`sent.now`)} AND NOT EXISTS (
     SELECT 1 FROM peeks p WHERE p.user_id = sent."userId" AND p.verdict_id = verdict.id ${ONE_ROW}))`;
 
 /** Keeps the first and the last vote of each reader in `changed`. Withdrawing a vote changes neither. */

@@ -40,10 +40,12 @@ import { mindsMarkup } from '#lib/verdicts/page/minds-text.ts';
 import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import { peekForm } from '#lib/votes/blind/peek-form.ts';
+import { blindFor, peek } from '#lib/votes/blind/peek.server.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { stepLink } from '#lib/votes/stepping/step-link.ts';
 import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
-import { voteForm } from '#lib/votes/vote-input.ts';
+import { peekFormInput, voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** All in one query: what a feature shows here is a part of it. */
@@ -53,7 +55,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
   const { slug } = pageParams(verdictParams, params);
   // Invalidated when the verdict is unpublished or retracted.
   depends('verdict:state');
-  const { sort, cursor, comment, ...open } = pageQuery(threadQuery, url);
+  const { sort, cursor, comment, votes: shown, ...open } = pageQuery(threadQuery, url);
   const page = { sort, cursor, limit: PAGE_SIZE };
   try {
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
@@ -64,12 +66,16 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       findAround(verdict, AROUND),
       readThread(verdict, comment, page, context),
     ]);
+    const blind = shown ? undefined : await blindFor(verdict, locals.actor);
     const items = await foldPage(comments.items, locals.actor);
     const action = actionAddress('read', url.searchParams, 'discussion');
     const news = await findNews({ slug, sort, ...comments, action }, context);
     const done = takeCode(cookies);
     return {
       verdict: withoutText(withOwnVotes(verdict, votes)),
+      /** Until when the votes are hidden. */
+      blind,
+      peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
       passages: around.passages,
       article: new Article(articleSections(verdict, withLinks(termsOf(verdict), verdict)), !isDataRequest),
       done: doneOf(done),
@@ -115,11 +121,11 @@ function withoutText({ sections, ...verdict }: VerdictView) {
 }
 
 /** Below the article: whose minds changed, and a link for accounts. Written here to keep it out of the page's JavaScript. */
-function lastLines({ slug, sections, claims }: VerdictView): Record<string, string> {
+function lastLines({ slug, sections, claims, blindUntil }: VerdictView): Record<string, string> {
   const last = sections.at(-1)?.id;
   if (last === undefined) return {};
   return {
-    [last]: `${mindsMarkup(claims)}<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
+    [last]: `${blindUntil ? '' : mindsMarkup(claims)}<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
   };
 }
 
@@ -186,6 +192,13 @@ export const actions: Actions = {
     answerForm(event, readForm, async (input, context) => {
       await markRead(pageParams(verdictParams, event.params).slug, { ...input, opened: true }, context);
       goBack(event, 'discussion');
+    }),
+  // Without an account, only this page shows them.
+  peek: (event) =>
+    answerForm(event, peekFormInput, async (_input, context) => {
+      if (context.actor) await peek(pageParams(verdictParams, event.params).slug, context);
+      const query = here(event.url.searchParams, { votes: 'shown' }, 'classification');
+      redirect(303, `${event.url.pathname}${query}`);
     }),
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }, context) => {
