@@ -3,6 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { openSession, sessionOf } from '#lib/accounts/session.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import { FIRST_REPLIES, PAGE_SIZE } from '#lib/discussion/comment.ts';
+import { db } from '#lib/db/client.server.ts';
+import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import type { ArticlePart, ArticleSection } from '#lib/verdicts/page/sections-markup.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
@@ -200,4 +203,17 @@ describe('the plain form of a page for everyone, which has no nonce', () => {
     const places = [await send('The first of two.'), await send('The second of two.')];
     expect(new Set(places).size).toBe(2);
   });
+});
+
+test('a claim that both camps reject says so on the page', async () => {
+  const marks = async () =>
+    (await visit('', false)).result.article.sections
+      .flatMap(({ parts }: ArticleSection) => parts)
+      .filter(({ html }: ArticlePart) => html.includes('rejected from both sides'));
+  expect(await marks()).toEqual([]);
+  const [assumption] = (await findVerdict(slug)).claims.filter(({ kind }) => kind === 'assumption');
+  await db().$executeRaw`
+    UPDATE claims c SET rejection = 0.5, rejection_headline = v.headline_id FROM verdicts v
+    WHERE v.id = c.verdict_id AND c.id = ${assumption!.id}::uuid`;
+  expect(await marks()).toMatchObject([{ claim: { id: assumption!.id } }]);
 });

@@ -29,12 +29,12 @@ test('a verdict is found with the reader’s own votes and the number of readers
 
 test('nothing but the listed fields leaves the server', () => {
   expect(Object.keys(verdict).sort()).toEqual(
-    'attribution claims comments confidence explanations id mode model opening publishedAt publishedText readers sample score sections seq shape slug source speaker tallyVersion title version'.split(
+    'attribution claims comments confidence explanations id mode model opening publishedAt publishedText readers sample score sections seq shape slug source speaker tallyVersion title version weakestLink'.split(
       ' ',
     ),
   );
   expect(Object.keys(verdict.claims[0]!).sort()).toEqual(
-    'agree counted detail disagree id kind label mine origin'.split(' '),
+    'agree counted detail disagree id kind label minds mine origin'.split(' '),
   );
 });
 

@@ -1,6 +1,7 @@
 import { explanationsOf, type Explanations } from './page/bands.ts';
 import type { ClaimKind, ClaimOrigin, Section, Scoring, Source, StructuredVerdict } from './verdict.ts';
 import type { VerdictState } from './verdict-state.ts';
+import { weakestLinkOf } from './weakest-link/rejection.ts';
 
 export type Stance = 'agree' | 'disagree';
 
@@ -61,6 +62,8 @@ export interface VerdictView extends Scoring {
   opening: string | null;
   sections: Section[];
   claims: ClaimView[];
+  /** The id of the claim that both camps reject most, by votes as published last (weakest-link/). */
+  weakestLink: string | null;
   /** The thread's latest seq; see `discussion/`. */
   seq: number;
   /** Increases with every vote and rating. */
@@ -87,6 +90,8 @@ export interface ClaimRow {
   disagree: number;
   counted: number;
   minds: Minds | null;
+  /** By both camps of today’s headline claim (weakest-link/). Private: it derives from the votes of each. */
+  rejection?: number | null;
 }
 
 export interface VerdictRow {
@@ -123,6 +128,7 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
       minds: claim.minds && mindsView(claim.minds),
       mine: null,
     })),
+    weakestLink: weakestLinkOf(row.claims),
     seq: row.seq,
     tallyVersion: row.tallyVersion,
     comments: row.commentCount,

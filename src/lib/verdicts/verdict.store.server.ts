@@ -41,7 +41,8 @@ export function visibleTo(actor: Actor | null): Prisma.Sql {
 /** As JSON, so that reading a verdict is one query. */
 export const CLAIMS_JSON = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'label', c.label, 'detail', c.detail,
-    'agree', c.agree, 'disagree', c.disagree, 'counted', v.tally_version, 'minds', c.minds) ORDER BY c.position), '[]')
+    'agree', c.agree, 'disagree', c.disagree, 'counted', v.tally_version, 'minds', c.minds, 'rejection',
+    CASE WHEN c.rejection_headline = v.headline_id THEN c.rejection END) ORDER BY c.position), '[]')
   FROM claims c WHERE c.verdict_id = v.id AND c.retired_at IS NULL
 )`;
 

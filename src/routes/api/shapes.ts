@@ -199,6 +199,12 @@ export const verdict = z.strictObject({
     }),
   ),
   claims: z.array(claim),
+  weakestLink: z
+    .string()
+    .nullable()
+    .describe(
+      'The claim that most of both sides reject: those who agree and those who disagree with the headline claim, at least ten votes of each. It changes only when the votes on a claim pass a multiple of ten.',
+    ),
   seq: count.describe('The value for `changes?since=`.'),
   tallyVersion: count,
   version: z.int().min(1),

@@ -50,6 +50,9 @@ const CHECKS: Record<string, Prisma.Sql> = {
   'headline of a verdict': Prisma.sql`
     SELECT v.slug AS id, 'a claim' AS stored, 'not one of this version' AS counted
     FROM verdicts v JOIN claims c ON c.id = v.headline_id WHERE c.verdict_id <> v.id OR c.retired_at IS NOT NULL`,
+  'rejection of a claim, which was due': Prisma.sql`
+    SELECT id::text, rejection_votes || ' votes' AS stored, agree + disagree || ' votes' AS counted
+    FROM claims WHERE rejection_due(agree + disagree, rejection_votes)`,
   'seq of a verdict': Prisma.sql`
     SELECT v.slug AS id, v.seq::text AS stored, max(c.seq)::text AS counted
     FROM verdicts v JOIN comments c ON c.verdict_id = v.id GROUP BY v.id HAVING v.seq < max(c.seq)`,

@@ -35,11 +35,12 @@ import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/fin
 import { Article } from '#lib/verdicts/page/article.ts';
 import { describe } from '#lib/verdicts/page/json-ld.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
-import { articleSections } from '#lib/verdicts/page/sections-markup.ts';
+import { articleSections, type ArticleSection } from '#lib/verdicts/page/sections-markup.ts';
 import { mindsMarkup } from '#lib/verdicts/page/minds-text.ts';
 import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import { markWeakest } from '#lib/verdicts/weakest-link/mark-weakest.ts';
 import { peekForm } from '#lib/votes/blind/peek-form.ts';
 import { blindFor, peek } from '#lib/votes/blind/peek.server.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
@@ -77,7 +78,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       blind,
       peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
       passages: around.passages,
-      article: new Article(articleSections(verdict, withLinks(termsOf(verdict), verdict)), !isDataRequest),
+      article: new Article(articleOf(verdict), !isDataRequest),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
@@ -127,6 +128,10 @@ function lastLines({ slug, sections, claims, blindUntil }: VerdictView): Record<
   return {
     [last]: `${blindUntil ? '' : mindsMarkup(claims)}<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
   };
+}
+
+function articleOf(verdict: VerdictView): ArticleSection[] {
+  return markWeakest(articleSections(verdict, withLinks(termsOf(verdict), verdict)), verdict.weakestLink);
 }
 
 /** Below each section: the explanations of its terms, then the links. */
