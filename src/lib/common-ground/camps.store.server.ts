@@ -87,5 +87,5 @@ export async function moveNextRatings(
 
 const CAMPS_OF_N = Prisma.raw('ARRAY[' + MOVED_CAMPS.sql + ']');
 /** Whether the trigger `comments_common_ground` will give or take the badge. */
-const badgeChanges = Prisma.sql`ground_badge(${CAMPS_OF_N}, c.ground_badge) <> c.ground_badge
+const badgeChanges = Prisma.sql`(ground_badge(${CAMPS_OF_N}, c.ground_badge) AND NOT ground_is_one_sided(c.id)) <> c.ground_badge
   AND ground_is_due(c.ground_shown, (SELECT sum(n)::int FROM unnest(${CAMPS_OF_N}) n))`;

@@ -20,6 +20,7 @@ import { publish } from '../../../tests/support/verdict.ts';
 import { verdictText } from '../../../tests/support/verdict-text.ts';
 import { hasBadge } from './badge.ts';
 import { campScore, groundScore, sideScore } from './score.ts';
+import { shownAfter } from './shown.ts';
 
 await freshDatabase({ limits: 'off' });
 
@@ -75,11 +76,12 @@ test('the functions of the database are the formulas', async () => {
       camps: number;
       side: number | null;
       badges: boolean[];
+      due: boolean;
     }[]
   >`
     SELECT shown, more, ground_score(shown[1] + shown[3] + more, shown[2] + shown[4] + more, shown, 7 * more, more) AS score,
       ground_camps(shown) AS camps, ground_side(shown[1], shown[2]) AS side,
-      ARRAY[ground_badge(shown, false), ground_badge(shown, true)] AS badges
+      ARRAY[ground_badge(shown, false), ground_badge(shown, true)] AS badges, ground_is_due(shown, more * 2) AS due
     FROM (SELECT (SELECT array_agg(n::int) FROM jsonb_array_elements_text(each.value->'shown') n) AS shown,
       (each.value->>'more')::int AS more
     FROM jsonb_array_elements(${JSON.stringify(grid.map((shown, i) => ({ shown, more: i % 23 })))}::jsonb) each) given`;
@@ -95,6 +97,9 @@ test('the functions of the database are the formulas', async () => {
     expect(found.camps).toBeCloseTo(campScore(camps), 10);
     expect(found.side ?? -1).toBeCloseTo(sideScore(camps.agree) ?? -1, 10);
     expect(found.badges).toEqual([hasBadge(camps, false), hasBadge(camps, true)]);
+    const none = { helpful: 0, notHelpful: 0 };
+    const exact = { agree: { helpful: 2 * more, notHelpful: 0 }, disagree: none };
+    expect(found.due).toBe(shownAfter(camps, exact) === exact);
   }
 });
 
@@ -171,6 +176,34 @@ test('what derives from the camps is computed at every tenth of their ratings, a
   }
   await rate(19, 20, false);
   expect((await stored()).groundBadge).toBe(false);
+  await noDifference();
+});
+
+test('a comment that the factorization finds one-sided has no badge, from the next ten ratings on', async () => {
+  const factor = (commentId: string, groundFactor: number) => {
+    const found = { groundFactor, groundIntercept: 0.5, computedAt: now };
+    return db().commentFactors.upsert({
+      where: { commentId },
+      create: { commentId, ...found },
+      update: found,
+    });
+  };
+  const tenOf = async (from: number, id: string) => {
+    await rate(from, from + 5, true, id);
+    await rate(from + 12, from + 17, true, id);
+    return (await stored(id)).groundBadge;
+  };
+  const other = await post('Found one-sided at first.');
+  await vote(0, 12, 'agree');
+  await vote(12, 24, 'disagree');
+  await factor(other, -0.5);
+  expect([await tenOf(0, comment), await tenOf(0, other)]).toEqual([true, false]);
+  await factor(comment, 0.7);
+  await factor(other, 0.49);
+  await rate(10, 12, true);
+  expect([(await stored()).groundBadge, (await stored(other)).groundBadge]).toEqual([true, false]);
+  await noDifference();
+  expect([await tenOf(5, comment), await tenOf(5, other)]).toEqual([false, true]);
   await noDifference();
 });
 

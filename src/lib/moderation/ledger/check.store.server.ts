@@ -41,7 +41,7 @@ const CHECKS: Record<string, Prisma.Sql> = {
   'common ground of a comment': Prisma.sql`
     SELECT c.id::text, c.ground_score || ', ' || c.ground_badge AS stored, k.score || ', ' || k.badge AS counted
     FROM comments c CROSS JOIN LATERAL (
-      SELECT ground_badge(c.ground_shown, c.ground_badge) AS badge, ground_score(c.helpful, c.not_helpful, c.ground_shown,
+      SELECT ground_badge(c.ground_shown, c.ground_badge) AND NOT c.ground_vetoed AS badge, ground_score(c.helpful, c.not_helpful, c.ground_shown,
         ('x' || right(c.path, 8))::bit(32)::bigint, c.credits) AS score,
         c.agree_helpful + c.agree_not_helpful + c.disagree_helpful + c.disagree_not_helpful AS total
     ) k WHERE k.badge <> c.ground_badge OR k.score <> c.ground_score OR ground_is_due(c.ground_shown, k.total)
