@@ -83,3 +83,23 @@ test('what is collapsed stays so after a reload, and the rest of the replies say
   await expect(saying(page, 'To be folded away.')).toBeHidden();
   await expect(saying(page, 'In debate, 1.')).toBeVisible();
 });
+
+test('the page about common ground computes a comment’s score, with and without scripts', async ({
+  page,
+}) => {
+  const half = '/about/common-ground?agree-helpful=30&agree-not=2&disagree-helpful=1&disagree-not=9';
+  const html = await (await page.request.get(half, { headers: { accept: 'text/html' } })).text();
+  expect(html).toContain('It doesn’t get the badge.');
+  expect(html).toMatch(/<circle[^>]*cx="\d/);
+  await page.goto(half);
+  const result = page.locator('.ground').getByRole('status');
+  await expect(result).toContainText('Among readers who disagree, too few more find it helpful than not.');
+  const disagree = page.getByRole('group', { name: 'Readers who disagree' });
+  await disagree.getByRole('slider', { name: 'Helpful, slider', exact: true }).press('End');
+  await expect(result).toContainText('It gets the badge.');
+  await expect(page.getByRole('row', { name: 'Helpful 30 100', exact: true })).toBeVisible();
+  // The form gives these numbers an address.
+  await page.getByRole('button', { name: 'Calculate' }).click();
+  await expect(page).toHaveURL(/disagree-helpful=100/);
+  await expect(result).toContainText('It gets the badge.');
+});

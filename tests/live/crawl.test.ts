@@ -61,6 +61,7 @@ test('every public page has one description, one canonical address and an image 
   const paths = [
     '/',
     '/about',
+    '/about/common-ground',
     '/privacy',
     '/rules',
     '/removal-requests',

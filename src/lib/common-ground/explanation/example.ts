@@ -20,7 +20,7 @@ export interface SideExplained extends Ratings {
 }
 
 export interface Explained {
-  sides: SideExplained[];
+  sides: [agree: SideExplained, disagree: SideExplained];
   /** Null: too few ratings of one side. */
   score: number | null;
   badge: boolean;
@@ -31,11 +31,12 @@ export interface Explained {
 const WORDS = { agree: 'Readers who agree', disagree: 'Readers who disagree' };
 
 export function explain(ratings: CampRatings): Explained {
-  const sides = (['agree', 'disagree'] as const).map((side): SideExplained => {
+  const sideOf = (side: keyof CampRatings): SideExplained => {
     const { helpful, notHelpful } = ratings[side];
     const bound = wilsonLower(helpful, helpful + notHelpful);
     return { side, words: WORDS[side], helpful, notHelpful, net: helpful - notHelpful, bound };
-  });
+  };
+  const sides: Explained['sides'] = [sideOf('agree'), sideOf('disagree')];
   const badge = hasBadge(ratings, false);
   return {
     sides,
