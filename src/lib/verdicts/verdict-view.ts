@@ -17,6 +17,14 @@ export interface Minds {
   high: number;
 }
 
+export interface EarlierWording {
+  label: string;
+  agree: number;
+  disagree: number;
+  /** The last version with it. */
+  until: number;
+}
+
 export interface ClaimView {
   id: string;
   kind: ClaimKind;
@@ -29,6 +37,8 @@ export interface ClaimView {
   counted: number;
   /** Null: of too few readers. */
   minds: Minds | null;
+  /** How the latest earlier version worded it, and its votes. Absent: it was never reworded. */
+  earlier?: EarlierWording;
   /** The reader's vote. */
   mine: Stance | null;
   /** ISO 8601; only while the vote is held (standing/burst.ts). */
@@ -92,6 +102,7 @@ export interface ClaimRow {
   minds: Minds | null;
   /** By both camps of today’s headline claim (weakest-link/). Private: it derives from the votes of each. */
   rejection?: number | null;
+  earlier?: EarlierWording | null;
 }
 
 export interface VerdictRow {
@@ -126,6 +137,7 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
       ...claimTallyView(claim, content.claims[i]?.origin),
       detail: claim.detail,
       minds: claim.minds && mindsView(claim.minds),
+      ...(claim.earlier ? { earlier: earlierView(claim.earlier) } : {}),
       mine: null,
     })),
     weakestLink: weakestLinkOf(row.claims),
@@ -141,6 +153,10 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
     ...blindView(row.blindUntil),
     ...stateView(row.state),
   };
+}
+
+function earlierView({ label, agree, disagree, until }: EarlierWording): EarlierWording {
+  return { label, agree, disagree, until };
 }
 
 function contentView(content: StructuredVerdict) {

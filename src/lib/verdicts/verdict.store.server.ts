@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
+import { ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { BLIND_HOURS } from './blind.ts';
@@ -38,11 +39,17 @@ export function visibleTo(actor: Actor | null): Prisma.Sql {
   return actor?.role === 'admin' ? Prisma.sql`true` : Prisma.sql`v.state <> 'unpublished'`;
 }
 
+/** The latest earlier wording of the claim `c`, with its votes. */
+const EARLIER_JSON = Prisma.sql`(
+  SELECT json_build_object('label', e.label, 'agree', e.agree, 'disagree', e.disagree, 'until', e.until_version)
+  FROM claims e WHERE e.replaced_by = c.id AND e.retired_at IS NOT NULL ORDER BY e.until_version DESC ${ONE_ROW})`;
+
 /** As JSON, so that reading a verdict is one query. */
 export const CLAIMS_JSON = Prisma.sql`(
   SELECT coalesce(json_agg(json_build_object('id', c.id, 'kind', c.kind, 'label', c.label, 'detail', c.detail,
     'agree', c.agree, 'disagree', c.disagree, 'counted', v.tally_version, 'minds', c.minds, 'rejection',
-    CASE WHEN c.rejection_headline = v.headline_id THEN c.rejection END) ORDER BY c.position), '[]')
+    CASE WHEN c.rejection_headline = v.headline_id THEN c.rejection END,
+    'earlier', CASE WHEN v.version > 1 THEN ${EARLIER_JSON} END) ORDER BY c.position), '[]')
   FROM claims c WHERE c.verdict_id = v.id AND c.retired_at IS NULL
 )`;
 

@@ -112,6 +112,15 @@ const claim = z.strictObject({
     .describe(
       'Of readers who voted before they opened the discussion; null with fewer than 20. Changes only when their number reaches another ten.',
     ),
+  earlier: z
+    .strictObject({
+      label: z.string(),
+      agree: count,
+      disagree: count,
+      until: z.int().min(1).describe('The last version with this wording.'),
+    })
+    .optional()
+    .describe('How an earlier version worded the claim, with its votes.'),
   mine: stance.nullable(),
   countsAt: time.optional().describe('Only while the vote is held in a burst of new accounts.'),
 });

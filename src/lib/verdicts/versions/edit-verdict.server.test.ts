@@ -38,7 +38,10 @@ test('an edit is a new version with a note, at the same address; what stays keep
     edition: { at: later.toISOString(), note: 'Too kind before.' },
   });
   expect(verdict.claims[0]).toMatchObject({ id: kept!.id, agree: 3 });
-  expect(verdict.claims[1]).toMatchObject({ label: 'Too kind.', agree: 0 });
+  // Reworded, it starts over, and the earlier wording stays visible with its votes.
+  const earlier = { label: dropped!.label, agree: 2, disagree: 0, until: 1 };
+  expect(verdict.claims[1]).toMatchObject({ label: 'Too kind.', agree: 0, earlier });
+  expect(verdict.claims[0]).not.toHaveProperty('earlier');
   expect(await findVerdict(before.slug)).toEqual(verdict);
   const versions = await db().verdictVersion.findMany({
     where: { verdictId: before.id },
@@ -51,7 +54,13 @@ test('an edit is a new version with a note, at the same address; what stays keep
   ]);
   // Back again: the claim comes back with its votes.
   const back = await edit(before.slug, named('Edited'));
-  expect(back.verdict.claims[1]).toMatchObject({ id: dropped!.id, agree: 2 });
+  expect(back.verdict.claims[1]).toMatchObject({
+    ...{ id: dropped!.id, agree: 2 },
+    earlier: { label: 'Too kind.', until: 2 },
+  });
+  // Reworded once more: the link goes to the newest wording.
+  const third = await edit(before.slug, text.replace('Too kind.', 'Far too kind.'));
+  expect(third.verdict.claims[1]).toMatchObject({ agree: 0, earlier: { ...earlier, until: 3 } });
 });
 
 test('an edit that changes nothing makes no version, also where the response was lost', async () => {

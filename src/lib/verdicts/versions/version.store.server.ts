@@ -3,6 +3,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import type { Identities } from './fingerprint.server.ts';
 import { saveHeadline } from './headline.store.server.ts';
 import type { Correction } from '#lib/verdicts/parse/parsed-page.ts';
+import { successorsOf, type ComparedClaim } from './successors.ts';
 import type { ClaimDraft, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 
 export interface VersionRecord {
@@ -57,7 +58,7 @@ export async function addVersion(
     select: { id: true },
   });
   await insertVersion(tx, { id: known.id, version, record });
-  await replaceClaims(tx, known.id, record);
+  await replaceClaims(tx, known, record);
   await saveHeadline(tx, known.id, record);
   return version;
 }
@@ -98,16 +99,32 @@ function asJson(content: StructuredVerdict): Prisma.InputJsonObject {
   return content as unknown as Prisma.InputJsonObject;
 }
 
-/** Claims that stay keep their row and votes; missing ones are retired, and return with their votes. */
-async function replaceClaims(tx: Tx, verdictId: string, { claims, now }: VersionRecord): Promise<void> {
-  await tx.claim.updateMany({ where: { verdictId, retiredAt: null }, data: { retiredAt: now } });
+/**
+ * Claims that stay keep their row and votes; missing ones are retired, and return with their votes. A retired one is
+ * linked to the new claim that says the same in other words.
+ */
+async function replaceClaims(
+  tx: Tx,
+  { id: verdictId, version }: LockedVerdict,
+  { claims, now }: VersionRecord,
+): Promise<void> {
+  const select = { id: true, kind: true, position: true, label: true };
+  const before = await tx.claim.findMany({ where: { verdictId, retiredAt: null }, select });
+  await tx.claim.updateMany({
+    where: { verdictId, retiredAt: null },
+    data: { retiredAt: now, untilVersion: version },
+  });
+  const after: ComparedClaim[] = [];
   for (const [position, { kind, key, label, detail }] of claims.entries()) {
-    const now = { position, label, detail, retiredAt: null };
-    await tx.claim.upsert({
-      where: { verdictId_kind_key: { verdictId, kind, key } },
-      create: { verdictId, kind, key, ...now },
-      update: now,
-      select: { id: true },
-    });
+    const made = { position, label, detail, retiredAt: null, untilVersion: null, replacedById: null };
+    const where = { verdictId_kind_key: { verdictId, kind, key } };
+    const create = { verdictId, kind, key, ...made };
+    after.push(await tx.claim.upsert({ where, create, update: made, select }));
   }
+  const known = new Set(before.map(({ id }) => id));
+  const kept = new Set(after.map(({ id }) => id));
+  const retired = before.filter(({ id }) => !kept.has(id));
+  const added = after.filter(({ id }) => !known.has(id));
+  for (const [id, replacedById] of successorsOf(retired, added))
+    await tx.claim.update({ where: { id }, data: { replacedById }, select: { id: true } });
 }

@@ -36,6 +36,7 @@ import { Article } from '#lib/verdicts/page/article.ts';
 import { describe } from '#lib/verdicts/page/json-ld.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
 import { articleSections, type ArticleSection } from '#lib/verdicts/page/sections-markup.ts';
+import { earlierMarkup } from '#lib/verdicts/page/earlier-markup.ts';
 import { mindsMarkup } from '#lib/verdicts/page/minds-text.ts';
 import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
@@ -82,6 +83,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
+      earlier: earlierMarkup(verdict.claims),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { earlierMarkup } from './earlier-markup.ts';
+
+const earlier = { label: 'Thinly <argued>.', agree: 12, disagree: 30, until: 2 };
+
+test('the earlier wording of a claim has its counts and a bar', () => {
+  const { a } = earlierMarkup([{ id: 'a', kind: 'classification', earlier }]);
+  expect(a).toContain('until version 2: <q dir=auto>Thinly &#60;argued&#62;');
+  expect(a).toContain('12 agree, 30 disagree');
+  expect(a).toContain('--share:29%');
+  expect(earlierMarkup([{ id: 'a', kind: 'assumption', earlier }])['a']).toContain(
+    '12 assumed, 30 not assumed',
+  );
+});
+
+test('a claim that was never reworded, or whose earlier wording nobody voted on, shows nothing', () => {
+  const none = { ...earlier, agree: 0, disagree: 0 };
+  expect(
+    earlierMarkup([
+      { id: 'a', kind: 'assumption' },
+      { id: 'b', kind: 'assumption', earlier: none },
+    ]),
+  ).toEqual({});
+});
