@@ -48,6 +48,23 @@ export const commentOperations: Operation[] = [
     responses: ok(shapes.changes),
   },
   {
+    id: 'listPassages',
+    method: 'get',
+    path: '/verdicts/{slug}/passages',
+    summary: 'Where readers have commented on the verdict’s text, with the most comments first.',
+    access: 'anyone',
+    responses: ok(shapes.passages),
+  },
+  {
+    id: 'listPassageComments',
+    method: 'get',
+    path: '/verdicts/{slug}/passages/{block}',
+    summary:
+      'The comments on passages in one block, which is given by its section’s id and its index there: `the-verdict.3`.',
+    access: 'anyone',
+    responses: ok(shapes.passageComments),
+  },
+  {
     id: 'getComment',
     method: 'get',
     path: '/comments/{id}',

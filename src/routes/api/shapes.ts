@@ -267,6 +267,19 @@ export const changes = z.strictObject({
     )
     .optional(),
 });
+export const passages = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      section: z.string(),
+      block: count.describe('Its index in the section.'),
+      start: count.describe('In UTF-16 code units of the block’s text.'),
+      end: count.describe('Behind the end of the block’s text if the passage goes on in the next block.'),
+      comments: count,
+    }),
+  ),
+  next: z.null(),
+});
+export const passageComments = z.strictObject({ items: z.array(comment), next: z.null() });
 export const history = z.strictObject({
   items: z.array(z.strictObject({ version: z.int(), body: z.string(), createdAt: time })),
   next: z.null(),

@@ -1,8 +1,6 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 
-declare const shows: unique symbol;
-
 /**
  * What a verdict's page shows beside article and thread: an SQL expression that gives JSON, in which `v.id` is the
  * verdict. It must hold nothing about the reader, because the page is everyone's, and whatever changes it must change
@@ -11,7 +9,7 @@ declare const shows: unique symbol;
 export interface AroundPart<T> {
   sql: Prisma.Sql;
   /** Only for the type. */
-  [shows]?: T;
+  reads?: T;
 }
 
 export type Around<Parts> = { [Name in keyof Parts]: Parts[Name] extends AroundPart<infer T> ? T : never };
@@ -32,6 +30,3 @@ export async function readAround<Parts extends Record<string, AroundPart<unknown
   );
   return row!;
 }
-
-/** Until passages have a part of their own. */
-export const NO_PASSAGES: AroundPart<[]> = { sql: Prisma.sql`SELECT '[]'::json` };

@@ -1,7 +1,6 @@
 import { readAround, type Around, type AroundPart } from './around.store.server.ts';
 
 export type { Around, AroundPart };
-export { NO_PASSAGES } from './around.store.server.ts';
 
 /** What a verdict's page shows beside article and thread, in one query. */
 export function findAround<Parts extends Record<string, AroundPart<unknown>>>(

@@ -34,7 +34,10 @@ test('a section is one part, except where readers vote on an assumption', () => 
   const other: Block = { type: 'assumption', number: 2, label: 'No claim.', detail: null };
   const after: Block = { type: 'paragraph', text: 'After.' };
   const claims = [{ id: 'c1', kind: 'assumption', label: 'Work stays.' }];
-  const [found] = articleSections({ sections: [section([assumption, other, after])], claims }, { a: '<p>x' });
+  const [found] = articleSections(
+    { sections: [section([assumption, other, after])], claims },
+    { after: { a: '<p>x' } },
+  );
   expect(found!.parts.map(({ claim }) => claim)).toEqual([
     undefined,
     { id: 'c1', kind: 'assumption' },

@@ -22,10 +22,26 @@ interface Shown {
   claims: { id: string; kind: string; label: string }[];
 }
 
+/** An element with text: the nth of a block, in the order of its elements. */
+export interface PieceOfText {
+  section: string;
+  block: number;
+  piece: number;
+}
+
+/** What else the article shows. */
+export interface Decoration {
+  text: (at: PieceOfText, text: string) => Markup;
+  /** Before a block. */
+  before: (at: Omit<PieceOfText, 'piece'>, type: Block['type']) => Markup | false;
+}
+
+const PLAIN: Decoration = { text: (_at, text) => markup`${text}`, before: () => false };
+
 /** `after`: markup below the text of a section, by its id. */
 export function articleSections(
   { sections, claims }: Shown,
-  after: Record<string, string> = {},
+  { after = {}, decoration = PLAIN }: { after?: Record<string, string>; decoration?: Decoration } = {},
 ): ArticleSection[] {
   const assumptions = new Map(
     claims.filter(({ kind }) => kind === 'assumption').map(({ label, id }) => [label, id]),
@@ -34,7 +50,15 @@ export function articleSections(
   return sections.map((section) => {
     const parts = [
       part(headMarkup(section)),
-      ...section.blocks.flatMap((block) => blockParts(block, section, assumptions)),
+      ...section.blocks.flatMap((block, i) => {
+        const at = { section: section.id, block: i };
+        let piece = 0;
+        const text = (each: string) => decoration.text({ ...at, piece: piece++ }, each);
+        return [
+          part(markup`${decoration.before(at, block.type)}`),
+          ...blockParts(block, section, { text, assumptions }),
+        ];
+      }),
       { html: after[section.id] ?? '' },
     ];
     const isLandmark = section.heading !== '' && first.get(section.heading) === section.id;
@@ -62,31 +86,39 @@ function headMarkup({ id, heading, banners }: Section): Markup {
   ]}`;
 }
 
-function blockParts(block: Block, section: Section, assumptions: Map<string, string>): ArticlePart[] {
+interface Context {
+  /** Called for the texts of a block in their order. */
+  text: (text: string) => Markup;
+  /** Ids of claims by label. */
+  assumptions: Map<string, string>;
+}
+
+function blockParts(block: Block, section: Section, context: Context): ArticlePart[] {
+  const { text, assumptions } = context;
   switch (block.type) {
     case 'paragraph':
       return [
         part(
           section.kind === 'excerpt'
-            ? markup`<blockquote dir=auto>${block.text}</blockquote>`
-            : markup`<p dir=auto>${block.text}</p>`,
+            ? markup`<blockquote dir=auto>${text(block.text)}</blockquote>`
+            : markup`<p dir=auto>${text(block.text)}</p>`,
         ),
       ];
     case 'heading':
-      return [part(markup`<h3 dir=auto>${block.text}</h3>`)];
+      return [part(markup`<h3 dir=auto>${text(block.text)}</h3>`)];
     case 'list':
-      return [part(listMarkup(block))];
+      return [part(listMarkup(block, text))];
     case 'table':
-      return [part(tableMarkup(block, section)), ...rowClaims(block, section, assumptions)];
+      return [part(tableMarkup(block, section, text)), ...rowClaims(block, section, assumptions)];
     case 'assumption':
-      return [assumptionPart(block, assumptions.get(block.label))];
+      return [assumptionPart(block, text, assumptions.get(block.label))];
   }
 }
 
 type BlockOf<T extends Block['type']> = Extract<Block, { type: T }>;
 
-function listMarkup({ ordered, items, start }: BlockOf<'list'>): Markup {
-  const lines = items.map((item) => markup`<li>${item}</li>`);
+function listMarkup({ ordered, items, start }: BlockOf<'list'>, text: Context['text']): Markup {
+  const lines = items.map((item) => markup`<li>${text(item)}</li>`);
   if (!ordered) return markup`<ul dir=auto>${lines}</ul>`;
   // Of the largest number, which needs room beside the text.
   const digits = String((start ?? 1) + items.length - 1).length;
@@ -95,12 +127,19 @@ function listMarkup({ ordered, items, start }: BlockOf<'list'>): Markup {
 }
 
 /** Wide tables scroll; keyboard users need something to focus for that. */
-function tableMarkup({ header, rows }: BlockOf<'table'>, { heading }: Section): Markup {
-  const titles = header?.map((cell) =>
-    cell.trim() === '' ? markup`<td></td>` : markup`<th scope=col dir=auto>${cell}</th>`,
-  );
+function tableMarkup(
+  { header, rows }: BlockOf<'table'>,
+  { heading }: Section,
+  text: Context['text'],
+): Markup {
+  const titles = header?.map((cell) => {
+    const shown = text(cell);
+    return cell.trim() === '' ? markup`<td></td>` : markup`<th scope=col dir=auto>${shown}</th>`;
+  });
   const head = titles && markup`<thead><tr>${titles}</tr></thead>`;
-  const body = rows.map((row) => markup`<tr>${row.map((cell) => markup`<td dir=auto>${cell}</td>`)}</tr>`);
+  const body = rows.map(
+    (row) => markup`<tr>${row.map((cell) => markup`<td dir=auto>${text(cell)}</td>`)}</tr>`,
+  );
   return markup`<div class=wide role=group aria-label="Table: ${heading}" tabindex=0><table>${head}<tbody>${body}</tbody></table></div>`;
 }
 
@@ -115,9 +154,14 @@ function rowClaims({ rows }: BlockOf<'table'>, { kind }: Section, assumptions: M
 }
 
 /** Not a list: the number is part of the text. */
-function assumptionPart({ number, label, detail }: BlockOf<'assumption'>, claim?: string): ArticlePart {
-  const more = detail !== null && detail !== '' && markup`<p class=detail dir=auto>${detail}</p>`;
-  const text = markup`<span class=number>${number}<span class=dot>.</span></span><div><p class=label dir=auto>${label}</p>${more}</div>`;
-  if (claim === undefined) return part(markup`<div class=assumption>${text}</div>`);
-  return { html: text.text, claim: { id: claim, kind: 'assumption' } };
+function assumptionPart(
+  { number, label, detail }: BlockOf<'assumption'>,
+  text: Context['text'],
+  claim?: string,
+): ArticlePart {
+  const says = markup`<p class=label dir=auto>${text(label)}</p>`;
+  const more = detail && markup`<p class=detail dir=auto>${text(detail)}</p>`;
+  const html = markup`<span class=number>${number}<span class=dot>.</span></span><div>${[says, more]}</div>`;
+  if (claim === undefined) return part(markup`<div class=assumption>${html}</div>`);
+  return { html: html.text, claim: { id: claim, kind: 'assumption' } };
 }

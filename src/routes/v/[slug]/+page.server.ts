@@ -8,7 +8,7 @@ import {
   ratingForm,
   withdrawForm,
 } from '#lib/discussion/posting/comment-form-input.ts';
-import { findAround, NO_PASSAGES } from '#lib/discussion/around/find-around.server.ts';
+import { findAround } from '#lib/discussion/around/find-around.server.ts';
 import { PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
@@ -28,6 +28,9 @@ import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { decorateArticle } from '#lib/passages/marks/decorate-article.ts';
+import type { Passage } from '#lib/passages/marks/ranges.ts';
+import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { REFUSALS } from '#lib/refusals.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
@@ -51,7 +54,7 @@ import { peekFormInput, voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** All in one query: what a feature shows here is a part of it. */
-const AROUND = { passages: NO_PASSAGES };
+const AROUND = { passages: PASSAGES };
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends, isDataRequest }) => {
   const { slug } = pageParams(verdictParams, params);
@@ -78,8 +81,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       /** Until when the votes are hidden. */
       blind,
       peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
-      passages: around.passages,
-      article: new Article(articleOf(verdict), !isDataRequest),
+      article: new Article(articleOf(verdict, around.passages), !isDataRequest),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
@@ -132,8 +134,10 @@ function lastLines({ slug, sections, claims, blindUntil }: VerdictView): Record<
   };
 }
 
-function articleOf(verdict: VerdictView): ArticleSection[] {
-  return markWeakest(articleSections(verdict, withLinks(termsOf(verdict), verdict)), verdict.weakestLink);
+function articleOf(verdict: VerdictView, passages: Passage[]): ArticleSection[] {
+  const after = withLinks(termsOf(verdict), verdict);
+  const decoration = decorateArticle(verdict.slug, verdict.sections, passages);
+  return markWeakest(articleSections(verdict, { after, decoration }), verdict.weakestLink);
 }
 
 /** Below each section: the explanations of its terms, then the links. */

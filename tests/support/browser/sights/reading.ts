@@ -97,6 +97,10 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
       path: `${verdict}/options?comment=${reported.id}`,
     },
     'a report on its own page': { who: 'moderator', path: `${verdict}/report/${reported.id}` },
+    'the comments on a passage, on a page of their own': {
+      who: 'reader',
+      path: `${verdict}/passages/the-dissection.0`,
+    },
     'the versions of a verdict': { who: 'visitor', path: `${verdict}/versions` },
     'what a version changed': {
       who: 'visitor',

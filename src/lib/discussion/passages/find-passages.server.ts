@@ -1,0 +1,78 @@
+import type { CommentView } from '#lib/live/events.ts';
+import type { Place } from '#lib/passages/anchor.ts';
+import { blocksOf, type Passage } from '#lib/passages/marks/ranges.ts';
+import { blockText, piecesOf } from '#lib/passages/block-text.ts';
+import { describeBlock } from '#lib/passages/describe.ts';
+import { PASSAGES } from '#lib/passages/read-passages.server.ts';
+import { Refusal } from '#lib/refusal.ts';
+import type { RequestContext } from '#lib/request-context.ts';
+import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
+import type { Section } from '#lib/verdicts/verdict.ts';
+import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
+import { findAround } from '#lib/discussion/around/find-around.server.ts';
+import { commentView } from '#lib/discussion/reading/comment-view.ts';
+import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
+import { readPassageComments } from './passage.store.server.ts';
+import { placeNow } from './place-of.ts';
+
+type Block = Pick<Place, 'section' | 'block'>;
+
+/** Where readers have commented on the current version. @throws Refusal `verdict-not-found` */
+export async function listPassages(
+  slug: string,
+  { actor }: Pick<RequestContext, 'actor'>,
+): Promise<{ items: Passage[]; next: null }> {
+  const { passages } = await findAround(await findVerdictHead(slug, actor), { passages: PASSAGES });
+  return { items: passages, next: null };
+}
+
+/** The visible comments on passages that are in this block, in its order. @throws Refusal `verdict-not-found` */
+export async function listCommentsOn(
+  slug: string,
+  block: Block,
+  context: RequestContext,
+): Promise<{ items: CommentView[]; next: null }> {
+  const verdict = await findVerdict(slug, { actor: context.actor });
+  return { items: await commentsOn(verdict, block, context), next: null };
+}
+
+export interface FoundBlock {
+  slug: string;
+  title: string;
+  section: { id: string; heading: string };
+  text: string;
+  /** As the composer's plain form sends it. */
+  anchor: string;
+  comments: CommentView[];
+}
+
+/** A block with the comments on its passages, for a page of its own. @throws Refusal `verdict-not-found` */
+export async function findBlock(slug: string, block: Block, context: RequestContext): Promise<FoundBlock> {
+  const verdict = await findVerdict(slug, { actor: context.actor });
+  const passage = describeBlock(verdict.sections, block, verdict.version);
+  const { title, sections } = typographicVerdict(verdict);
+  const section = sections.find(({ id }) => id === block.section);
+  if (!passage || !section) throw new Refusal('verdict-not-found');
+  return {
+    ...{ slug, title },
+    section: { id: section.id, heading: section.heading },
+    text: blockText(section.blocks[block.block]!),
+    anchor: JSON.stringify(passage),
+    comments: await commentsOn(verdict, block, context),
+  };
+}
+
+async function commentsOn(
+  { id, sections }: { id: string; sections: Section[] },
+  { section, block }: Block,
+  { actor, now }: RequestContext,
+): Promise<CommentView[]> {
+  const blocks = sections.find((each) => each.id === section)?.blocks ?? [];
+  const pieces = blocks.map((each) => piecesOf(each).map(({ at, text }) => ({ at, length: text.length })));
+  const rows = blocks[block] ? await readPassageComments(id, section, actor) : [];
+  return rows
+    .map((row) => ({ row, place: placeNow(row.anchor) }))
+    .filter(({ place }) => place && blocksOf(pieces, place).includes(block))
+    .sort((a, b) => a.place!.block - b.place!.block || a.place!.start - b.place!.start)
+    .map(({ row }) => commentView(upToDate(row), actor, now));
+}
