@@ -1,4 +1,5 @@
 import { NoResponse } from '#lib/http/api/api-client.ts';
+import type { Anchor } from '#lib/live/events.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -24,8 +25,13 @@ export class ReaderActions {
   }
 
   /** @throws NoResponse if the browser can't load the code that sends it */
-  async post(body: string, parentId: string | null, nonce?: string): Promise<Sent | null> {
-    return (await this.#loadOutbox()).post(body, parentId, nonce);
+  async post(
+    body: string,
+    parentId: string | null,
+    nonce?: string,
+    anchor?: Anchor | null,
+  ): Promise<Sent | null> {
+    return (await this.#loadOutbox()).post(body, parentId, nonce, anchor);
   }
 
   /** Sends again what an earlier page sent without an answer, with the same nonce. */

@@ -37,6 +37,17 @@ test('a text is there again after a reload, until it is sent', () => {
   expect(composer('one').draft.body).toBe('');
 });
 
+test('a text about a passage is there again with the passage, until it is sent', () => {
+  const anchor = { section: 'a', quote: 'The passage.' };
+  const { draft, type } = composer('one');
+  draft.anchor = anchor;
+  type('About it');
+  const later = composer('one');
+  expect(later.draft.anchor).toEqual(anchor);
+  later.draft.sent('About it');
+  expect([later.draft.anchor, composer('one').draft.anchor]).toEqual([null, null]);
+});
+
 test('a text that was typed before the saved one arrived stays, and the saved one is offered', () => {
   composer('one').type('Saved before.');
   const { draft, keeper } = composer('one', 'ada', '');

@@ -86,12 +86,14 @@ export class DraftKeeper {
 
   save(): void {
     const { place, body, version, nonce, untouched } = this.#draft;
+    const anchor = this.#draft.anchor ?? undefined;
     if (!untouched) this.sync?.changed(body, version);
     const fault = this.#draft.fault || undefined;
     // Another writer's text, unchanged, is saved already.
     if (this.#source?.text === body) return removeDraft(this.#owner, place, this.#writer);
     if (untouched) return this.clear();
-    putDraft(this.#owner, place, { writer: this.#writer, text: body, at: Date.now(), version, fault, nonce });
+    const draft = { text: body, at: Date.now(), version, fault, nonce, anchor };
+    putDraft(this.#owner, place, { writer: this.#writer, ...draft });
     lastOwners.set(place, this.#owner);
     this.putAway = false;
   }
@@ -148,7 +150,8 @@ export class DraftKeeper {
   #putFieldAside(): void {
     const draft = this.#draft;
     if (draft.untouched) return;
-    const aside = { writer: newNonce(), text: draft.body, at: Date.now(), fault: draft.fault };
+    const anchor = draft.anchor ?? undefined;
+    const aside = { writer: newNonce(), text: draft.body, at: Date.now(), fault: draft.fault, anchor };
     putDraft(this.#owner, draft.place, aside);
   }
 

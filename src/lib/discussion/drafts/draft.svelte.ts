@@ -1,4 +1,5 @@
 import { MAX_BODY } from '#lib/discussion/comment.ts';
+import type { Anchor } from '#lib/live/events.ts';
 import type { DraftKeeper } from './draft-keeper.svelte.ts';
 import type { SavedDraft } from './saved-drafts.ts';
 
@@ -6,6 +7,8 @@ interface Start {
   body?: string | undefined;
   fault?: string | undefined;
   version?: number | undefined;
+  /** As a plain form sent it. */
+  anchor?: string | undefined;
 }
 
 interface Preview {
@@ -23,6 +26,8 @@ export class Draft {
   fault = $state('');
   /** Of the comment that an edit started from. */
   version = $state<number | undefined>();
+  /** The passage that it is about. */
+  anchor = $state.raw<Anchor | null>(null);
   /** Of the request that the server refused, while the text is the same. */
   nonce: string | undefined;
   preview = $state.raw<Preview | null>(null);
@@ -34,11 +39,12 @@ export class Draft {
   readonly left = $derived(MAX_BODY - [...this.body].length);
   readonly empty = $derived(this.body.trim() === '');
 
-  constructor(place: string, { body = '', fault = '', version }: Start = {}) {
+  constructor(place: string, { body = '', fault = '', version, anchor }: Start = {}) {
     this.place = place;
     this.body = body;
     this.fault = fault;
     this.version = version;
+    if (anchor) this.anchor = JSON.parse(anchor) as Anchor;
     // A text that the server has just returned is the reader's.
     this.#initial = fault ? '' : body;
   }
@@ -54,11 +60,12 @@ export class Draft {
     return this.left < 0 ? `Shorten it by ${-this.left} characters.` : null;
   }
 
-  take({ text, fault, version, nonce }: SavedDraft): void {
+  take({ text, fault, version, nonce, anchor }: SavedDraft): void {
     this.body = text;
     this.fault = fault ?? '';
     this.version = version ?? this.version;
     this.nonce = nonce;
+    this.anchor = anchor ?? this.anchor;
   }
 
   typed(): void {
@@ -82,7 +89,7 @@ export class Draft {
   reset(text = this.#initial): void {
     this.#initial = text;
     this.body = text;
-    this.preview = null;
+    this.preview = this.anchor = null;
     this.typed();
   }
 }

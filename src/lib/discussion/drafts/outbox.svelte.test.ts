@@ -129,3 +129,26 @@ test('a comment that arrived and was withdrawn or removed before it was sent aga
     expect([textsAt(null), unsentOn('v', 'ada')]).toEqual([[], []]);
   }
 });
+
+test('a comment on a passage is sent with its place, and keeps it when it is refused', async () => {
+  const { outbox } = open();
+  const fetched = answer(422, { code: 'anchor-not-found', detail: 'Not there any more.' });
+  const place = {
+    section: 'a',
+    block: 1,
+    start: 2,
+    end: 9,
+    exact: 'passage',
+    prefix: '',
+    suffix: '',
+    version: 3,
+  };
+  const anchor = { ...place, quote: 'passage' };
+  const { node, delivered } = outbox.post('About it.', null, undefined, anchor)!;
+  expect(node.comment.anchor).toEqual(anchor);
+  await delivered;
+  const [, { body }] = fetched.mock.calls[0] as unknown as [string, { body: string }];
+  expect(JSON.parse(body)).toMatchObject({ body: 'About it.', anchor: place });
+  expect(JSON.parse(body)).not.toHaveProperty('anchor.quote');
+  expect(draftsAt('ada', draftPlace('v', null))).toMatchObject([{ text: 'About it.', anchor }]);
+});

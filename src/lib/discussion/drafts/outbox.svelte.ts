@@ -1,5 +1,5 @@
 import { callApi, NoResponse, Problem } from '#lib/http/api/api-client.ts';
-import type { CommentView } from '#lib/live/events.ts';
+import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { messageOf } from './message-of.ts';
 import { placeBelow } from '#lib/discussion/posting/placement.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
@@ -36,11 +36,11 @@ export class Outbox {
   }
 
   /** Null: nobody is signed in. */
-  post(body: string, parentId: string | null, nonce = newNonce()): Sent | null {
+  post(body: string, parentId: string | null, nonce = newNonce(), anchor: Anchor | null = null): Sent | null {
     const { slug, viewer } = this.#discussion;
     if (!viewer) return null;
     const at = new Date().toISOString();
-    const unsent = { nonce, slug, parentId, body, username: viewer.username, at };
+    const unsent = { nonce, slug, parentId, body, anchor, username: viewer.username, at };
     saveUnsent(unsent);
     return this.#send(unsent);
   }
@@ -77,11 +77,12 @@ export class Outbox {
   restoreDraft(node: CommentNode, fault = ''): void {
     const saved = this.#unsent.get(node.comment.nonce ?? '');
     if (!saved) return;
-    const { nonce, slug, body, username } = saved.unsent;
+    const { nonce, slug, body, username, anchor } = saved.unsent;
     this.#drop(nonce);
     const parent = this.#parentOf(saved.unsent);
     const place = draftPlace(slug, parent?.comment.id ?? null);
-    putDraft(username, place, { writer: nonce, text: body, at: Date.now(), fault, nonce });
+    const draft = { text: body, at: Date.now(), fault, nonce, anchor: anchor ?? undefined };
+    putDraft(username, place, { writer: nonce, ...draft });
     if (parent) parent.form = 'reply';
     this.#discussion.restoredDrafts += 1;
   }
@@ -102,10 +103,14 @@ export class Outbox {
     return { node, delivered: this.#deliver(unsent, node) };
   }
 
-  async #deliver({ nonce, slug, parentId, body }: UnsentComment, node: CommentNode): Promise<void> {
+  async #deliver(unsent: UnsentComment, node: CommentNode): Promise<void> {
+    const { nonce, slug, parentId, body } = unsent;
     const path = `/verdicts/${slug}/comments`;
     try {
-      const comment = await callApi<CommentView>('POST', path, { body, parentId, nonce });
+      const comment = await callApi<CommentView>('POST', path, {
+        ...{ body, parentId, nonce },
+        ...anchorField(unsent.anchor),
+      });
       if (comment.status === 'withdrawn' || comment.status === 'removed') return this.#gone(nonce, comment);
       this.#forget(nonce);
       this.#discussion.apply([{ ...comment, nonce }]);
@@ -151,7 +156,14 @@ function isRefusal(fault: unknown): boolean {
   return ![502, 503, 504].includes(fault.status);
 }
 
-function pendingView({ nonce, slug, parentId, body, at }: UnsentComment, discussion: Discussion) {
+/** The server reads `quote` from the verdict. */
+function anchorField(anchor: Anchor | null = null): { anchor?: Partial<Anchor> } {
+  if (!anchor) return {};
+  const { quote: _, ...passage } = anchor;
+  return { anchor: passage };
+}
+
+function pendingView({ nonce, slug, parentId, body, anchor, at }: UnsentComment, discussion: Discussion) {
   const target = (parentId === null ? undefined : discussion.thread.find(parentId))?.comment;
   const place = placeBelow(target ? { ...target, rootId: null } : null);
   return {
@@ -164,12 +176,13 @@ function pendingView({ nonce, slug, parentId, body, at }: UnsentComment, discuss
     author: discussion.viewer,
     answers: place.answersId && target ? { id: target.id, username: target.author?.username ?? null } : null,
     body,
+    anchor: anchor ?? null,
     createdAt: at,
   };
 }
 
 /** The fields that the server sets, before it has. */
 const UNSAVED = {
-  ...{ html: null, status: 'visible' as const, anchor: null, editedAt: null },
+  ...{ html: null, status: 'visible' as const, editedAt: null },
   ...{ version: 0, seq: 0, born: 0, replies: 0, helpful: 0, notHelpful: 0, counted: 0 },
 };

@@ -1,3 +1,4 @@
+import type { Anchor } from '#lib/live/events.ts';
 import { keysFrom, newNonce, read, write } from './storage.ts';
 import { SAVED } from './keys.ts';
 
@@ -16,6 +17,8 @@ export interface SavedDraft {
   fault?: string | undefined;
   /** Of the refused request: the same text again must have one effect. */
   nonce?: string | undefined;
+  /** The passage that it is about. */
+  anchor?: Anchor | undefined;
 }
 
 export interface Entry extends SavedDraft {

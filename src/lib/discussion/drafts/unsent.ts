@@ -1,3 +1,4 @@
+import type { Anchor } from '#lib/live/events.ts';
 import { UNSENT } from './keys.ts';
 import { keysFrom, read, write } from './storage.ts';
 
@@ -7,6 +8,8 @@ export interface UnsentComment {
   slug: string;
   parentId: string | null;
   body: string;
+  /** The passage that it is about. */
+  anchor?: Anchor | null;
   /** The author: another account in this browser must not send it. */
   username: string;
   at: string;

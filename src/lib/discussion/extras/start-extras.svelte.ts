@@ -1,4 +1,5 @@
 import { watchNames } from '#lib/discussion/profile-card/watch-names.svelte.ts';
+import { watchPassages } from '#lib/discussion/passages/watch-passages.svelte.ts';
 import { watchLinks } from '#lib/discussion/link-titles/watch-links.svelte.ts';
 import { watchSelection } from '#lib/discussion/quote/watch-selection.svelte.ts';
 import { followMine } from '#lib/discussion/seen/follow-mine.svelte.ts';
@@ -25,6 +26,7 @@ export interface ThreadExtras {
 export function startExtras(extras: ThreadExtras): void {
   watchNames(extras.list, extras.signal);
   watchSelection(extras.list, extras.signal);
+  watchPassages(extras.discussion, extras.signal);
   watchNamesTyped(extras.list, extras.signal);
   followMine(extras.list, extras.discussion, extras.signal);
   watchLinks(extras.list, extras.discussion, extras.signal);

@@ -70,9 +70,10 @@ export function contentMarkup({ anchor, challenge, status, html, body, mine, ver
   if (status === 'visible' && !anchor) return text;
   const why = markup`<p class=status>${STATUS_TEXT[status]}`;
   if (html === null && body === null) return markup`<div class=content>${why}</p></div>`;
+  const isLost = anchor?.state === 'lost' && `/v/${verdict}/versions/${anchor.version}`;
   const passage =
     anchor &&
-    markup`<blockquote class=passage dir=auto><a href="#s-${anchor.section}">${anchor.quote}</a></blockquote>`;
+    markup`<blockquote class=passage dir=auto><a href="${isLost || `#s-${anchor.section}`}">${anchor.quote}</a>${isLost && markup` <small>In version ${anchor.version}</small>`}</blockquote>`;
   const forOwner = [
     mine?.own && ' Only you and moderators can see it.',
     mine?.own && mine.canEdit && ' Edit it once to restore it.',

@@ -12,7 +12,7 @@ export interface DiscussionContext {
   /** For the comments' markup. Reading it doesn't depend on the clock. */
   markupPage: () => PageOfComments;
   /** A refused plain form; `version`: of the comment being edited. */
-  refused: { id: string; body: string; message: string; version?: number } | null;
+  refused: { id: string; body: string; message: string; version?: number; anchor?: string } | null;
   /** For the plain form. */
   nonce: string;
   /** `isSent`: what was typed has been sent. */

@@ -17,7 +17,7 @@ export class QuoteOffer {
       get selected() {
         return current();
       },
-      onquote: (selected: Selected) => void this.#quote(selected),
+      onquote: () => current() && void this.#quote(current()!),
     };
     const component = mount(QuoteButton, { target: document.body, props });
     left.addEventListener('abort', () => void unmount(component));

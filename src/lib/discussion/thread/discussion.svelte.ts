@@ -71,8 +71,8 @@ export class Discussion {
   canInsertNow: CanInsertNow = () => false;
   /** Creation seq of the newest comment that arrived, shown or not. */
   newest: number;
-  /** Gets each comment that arrives, shown or not. */
-  received: ((comment: CommentView) => void) | undefined;
+  /** Each gets every comment that arrives, shown or not. */
+  readonly received = new Set<(comment: CommentView) => void>();
   #folds: string[] = [];
 
   constructor(start: DiscussionStart) {
@@ -168,7 +168,7 @@ export class Discussion {
     this.total = total ?? this.total;
     for (const comment of comments) {
       this.newest = Math.max(this.newest, comment.born);
-      this.received?.(comment);
+      for (const hear of this.received) hear(comment);
       const known = this.thread.find(comment.id);
       if (!known) this.#add(comment);
       else {

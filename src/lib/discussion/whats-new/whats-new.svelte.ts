@@ -54,7 +54,7 @@ export class WhatsNew {
     const isKnown = !ask && discussion.newest <= startSeq;
     this.#tracker = new ReadTracker(from, isKnown ? Math.max(from, startSeq) : from, startSeq);
     this.saved = new SavedPosition(slug, { owner, seq: read?.seq ?? -1 });
-    discussion.received = (comment) => this.#onReceived(comment);
+    discussion.received.add(this.#onReceived);
     if (!isKnown) void this.#list(from);
     const { signal } = this.#stop;
     addEventListener('keydown', (event) => this.#pressed(event), { signal });
@@ -68,7 +68,7 @@ export class WhatsNew {
   stop(): void {
     this.#stop.abort();
     this.#seen.disconnect();
-    this.#discussion.received = undefined;
+    this.#discussion.received.delete(this.#onReceived);
     this.saved.flush();
   }
 
@@ -129,7 +129,7 @@ export class WhatsNew {
     }
   }
 
-  #onReceived(comment: CommentView): void {
+  readonly #onReceived = (comment: CommentView): void => {
     const { viewer, mine, thread } = this.#discussion;
     const author = comment.author?.username;
     if (comment.status !== 'visible') return this.#tracker.gone(comment.id);
@@ -139,7 +139,7 @@ export class WhatsNew {
     const arrived = { id: comment.id, path: above + hex(comment.born) };
     this.#tracker.arrived(arrived);
     setTimeout(() => this.#tracker.markArrived(arrived), MARK_AFTER);
-  }
+  };
 
   #pathOf(comment: CommentView): string {
     const node = this.#discussion.thread.find(comment.id);

@@ -18,6 +18,7 @@ export const ALL_KEYS: KeyGroup[] = [
       ['n', 'next new comment'],
       ['p', 'previous new comment'],
       ['q', 'quote the selected text'],
+      ['c', 'comment on the selected text of the verdict'],
     ],
   },
   {

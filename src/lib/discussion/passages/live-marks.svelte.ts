@@ -1,0 +1,83 @@
+import { callApi } from '#lib/http/api/api-client.ts';
+import { labelOf, shownCount } from '#lib/passages/marks/decorate-article.ts';
+import { markedText } from '#lib/passages/marks/marked-text.ts';
+import { rangesOf, type Passage } from '#lib/passages/marks/ranges.ts';
+import { blockElements, idOf, piecesOf, sectionElements, type Piece } from './article-text.ts';
+import { highlightAgain } from './highlight.ts';
+
+/** Milliseconds. Comments that arrive together are one request, and readers don't all ask at the same moment. */
+const SETTLES_AFTER = 250;
+const SPREAD = 750;
+
+/** Marks what others comment on while the page is open. Lines keep their breaks, so nothing moves. */
+export class LiveMarks {
+  readonly #slug: string;
+  readonly #left: AbortSignal;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #requested = 0;
+
+  constructor(slug: string, left: AbortSignal) {
+    this.#slug = slug;
+    this.#left = left;
+    left.addEventListener('abort', () => clearTimeout(this.#timer));
+  }
+
+  /** A comment on a passage is new, or has changed. */
+  changed(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(
+      () => void this.#update().catch(() => {}),
+      SETTLES_AFTER + Math.random() * SPREAD,
+    );
+  }
+
+  async #update(): Promise<void> {
+    const nth = ++this.#requested;
+    const { items } = await callApi<{ items: Passage[] }>('GET', `/verdicts/${this.#slug}/passages`);
+    if (this.#left.aborted || nth !== this.#requested) return;
+    const inSection = Map.groupBy(items, ({ section }) => section);
+    const isDone = sectionElements()
+      .map((section) => markSection(section, inSection.get(idOf(section)) ?? []))
+      .every(Boolean);
+    highlightAgain();
+    if (!isDone) this.changed();
+  }
+}
+
+/** @returns false if the reader has selected text that would have changed */
+function markSection(section: Element, passages: Passage[]): boolean {
+  const blocks = piecesOf(section);
+  const ranges = rangesOf(blocks, passages);
+  blockElements(section).forEach((block, i) =>
+    label(
+      block,
+      passages.filter((passage) => passage.block === i),
+    ),
+  );
+  return blocks.flat().every((piece) => {
+    const nth = blocks[piece.block]!.indexOf(piece);
+    return mark(piece, ranges[piece.block]![nth]!);
+  });
+}
+
+function mark({ element }: Piece, ranges: { start: number; end: number }[]): boolean {
+  if (ranges.length === 0 && !element.querySelector('mark')) return true;
+  const next = document.createElement('template');
+  next.innerHTML = markedText(element.textContent, ranges).text;
+  if (next.innerHTML === element.innerHTML) return true;
+  const selection = getSelection();
+  if (selection && !selection.isCollapsed && selection.containsNode(element, true)) return false;
+  element.replaceChildren(next.content);
+  return true;
+}
+
+/** The link beside the block; a heading has none until it has a comment. */
+function label(block: Element, passages: Passage[]): void {
+  const before = block.previousElementSibling;
+  const link = before?.matches('a.beside') ? before : null;
+  const { count, label } = labelOf(passages);
+  if (!link) return;
+  if (link.ariaLabel !== label) link.ariaLabel = label;
+  if (count > 0) link.setAttribute('data-n', String(shownCount(count)));
+  else link.removeAttribute('data-n');
+}

@@ -1,0 +1,42 @@
+import type { CommentView } from '#lib/live/events.ts';
+import type { Place } from '#lib/passages/anchor.ts';
+import { placeNow } from './place-of.ts';
+
+/** The comments on one block of the verdict, as the margin shows them. */
+export class Margin {
+  readonly section: string;
+  readonly block: number;
+  /** In the order of the text; those that arrive later at the end, so that nothing moves. */
+  items = $state.raw<CommentView[]>([]);
+  state = $state<'loading' | 'loaded' | 'failed'>('loading');
+
+  constructor({ section, block }: Pick<Place, 'section' | 'block'>) {
+    this.section = section;
+    this.block = block;
+  }
+
+  get address(): string {
+    return `${encodeURIComponent(this.section)}.${this.block}`;
+  }
+
+  show(items: CommentView[]): void {
+    const ids = new Set(items.map(({ id }) => id));
+    this.items = [...items, ...this.items.filter(({ id }) => !ids.has(id))];
+    this.state = 'loaded';
+  }
+
+  /** A comment has arrived or changed. */
+  hear(comment: CommentView): void {
+    const known = this.items.some(({ id }) => id === comment.id);
+    const isGone = comment.status !== 'visible' || comment.html === null;
+    if (known && isGone) this.items = this.items.filter(({ id }) => id !== comment.id);
+    else if (known) this.items = this.items.map((each) => (each.id === comment.id ? comment : each));
+    else if (!isGone && this.#isHere(comment)) this.items = [...this.items, comment];
+  }
+
+  /** It begins in this block. */
+  #isHere({ anchor }: CommentView): boolean {
+    const place = placeNow(anchor);
+    return place !== null && place.section === this.section && place.block === this.block;
+  }
+}

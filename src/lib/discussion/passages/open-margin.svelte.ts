@@ -1,0 +1,117 @@
+import { mount, unmount } from 'svelte';
+import { callApi } from '#lib/http/api/api-client.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import type { Place } from '#lib/passages/anchor.ts';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import { blockElements, idOf, placeOf, sectionOf } from './article-text.ts';
+import { commentOn } from './comment-on.svelte.ts';
+import { highlight, scrollToPassage } from './highlight.ts';
+import { Margin } from './margin.svelte.ts';
+import PassageMargin from './PassageMargin.svelte';
+import { placeNow } from './place-of.ts';
+
+/** What the reader pressed. `comment`: the quotation above it. */
+export type Opening = { control: HTMLElement } & (
+  { kind: 'comment'; comment: string } | { kind: 'block' } | { kind: 'mark' }
+);
+
+interface Page {
+  discussion: Discussion;
+  verdict: { slug: string; version: number };
+  /** Aborted when the reader leaves the page. */
+  signal: AbortSignal;
+}
+
+/** Below this width the contents aren't beside the article, and the comments are in a sheet (VerdictLayout.svelte). */
+const NARROW = '(max-width: 62rem)';
+
+let close: (() => void) | null = null;
+
+/** Shows the comments on a passage beside it. Where there are none yet, the composer opens instead. */
+export function openMargin(page: Page, opening: Opening): void {
+  const place = placeOfOpening(page.discussion, opening);
+  close?.();
+  if (!place) return;
+  const { control } = opening;
+  if (opening.kind === 'block' && !control.hasAttribute('data-n')) return void commentOn(page.verdict, place);
+  const whole = 'start' in place ? place : null;
+  if (whole && opening.kind === 'comment') scrollToPassage(whole);
+  highlight(whole);
+  show(page, place, opening);
+}
+
+type PlaceOrBlock = Place | Pick<Place, 'section' | 'block'>;
+
+function placeOfOpening(discussion: Discussion, opening: Opening): PlaceOrBlock | null {
+  if (opening.kind === 'comment')
+    return placeNow(discussion.thread.find(opening.comment)?.comment.anchor ?? null);
+  if (opening.kind === 'mark') {
+    const range = document.createRange();
+    range.selectNodeContents(opening.control);
+    return placeOf(range);
+  }
+  const section = sectionOf(opening.control);
+  const block = section ? blockElements(section).indexOf(opening.control.nextElementSibling!) : -1;
+  return section && block >= 0 ? { section: idOf(section), block } : null;
+}
+
+function show(
+  { discussion, verdict, signal }: Page,
+  place: PlaceOrBlock,
+  { control, ...opening }: Opening,
+): void {
+  const margin = new Margin(place);
+  const closing = new AbortController();
+  const end = () => {
+    if (closing.signal.aborted) return;
+    closing.abort();
+    close = null;
+    highlight(null);
+    const hadFocus = dialog.contains(document.activeElement) || document.activeElement === document.body;
+    discussion.received.delete(hear);
+    void unmount(component);
+    if (hadFocus && control.isConnected) control.focus({ preventScroll: true });
+  };
+  const hear = (comment: CommentView) => margin.hear(comment);
+  const write = () => {
+    end();
+    void commentOn(verdict, place);
+  };
+  const props = {
+    ...{ margin, from: opening.kind === 'comment' ? opening.comment : null },
+    ...{ onwrite: write, onpassage: highlight, onclose: end },
+  };
+  const component = mount(PassageMargin, { target: document.body, props });
+  const dialog = document.body.querySelector<HTMLDialogElement>(':scope > dialog:last-of-type')!;
+  openBeside(dialog, closing.signal);
+  // Not if it is open again in the other way.
+  dialog.addEventListener('close', () => !dialog.open && end());
+  document.addEventListener('keydown', (event) => event.key === 'Escape' && end(), {
+    signal: closing.signal,
+  });
+  dialog.addEventListener('click', ({ target }) => target === dialog && dialog.matches(':modal') && end());
+  signal.addEventListener('abort', end, { signal: closing.signal });
+  discussion.received.add(hear);
+  close = end;
+  callApi<{ items: CommentView[] }>('GET', `/verdicts/${verdict.slug}/passages/${margin.address}`).then(
+    ({ items }) => margin.show(items),
+    () => (margin.state = 'failed'),
+  );
+}
+
+/** Over the contents, or as a sheet where they aren't beside the article. */
+function openBeside(dialog: HTMLDialogElement, signal: AbortSignal): void {
+  const narrow = matchMedia(NARROW);
+  const put = () => {
+    const aside = document.querySelector('article > aside')?.getBoundingClientRect();
+    dialog.style.setProperty('--left', `${aside?.left ?? 0}px`);
+    dialog.style.setProperty('--width', `${aside?.width ?? 320}px`);
+    if (dialog.open && dialog.matches(':modal') === narrow.matches) return;
+    dialog.close();
+    if (narrow.matches) dialog.showModal();
+    else dialog.show();
+  };
+  put();
+  dialog.querySelector('h2')?.focus();
+  addEventListener('resize', put, { signal });
+}

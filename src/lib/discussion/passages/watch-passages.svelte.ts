@@ -1,0 +1,97 @@
+import { page } from '$app/state';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import type { LiveMarks } from './live-marks.svelte.ts';
+import type { PassageOffer } from './passage-offer.svelte.ts';
+import type { Opening } from './open-margin.svelte.ts';
+
+/** Milliseconds without a change: a selection grows while the pointer is down. */
+const SETTLES_AFTER = 200;
+
+/**
+ * Readers select text of the verdict to comment on it, and open the comments on a passage beside it. The code for each
+ * is loaded when it is used.
+ */
+export function watchPassages(discussion: Discussion, signal: AbortSignal): void {
+  const verdict = () => page.data['verdict'] as { slug: string; version: number };
+  watchArticleSelection(verdict, signal);
+  const open = async (opening: Opening) => {
+    const { openMargin } = await import('./open-margin.svelte.ts');
+    if (!signal.aborted) openMargin({ discussion, verdict: verdict(), signal }, opening);
+  };
+  watchPresses(open, signal);
+  let marks: Promise<LiveMarks> | undefined;
+  const hear = ({ anchor }: { anchor: unknown }) => {
+    if (!anchor) return;
+    marks ??= import('./live-marks.svelte.ts').then(
+      (loaded) => new loaded.LiveMarks(discussion.slug, signal),
+    );
+    marks.then((loaded) => loaded.changed()).catch(() => (marks = undefined));
+  };
+  discussion.received.add(hear);
+  signal.addEventListener('abort', () => discussion.received.delete(hear));
+}
+
+/** The selection, if it begins in the text of the verdict. */
+function selectedRange(): Range | null {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed || selection.toString().trim() === '') return null;
+  const range = selection.getRangeAt(0);
+  const { startContainer: node } = range;
+  const element = node instanceof Element ? node : node.parentElement;
+  return element?.closest('section[id^="s-"]') ? range : null;
+}
+
+function watchArticleSelection(verdict: () => { slug: string; version: number }, signal: AbortSignal): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let offer: PassageOffer | null = null;
+  const comment = async (range: Range) => {
+    const [{ placeOf }, { commentOn }] = await Promise.all([
+      import('./article-text.ts'),
+      import('./comment-on.svelte.ts'),
+    ]);
+    const place = placeOf(range);
+    if (place) await commentOn(verdict(), place);
+  };
+  const settle = async () => {
+    if (!offer && selectedRange())
+      offer = await import('./passage-offer.svelte.ts').then(
+        (loaded) => new loaded.PassageOffer((range) => void comment(range).catch(() => {}), signal),
+        () => null,
+      );
+    if (!signal.aborted) offer?.show(isClosed() ? null : selectedRange());
+  };
+  const changed = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void settle(), SETTLES_AFTER);
+  };
+  document.addEventListener('selectionchange', changed, { signal });
+  signal.addEventListener('abort', () => clearTimeout(timer));
+}
+
+/** No one can comment now, or this account can't. */
+const isClosed = () => !document.querySelector('#compose textarea') && location.search === '';
+
+/** On a mark, on the link beside a paragraph, and on the quotation above a comment. Other presses stay as they are. */
+function watchPresses(open: (opening: Opening) => Promise<void>, signal: AbortSignal): void {
+  const pressed = (event: MouseEvent) => {
+    const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+    const opening = isPlain && event.target instanceof Element ? openingOf(event.target) : null;
+    // A press that ends a selection opens nothing.
+    if (!opening || getSelection()?.isCollapsed === false) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open(opening).catch(() => {
+      // Its code can’t be loaded: the page of the paragraph.
+      if (opening.control instanceof HTMLAnchorElement) location.assign(opening.control.href);
+    });
+  };
+  document.addEventListener('click', pressed, { signal, capture: true });
+}
+
+function openingOf(target: Element): Opening | null {
+  const quote = target.closest<HTMLElement>('#thread .passage a[href^="#"]');
+  const comment = quote?.closest('article')?.id.slice('c-'.length);
+  if (quote && comment) return { kind: 'comment', comment, control: quote };
+  const control = target.closest<HTMLElement>('section[id^="s-"] :is(a.beside, mark)');
+  return control && { kind: control.matches('mark') ? 'mark' : 'block', control };
+}
