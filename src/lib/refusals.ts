@@ -145,6 +145,12 @@ export const REFUSALS = {
   },
   'not-yours': { status: 403, message: 'Only the author of this comment can do this.' },
   'own-comment': { status: 403, message: 'You can’t rate your own comment.' },
+  'own-credit': { status: 403, message: 'Your own comment can’t have changed your mind.' },
+  'vote-not-changed': {
+    status: 409,
+    message:
+      'You haven’t changed a vote on this verdict. Change it first, then say which comment changed your mind.',
+  },
   'anchor-not-found': {
     status: 422,
     message: 'The quoted passage isn’t in this verdict. Quote it again from the text.',

@@ -134,6 +134,8 @@ const requests: Record<string, () => Call> = {
     headers: as(grace),
   }),
   peekAtVotes: () => ({ path: { slug: SLUG }, headers: as(grace) }),
+  // She hasn't changed a vote.
+  creditComment: () => ({ path: { id: comment.id }, body: { credited: true }, headers: as(grace) }),
   bookmarkComment: () => ({ path: { id: comment.id }, body: { bookmarked: true }, headers: as(grace) }),
   listDrafts: () => ({ headers: as(ada) }),
   saveDraft: () => ({

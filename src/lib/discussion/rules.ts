@@ -50,6 +50,16 @@ export function whyNotRate(comment: CommentFacts, actor: Actor | null): RefusalC
   return comment.authorId === actor.id ? 'own-comment' : null;
 }
 
+/** Someone whose vote has changed says that it changed their mind. */
+export function whyNotCredit(
+  comment: Pick<CommentFacts, 'authorId' | 'status'>,
+  actor: Actor | null,
+): RefusalCode | null {
+  if (!actor) return 'sign-in-first';
+  if (comment.status !== 'visible') return 'comment-not-found';
+  return comment.authorId === actor.id ? 'own-credit' : null;
+}
+
 /** Its author names a source against the passage that it is about. */
 export function whyNotChallenge(
   { authorId, status, anchor }: Pick<CommentFacts, 'authorId' | 'status'> & { anchor: unknown },

@@ -74,6 +74,8 @@ export interface CommentView {
   counted: number;
   /** It has the badge "Helpful to both sides". */
   commonGround?: boolean;
+  /** Readers who said that it changed their mind. Absent: none. */
+  changedMinds?: number;
   /** Present if a moderator has locked it: no new replies here and below. */
   locked?: true;
   /** Its open reports: replies here and below are delayed (discussion/heat.ts). Absent: none. */
@@ -100,6 +102,8 @@ export interface RatingTally {
   counted: number;
   /** Whether it has the badge "Helpful to both sides". */
   commonGround?: boolean;
+  /** Readers who said that it changed their mind. Absent: as before. */
+  changedMinds?: number;
 }
 
 export interface VerdictChanged {

@@ -26,3 +26,9 @@ test('the front page keeps the later count of comments and of votes', () => {
   expect(mergeFrontCount(late, { slug: 's', readers: 4 })).toEqual({ ...late, readers: 4 });
   expect(mergeFrontCount({ slug: 's', readers: 4 }, early)).toEqual({ ...early, readers: 4 });
 });
+
+test('a newer tally keeps what only an older one says', () => {
+  const [credited, rated] = [{ counted: 1, changedMinds: 2 }, { counted: 2 }];
+  const merged = latestByKey<{ counted: number; changedMinds?: number }>([['a', credited]], [['a', rated]]);
+  expect(merged.get('a')).toEqual({ counted: 2, changedMinds: 2 });
+});

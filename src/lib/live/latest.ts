@@ -14,7 +14,11 @@ export function latestByKey<T extends { counted: number }>(
   received: Iterable<readonly [string, T]>,
 ): Map<string, T> {
   const merged = new Map(known);
-  for (const [key, tally] of received) merged.set(key, latest(merged.get(key), tally));
+  for (const [key, tally] of received) {
+    const before = merged.get(key);
+    // What a message leaves out hasn't changed.
+    merged.set(key, latest(before, { ...before, ...tally }));
+  }
   return merged;
 }
 

@@ -44,7 +44,7 @@ export async function castVote(
   stance: Stance | null,
   { actor, now }: RequestContext,
   { onPage = false }: { onPage?: boolean } = {},
-): Promise<Voted & { slug: string }> {
+): Promise<Voted & { slug: string; isChange: boolean }> {
   const reader = requireApproved(actor);
   await refuseReadOnly();
   const claim = await findClaim(claimId, reader);
@@ -55,10 +55,10 @@ export async function castVote(
   await spend('vote', reader.id);
   const { id, slug } = claim;
   const write = { claimId: id, userId: reader.id, stance, slug, onPage, ...burstTimes(now, limitsOn()) };
-  const { tally, mine, countsAt } = await votes.submit(claim.verdictId, write);
+  const { tally, mine, countsAt, isChange } = await votes.submit(claim.verdictId, write);
   const { id: _, ...counts } = tally;
   countAccepted('vote');
-  return { ...counts, mine, slug, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
+  return { ...counts, mine, slug, isChange, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }
 
 export async function ownVotes(verdictId: string, actor: Actor | null): Promise<Map<string, OwnVote>> {

@@ -22,6 +22,8 @@ export interface VoteSaved {
   mine: Stance | null;
   /** The vote is held until then; null: it counts. */
   countsAt: Date | null;
+  /** From one side to the other. */
+  isChange: boolean;
   /** The vote is held, or was held and is withdrawn now. */
   inBurst: boolean;
   /** Of comments whose badge changed, because ratings are another camp's now: the same for all writes. */
@@ -53,13 +55,14 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
   });
   const byKey = new Map(rows.map((row) => [voteKey({ claimId: row.id, userId: row.userId }), row]));
   return writes.map((write) => {
-    const { countsAt, id, agree, disagree, counted } = byKey.get(voteKey(write))!;
+    const { countsAt, id, agree, disagree, counted, was } = byKey.get(voteKey(write))!;
     const tally = { id, agree, disagree, counted };
     const mine = latestByKey.get(voteKey(write))!.stance;
     return {
       tally,
       mine,
       countsAt: mine === null ? null : countsAt,
+      isChange: was !== null && mine !== null && was !== mine,
       inBurst: countsAt !== null,
       ratings,
     };

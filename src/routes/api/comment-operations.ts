@@ -1,4 +1,5 @@
 import { challengeInput } from '#lib/challenges/challenge-input.ts';
+import { creditInput } from '#lib/discussion/credits/credit-input.ts';
 import { bookmarkInput } from '#lib/discussion/options/bookmark-input.ts';
 import { draftInput, draftsQuery, dropQuery } from '#lib/discussion/stored-drafts/draft-input.ts';
 import {
@@ -116,6 +117,17 @@ export const commentOperations: Operation[] = [
     access: 'reader',
     body: ratingInput,
     responses: ok(shapes.rated),
+  },
+  {
+    id: 'creditComment',
+    method: 'put',
+    path: '/comments/{id}/credit',
+    refuses: [409, 429],
+    summary:
+      'Says that a comment changed the caller’s mind, or takes it back. Needs a changed vote on the verdict; one comment for each claim. Idempotent.',
+    access: 'reader',
+    body: creditInput,
+    responses: ok(shapes.credited),
   },
   {
     id: 'bookmarkComment',

@@ -65,6 +65,7 @@ export const comment = z.strictObject({
   notHelpful: count,
   counted: count.describe('The tally version of these counts: the higher of two is the newer.'),
   commonGround: z.literal(true).optional().describe('It has the badge “Helpful to both sides”.'),
+  changedMinds: count.optional().describe('Readers who said that it changed their mind. Absent: none.'),
   locked: z.literal(true).optional().describe('Locked by a moderator: no new replies here and below.'),
   heat: z
     .strictObject({ reports: count, since: time })
@@ -263,6 +264,7 @@ export const changes = z.strictObject({
         notHelpful: count,
         counted: count,
         commonGround: z.boolean(),
+        changedMinds: count,
       }),
     )
     .optional(),
@@ -284,6 +286,7 @@ export const history = z.strictObject({
   items: z.array(z.strictObject({ version: z.int(), body: z.string(), createdAt: time })),
   next: z.null(),
 });
+export const credited = z.strictObject({ credited: z.boolean(), changedMinds: count });
 export const reported = z.strictObject({
   comment: z.string(),
   reason: z.enum(REPORT_REASONS),
@@ -447,6 +450,9 @@ export const verdictMine = siteMine.extend({
     ),
   blocked: z.array(z.string()).describe('Names of the people whom the caller blocks.'),
   read: readPosition.nullable().describe('Null: the caller hasn’t opened the verdict before.'),
+  credits: z
+    .array(z.string())
+    .describe('Ids of the comments on this verdict that changed the caller’s mind.'),
   peeked: z.boolean().describe('The caller asked for the votes that the page hides at first.'),
   restrictions,
 }) satisfies z.ZodType<VerdictMine>;

@@ -5,6 +5,7 @@ import { watchSelection } from '#lib/discussion/quote/watch-selection.svelte.ts'
 import { followMine } from '#lib/discussion/seen/follow-mine.svelte.ts';
 import { watchNamesTyped } from '#lib/discussion/mentions/watch-names-typed.ts';
 import { followBlind } from '#lib/discussion/blind/follow-blind.svelte.ts';
+import { offerCredit } from '#lib/discussion/credits/offer-credit.svelte.ts';
 import { followMinds } from '#lib/discussion/opened/follow-minds.svelte.ts';
 import { watchOpened } from '#lib/discussion/opened/watch-opened.svelte.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
@@ -32,6 +33,7 @@ export function startExtras(extras: ThreadExtras): void {
   watchLinks(extras.list, extras.discussion, extras.signal);
   watchOpened(extras.list, extras.discussion, extras.signal);
   followBlind(extras.discussion, extras.signal);
+  offerCredit(extras.discussion, extras.signal);
   followMinds(extras.discussion, extras.signal);
   // If it can’t be loaded, nothing counts as read.
   import('#lib/discussion/whats-new/start-whats-new.svelte.ts').then(

@@ -29,6 +29,7 @@ export async function findVerdictMine(
     barred: !seesReporting(reader),
     read: positionOf(row.read),
     blocked: row.blocked,
+    credits: row.credits,
     peeked: row.peeked,
     claims: row.claims.map(({ countsAt, ...claim }) => ({ ...claim, ...held(countsAt) })),
     ratings: row.ratings.map(({ countsAt, ...rating }) => ({ ...rating, ...held(countsAt) })),

@@ -20,6 +20,8 @@ export interface VerdictMine extends SiteMine {
   read: ReadPosition | null;
   /** Names of the people whom this reader blocks: their comments are folded. */
   blocked: string[];
+  /** Ids of the comments that changed the reader's mind. */
+  credits: string[];
   /** The reader asked for the tallies that the page hides at first. */
   peeked: boolean;
   /** In force now. `until` null: permanent. */

@@ -29,6 +29,7 @@ export interface MineRow {
   blocked: string[];
   comments: CommentRow[];
   read: ReadPosition | null;
+  credits: string[];
   peeked: boolean;
 }
 
@@ -63,7 +64,7 @@ const reads = new GroupCommit<Asked, MineRow | null>(
 );
 
 /**
- * Nine reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
+ * Ten reads for each request in one statement. Every row is found by a key or by an index of few rows, because a plan
  * made while a thread is short would read all of it later. `operates` mirrors `isVisible` in verdict-state.ts.
  */
 function statement(asked: Asked[]): Prisma.Sql {
@@ -76,7 +77,7 @@ function statement(asked: Asked[]): Prisma.Sql {
   return Prisma.sql`
     SELECT q.nth, ${unreadNotices(Prisma.sql`q.me`)} AS unread, ${CLAIMS} AS claims, ${RATINGS} AS ratings,
       ${RESTRICTIONS} AS restrictions, ${BLOCKED} AS blocked, ${COMMENTS} AS comments,
-      ${PEEKED} AS peeked,
+      ${CREDITS} AS credits, ${PEEKED} AS peeked,
       ${readPosition(Prisma.sql`q.me`, Prisma.sql`found.id`)} AS read
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
       AS q(nth int, me uuid, slug text, ids text, moderates bool, operates bool)
@@ -107,6 +108,11 @@ const BLOCKED = Prisma.sql`(
   SELECT coalesce(json_agg(u.username), '[]') FROM blocks b CROSS JOIN LATERAL (
     SELECT u.username FROM users u WHERE u.id = b.blocked_id AND u.username IS NOT NULL ${ONE_ROW}
   ) u WHERE b.user_id = q.me)`;
+
+const CREDITS = Prisma.sql`(
+  SELECT coalesce(json_agg(m.comment_id), '[]') FROM mind_credits m CROSS JOIN LATERAL (
+    SELECT k.verdict_id FROM claims k WHERE k.id = m.claim_id ${ONE_ROW}
+  ) k WHERE m.user_id = q.me AND k.verdict_id = found.id)`;
 
 const PEEKED = Prisma.sql`EXISTS (SELECT 1 FROM peeks p WHERE p.user_id = q.me AND p.verdict_id = found.id)`;
 

@@ -11,6 +11,8 @@ export interface CommentOptions {
   bookmarked: boolean;
   /** The reader can name a source against the passage that it is about. */
   mayChallenge: boolean;
+  /** Whether it changed the reader's mind; null: they haven't changed a vote, or can't say so of this comment. */
+  credited: boolean | null;
   levels: CommentLevels;
 }
 

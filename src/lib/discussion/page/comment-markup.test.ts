@@ -49,6 +49,15 @@ test('a challenge names its source’s host, and once it is decided the outcome 
   );
 });
 
+test('a comment says how many minds it changed, if any', () => {
+  expect(markupOf({ changedMinds: 1 })).toContain('<span class=minds>changed 1 mind</span>');
+  expect(markupOf({ changedMinds: 3 })).toContain('changed 3 minds');
+  for (const none of [markupOf(), markupOf({ changedMinds: 0 })]) {
+    expect(none).not.toContain('minds');
+    expect(none).not.toContain('0<');
+  }
+});
+
 test('attributes without quotes hold nothing that could end them', () => {
   const text = markupOf({ replies: 2 }, { waiting: 2, collapsed: true, folded: 2 });
   for (const [, value] of text.matchAll(/ [a-z-]+=([^"\s>]+)(?=[\s>])/g))

@@ -115,6 +115,8 @@ function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComme
     target,
     wait && markup`<span>${wait}</span>`,
     !sending && history(comment, page),
+    comment.changedMinds! > 0 &&
+      markup`<span class=minds>changed ${comment.changedMinds} ${comment.changedMinds === 1 ? 'mind' : 'minds'}</span>`,
     !sending && comment.replies > 0 && fold(shown),
     shown.mark,
   ]}</div>`;

@@ -52,6 +52,7 @@ function encodeComment(comment: CommentView, onPage: Set<string>): EncodedCommen
     ...(answers && { answers }),
     ...(locked && { locked }),
     ...(heat && { heat }),
+    ...(comment.changedMinds && { changedMinds: comment.changedMinds }),
     ...(mine && { mine }),
     // To be edited.
     ...(mine?.own && { body }),

@@ -31,6 +31,8 @@ export interface CommentRow {
   counted: number;
   score: number;
   commonGround: boolean;
+  /** Readers whose mind it changed. */
+  credits: number;
   createdAt: Date;
   editedAt: Date | null;
   /** The actor's own rating, and until when it is held. Left out if the actor isn't known. */
@@ -78,6 +80,7 @@ export function commentView(row: CommentRow, actor: Actor | null, now: Date): Co
     notHelpful: row.notHelpful,
     counted: row.counted,
     ...(row.commonGround && readable ? { commonGround: true as const } : {}),
+    ...(row.credits > 0 && readable ? { changedMinds: row.credits } : {}),
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
     ...(readable && row.challenge ? { challenge: challengeView(row.challenge) } : {}),

@@ -41,7 +41,8 @@ export async function readChanges(
  */
 export async function readRatingTallies(verdictId: string, since: number): Promise<RatingTally[]> {
   return rowsOf<RatingTally>(Prisma.sql`
-    SELECT id AS comment, helpful, not_helpful AS "notHelpful", rated_version AS counted, ground_badge AS "commonGround"
+    SELECT id AS comment, helpful, not_helpful AS "notHelpful", rated_version AS counted, ground_badge AS "commonGround",
+      credits AS "changedMinds"
     FROM comments
     WHERE verdict_id = ${verdictId}::uuid AND rated_version > ${since} AND (status = 'visible' OR replies > 0)`);
 }

@@ -284,6 +284,7 @@ const NOTHING_OWN = {
     barred: false,
     blocked: [],
     peeked: false,
+    credits: [],
     read: null,
   },
 } satisfies VerdictMine;

@@ -26,6 +26,10 @@ const CHECKS: Record<string, Prisma.Sql> = {
       SELECT count(*) FILTER (WHERE r.helpful) AS helpful, count(*) FILTER (WHERE NOT r.helpful) AS rest
       FROM counted_ratings r WHERE r.comment_id = c.id
     ) n WHERE (c.helpful, c.not_helpful) <> (n.helpful, n.rest)`,
+  'minds that a comment changed': Prisma.sql`
+    SELECT c.id::text, c.credits::text AS stored, count(x.user_id)::text AS counted
+    FROM comments c LEFT JOIN counted_credits x ON x.comment_id = c.id
+    GROUP BY c.id HAVING c.credits <> count(x.user_id)`,
   'votes on a claim': Prisma.sql`
     SELECT c.id::text, c.agree || ' and ' || c.disagree AS stored, n.agree || ' and ' || n.disagree AS counted
     FROM claims c CROSS JOIN LATERAL (

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
+import { moveCredits } from '#lib/discussion/credits/move-credits.server.ts';
 import { moveRatingTallies } from '#lib/discussion/ratings/move-tallies.server.ts';
 import { moveVoteTallies } from '#lib/votes/move-tallies.server.ts';
 import { isSilenced, withTalliesLocked } from './restriction.store.server.ts';
@@ -19,5 +20,9 @@ export async function changeRestrictions<T>(userId: string, work: (tx: Tx) => Pr
 }
 
 async function moveTallies(userId: string, by: 1 | -1, tx: Tx): Promise<(() => void)[]> {
-  return [await moveVoteTallies(userId, by, tx), await moveRatingTallies(userId, by, tx)];
+  return [
+    await moveVoteTallies(userId, by, tx),
+    await moveRatingTallies(userId, by, tx),
+    await moveCredits(userId, tx),
+  ];
 }

@@ -44,7 +44,8 @@ export async function withTalliesLocked<T>(userId: string, work: (tx: Tx) => Pro
 async function lockTallies(tx: Tx, userId: string): Promise<void> {
   const voted = Prisma.sql`
     SELECT c.verdict_id FROM votes v JOIN claims c ON c.id = v.claim_id WHERE v.user_id = ${userId}::uuid
-    UNION SELECT c.verdict_id FROM ratings r JOIN comments c ON c.id = r.comment_id WHERE r.user_id = ${userId}::uuid`;
+    UNION SELECT c.verdict_id FROM ratings r JOIN comments c ON c.id = r.comment_id WHERE r.user_id = ${userId}::uuid
+    UNION SELECT k.verdict_id FROM mind_credits m JOIN claims k ON k.id = m.claim_id WHERE m.user_id = ${userId}::uuid`;
   const held = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM verdicts WHERE id IN (${voted}) ORDER BY id FOR NO KEY UPDATE`;
   await tx.$executeRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`;

@@ -1,6 +1,7 @@
 import { reserveErasedName } from '#lib/accounts/erased-names/erased-name.server.ts';
 import { db } from '#lib/db/client.server.ts';
 import { eraseAuthor } from '#lib/discussion/erase-author/erase-author.server.ts';
+import { forgetCredits } from '#lib/discussion/erase-author/forget-credits.server.ts';
 import { forgetMentions } from '#lib/discussion/erase-author/forget-mentions.server.ts';
 import { forgetRatings } from '#lib/discussion/erase-author/forget-ratings.server.ts';
 import { log } from '#lib/log.server.ts';
@@ -61,6 +62,7 @@ export async function removeUnreadableNotices(): Promise<void> {
 async function eraseAccount({ id, withdraw }: Due, now: Date): Promise<void> {
   await eraseIdentity(id, now);
   await forgetMentions(id);
+  await forgetCredits(id);
   await forgetVotes(id, now);
   await forgetRatings(id, now);
   await forgetReports(id, now);

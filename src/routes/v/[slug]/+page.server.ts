@@ -49,7 +49,7 @@ import { peekForm } from '#lib/votes/blind/peek-form.ts';
 import { blindFor, peek } from '#lib/votes/blind/peek.server.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { stepLink } from '#lib/votes/stepping/step-link.ts';
-import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
+import { CHANGED, leaveVoteOutcome, voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import { peekFormInput, voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -214,7 +214,8 @@ export const actions: Actions = {
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }, context) => {
       if (!context.actor) signInFirst(event, `claim-${claim}`);
-      await castVote(claim, stance, context, { onPage: true });
+      const { isChange } = await castVote(claim, stance, context, { onPage: true });
+      if (isChange) leaveVoteOutcome(event.cookies, claim, CHANGED);
       goBack(event, `claim-${claim}`);
     }),
 };

@@ -1,6 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { challengeComment } from '#lib/challenges/challenge-comment.server.ts';
 import { challengeInput } from '#lib/challenges/challenge-input.ts';
+import { creditComment } from '#lib/discussion/credits/credit-comment.server.ts';
+import { creditForm } from '#lib/discussion/credits/credit-input.ts';
 import { bookmarkForm, optionsPageQuery, optionsQuery } from '#lib/discussion/options/bookmark-input.ts';
 import { optionsAddress } from '#lib/discussion/options/comment-options.ts';
 import { findOptions } from '#lib/discussion/options/find-options.server.ts';
@@ -38,6 +40,12 @@ export const actions: Actions = {
       const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
       await challengeComment(comment, source, context);
       return { done: 'Everyone can see your source at the comment now.' };
+    }),
+  credit: (event) =>
+    answerForm(event, creditForm, async ({ credited }, context) => {
+      const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
+      await creditComment(comment, { credited }, context);
+      return { done: credited ? 'It counts as having changed your mind.' : 'It no longer counts.' };
     }),
   follow: (event) =>
     answerForm(event, followForm, async (input, { actor }) => {

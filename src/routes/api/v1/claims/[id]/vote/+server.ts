@@ -7,6 +7,6 @@ import type { RequestHandler } from './$types';
 export const PUT: RequestHandler = endpoint(async ({ params, request }, context) => {
   const { stance } = await jsonBody(request, voteInput);
   const onPage = request.headers.has(VIEWER_HEADER);
-  const { slug: _, ...voted } = await castVote(params.id, stance, context, { onPage });
+  const { slug: _, isChange: _isChange, ...voted } = await castVote(params.id, stance, context, { onPage });
   return voted;
 });
