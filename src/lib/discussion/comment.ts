@@ -21,7 +21,13 @@ export const COUNTED = 1_000;
 
 export const SORTS = ['common-ground', 'newest', 'oldest', 'top'] as const;
 export type Sort = (typeof SORTS)[number];
-export const DEFAULT_SORT: Sort = 'newest';
+/** Counted votes of each camp from which comments are in the order of common ground unless another one is requested. */
+const CAMP_VOTES = 10;
+
+/** `smallerCamp`: votes on the headline claim of the side with fewer. */
+export function usualSort(smallerCamp: number): Sort {
+  return smallerCamp >= CAMP_VOTES ? 'common-ground' : 'newest';
+}
 
 export interface CommentFacts {
   authorId: string;

@@ -73,7 +73,7 @@ export interface CommentView {
   /** The verdict's tally version when these ratings were counted; the higher of two is the newer. */
   counted: number;
   /** It has the badge "Helpful to both sides". */
-  commonGround?: boolean;
+  commonGround?: boolean | undefined;
   /** Readers who said that it changed their mind. Absent: none. */
   changedMinds?: number;
   /** Present if a moderator has locked it: no new replies here and below. */

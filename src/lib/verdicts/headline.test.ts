@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headlineOf } from './headline.ts';
+import { headlineOf, smallerCampOf } from './headline.ts';
 
 const assumption = { kind: 'assumption', origin: 'assumption' } as const;
 const label = { kind: 'classification', origin: 'classification-line' } as const;
@@ -11,6 +11,13 @@ test('the headline is the score where one is stamped, otherwise the first classi
   expect(headlineOf({ score: { value: 4 }, claims: [label, scored, role] })).toBe(scored);
   // Posted by a program without a claim for its score.
   expect(headlineOf({ score: { value: 4 }, claims: [label, role] })).toBe(label);
+});
+
+test('the smaller camp is the side of the headline claim with fewer votes', () => {
+  const votes = { agree: 12, disagree: 9 };
+  const many = { agree: 90, disagree: 90 };
+  expect(smallerCampOf({ score: null, claims: [{ ...label, ...votes }, { ...role, ...many }] })).toBe(9);
+  expect(smallerCampOf({ score: null, claims: [{ ...assumption, ...many }] })).toBe(0);
 });
 
 test('a verdict with assumptions only has no headline', () => {

@@ -1,11 +1,24 @@
 import type { ClaimKind, ClaimOrigin } from './verdict.ts';
 
-/** The claim on the stamp: the score, if a score is stamped; otherwise the first classification. */
-export function headlineOf<C extends { kind: ClaimKind; origin: ClaimOrigin }>(verdict: {
+interface Stamped<C> {
   score: unknown;
   claims: C[];
-}): C | null {
+}
+
+interface Claimed {
+  kind: ClaimKind;
+  origin: ClaimOrigin;
+}
+
+/** The claim on the stamp: the score, if a score is stamped; otherwise the first classification. */
+export function headlineOf<C extends Claimed>(verdict: Stamped<C>): C | null {
   const classifications = verdict.claims.filter(({ kind }) => kind === 'classification');
   const scored = verdict.score ? classifications.find(({ origin }) => origin === 'score') : undefined;
   return scored ?? classifications[0] ?? null;
+}
+
+/** Votes on the headline claim of the side with fewer. */
+export function smallerCampOf(verdict: Stamped<Claimed & { agree: number; disagree: number }>): number {
+  const headline = headlineOf(verdict);
+  return headline ? Math.min(headline.agree, headline.disagree) : 0;
 }

@@ -17,6 +17,8 @@ export interface VerdictHead {
   state: VerdictState;
   /** Pages hide its tallies. */
   blind: boolean;
+  /** Votes on the headline claim of the side with fewer. */
+  smallerCamp: number;
 }
 
 const BLIND_FOR = Prisma.raw(`interval '${BLIND_HOURS} hours'`);
@@ -84,7 +86,8 @@ export async function readHeads(slugs: string[], actor: Actor | null): Promise<V
   if (slugs.length === 0) return [];
   return rowsOf<VerdictHead>(Prisma.sql`
     SELECT v.id, v.slug, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount", v.version,
-      v.state::text AS state, ${IS_BLIND_NOW} AS blind
+      v.state::text AS state, ${IS_BLIND_NOW} AS blind,
+      coalesce((SELECT least(c.agree, c.disagree) FROM claims c WHERE c.id = v.headline_id), 0) AS "smallerCamp"
     FROM verdicts v WHERE v.slug = ANY(${slugs}) AND ${visibleTo(actor)}`);
 }
 

@@ -64,6 +64,13 @@ test('attributes without quotes hold nothing that could end them', () => {
     expect(value).toMatch(/^[\w:.#-]+$/);
 });
 
+test('a visible comment that both sides find helpful says so', () => {
+  const badge = 'Helpful to both sides';
+  expect(markupOf({ commonGround: true })).toContain(badge);
+  expect(markupOf({ commonGround: false })).not.toContain(badge);
+  expect(markupOf({ commonGround: true, status: 'removed', html: null, body: null })).not.toContain(badge);
+});
+
 test('its author gets no rating and no report, and may edit and withdraw it', () => {
   const own = markupOf({ mine: OWN });
   for (const control of ['name=rate', 'form=report']) expect(own).not.toContain(control);

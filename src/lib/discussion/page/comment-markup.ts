@@ -111,6 +111,9 @@ function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComme
   return markup`<div class=who>${[
     author && markup`<a class=name href="/u/${author.username}">${author.username}</a>`,
     author && author.role !== 'reader' && markup`<span class=tag>${author.role}</span>`,
+    comment.commonGround &&
+      comment.status === 'visible' &&
+      markup`<a class=ground href="/about/common-ground">Helpful to both sides</a>`,
     !author && comment.html !== null && markup`<span>Deleted account</span>`,
     target,
     wait && markup`<span>${wait}</span>`,

@@ -1,5 +1,3 @@
-import { DEFAULT_SORT, type Sort } from '#lib/discussion/comment.ts';
-
 /** Addresses within a verdict's page, which work without JavaScript. */
 
 /** Parameters that links within the page keep. */
@@ -27,9 +25,12 @@ export function keptFields(search: URLSearchParams): [name: string, value: strin
   return [...new URLSearchParams(here(search, {}))];
 }
 
-/** The beginning of the discussion in this order. Without a question mark where there is no query: one page, one address. */
-export function firstComments(slug: string, sort: Sort): string {
-  return `/v/${slug}${sort === DEFAULT_SORT ? '' : `?sort=${sort}`}#discussion`;
+/**
+ * The beginning of the discussion in this order; null: in the verdict's usual order. Without a question mark where there
+ * is no query: one page, one address.
+ */
+export function firstComments(slug: string, sort: string | null): string {
+  return `/v/${slug}${sort === null ? '' : `?sort=${encodeURIComponent(sort)}`}#discussion`;
 }
 
 /** A form action that returns to the same page. */

@@ -20,6 +20,12 @@ test('a loaded page is sent no text again, except of the reader’s own comments
   expect(JSON.stringify(encodeThread(new ThreadData(page, true)))).toContain(`"body":"${TEXT}"`);
 });
 
+test('a loaded page is sent which comments have the badge', () => {
+  const badge = { ...items[0]!, commonGround: true };
+  const encoded = JSON.stringify(encodeThread(new ThreadData({ ...page, items: [badge] }, true)));
+  expect(encoded).toContain('{"commonGround":true}');
+});
+
 test('a page reached by navigating in the browser is sent everything', () => {
   const encoded = encodeThread(new ThreadData(page, false));
   expect(decodeThread(encoded).page).toEqual(page);

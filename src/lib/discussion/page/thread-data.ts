@@ -43,13 +43,14 @@ export function decodeThread(encoded: EncodedThread): ThreadData {
 }
 
 function encodeComment(comment: CommentView, onPage: Set<string>): EncodedComment {
-  const { id, parentId, status, anchor, editedAt, answers, locked, heat, mine, body } = comment;
+  const { id, parentId, status, anchor, editedAt, answers, commonGround, locked, heat, mine, body } = comment;
   const rest: Partial<CommentView> = {
     ...(parentId !== null && !onPage.has(parentId) && { parentId }),
     ...(status !== 'visible' && { status }),
     ...(anchor && { anchor }),
     ...(editedAt && { editedAt }),
     ...(answers && { answers }),
+    ...(commonGround && { commonGround }),
     ...(locked && { locked }),
     ...(heat && { heat }),
     ...(comment.changedMinds && { changedMinds: comment.changedMinds }),

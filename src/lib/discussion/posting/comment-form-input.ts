@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { emptyAsUndefined, integerInput } from '#lib/http/input/field-input.ts';
-import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
+import { SORTS } from '#lib/discussion/comment.ts';
 import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
 
 export const threadQuery = z.object({
-  // An unknown order shows the page in the default order.
-  sort: z.enum(SORTS).catch(DEFAULT_SORT).default(DEFAULT_SORT),
+  // An unknown order shows the page in the verdict's usual order.
+  sort: z.enum(SORTS).optional().catch(undefined),
   cursor: commentCursor.input,
   /** The comment whose thread alone is shown. */
   comment: emptyAsUndefined(idInput.optional()),

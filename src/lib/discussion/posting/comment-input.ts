@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
 import { integerInput, limitInput, storedText } from '#lib/http/input/field-input.ts';
 import { hasVisibleText } from '#lib/visible-text.ts';
-import { MAX_BODY, PAGE_SIZE, SORTS, DEFAULT_SORT } from '#lib/discussion/comment.ts';
+import { MAX_BODY, PAGE_SIZE, SORTS } from '#lib/discussion/comment.ts';
 
 export const bodyInput = z
   .string({ error: 'Write something first.' })
@@ -47,13 +47,25 @@ export const previewInput = z.strictObject({
 
 export const ratingInput = z.strictObject({ helpful: z.boolean().nullable() });
 
-/** The path has eight hex digits for each level; the score is for "top". */
+/**
+ * The path has eight hex digits for each level; the score is for "top" and "common-ground". The order is that of a list
+ * for which none was requested: the usual one may be another by now.
+ */
 export const commentCursor = cursorOf(
-  z.strictObject({ path: z.string().regex(/^([0-9a-f]{8}){1,9}$/), score: z.number() }),
+  z.strictObject({
+    path: z.string().regex(/^([0-9a-f]{8}){1,9}$/),
+    score: z.number(),
+    sort: z.enum(SORTS).optional(),
+  }),
 );
 
 export const listInput = z.object({
-  sort: z.enum(SORTS, `Sort by ${SORTS.join(', ')}.`).default(DEFAULT_SORT),
+  sort: z
+    .enum(SORTS, `Sort by ${SORTS.join(', ')}.`)
+    .optional()
+    .describe(
+      'Left out: `common-ground` from ten votes on each side of the headline claim, before that `newest`; with a cursor, the order of that list.',
+    ),
   cursor: commentCursor.input,
   limit: limitInput(PAGE_SIZE),
 });

@@ -29,7 +29,6 @@ export interface CommentRow {
   helpful: number;
   notHelpful: number;
   counted: number;
-  score: number;
   commonGround: boolean;
   /** Readers whose mind it changed. */
   credits: number;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { db } from '#lib/db/client.server.ts';
 import type { Actor } from '#lib/actor.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { registry } from '#lib/metrics/metrics.server.ts';
@@ -56,6 +57,26 @@ describe('the pages of a thread', () => {
     if (sort === 'newest') expect(seen[0]).toBe('No. 6.');
     if (sort === 'oldest') expect(seen[0]).toBe('No. 0.');
     if (sort === 'top') expect([seen[0], seen[6]]).toEqual(['No. 6.', 'No. 0.']);
+  });
+
+  test('are in the order of common ground without a requested one, from ten votes on each side; a cursor keeps its order', async () => {
+    const { slug, id: verdictId, claims } = await publish('The usual order');
+    for (const body of ['a', 'b', 'c']) await post(slug, body);
+    const order = async (cursor?: string) => {
+      const { items, next } = await listComments(slug, { cursor, limit: 2 }, context);
+      return { next: next ?? undefined, seen: items.map(({ body }) => body).join('') };
+    };
+    await db().comment.updateMany({ where: { verdictId, body: 'a' }, data: { groundScore: 0.9 } });
+    const headline = { where: { id: claims[0]!.id } };
+    await db().claim.update({ ...headline, data: { agree: 40, disagree: 9 } });
+    const newest = await order();
+    expect(newest.seen).toBe('cb');
+    await db().claim.update({ ...headline, data: { disagree: 10 } });
+    const ground = await order();
+    expect(ground.seen).toBe('ac');
+    expect((await order(newest.next)).seen).toBe('a');
+    await db().claim.update({ ...headline, data: { agree: 0 } });
+    expect((await order(ground.next)).seen).toBe('b');
   });
 
   test('contain the first replies in reading order, and a cursor for the others', async () => {

@@ -1,7 +1,7 @@
 import type { CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
-import { keepsPlace, MAX_DEPTH, MORE_REPLIES, type Sort } from '#lib/discussion/comment.ts';
+import { keepsPlace, MAX_DEPTH, MORE_REPLIES, usualSort, type Sort } from '#lib/discussion/comment.ts';
 import type { CommentPage, Following } from './comment-page.ts';
 import { commentView, type CommentRow } from './comment-view.ts';
 import { commentCursor } from '#lib/discussion/posting/comment-input.ts';
@@ -15,7 +15,8 @@ import { upToDate } from './rendered.server.ts';
 const PATH_STEP = 8;
 
 export interface CommentListing {
-  sort: Sort;
+  /** Left out: the order that the cursor is of, or the verdict's usual one. */
+  sort?: Sort | undefined;
   cursor?: string | undefined;
   limit: number;
 }
@@ -30,12 +31,18 @@ export async function listComments(
   return threadPage(verdict, listing, context);
 }
 
+/** The order of a list. @throws Refusal `invalid-input` (cursor) */
+export function orderOf({ sort, cursor }: Omit<CommentListing, 'limit'>, smallerCamp: number): Sort {
+  return sort ?? commentCursor.read(cursor)?.sort ?? usualSort(smallerCamp);
+}
+
 /** The same without reading the verdict. `seq` must be read before the comments. */
 export async function threadPage(
-  verdict: { id: string; seq: number },
-  { sort, cursor, limit }: CommentListing,
+  verdict: { id: string; seq: number; smallerCamp: number },
+  { sort: requested, cursor, limit }: CommentListing,
   { actor, now }: RequestContext,
 ): Promise<CommentPage> {
+  const sort = orderOf({ sort: requested, cursor }, verdict.smallerCamp);
   const page = await readThreadPage(verdict.id, {
     sort,
     cursor: commentCursor.read(cursor),
@@ -44,7 +51,7 @@ export async function threadPage(
   });
   return {
     items: page.rows.map((row) => commentView(upToDate(row), actor, now)),
-    next: page.next && commentCursor.write(page.next),
+    next: page.next && commentCursor.write({ ...page.next, ...(requested ? {} : { sort }) }),
     seq: verdict.seq,
     moreReplies: Object.fromEntries(
       [...page.more].map(([id, { after }]) => [id, commentCursor.write(after)]),

@@ -32,8 +32,8 @@ export const COLUMNS = Prisma.sql`
   c.root_id AS "rootId", c.answers_id AS "answersId",
   CASE WHEN a.status = 'visible' THEN au.username END AS "answersName",
   c.depth, c.path, c.body, c.html, c.renderer, c.anchor, c.status::text AS status, c.nonce, c.version, c.seq,
-  c.replies, c.helpful, c.not_helpful AS "notHelpful", v.tally_version AS counted, c.score,
-  c.ground_badge AS "commonGround", c.credits, c.created_at AS "createdAt",
+  c.replies, c.helpful, c.not_helpful AS "notHelpful", v.tally_version AS counted, c.ground_badge AS "commonGround",
+  c.credits, c.created_at AS "createdAt",
   c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.heat, 0) AS reports,
   k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack",
   ${CHALLENGE} AS challenge`;

@@ -255,16 +255,7 @@ function rowOf(
     ...{ depth, path: above! + seq.toString(16).padStart(8, '0') },
     ...{ body, html, renderer: RENDERER, anchor, nonce: nonce?.toLowerCase() ?? null },
     ...{ status: 'visible', version: 1, seq, createdAt: created_at, editedAt: null },
-    ...{
-      replies: 0,
-      helpful: 0,
-      notHelpful: 0,
-      counted,
-      score: 0,
-      commonGround: false,
-      credits: 0,
-      rated: null,
-    },
+    ...{ replies: 0, helpful: 0, notHelpful: 0, counted, commonGround: false, credits: 0, rated: null },
     ...{ locked: false, reports: 0, reportedAt: null, mayEditBack: false, challenge: null },
   };
 }

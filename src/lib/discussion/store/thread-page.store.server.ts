@@ -39,7 +39,7 @@ export async function readThreadPage(
     ), placed AS (
       SELECT *, row_number() OVER (PARTITION BY rank ORDER BY path)::int AS nth FROM chosen
     )
-    SELECT ${COLUMNS}, ${OWN_RATING}, placed.rank,
+    SELECT ${COLUMNS}, ${OWN_RATING}, placed.rank, ${order.score} AS "sortedBy",
       -- Of the first reply that the page leaves out.
       CASE WHEN placed.nth = ${FIRST_REPLIES + 2}::int THEN (SELECT count(*)::int FROM (
         SELECT c.id FROM comments c WHERE c.root_id = placed.root AND c.path >= placed.path AND ${keepsPlace(actor)}
@@ -49,39 +49,56 @@ export async function readThreadPage(
   return cutPage(rows, limit);
 }
 
-const ORDERS: Record<Sort, { by: Prisma.Sql; after: (cursor: Cursor | null) => Prisma.Sql }> = {
+interface Order {
+  by: Prisma.Sql;
+  /** For the cursor. */
+  score: Prisma.Sql;
+  after: (cursor: Cursor | null) => Prisma.Sql;
+}
+
+function byScore(score: Prisma.Sql): Order {
+  return {
+    by: Prisma.sql`${score} DESC, c.path DESC`,
+    score,
+    after: (cursor) =>
+      cursor
+        ? Prisma.sql`(${score}, c.path) < (${cursor.score}::float8, ${cursor.path})`
+        : Prisma.sql`true`,
+  };
+}
+
+const NO_SCORE = Prisma.sql`0::float8`;
+
+const ORDERS: Record<Sort, Order> = {
   newest: {
+    score: NO_SCORE,
     by: Prisma.sql`c.path DESC`,
     after: (cursor) => (cursor ? Prisma.sql`c.path < ${cursor.path}` : Prisma.sql`true`),
   },
   oldest: {
+    score: NO_SCORE,
     by: Prisma.sql`c.path`,
     after: (cursor) => (cursor ? Prisma.sql`c.path > ${cursor.path}` : Prisma.sql`true`),
   },
-  top: {
-    by: Prisma.sql`c.score DESC, c.path DESC`,
-    after: (cursor) =>
-      cursor ? Prisma.sql`(c.score, c.path) < (${cursor.score}::float8, ${cursor.path})` : Prisma.sql`true`,
-  },
-  get 'common-ground'() {
-    return this.top;
-  },
+  top: byScore(Prisma.sql`c.score`),
+  'common-ground': byScore(Prisma.sql`c.ground_score`),
 };
 
 interface PlacedRow extends CommentRow {
   rank: number;
+  sortedBy: number;
   countFromHere: number | null;
 }
 
 function cutPage(rows: PlacedRow[], limit: number): ThreadPage {
   const kept: CommentRow[] = [];
-  let root: CommentRow | null = null;
+  let end: Cursor | null = null;
   const more: ThreadPage['more'] = new Map();
   let replies = 0;
-  for (const { rank, countFromHere, ...row } of rows) {
-    if (rank > limit) return { rows: kept, next: place(root!), more };
+  for (const { rank, sortedBy, countFromHere, ...row } of rows) {
+    if (rank > limit) return { rows: kept, next: end, more };
     replies = row.depth === 0 ? 0 : replies + 1;
-    if (row.depth === 0) root = row;
+    if (row.depth === 0) end = { path: row.path, score: sortedBy };
     const following = { parentId: row.parentId!, count: countFromHere ?? 0 };
     if (replies > FIRST_REPLIES) more.set(row.rootId!, { after: place(kept.at(-1)!), following });
     else kept.push(row);
@@ -89,7 +106,8 @@ function cutPage(rows: PlacedRow[], limit: number): ThreadPage {
   return { rows: kept, next: null, more };
 }
 
-const place = ({ path, score }: CommentRow): Cursor => ({ path, score });
+/** Replies are in the order of their paths. */
+const place = ({ path }: CommentRow): Cursor => ({ path, score: 0 });
 
 export async function readBelow(
   verdictId: string,

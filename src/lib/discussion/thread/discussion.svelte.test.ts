@@ -311,6 +311,19 @@ describe('counts', () => {
     expect(discussion.thread.find('a')!.comment).toMatchObject({ helpful: 5, counted: 9 });
   });
 
+  test('bring the badge and take it, and a change that was read before them does neither', () => {
+    const discussion = open([view('a', 1)]);
+    const badge = () => discussion.thread.find('a')!.comment.commonGround ?? false;
+    discussion.tallies.apply([], [{ ...rated(4, 2), commonGround: true }]);
+    expect(badge()).toBe(true);
+    discussion.apply([view('a', 12, { body: 'edited', counted: 3 })]);
+    expect(badge()).toBe(true);
+    discussion.tallies.apply([], [{ ...rated(5, 2), commonGround: false }]);
+    expect(badge()).toBe(false);
+    discussion.apply([view('a', 13, { counted: 6, commonGround: true })]);
+    expect(badge()).toBe(true);
+  });
+
   test('of others leave the reader’s own vote and rating held, and withdrawing them ends that', () => {
     const countsAt = '2026-05-21T14:05:00.000Z';
     const claim = { id: 'c', agree: 20, disagree: 0, counted: 1, mine: null };

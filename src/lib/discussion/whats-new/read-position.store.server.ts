@@ -102,6 +102,7 @@ export interface NewRow {
   path: string;
   /** Of its top-level comment. */
   score: number;
+  groundScore: number;
 }
 
 /** The first comments created after `since`, oldest first, and the verdict's newest seq. Null: no such verdict. */
@@ -116,10 +117,10 @@ export async function readNewComments(
     seq: Prisma.sql`${since}::int`,
   };
   const rows = await rowsOf<{ head: number } & (NewRow | { id: null })>(Prisma.sql`
-    SELECT v.seq AS head, n.id, n.path, root.score FROM verdicts v
+    SELECT v.seq AS head, n.id, n.path, root.score, root.ground_score AS "groundScore" FROM verdicts v
     LEFT JOIN LATERAL (${newComments(Prisma.sql`c.id, c.path, c.root_id`, of, limitOf(limit))}) n ON true
     LEFT JOIN LATERAL (
-      SELECT c.score FROM comments c WHERE c.id = coalesce(n.root_id, n.id) ${ONE_ROW}
+      SELECT c.score, c.ground_score FROM comments c WHERE c.id = coalesce(n.root_id, n.id) ${ONE_ROW}
     ) root ON true
     WHERE v.slug = ${slug} AND ${visibleTo(actor)}`);
   const [first] = rows;

@@ -1,7 +1,7 @@
 import type { Sort } from '#lib/discussion/comment.ts';
 import type { NewComment } from './new-comments.ts';
 
-type Ranked = NewComment & { score: number };
+type Ranked = NewComment & { score: number; groundScore: number };
 
 /** The order in which a page sorted by `sort` shows them. */
 export function inReadingOrder(comments: Ranked[], sort: Sort): Ranked[] {
@@ -16,9 +16,7 @@ const ORDERS: Record<Sort, (a: Ranked, b: Ranked) => number> = {
   newest: (a, b) => compare(b.path, a.path),
   oldest: (a, b) => compare(a.path, b.path),
   top: (a, b) => b.score - a.score || compare(b.path, a.path),
-  get 'common-ground'() {
-    return this.top;
-  },
+  'common-ground': (a, b) => b.groundScore - a.groundScore || compare(b.path, a.path),
 };
 
 export const rootOf = ({ path }: Pick<NewComment, 'path'>): string => path.slice(0, 8);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { integerInput, limitInput, slugInput, storedText } from '#lib/http/input/field-input.ts';
 import { verdictCursor } from '#lib/verdicts/list/list-input.ts';
-import { DEFAULT_SORT, SORTS } from '#lib/discussion/comment.ts';
+import { SORTS } from '#lib/discussion/comment.ts';
 import { MAX_VERDICTS } from './new-comments.ts';
 
 export const readInput = z.strictObject({
@@ -15,7 +15,7 @@ export const readForm = z.object({ seq: integerInput() });
 
 export const newQuery = z.object({
   since: integerInput().describe('Creation seq of the newest comment that has been read.'),
-  sort: z.enum(SORTS, `Sort by ${SORTS.join(', ')}.`).default(DEFAULT_SORT),
+  sort: z.enum(SORTS, `Sort by ${SORTS.join(', ')}.`).default('newest'),
 });
 
 const TOO_MANY = `Name at most ${MAX_VERDICTS} verdicts.`;

@@ -9,13 +9,14 @@ import {
   withdrawForm,
 } from '#lib/discussion/posting/comment-form-input.ts';
 import { findAround } from '#lib/discussion/around/find-around.server.ts';
-import { PAGE_SIZE } from '#lib/discussion/comment.ts';
+import { PAGE_SIZE, usualSort } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
 import { actionAddress, here, permalink } from '#lib/discussion/page/links.ts';
 import { foldPage } from '#lib/discussion/blocked/fold-page.server.ts';
+import { sortTabs } from '#lib/discussion/page/sort-tabs.ts';
 import { ThreadData } from '#lib/discussion/page/thread-data.ts';
-import { threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
+import { orderOf, threadAround, threadPage } from '#lib/discussion/reading/list-comments.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
@@ -33,6 +34,7 @@ import type { Passage } from '#lib/passages/marks/ranges.ts';
 import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { REFUSALS } from '#lib/refusals.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
+import { smallerCampOf } from '#lib/verdicts/headline.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
 import { Article } from '#lib/verdicts/page/article.ts';
@@ -60,16 +62,18 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
   const { slug } = pageParams(verdictParams, params);
   // Invalidated when the verdict is unpublished or retracted.
   depends('verdict:state');
-  const { sort, cursor, comment, votes: shown, ...open } = pageQuery(threadQuery, url);
-  const page = { sort, cursor, limit: PAGE_SIZE };
+  const { sort: requested, cursor, comment, votes: shown, ...open } = pageQuery(threadQuery, url);
+  const page = { sort: requested, cursor, limit: PAGE_SIZE };
   try {
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
     const verdict = await findShownVerdict(slug, locals);
     const context = requestContext(locals);
+    const smallerCamp = smallerCampOf(verdict);
+    const sort = orderOf(page, smallerCamp);
     const [votes, around, { comments, focus, missing }] = await Promise.all([
       ownVotes(verdict.id, locals.actor),
       findAround(verdict, AROUND),
-      readThread(verdict, comment, page, context),
+      readThread({ ...verdict, smallerCamp }, comment, page, context),
     ]);
     const blind = shown ? undefined : await blindFor(verdict, locals.actor);
     const items = await foldPage(comments.items, locals.actor);
@@ -90,6 +94,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
       sort,
+      tabs: sortTabs(slug, { sort, usual: usualSort(smallerCamp) }),
       open,
       focus,
       missing,
