@@ -19,6 +19,7 @@ import { queriesOf } from '../../../tests/support/queries.ts';
 import { publish } from '../../../tests/support/verdict.ts';
 import { verdictText } from '../../../tests/support/verdict-text.ts';
 import { hasBadge } from './badge.ts';
+import { recomputeCommonGround } from './recompute.server.ts';
 import { campScore, groundScore, sideScore } from './score.ts';
 import { shownAfter } from './shown.ts';
 
@@ -232,6 +233,32 @@ test('a badge reaches readers: in the comment, with the rating that earned it, a
   // A vote that gives or takes no badge names no comment.
   const [back] = await vote(9, 10, null);
   expect(back!.ratings).toEqual([]);
+  await noDifference();
+});
+
+test('recomputing finds what differs, corrects it, and then finds nothing', async () => {
+  await vote(0, 6, 'agree');
+  await vote(6, 12, 'disagree');
+  await rate(0, 12, true);
+  const other = await post('Another.');
+  const before = await stored();
+  const run = (correct: boolean) => recomputeCommonGround({ correct });
+  const { comments } = await run(false);
+  expect(comments).toBe(await db().comment.count());
+  expect(await run(true)).toEqual({ comments, differing: 0 });
+  await db().comment.update({ where: { id: comment }, data: { agreeHelpful: 700, disagreeScore: 0.1 } });
+  await db().comment.update({ where: { id: other }, data: { groundBadge: true } });
+  expect((await checkEverything()).differences.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([comment, other]),
+  );
+  expect(await run(false)).toEqual({ comments, differing: 2 });
+  expect(await run(true)).toEqual({ comments, differing: 2 });
+  expect(await run(false)).toEqual({ comments, differing: 0 });
+  expect(await stored()).toMatchObject({
+    agreeHelpful: 6,
+    disagreeScore: before.disagreeScore,
+    groundBadge: true,
+  });
   await noDifference();
 });
 

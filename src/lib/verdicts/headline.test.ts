@@ -16,7 +16,15 @@ test('the headline is the score where one is stamped, otherwise the first classi
 test('the smaller camp is the side of the headline claim with fewer votes', () => {
   const votes = { agree: 12, disagree: 9 };
   const many = { agree: 90, disagree: 90 };
-  expect(smallerCampOf({ score: null, claims: [{ ...label, ...votes }, { ...role, ...many }] })).toBe(9);
+  expect(
+    smallerCampOf({
+      score: null,
+      claims: [
+        { ...label, ...votes },
+        { ...role, ...many },
+      ],
+    }),
+  ).toBe(9);
   expect(smallerCampOf({ score: null, claims: [{ ...assumption, ...many }] })).toBe(0);
 });
 

@@ -61,9 +61,7 @@ function byScore(score: Prisma.Sql): Order {
     by: Prisma.sql`${score} DESC, c.path DESC`,
     score,
     after: (cursor) =>
-      cursor
-        ? Prisma.sql`(${score}, c.path) < (${cursor.score}::float8, ${cursor.path})`
-        : Prisma.sql`true`,
+      cursor ? Prisma.sql`(${score}, c.path) < (${cursor.score}::float8, ${cursor.path})` : Prisma.sql`true`,
   };
 }
 
