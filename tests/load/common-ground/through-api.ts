@@ -27,6 +27,8 @@ export const crowdApi: Scenario = async ({ options, database, progress }: Bench)
     await run.rate();
     const seconds = (Date.now() - began) / 1000;
     const orders = { ground: await run.list('common-ground'), top: await run.list('top') };
+    progress(await run.command('factorize'));
+    progress(await run.command('check'));
     return section(crowd, orders, seconds);
   } finally {
     await site.stop();
@@ -108,6 +110,13 @@ class Run {
       cursor = page.next;
     }
     return found;
+  }
+
+  /** What a command of the operator prints about this crowd. @throws if it fails */
+  async command(name: string): Promise<string> {
+    const { code, stdout, stderr } = await this.site.site.cli('common-ground', name);
+    if (code !== 0) throw new Error(`common-ground ${name}: ${stderr || stdout}`);
+    return `copecheck common-ground ${name}: ${stdout.trim()}`;
   }
 
   private write(method: string, path: string, body: object, reader: number): HttpRequest {
