@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { CommentView } from '#lib/live/events.ts';
 import { commentView } from '../../../../tests/support/comment.ts';
 import { commentMarkup, type CommentOnPage, type PageOfComments } from './comment-markup.ts';
+import { sortTabs } from './sort-tabs.ts';
 
 const PAGE: PageOfComments = {
   has: (id) => id === 'here',
@@ -135,4 +136,10 @@ test('“replying to” is a fragment if the comment is on the page, else the ad
   const answering = (id: string) => markupOf({ answers: { id, username: 'carol' } });
   expect(answering('here')).toContain('href="#c-here">replying to carol');
   expect(answering('gone')).toContain('?comment=gone#c-gone">replying to carol');
+});
+
+test('the order by common ground links to what explains it, and no other order does', () => {
+  const link = '<a href="/about/common-ground">';
+  expect(sortTabs('slug', { sort: 'common-ground', usual: 'common-ground' })).toContain(link);
+  expect(sortTabs('slug', { sort: 'top', usual: 'common-ground' })).not.toContain(link);
 });

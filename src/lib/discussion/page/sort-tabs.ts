@@ -15,5 +15,6 @@ export function sortTabs(slug: string, { sort, usual }: { sort: Sort; usual: Sor
     const current = each === sort && markup` aria-current=true`;
     return markup`<a href="${firstComments(slug, each === usual ? null : each)}"${current} data-sveltekit-noscroll>${words}</a>`;
   });
-  return markup`<nav class=orders aria-label="Order of comments">${tabs}</nav>`.text;
+  const why = sort === 'common-ground' && markup`<a href="/about/common-ground">Why this order?</a>`;
+  return markup`<nav class=orders aria-label="Order of comments">${tabs}${why}</nav>`.text;
 }
