@@ -24,6 +24,7 @@ export function verdictFrom(
   });
   const row = {
     ...{ id: 'v', slug: 'v', version: 1, seq: 0, tallyVersion: 1, commentCount: 0, locked: false },
+    ...{ modelSlug: null, feedSlug: null },
     ...{
       state: 'published' as const,
       stateNote: null,

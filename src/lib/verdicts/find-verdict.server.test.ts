@@ -29,7 +29,7 @@ test('a verdict is found with the reader’s own votes and the number of readers
 
 test('nothing but the listed fields leaves the server', () => {
   expect(Object.keys(verdict).sort()).toEqual(
-    'attribution claims comments confidence explanations id mode model opening publishedAt publishedText readers sample score sections seq shape slug source speaker tallyVersion title version weakestLink'.split(
+    'attribution claims comments confidence explanations id mode model opening publishedAt publishedText readers sample score scorecards sections seq shape slug source speaker tallyVersion title version weakestLink'.split(
       ' ',
     ),
   );

@@ -81,6 +81,8 @@ export interface VerdictView extends Scoring {
   comments: number;
   readers: number;
   version: number;
+  /** Slugs of `/models/{model}` and `/sources/{feed}`; null if it names none. */
+  scorecards: { model: string | null; feed: string | null };
   /** Absent unless a moderator has locked the thread. */
   locked?: true;
   /** When the current version was written (ISO 8601), and why; note null: an import. Absent: the first version. */
@@ -117,6 +119,8 @@ export interface VerdictRow {
   state: VerdictState;
   stateNote: string | null;
   stateAt: Date | null;
+  modelSlug: string | null;
+  feedSlug: string | null;
   content: StructuredVerdict;
   /** The current version's, in order. */
   claims: ClaimRow[];
@@ -146,6 +150,7 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
     comments: row.commentCount,
     readers,
     version: row.version,
+    scorecards: { model: row.modelSlug, feed: row.feedSlug },
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.edition
       ? { edition: { at: new Date(row.edition.at).toISOString(), note: row.edition.note } }

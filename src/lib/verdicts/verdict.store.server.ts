@@ -70,6 +70,7 @@ export async function readVerdictBySlug(
   const [row] = await rowsOf<VerdictRow>(Prisma.sql`
     SELECT v.id, v.slug, v.version, v.seq, v.tally_version AS "tallyVersion", v.comment_count AS "commentCount",
       v.locked_at IS NOT NULL AS locked, v.state::text AS state, v.state_note AS "stateNote", v.state_at AS "stateAt",
+      v.model_slug AS "modelSlug", v.feed_slug AS "feedSlug",
       v.content, ${CLAIMS_JSON} AS claims, ${EDITION_JSON} AS edition,
       ${BLIND_UNTIL} AS "blindUntil"
     FROM verdicts v WHERE v.slug = ${slug} AND ${visible}`);

@@ -217,6 +217,9 @@ export const verdict = z.strictObject({
     ),
   seq: count.describe('The value for `changes?since=`.'),
   tallyVersion: count,
+  scorecards: z
+    .strictObject({ model: z.string().nullable(), feed: z.string().nullable() })
+    .describe('What follows /models/ and /sources/ in the addresses of its scorecards.'),
   version: z.int().min(1),
   locked: z.literal(true).optional().describe('Locked by a moderator: no new comments.'),
   edition: z

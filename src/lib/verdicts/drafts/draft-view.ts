@@ -106,6 +106,7 @@ function draftLines(lines: ParsedLine[], corrections: Map<number, CorrectionKind
 export function previewOf(verdict: StructuredVerdict, slug: string): VerdictView {
   const row: VerdictRow = {
     ...{ id: '', slug, version: 1, seq: 0, tallyVersion: 0, commentCount: 0, locked: false },
+    ...{ modelSlug: null, feedSlug: null },
     ...{ state: 'published', stateNote: null, stateAt: null, edition: null, blindUntil: null },
     content: verdict,
     claims: verdict.claims.map(({ kind, label, detail }, i) => ({

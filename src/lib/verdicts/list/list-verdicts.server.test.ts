@@ -100,9 +100,9 @@ test('an item holds its classifications with the readers’ split, and no assump
 test('the sources are counted, the fullest first', async () => {
   await publishVerdict({ text: page(0).replace('Verdict number 0', 'One more') }, { now });
   expect(await listSources()).toEqual([
-    { feed: 'arXiv econ.GN', verdicts: 5 },
-    { feed: 'arXiv cs.CY', verdicts: 4 },
-    { feed: 'Hacker News Front Page', verdicts: 4 },
+    { feed: 'arXiv econ.GN', slug: 'arxiv-econ-gn', verdicts: 5 },
+    { feed: 'arXiv cs.CY', slug: 'arxiv-cs-cy', verdicts: 4 },
+    { feed: 'Hacker News Front Page', slug: 'hacker-news-front-page', verdicts: 4 },
   ]);
 });
 

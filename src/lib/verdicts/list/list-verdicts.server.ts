@@ -44,6 +44,6 @@ export async function listState(): Promise<string> {
   return readListState();
 }
 
-export async function listSources(): Promise<{ feed: string; verdicts: number }[]> {
+export async function listSources(): Promise<{ feed: string; slug: string; verdicts: number }[]> {
   return readSources();
 }

@@ -66,11 +66,11 @@ export async function readListPage(
     FROM verdicts v WHERE ${Prisma.join(where, ' AND ')} ORDER BY ${order} ${pageLimitOf(limit)}`);
 }
 
-/** Feeds with their number of verdicts, largest first; verdicts without a feed don't count. */
-export async function readSources(): Promise<{ feed: string; verdicts: number }[]> {
+/** Feeds with their number of verdicts, largest first; verdicts without a feed don't count. `slug`: of `/sources/{slug}`. */
+export async function readSources(): Promise<{ feed: string; slug: string; verdicts: number }[]> {
   return rowsOf(Prisma.sql`
-    SELECT source_feed AS feed, count(*)::int AS verdicts FROM verdicts
-    WHERE source_feed IS NOT NULL AND state = 'published' GROUP BY source_feed ORDER BY verdicts DESC, lower(source_feed)`);
+    SELECT source_feed AS feed, feed_slug AS slug, count(*)::int AS verdicts FROM verdicts
+    WHERE source_feed IS NOT NULL AND state = 'published' GROUP BY source_feed, feed_slug ORDER BY verdicts DESC, lower(source_feed)`);
 }
 
 /**

@@ -33,6 +33,7 @@ import { decorateArticle } from '#lib/passages/marks/decorate-article.ts';
 import type { Passage } from '#lib/passages/marks/ranges.ts';
 import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { REFUSALS } from '#lib/refusals.ts';
+import { scorecardsMarkup } from '#lib/scorecards/scorecards-markup.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { smallerCampOf } from '#lib/verdicts/headline.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
@@ -125,17 +126,17 @@ async function findShownVerdict(slug: string, locals: App.Locals): Promise<Verdi
 }
 
 /** The text is in the article's markup. */
-function withoutText({ sections, ...verdict }: VerdictView) {
+function withoutText({ sections, scorecards: _, ...verdict }: VerdictView) {
   const headings = sections.map(({ id, heading }) => ({ id, heading }));
   return { ...verdict, sections: headings, description: describe({ ...verdict, sections }) };
 }
 
-/** Below the article: whose minds changed, and a link for accounts. Written here to keep it out of the page's JavaScript. */
-function lastLines({ slug, sections, claims, blindUntil }: VerdictView): Record<string, string> {
+/** Below the article: whose minds changed, scorecards, and a link for accounts. Written here to keep it out of the page's JavaScript. */
+function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): Record<string, string> {
   const last = sections.at(-1)?.id;
   if (last === undefined) return {};
   return {
-    [last]: `${blindUntil ? '' : mindsMarkup(claims)}<p class="term signed-in-only"><a href="/following/verdict/${slug}">Follow or mute this verdict’s discussion</a></p>`,
+    [last]: `${blindUntil ? '' : mindsMarkup(claims)}${scorecardsMarkup(verdict)}<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p>`,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { commentOf, expect } from '../users.ts';
 import { press, type Sights } from './sight.ts';
-import type { Stage } from './stage.ts';
+import { JUDGED_SLUG, type Stage } from './stage.ts';
 
 export function readingSights({ slug, retracted, quiet, own, answer, reported, people }: Stage): Sights {
   const verdict = `/v/${slug}`;
@@ -119,6 +119,12 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
     },
     'one’s own profile': { who: 'reader', path: `/u/${people.reader.name}` },
     feedback: { who: 'visitor', path: '/feedback' },
+    'the scorecard of a model': {
+      who: 'visitor',
+      path: `/models/${JUDGED_SLUG}`,
+      act: (page) => page.getByText('Numbers by period').click(),
+    },
+    'the scorecard of a feed, with too few votes': { who: 'visitor', path: '/sources/arxiv-cs-cl' },
     about: { who: 'visitor', path: '/about' },
     'help about Markdown': { who: 'visitor', path: '/help/markdown' },
     'all keys of the site': {

@@ -42,6 +42,7 @@ export async function setStage(tools: Tools): Promise<Stage> {
   const { own, answer } = await talk(people, slug);
   await challenge(tools.site, people, slug);
   await amend(people, { slug, title, retracted });
+  await judge(tools);
   const moderated = await moderate(tools.site, people, slug);
   const drafts = await draftsOf(people.admin, title);
   const links = { ...(await mailed(tools.site, people)), ...moderated.links };
@@ -132,6 +133,28 @@ async function amend(
   await reader.post(retracted, 'A reply.', point.id);
   await admin.submit('/admin/words?/add', { kind: 'word', text: 'tulips', action: 'hold', note: 'Spam.' });
   await admin.request('POST', `/verdicts/${retracted}/retract`, { note: 'Invented.' });
+}
+
+/** The address of their scorecard. */
+export const JUDGED_SLUG = 'oracle-judged-4-1--may-';
+
+/** Two verdicts of one model with enough votes for every part of a scorecard. */
+async function judge({ site, publish }: Tools) {
+  for (const [i, publishedAt] of ['2025-01-10', '2026-03-02'].entries()) {
+    const { claims } = await publish({
+      ...STATEMENT,
+      ...{ title: `Judged, part ${i}`, publishedAt, model: 'oracle/judged-4.1 (May)' },
+      source: { name: 'arXiv', feed: 'arXiv econ.GN', url: null },
+    });
+    const id = claims[0]!.id;
+    const minds = { readers: 20, before: 0.9, after: 0.5, low: -0.6, high: -0.1 };
+    await site.sql(
+      `WITH older AS (UPDATE verdicts SET created_at = created_at - interval '2 days'
+        WHERE id = (SELECT verdict_id FROM claims WHERE id = $1))
+       UPDATE claims SET agree = 17, disagree = 13, minds = $2 WHERE id = $1`,
+      [id, JSON.stringify(minds)],
+    );
+  }
 }
 
 async function moderate(site: Site, { reader, author, moderator }: Stage['people'], slug: string) {

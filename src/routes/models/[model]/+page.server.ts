@@ -1,0 +1,14 @@
+import { orErrorPage } from '#lib/http/forms/form.server.ts';
+import { checkedParams } from '#lib/http/input/input.server.ts';
+import { loadScorecard } from '#lib/scorecards/load-scorecard.server.ts';
+import { modelParams } from '#lib/scorecards/scorecard-input.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async (event) => {
+  try {
+    const { model: slug } = checkedParams(modelParams, event.params);
+    return await loadScorecard({ kind: 'model', slug });
+  } catch (refusal) {
+    orErrorPage(refusal);
+  }
+};

@@ -1,0 +1,10 @@
+import { endpoint } from '#lib/http/api/api.server.ts';
+import { checkedParams } from '#lib/http/input/input.server.ts';
+import { scorecardCsv } from '#lib/scorecards/download-scorecard.server.ts';
+import { feedParams } from '#lib/scorecards/scorecard-input.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = endpoint(async (event) => {
+  const { feed: slug } = checkedParams(feedParams, event.params);
+  return scorecardCsv({ kind: 'feed', slug }, event.url.origin);
+});
