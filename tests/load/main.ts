@@ -2,6 +2,7 @@
 import { loadavg } from 'node:os';
 import { clientSide } from './client.ts';
 import { crowds } from './common-ground/compare.ts';
+import { commonGround } from './common-ground/recompute.ts';
 import { crowdApi } from './common-ground/through-api.ts';
 import { counts } from './counts.ts';
 import { fanOut } from './fan-out.ts';
@@ -27,6 +28,7 @@ const scenarios: Record<string, Scenario> = {
   read,
   growth,
   counts,
+  'common-ground': commonGround,
   crowds,
   'crowd-api': crowdApi,
   votes,

@@ -66,7 +66,7 @@ const compared = ({ verdictId, after, limit }: Part) => Prisma.sql`
     WHERE n.verdict_id = ${verdictId}::uuid AND n.path > ${after} AND n.path <= (SELECT max(path) FROM part)
   ), differing AS MATERIALIZED (
     SELECT n.*, k.follows FROM counted n JOIN comments c ON c.id = n.comment_id CROSS JOIN LATERAL (
-      SELECT ground_badge(c.ground_shown, c.ground_badge) = c.ground_badge
+      SELECT (ground_badge(c.ground_shown, c.ground_badge) AND NOT c.ground_vetoed) = c.ground_badge
         AND c.agree_score IS NOT DISTINCT FROM ground_side(c.ground_shown[1], c.ground_shown[2])
         AND c.disagree_score IS NOT DISTINCT FROM ground_side(c.ground_shown[3], c.ground_shown[4]) AS follows
     ) k

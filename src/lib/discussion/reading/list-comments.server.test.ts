@@ -237,7 +237,9 @@ describe('the changes since a seq', () => {
     const late = (commentId: string) => ({ commentId, userId: grace.id, helpful: true, ...times });
     await saveRatings(verdictId, [late(a.id), late(gone.id)]);
     const { ratings } = await listChanges(slug, { since: 5, tally: 0 }, context);
-    expect(ratings).toEqual([{ comment: a.id, helpful: 1, notHelpful: 0, counted: 1, commonGround: false }]);
+    expect(ratings).toEqual([
+      { comment: a.id, helpful: 1, notHelpful: 0, counted: 1, commonGround: false, changedMinds: 0 },
+    ]);
   });
 
   test('contain the ratings that changed since, and only those', async () => {
