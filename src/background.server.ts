@@ -19,6 +19,7 @@ import { alertAway } from '#lib/moderation/alerts/alert-away.server.ts';
 import { supplyAlertMails, supplyAlertPushes } from '#lib/moderation/alerts/supply-alerts.server.ts';
 import { supplyNoticeMails } from '#lib/moderation/notices/supply-notice-mails.server.ts';
 import { supplyNoticePushes } from '#lib/moderation/notices/supply-notice-pushes.server.ts';
+import { anchorSweep } from '#lib/discussion/anchors/reanchor.server.ts';
 import { planDelivery } from '#lib/notices/delivery/plan-delivery.server.ts';
 import { queueNoticeMails } from '#lib/notices/delivery/queue-notice-mails.server.ts';
 import { fanoutQueue } from '#lib/notices/notify-followers.server.ts';
@@ -50,6 +51,9 @@ const ANSWERS_EVERY = 5_000;
 
 /** Milliseconds between two sweeps of verdicts whose changed minds are to be counted again. */
 const MINDS_EVERY = 60 * 1000;
+
+/** Milliseconds between two searches for passages to be found again in a new version, one query of two indexes. */
+const ANCHORS_EVERY = 5_000;
 
 const BURST_NEWS_EVERY = 500;
 
@@ -90,6 +94,7 @@ export async function startBackground(): Promise<void> {
   sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
   sweep('delivery of notices', () => planDelivery(new Date()), PLAN_EVERY);
   sweep('emails about notices', () => queueNoticeMails(new Date()), NOTICE_MAILS_EVERY);
+  sweep('passages of new versions', anchorSweep(), ANCHORS_EVERY);
   sweep('words of comments', learnNewWords, WORDS_EVERY);
   setMailSource('report-issue', supplyIssueMails);
   setMailSource('notices', supplyNoticeMails);

@@ -153,7 +153,8 @@ export const REFUSALS = {
   },
   'anchor-not-found': {
     status: 422,
-    message: 'The quoted passage isn’t in this verdict. Quote it again from the text.',
+    message:
+      'This verdict doesn’t have the passage that you quoted, or has it several times. Quote it again from the text, or send your comment without it.',
   },
   'passage-needed': {
     status: 422,

@@ -22,7 +22,7 @@ export function locate(passage: QuotedPassage, before: VerdictText, now: Verdict
   const exact = fold(passage.exact).trim();
   if (exact === '') return { state: 'lost' };
   const place =
-    placeInSameBlock(passage, before, now) ??
+    placeInSameBlock({ passage, exact }, before, now) ??
     placeOfSameText({ passage, exact }, before, now) ??
     locateChanged({ passage, exact }, before, now);
   return place ? { state: stateAt(place, passage, now), place } : { state: 'lost' };
@@ -37,10 +37,11 @@ function stateAt(place: Place, passage: QuotedPassage, now: VerdictText): Exclud
 }
 
 /** If the passage's block is in both versions once, whatever else has changed. */
-function placeInSameBlock(passage: QuotedPassage, before: VerdictText, now: VerdictText): Place | null {
+function placeInSameBlock({ passage, exact }: Sought, before: VerdictText, now: VerdictText): Place | null {
   const block = before.section(passage.section)?.blocks[passage.block];
   if (!block || passage.end > block.text.length || block.text.length < ENOUGH) return null;
-  if (before.exactAt(passage) === null || placesOfBlock(before, block.text).length !== 1) return null;
+  if (fold(before.exactAt(passage) ?? '').trim() !== exact || placesOfBlock(before, block.text).length !== 1)
+    return null;
   const [place, other] = placesOfBlock(now, block.text);
   return place && !other ? { ...place, start: passage.start, end: passage.end } : null;
 }

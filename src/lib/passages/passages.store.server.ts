@@ -1,5 +1,12 @@
 import { Prisma } from '#lib/db/generated/client.ts';
 
+/**
+ * That the passage of the comment `c` is in version `version` of its verdict, and sought there: in the moment after a new
+ * version it may be at another place. By the index `comments_anchored_idx`.
+ */
+export const isPlacedIn = (version: Prisma.Sql) => Prisma.sql`(c.anchor IS NOT NULL
+  AND coalesce((c.anchor->>'checked')::int, 0) = ${version} AND c.anchor->>'state' IN ('exact', 'moved'))`;
+
 /** Of the verdict `v`, as `Passage` of marks/ranges.ts: those with the most visible comments, at most 200. */
 export const PASSAGES_JSON = Prisma.sql`
   SELECT coalesce(json_agg(p), '[]') FROM (
@@ -7,7 +14,7 @@ export const PASSAGES_JSON = Prisma.sql`
       (place->>'end')::int AS "end", count(*)::int AS comments
     FROM (
       SELECT coalesce(c.anchor->'at', c.anchor) AS place FROM comments c
-      WHERE c.verdict_id = v.id AND c.status = 'visible' AND c.anchor ? 'block'
-        AND coalesce(c.anchor->>'state', '') <> 'lost'
+      WHERE c.verdict_id = v.id AND c.status = 'visible'
+        AND ${isPlacedIn(Prisma.sql`(SELECT head.version FROM verdicts head WHERE head.id = v.id)`)}
     ) at GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4 LIMIT 200
   ) p`;

@@ -3,7 +3,6 @@ import type { EmailState } from '#lib/accounts/email/email-state.ts';
 import type { LinkTitles } from '#lib/discussion/link-titles/titles.ts';
 import type { ProfileView } from '#lib/discussion/people/profile-view.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
-import { anchorInput } from '#lib/discussion/posting/comment-input.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
@@ -13,6 +12,7 @@ import { REPORT_REASONS } from '#lib/moderation/reports/reason.ts';
 import { NOTICE_KINDS } from '#lib/notices/notice.ts';
 import type { ListedNotice } from '#lib/notices/notice-list-view.ts';
 import type { OwnStanding } from '#lib/standing/own-standing.ts';
+import { anchorShape } from '#lib/passages/anchor-input.ts';
 import { RESTRICTION_SCOPES } from '#lib/standing/restriction.ts';
 import type { VerdictListItem } from '#lib/verdicts/list/list-item-view.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
@@ -54,7 +54,7 @@ export const comment = z.strictObject({
   html: z.string().nullable().describe('Null if the caller may not read it; so is `body`.'),
   body: z.string().nullable(),
   status: z.enum(['pending', 'visible', 'hidden', 'removed', 'withdrawn']),
-  anchor: anchorInput.nullable(),
+  anchor: anchorShape.nullable().describe('The passage that it is about.'),
   createdAt: time,
   editedAt: time.nullable(),
   version: z.int().min(1),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { emptyAsUndefined, integerInput } from '#lib/http/input/field-input.ts';
 import { SORTS } from '#lib/discussion/comment.ts';
-import { anchorInput, bodyInput, commentCursor, idInput } from './comment-input.ts';
+import { anchorInput } from '#lib/passages/anchor-input.ts';
+import { bodyInput, commentCursor, idInput } from './comment-input.ts';
 
 export const threadQuery = z.object({
   // An unknown order shows the page in the verdict's usual order.

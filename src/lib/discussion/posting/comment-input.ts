@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cursorOf } from '#lib/http/input/cursor-input.ts';
-import { integerInput, limitInput, storedText } from '#lib/http/input/field-input.ts';
+import { integerInput, limitInput } from '#lib/http/input/field-input.ts';
+import { anchorInput } from '#lib/passages/anchor-input.ts';
 import { hasVisibleText } from '#lib/visible-text.ts';
 import { MAX_BODY, PAGE_SIZE, SORTS } from '#lib/discussion/comment.ts';
 
@@ -22,11 +23,6 @@ export const bodyInput = z
   });
 
 export const idInput = z.uuid('This isn’t the id of a comment.');
-
-export const anchorInput = z.strictObject({
-  section: storedText().min(1).max(80),
-  quote: storedText().trim().min(1).max(600, 'Quote up to 600 characters.'),
-});
 
 export const postInput = z.strictObject({
   body: bodyInput,

@@ -13,6 +13,7 @@ import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import { insertComments } from '#lib/discussion/store/insert.store.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
 import { placeBelow } from './placement.ts';
+import { anchorInput } from '#lib/passages/anchor-input.ts';
 import { postComment } from './post-comment.server.ts';
 import { withdrawComment } from './withdraw-comment.server.ts';
 import { PATIENCE } from '../../../../tests/support/patience.ts';
@@ -147,7 +148,14 @@ describe('a comment', () => {
   test('can only quote passages of the verdict', async () => {
     const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
     const { comment } = await postComment(slug, { body: 'Readers.', anchor }, { actor: ada, now });
-    expect(comment.anchor).toEqual(anchor);
+    expect(comment.anchor).toEqual({
+      ...{ ...anchor, exact: anchor.quote, block: 0, start: 37, end: 58, version: 1 },
+      ...{ prefix: 'aper argues that arguing helps. ', suffix: '', state: 'exact', checked: 1 },
+    });
+    // A passage with its place, as this response has it, is the same passage.
+    const again = anchorInput.parse(comment.anchor);
+    const second = await postComment(slug, { body: 'Me too.', anchor: again }, { actor: ada, now });
+    expect(second.comment.anchor).toEqual(comment.anchor);
     const wrong = { ...anchor, quote: 'It says whom.' };
     await expect(
       postComment(slug, { body: 'Hm.', anchor: wrong }, { actor: ada, now }),

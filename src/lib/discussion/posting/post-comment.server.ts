@@ -2,14 +2,17 @@ import type { z } from 'zod';
 import { requireApproved, type Actor } from '#lib/actor.ts';
 import { sqlStateOf, TAKEN } from '#lib/db/sql-state.ts';
 import { spendTogether } from '#lib/limits.server.ts';
-import type { Anchor, CommentView } from '#lib/live/events.ts';
+import type { CommentView } from '#lib/live/events.ts';
 import { publishTyped } from '#lib/live/publish-presence.server.ts';
 import { countAccepted } from '#lib/metrics/metrics.server.ts';
+import type { AnchorInput } from '#lib/passages/anchor-input.ts';
+import type { StoredAnchor } from '#lib/passages/anchor.ts';
+import { completeAnchor } from '#lib/passages/complete.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
-import { quoted } from './anchor.ts';
+import { findContent } from '#lib/verdicts/versions/find-versions.server.ts';
 import { reportCaseChanged } from '#lib/standing/queue-changes.server.ts';
 import type { postInput } from './comment-input.ts';
 import { findByNonce } from '#lib/discussion/store/comment.store.server.ts';
@@ -60,14 +63,14 @@ function isRefusal(fault: unknown): boolean {
 
 async function post(
   slug: string,
-  { body, parentId = null, anchor = null, nonce = null }: Input,
+  { body, parentId = null, anchor: given = null, nonce = null }: Input,
   { author, now }: { author: Actor; now: Date },
 ): Promise<Written> {
   await refuseReadOnly();
   const target = parentId ? await findTarget(slug, parentId, author) : null;
   const { thread, siteRules, standing } = await findThread(slug, target, { author, body, now });
   if (target) refuseTooEarly(target, thread, now);
-  await refuseWrongAnchor(slug, anchor);
+  const anchor = given && (await findPassage(slug, given));
   const dayFullUntil = await findDayFull(author.id, { standing, siteRules }, now);
   await spendTogether([
     ['comment-pace', author.id],
@@ -88,8 +91,12 @@ async function post(
   return written;
 }
 
-async function refuseWrongAnchor(slug: string, anchor: Anchor | null): Promise<void> {
-  if (!anchor) return;
-  const { sections } = await findVerdict(slug);
-  if (!quoted(sections, anchor)) throw new Refusal('anchor-not-found', { field: 'anchor' });
+/** The passage with its place and words in the current version. @throws Refusal `anchor-not-found` */
+async function findPassage(slug: string, given: AnchorInput): Promise<StoredAnchor> {
+  const verdict = await findVerdict(slug);
+  const isOlder = 'version' in given && given.version < verdict.version;
+  const before = isOlder ? await findContent(verdict.id, given.version) : null;
+  const found = isOlder && !before ? null : completeAnchor(given, verdict, before ?? undefined);
+  if (!found) throw new Refusal('anchor-not-found', { field: 'anchor' });
+  return found;
 }

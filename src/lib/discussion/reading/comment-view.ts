@@ -1,5 +1,6 @@
 import type { Actor, Role } from '#lib/actor.ts';
-import type { Anchor, ChallengeView, CommentStatus, CommentView, Mine } from '#lib/live/events.ts';
+import type { ChallengeView, CommentStatus, CommentView, Mine } from '#lib/live/events.ts';
+import type { StoredAnchor } from '#lib/passages/anchor.ts';
 import { mayRead } from '#lib/discussion/comment.ts';
 import { permissionsOn } from '#lib/discussion/rules.ts';
 
@@ -20,7 +21,7 @@ export interface CommentRow {
   body: string;
   html: string;
   renderer: number;
-  anchor: Anchor | null;
+  anchor: StoredAnchor | null;
   status: CommentStatus;
   nonce: string | null;
   version: number;

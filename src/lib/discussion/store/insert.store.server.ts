@@ -2,7 +2,7 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import type { Anchor } from '#lib/live/events.ts';
+import type { StoredAnchor } from '#lib/passages/anchor.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { addressedBy, followTargets, isFollowed, newNoticeId } from '#lib/notices/create-notices.server.ts';
 import { whyNotWrite, type VerdictState } from '#lib/verdicts/verdict-state.ts';
@@ -20,7 +20,7 @@ export interface NewComment {
   place: Place;
   body: string;
   html: string;
-  anchor: Anchor | null;
+  anchor: StoredAnchor | null;
   nonce: string | null;
   /** Ids of the people whom it mentions. */
   mentions: string[];

@@ -5,6 +5,7 @@ import type { VerdictState } from '#lib/verdicts/verdict-state.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
 import type { Moderated } from '#lib/discussion/status/moderated.ts';
 import type { CommentState } from '#lib/discussion/status/transitions.ts';
+import type { MovedAnchor } from '#lib/discussion/anchors/moved-anchor.ts';
 import { readRows } from './comment.store.server.ts';
 import { addReplies, advanceVerdict, lockVerdict } from './thread-seq.store.server.ts';
 
@@ -158,6 +159,23 @@ export class ThreadChange {
     this.#seq();
     const where = { id: this.verdictId };
     await this.tx.verdict.update({ where, data: { lockedAt: at }, select: { id: true } });
+  }
+
+  /**
+   * Writes where passages are in this version of the verdict. Open pages get the comments whose passages are shown
+   * otherwise, and pages rendered before are rendered again. @returns how many were written: none if the verdict has
+   * another version, and not those that have changed since they were read
+   */
+  async reanchor(version: number, anchors: MovedAnchor[]): Promise<number> {
+    const rows = await this.tx.$queryRaw<{ id: string; shown: boolean }[]>`
+      UPDATE comments c SET anchor = moved.anchor, seq = CASE WHEN moved.same OR c.seq = 0 THEN c.seq ELSE ${this.#head.seq + 1}::int END
+      FROM jsonb_to_recordset(${JSON.stringify(anchors)}::jsonb) AS moved(id uuid, before jsonb, anchor jsonb, same boolean)
+      WHERE c.id = moved.id AND c.anchor = moved.before
+        AND EXISTS (SELECT 1 FROM verdicts v WHERE v.id = ${this.verdictId}::uuid AND v.version = ${version}::int)
+      RETURNING c.id, NOT moved.same AND c.seq > 0 AS shown`;
+    if (rows.length > 0) this.#seq();
+    for (const { id, shown } of rows) if (shown) this.#changed.add(id);
+    return rows.length;
   }
 
   /** Deletes text, quoted passage, challenge, revisions and unsent edits. The comment must be removed or withdrawn first. */

@@ -71,6 +71,12 @@ export async function findVersion(
   return { ...versionedVerdict(verdict), ...versionView(found), content: found.content, diff };
 }
 
+/** The text of one version; null: there is none with this number. For domains that compare versions. */
+export async function findContent(verdictId: string, version: number): Promise<StructuredVerdict | null> {
+  const [found] = await readWholeVersions(verdictId, [version]);
+  return found?.content ?? null;
+}
+
 async function findVisible(slug: string, actor: Actor | null): Promise<VersionedRow> {
   const verdict = isSlug(slug) ? await readVersioned(slug) : null;
   if (!verdict || !isVisible(verdict.state, actor)) throw new Refusal('verdict-not-found');
