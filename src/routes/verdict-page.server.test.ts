@@ -6,6 +6,8 @@ import { FIRST_REPLIES, PAGE_SIZE } from '#lib/discussion/comment.ts';
 import { db } from '#lib/db/client.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import type { ArticlePart, ArticleSection } from '#lib/verdicts/page/sections-markup.ts';
+import { findStands } from '#lib/discussion/where-it-stands/find-stands.server.ts';
+import { blockPerson } from '#lib/follows/block-person.server.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { listComments } from '#lib/discussion/reading/list-comments.server.ts';
@@ -216,4 +218,67 @@ test('a claim that both camps reject says so on the page', async () => {
     UPDATE claims c SET rejection = 0.5, rejection_headline = v.headline_id FROM verdicts v
     WHERE v.id = c.verdict_id AND c.id = ${assumption!.id}::uuid`;
   expect(await marks()).toMatchObject([{ claim: { id: assumption!.id } }]);
+});
+
+describe('where a long thread stands', () => {
+  let comments: { id: string; body: string }[];
+  const setScores = (n: number, agree: number | null, disagree: number | null) =>
+    db()
+      .$executeRaw`UPDATE comments SET agree_score = ${agree}, disagree_score = ${disagree}, ground_score = ${9 - n}
+      WHERE id = ${comments[n]!.id}::uuid`;
+  const bodies = async () => {
+    const { agreeing, commonGround, disagreeing } = await findStands(slug, null);
+    return [agreeing, commonGround, disagreeing].map((comment) => comment?.excerpt ?? null);
+  };
+
+  beforeAll(async () => {
+    comments = await db().comment.findMany({
+      where: { status: 'visible', depth: 0, verdict: { slug } },
+      orderBy: { path: 'asc' },
+      take: 7,
+    });
+  });
+
+  test('shows nothing before a comment has enough ratings that a side finds it helpful', async () => {
+    await setScores(0, 0.49, null);
+    expect(await bodies()).toEqual([null, null, null]);
+    expect((await visit('', false)).result.article.below).toBe('');
+  });
+
+  test('shows three different comments: what both sides find best isn’t also what one does', async () => {
+    await setScores(1, 0.95, 0.6);
+    await setScores(2, 0.9, 0.2);
+    await setScores(3, 0.8, 0.55);
+    await setScores(4, null, 0.7);
+    expect(await bodies()).toEqual([2, 1, 4].map((n) => comments[n]!.body));
+    const { below } = (await visit('', false)).result.article;
+    for (const n of [2, 1, 4]) expect(below).toContain(`?comment=${comments[n]!.id}#c-${comments[n]!.id}`);
+    expect((await visit(`?comment=${deep}`, false)).result.article.below).toBe('');
+  });
+
+  test('a comment that is no longer visible leaves at once', async () => {
+    const author = await db().user.findFirstOrThrow({ where: { username: 'grace' } });
+    await withdrawComment(comments[1]!.id, {
+      actor: { id: author.id, username: 'grace', role: 'reader' },
+      now,
+    });
+    expect(await bodies()).toEqual([2, 3, 4].map((n) => comments[n]!.body));
+    await db().comment.update({
+      where: { id: comments[3]!.id },
+      data: { status: 'removed', moderatedStatus: 'removed' },
+    });
+    expect(await bodies()).toEqual([comments[2]!.body, null, comments[4]!.body]);
+  });
+
+  test('a reader for whom the page is rendered doesn’t see people whom they block in it', async () => {
+    await blockPerson({ target: 'grace', blocked: true }, ada);
+    expect((await visit('', true)).result.article.below).not.toContain('Where it stands');
+    await blockPerson({ target: 'grace', blocked: false }, ada);
+    expect((await visit('', true)).result.article.below).toContain('Where it stands');
+  });
+
+  test('a short thread has no need of it', async () => {
+    await db().$executeRaw`UPDATE verdicts SET comment_count = 29 WHERE slug = ${slug}`;
+    expect(await bodies()).toEqual([null, null, null]);
+  });
 });

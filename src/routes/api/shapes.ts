@@ -4,6 +4,7 @@ import type { LinkTitles } from '#lib/discussion/link-titles/titles.ts';
 import type { ProfileView } from '#lib/discussion/people/profile-view.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
+import type { WhereItStands } from '#lib/discussion/where-it-stands/stands.ts';
 import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
 import type { ChallengeView, CommentView, SiteMine } from '#lib/live/events.ts';
@@ -326,6 +327,19 @@ export const account = z.strictObject({
     .optional()
     .describe('Set if its owner deleted it: when it will be erased. Until then it can only be restored.'),
 });
+
+const bestComment = z
+  .strictObject({
+    id: z.string(),
+    author: z.strictObject({ username: z.string() }).nullable().describe('Null: the account was erased.'),
+    excerpt: z.string().describe('Its first words, as plain text.'),
+  })
+  .nullable();
+export const whereItStands = z
+  .strictObject({ agreeing: bestComment, disagreeing: bestComment, commonGround: bestComment })
+  .describe(
+    'What readers who agree with the headline claim find best, what those who disagree do, and what both do. Null: no comment has enough ratings, or the thread is short.',
+  ) satisfies z.ZodType<WhereItStands>;
 
 export const linkTitles = z
   .strictObject({

@@ -48,6 +48,15 @@ export const verdictOperations: Operation[] = [
     responses: ok(shapes.verdict),
   },
   {
+    id: 'getWhereItStands',
+    method: 'get',
+    path: '/verdicts/{slug}/standing',
+    summary:
+      'Above a long thread: the comments that each side and both find best, as published at the last ten ratings of each.',
+    access: 'anyone',
+    responses: ok(shapes.whereItStands),
+  },
+  {
     id: 'getVerdictMine',
     method: 'get',
     path: '/verdicts/{slug}/mine',

@@ -35,6 +35,13 @@ export function startExtras(extras: ThreadExtras): void {
   followBlind(extras.discussion, extras.signal);
   offerCredit(extras.discussion, extras.signal);
   followMinds(extras.discussion, extras.signal);
+  const stands = document.getElementById('where-it-stands');
+  if (stands)
+    import('#lib/discussion/where-it-stands/follow-stands.svelte.ts').then(
+      ({ FollowStands }) =>
+        !extras.signal.aborted && new FollowStands(stands, extras.discussion, extras.signal),
+      () => {},
+    );
   // If it can’t be loaded, nothing counts as read.
   import('#lib/discussion/whats-new/start-whats-new.svelte.ts').then(
     ({ startWhatsNew }) => startWhatsNew(extras),

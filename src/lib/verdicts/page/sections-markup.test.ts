@@ -62,6 +62,6 @@ test('only the first of two sections with the same heading is a landmark', () =>
 
 test('a loaded page gets the article’s text in its markup only; a page reached by navigation gets it as data', () => {
   const sections = articleSections({ sections: [section(BLOCKS)], claims: [] });
-  expect(encodeArticle(new Article(sections, false))).toEqual({ sections });
+  expect(encodeArticle(new Article(sections, false))).toEqual({ sections, below: '' });
   expect(JSON.stringify(encodeArticle(new Article(sections, true)))).not.toContain('alert');
 });

@@ -20,6 +20,7 @@ import { orderOf, threadAround, threadPage } from '#lib/discussion/reading/list-
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
+import { STANDS_PART, standsAbove } from '#lib/discussion/where-it-stands/find-stands.server.ts';
 import { findNews } from '#lib/discussion/whats-new/find-news.server.ts';
 import { markRead } from '#lib/discussion/whats-new/mark-read.server.ts';
 import { readForm } from '#lib/discussion/whats-new/whats-new-input.ts';
@@ -57,7 +58,7 @@ import { peekFormInput, voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** All in one query: what a feature shows here is a part of it. */
-const AROUND = { passages: PASSAGES };
+const AROUND = { passages: PASSAGES, stands: STANDS_PART };
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends, isDataRequest }) => {
   const { slug } = pageParams(verdictParams, params);
@@ -77,16 +78,21 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       readThread({ ...verdict, smallerCamp }, comment, page, context),
     ]);
     const blind = shown ? undefined : await blindFor(verdict, locals.actor);
+    // The weakest link tells how others voted, too.
+    const seen = { ...verdict, weakestLink: blind ? null : verdict.weakestLink };
     const items = await foldPage(comments.items, locals.actor);
     const action = actionAddress('read', url.searchParams, 'discussion');
     const news = await findNews({ slug, sort, ...comments, action }, context);
+    // Only above the beginning of the thread.
+    const isStart = focus === null && cursor === undefined;
+    const stands = isStart ? await standsAbove(slug, around.stands, locals.actor) : '';
     const done = takeCode(cookies);
     return {
-      verdict: withoutText(withOwnVotes(verdict, votes)),
+      verdict: withoutText(withOwnVotes(seen, votes)),
       /** Until when the votes are hidden. */
       blind,
       peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
-      article: new Article(articleOf(verdict, around.passages), !isDataRequest),
+      article: new Article(articleOf(seen, around.passages), !isDataRequest, `${news?.bar ?? ''}${stands}`),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),

@@ -1,0 +1,95 @@
+import { callApi, Problem } from '#lib/http/api/api-client.ts';
+import type { CommentView } from '#lib/live/events.ts';
+import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
+import { idsOf, standsMarkup, type WhereItStands } from './stands.ts';
+
+/** Milliseconds between two looks. What is published changes at every ten ratings, and few readers wait for it. */
+const EVERY = 60_000;
+
+/**
+ * Keeps the block above a long thread current without moving anything: the text of a comment that is taken down goes at
+ * once, that of an edited one changes, and a new choice of comments waits for the reader's press.
+ */
+export class FollowStands {
+  readonly #block: HTMLElement;
+  readonly #discussion: Discussion;
+  /** The newest tally version at the last look. */
+  #seen: number;
+
+  constructor(block: HTMLElement, discussion: Discussion, signal: AbortSignal) {
+    this.#block = block;
+    this.#discussion = discussion;
+    this.#seen = this.#tally();
+    discussion.received.add(this.#onReceived);
+    void this.#catchUp().catch(() => {});
+    const look = () => void this.#look().catch(() => {});
+    const timer = setInterval(look, EVERY);
+    document.addEventListener('visibilitychange', look, { signal });
+    const unfold = $effect.root(() => {
+      $effect(() => {
+        const blocked = discussion.mine?.blocked ?? [];
+        if (blocked.length > 0) return foldComments(block, blocked);
+      });
+    });
+    signal.addEventListener('abort', () => {
+      clearInterval(timer);
+      unfold();
+      discussion.received.delete(this.#onReceived);
+    });
+  }
+
+  /** What happened to the quoted comments between the rendering of the page and now. Most are on it. */
+  async #catchUp(): Promise<void> {
+    for (const { dataset } of this.#block.querySelectorAll<HTMLElement>('[data-comment]')) {
+      const id = dataset.comment!;
+      const known = this.#discussion.thread.find(id)?.comment;
+      const gone = (fault: unknown) => {
+        if (fault instanceof Problem && fault.status === 404) return { id, html: null };
+        throw fault;
+      };
+      const comment = known ?? (await callApi<CommentView>('GET', `/comments/${id}`).catch(gone));
+      if (comment.html === null) this.#onReceived(comment);
+    }
+  }
+
+  /** Offers other comments, if ratings or votes have changed since the last look, and the choice with them. */
+  async #look(): Promise<void> {
+    const tally = this.#tally();
+    if (document.visibilityState !== 'visible' || tally === this.#seen) return;
+    this.#seen = tally;
+    const { slug } = this.#discussion;
+    const stands = await callApi<WhereItStands>('GET', `/verdicts/${slug}/standing`);
+    const button = this.#block.querySelector('button')!;
+    button.hidden = idsOf(stands) === this.#block.dataset.shown;
+    button.onclick = () => this.#show(stands);
+  }
+
+  #tally(): number {
+    const { tallies, thread } = this.#discussion;
+    const counted = [...tallies.claims.values(), ...thread.all().map(({ comment }) => comment)];
+    return Math.max(0, ...counted.map((each) => each.counted));
+  }
+
+  readonly #onReceived = ({ id, html }: Pick<CommentView, 'id' | 'html'>): void => {
+    const text = this.#block.querySelector<HTMLElement>(`[data-comment="${id}"] .body p`);
+    if (!text) return;
+    text.style.height = `${text.offsetHeight}px`;
+    text.textContent = html === null ? 'This comment was taken down.' : textOf(html);
+  };
+
+  #show(stands: WhereItStands): void {
+    const latest = document.createElement('div');
+    latest.innerHTML = standsMarkup(this.#discussion.slug, stands).text;
+    const articles = latest.querySelectorAll('article');
+    this.#block.querySelector('.sides')!.replaceChildren(...articles);
+    this.#block.dataset.shown = idsOf(stands);
+    this.#block.querySelector('button')!.hidden = true;
+    this.#block.querySelector('h2')!.focus({ preventScroll: true });
+  }
+}
+
+/** Of a document that is never shown, so nothing in it is loaded. */
+function textOf(html: string): string {
+  return new DOMParser().parseFromString(html, 'text/html').body.textContent.trim();
+}

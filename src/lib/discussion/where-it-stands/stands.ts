@@ -1,0 +1,49 @@
+import { DELETED_ACCOUNT } from '#lib/actor.ts';
+import { markup, type Markup } from '#lib/ui/markup.ts';
+
+/** Comments. In a shorter thread a latecomer reads them all. */
+export const LONG_THREAD = 30;
+
+/**
+ * A comment is what a side finds best only if this much of the side, or more, finds it helpful, as the lower bound of the
+ * share: the least bad of a side's unhelpful comments says nothing about where it stands.
+ */
+export const BEST_FROM = 0.5;
+
+export interface StandingComment {
+  id: string;
+  author: { username: string } | null;
+  /** Its first words, as plain text. */
+  excerpt: string;
+}
+
+/** By the ratings of both camps, as published last. Null: no comment has enough ratings. Never the same comment twice. */
+export interface WhereItStands {
+  agreeing: StandingComment | null;
+  disagreeing: StandingComment | null;
+  commonGround: StandingComment | null;
+}
+
+export const SIDES: [keyof WhereItStands, title: string][] = [
+  ['agreeing', 'Those who agree with the Oracle find this best'],
+  ['commonGround', 'Both sides find this helpful'],
+  ['disagreeing', 'Those who disagree find this best'],
+];
+
+/** The element that shows it. */
+export const STANDS = 'where-it-stands';
+
+export const idsOf = (stands: WhereItStands): string =>
+  SIDES.map(([side]) => stands[side]?.id ?? '').join(' ');
+
+/** Empty if there is nothing to show. */
+export function standsMarkup(slug: string, stands: WhereItStands): Markup {
+  const shown = SIDES.flatMap(([side, title]) => (stands[side] ? [quote(slug, title, stands[side])] : []));
+  if (shown.length === 0) return markup``;
+  return markup`<section class="stands no-print" id="${STANDS}" aria-labelledby="stands-heading" data-shown="${idsOf(stands)}"><h2 id="stands-heading" tabindex="-1">Where it stands</h2><button type="button" hidden>Show the latest</button><div class="sides">${shown}</div></section>`;
+}
+
+function quote(slug: string, title: string, { id, author, excerpt }: StandingComment): Markup {
+  const name = author?.username ?? DELETED_ACCOUNT;
+  return markup`<article data-author="${author?.username}" data-comment="${id}"><h3>${title}</h3><div class="body"><p dir="auto">${excerpt}</p></div><p class="by"><a href="/v/${slug}?comment=${id}#c-${id}" aria-label="Read the comment by ${name}">${name}</a></p></article>`;
+}
