@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { headlineOf, smallerCampOf } from './headline.ts';
+import { headlineFirst, headlineOf, smallerCampOf } from './headline.ts';
 
 const assumption = { kind: 'assumption', origin: 'assumption' } as const;
 const label = { kind: 'classification', origin: 'classification-line' } as const;
@@ -26,6 +26,12 @@ test('the smaller camp is the side of the headline claim with fewer votes', () =
     }),
   ).toBe(9);
   expect(smallerCampOf({ score: null, claims: [{ ...assumption, ...many }] })).toBe(0);
+});
+
+test('the page shows the headline first, and the other claims in their order', () => {
+  const claims = [label, role, scored, assumption];
+  expect(headlineFirst({ score: { value: 4 }, claims }).claims).toEqual([scored, label, role, assumption]);
+  expect(headlineFirst({ score: null, claims }).claims).toEqual(claims);
 });
 
 test('a verdict with assumptions only has no headline', () => {

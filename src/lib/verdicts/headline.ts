@@ -22,3 +22,10 @@ export function smallerCampOf(verdict: Stamped<Claimed & { agree: number; disagr
   const headline = headlineOf(verdict);
   return headline ? Math.min(headline.agree, headline.disagree) : 0;
 }
+
+/** So that the vote below the stamp is on what is stamped. */
+export function headlineFirst<V extends Stamped<Claimed>>(verdict: V): V {
+  const headline = headlineOf(verdict);
+  const others = verdict.claims.filter((claim) => claim !== headline);
+  return headline ? { ...verdict, claims: [headline, ...others] } : verdict;
+}

@@ -36,7 +36,7 @@ import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { REFUSALS } from '#lib/refusals.ts';
 import { scorecardsMarkup } from '#lib/scorecards/scorecards-markup.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
-import { smallerCampOf } from '#lib/verdicts/headline.ts';
+import { headlineFirst, smallerCampOf } from '#lib/verdicts/headline.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
 import { Article } from '#lib/verdicts/page/article.ts';
@@ -68,7 +68,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
   const page = { sort: requested, cursor, limit: PAGE_SIZE };
   try {
     // The verdict and its seq before the comments: a change in between arrives again live, which is harmless.
-    const verdict = await findShownVerdict(slug, locals);
+    const verdict = headlineFirst(await findShownVerdict(slug, locals));
     const context = requestContext(locals);
     const smallerCamp = smallerCampOf(verdict);
     const sort = orderOf(page, smallerCamp);
