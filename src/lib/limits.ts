@@ -218,6 +218,19 @@ export const LIMITS = {
     reason: 'A challenge is a link that everyone sees, and an admin may have to read what it leads to.',
     sentence: 'You challenged ten passages in the last 24 hours.',
   },
+  'authorship-by-account': {
+    points: 5,
+    seconds: 24 * 3600,
+    reason:
+      'Each request sends an email to an address that someone typed, and an author has written few of the papers.',
+    sentence: 'You said five times in the last 24 hours that you wrote a paper.',
+  },
+  'author-reply': {
+    points: 20,
+    seconds: 3600,
+    reason: 'Each change is sent to all watchers, and an author has one reply on each verdict.',
+    sentence: 'You changed your author’s reply twenty times in the last hour.',
+  },
   'data-export': {
     points: 2,
     seconds: 24 * 3600,

@@ -179,6 +179,22 @@ export const REFUSALS = {
     status: 422,
     message: 'Edit the verdict first: this outcome needs a version that is newer than the challenge.',
   },
+  'author-only': {
+    status: 403,
+    message:
+      'Only an author of the paper, whom an admin has approved, can mark a comment as the author’s reply.',
+  },
+  'authorship-link-void': {
+    status: 404,
+    message:
+      'This link was used, has expired or was replaced by a newer one. Send the form again to get a new link.',
+  },
+  'authorship-not-found': { status: 404, message: 'There is no such request.' },
+  'authorship-changed': {
+    status: 409,
+    message:
+      'Another admin has decided this request in the meantime, or its sender started again. The page shows the current requests.',
+  },
   restricted: { status: 403, message: 'A moderator has blocked your account from doing this.' },
   'thread-locked': {
     status: 403,

@@ -128,6 +128,12 @@ const requests: Record<string, () => Call> = {
   markVerdictRead: () => ({ path: { slug: SLUG }, body: { seq: 0 }, headers: as(ada) }),
   listNewComments: () => ({ path: { slug: SLUG }, query: { since: '0' } }),
   countNewComments: () => ({ query: { since: `${SLUG}:0` } }),
+  claimAuthorship: () => ({
+    path: { slug: SLUG },
+    body: { email: `author-${randomUUID()}@example.org` },
+    headers: as(linus),
+  }),
+  markAuthorReply: () => ({ path: { id: onPassage.id }, body: { marked: true }, headers: as(grace) }),
   challengePassage: () => ({
     path: { id: onPassage.id },
     body: { source: 'https://example.org/study' },
@@ -377,6 +383,13 @@ describe('every response matches the document', () => {
     const another = { ...challenged, body: { source: 'https://example.org/other' } };
     expect((await call('challengePassage', another)).status).toBe(409);
     expect((await call('getComment', { path: onPassage })).body.challenge.state).toBe('open');
+    expect((await call('claimAuthorship', request('claimAuthorship'))).status).toBe(202);
+    expect((await call('markAuthorReply', request('markAuthorReply'))).status).toBe(403);
+    await database.query(`
+      INSERT INTO authorships (id, verdict_id, user_id, state, requested_at)
+      SELECT gen_random_uuid(), verdict_id, author_id, 'approved', now() FROM comments WHERE id = '${onPassage.id}'`);
+    expect((await call('markAuthorReply', request('markAuthorReply'))).body).toEqual({ marked: true });
+    expect((await call('getComment', { path: onPassage })).body.authorReply).toBe(true);
     expect((await call('saveDraft', request('saveDraft'))).status).toBe(200);
     const unseen = { body: 'Another.', updatedAt: new Date().toISOString(), base: null };
     const conflict = await call('saveDraft', { ...request('saveDraft'), body: unseen });

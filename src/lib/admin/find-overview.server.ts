@@ -1,5 +1,6 @@
 import type { RequestContext } from '#lib/request-context.ts';
 import { countAccounts } from '#lib/accounts/admin/count-accounts.server.ts';
+import { countAuthorsToCheck } from '#lib/authorship/decide-authorship.server.ts';
 import { countOpenChallenges } from '#lib/challenges/list-challenges.server.ts';
 import { requireAdmin } from '#lib/actor.ts';
 import { whyNotReady } from '#lib/db/readiness.server.ts';
@@ -24,12 +25,13 @@ import { statusLines, type SiteFacts } from './status-lines.ts';
 export async function findOverview(context: RequestContext): Promise<Overview> {
   const { actor } = context;
   requireAdmin(actor);
-  const [queue, accounts, verdicts, feedback, challenges, facts] = await Promise.all([
+  const [queue, accounts, verdicts, feedback, challenges, authors, facts] = await Promise.all([
     queueCounts(actor),
     countAccounts(actor),
     countVerdicts(actor),
     countNewFeedback(context),
     countOpenChallenges(actor),
+    countAuthorsToCheck(actor),
     siteFacts(context),
   ]);
   const { ORIGIN, SMTP_URL } = settings();
@@ -41,6 +43,7 @@ export async function findOverview(context: RequestContext): Promise<Overview> {
       pendingWork('Accounts to approve', accounts.waiting, '/admin/people'),
       pendingWork('Unread feedback', feedback, '/admin/feedback?state=new'),
       pendingWork('Challenges', challenges, '/admin/challenges'),
+      pendingWork('Authors to check', authors, '/admin/authors'),
       pendingWork('Drafts', verdicts.drafts, '/admin/verdicts'),
     ],
     status: statusLines(facts),

@@ -81,6 +81,8 @@ export interface CommentView {
   /** Its open reports: replies here and below are delayed (discussion/heat.ts). Absent: none. */
   heat?: { reports: number; since: string };
   challenge?: ChallengeView;
+  /** An author of the paper has marked it as their reply. */
+  authorReply?: true;
   mine?: Mine;
   /** From the author's client, which removes its pending copy by it. */
   nonce?: string;

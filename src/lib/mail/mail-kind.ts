@@ -1,6 +1,7 @@
 export type MailKind =
   | 'test'
   | 'confirm-address'
+  | 'confirm-authorship'
   | 'address-changed'
   | 'reset-password'
   | 'password-changed'

@@ -1,3 +1,4 @@
+import { replyInput } from '#lib/authorship/authorship-input.ts';
 import { challengeInput } from '#lib/challenges/challenge-input.ts';
 import { creditInput } from '#lib/discussion/credits/credit-input.ts';
 import { bookmarkInput } from '#lib/discussion/options/bookmark-input.ts';
@@ -152,6 +153,17 @@ export const commentOperations: Operation[] = [
       201: { description: 'Challenged.', shape: shapes.challenge },
       200: { description: 'Challenged before with this source.', shape: shapes.challenge },
     },
+  },
+  {
+    id: 'markAuthorReply',
+    method: 'put',
+    path: '/comments/{id}/author-reply',
+    refuses: [410, 429],
+    summary:
+      'Marks a comment of an approved author of the paper as their reply, in place of an earlier one, or takes the mark away. Idempotent.',
+    access: 'reader',
+    body: replyInput,
+    responses: ok(replyInput),
   },
   {
     id: 'reportComment',

@@ -72,6 +72,7 @@ export const comment = z.strictObject({
     .strictObject({ reports: count, since: time })
     .optional()
     .describe('Its open reports: replies here and below are slowed down.'),
+  authorReply: z.literal(true).optional().describe('An author of the paper marked it as their reply.'),
   challenge: challenge.optional().describe('A source against the passage that the comment is about.'),
   mine: z
     .strictObject({

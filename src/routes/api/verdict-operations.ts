@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { claimInput } from '#lib/authorship/authorship-input.ts';
 import { mineQuery } from '#lib/discussion/mine/mine-input.ts';
 import { newQuery, readInput, sinceQuery } from '#lib/discussion/whats-new/whats-new-input.ts';
 import { listingInput } from '#lib/verdicts/list/list-input.ts';
@@ -9,7 +10,7 @@ import {
   textEditInput,
   textInput,
 } from '#lib/verdicts/publish/verdict-input.ts';
-import { noContent, ok, type Operation } from './operation.ts';
+import { accepted, noContent, ok, type Operation } from './operation.ts';
 import * as shapes from './shapes.ts';
 
 export const verdictOperations: Operation[] = [
@@ -65,6 +66,17 @@ export const verdictOperations: Operation[] = [
     access: 'reader',
     query: mineQuery,
     responses: ok(shapes.verdictMine),
+  },
+  {
+    id: 'claimAuthorship',
+    method: 'post',
+    path: '/verdicts/{slug}/authorship',
+    refuses: [410, 429],
+    summary:
+      'Says that the caller wrote the paper. Sends a confirmation link to an address that is in the paper or on its source’s page, which an admin checks. The response is the same for every address.',
+    access: 'reader',
+    body: claimInput,
+    responses: accepted('A link is sent to the address.'),
   },
   {
     id: 'markVerdictRead',

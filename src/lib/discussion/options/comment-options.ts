@@ -13,6 +13,8 @@ export interface CommentOptions {
   mayChallenge: boolean;
   /** Whether it changed the reader's mind; null: they haven't changed a vote, or can't say so of this comment. */
   credited: boolean | null;
+  /** Only for an approved author’s own comments: whether it is marked as the author's reply. */
+  authorReply?: boolean;
   levels: CommentLevels;
 }
 

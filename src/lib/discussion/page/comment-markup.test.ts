@@ -59,6 +59,11 @@ test('a comment says how many minds it changed, if any', () => {
   }
 });
 
+test('the reply of an author of the paper says so, and isn’t taken for a role', () => {
+  expect(markupOf({ authorReply: true })).toContain('<span class=by-author>Author of the paper</span>');
+  expect(markupOf()).not.toContain('by-author');
+});
+
 test('attributes without quotes hold nothing that could end them', () => {
   const text = markupOf({ replies: 2 }, { waiting: 2, collapsed: true, folded: 2 });
   for (const [, value] of text.matchAll(/ [a-z-]+=([^"\s>]+)(?=[\s>])/g))

@@ -110,6 +110,7 @@ function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComme
   const wait = sending?.state === 'sending' && (sending.wait ? `sending in ${sending.wait} s…` : 'sending…');
   return markup`<div class=who>${[
     author && markup`<a class=name href="/u/${author.username}">${author.username}</a>`,
+    comment.authorReply && markup`<span class=by-author>Author of the paper</span>`,
     author && author.role !== 'reader' && markup`<span class=tag>${author.role}</span>`,
     comment.commonGround &&
       comment.status === 'visible' &&

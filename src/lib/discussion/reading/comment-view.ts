@@ -44,6 +44,7 @@ export interface CommentRow {
   /** Hidden by reports, and its author may restore it by an edit. */
   mayEditBack: boolean;
   challenge: StoredChallenge | null;
+  authorReply: boolean;
 }
 
 interface StoredChallenge {
@@ -83,6 +84,7 @@ export function commentView(row: CommentRow, actor: Actor | null, now: Date): Co
     ...(row.credits > 0 && readable ? { changedMinds: row.credits } : {}),
     ...(row.locked ? { locked: true as const } : {}),
     ...(row.reportedAt ? { heat: { reports: row.reports, since: row.reportedAt.toISOString() } } : {}),
+    ...(readable && row.authorReply ? { authorReply: true as const } : {}),
     ...(readable && row.challenge ? { challenge: challengeView(row.challenge) } : {}),
     ...(actor ? { mine: mineOf(row, actor, now) } : {}),
     ...(row.nonce ? { nonce: row.nonce } : {}),

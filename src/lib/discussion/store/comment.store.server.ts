@@ -36,7 +36,7 @@ export const COLUMNS = Prisma.sql`
   c.credits, c.created_at AS "createdAt",
   c.edited_at AS "editedAt", c.locked_at IS NOT NULL AS locked, coalesce(k.heat, 0) AS reports,
   k.opened_at AS "reportedAt", ${MAY_EDIT_BACK} AS "mayEditBack",
-  ${CHALLENGE} AS challenge`;
+  ${CHALLENGE} AS challenge, c.author_reply AS "authorReply"`;
 
 /** The open reports on it that count: they slow replies down, see heat.ts. */
 export const CASE = Prisma.sql`

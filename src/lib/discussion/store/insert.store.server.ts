@@ -256,6 +256,13 @@ function rowOf(
     ...{ body, html, renderer: RENDERER, anchor, nonce: nonce?.toLowerCase() ?? null },
     ...{ status: 'visible', version: 1, seq, createdAt: created_at, editedAt: null },
     ...{ replies: 0, helpful: 0, notHelpful: 0, counted, commonGround: false, credits: 0, rated: null },
-    ...{ locked: false, reports: 0, reportedAt: null, mayEditBack: false, challenge: null },
+    ...{
+      locked: false,
+      reports: 0,
+      reportedAt: null,
+      mayEditBack: false,
+      challenge: null,
+      authorReply: false,
+    },
   };
 }

@@ -25,6 +25,7 @@ import { erasureDoneMail } from './mails.ts';
 /** Mail about an account. A subscription to the report belongs to the address and stays. */
 const ACCOUNT_MAIL: MailKind[] = [
   'confirm-address',
+  'confirm-authorship',
   'address-changed',
   'reset-password',
   'password-changed',

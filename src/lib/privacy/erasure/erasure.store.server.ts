@@ -88,6 +88,9 @@ const ERASED: ((id: string) => Prisma.Sql)[] = [
   (id) => Prisma.sql`UPDATE verdict_drafts SET created_by = NULL WHERE created_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdict_versions SET author = NULL WHERE author = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE verdicts SET state_by = NULL WHERE state_by = ${id}::uuid`,
+  (id) => Prisma.sql`DELETE FROM authorships WHERE user_id = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE authorships SET decided_by = NULL WHERE decided_by = ${id}::uuid`,
+  (id) => Prisma.sql`UPDATE comments SET author_reply = false WHERE author_id = ${id}::uuid AND author_reply`,
   (id) => Prisma.sql`UPDATE challenges SET decided_by = NULL WHERE decided_by = ${id}::uuid`,
   (id) => Prisma.sql`UPDATE report_issues SET started_by = NULL WHERE started_by = ${id}::uuid`,
   // A moderator's message to this person.
@@ -132,6 +135,7 @@ export async function eraseRows(
   const own = addresses.filter(({ confirmed }) => confirmed);
   const lower = own.map(({ address }) => address.toLowerCase());
   await tx.$executeRaw`UPDATE feedback SET email = NULL WHERE lower(email) = ANY(${lower})`;
+  await tx.$executeRaw`UPDATE authorships SET email = NULL WHERE lower(email) = ANY(${lower})`;
   await tx.$executeRaw`UPDATE removal_requests SET email = NULL WHERE lower(email) = ANY(${lower})`;
 }
 

@@ -84,6 +84,12 @@ export const SECTIONS: StoredSection[] = [
     },
   },
   rows(
+    ['authorships', 'Papers that you say you wrote'],
+    Prisma.sql`v.slug AS verdict, t.state::text AS state, t.email AS "emailAddress", t.requested_at AS "requestedAt",
+      t.confirmed_at AS "confirmedAt", t.decided_at AS "decidedAt", t.note AS "operatorsNote"`,
+    Prisma.sql`authorships t JOIN verdicts v ON v.id = t.verdict_id`,
+  ),
+  rows(
     ['challenges', 'Sources with which you challenged a passage'],
     Prisma.sql`t.comment_id AS comment, v.slug AS verdict, t.source, t.state::text AS state, t.note AS "operatorsNote",
       t.created_at AS "challengedAt", t.decided_at AS "decidedAt"`,

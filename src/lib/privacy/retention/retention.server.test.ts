@@ -38,6 +38,7 @@ test('what refers to an account is erased with it, or is known to stay', async (
   const stays = ['appeals', 'cases', 'comments', 'decisions', 'restrictions'];
   const erased = [
     ...['blocks.blocked_id', 'blocks.user_id', 'follows.user_id', 'mentions.user_id'],
+    ...['authorships.decided_by', 'authorships.email', 'authorships.user_id'],
     ...['bookmarks.user_id', 'challenges.decided_by'],
     'comment_drafts.user_id',
     ...['data_export_parts.user_id', 'data_exports.user_id', 'email_confirmations.address'],

@@ -1,4 +1,6 @@
 import { CONFIRM_DAYS as ADDRESS_DAYS } from '#lib/accounts/email/email-state.ts';
+import { CLAIM_KEPT_DAYS, LINK_HOURS } from '#lib/authorship/authorship.ts';
+import { removeOldClaims } from '#lib/authorship/remove-old-claims.server.ts';
 import { removeExpiredLinks } from '#lib/accounts/remove-expired-links.server.ts';
 import { RESET_MINUTES } from '#lib/accounts/reset/create-reset-link.server.ts';
 import { removeExpiredSessions, SESSION_DAYS } from '#lib/accounts/session.server.ts';
@@ -61,6 +63,13 @@ export const RETENTION: Kept[] = [
     howLong:
       'Permanently. When you delete your account, you choose whether they stay without your name or are withdrawn and their text erased',
     why: 'They are the discussion',
+  },
+  {
+    tables: ['authorships'],
+    what: 'That you say you wrote a paper, with an address of its author, and what an admin decided. Only admins see the address',
+    howLong: `The address: until the decision, at most ${CLAIM_KEPT_DAYS} days; ${LINK_HOURS} hours if it isn’t confirmed. The rest: ${CLAIM_KEPT_DAYS} days, or as long as you are listed as the author`,
+    why: 'To check who wrote a paper, and to mark the author’s reply',
+    remove: removeOldClaims,
   },
   {
     tables: ['challenges'],

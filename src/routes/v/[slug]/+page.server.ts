@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { seesReporting } from '#lib/actor.ts';
+import { authorReplies, repliesMarkup } from '#lib/authorship/author-replies.server.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import {
   commentForm,
@@ -8,7 +9,7 @@ import {
   ratingForm,
   withdrawForm,
 } from '#lib/discussion/posting/comment-form-input.ts';
-import { findAround } from '#lib/discussion/around/find-around.server.ts';
+import { findAround, type Around } from '#lib/discussion/around/find-around.server.ts';
 import { PAGE_SIZE, usualSort } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
@@ -31,7 +32,6 @@ import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import { decorateArticle } from '#lib/passages/marks/decorate-article.ts';
-import type { Passage } from '#lib/passages/marks/ranges.ts';
 import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { REFUSALS } from '#lib/refusals.ts';
 import { scorecardsMarkup } from '#lib/scorecards/scorecards-markup.ts';
@@ -58,7 +58,7 @@ import { peekFormInput, voteForm } from '#lib/votes/vote-input.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** All in one query: what a feature shows here is a part of it. */
-const AROUND = { passages: PASSAGES, stands: STANDS_PART };
+const AROUND = { passages: PASSAGES, stands: STANDS_PART, authorReplies };
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends, isDataRequest }) => {
   const { slug } = pageParams(verdictParams, params);
@@ -92,11 +92,11 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       /** Until when the votes are hidden. */
       blind,
       peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
-      article: new Article(articleOf(seen, around.passages), !isDataRequest, `${news?.bar ?? ''}${stands}`),
+      article: new Article(articleOf(seen, around), !isDataRequest, `${news?.bar ?? ''}${stands}`),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
-      earlier: earlierMarkup(verdict.claims),
+      earlier: verdict.blindUntil ? {} : earlierMarkup(verdict.claims),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
@@ -137,18 +137,25 @@ function withoutText({ sections, scorecards: _, ...verdict }: VerdictView) {
   return { ...verdict, sections: headings, description: describe({ ...verdict, sections }) };
 }
 
-/** Below the article: whose minds changed, scorecards, and a link for accounts. Written here to keep it out of the page's JavaScript. */
+/**
+ * Below the article: whose minds changed, scorecards, links for accounts and for authors of the paper. Written here to keep it out of the
+ * page's JavaScript.
+ */
 function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): Record<string, string> {
   const last = sections.at(-1)?.id;
   if (last === undefined) return {};
   return {
-    [last]: `${blindUntil ? '' : mindsMarkup(claims)}${scorecardsMarkup(verdict)}<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p>`,
+    [last]: `${blindUntil ? '' : mindsMarkup(claims)}${scorecardsMarkup(verdict)}<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p><p class="term"><a href="/v/${verdict.slug}/authorship">I wrote this</a></p>`,
   };
 }
 
-function articleOf(verdict: VerdictView, passages: Passage[]): ArticleSection[] {
+function articleOf(verdict: VerdictView, around: Around<typeof AROUND>): ArticleSection[] {
   const after = withLinks(termsOf(verdict), verdict);
-  const decoration = decorateArticle(verdict.slug, verdict.sections, passages);
+  const last = verdict.sections.at(-1)?.id;
+  // Between the text and the discussion.
+  if (last !== undefined)
+    after[last] = `${after[last] ?? ''}${repliesMarkup(verdict.slug, around.authorReplies)}`;
+  const decoration = decorateArticle(verdict.slug, verdict.sections, around.passages);
   return markWeakest(articleSections(verdict, { after, decoration }), verdict.weakestLink);
 }
 

@@ -8,6 +8,7 @@ export function readingSights({ slug, retracted, quiet, own, answer, reported, p
   const verdict = `/v/${slug}`;
   const at = (page: Page) => commentOf(page, own);
   return {
+    'an author’s claim': { who: 'reader', path: `/v/${slug}/authorship` },
     'the front page': { who: 'visitor', path: '/' },
     'the front page, for an admin': { who: 'admin', path: '/' },
     'a search that finds nothing': { who: 'visitor', path: '/?q=zzzzzz' },

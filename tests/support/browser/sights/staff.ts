@@ -50,6 +50,7 @@ export function staffSights({ links, drafts, reported }: Stage): Sights {
     'a draft that can’t be read': { who: 'admin', path: drafts.refused },
     'an edit of a verdict': { who: 'admin', path: drafts.edit },
     'challenges, one to review': { who: 'admin', path: '/admin/challenges' },
+    'authors, one to check and one approved': { who: 'admin', path: '/admin/authors' },
     'feedback received': { who: 'admin', path: '/admin/feedback' },
     email: { who: 'admin', path: '/admin/mail' },
     people: { who: 'admin', path: '/admin/people' },

@@ -41,6 +41,7 @@ export async function setStage(tools: Tools): Promise<Stage> {
   const { slug: quiet } = await publish(STATEMENT);
   const { own, answer } = await talk(people, slug);
   await challenge(tools.site, people, slug);
+  await authors(tools.site, people, slug);
   await amend(people, { slug, title, retracted });
   await judge(tools);
   const moderated = await moderate(tools.site, people, slug);
@@ -120,6 +121,22 @@ async function challenge(site: Site, { reader }: Stage['people'], slug: string) 
   const { id } = comment as unknown as CommentView;
   await reader.request('POST', `/comments/${id}/challenge`, { source: 'https://example.org/study' });
   await site.sql('UPDATE comments SET ground_badge = true WHERE id = $1', [id]);
+}
+
+/** Two who say that they wrote the paper: one with a reply below the verdict, one to check. */
+async function authors(site: Site, { reader, author, moderator }: Stage['people'], slug: string) {
+  const { id } = await moderator.post(slug, 'I *wrote* it.');
+  const claim = (name: string, state: string, email: string | null) =>
+    site.sql(
+      `INSERT INTO authorships (id, verdict_id, user_id, state, email, requested_at, confirmed_at)
+      SELECT gen_random_uuid(), v.id, u.id, $3::"AuthorshipState", $4::text, now(), now() FROM verdicts v, users u
+      WHERE v.slug = $1 AND u.username = $2`,
+      [slug, name, state, email],
+    );
+  await claim(moderator.name, 'approved', null);
+  await claim(author.name, 'confirmed', 'author@example.org');
+  await claim(reader.name, 'rejected', null);
+  await moderator.request('PUT', `/comments/${id}/author-reply`, { marked: true });
 }
 
 async function amend(

@@ -1,11 +1,12 @@
 import { redirect } from '@sveltejs/kit';
+import { replyForm } from '#lib/authorship/authorship-input.ts';
+import { findOptionsWithReply, markReply } from '#lib/authorship/mark-reply.server.ts';
 import { challengeComment } from '#lib/challenges/challenge-comment.server.ts';
 import { challengeInput } from '#lib/challenges/challenge-input.ts';
 import { creditComment } from '#lib/discussion/credits/credit-comment.server.ts';
 import { creditForm } from '#lib/discussion/credits/credit-input.ts';
 import { bookmarkForm, optionsPageQuery, optionsQuery } from '#lib/discussion/options/bookmark-input.ts';
 import { optionsAddress } from '#lib/discussion/options/comment-options.ts';
-import { findOptions } from '#lib/discussion/options/find-options.server.ts';
 import { setBookmark } from '#lib/discussion/options/set-bookmark.server.ts';
 import { blockPerson } from '#lib/follows/block-person.server.ts';
 import { blockForm, followForm, unblockForm } from '#lib/follows/follow-input.ts';
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ params, url, locals }) => {
   // A header takes ASCII only.
   if (!comment) redirect(303, `/v/${encodeURIComponent(slug)}`);
   if (!locals.actor) redirect(303, `/sign-in?to=${encodeURIComponent(optionsAddress(slug, comment))}`);
-  return findOptions(slug, comment, requestContext(locals)).catch(orErrorPage);
+  return findOptionsWithReply(slug, comment, requestContext(locals)).catch(orErrorPage);
 };
 
 export const actions: Actions = {
@@ -46,6 +47,12 @@ export const actions: Actions = {
       const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
       await creditComment(comment, { credited }, context);
       return { done: credited ? 'It counts as having changed your mind.' : 'It no longer counts.' };
+    }),
+  reply: (event) =>
+    answerForm(event, replyForm, async ({ marked }, context) => {
+      const { comment } = checked(optionsQuery, pageQuery(optionsPageQuery, event.url));
+      await markReply(comment, marked, context);
+      return { done: marked ? 'It is the author’s reply now.' : 'The mark is removed.' };
     }),
   follow: (event) =>
     answerForm(event, followForm, async (input, { actor }) => {
