@@ -25,6 +25,9 @@ interface Page {
 /** Below this width the contents aren't beside the article, and the comments are in a sheet (VerdictLayout.svelte). */
 const NARROW = '(max-width: 62rem)';
 
+/** The share of the window above the sheet. */
+const UNCOVERED = 0.4;
+
 let close: (() => void) | null = null;
 
 /** Shows the comments on a passage beside it. Where there are none yet, the composer opens instead. */
@@ -36,8 +39,15 @@ export function openMargin(page: Page, opening: Opening): void {
   if (opening.kind === 'block' && !control.hasAttribute('data-n')) return void commentOn(page.verdict, place);
   const whole = 'start' in place ? place : null;
   if (whole && opening.kind === 'comment') scrollToPassage(whole);
+  else if (matchMedia(NARROW).matches) scrollAboveSheet(control);
   highlight(whole);
   show(page, place, opening);
+}
+
+/** The sheet covers the lower part of the window. */
+function scrollAboveSheet(control: HTMLElement): void {
+  const { top, bottom } = control.getBoundingClientRect();
+  if (bottom > innerHeight * UNCOVERED) scrollBy({ top: top - innerHeight / 4 });
 }
 
 type PlaceOrBlock = Place | Pick<Place, 'section' | 'block'>;

@@ -1,0 +1,55 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Actor } from '#lib/actor.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
+import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
+import { enter } from '../../../../tests/support/cast.ts';
+import { freshDatabase } from '../../../../tests/support/database.ts';
+import { publish } from '../../../../tests/support/verdict.ts';
+import { findBlock, listCommentsOn, listPassages } from './find-passages.server.ts';
+
+await freshDatabase({ limits: 'off' });
+
+const now = new Date();
+let ada: Actor;
+let slug: string;
+let section: string;
+
+beforeAll(async () => {
+  ada = await enter('ada');
+  ({ slug } = await publish('On passages'));
+  section = (await findVerdict(slug)).sections.find(({ heading }) => heading === 'THE DISSECTION')!.id;
+  const post = async (body: string, quote: string) =>
+    (await postComment(slug, { body, anchor: { section, quote } }, { actor: ada, now })).comment.id;
+  await post('On the end.', 'does not say whom');
+  await post('On the beginning.', 'The paper argues');
+  await post('On the beginning too.', 'The paper argues');
+  await withdrawComment(await post('Withdrawn.', 'arguing helps'), { actor: ada, now });
+});
+
+test('passages are listed with the number of their visible comments', async () => {
+  const { items } = await listPassages(slug, { actor: null });
+  expect(items.map(({ block, start, comments }) => [block, start, comments])).toEqual([
+    [0, 0, 2],
+    [0, expect.any(Number), 1],
+  ]);
+});
+
+test('the comments on a block are in the order of its text, without what was withdrawn', async () => {
+  const { items } = await listCommentsOn(slug, { section, block: 0 }, { actor: null, now });
+  expect(items.map(({ body }) => body)).toEqual([
+    'On the beginning.',
+    'On the beginning too.',
+    'On the end.',
+  ]);
+  expect((await listCommentsOn(slug, { section, block: 7 }, { actor: null, now })).items).toEqual([]);
+});
+
+test('a block’s page has its text, and the passage as its form sends it', async () => {
+  const found = await findBlock(slug, { section, block: 0 }, { actor: null, now });
+  expect(found.text).toMatch(/^The paper argues/);
+  const anchor = JSON.parse(found.anchor);
+  expect(anchor).toMatchObject({ section, block: 0, start: 0, version: 1 });
+  await expect(postComment(slug, { body: 'On it all.', anchor }, { actor: ada, now })).resolves.toBeTruthy();
+  await expect(findBlock(slug, { section, block: 7 }, { actor: null, now })).rejects.toThrow();
+});
