@@ -61,7 +61,9 @@ export class FollowStands {
     const { slug } = this.#discussion;
     const stands = await callApi<WhereItStands>('GET', `/verdicts/${slug}/standing`);
     const button = this.#block.querySelector('button')!;
-    button.hidden = idsOf(stands) === this.#block.dataset.shown;
+    const ids = idsOf(stands);
+    // Nothing is left if the thread has become short.
+    button.hidden = ids.trim() === '' || ids === this.#block.dataset.shown;
     button.onclick = () => this.#show(stands);
   }
 
