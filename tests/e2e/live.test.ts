@@ -112,8 +112,14 @@ test('a new reply above the fold waits behind “1 new reply”; one below appea
   await expect(saying(mine, 'Answer to the last.')).toBeVisible(AT_ONCE);
 });
 
-test('a vote moves both bars, on the verdict and on the front page', async ({ publish, user, visitor }) => {
+test('a vote moves both bars, on the verdict and on the front page', async ({
+  publish,
+  user,
+  visitor,
+  site,
+}) => {
   const { slug, title, claims } = await publish();
+  await site.age(slug);
   const [ada, guest] = [await user('ada'), await visitor()];
   const [hers, mine] = [await ada.read(slug), await guest.read(slug)];
   const front = await guest.context.newPage();

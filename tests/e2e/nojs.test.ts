@@ -146,8 +146,9 @@ test('the question before a long comment is withdrawn is in view', async ({ publ
   await expect(page.getByRole('button', { name: 'Withdraw comment' })).toBeInViewport({ ratio: 1 });
 });
 
-test('a reader rates a comment and votes on claims, and undoes both', async ({ publish, user }) => {
+test('a reader rates a comment and votes on claims, and undoes both', async ({ publish, user, site }) => {
   const { slug, claims } = await publish();
+  await site.age(slug);
   const [ada, grace] = [await user('ada'), await user('grace')];
   const theirs = await grace.post(slug, 'Rate me.');
   const page = await open(ada, slug);

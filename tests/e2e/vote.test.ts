@@ -156,3 +156,63 @@ test('all assumptions are voted on in one pass, by keys or plain forms, with tal
   await expect(phone.getByText('1 of 2')).toBeVisible();
   await plain.close();
 });
+
+test('a new verdict hides the votes until one has voted or asked, on cards too', async ({
+  publish,
+  user,
+  visitor,
+  site,
+  browser,
+}) => {
+  const { slug, title, claims } = await publish();
+  const [ada, grace, guest] = [await user('ada'), await user('grace'), await visitor()];
+  await grace.vote(claims[0]!.id, 'agree');
+  const bars = (page: Page) => page.locator('.claim-vote[id]').getByRole('img');
+  const ask = (page: Page) => page.getByRole('button', { name: 'Show without voting' });
+
+  const page = await ada.read(slug);
+  await expect(bars(page)).toHaveCount(0);
+  await expect(side(claimOf(page, claims[0]!), 'Agree')).toHaveAccessibleName('Agree');
+  // After a vote: those of this claim only.
+  await side(claimOf(page, claims[0]!), 'Disagree').click();
+  await expect(bars(page)).toHaveAccessibleName('1 agree, 1 disagree');
+  await expect(side(claimOf(page, claims[0]!), 'Agree')).toHaveAccessibleName('Agree 1');
+  await ask(page).click();
+  await expect(bars(page)).toHaveCount(claims.length);
+  await expect(ask(page)).toBeHidden();
+  expect(
+    await site.sql('SELECT 1 FROM peeks p JOIN verdicts v ON v.id = p.verdict_id WHERE v.slug = $1', [slug]),
+  ).toHaveLength(1);
+  await page.reload();
+  await expect(bars(page)).toHaveCount(claims.length);
+  // A vote that changes offers to say which comment did it. The page may have just begun to watch.
+  await expect(async () => {
+    for (const name of ['Agree', 'Disagree'] as const) await side(claimOf(page, claims[0]!), name).click();
+    await expect(page.getByText('Did a comment change your mind?')).toBeVisible({ timeout: 1000 });
+  }).toPass();
+
+  const theirs = await guest.read(slug);
+  await expect(bars(theirs)).toHaveCount(0);
+  await ask(theirs).click();
+  await expect(bars(theirs)).toHaveCount(claims.length);
+  await expect.poll(() => theirs.evaluate(() => localStorage.getItem('copecheck.peeks'))).toContain(slug);
+  await theirs.goto('/');
+  const card = theirs.getByRole('article').filter({ hasText: title });
+  await expect(card).toContainText('Votes appear after 24 hours');
+  await theirs.goto(`/v/${slug}`);
+  await expect(bars(theirs)).toHaveCount(claims.length);
+
+  const plain = await browser.newContext({ javaScriptEnabled: false });
+  const phone = await plain.newPage();
+  await phone.goto(`${site.url}/v/${slug}`);
+  await expect(bars(phone)).toHaveCount(0);
+  await ask(phone).click();
+  await expect(bars(phone)).toHaveCount(claims.length);
+  await site.age(slug);
+  await phone.goto(`${site.url}/v/${slug}`);
+  await expect(bars(phone)).toHaveCount(claims.length);
+  await expect(ask(phone)).toHaveCount(0);
+  await phone.goto(site.url);
+  await expect(phone.getByRole('article').filter({ hasText: title }).getByRole('img')).toBeVisible();
+  await plain.close();
+});

@@ -48,6 +48,8 @@ export interface Site {
   /** Runs a statement on this site's database. @returns its rows */
   sql: <T extends object = Record<string, unknown>>(text: string, values?: unknown[]) => Promise<T[]>;
   setRole: (username: string, role: Role) => Promise<void>;
+  /** Makes a verdict two days old, so that its pages show votes to everyone. */
+  age: (slug: string) => Promise<void>;
   /** Sends SIGTERM. @returns the exit code */
   stop: () => Promise<number | null>;
   /** kill -9 of the site's process group, and of its database's, which is another. */
@@ -82,6 +84,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     setRole: async (username, role) => {
       const text = 'UPDATE users SET role = $2 WHERE username = $1 RETURNING id';
       if (!(await sql(text, [username, role])).length) throw new Error(`There is no account ${username}.`);
+    },
+    age: async (slug) => {
+      await sql(`UPDATE verdicts SET created_at = created_at - interval '2 days' WHERE slug = $1`, [slug]);
     },
     stop: async () => {
       child.kill('SIGTERM');

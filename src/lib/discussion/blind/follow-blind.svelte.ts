@@ -8,9 +8,11 @@ const MAX_DELAY = 2 ** 31 - 1;
 
 /** Shows tallies that the page hides (ClaimVote): to those who ask or have asked for them, and when their time is over. */
 export function followBlind(discussion: Discussion, signal: AbortSignal): void {
+  const { slug } = discussion;
+  // Asked by the plain form, before this code was there.
+  if (new URLSearchParams(location.search).get('votes') === 'shown') rememberPeek(slug);
   const hidden = document.querySelector<HTMLElement>('[data-blind]');
   if (!hidden) return;
-  const { slug } = discussion;
   let isShown = $state(hasPeeked(slug));
 
   const left = Math.max(0, Date.parse(hidden.dataset.blind!) - Date.now());
