@@ -23,8 +23,9 @@ export function watchOpened(list: HTMLElement, discussion: Discussion, signal: A
       if (!isOnScreen || !viewer || mine?.viewer.username !== viewer.username) return;
       if (mine.read?.opened || said.has(viewer.username)) return;
       said.add(viewer.username);
-      // If it fails, the next visit says it.
-      callApi('PUT', `/verdicts/${slug}/read`, { seq: 0, opened: true }).catch(() => {});
+      // On a first visit, as far as WhatsNew says. If it fails, the next visit says it.
+      const seq = mine.read?.seq ?? discussion.startSeq;
+      callApi('PUT', `/verdicts/${slug}/read`, { seq, opened: true }).catch(() => {});
     });
   });
   signal.addEventListener('abort', () => {
