@@ -13,8 +13,8 @@ const CONNECTIONS = 16;
 const FIRST = 10;
 const KINDS: Kind[] = ['bridging', 'partisan', 'bland', 'spam'];
 
-export const crowdApi: Scenario = async ({ options, database, progress }: Bench) => {
-  const crowd = crowdOf(USUAL, options.runs ?? SEED);
+export const crowdApi: Scenario = async ({ database, progress }: Bench) => {
+  const crowd = crowdOf(USUAL, SEED);
   const site = await startBenchSite(database, 'bench_crowd');
   const began = Date.now();
   try {
