@@ -329,8 +329,20 @@ describe('every response matches the document', () => {
     const passage = await call('postComment', { ...post, body: anchored, headers: as(grace) });
     expect(passage.status).toBe(201);
     onPassage = passage.body;
-    const kept = { body: 'A reply that stays.', parentId: comment.id };
-    expect((await call('postComment', { ...post, body: kept, headers: as(linus) })).status).toBe(201);
+    const { anchor } = passage.body;
+    expect(anchor).toMatchObject({
+      block: 0,
+      exact: 'arguing helps',
+      state: 'exact',
+      checked: anchor.version,
+    });
+    const missing = { body: 'On nothing.', anchor: { ...anchor, exact: 'arguing hurts', version: 1 } };
+    const refused = await call('postComment', { ...post, body: missing, headers: as(mary) });
+    expect([refused.status, refused.body.code]).toEqual([422, 'anchor-not-found']);
+    // What a response says of a passage can be posted as it is.
+    const kept = { body: 'A reply that stays.', parentId: comment.id, anchor };
+    const placed = await call('postComment', { ...post, body: kept, headers: as(linus) });
+    expect([placed.status, placed.body.anchor]).toEqual([201, anchor]);
     const replied = await call('postComment', { ...post, body: reply, headers: as(mary) });
     expect(replied.status).toBe(201);
     const stale = request('editComment');
@@ -552,6 +564,10 @@ describe('every response matches the document', () => {
       ['postComment', { body: 'x', parentId: text }],
       ['postComment', { body: 'x', anchor: { section: text, quote: 'x' } }],
       ['postComment', { body: 'x', anchor: { section: 'x', quote: text } }],
+      [
+        'postComment',
+        { body: 'x', anchor: { section: 'x', block: 0, start: 0, end: 1, exact: text, version: 1 } },
+      ],
       ['editComment', { body: text, version: 1 }],
       ['editComment', { body: 'x', version: 2 ** 31 }],
       ['previewComment', { body: text }],
