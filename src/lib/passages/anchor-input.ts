@@ -36,6 +36,9 @@ export const anchorInput = z.union([placed, quoted], {
 
 export type AnchorInput = z.output<typeof anchorInput>;
 
+/** Of a comment not yet sent: also with the words that its composer shows. */
+export const draftAnchorInput = z.union([placed.extend({ quote: words }), quoted]);
+
 const place = z.strictObject({
   section: z.string(),
   block: z.int().min(0),

@@ -533,6 +533,7 @@ export const draft = z.strictObject({
   key: z.string(),
   body: z.string(),
   version: z.int().min(1).nullable().describe('Of the comment whose text an edit started from.'),
+  anchor: anchorShape.optional().describe('The passage that it is about.'),
   updatedAt: time,
   device: z.string().describe('Such as “Firefox on Windows”.'),
   writer: z.string().nullable().describe('The tab that it was typed in.'),

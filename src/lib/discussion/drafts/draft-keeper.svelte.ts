@@ -87,7 +87,7 @@ export class DraftKeeper {
   save(): void {
     const { place, body, version, nonce, untouched } = this.#draft;
     const anchor = this.#draft.anchor ?? undefined;
-    if (!untouched) this.sync?.changed(body, version);
+    if (!untouched) this.sync?.changed(body, version, anchor);
     const fault = this.#draft.fault || undefined;
     // Another writer's text, unchanged, is saved already.
     if (this.#source?.text === body) return removeDraft(this.#owner, place, this.#writer);
@@ -140,9 +140,9 @@ export class DraftKeeper {
     const stored = this.sync?.use();
     if (!stored) return;
     this.#putFieldAside();
-    const { body, version, updatedAt } = stored;
+    const { body, version, anchor, updatedAt } = stored;
     this.#source = null;
-    this.#draft.take({ text: body, at: Date.parse(updatedAt), version: version ?? undefined });
+    this.#draft.take({ text: body, at: Date.parse(updatedAt), version: version ?? undefined, anchor });
     this.save();
     this.update();
   }

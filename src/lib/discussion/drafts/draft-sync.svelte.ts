@@ -1,4 +1,5 @@
 import { NoResponse, Problem } from '#lib/http/api/api-client.ts';
+import type { Anchor } from '#lib/live/events.ts';
 import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
 import { callFor } from './stored-drafts-client.ts';
 import { read, write } from './storage.ts';
@@ -42,6 +43,7 @@ export class DraftSync {
   /** Null: nothing is typed. */
   #text: string | null = null;
   #version: number | undefined;
+  #anchor: Anchor | undefined;
   /** Something was typed here, so an empty field means that it was sent or discarded. */
   #hadText = false;
   /** Changed since it was stored. */
@@ -64,9 +66,10 @@ export class DraftSync {
   }
 
   /** What is in the field now; null: nothing that the writer has typed. */
-  changed(text: string | null, version?: number): void {
-    if (text === this.#text && version === this.#version) return;
-    [this.#text, this.#version] = [text, version];
+  changed(text: string | null, version?: number, anchor?: Anchor): void {
+    const isSame = text === this.#text && version === this.#version;
+    if (isSame && anchor?.quote === this.#anchor?.quote) return;
+    [this.#text, this.#version, this.#anchor] = [text, version, anchor];
     // A text taken from another tab is this one's from here on.
     this.#seen();
     this.gone = false;
@@ -157,7 +160,12 @@ export class DraftSync {
     if (text === seen?.text && !seen.dropped) return;
     const draft = {
       ...{ body: text, updatedAt: new Date(this.#ports.now()).toISOString() },
-      ...{ version: this.#version ?? null, writer: this.#writer, base: seen?.at ?? null },
+      ...{
+        version: this.#version ?? null,
+        anchor: this.#anchor ?? null,
+        writer: this.#writer,
+        base: seen?.at ?? null,
+      },
     };
     const { updatedAt } = await this.#ports.call<StoredDraft>(this.#owner, 'PUT', this.#path(), draft);
     this.#setSeen(this.#sight({ updatedAt, body: text }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { integerInput, storedText, timeInput } from '#lib/http/input/field-input.ts';
+import { draftAnchorInput } from '#lib/passages/anchor-input.ts';
 import { hasVisibleText } from '#lib/visible-text.ts';
 import { MAX_DRAFT, MAX_KEY } from './stored-draft.ts';
 
@@ -12,6 +13,8 @@ export const draftInput = z.strictObject({
   updatedAt: timeInput(),
   /** Of an edit: the comment's version that it started from. */
   version: integerInput({ min: 1 }).nullish(),
+  /** The passage that it is about. */
+  anchor: draftAnchorInput.nullish(),
   writer: z.uuid('The writer must be a UUID.').nullish(),
   /** `updatedAt` of the stored draft that the writer has seen; null: none. Left out: an older one is replaced. */
   base: timeInput().nullish(),

@@ -30,7 +30,12 @@ export async function saveDraft(
   const updatedAt = new Date(Math.min(Date.parse(input.updatedAt), now.getTime()));
   const draft: NewDraft = {
     ...{ userId: writer.id, key, ...(await findPlace(key, writer)) },
-    ...{ body: input.body, version: input.version ?? null, writer: input.writer ?? null },
+    ...{
+      body: input.body,
+      version: input.version ?? null,
+      anchor: input.anchor ?? null,
+      writer: input.writer ?? null,
+    },
     ...{ updatedAt, device },
   };
   if (!(await write(draft, base))) {

@@ -1,11 +1,12 @@
 import { requireSignedIn } from '#lib/actor.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
-import type { CommentView } from '#lib/live/events.ts';
+import { anchorInput } from '#lib/passages/anchor-input.ts';
+import type { Anchor, CommentView } from '#lib/live/events.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { placeOf } from './stored-draft.ts';
-import { deleteDraft } from './stored-draft.store.server.ts';
+import { deleteDraft, readDrafts } from './stored-draft.store.server.ts';
 
 interface SentDraft {
   key: string;
@@ -20,15 +21,26 @@ interface SentDraft {
 /** Posts a draft where it belongs, and forgets it. @throws Refusal, as posting and editing do; the draft stays */
 export async function sendDraft(draft: SentDraft, context: RequestContext): Promise<CommentView> {
   const writer = requireSignedIn(context.actor);
-  const comment = await send(draft, context);
+  const [stored] = await readDrafts(writer.id, draft.key);
+  const comment = await send(draft, stored?.anchor ?? null, context);
   await deleteDraft(writer.id, draft.key, new Date(draft.updatedAt));
   return comment;
 }
 
-async function send({ key, body, version, nonce }: SentDraft, context: RequestContext): Promise<CommentView> {
+async function send(
+  { key, body, version, nonce }: SentDraft,
+  anchor: Anchor | null,
+  context: RequestContext,
+): Promise<CommentView> {
   const place = placeOf(key);
   if (!place) throw new Refusal('draft-not-found');
   if (place.kind === 'edit') return editComment(place.id, { body, version: version ?? 1 }, context);
   const parentId = place.kind === 'reply' ? place.id : null;
-  return (await postComment(place.slug, { body, parentId, nonce }, context)).comment;
+  return (
+    await postComment(
+      place.slug,
+      { body, parentId, nonce, anchor: anchor && anchorInput.parse(anchor) },
+      context,
+    )
+  ).comment;
 }

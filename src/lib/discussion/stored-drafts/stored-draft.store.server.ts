@@ -2,7 +2,7 @@ import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import type { CommentStatus } from '#lib/live/events.ts';
+import type { Anchor, CommentStatus } from '#lib/live/events.ts';
 import { MAX_DRAFTS } from './stored-draft.ts';
 
 export interface NewDraft {
@@ -12,6 +12,7 @@ export interface NewDraft {
   commentId: string | null;
   body: string;
   version: number | null;
+  anchor: Anchor | null;
   updatedAt: Date;
   device: string;
   writer: string | null;
@@ -31,7 +32,7 @@ export interface DraftRow extends Omit<NewDraft, 'userId' | 'verdictId'> {
 export async function readDrafts(userId: string, key: string | null): Promise<DraftRow[]> {
   const only = key === null ? Prisma.empty : Prisma.sql`AND d.key = ${key}`;
   return rowsOf<DraftRow>(Prisma.sql`
-    SELECT d.key, d.comment_id AS "commentId", d.body, d.version, d.updated_at AS "updatedAt", d.device, d.writer,
+    SELECT d.key, d.comment_id AS "commentId", d.body, d.version, d.anchor, d.updated_at AS "updatedAt", d.device, d.writer,
       v.slug, v.title, v.state::text AS "verdictState", c.status::text AS status, c.version AS "currentVersion",
       CASE WHEN c.status = 'visible' AND v.state <> 'unpublished' THEN u.username END AS author
     FROM comment_drafts d JOIN verdicts v ON v.id = d.verdict_id
@@ -45,13 +46,22 @@ export async function replaceDraft(
   seen: { at: Date } | { before: Date },
 ): Promise<boolean> {
   const updatedAt = 'at' in seen ? seen.at : { lte: seen.before };
-  const { count } = await db().commentDraft.updateMany({ where: { userId, key, updatedAt }, data: draft });
+  const { count } = await db().commentDraft.updateMany({
+    where: { userId, key, updatedAt },
+    data: withJson(draft),
+  });
   return count > 0;
+}
+
+/** Prisma's JSON type needs an index signature, which an interface lacks. */
+function withJson<D extends Pick<NewDraft, 'anchor'>>(draft: D) {
+  const { anchor } = draft;
+  return { ...draft, anchor: anchor ? (anchor as unknown as Prisma.InputJsonObject) : Prisma.DbNull };
 }
 
 /** @returns false: there is one */
 export async function insertDraft(draft: NewDraft): Promise<boolean> {
-  const { count } = await db().commentDraft.createMany({ data: [draft], skipDuplicates: true });
+  const { count } = await db().commentDraft.createMany({ data: [withJson(draft)], skipDuplicates: true });
   return count > 0;
 }
 

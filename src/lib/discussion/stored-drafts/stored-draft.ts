@@ -1,3 +1,4 @@
+import type { Anchor } from '#lib/live/events.ts';
 import { isUuid } from '#lib/uuid.ts';
 
 /** More than a person writes at once; a program can't fill the table. */
@@ -15,6 +16,8 @@ export interface StoredDraft {
   body: string;
   /** Of the comment whose text an edit started from. */
   version: number | null;
+  /** The passage that it is about. */
+  anchor?: Anchor;
   /** ISO 8601. */
   updatedAt: string;
   /** Such as "Firefox on Windows". */

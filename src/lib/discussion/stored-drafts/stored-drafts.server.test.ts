@@ -16,6 +16,7 @@ import { dropDraft } from './drop-draft.server.ts';
 import { listDrafts, listPlacedDrafts } from './list-drafts.server.ts';
 import { removeOldDrafts } from './remove-old-drafts.server.ts';
 import { saveDraft } from './save-draft.server.ts';
+import { sendDraft } from './send-draft.server.ts';
 import { MAX_DRAFTS, placeOf } from './stored-draft.ts';
 
 await freshDatabase({ limits: 'off' });
@@ -51,6 +52,20 @@ test('a draft is stored for its writer only, with its device, and not from the f
   expect(await listed()).toEqual([stored]);
   await expect(save({}, null)).rejects.toMatchObject({ code: 'sign-in-first' });
   await dropDraft({ key: stored.key }, ada);
+  expect(await listed()).toEqual([]);
+});
+
+test('a draft keeps the passage that it is about, and is sent with it', async () => {
+  const place = { section: 'the-dissection', block: 0, start: 22, end: 35, exact: 'arguing helps' };
+  const anchor = { ...place, prefix: '', suffix: '', version: 1, quote: 'arguing helps' };
+  const { key, updatedAt, ...stored } = await save({ body: 'It does.', anchor });
+  expect(stored.anchor).toEqual(anchor);
+  expect(await listed()).toMatchObject([{ key, anchor }]);
+  const sent = await sendDraft(
+    { key, body: 'It does.', nonce: randomUUID(), updatedAt },
+    { actor: ada, now },
+  );
+  expect(sent.anchor).toMatchObject({ ...place, state: 'exact' });
   expect(await listed()).toEqual([]);
 });
 

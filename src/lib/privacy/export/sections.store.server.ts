@@ -145,7 +145,8 @@ export const SECTIONS: StoredSection[] = [
     title: 'Comments that you have begun and not sent',
     start: '',
     page: (userId, after, limit) => Prisma.sql`
-      SELECT t.key, v.slug AS verdict, t.comment_id AS comment, t.body AS text, t.updated_at AS "writtenAt", t.device
+      SELECT t.key, v.slug AS verdict, t.comment_id AS comment, t.body AS text, t.anchor ->> 'quote' AS "quotedPassage",
+        t.updated_at AS "writtenAt", t.device
       FROM comment_drafts t JOIN verdicts v ON v.id = t.verdict_id
       WHERE t.user_id = ${userId}::uuid AND t.key > ${after} ORDER BY t.key LIMIT ${limit}`,
   },

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "comment_drafts" ADD COLUMN     "anchor" JSONB;
