@@ -15,10 +15,11 @@ async function open({ context }: BrowserUser, slug: string, query = '') {
   return page;
 }
 
-test('a reader reads, and sorts the comments', async ({ publish, user, visitor }) => {
+test('a reader reads, and sorts the comments', async ({ publish, user, visitor, site }) => {
   const { slug, title } = await publish();
   const ada = await user('ada');
-  for (const text of ['The first.', 'The second.']) await ada.post(slug, text);
+  const first = await ada.post(slug, 'The first.');
+  await ada.post(slug, 'The second.');
   const page = await open(await visitor(), slug);
   await expect(page.getByRole('heading', { name: title })).toBeVisible();
   await expect(page.locator('#thread > li')).toContainText(['The second.', 'The first.']);
@@ -26,6 +27,18 @@ test('a reader reads, and sorts the comments', async ({ publish, user, visitor }
   await page.getByRole('link', { name: 'Oldest' }).click();
   await expect(page.locator('#thread > li')).toContainText(['The first.', 'The second.']);
   await expect(page.getByRole('link', { name: 'Oldest' })).toHaveAttribute('aria-current', 'true');
+  // Ten votes and five helpful ratings from each side.
+  await site.sql(
+    `UPDATE claims SET agree = 10, disagree = 10 WHERE id = (SELECT headline_id FROM verdicts WHERE slug = $1)`,
+    [slug],
+  );
+  await site.sql(`UPDATE verdicts SET tally_version = tally_version + 1 WHERE slug = $1`, [slug]);
+  await site.sql(`UPDATE comments SET helpful = 10, agree_helpful = 5, disagree_helpful = 5 WHERE id = $1`, [
+    first.id,
+  ]);
+  await page.goto(`/v/${slug}`);
+  await expect(page.getByRole('link', { name: 'Common ground' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.locator('#thread > li').first()).toContainText('Helpful to both sides');
 });
 
 test('a long thread has a second page and a way back', async ({ publish, user, visitor }) => {
