@@ -5,10 +5,10 @@ import { scorecardView } from './scorecard-view.ts';
 import { readScorecard, readScorecardLinks } from './scorecard.store.server.ts';
 
 /**
- * Milliseconds. A model with 10,000 verdicts takes the database a tenth of a second, so a crowd must not make it count
- * again for each page view. What is unpublished leaves the page as late.
+ * Milliseconds. A model with 10,000 verdicts takes the database 0.3 s, so a crowd must not make it count again for each
+ * page view. An unpublished verdict leaves the page as late.
  */
-const TTL = 10_000;
+const TTL = 30_000;
 
 const MOST_CARDS = 200;
 
@@ -23,7 +23,7 @@ const cards = new CachedRead(
 
 const links = new CachedRead(readScorecardLinks, { ttl: TTL });
 
-/** At most ten seconds old. @throws Refusal `not-found` */
+/** At most half a minute old. @throws Refusal `not-found` */
 export async function findScorecard({ kind, slug }: ScorecardAddress): Promise<Scorecard> {
   const card = await cards.get(JSON.stringify({ kind, slug }));
   if (!card) throw new Refusal('not-found');

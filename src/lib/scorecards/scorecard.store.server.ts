@@ -33,7 +33,8 @@ const COLUMNS: Record<ScorecardKind, Prisma.Sql> = {
  */
 const JUDGED = Prisma.sql`
   SELECT m.id AS verdict_id, m.slug, m.title, m.listed_at, c.id, c.label, c.agree, c.disagree,
-    CASE WHEN c.label ~ '^[0-9.,]+/[0-9.,]+ \\(.+\\)$' THEN lower(regexp_replace(c.label, '^[^(]+\\((.+)\\)$', '\\1'))
+    CASE WHEN c.label !~ '^[0-9]' THEN c.key
+      WHEN c.label ~ '^[0-9.,]+/[0-9.,]+ \\(.+\\)$' THEN lower(regexp_replace(c.label, '^[^(]+\\((.+)\\)$', '\\1'))
       WHEN c.label ~ '^[0-9.,]+/[0-9.,]+$' THEN '/' ELSE c.key END AS kind
   FROM mine m JOIN claims c ON c.verdict_id = m.id
   WHERE m.state = 'published' AND NOT m.recent AND c.kind = 'classification' AND c.retired_at IS NULL`;
@@ -57,7 +58,7 @@ const MONTHS = Prisma.sql`
 /** By the lower end of the interval, so that few votes don't put a label first. */
 const LABELS = Prisma.sql`
   SELECT coalesce(json_agg(labelled), '[]') FROM (
-    SELECT (array_agg(label ORDER BY listed_at DESC, id))[1] AS label, count(DISTINCT verdict_id) AS verdicts,
+    SELECT max(label) AS label, count(DISTINCT verdict_id) AS verdicts,
       sum(agree) AS agree, sum(disagree) AS disagree
     FROM judged GROUP BY kind HAVING sum(agree + disagree) >= ${LEAST_VOTES}::int
     ORDER BY wilson_lower(sum(disagree), sum(agree + disagree)) DESC, kind ${MOST_LABELS}

@@ -205,7 +205,7 @@ test('too few votes show no share, and say how many there are', async () => {
   });
 });
 
-test('a page costs three queries, and none for those who look within ten seconds', async () => {
+test('a page costs three queries, and none for those who look within half a minute', async () => {
   forgetScorecards();
   const look = () => queriesOf(() => loadScorecard({ kind: 'model', slug: MODEL }));
   const { result, queries } = await look();
