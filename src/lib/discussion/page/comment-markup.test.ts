@@ -34,6 +34,16 @@ test('what people wrote is escaped, except the HTML that the sanitiser made', ()
   expect(markupOf({ html: null, body: evil })).not.toContain('<script');
 });
 
+test('a passage that the verdict no longer has is labelled with its version, and leads there', () => {
+  const anchor = { section: 's', quote: 'A passage.', version: 2 };
+  const text = markupOf({ anchor: { ...anchor, state: 'lost' }, verdict: 'v' });
+  expect(text).toContain('<a href="/v/v/versions/2">A passage.</a> <small>In version 2</small>');
+  for (const state of ['exact', 'moved'] as const)
+    expect(markupOf({ anchor: { ...anchor, state } })).toContain(
+      '<a href="#s-s">A passage.</a></blockquote>',
+    );
+});
+
 test('a challenge names its source’s host, and once it is decided the outcome and the version', () => {
   const anchor = { section: 's', quote: 'A passage.' };
   const challenge = { source: 'https://example.org/"a', host: 'example.org', state: 'open' } as const;

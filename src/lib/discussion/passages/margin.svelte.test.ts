@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { commentView } from '../../../../tests/support/comment.ts';
+import { Margin } from './margin.svelte.ts';
+
+const at = (block: number) => ({ section: 'a', quote: 'q', block, start: 0, end: 1 });
+const on = (id: string, block: number, more: object = {}) =>
+  commentView(id, 1, { anchor: at(block), html: '<p>x</p>', ...more });
+const ids = ({ items }: Margin) => items.map(({ id }) => id);
+
+test('a comment that arrives in the block is last, so that nothing moves; others aren’t shown', () => {
+  const margin = new Margin({ section: 'a', block: 1 });
+  margin.show([on('first', 1)]);
+  margin.hear(on('elsewhere', 2));
+  margin.hear(on('lost', 1, { anchor: { ...at(1), state: 'lost' } }));
+  margin.hear(on('moved away', 1, { anchor: { ...at(1), at: at(3) } }));
+  margin.hear(on('second', 1));
+  expect(ids(margin)).toEqual(['first', 'second']);
+});
+
+test('one that arrives before the others are loaded stays', () => {
+  const margin = new Margin({ section: 'a', block: 1 });
+  margin.hear(on('early', 1));
+  margin.show([on('first', 1)]);
+  expect(ids(margin)).toEqual(['first', 'early']);
+});
+
+test('an edited comment changes in its place, and one that readers may not see any more goes', () => {
+  const margin = new Margin({ section: 'a', block: 1 });
+  margin.show([on('one', 1), on('two', 1)]);
+  margin.hear(on('one', 1, { html: '<p>edited</p>' }));
+  expect(margin.items[0]!.html).toBe('<p>edited</p>');
+  margin.hear(on('one', 1, { status: 'removed', html: null, anchor: null }));
+  expect(ids(margin)).toEqual(['two']);
+});
