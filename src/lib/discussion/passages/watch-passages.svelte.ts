@@ -1,8 +1,11 @@
 import { page } from '$app/state';
+import type { CommentView } from '#lib/live/events.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { LiveMarks } from './live-marks.svelte.ts';
 import type { PassageOffer } from './passage-offer.svelte.ts';
 import type { Opening } from './open-margin.svelte.ts';
+
+const SECTIONS = 'section[id^="s-"]';
 
 /** Milliseconds without a change: a selection grows while the pointer is down. */
 const SETTLES_AFTER = 200;
@@ -20,8 +23,9 @@ export function watchPassages(discussion: Discussion, signal: AbortSignal): void
   };
   watchPresses(open, signal);
   let marks: Promise<LiveMarks> | undefined;
-  const hear = ({ anchor }: { anchor: unknown }) => {
-    if (!anchor) return;
+  const hear = ({ anchor, status }: CommentView) => {
+    // One that was removed says no longer what it was about.
+    if (!anchor && (status === 'visible' || !document.querySelector(`${SECTIONS} mark`))) return;
     marks ??= import('./live-marks.svelte.ts').then(
       (loaded) => new loaded.LiveMarks(discussion.slug, signal),
     );
@@ -38,7 +42,7 @@ function selectedRange(): Range | null {
   const range = selection.getRangeAt(0);
   const { startContainer: node } = range;
   const element = node instanceof Element ? node : node.parentElement;
-  return element?.closest('section[id^="s-"]') ? range : null;
+  return element?.closest(SECTIONS) ? range : null;
 }
 
 function watchArticleSelection(verdict: () => { slug: string; version: number }, signal: AbortSignal): void {
@@ -69,7 +73,11 @@ function watchArticleSelection(verdict: () => { slug: string; version: number },
 }
 
 /** No one can comment now, or this account can't. */
-const isClosed = () => !document.querySelector('#compose textarea') && location.search === '';
+function isClosed(): boolean {
+  if (document.querySelector('#talk.barred')) return true;
+  // The page of one thread has no composer, and leads to the one that has.
+  return !document.querySelector('#compose textarea') && !new URLSearchParams(location.search).has('comment');
+}
 
 /** On a mark, on the link beside a paragraph, and on the quotation above a comment. Other presses stay as they are. */
 function watchPresses(open: (opening: Opening) => Promise<void>, signal: AbortSignal): void {
@@ -92,6 +100,6 @@ function openingOf(target: Element): Opening | null {
   const quote = target.closest<HTMLElement>('#thread .passage a[href^="#"]');
   const comment = quote?.closest('article')?.id.slice('c-'.length);
   if (quote && comment) return { kind: 'comment', comment, control: quote };
-  const control = target.closest<HTMLElement>('section[id^="s-"] :is(a.beside, mark)');
+  const control = target.closest<HTMLElement>(`${SECTIONS} :is(a.beside, mark)`);
   return control && { kind: control.matches('mark') ? 'mark' : 'block', control };
 }
