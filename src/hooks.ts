@@ -6,7 +6,7 @@ import { decodeThread, encodeThread, ThreadData } from '#lib/discussion/page/thr
 export const transport: Transport = {
   Article: {
     encode: (value: unknown) => import.meta.env.SSR && value instanceof Article && encodeArticle(value),
-    decode: (article) => article,
+    decode: (article: unknown) => article,
   },
   ThreadData: {
     encode: (value: unknown) => import.meta.env.SSR && value instanceof ThreadData && encodeThread(value),

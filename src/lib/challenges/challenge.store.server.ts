@@ -1,4 +1,4 @@
-import { db, type Tx } from '#lib/db/client.server.ts';
+import type { Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ChallengeOutcome, ChallengeState } from './challenge.ts';

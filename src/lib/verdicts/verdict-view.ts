@@ -93,6 +93,9 @@ export interface VerdictView extends Scoring {
   state?: Exclude<VerdictState, 'published'>;
 }
 
+/** As on its page, which has the text as markup. */
+export type ShownVerdict = Omit<VerdictView, 'sections' | 'scorecards'>;
+
 export interface ClaimRow {
   id: string;
   kind: ClaimKind;

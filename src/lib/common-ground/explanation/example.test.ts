@@ -12,7 +12,7 @@ test('the example has a score and the badge, and each side’s part is shown', (
   const { sides, score, badge } = explain(EXAMPLE);
   expect(badge).toBe(true);
   expect(sides.map(({ net }) => net)).toEqual([14, 6]);
-  expect(score).toBeCloseTo(Math.sqrt(sides[0]!.bound * sides[1]!.bound), 12);
+  expect(score).toBeCloseTo(Math.sqrt(sides[0].bound * sides[1].bound), 12);
 });
 
 test('a comment without the badge says which side it lacks', () => {

@@ -44,10 +44,10 @@ export function factorize(all: RatingArrays): CommentFactors {
   const comments = new Side(ratings.comments);
   const raters = new Side(ratings.raters);
   randomFactors(comments.factors);
-  let [mu, rounds, change] = [0, 0, ratings.helpful.length ? Infinity : 0];
   const { helpful } = ratings;
+  let [rounds, change] = [0, helpful.length ? Infinity : 0];
   for (; rounds < MAX_ROUNDS && change > CONVERGED; rounds++) {
-    mu = globalIntercept(helpful, comments, raters);
+    const mu = globalIntercept(helpful, comments, raters);
     raters.fit(helpful, mu, comments);
     change = comments.fit(helpful, mu, raters);
   }
