@@ -61,7 +61,9 @@ function advantage(isDue: Rule, only: (seen: Seen) => boolean = () => true): num
     const right = others.filter((seen) => (guesses.get(patternOf(seen)) ?? true) === seen.agrees);
     return right.length / others.length;
   };
-  return shareRight(({ rejects, mark }) => `${rejects} ${mark.join()}`) - shareRight(({ rejects }) => `${rejects}`);
+  return (
+    shareRight(({ rejects, mark }) => `${rejects} ${mark.join()}`) - shareRight(({ rejects }) => `${rejects}`)
+  );
 }
 
 const mostAgree = (seen: Seen[]) => 2 * seen.filter(({ agrees }) => agrees).length >= seen.length;

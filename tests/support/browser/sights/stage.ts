@@ -117,7 +117,10 @@ async function talk({ reader }: Stage['people'], slug: string) {
 /** A challenge that has reached the operator's desk. */
 async function challenge(site: Site, { reader }: Stage['people'], slug: string) {
   const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
-  const { id } = await reader.request<CommentView>('POST', `/verdicts/${slug}/comments`, { body: 'It does.', anchor });
+  const { id } = await reader.request<CommentView>('POST', `/verdicts/${slug}/comments`, {
+    body: 'It does.',
+    anchor,
+  });
   await reader.request('POST', `/comments/${id}/challenge`, { source: 'https://example.org/study' });
   await site.sql('UPDATE comments SET ground_badge = true WHERE id = $1', [id]);
 }
