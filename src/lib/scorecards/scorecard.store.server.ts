@@ -39,13 +39,20 @@ const JUDGED = Prisma.sql`
   FROM mine m JOIN claims c ON c.verdict_id = m.id
   WHERE m.state = 'published' AND NOT m.recent AND c.kind = 'classification' AND c.retired_at IS NULL`;
 
+const EDITED = Prisma.sql`state = 'published' AND version > 1 AND EXISTS (
+  SELECT 1 FROM verdict_versions e WHERE e.verdict_id = mine.id AND e.version > 1 AND e.note IS NOT NULL)`;
+
+/** A challenge has a version if the verdict was changed for it. */
+const CHALLENGED = Prisma.sql`id IN (
+  SELECT m.verdict_id FROM challenges h JOIN comments m ON m.id = h.comment_id WHERE h.verdict_version IS NOT NULL)`;
+
 const VERDICTS = Prisma.sql`
   SELECT json_build_object('published', count(*) FILTER (WHERE state = 'published'),
     'retracted', count(*) FILTER (WHERE state = 'retracted'),
     'recent', count(*) FILTER (WHERE state = 'published' AND recent),
     'first', min(${dayOf(Prisma.sql`listed_at`)}), 'last', max(${dayOf(Prisma.sql`listed_at`)}),
-    'amended', count(*) FILTER (WHERE state = 'published' AND version > 1 AND EXISTS (
-      SELECT 1 FROM verdict_versions e WHERE e.verdict_id = mine.id AND e.version > 1 AND e.note IS NOT NULL)))
+    'amended', count(*) FILTER (WHERE ${EDITED}),
+    'challenged', count(*) FILTER (WHERE ${EDITED} AND ${CHALLENGED}))
   FROM mine`;
 
 const MONTHS = Prisma.sql`

@@ -28,6 +28,8 @@ export interface Scorecard extends ScorecardAddress {
     retracted: number;
     /** Published so recently that readers still vote without seeing a tally. Their votes aren't counted here. */
     recent: number;
+    /** Amended because a reader challenged a passage. */
+    challenged: number;
     /** Dates of the oldest and the newest, YYYY-MM-DD. */
     first: string | null;
     last: string | null;

@@ -6,6 +6,8 @@ import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.ser
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
+import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { queriesOf } from '../../../tests/support/queries.ts';
 import { requestEvent } from '../../../tests/support/request-event.ts';
@@ -112,6 +114,15 @@ beforeAll(async () => {
   await db().claim.updateMany({ where: { verdictId: again.id, label: 'Well meant' }, data: { minds } });
   const read = parseVerdictInput({ ...again.content, opening: 'Edited.' });
   await editVerdict(edited, { read, note: 'Kinder.', baseVersion: 1 }, BY_ADMIN);
+  const { comment } = await postComment(
+    edited,
+    { body: 'See the source.' },
+    { actor: await enter('ada'), now: new Date() },
+  );
+  const decided = { state: 'amended', note: 'Right.', verdictVersion: 2, decidedAt: new Date() } as const;
+  await db().challenge.create({
+    data: { commentId: comment.id, source: 'https://example.org/', createdAt: OLD, ...decided },
+  });
   // A new import isn't an amendment.
   const imported = await tally('2025-05-02');
   await db().verdict.update({ where: { id: imported.id }, data: { version: 2 } });
@@ -123,6 +134,7 @@ test('a scorecard adds up the current classifications of published verdicts, wit
   expect(agreement).toEqual({ count: 36, of: 78, share: 0.4615, low: 0.3553, high: 0.5714 });
   expect(verdicts).toMatchObject({
     published: 11,
+    challenged: 1,
     retracted: 0,
     recent: 0,
     first: '2025-01-10',
