@@ -3,6 +3,8 @@ import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { findAround } from '#lib/discussion/around/find-around.server.ts';
+import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
@@ -26,7 +28,8 @@ const verdictWith = (...texts: string[]) => ({
   ],
 });
 
-const { slug } = (await publishVerdict(verdictWith(`${PACE} ${GREW}`), { now })).verdict;
+const { verdict } = await publishVerdict(verdictWith(`${PACE} ${GREW}`), { now });
+const { slug } = verdict;
 const ada: Actor = await enter('ada');
 
 // Each by another reader, because of the pace that a reader may post at.
@@ -43,6 +46,7 @@ const edit = (...texts: string[]) =>
   );
 const anchorOf = async (comment: { id: string }) =>
   (await findComment(comment.id, { actor: ada, now })).anchor;
+const marked = async () => (await findAround(verdict, { passages: PASSAGES })).passages;
 const seqOf = async () => (await db().verdict.findUniqueOrThrow({ where: { slug } })).seq;
 
 test('after a new version, comments have the new place of their passage or that it is lost, and open pages get them', async () => {
@@ -65,9 +69,16 @@ test('after a new version, comments have the new place of their passage or that 
   const before = await seqOf();
   await edit('An introduction.', PACE);
   await reanchorAll(later);
+  // The page marks nothing that was not yet sought in the version that it shows.
+  expect(await marked()).toEqual([]);
   expect(await anchorOf(stays)).toMatchObject({ state: 'exact', checked: 1 });
   await reanchorAll(now);
   expect(await anchorOf(stays)).toEqual({ ...stays.anchor, checked: 2 });
+  expect((await marked()).map(({ section, block, start }) => [section, block, start]).sort()).toEqual([
+    ['first', 1, 28],
+    ['first', 1, 9],
+    ['second', 0, 0],
+  ]);
   expect(await anchorOf(moves)).toEqual({
     ...{ ...moves.anchor, state: 'moved', checked: 2 },
     at: { section: 'first', block: 1, start: 28, end: 56 },
