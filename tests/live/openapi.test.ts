@@ -139,8 +139,10 @@ const requests: Record<string, () => Call> = {
     body: { source: 'https://example.org/study' },
     headers: as(grace),
   }),
+  getWhereItStands: () => ({ path: { slug: SLUG } }),
+  listPassages: () => ({ path: { slug: SLUG } }),
+  listPassageComments: () => ({ path: { slug: SLUG, block: 'the-dissection.0' } }),
   peekAtVotes: () => ({ path: { slug: SLUG }, headers: as(grace) }),
-  // She hasn't changed a vote.
   creditComment: () => ({ path: { id: comment.id }, body: { credited: true }, headers: as(grace) }),
   bookmarkComment: () => ({ path: { id: comment.id }, body: { bookmarked: true }, headers: as(grace) }),
   listDrafts: () => ({ headers: as(ada) }),
@@ -384,7 +386,13 @@ describe('every response matches the document', () => {
     expect((await call('listNotices', request('listNotices'))).body.unread).toBe(0);
     for (const id of ['followVerdict', 'followBranch', 'followPerson', 'blockPerson'])
       expect((await call(id, request(id))).body).toEqual(request(id).body);
-    for (const id of ['getPerson', 'getTitles', 'listNewComments', 'countNewComments'])
+    for (const id of ['listPassages', 'listPassageComments'])
+      expect([id, (await call(id, request(id))).body.items]).not.toEqual([id, []]);
+    for (const stance of ['agree', 'disagree'])
+      await call('castVote', { ...request('castVote'), body: { stance }, headers: as(grace) });
+    const credited = (await call('creditComment', request('creditComment'))).body;
+    expect(credited).toEqual({ credited: true, changedMinds: 1 });
+    for (const id of ['getPerson', 'getTitles', 'listNewComments', 'countNewComments', 'getWhereItStands'])
       expect([id, (await call(id, request(id))).status]).toEqual([id, 200]);
     for (const id of ['markVerdictRead', 'peekAtVotes'])
       expect([id, (await call(id, request(id))).status]).toEqual([id, 204]);
@@ -489,7 +497,14 @@ describe('every response matches the document', () => {
           (
             await call(id, {
               ...request(id),
-              path: { id: nothing, slug: nothing, token: nothing, name: nothing, key: nothing },
+              path: {
+                id: nothing,
+                slug: nothing,
+                token: nothing,
+                name: nothing,
+                key: nothing,
+                block: nothing,
+              },
             })
           ).status,
         ]).toEqual([id, nothing, 404]);

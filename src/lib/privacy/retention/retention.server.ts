@@ -212,6 +212,7 @@ export const NOT_PERSONAL: Record<string, string> = {
   comment_factors: 'two numbers for each comment, from all its ratings together',
   factorizations: 'when those numbers were computed',
   report_tallies: 'vote totals',
+  scorecard_slugs: 'addresses of models and feeds',
   site_keys: 'secrets of the site',
   site_settings: 'what admins set',
   socket_io_attachments: 'messages between processes, for seconds',
