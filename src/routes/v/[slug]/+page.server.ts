@@ -96,7 +96,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
-      earlier: verdict.blindUntil ? {} : earlierMarkup(verdict.claims),
+      earlier: blind ? {} : earlierMarkup(verdict.claims),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
