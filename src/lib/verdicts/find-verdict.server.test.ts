@@ -62,10 +62,12 @@ test('heads have the counters of each existing verdict', async () => {
     tallyVersion: 9,
     commentCount: 2,
     version: 1,
+    blind: false,
+    smallerCamp: 0,
     state: 'published',
   });
   expect(await findVerdictHeads([verdict.slug, 'nothing-here', 'a\u0000b'])).toEqual(
-    new Map([[verdict.slug, { seq: 5, tally: 9, version: 1, state: 'published' }]]),
+    new Map([[verdict.slug, { seq: 5, tally: 9, version: 1, state: 'published', blind: false }]]),
   );
 });
 
