@@ -26,6 +26,8 @@ const browser = await launcher.launch({
   args: ['--no-sandbox'],
 });
 try {
+  // A new verdict hides its votes for a day.
+  await site.sql(`UPDATE verdicts SET created_at = now() - interval '2 days'`);
   const people = await stage();
   for (const viewport of SIZES)
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -96,6 +98,18 @@ try {
       await takeScreenshot(`notice-settings-${look}`, grace, '/settings', showNoticeSettings);
       if (viewport.width > 1000) await takeScreenshot(`card-${look}`, grace, verdict, showCard);
       await takeScreenshot(`quote-${look}`, grace, `${verdict}#c-${returned.reply.id}`, showQuote);
+    }
+  const argued = await argue(people);
+  for (const viewport of SIZES)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const look = `${colorScheme}-${viewport.width}`;
+      const grace = { viewport, colorScheme, locale: 'en-GB', storageState: people.reader };
+      const verdict = `/v/${argued.slug}`;
+      await takeScreenshot(`argument-${look}`, grace, `${verdict}#discussion`, settle);
+      await takeScreenshot(`passage-${look}`, grace, verdict, showPassage);
+      await takeScreenshot(`assumptions-${look}`, grace, `${verdict}/assumptions`);
+      await takeScreenshot(`common-ground-${look}`, grace, '/about/common-ground', wholePage);
+      await takeScreenshot(`scorecard-${look}`, grace, '/sources/arxiv-econ-gn', wholePage);
     }
   const admin = await publish();
   for (const viewport of SIZES)
@@ -266,6 +280,80 @@ async function comeBack({ ada, grace, katherine }: Stage) {
   // Taking a picture of new comments reads them.
   const forgetReading = () => site.sql('UPDATE read_positions SET seq = $1', [seq]);
   return { slug, reply, forgetReading };
+}
+
+/** Lets two camps of twelve vote, comment on passages and rate on one verdict, and vote on all others. */
+async function argue({ ada, grace, katherine }: Stage) {
+  interface Listed {
+    slug: string;
+    title: string;
+    classifications: { id: string }[];
+  }
+  const { items } = (await ada.call<{ items: Listed[] }>('GET', '/verdicts')).body;
+  const { slug } = items.find(({ title }) => title.startsWith('GPTs'))!;
+  const join = (side: string) =>
+    Promise.all(Array.from({ length: 12 }, (_, n) => ApiClient.signUp(site.url, `${side}-${n + 1}`)));
+  const camps = { agree: await join('north'), disagree: await join('south') };
+  for (const [stance, camp] of Object.entries(camps))
+    for (const [n, person] of camp.entries())
+      for (const [i, { classifications }] of items.entries())
+        for (const [j, { id }] of classifications.entries())
+          await person.call('PUT', `/claims/${id}/vote`, {
+            stance: j === 0 || (i + j + n) % 3 ? stance : 'disagree',
+          });
+  const on = async (person: ApiClient, section: string, quote: string, body: string) =>
+    (
+      await person.call<{ id: string }>('POST', `/verdicts/${slug}/comments`, {
+        body,
+        anchor: { section, quote },
+      })
+    ).body;
+  const said = {
+    both: await on(
+      katherine,
+      'the-dissection',
+      'Exposure is a property of work. Loss is a decision of a payroll.',
+      'This is the sentence both camps can use. The paper measures the first half, and everyone quotes the second.',
+    ),
+    agree: await on(
+      ada,
+      'the-core-fallacy',
+      'Work is not bought in tasks. It is bought in roles',
+      'Ask anyone who has split a role into tickets: what was left over was the job.',
+    ),
+    disagree: await on(
+      grace,
+      'the-core-fallacy',
+      'It is bought in roles',
+      'Half of the people I know are paid by the task. The verdict describes an office, not the economy.',
+    ),
+  };
+  await on(
+    ada,
+    'hidden-assumptions',
+    'The map will hold still.',
+    'The authors print the date on it. That is the opposite of an assumption.',
+  );
+  for (let i = 1; i <= 30; i++)
+    await [ada, grace, katherine][i % 3]!.post(slug, `Table ${i} of the appendix has the numbers for this.`);
+  const rate = async (camp: ApiClient[], { id }: { id: string }, helpful: boolean) => {
+    for (const person of camp.slice(0, 10)) await person.call('PUT', `/comments/${id}/rating`, { helpful });
+  };
+  for (const [stance, camp] of Object.entries(camps)) {
+    await rate(camp, said.both, true);
+    await rate(camp, said.agree, stance === 'agree');
+    await rate(camp, said.disagree, stance === 'disagree');
+  }
+  return { slug };
+}
+
+async function showPassage(page: Page) {
+  await settle(page);
+  // The code of passages is loaded a second after the page is live.
+  await page.waitForTimeout(2000);
+  await page.locator('#s-the-core-fallacy mark').first().click();
+  await page.getByText('paid by the task').first().waitFor();
+  return undefined;
 }
 
 async function showNew(page: Page) {
