@@ -204,8 +204,9 @@ test('an edit, a rating and a withdrawal apply in place', async ({ publish, user
   await expect(saying(page, 'The answer.')).toBeVisible();
 });
 
-test('a reader who was offline gets every change, once', async ({ publish, user, visitor }) => {
+test('a reader who was offline gets every change, once', async ({ site, publish, user, visitor }) => {
   const { slug, claims } = await publish();
+  await site.age(slug);
   const [ada, guest] = [await user('ada'), await visitor()];
   const changed = await ada.post(slug, 'Before the edit.');
   const gone = await ada.post(slug, 'Soon gone.');
