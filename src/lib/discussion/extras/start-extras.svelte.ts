@@ -35,6 +35,11 @@ export function startExtras(extras: ThreadExtras): void {
   followBlind(extras.discussion, extras.signal);
   offerCredit(extras.discussion, extras.signal);
   followMinds(extras.discussion, extras.signal);
+  if (document.querySelector('.author-reply'))
+    import('#lib/discussion/author-replies/follow-replies.svelte.ts').then(
+      ({ followReplies }) => !extras.signal.aborted && followReplies(extras.discussion, extras.signal),
+      () => {},
+    );
   const stands = document.getElementById('where-it-stands');
   if (stands)
     import('#lib/discussion/where-it-stands/follow-stands.svelte.ts').then(

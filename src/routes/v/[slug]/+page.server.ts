@@ -86,13 +86,14 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     // Only above the beginning of the thread.
     const isStart = focus === null && cursor === undefined;
     const stands = isStart ? await standsAbove(slug, around.stands, locals.actor) : '';
+    const replies = await repliesMarkup(slug, around.authorReplies, locals.actor);
     const done = takeCode(cookies);
     return {
       verdict: withoutText(withOwnVotes(seen, votes)),
       /** Until when the votes are hidden. */
       blind,
       peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
-      article: new Article(articleOf(seen, around), !isDataRequest, `${news?.bar ?? ''}${stands}`),
+      article: new Article(articleOf(seen, around, replies), !isDataRequest, `${news?.bar ?? ''}${stands}`),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
@@ -149,12 +150,11 @@ function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): R
   };
 }
 
-function articleOf(verdict: VerdictView, around: Around<typeof AROUND>): ArticleSection[] {
+function articleOf(verdict: VerdictView, around: Around<typeof AROUND>, replies: string): ArticleSection[] {
   const after = withLinks(termsOf(verdict), verdict);
   const last = verdict.sections.at(-1)?.id;
   // Between the text and the discussion.
-  if (last !== undefined)
-    after[last] = `${after[last] ?? ''}${repliesMarkup(verdict.slug, around.authorReplies)}`;
+  if (last !== undefined) after[last] = `${after[last] ?? ''}${replies}`;
   const decoration = decorateArticle(verdict.slug, verdict.sections, around.passages);
   return markWeakest(articleSections(verdict, { after, decoration }), verdict.weakestLink);
 }
