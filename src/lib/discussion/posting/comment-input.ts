@@ -44,7 +44,7 @@ export const previewInput = z.strictObject({
 export const ratingInput = z.strictObject({ helpful: z.boolean().nullable() });
 
 /**
- * The path has eight hex digits for each level; the score is for "top" and "common-ground". The order is that of a list
+ * The path has eight hex digits for each level; the score is for "top", and follows from public totals. The order is that of a list
  * for which none was requested: the usual one may be another by now.
  */
 export const commentCursor = cursorOf(

@@ -67,6 +67,9 @@ describe('the pages of a thread', () => {
       return { next: next ?? undefined, seen: items.map(({ body }) => body).join('') };
     };
     await db().comment.updateMany({ where: { verdictId, body: 'a' }, data: { groundScore: 0.9 } });
+    const decoded = async (sort: (typeof SORTS)[number]) =>
+      Buffer.from((await listComments(slug, { sort, limit: 1 }, context)).next!, 'base64url').toString();
+    expect(await decoded('common-ground')).toMatch(/^\{"path":"[0-9a-f]{8}","score":0\}$/);
     const headline = { where: { id: claims[0]!.id } };
     await db().claim.update({ ...headline, data: { agree: 40, disagree: 9 } });
     const newest = await order();

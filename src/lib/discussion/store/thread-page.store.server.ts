@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { limitOf, pageLimitOf } from '#lib/db/query-plans.server.ts';
+import { limitOf, ONE_ROW, pageLimitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import { COUNTED_REPLIES, FIRST_REPLIES, type Sort } from '#lib/discussion/comment.ts';
 import type { Following } from '#lib/discussion/reading/comment-page.ts';
@@ -27,7 +27,7 @@ export async function readThreadPage(
   const rows = await rowsOf<PlacedRow>(Prisma.sql`
     WITH roots AS (
       SELECT c.id, c.path, row_number() OVER (ORDER BY ${order.by})::int AS rank FROM comments c
-      WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${keepsPlace(actor)} AND ${order.after(cursor)}
+      WHERE c.verdict_id = ${verdictId}::uuid AND c.depth = 0 AND ${keepsPlace(actor)} AND ${order.after(cursor, verdictId)}
       ORDER BY ${order.by} ${pageLimitOf(limit)}
     ), chosen AS (
       SELECT id, path, id AS root, rank FROM roots
@@ -53,16 +53,7 @@ interface Order {
   by: Prisma.Sql;
   /** For the cursor. */
   score: Prisma.Sql;
-  after: (cursor: Cursor | null) => Prisma.Sql;
-}
-
-function byScore(score: Prisma.Sql): Order {
-  return {
-    by: Prisma.sql`${score} DESC, c.path DESC`,
-    score,
-    after: (cursor) =>
-      cursor ? Prisma.sql`(${score}, c.path) < (${cursor.score}::float8, ${cursor.path})` : Prisma.sql`true`,
-  };
+  after: (cursor: Cursor | null, verdictId: string) => Prisma.Sql;
 }
 
 const NO_SCORE = Prisma.sql`0::float8`;
@@ -78,8 +69,23 @@ const ORDERS: Record<Sort, Order> = {
     by: Prisma.sql`c.path`,
     after: (cursor) => (cursor ? Prisma.sql`c.path > ${cursor.path}` : Prisma.sql`true`),
   },
-  top: byScore(Prisma.sql`c.score`),
-  'common-ground': byScore(Prisma.sql`c.ground_score`),
+  top: {
+    score: Prisma.sql`c.score`,
+    by: Prisma.sql`c.score DESC, c.path DESC`,
+    after: (cursor) =>
+      cursor ? Prisma.sql`(c.score, c.path) < (${cursor.score}::float8, ${cursor.path})` : Prisma.sql`true`,
+  },
+  // Anyone can read a cursor, and the camps' counts follow from the exact score: the comment's present one is looked up.
+  'common-ground': {
+    score: NO_SCORE,
+    by: Prisma.sql`c.ground_score DESC, c.path DESC`,
+    after: (cursor, verdictId) =>
+      cursor
+        ? Prisma.sql`(c.ground_score, c.path) < ((
+            SELECT ground_score FROM comments WHERE verdict_id = ${verdictId}::uuid AND path = ${cursor.path} ${ONE_ROW}
+          ), ${cursor.path})`
+        : Prisma.sql`true`,
+  },
 };
 
 interface PlacedRow extends CommentRow {
