@@ -37,7 +37,10 @@ test('a long thread says where it stands, and changes without moving what is rea
   await ada.withdraw(comments[5]!);
   await expect(block.getByText('This comment was taken down.')).toBeVisible();
 
+  await expect(block.locator('.by').last()).toBeEmpty();
+
   await score(6, null, 0.9);
+  await score(7, null, 0.8);
   await vote('disagree');
   const latest = block.getByRole('button', { name: 'Show the latest' });
   // As a reader who returns to the tab, once the vote has arrived.
@@ -46,12 +49,14 @@ test('a long thread says where it stands, and changes without moving what is rea
     await expect(latest).toBeVisible({ timeout: 500 });
   }).toPass();
   expect(await top()).toBe(before);
+  // Taken down since it was offered.
+  await ada.withdraw(comments[6]!);
   await latest.click();
-  await expect(block.getByText('Point 6 of thirty.')).toBeVisible();
+  await expect(block.getByText('Point 7 of thirty.')).toBeVisible();
   await expect(latest).toBeHidden();
   await block
     .getByRole('link', { name: /^Read the comment/ })
     .last()
     .click();
-  await expect(page.getByRole('article').filter({ hasText: 'Point 6 of thirty.' })).toBeInViewport();
+  await expect(page.getByRole('article').filter({ hasText: 'Point 7 of thirty.' })).toBeInViewport();
 });

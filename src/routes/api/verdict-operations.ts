@@ -53,7 +53,7 @@ export const verdictOperations: Operation[] = [
     method: 'get',
     path: '/verdicts/{slug}/standing',
     summary:
-      'Above a long thread: the comments that each side and both find best, as published at the last ten ratings of each.',
+      'Above a long thread: the comments that each side and both find best, as published at the last ten ratings of each. A side whose best is common ground has its next.',
     access: 'anyone',
     responses: ok(shapes.whereItStands),
   },

@@ -1,3 +1,4 @@
+import { DELETED_ACCOUNT } from '#lib/actor.ts';
 import { callApi, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -45,11 +46,11 @@ export class FollowStands {
       const id = dataset.comment!;
       const known = this.#discussion.thread.find(id)?.comment;
       const gone = (fault: unknown) => {
-        if (fault instanceof Problem && fault.status === 404) return { id, html: null };
+        if (fault instanceof Problem && fault.status === 404) return { id, html: null, author: null };
         throw fault;
       };
       const comment = known ?? (await callApi<CommentView>('GET', `/comments/${id}`).catch(gone));
-      if (comment.html === null) this.#onReceived(comment);
+      if (comment.html === null || comment.author === null) this.#onReceived(comment);
     }
   }
 
@@ -58,13 +59,16 @@ export class FollowStands {
     const tally = this.#tally();
     if (document.visibilityState !== 'visible' || tally === this.#seen) return;
     this.#seen = tally;
-    const { slug } = this.#discussion;
-    const stands = await callApi<WhereItStands>('GET', `/verdicts/${slug}/standing`);
     const button = this.#block.querySelector('button')!;
-    const ids = idsOf(stands);
+    const ids = idsOf(await this.#latest());
     // Nothing is left if the thread has become short.
     button.hidden = ids.trim() === '' || ids === this.#block.dataset.shown;
-    button.onclick = () => this.#show(stands);
+    // Again: a comment may have been taken down or edited since. If it fails, the button stays for another press.
+    button.onclick = () => void this.#latest().then(this.#show, () => {});
+  }
+
+  #latest(): Promise<WhereItStands> {
+    return callApi<WhereItStands>('GET', `/verdicts/${this.#discussion.slug}/standing`);
   }
 
   #tally(): number {
@@ -73,14 +77,16 @@ export class FollowStands {
     return Math.max(0, ...counted.map((each) => each.counted));
   }
 
-  readonly #onReceived = ({ id, html }: Pick<CommentView, 'id' | 'html'>): void => {
-    const text = this.#block.querySelector<HTMLElement>(`[data-comment="${id}"] .body p`);
-    if (!text) return;
+  readonly #onReceived = ({ id, html, author }: Pick<CommentView, 'id' | 'html' | 'author'>): void => {
+    const quote = this.#block.querySelector<HTMLElement>(`[data-comment="${id}"]`);
+    const text = quote?.querySelector<HTMLElement>('.body p');
+    if (!quote || !text) return;
     text.style.height = `${text.offsetHeight}px`;
     text.textContent = html === null ? 'This comment was taken down.' : textOf(html);
+    if (author === null) removeName(quote, html === null);
   };
 
-  #show(stands: WhereItStands): void {
+  readonly #show = (stands: WhereItStands): void => {
     const latest = document.createElement('div');
     latest.innerHTML = standsMarkup(this.#discussion.slug, stands).text;
     const articles = latest.querySelectorAll('article');
@@ -88,7 +94,18 @@ export class FollowStands {
     this.#block.dataset.shown = idsOf(stands);
     this.#block.querySelector('button')!.hidden = true;
     this.#block.querySelector('h2')!.focus({ preventScroll: true });
-  }
+  };
+}
+
+/** The line keeps its place. */
+function removeName(quote: HTMLElement, isTakenDown: boolean): void {
+  const by = quote.querySelector<HTMLElement>('.by')!;
+  const link = by.querySelector('a');
+  delete quote.dataset.author;
+  by.style.minHeight = `${by.offsetHeight}px`;
+  if (isTakenDown) link?.remove();
+  link?.setAttribute('aria-label', `Read the comment by ${DELETED_ACCOUNT}`);
+  if (link) link.textContent = DELETED_ACCOUNT;
 }
 
 /** Of a document that is never shown, so nothing in it is loaded. */

@@ -24,3 +24,11 @@ test('each quote is escaped text with a link to its comment, in the order agreei
 test('without a comment that a side finds best there is nothing', () => {
   expect(standsMarkup('on-x', { agreeing: null, disagreeing: null, commonGround: null }).text).toBe('');
 });
+
+test('with common ground, a side’s comment isn’t called its best, which may be the common one', () => {
+  const [agreeing, disagreeing] = [comment('a', 'One'), comment('d', 'Three')];
+  const apart = standsMarkup('on-x', { agreeing, disagreeing, commonGround: null }).text;
+  expect(apart.match(/find this \w+/g)).toEqual(['find this best', 'find this best']);
+  const common = standsMarkup('on-x', { agreeing, disagreeing, commonGround: comment('c', 'Two') }).text;
+  expect(common).not.toContain('best');
+});

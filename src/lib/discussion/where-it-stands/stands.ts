@@ -24,21 +24,27 @@ export interface WhereItStands {
   commonGround: StandingComment | null;
 }
 
-export const SIDES: [keyof WhereItStands, title: string][] = [
-  ['agreeing', 'Those who agree with the Oracle find this best'],
-  ['commonGround', 'Both sides find this helpful'],
-  ['disagreeing', 'Those who disagree find this best'],
-];
+const SIDES: (keyof WhereItStands)[] = ['agreeing', 'commonGround', 'disagreeing'];
+
+/** A side whose best is common ground shows another comment, so then its title doesn’t say that it is the best. */
+function titlesOf({ commonGround }: WhereItStands): Record<keyof WhereItStands, string> {
+  const find = commonGround ? 'find this helpful' : 'find this best';
+  return {
+    agreeing: `Those who agree with the Oracle ${find}`,
+    commonGround: 'Both sides find this helpful',
+    disagreeing: `Those who disagree ${find}`,
+  };
+}
 
 /** The element that shows it. */
 export const STANDS = 'where-it-stands';
 
-export const idsOf = (stands: WhereItStands): string =>
-  SIDES.map(([side]) => stands[side]?.id ?? '').join(' ');
+export const idsOf = (stands: WhereItStands): string => SIDES.map((side) => stands[side]?.id ?? '').join(' ');
 
 /** Empty if there is nothing to show. */
 export function standsMarkup(slug: string, stands: WhereItStands): Markup {
-  const shown = SIDES.flatMap(([side, title]) => (stands[side] ? [quote(slug, title, stands[side])] : []));
+  const titles = titlesOf(stands);
+  const shown = SIDES.flatMap((side) => (stands[side] ? [quote(slug, titles[side], stands[side])] : []));
   if (shown.length === 0) return markup``;
   return markup`<section class="stands no-print" id="${STANDS}" aria-labelledby="stands-heading" data-shown="${idsOf(stands)}"><h2 id="stands-heading" tabindex="-1">Where it stands</h2><button type="button" hidden>Show the latest</button><div class="sides">${shown}</div></section>`;
 }
