@@ -324,6 +324,16 @@ describe('counts', () => {
     expect(badge()).toBe(true);
   });
 
+  test('keep the count of changed minds when a change that was read before them arrives', () => {
+    const discussion = open([view('a', 1, { changedMinds: 1 })]);
+    const minds = () => discussion.thread.find('a')!.comment.changedMinds;
+    discussion.tallies.apply([], [{ ...rated(4, 2), changedMinds: 2 }]);
+    discussion.apply([view('a', 12, { body: 'edited', counted: 3, changedMinds: 1 })]);
+    expect(minds()).toBe(2);
+    discussion.apply([view('a', 13, { counted: 5 })]);
+    expect(minds()).toBeUndefined();
+  });
+
   test('of others leave the reader’s own vote and rating held, and withdrawing them ends that', () => {
     const countsAt = '2026-05-21T14:05:00.000Z';
     const claim = { id: 'c', agree: 20, disagree: 0, counted: 1, mine: null };

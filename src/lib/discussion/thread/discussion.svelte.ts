@@ -250,14 +250,14 @@ export class Discussion {
   #update(node: CommentNode, comment: CommentView): void {
     const old = node.comment;
     // The response to a write has `mine`, and may arrive after the live message of the same seq.
-    if (comment.seq < old.seq || (comment.seq === old.seq && !comment.mine)) return;
-    const { helpful, notHelpful, counted, commonGround } = latest(old, comment);
+    if (comment.seq < old.seq + (comment.mine ? 0 : 1)) return;
+    const { helpful, notHelpful, counted, commonGround, changedMinds } = latest(old, comment);
     // Ratings have their own responses; this one may have been requested before the last.
     const { helpful: rated = null, countsAt } = old.mine ?? comment.mine ?? {};
     const mine = comment.mine
       ? { mine: { ...comment.mine, helpful: rated, countsAt } }
       : this.#mineOn(comment, old.mine);
-    node.comment = { ...comment, helpful, notHelpful, counted, commonGround, ...mine };
+    node.comment = { ...comment, helpful, notHelpful, counted, commonGround, changedMinds, ...mine };
     // It stays as a tombstone while a form below it is open, or the text in there would be lost, and at its own address,
     // which says what happened to it.
     if (node.form === null || node.form === 'withdraw') this.formClosed(node);
