@@ -74,7 +74,8 @@ export async function moveNextRatings(
         ) n WHERE v.id = c.verdict_id
       ) FROM step
       WHERE c.id = step.comment_id AND c.verdict_id = ${verdictId}::uuid AND step.counts_at IS NULL
-      RETURNING c.id, c.helpful, c.not_helpful, c.rated_version, c.ground_badge, c.verdict_id
+      RETURNING c.id, c.helpful, c.not_helpful, c.rated_version, c.ground_badge AND c.status = 'visible' AS ground_badge,
+        c.verdict_id
     )
     SELECT count(*)::int AS read, min(created_at) AS at,
       (SELECT comment_id FROM step ORDER BY created_at, comment_id LIMIT 1) AS "commentId",

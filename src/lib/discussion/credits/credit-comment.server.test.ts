@@ -8,15 +8,18 @@ import { findOptions } from '#lib/discussion/options/find-options.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
+import { saveRatings } from '#lib/discussion/ratings/save-ratings.store.server.ts';
 import { readRatingTallies } from '#lib/discussion/store/resync.store.server.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { liftRestriction } from '#lib/moderation/restrictions/lift-restriction.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
+import { burstTimes } from '#lib/standing/burst.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { creditComment } from './credit-comment.server.ts';
+import { deleteCredits } from './credit.store.server.ts';
 
 await freshDatabase({ limits: 'off' });
 
@@ -112,4 +115,22 @@ test('the credits of a restricted account don’t count, and those of a deleted 
   await forgetCredits(linus.id);
   expect(await mindsOf(comment)).toBe(1);
   expect(await db().mindCredit.count({ where: { userId: linus.id } })).toBe(0);
+});
+
+test('a comment that is gone shows no badge and no changed minds in any tally', async () => {
+  await changeVote(ada);
+  await credit(ada);
+  await postComment(slug, { body: 'Why?', parentId: comment, nonce: randomUUID() }, { actor: linus, now });
+  const { tallyVersion } = await db().verdict.findUniqueOrThrow({ where: { id: verdictId } });
+  await db().comment.update({ where: { id: comment }, data: { groundBadge: true } });
+  await withdrawComment(comment, { actor: grace, now });
+  const none = { comment, commonGround: false, changedMinds: 0 };
+  expect(await readRatingTallies(verdictId, tallyVersion - 1)).toMatchObject([none]);
+  const times = burstTimes(now, false);
+  const [saved] = await saveRatings(verdictId, [
+    { userId: linus.id, commentId: comment, helpful: true, ...times },
+  ]);
+  expect(saved!.tally).toMatchObject({ comment, commonGround: false });
+  const [withdrawn] = await deleteCredits(verdictId, linus.id, [comment]);
+  expect(withdrawn).toMatchObject(none);
 });

@@ -2,6 +2,7 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import { lockForTallies } from '#lib/db/tally-lock.server.ts';
+import { BADGES } from '#lib/discussion/store/comment.store.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 
 export interface CreditWrite {
@@ -27,7 +28,7 @@ async function recount(tx: Tx, verdictId: string, commentIds: string[]): Promise
       credits = (SELECT count(*)::int FROM counted_credits x WHERE x.comment_id = c.id)
     FROM verdicts v WHERE v.id = ${verdictId}::uuid AND c.verdict_id = v.id AND c.id = ANY(${commentIds}::uuid[])
     RETURNING c.id AS comment, c.helpful, c.not_helpful AS "notHelpful", c.rated_version AS counted,
-      c.ground_badge AS "commonGround", c.credits AS "changedMinds"`;
+      ${BADGES}`;
 }
 
 /** One comment for each claim: a new credit replaces the earlier one. @returns the tallies that moved; null: no changed vote */

@@ -101,4 +101,4 @@ const MOVE_COUNTS = Prisma.sql`
   FROM more n WHERE c.id = n.comment_id`;
 const TALLY = Prisma.sql`
   RETURNING c.id AS comment, c.helpful, c.not_helpful AS "notHelpful", c.rated_version AS counted,
-  c.ground_badge AS "commonGround"`;
+  c.ground_badge AND c.status = 'visible' AS "commonGround"`;

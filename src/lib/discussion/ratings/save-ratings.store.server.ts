@@ -99,9 +99,10 @@ function saveStatement(verdictId: string, writes: RatingWrite[]): Prisma.Sql {
           FROM differences WHERE "commentId" = c.id
         ) n, verdicts v WHERE v.id = ${verdictId}::uuid
       )
-      WHERE c.id = ANY(${commentIds}::uuid[]) RETURNING c.id, c.helpful, c.not_helpful, c.rated_version, c.ground_badge
+      WHERE c.id = ANY(${commentIds}::uuid[]) RETURNING c.id, c.helpful, c.not_helpful, c.rated_version,
+        c.ground_badge AND c.status = 'visible' AS badge
     )
     SELECT moved.id AS comment, changed."userId", changed.counts_at AS "countsAt", moved.helpful,
-      moved.not_helpful AS "notHelpful", moved.rated_version AS counted, moved.ground_badge AS "commonGround"
+      moved.not_helpful AS "notHelpful", moved.rated_version AS counted, moved.badge AS "commonGround"
     FROM changed JOIN moved ON moved.id = changed."commentId"`;
 }

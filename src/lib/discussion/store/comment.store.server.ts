@@ -48,6 +48,11 @@ export const JOINS = Prisma.sql`
   LEFT JOIN comments a ON a.id = c.answers_id
   LEFT JOIN users au ON au.id = a.author_id ${CASE}`;
 
+/** Of the comment `c`, for a tally, which is sent to everyone: a comment that isn't visible has none. */
+export const BADGES = Prisma.sql`
+  c.ground_badge AND c.status = 'visible' AS "commonGround",
+  CASE WHEN c.status = 'visible' THEN c.credits ELSE 0 END AS "changedMinds"`;
+
 export const OWN_RATING = Prisma.sql`r.helpful AS rated, r.counts_at AS "ratingCountsAt"`;
 
 export const RATED = (actor: Actor | null) => Prisma.sql`

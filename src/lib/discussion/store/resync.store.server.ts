@@ -3,7 +3,7 @@ import { limitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import type { CommentRow } from '#lib/discussion/reading/comment-view.ts';
-import { CASE, COLUMNS } from './comment.store.server.ts';
+import { BADGES, CASE, COLUMNS } from './comment.store.server.ts';
 
 export interface Changes {
   head: number;
@@ -37,12 +37,11 @@ export async function readChanges(
 
 /**
  * Ratings changed after tally version `since`, of comments that every reader sees. Tombstones are included: they show
- * their counts, and a rating may be committed just after the withdrawal.
+ * their counts, without badges, and a rating may be committed just after the withdrawal.
  */
 export async function readRatingTallies(verdictId: string, since: number): Promise<RatingTally[]> {
   return rowsOf<RatingTally>(Prisma.sql`
-    SELECT id AS comment, helpful, not_helpful AS "notHelpful", rated_version AS counted, ground_badge AS "commonGround",
-      credits AS "changedMinds"
-    FROM comments
+    SELECT id AS comment, helpful, not_helpful AS "notHelpful", rated_version AS counted, ${BADGES}
+    FROM comments c
     WHERE verdict_id = ${verdictId}::uuid AND rated_version > ${since} AND (status = 'visible' OR replies > 0)`);
 }
