@@ -18,8 +18,11 @@ export const KEEP_HISTORIES = Prisma.sql`histories AS (
     changed_at = CASE WHEN h.last_stance = excluded.last_stance THEN h.changed_at ELSE excluded.last_at END
 )`;
 
-/** The next sweep counts the changed minds of these verdicts again. */
+/**
+ * The next sweep counts the changed minds of these verdicts again. An existing row is locked until the commit: a sweep that
+ * took it now would count without this change, and nothing would be left of it.
+ */
 export const recountMinds = (verdictIds: Prisma.Sql) => Prisma.sql`recounted AS (
   INSERT INTO minds_due (verdict_id) SELECT DISTINCT due.id FROM (${verdictIds}) AS due(id)
-  ON CONFLICT (verdict_id) DO NOTHING
+  ON CONFLICT (verdict_id) DO UPDATE SET verdict_id = excluded.verdict_id
 )`;

@@ -1,14 +1,23 @@
 import { publishTally } from '#lib/live/publish.server.ts';
 import { nextMinds } from './minds.ts';
-import { publishMinds, readMindCounts, takeDue, verdictsWithMindsDue } from './minds.store.server.ts';
+import { publishMinds, putBackDue, readMindCounts, takeDue, verdictsWithMindsDue } from './minds.store.server.ts';
 
 /** Verdicts in one sweep. More wait for the next one, which follows within a minute. */
 const AT_ONCE = 20;
 
 /** Counts the changed minds of verdicts where votes or readers of the discussion changed, and publishes what is due. */
 export async function countMinds(): Promise<void> {
-  for (const verdictId of await verdictsWithMindsDue(AT_ONCE))
-    if (await takeDue(verdictId)) await countMindsOf(verdictId);
+  const failures: unknown[] = [];
+  for (const verdictId of await verdictsWithMindsDue(AT_ONCE)) {
+    if (!(await takeDue(verdictId))) continue;
+    try {
+      await countMindsOf(verdictId);
+    } catch (err) {
+      failures.push(err);
+      await putBackDue(verdictId);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'changed minds could not be counted');
 }
 
 async function countMindsOf(verdictId: string): Promise<void> {

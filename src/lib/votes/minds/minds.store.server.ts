@@ -18,6 +18,10 @@ export async function takeDue(verdictId: string): Promise<boolean> {
   return count === 1;
 }
 
+export async function putBackDue(verdictId: string): Promise<void> {
+  await db().mindsDue.createMany({ data: { verdictId }, skipDuplicates: true });
+}
+
 export interface ClaimMinds extends MindCounts, PublishedMinds {
   id: string;
 }
@@ -54,7 +58,10 @@ export async function readMindCounts(verdictId: string): Promise<ClaimMinds[]> {
     WHERE c.verdict_id = ${verdictId}::uuid AND c.retired_at IS NULL GROUP BY c.id`);
 }
 
-/** @returns the slug and the tallies of these claims, whose tally version is new; pages depend on it */
+/**
+ * Unless another sweep has published a later ten meanwhile.
+ * @returns the slug and the tallies of these claims, whose tally version is new; pages depend on it
+ */
 export async function publishMinds(
   verdictId: string,
   changes: ({ id: string } & PublishedMinds)[],
@@ -67,7 +74,7 @@ export async function publishMinds(
     client.$queryRaw<ClaimTally[]>`
       UPDATE claims c SET minds = nullif(changed.minds, 'null'), minds_tens = changed.tens
       FROM jsonb_to_recordset(${rows}::jsonb) AS changed(id uuid, minds jsonb, tens int)
-      WHERE c.id = changed.id AND c.verdict_id = ${verdictId}::uuid
+      WHERE c.id = changed.id AND c.verdict_id = ${verdictId}::uuid AND c.minds_tens <= changed.tens
       RETURNING c.id, c.agree, c.disagree, c.minds,
         (SELECT tally_version FROM verdicts WHERE id = ${verdictId}::uuid) AS counted`,
   ]);
