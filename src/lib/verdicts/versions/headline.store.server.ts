@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/db/client.server.ts';
+import { limitOf } from '#lib/db/query-plans.server.ts';
 import { headlineOf } from '#lib/verdicts/headline.ts';
 import type { VersionRecord } from './version.store.server.ts';
 
@@ -19,15 +20,39 @@ export async function saveHeadline(
   if (changed > 0) await recountCamps(tx, verdictId);
 }
 
-/** Open pages learn at their next resync that a badge is gone. */
+/** No statement holds more comments than this, and none is long. */
+const STEP = 500;
+
 async function recountCamps(tx: Tx, verdictId: string): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE comments c SET ground_shown = '{0,0,0,0}', ground_badge = false, agree_score = NULL, disagree_score = NULL,
-      agree_helpful = n.agree_helpful, agree_not_helpful = n.agree_not_helpful,
-      disagree_helpful = n.disagree_helpful, disagree_not_helpful = n.disagree_not_helpful,
-      rated_version = CASE WHEN c.ground_badge THEN v.tally_version ELSE c.rated_version END
-    FROM camp_counts n JOIN verdicts v ON v.id = n.verdict_id
-    WHERE n.verdict_id = ${verdictId}::uuid AND c.id = n.comment_id AND (c.ground_shown <> '{0,0,0,0}'
-      OR (c.agree_helpful, c.agree_not_helpful, c.disagree_helpful, c.disagree_not_helpful)
-        <> (n.agree_helpful, n.agree_not_helpful, n.disagree_helpful, n.disagree_not_helpful))`;
+  for (let after: string | null = ''; after !== null;)
+    after = await recountNext(tx, verdictId, { after, limit: STEP });
+}
+
+/**
+ * Open pages learn at their next resync which badges are gone, and which there are now: the version has moved the tally
+ * version. @returns the path of the last comment; null: there are no more
+ */
+async function recountNext(
+  tx: Tx,
+  verdictId: string,
+  { after, limit }: { after: string; limit: number },
+): Promise<string | null> {
+  const [part] = await tx.$queryRaw<{ last: string | null }[]>`
+    WITH part AS (
+      SELECT path FROM comments WHERE verdict_id = ${verdictId}::uuid AND path > ${after} ORDER BY path ${limitOf(limit)}
+    ), counted AS MATERIALIZED (
+      SELECT n.* FROM camp_counts n
+      WHERE n.verdict_id = ${verdictId}::uuid AND n.path > ${after} AND n.path <= (SELECT max(path) FROM part)
+    ), recounted AS (
+      UPDATE comments c SET ground_shown = '{0,0,0,0}', ground_badge = false, agree_score = NULL, disagree_score = NULL,
+        agree_helpful = n.agree_helpful, agree_not_helpful = n.agree_not_helpful,
+        disagree_helpful = n.disagree_helpful, disagree_not_helpful = n.disagree_not_helpful,
+        rated_version = v.tally_version
+      FROM counted n JOIN verdicts v ON v.id = n.verdict_id
+      WHERE c.id = n.comment_id AND (c.ground_shown <> '{0,0,0,0}'
+        OR (c.agree_helpful, c.agree_not_helpful, c.disagree_helpful, c.disagree_not_helpful)
+          <> (n.agree_helpful, n.agree_not_helpful, n.disagree_helpful, n.disagree_not_helpful))
+    )
+    SELECT max(path) AS last FROM part`;
+  return part!.last;
 }
