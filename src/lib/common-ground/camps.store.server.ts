@@ -31,6 +31,22 @@ export const MOVED_CAMPS = Prisma.raw(
     'c.disagree_helpful + n.disagree_helpful, c.disagree_not_helpful + n.disagree_not_helpful',
 );
 
+/** Whether a reader has rated comments of this verdict; those elsewhere don't move with their camp. */
+export const hasRatedOn = ({
+  verdictId,
+  userId,
+}: {
+  verdictId: Prisma.Sql;
+  userId: Prisma.Sql;
+}) => Prisma.sql`
+  EXISTS (SELECT 1 FROM ratings r ${ONLY_ON(verdictId)} WHERE r.user_id = ${userId} AND r.counts_at IS NULL)`;
+
+/** For ratings `r`. Each is looked up, so that a plan made while the verdict was small never reads all its comments. */
+const ONLY_ON = (verdictId: Prisma.Sql) => Prisma.sql`
+  CROSS JOIN LATERAL (
+    SELECT 1 FROM comments WHERE id = r.comment_id AND verdict_id = ${verdictId} ${ONE_ROW}
+  ) there`;
+
 /** A reader who is in another camp now; null: in neither. */
 export interface CampMove {
   userId: string;
@@ -46,8 +62,7 @@ interface Step {
 }
 
 /**
- * Moves the next `limit` of a reader's ratings to their new camp. Only those of this verdict's comments change. Open
- * pages hear of a comment only if its badge changed: otherwise its number among the moved ones would tell what the
+ * Moves the next `limit` of a reader's ratings of this verdict's comments to their new camp. Open pages hear of a comment only if its badge changed: otherwise its number among the moved ones would tell what the
  * reader has rated.
  */
 export async function moveNextRatings(
@@ -62,8 +77,9 @@ export async function moveNextRatings(
     : Prisma.empty;
   const [step] = await tx.$queryRaw<Step[]>`
     WITH step AS (
-      SELECT r.comment_id, r.helpful::int AS helpful, (NOT r.helpful)::int AS not_helpful, r.created_at, r.counts_at
-      FROM ratings r WHERE r.user_id = ${move.userId}::uuid ${start}
+      SELECT r.comment_id, r.helpful::int AS helpful, (NOT r.helpful)::int AS not_helpful, r.created_at
+      FROM ratings r ${ONLY_ON(Prisma.sql`${verdictId}::uuid`)}
+      WHERE r.user_id = ${move.userId}::uuid AND r.counts_at IS NULL ${start}
       ORDER BY r.created_at DESC, r.comment_id DESC ${limitOf(limit)}
     ), moved AS (
       UPDATE comments c SET (${CAMP_COLUMNS}, rated_version) = (
@@ -73,7 +89,7 @@ export async function moveNextRatings(
             ${disagree} * step.helpful AS disagree_helpful, ${disagree} * step.not_helpful AS disagree_not_helpful
         ) n WHERE v.id = c.verdict_id
       ) FROM step
-      WHERE c.id = step.comment_id AND c.verdict_id = ${verdictId}::uuid AND step.counts_at IS NULL
+      WHERE c.id = step.comment_id
       RETURNING c.id, c.helpful, c.not_helpful, c.rated_version, c.ground_badge AND c.status = 'visible' AS ground_badge,
         c.verdict_id
     )

@@ -143,7 +143,7 @@ test('a vote moves all ratings of a reader who rated more comments than one step
   await noDifference();
 });
 
-test('one rating costs two statements, and a vote of a reader without ratings no more', async () => {
+test('one rating costs two statements, and a vote of a reader without ratings on its verdict no more', async () => {
   await vote(0, 1, 'agree');
   const statements = async (act: () => Promise<unknown>) => {
     const { queries } = await queriesOf(act);
@@ -151,6 +151,9 @@ test('one rating costs two statements, and a vote of a reader without ratings no
   };
   expect(await statements(() => rate(0, 1, true))).toHaveLength(2);
   expect(await statements(() => vote(23, 24, 'agree'))).toHaveLength(2);
+  // Nor of one who rated on other verdicts only.
+  verdict = await publish(`On another one, part ${++part}`);
+  expect(await statements(() => vote(0, 1, 'agree'))).toHaveLength(2);
 });
 
 test('what derives from the camps is computed at every tenth of their ratings, and not again when one comes and goes', async () => {
@@ -277,7 +280,11 @@ test('a version with another headline has other camps; when the old headline ret
   await edit('Something else entirely.');
   expect(await stored()).toMatchObject({ agreeHelpful: 0, groundBadge: false, groundShown: [0, 0, 0, 0] });
   await noDifference();
+  const { tally } = await listChanges(verdict.slug, { since: 1, tally: 0 }, { actor: null, now });
   await edit(verdict.claims[0]!.label);
   expect(await stored()).toMatchObject({ agreeHelpful: 5, disagreeHelpful: 5, groundBadge: true });
+  // Open pages learn of a badge that is back.
+  const { ratings } = await listChanges(verdict.slug, { since: 1, tally }, { actor: null, now });
+  expect(ratings).toMatchObject([{ comment, commonGround: true }]);
   await noDifference();
 });

@@ -2,7 +2,14 @@ import type { Tx } from '#lib/db/client.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { moveNextRatings, type CampMove } from './camps.store.server.ts';
 
-export { CAMP_COLUMNS, CAMP_SUMS, campOf, MOVED_CAMPS, type CampMove } from './camps.store.server.ts';
+export {
+  CAMP_COLUMNS,
+  CAMP_SUMS,
+  campOf,
+  hasRatedOn,
+  MOVED_CAMPS,
+  type CampMove,
+} from './camps.store.server.ts';
 
 /** No statement holds more rows than this, and none is long. */
 const STEP = 500;

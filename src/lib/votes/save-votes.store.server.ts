@@ -2,7 +2,7 @@ import { db } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { lockForTallies } from '#lib/db/tally-lock.server.ts';
-import { moveRatings } from '#lib/common-ground/move-ratings.server.ts';
+import { hasRatedOn, moveRatings } from '#lib/common-ground/move-ratings.server.ts';
 import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
 import type { Stance } from '#lib/verdicts/verdict-view.ts';
@@ -121,7 +121,7 @@ function saveStatement(verdictId: string, writes: VoteWrite[]): Prisma.Sql {
       v.tally_version AS counted, changed.stance::text AS stance, changed.was::text AS was,
       CASE WHEN moved.id = v.headline_id AND changed.counts_at IS NULL AND NOT changed.silenced
           AND changed.stance IS DISTINCT FROM changed.was
-        THEN EXISTS (SELECT 1 FROM ratings r WHERE r.user_id = changed."userId") ELSE false END AS "movesRatings"
+        THEN ${hasRatedOn({ verdictId: Prisma.sql`${verdictId}::uuid`, userId: Prisma.sql`changed."userId"` })} ELSE false END AS "movesRatings"
     FROM changed JOIN moved ON moved.id = changed."claimId" JOIN verdicts v ON v.id = ${verdictId}::uuid`;
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
-import { moveRatings } from '#lib/common-ground/move-ratings.server.ts';
+import { hasRatedOn, moveRatings } from '#lib/common-ground/move-ratings.server.ts';
 import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
 import type { OwnVote, Stance } from '#lib/verdicts/verdict-view.ts';
 import { visibleTo } from '#lib/verdicts/find-verdict.server.ts';
@@ -68,7 +68,7 @@ export async function countDueVotes(
       ), ${recountMinds(Prisma.sql`SELECT ${verdictId}::uuid FROM counted`)}
       SELECT moved.id, moved.agree, moved.disagree, bumped.tally_version AS counted, CASE WHEN moved.id = v.headline_id THEN (
         SELECT coalesce(json_agg(json_build_object('userId', user_id, 'to', stance)), '[]') FROM counted
-        WHERE claim_id = moved.id AND EXISTS (SELECT 1 FROM ratings r WHERE r.user_id = counted.user_id)
+        WHERE claim_id = moved.id AND ${hasRatedOn({ verdictId: Prisma.sql`${verdictId}::uuid`, userId: Prisma.sql`counted.user_id` })}
       ) ELSE '[]' END AS camps
       FROM moved, bumped JOIN verdicts v ON v.id = ${verdictId}::uuid`;
     const moves = rows.flatMap(({ camps }) => camps.map((camp) => ({ ...camp, from: null })));

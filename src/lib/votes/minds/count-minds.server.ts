@@ -1,6 +1,12 @@
 import { publishTally } from '#lib/live/publish.server.ts';
 import { nextMinds } from './minds.ts';
-import { publishMinds, putBackDue, readMindCounts, takeDue, verdictsWithMindsDue } from './minds.store.server.ts';
+import {
+  publishMinds,
+  putBackDue,
+  readMindCounts,
+  takeDue,
+  verdictsWithMindsDue,
+} from './minds.store.server.ts';
 
 /** Verdicts in one sweep. More wait for the next one, which follows within a minute. */
 const AT_ONCE = 20;
