@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import { integerInput, storedText } from '#lib/http/input/field-input.ts';
-import { MAX_EXACT } from './anchor.ts';
+import { CONTEXT, MAX_EXACT } from './anchor.ts';
 
 const section = storedText().min(1).max(80);
 const words = storedText()
   .trim()
   .min(1)
   .max(MAX_EXACT, `Quote up to ${MAX_EXACT.toLocaleString('en')} characters.`);
-// Only to tell places with the same text apart, so half a character at its end doesn't matter.
-const context = z
-  .string()
-  .max(500, 'Send up to 500 characters of the text before and after.')
-  .default('')
-  .transform((text) => text.toWellFormed());
+// Only to tell places with the same text apart, so half a character at its end doesn't matter. No more than `CONTEXT` units
+// are compared: the time of a search grows with them.
+const context = z.string().max(500, 'Send up to 500 characters of the text before and after.').default('');
+const prefix = context.transform((text) => text.slice(-CONTEXT).toWellFormed());
+const suffix = context.transform((text) => text.slice(0, CONTEXT).toWellFormed());
 
 /** A passage with its place, as a comment's `anchor` has it: what a comment says besides is read from the verdict. */
 const placed = z.object({
@@ -21,8 +20,8 @@ const placed = z.object({
   start: integerInput(),
   end: integerInput({ min: 1 }),
   exact: words,
-  prefix: context,
-  suffix: context,
+  prefix,
+  suffix,
   version: integerInput({ min: 1 }),
 });
 

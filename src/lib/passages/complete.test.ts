@@ -66,3 +66,12 @@ test.each([
 ])('a passage out of bounds is refused: %j', (input) => {
   expect(anchorInput.safeParse(input).success).toBe(false);
 });
+
+test('of the text before and after a passage no more is compared than responses have', () => {
+  const passage = { section: 's', block: 0, start: 0, end: 1, exact: 'x', version: 1 };
+  expect(
+    anchorInput.parse({ ...passage, prefix: `${'a'.repeat(400)}b`, suffix: `c${'a'.repeat(400)}` }),
+  ).toMatchObject({
+    ...{ prefix: `${'a'.repeat(31)}b`, suffix: `c${'a'.repeat(31)}` },
+  });
+});

@@ -17,6 +17,10 @@ const LONG = 32;
 /** Of a longer one, its beginning and its end are sought, so that the time for one passage is bounded. */
 const END = 128;
 const EDGE = 16;
+/** Units of the verdict. In a longer one, which no paper has, a search would hold up requests. */
+const SEARCHED = 100_000;
+/** More texts that are like the passage are not told apart. */
+const MOST = 50;
 
 interface Candidate extends Span {
   errors: number;
@@ -25,6 +29,7 @@ interface Candidate extends Span {
 /** Where a text is like the passage; null: nowhere, or in several places. See `locate`. */
 export function locateChanged(sought: Sought, before: VerdictText, now: VerdictText): Place | null {
   const { exact } = sought;
+  if (now.length > SEARCHED) return null;
   const span =
     exact.length < LONG
       ? inContext(sought, now)
@@ -38,12 +43,15 @@ export function locateChanged(sought: Sought, before: VerdictText, now: VerdictT
 /** The only place where the text is like `pattern`, or the one of several that fits the context. */
 function only({ passage }: Pick<Sought, 'passage'>, pattern: string, now: VerdictText): Span | null {
   const most = Math.floor(pattern.length * CHANGED);
-  const best = candidates(now.sections, pattern, most);
-  const errors = Math.min(...best.map((each) => each.errors));
+  const all = now.sections.map((section) => inSection(section, whole(section), pattern, most));
+  const enough = Math.min(...all.flat().map(({ errors }) => errors)) + most / 4;
+  const best = all.map((each) => each.filter(({ errors }) => errors <= enough));
+  if (best.flat().length > MOST) return null;
   // Others that are nearly as good are not seen by the first search of their section.
-  const rivals = best.flatMap((each) => aroundOf(each, pattern, Math.min(most, errors + most / 4)));
-  const fits = [...best, ...rivals]
-    .filter((each) => each.errors <= errors + most / 4)
+  const rivals = best.flatMap((each) => betweenThem(each, pattern, Math.min(most, enough)));
+  const found = [...best.flat(), ...rivals].filter(({ errors }) => errors <= enough);
+  if (found.length > MOST) return null;
+  const fits = found
     .map((span) => ({ span, score: fitOf(passage, span).score }))
     .sort((a, b) => b.score - a.score);
   const [first, second] = fits;
@@ -51,11 +59,7 @@ function only({ passage }: Pick<Sought, 'passage'>, pattern: string, now: Verdic
   return trimmed(first.span);
 }
 
-function candidates(sections: SectionText[], pattern: string, most: number): Candidate[] {
-  return sections.flatMap((section) =>
-    inSection(section, { from: 0, to: section.text.length }, pattern, most),
-  );
-}
+const whole = ({ text }: SectionText) => ({ from: 0, to: text.length });
 
 function inSection(
   section: SectionText,
@@ -73,12 +77,12 @@ function inSection(
   return apart.map(({ start, end, errors }) => ({ section, from: from + start, to: from + end, errors }));
 }
 
-/** The best matches before and after a candidate in its section. */
-function aroundOf({ section, from, to }: Candidate, pattern: string, most: number): Candidate[] {
-  return [
-    ...inSection(section, { from: 0, to: from }, pattern, most),
-    ...inSection(section, { from: to, to: section.text.length }, pattern, most),
-  ];
+/** The best matches before, between and after the candidates of a section. */
+function betweenThem(candidates: Candidate[], pattern: string, most: number): Candidate[] {
+  return candidates.flatMap(({ section, to }, i) => [
+    ...(i === 0 ? inSection(section, { from: 0, to: candidates[0]!.from }, pattern, most) : []),
+    ...inSection(section, { from: to, to: candidates[i + 1]?.from ?? section.text.length }, pattern, most),
+  ]);
 }
 
 /** With the text before and after it, which must be the same for the most part. */

@@ -220,3 +220,31 @@ test('a text that was elsewhere before isn’t taken for the passage that is gon
   const [first, , table] = VERDICT[0]!.blocks;
   expect(locate(north, text, withBlocks([first!, list, table!]))).toEqual({ state: 'lost' });
 });
+
+test('a changed row of a table with many alike is lost, soon', () => {
+  const rows = Array.from({ length: 1500 }, (_, i) => [`Firm number ${i}`, 'gains in the north']);
+  const many = new VerdictText([{ id: 's', blocks: [{ type: 'table', header: null, rows }] }]);
+  const passage = { ...passageOf({ block: 0, start: 0, end: 8 }), prefix: '', suffix: '' };
+  for (const exact of [
+    'numbxr gains in the north',
+    'Firm numbxr gaens in the north',
+    'Firm numbxr\tgains'.repeat(20),
+  ])
+    for (const prefix of ['', 'in the north Firm '])
+      expect(locate({ ...passage, exact, prefix }, many, many)).toEqual({ state: 'lost' });
+});
+
+test('in a verdict that is too long to be searched, only unchanged passages are found', () => {
+  const long = withBlocks([
+    VERDICT[0]!.blocks[0]!,
+    ...Array.from({ length: 4 }, (_, i) => ({
+      type: 'paragraph' as const,
+      text: `${i} ${'So it goes. '.repeat(2500)}`,
+    })),
+  ]);
+  const passage = passageOf({ block: 0, start: 0, end: 38 });
+  expect(locate(passage, text, long).state).toBe('exact');
+  expect(locate({ ...passage, exact: passage.exact.replace('firm', 'farm') }, text, long)).toEqual({
+    state: 'lost',
+  });
+});

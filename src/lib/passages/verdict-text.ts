@@ -23,10 +23,13 @@ export interface Span {
 /** The text of one version of a verdict, prepared for finding many passages in it. */
 export class VerdictText {
   readonly sections: SectionText[];
+  /** In UTF-16 code units. */
+  readonly length: number;
   readonly #byId: Map<string, SectionText>;
 
   constructor(sections: ReadableSection[]) {
     this.sections = sections.map(sectionText);
+    this.length = this.sections.reduce((sum, { whole }) => sum + whole.length, 0);
     this.#byId = new Map(this.sections.map((section) => [section.id, section]));
   }
 

@@ -70,12 +70,13 @@ async function post(
   const target = parentId ? await findTarget(slug, parentId, author) : null;
   const { thread, siteRules, standing } = await findThread(slug, target, { author, body, now });
   if (target) refuseTooEarly(target, thread, now);
-  const anchor = given && (await findPassage(slug, given));
   const dayFullUntil = await findDayFull(author.id, { standing, siteRules }, now);
   await spendTogether([
     ['comment-pace', author.id],
     ['comment-volume', author.id],
   ]);
+  // After the limits, because it may search the whole verdict.
+  const anchor = given && (await findPassage(slug, given));
   const mentioned = await findMentioned(body, author.id);
   const { html, plain } = renderText(body, mentioned);
   const screening = screenText({ body, html: plain, standing, siteRules, thread, dayFullUntil }, now);
