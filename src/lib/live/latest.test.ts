@@ -27,8 +27,13 @@ test('the front page keeps the later count of comments and of votes', () => {
   expect(mergeFrontCount({ slug: 's', readers: 4 }, early)).toEqual({ ...early, readers: 4 });
 });
 
-test('a newer tally keeps what only an older one says', () => {
+test('a newer tally keeps what only an older one says, whichever arrives first', () => {
   const [credited, rated] = [{ counted: 1, changedMinds: 2 }, { counted: 2 }];
-  const merged = latestByKey<{ counted: number; changedMinds?: number }>([['a', credited]], [['a', rated]]);
-  expect(merged.get('a')).toEqual({ counted: 2, changedMinds: 2 });
+  for (const [first, second] of [
+    [credited, rated],
+    [rated, credited],
+  ] as const) {
+    const merged = latestByKey<{ counted: number; changedMinds?: number }>([['a', first]], [['a', second]]);
+    expect(merged.get('a')).toEqual({ counted: 2, changedMinds: 2 });
+  }
 });

@@ -16,8 +16,9 @@ export function latestByKey<T extends { counted: number }>(
   const merged = new Map(known);
   for (const [key, tally] of received) {
     const before = merged.get(key);
-    // What a message leaves out hasn't changed.
-    merged.set(key, latest(before, { ...before, ...tally }));
+    // What a message leaves out hasn't changed, so a later one adds nothing about that, and an earlier one may.
+    const [first, last] = before && before.counted > tally.counted ? [tally, before] : [before, tally];
+    merged.set(key, { ...first, ...last });
   }
   return merged;
 }
