@@ -43,6 +43,7 @@ async function computeNight({ id }: Attempt, now: Date): Promise<Outcome> {
 export async function factorizeRatings(now: Date): Promise<Run> {
   const { ids, ratings } = await readAll();
   const { comments, intercepts, factors, ...used } = await factorizeInThread(ratings);
+  if (!used.converged) log.warn({ rounds: used.rounds }, 'the factorization ended before it converged');
   const run = {
     computedAt: now,
     ratings: used.ratings,
