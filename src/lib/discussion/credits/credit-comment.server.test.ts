@@ -100,6 +100,17 @@ test('only readers with a changed vote on this verdict can, and not for their ow
   });
 });
 
+test('a credit stands without the vote, until the reader takes it back', async () => {
+  await changeVote(ada);
+  await credit(ada);
+  await castVote(claims[0]!, 'agree', { actor: ada, now });
+  await castVote(claims[0]!, null, { actor: ada, now });
+  expect(await mindsOf(comment)).toBe(1);
+  expect(await findOptions(slug, comment, { actor: ada, now })).toMatchObject({ credited: true });
+  const back = await creditComment(comment, { credited: false }, { actor: ada, now });
+  expect(back).toEqual({ credited: false, changedMinds: 0 });
+});
+
 test('the credits of a restricted account don’t count, and those of a deleted one go', async () => {
   for (const actor of [ada, linus]) {
     await changeVote(actor);
