@@ -26,7 +26,7 @@ export interface Rules {
   alike?: boolean;
   /** Comments that a reader answers in the minute in which they rate them. */
   answers: number;
-  /** The attacker is told the exact counts that were shown last, which are never public. */
+  /** The attacker is told the exact counts behind what was shown last. They aren't public, nor are scores that tell them. */
   toldCounts?: boolean;
 }
 
