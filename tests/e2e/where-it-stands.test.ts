@@ -11,7 +11,7 @@ test('a long thread says where it stands, and changes without moving what is rea
   const { slug, claims } = await publish();
   const ada = await user('ada');
   const comments: CommentView[] = [];
-  for (let n = 0; n < 31; n++) comments.push(await ada.post(slug, `Point ${n} of thirty.`));
+  for (let n = 0; n < 32; n++) comments.push(await ada.post(slug, `Point ${n} of thirty.`));
   const score = (n: number, agree: number | null, disagree: number | null) =>
     site.sql('UPDATE comments SET agree_score = $1, disagree_score = $2 WHERE id = $3', [
       agree,

@@ -90,7 +90,8 @@ export class FollowStands {
     const latest = document.createElement('div');
     latest.innerHTML = standsMarkup(this.#discussion.slug, stands).text;
     const articles = latest.querySelectorAll('article');
-    this.#block.querySelector('.sides')!.replaceChildren(...articles);
+    // None: the thread has just become short.
+    if (articles.length > 0) this.#block.querySelector('.sides')!.replaceChildren(...articles);
     this.#block.dataset.shown = idsOf(stands);
     this.#block.querySelector('button')!.hidden = true;
     this.#block.querySelector('h2')!.focus({ preventScroll: true });
