@@ -10,6 +10,8 @@ import { answerForm } from '#lib/http/forms/form.server.ts';
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { requestContext } from '#lib/http/request-context.server.ts';
 import { refusalOf } from '#lib/refusal-of.ts';
+import { peek } from '#lib/votes/blind/peek.server.ts';
+import { showsVotesOf } from '#lib/votes/blind/shows-votes.ts';
 import { castVote } from '#lib/votes/cast-vote.server.ts';
 import { leaveVoteOutcome } from '#lib/votes/vote-outcome.ts';
 
@@ -43,16 +45,24 @@ export async function enter<S extends typeof signInFormInput>(
     const draft = commentDraftOf(input);
     if (draft) return { draft, username };
     const vote = pendingVoteOf(input);
-    if (vote) await castPending(vote, event);
+    if (vote) await castPending(vote, to, event);
     redirect(303, returnAddress(to));
   };
   return answerForm(event, schema, open, { anyAccount: true });
 }
 
 /** The page that follows says at the claim what became of the vote. */
-async function castPending({ claim, stance }: PendingVote, { cookies, locals }: RequestEvent): Promise<void> {
+async function castPending(
+  { claim, stance }: PendingVote,
+  to: string | undefined,
+  { cookies, locals }: RequestEvent,
+): Promise<void> {
+  const context = requestContext(locals);
+  // They saw the votes before they signed in.
+  const seen = showsVotesOf(to);
   try {
-    await castVote(claim, stance, requestContext(locals), { onPage: true });
+    if (seen) await peek(seen, context);
+    await castVote(claim, stance, context, { onPage: true });
     leaveVoteOutcome(cookies, claim);
   } catch (fault) {
     const refusal = refusalOf(fault);

@@ -114,7 +114,7 @@ test('all assumptions are voted on in one pass, by keys or plain forms, with tal
   browser,
   site,
 }) => {
-  const { slug } = await publish();
+  const { slug, claims } = await publish();
   const ada = await user('ada');
   const page = await ada.context.newPage();
   await page.goto(`/v/${slug}`);
@@ -147,6 +147,9 @@ test('all assumptions are voted on in one pass, by keys or plain forms, with tal
   await phone.goto(`${site.url}/v/${slug}/assumptions`);
   await expect(phone.getByText('1 of 2')).toBeVisible();
   await phone.getByRole('button', { name: 'Assumed', exact: true }).click();
+  await expect(phone.getByText('Did a comment change your mind?')).toBeVisible();
+  const blind = 'SELECT bool_and(blind) AS blind FROM vote_histories WHERE claim_id = ANY($1)';
+  expect(await site.sql(blind, [claims.map(({ id }) => id)])).toEqual([{ blind: true }]);
   await phone
     .getByRole('link', { name: 'Next' })
     .or(phone.getByRole('link', { name: 'Finish' }))
@@ -193,7 +196,7 @@ test('a new verdict hides the votes until one has voted or asked, on cards too',
   await expect.poll(() => theirs.evaluate(() => localStorage.getItem('copecheck.peeks'))).toContain(slug);
   await theirs.goto('/');
   const card = theirs.getByRole('article').filter({ hasText: title });
-  await expect(card).toContainText('Votes appear after 24 hours');
+  await expect(card).toContainText('Votes appear 24 hours after publication');
   await theirs.goto(`/v/${slug}`);
   await expect(bars(theirs)).toHaveCount(claims.length);
 
@@ -203,6 +206,9 @@ test('a new verdict hides the votes until one has voted or asked, on cards too',
   await expect(bars(phone)).toHaveCount(0);
   await ask(phone).click();
   await expect(bars(phone)).toHaveCount(claims.length);
+  // Signing in leads back here, and the vote isn't blind.
+  await side(claimOf(phone, claims[0]!), 'Agree').click();
+  await expect(phone).toHaveURL(/to=.*votes%3Dshown/);
   await site.age(slug);
   await phone.goto(`${site.url}/v/${slug}`);
   await expect(bars(phone)).toHaveCount(claims.length);

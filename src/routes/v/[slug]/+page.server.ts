@@ -51,6 +51,7 @@ import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdict
 import { markWeakest } from '#lib/verdicts/weakest-link/mark-weakest.ts';
 import { peekForm } from '#lib/votes/blind/peek-form.ts';
 import { blindFor, peek } from '#lib/votes/blind/peek.server.ts';
+import { showsVotesOf } from '#lib/votes/blind/shows-votes.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { stepLink } from '#lib/votes/stepping/step-link.ts';
 import { CHANGED, leaveVoteOutcome, voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
@@ -77,9 +78,10 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       findAround(verdict, AROUND),
       readThread({ ...verdict, smallerCamp }, comment, page, context),
     ]);
-    const blind = shown ? undefined : await blindFor(verdict, locals.actor);
-    // The weakest link tells how others voted, too.
-    const seen = { ...verdict, weakestLink: blind ? null : verdict.weakestLink };
+    const hidden = await blindFor(verdict, locals.actor);
+    // Who opens the page with the votes has asked for them. It shows them even if that can't be noted.
+    if (hidden && shown && locals.actor) await peek(slug, context).catch(() => {});
+    const blind = shown ? undefined : hidden;
     const items = await foldPage(comments.items, locals.actor);
     const action = actionAddress('read', url.searchParams, 'discussion');
     const news = await findNews({ slug, sort, ...comments, action }, context);
@@ -89,15 +91,19 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     const replies = await repliesMarkup(slug, around.authorReplies, locals.actor);
     const done = takeCode(cookies);
     return {
-      verdict: withoutText(withOwnVotes(seen, votes)),
+      verdict: withoutText(withOwnVotes(verdict, votes)),
       /** Until when the votes are hidden. */
       blind,
       peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
-      article: new Article(articleOf(seen, around, replies), !isDataRequest, `${news?.bar ?? ''}${stands}`),
+      article: new Article(
+        articleOf(verdict, around, replies),
+        !isDataRequest,
+        `${news?.bar ?? ''}${stands}`,
+      ),
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
-      earlier: blind ? {} : earlierMarkup(verdict.claims),
+      earlier: earlierMarkup(verdict.claims),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
@@ -139,8 +145,8 @@ function withoutText({ sections, scorecards: _, ...verdict }: VerdictView) {
 }
 
 /**
- * Below the article: whose minds changed, scorecards, links for accounts and for authors of the paper. Written here to keep it out of the
- * page's JavaScript.
+ * Below the last section: whose minds changed, the scorecards, a link to follow or mute the discussion for those who are
+ * signed in, and one for authors of the paper. Written here to keep it out of the page's JavaScript.
  */
 function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): Record<string, string> {
   const last = sections.at(-1)?.id;
@@ -232,10 +238,12 @@ export const actions: Actions = {
     }),
   vote: (event) =>
     answerForm(event, voteForm, async ({ claim, stance }, context) => {
-      if (!context.actor) signInFirst(event, `claim-${claim}`);
+      const back = voteAddress(event, claim);
+      // 307: the browser sends the form there again, and that page keeps it until the reader has signed in.
+      if (!context.actor) redirect(307, `/sign-in?draft&to=${encodeURIComponent(back)}`);
       const { isChange } = await castVote(claim, stance, context, { onPage: true });
       if (isChange) leaveVoteOutcome(event.cookies, claim, CHANGED);
-      goBack(event, `claim-${claim}`);
+      redirect(303, back);
     }),
 };
 
@@ -261,10 +269,10 @@ async function readThread(
   return { comments: await threadPage(verdict, page, context), focus: null, missing: comment ?? null };
 }
 
-/** 307: the browser sends the form there again, and that page keeps it until the reader has signed in. */
-function signInFirst({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {
-  const back = `${url.pathname}${here(url.searchParams, {}, fragment)}`;
-  redirect(307, `/sign-in?draft&to=${encodeURIComponent(back)}`);
+/** Where a vote was cast. The form is the same on a page that shows the votes, so that the sending page tells. */
+function voteAddress({ url, request }: RequestEvent, claim: string): string {
+  const isShown = showsVotesOf(request.headers.get('referer')) !== null;
+  return `${url.pathname}${here(url.searchParams, isShown ? { votes: 'shown' } : {}, `claim-${claim}`)}`;
 }
 
 function goBack({ url }: Pick<RequestEvent, 'url'>, fragment: string): never {

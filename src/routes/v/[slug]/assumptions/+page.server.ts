@@ -10,7 +10,7 @@ import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
 import { passQuery } from '#lib/votes/stepping/pass-input.ts';
 import { keysOf, passAddress, stepsOf, stepView } from '#lib/votes/stepping/pass.ts';
 import { voteForm } from '#lib/votes/vote-input.ts';
-import { voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
+import { CHANGED, leaveVoteOutcome, voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies }) => {
@@ -37,7 +37,9 @@ export const actions: Actions = {
       const next = passAddress(slug, { keys, at: at + 1 });
       // 307: the browser sends the form there again, and that page keeps the vote until the reader has signed in.
       if (!context.actor) redirect(307, `/sign-in?draft&to=${encodeURIComponent(next)}`);
-      await castVote(claim, stance, context);
+      // The pass shows the votes on an assumption only after one's own.
+      const { isChange } = await castVote(claim, stance, context, { onPage: true });
+      if (isChange) leaveVoteOutcome(event.cookies, claim, CHANGED);
       redirect(303, next);
     }),
 };
