@@ -9,10 +9,12 @@ const signIn = (user: BrowserUser, { name }: BrowserUser) =>
 test.use({ expectedErrors: [/409/] });
 
 test('a stale tab does nothing as someone else: it says who is signed in, shows them, and keeps the text', async ({
+  site,
   publish,
   user,
 }) => {
   const { slug, claims } = await publish();
+  await site.age(slug);
   const [ada, grace, linus] = [await user('ada'), await user('grace'), await user('linus')];
   const theirs = await linus.post(slug, 'Rate me.');
   const page = await ada.read(slug);

@@ -44,8 +44,13 @@ test('a wide table scrolls inside a region that the keyboard reaches, and the pa
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
-test('each row of a table of assumptions can be voted on, below the table', async ({ publish, user }) => {
+test('each row of a table of assumptions can be voted on, below the table', async ({
+  site,
+  publish,
+  user,
+}) => {
   const { slug } = await publish(statement('Votes on rows'));
+  await site.age(slug);
   const ada = await user('ada');
   const page = await ada.read(slug);
   const section = page.getByRole('region', { name: 'Hidden Assumptions' });

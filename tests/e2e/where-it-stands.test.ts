@@ -58,5 +58,5 @@ test('a long thread says where it stands, and changes without moving what is rea
     .getByRole('link', { name: /^Read the comment/ })
     .last()
     .click();
-  await expect(page.getByRole('article').filter({ hasText: 'Point 7 of thirty.' })).toBeInViewport();
+  await expect(page.locator('article.own').filter({ hasText: 'Point 7 of thirty.' })).toBeInViewport();
 });

@@ -92,6 +92,7 @@ const SECRETS: Record<string, () => ReturnType<typeof ask>> = {
   'report/confirm': () => ask('/report/confirm?token=abc'),
   reset: () => ask('/reset?token=abc'),
   unsubscribe: () => ask('/unsubscribe?token=abc'),
+  'v/[slug]/authorship': () => ask(`/v/${slug}/authorship?token=abc`),
   'notices/unsubscribe': () => ask('/notices/unsubscribe?token=abc'),
   'admin/(panel)/people': () => press('/admin/people?/reset', { username: 'ada' }),
   'settings/export/[file]': async () => {
