@@ -23,6 +23,8 @@ export interface Anchor {
   state?: 'exact' | 'moved' | 'lost';
   /** Where it has moved to. */
   at?: { section: string; block: number; start: number; end: number };
+  /** If its words are others there. */
+  reworded?: true;
   /** The verdict's current version, except in the moment after a new one. */
   checked?: number;
 }

@@ -67,6 +67,7 @@ export const anchorShape = z.strictObject({
     .optional()
     .describe('In version `checked`: as quoted, at another place or with other words, or not there.'),
   at: place.optional().describe('Where it has moved to.'),
+  reworded: z.literal(true).optional().describe('If its words are others there.'),
   checked: z
     .int()
     .min(1)

@@ -42,6 +42,8 @@ export interface StoredAnchor extends Partial<QuotedPassage> {
   state?: PassageState;
   /** Only if `state` is `moved`. */
   at?: Place;
+  /** If the words at `at` are others. */
+  reworded?: true;
   checked?: number;
 }
 

@@ -12,6 +12,8 @@ export interface Sought {
 
 /** The share of a passage's units that may have changed. */
 const CHANGED = 0.25;
+/** The share of what is found that may differ: with more, it seldom says the same. */
+const DIFFERENT = 0.15;
 /** A shorter passage is sought with its context. */
 const LONG = 32;
 /** Of a longer one, its beginning and its end are sought, so that the time for one passage is bounded. */
@@ -36,7 +38,8 @@ export function locateChanged(sought: Sought, before: VerdictText, now: VerdictT
       : exact.length <= 2 * END
         ? only(sought, exact, now)
         : betweenEnds(sought, now);
-  if (!span || !hasSameEnds(span, sought) || wasElsewhere(span, sought, before)) return null;
+  if (!span || !hasSameEnds(span, sought) || saysOther(span, sought)) return null;
+  if (wasElsewhere(span, sought, before)) return null;
   return now.placeOf(span);
 }
 
@@ -128,6 +131,23 @@ function hasSameEnds(span: Span, { passage, exact }: Sought): boolean {
     errorsIn(text.slice(0, length + 2), exact.slice(0, length)) <= most(fit.before) &&
     errorsIn(text.slice(-length - 2), exact.slice(-length)) <= most(fit.after)
   );
+}
+
+/** Too much of it has changed, or a number. Readers are told of smaller changes, because those can matter, too. */
+function saysOther({ section, from, to }: Span, { passage, exact }: Sought): boolean {
+  const most = Math.max(1, Math.floor(exact.length * DIFFERENT));
+  if (errorsIn(section.text.slice(from, to), exact) > most) return true;
+  const prefix = fold(passage.prefix);
+  const quoted = prefix + exact + fold(passage.suffix);
+  return numbersIn(section.text, from, to) !== numbersIn(quoted, prefix.length, prefix.length + exact.length);
+}
+
+/** Whole numbers, also those that the span has only a part of. */
+function numbersIn(text: string, from: number, to: number): string {
+  const start = Math.max(from - EDGE, 0);
+  return [...text.slice(start, to + EDGE).matchAll(/\p{N}+(?:[.,]\p{N}+)*/gu)]
+    .filter(({ 0: number, index }) => start + index < to && start + index + number.length > from)
+    .join(' ');
 }
 
 /** The version that was quoted has this text at another place: it is another passage. */

@@ -18,6 +18,7 @@ import { piecesOf } from './block-text.ts';
 import { describe, describeBlock } from './describe.ts';
 import { fold } from './folded.ts';
 import { locate } from './locate.ts';
+import { recheck } from './recheck.ts';
 import { VerdictText } from './verdict-text.ts';
 
 const folder = new URL('../verdicts/samples/', import.meta.url);
@@ -251,4 +252,71 @@ test('in a verdict that is too long to be searched, only unchanged passages are 
   expect(locate({ ...passage, exact: passage.exact.replace('firm', 'farm') }, text, long)).toEqual({
     state: 'lost',
   });
+});
+
+const PARAGRAPH = [
+  {
+    type: 'paragraph' as const,
+    text: 'It is said here. They say that it increases wages by a lot in the long run. So it goes.',
+  },
+];
+const sentence = (words: string) =>
+  new VerdictText([
+    { id: 's', blocks: [{ type: 'paragraph', text: `It is said here. ${words} So it goes.` }] },
+  ]);
+const rewritten = (before: string, after: string) => {
+  const was = sentence(before);
+  const passage = describe(was, { section: 's', block: 0, start: 17, end: 17 + before.length }, 1)!;
+  const now = sentence(after);
+  const found = locate(passage, was, now);
+  return found.state === 'lost' ? 'lost' : now.exactAt(found.place);
+};
+
+test('a passage in which a number or much has changed is lost', () => {
+  const growth = 'Firms that use it grow by 12 % in a year, and others do not.';
+  for (const change of ['13 %', '112 %', '12.5 %', '1 %'])
+    expect(rewritten(growth, growth.replace('12 %', change))).toBe('lost');
+  expect(rewritten('The share that they lose is about 12', 'The share that thay lose is about 120')).toBe(
+    'lost',
+  );
+  expect(rewritten(growth, growth.replace('that use it grow', 'who never use it shrink'))).toBe('lost');
+  const typo = growth.replace('others', 'othrs');
+  expect(rewritten(growth, typo)).toBe(typo);
+});
+
+test('a passage whose words are others now says so', () => {
+  const [was, now] = [
+    sentence('They say that it increases wages by a lot in the long run.'),
+    sentence('They say that it reduces wages by a lot in the long run.'),
+  ];
+  const place = { section: 's', block: 0, start: 17, end: 75 };
+  const quoted = { ...describe(was, place, 1)!, quote: 'x' };
+  const before = { version: 1, text: was };
+  expect(recheck(quoted, before, { version: 2, text: now })).toMatchObject({
+    state: 'moved',
+    reworded: true,
+  });
+  const moved = new VerdictText([{ id: 's', blocks: [{ type: 'heading', text: 'New' }, ...PARAGRAPH] }]);
+  expect(recheck(quoted, before, { version: 2, text: moved })).toEqual({
+    ...{ ...quoted, state: 'moved', checked: 2 },
+    at: { ...place, block: 1 },
+  });
+});
+
+test('a passage never begins or ends between the halves of a character', () => {
+  const astral = ['🙂', '🙃', '🜁', '𝄞', '𝔘', 'x', ''];
+  const middle = ' is what the firms and their staff agree on ';
+  let found = 0;
+  for (const first of astral)
+    for (const last of astral)
+      for (const [a, b] of [
+        ['🙂', '🙃'],
+        ['🙂', '🜁'],
+        ['🙃🙃', '🙃🙂'],
+      ] as const) {
+        const now = rewritten(`${a}${first}${middle}${last}${a}`, `${b}${last}${middle}${first}${b}`);
+        if (now !== 'lost') found += 1;
+        expect(now?.isWellFormed()).toBe(true);
+      }
+  expect(found).toBeGreaterThan(30);
 });

@@ -1,6 +1,7 @@
 import type { Place, QuotedPassage, StoredAnchor } from './anchor.ts';
 import { firstPlace } from './complete.ts';
 import { describe } from './describe.ts';
+import { fold } from './folded.ts';
 import { locate } from './locate.ts';
 import type { VerdictText } from './verdict-text.ts';
 
@@ -19,13 +20,16 @@ export function recheck(anchor: StoredAnchor, before: VersionText, now: VersionT
   const passage = hasPlace(anchor) ? quotedOf(anchor) : completed(anchor, before);
   if (!passage) return { section, quote, version: before.version, state: 'lost', checked };
   const found = locate(passage, before.text, now.text);
-  const at = found.state === 'moved' ? { at: found.place } : {};
-  return { ...passage, quote, state: found.state, ...at, checked };
+  if (found.state !== 'moved') return { ...passage, quote, state: found.state, checked };
+  const isReworded = fold(now.text.exactAt(found.place)!).trim() !== fold(passage.exact).trim();
+  const reworded = isReworded ? { reworded: true as const } : {};
+  return { ...passage, quote, state: found.state, at: found.place, ...reworded, checked };
 }
 
 /** Whether readers are shown something else: then open pages get the comment again. */
 export function looksSame(a: StoredAnchor, b: StoredAnchor): boolean {
-  const shown = ({ state, block, at }: StoredAnchor) => JSON.stringify([state, block, at && placeOf(at)]);
+  const shown = ({ state, block, at, reworded }: StoredAnchor) =>
+    JSON.stringify([state, block, at && placeOf(at), reworded]);
   return shown(a) === shown(b);
 }
 

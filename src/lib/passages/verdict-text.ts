@@ -59,7 +59,7 @@ export class VerdictText {
   }
 
   placeOf({ section, from, to }: Span): Place {
-    const [first, last] = [section.at[from]!, section.at[to - 1]!];
+    const [first, last] = wholePairs(section.whole, section.at[from]!, section.at[to - 1]!);
     const block = section.blocks.findLastIndex((each) => each.from <= first);
     const { from: above } = section.blocks[block]!;
     return { section: section.id, block, start: first - above, end: last + 1 - above };
@@ -75,6 +75,12 @@ export class VerdictText {
       }
     return found;
   }
+}
+
+/** A text that is like another may begin or end between the halves of a character. */
+function wholePairs(text: string, first: number, last: number): [number, number] {
+  const isPairAt = (i: number) => (text.codePointAt(i) ?? 0) > 0xffff;
+  return [isPairAt(first - 1) ? first - 1 : first, isPairAt(last) ? last + 1 : last];
 }
 
 function sectionText({ id, blocks }: ReadableSection): SectionText {

@@ -34,10 +34,12 @@ test('what people wrote is escaped, except the HTML that the sanitiser made', ()
   expect(markupOf({ html: null, body: evil })).not.toContain('<script');
 });
 
-test('a passage that the verdict no longer has is labelled with its version, and leads there', () => {
+test('a passage with other words in the verdict, or no longer there, is labelled with its version', () => {
   const anchor = { section: 's', quote: 'A passage.', version: 2 };
   const text = markupOf({ anchor: { ...anchor, state: 'lost' }, verdict: 'v' });
   expect(text).toContain('<a href="/v/v/versions/2">A passage.</a> <small>In version 2</small>');
+  const reworded = markupOf({ anchor: { ...anchor, state: 'moved', reworded: true }, verdict: 'v' });
+  expect(reworded).toContain('<a href="#s-s">A passage.</a> <small>In version 2</small>');
   for (const state of ['exact', 'moved'] as const)
     expect(markupOf({ anchor: { ...anchor, state } })).toContain(
       '<a href="#s-s">A passage.</a></blockquote>',

@@ -69,11 +69,11 @@ export function contentMarkup({ anchor, challenge, status, html, body, mine, ver
   const text = html === null ? markup`<p class=plain dir=auto>${body}</p>` : htmlMarkup(html);
   if (status === 'visible' && !anchor) return text;
   const why = markup`<p class=status>${STATUS_TEXT[status]}`;
-  if (html === null && body === null) return markup`<div class=content>${why}</p></div>`;
+  if ((html ?? body) === null) return markup`<div class=content>${why}</p></div>`;
   const isLost = anchor?.state === 'lost' && `/v/${verdict}/versions/${anchor.version}`;
   const passage =
     anchor &&
-    markup`<blockquote class=passage dir=auto><a href="${isLost || `#s-${anchor.section}`}">${anchor.quote}</a>${isLost && markup` <small>In version ${anchor.version}</small>`}</blockquote>`;
+    markup`<blockquote class=passage dir=auto><a href="${isLost || `#s-${anchor.section}`}">${anchor.quote}</a>${(isLost || anchor.reworded) && markup` <small>In version ${anchor.version}</small>`}</blockquote>`;
   const forOwner = [
     mine?.own && ' Only you and moderators can see it.',
     mine?.own && mine.canEdit && ' Edit it once to restore it.',
@@ -129,7 +129,7 @@ function byline({ comment, sending, ...shown }: CommentOnPage, page: PageOfComme
 function history(comment: CommentView, { slug, now }: PageOfComments): Markup {
   const { id, createdAt } = comment;
   const age = timeAgo(Date.parse(createdAt), now);
-  const isEdited = comment.editedAt !== null && (comment.html !== null || comment.body !== null);
+  const isEdited = comment.editedAt !== null && (comment.html ?? comment.body) !== null;
   return markup`${[
     markup`<a href=#${commentElementId(id)}><time datetime=${createdAt}>${age}</time></a>`,
     isEdited && markup`<a href="/v/${slug}/history/${id}">edited</a>`,
