@@ -165,6 +165,15 @@ export const EXAMPLES: Example[] = [
     status: 422,
   },
   {
+    name: 'a passage that is no JSON',
+    method: 'POST',
+    path: '/v/SLUG?/comment',
+    actor: 'reader',
+    headers: [FORM],
+    body: 'body=x&anchor={',
+    status: 422,
+  },
+  {
     name: 'a passage beyond the verdict',
     method: 'POST',
     path: '/v/SLUG?/comment',

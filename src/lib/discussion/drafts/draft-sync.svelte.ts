@@ -68,7 +68,7 @@ export class DraftSync {
   /** What is in the field now; null: nothing that the writer has typed. */
   changed(text: string | null, version?: number, anchor?: Anchor): void {
     const isSame = text === this.#text && version === this.#version;
-    if (isSame && anchor?.quote === this.#anchor?.quote) return;
+    if (isSame && JSON.stringify(anchor) === JSON.stringify(this.#anchor)) return;
     [this.#text, this.#version, this.#anchor] = [text, version, anchor];
     // A text taken from another tab is this one's from here on.
     this.#seen();

@@ -65,7 +65,7 @@ export class Draft {
     this.fault = fault ?? '';
     this.version = version ?? this.version;
     this.nonce = nonce;
-    this.anchor = anchor ?? this.anchor;
+    this.anchor = anchor ?? null;
   }
 
   typed(): void {

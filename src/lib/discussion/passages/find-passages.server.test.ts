@@ -49,7 +49,7 @@ test('a block’s page has its text, and the passage as its form sends it', asyn
   const found = await findBlock(slug, { section, block: 0 }, { actor: null, now });
   expect(found.text).toMatch(/^The paper argues/);
   const anchor = JSON.parse(found.anchor);
-  expect(anchor).toMatchObject({ section, block: 0, start: 0, version: 1 });
+  expect(anchor).toMatchObject({ section, block: 0, start: 0, version: 1, quote: found.text });
   await expect(postComment(slug, { body: 'On it all.', anchor }, { actor: ada, now })).resolves.toBeTruthy();
   await expect(findBlock(slug, { section, block: 7 }, { actor: null, now })).rejects.toThrow();
 });

@@ -53,11 +53,14 @@ export async function findBlock(slug: string, block: Block, context: RequestCont
   const { title, sections } = typographicVerdict(verdict);
   const section = sections.find(({ id }) => id === block.section);
   if (!passage || !section) throw new Refusal('verdict-not-found');
+  const text = blockText(section.blocks[block.block]!);
+  const quote = text.slice(passage.start, passage.end);
   return {
     ...{ slug, title },
     section: { id: section.id, heading: section.heading },
-    text: blockText(section.blocks[block.block]!),
-    anchor: JSON.stringify(passage),
+    text,
+    // A refused form comes back with it, and shows its quotation.
+    anchor: JSON.stringify({ ...passage, quote }),
     comments: await commentsOn(verdict, block, context),
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { emptyAsUndefined, integerInput } from '#lib/http/input/field-input.ts';
 import { SORTS } from '#lib/discussion/comment.ts';
-import { anchorInput } from '#lib/passages/anchor-input.ts';
+import { anchorInput, draftAnchorInput } from '#lib/passages/anchor-input.ts';
 import { bodyInput, commentCursor, idInput } from './comment-input.ts';
 
 export const threadQuery = z.object({
@@ -26,6 +26,16 @@ const anchorField = z.preprocess((text, context): unknown => {
     return null;
   }
 }, anchorInput.nullable());
+
+/** The passage of a refused form, as its composer gets it back; "" if that can't show it. */
+export function shownAnchor(text: string): string {
+  try {
+    const { data } = draftAnchorInput.safeParse(JSON.parse(text));
+    return data ? JSON.stringify(data) : '';
+  } catch {
+    return '';
+  }
+}
 
 export const commentForm = z.object({
   body: bodyInput,

@@ -7,6 +7,7 @@ import {
   editForm,
   threadQuery,
   ratingForm,
+  shownAnchor,
   withdrawForm,
 } from '#lib/discussion/posting/comment-form-input.ts';
 import { findAround, type Around } from '#lib/discussion/around/find-around.server.ts';
@@ -199,8 +200,8 @@ async function showRetracted(
 
 /** Plain forms, for browsers without JavaScript; each returns to its place on the page. */
 export const actions: Actions = {
-  comment: (event) =>
-    answerForm(event, commentForm, async (input, context) => {
+  comment: async (event) => {
+    const refused = await answerForm(event, commentForm, async (input, context) => {
       const { slug } = pageParams(verdictParams, event.params);
       const nonce = input.nonce ?? formNonce(slug, input, context.now);
       const { comment } = await postComment(slug, { ...input, nonce }, context);
@@ -208,7 +209,11 @@ export const actions: Actions = {
         303,
         comment.parentId ? permalink(comment.verdict, comment.id) : `/v/${comment.verdict}#c-${comment.id}`,
       );
-    }),
+    });
+    const values = refused?.data.values;
+    if (values?.['anchor']) values['anchor'] = shownAnchor(values['anchor']);
+    return refused;
+  },
   edit: (event) =>
     answerForm(event, editForm, async ({ comment, ...edit }, context) => {
       await editComment(comment, edit, context);
