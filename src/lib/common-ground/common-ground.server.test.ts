@@ -255,7 +255,15 @@ test('recomputing finds what differs, corrects it, and then finds nothing', asyn
     expect.arrayContaining([comment, other]),
   );
   expect(await run(false)).toEqual({ comments, differing: 2 });
+  const { tally } = await listChanges(verdict.slug, { since: 2, tally: 0 }, { actor: null, now });
   expect(await run(true)).toEqual({ comments, differing: 2 });
+  const { ratings } = await listChanges(verdict.slug, { since: 2, tally }, { actor: null, now });
+  expect(ratings!.map((each) => [each.comment, each.commonGround]).toSorted()).toEqual(
+    [
+      [comment, true],
+      [other, false],
+    ].toSorted(),
+  );
   expect(await run(false)).toEqual({ comments, differing: 0 });
   expect(await stored()).toMatchObject({
     agreeHelpful: 6,

@@ -46,10 +46,11 @@ export async function correctCamps(part: Part): Promise<Step> {
           ground_shown = CASE WHEN d.follows THEN c.ground_shown ELSE '{0,0,0,0}' END,
           ground_badge = d.follows AND c.ground_badge,
           agree_score = CASE WHEN d.follows THEN c.agree_score END,
-          disagree_score = CASE WHEN d.follows THEN c.disagree_score END
-        FROM differing d WHERE c.id = d.comment_id
+          disagree_score = CASE WHEN d.follows THEN c.disagree_score END,
+          rated_version = v.tally_version + 1
+        FROM differing d JOIN verdicts v ON v.id = d.verdict_id WHERE c.id = d.comment_id
       ), bumped AS (
-        -- Cached pages are rendered again.
+        -- Cached pages are rendered again, and open ones learn of badges at their next resync.
         UPDATE verdicts SET tally_version = tally_version + 1
         WHERE id = ${verdict} AND EXISTS (SELECT 1 FROM differing)
       ) ${RESULT}`;
