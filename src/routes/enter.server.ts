@@ -53,13 +53,13 @@ export async function enter<S extends typeof signInFormInput>(
 
 /** The page that follows says at the claim what became of the vote. */
 async function castPending(
-  { claim, stance }: PendingVote,
+  { claim, stance, peeked }: PendingVote,
   to: string | undefined,
   { cookies, locals }: RequestEvent,
 ): Promise<void> {
   const context = requestContext(locals);
   // They saw the votes before they signed in.
-  const seen = showsVotesOf(to);
+  const seen = peeked ?? showsVotesOf(to);
   try {
     if (seen) await peek(seen, context);
     await castVote(claim, stance, context, { onPage: true });

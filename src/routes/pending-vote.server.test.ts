@@ -87,6 +87,20 @@ test('what isn’t a vote is ignored, and a cookie can’t put text on the page'
   expect(voteOutcomeOf(`constructor ${claim}`)).toBeNull();
 });
 
+test('a vote of a reader who asked for the votes before they signed in isn’t blind', async () => {
+  await db().verdict.update({ where: { slug }, data: { createdAt: new Date() } });
+  for (const peeked of ['', slug]) {
+    const carried = { ...vote(), peeked };
+    const path = '/sign-in?draft';
+    const kept = await run(signIn, 'default', requestEvent({ path, form: carried, cookies: browser }));
+    expect(kept).toEqual({ vote: peeked ? carried : vote() });
+    const { id, username } = await reader();
+    await signInAs(username, carried);
+    const { blind } = await db().voteHistory.findFirstOrThrow({ where: { userId: id } });
+    expect(blind).toBe(peeked === '');
+  }
+});
+
 test('in a pass through the assumptions, the vote is kept for the next one, where its tally is shown then', async () => {
   const { username } = await reader();
   const load = async (path: string, actor: Actor | null = null) => {

@@ -43,6 +43,7 @@ const carriedFields = {
   draftNonce: carried,
   claim: carried,
   stance: carried,
+  peeked: carried,
 };
 export const signUpFormInput = signUpInput.extend(carriedFields);
 export const signInFormInput = signInInput.extend(carriedFields);

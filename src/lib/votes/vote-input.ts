@@ -8,6 +8,8 @@ export const voteInput = z.strictObject({ stance: stanceInput.nullable() });
 export const voteForm = z.object({
   claim: z.uuid('This isn’t the id of a claim.'),
   stance: z.enum(['agree', 'disagree', 'none']).transform((stance) => (stance === 'none' ? null : stance)),
+  /** From the page of sign-in: see pending-vote.ts. */
+  peeked: z.string().optional(),
 });
 
 /** A button only. */

@@ -6,9 +6,12 @@
 export interface PendingVote {
   claim: string;
   stance: 'agree' | 'disagree';
+  /** The verdict whose votes the reader asked to see before: such a vote isn't blind. */
+  peeked?: string;
 }
 
-export function pendingVoteOf({ claim, stance }: Record<string, unknown>): PendingVote | null {
+export function pendingVoteOf({ claim, stance, peeked }: Record<string, unknown>): PendingVote | null {
   if (typeof claim !== 'string' || !/^[0-9a-f-]{36}$/i.test(claim)) return null;
-  return stance === 'agree' || stance === 'disagree' ? { claim, stance } : null;
+  if (stance !== 'agree' && stance !== 'disagree') return null;
+  return { claim, stance, ...(typeof peeked === 'string' && peeked !== '' ? { peeked } : {}) };
 }

@@ -36,7 +36,9 @@ export function followBlind(discussion: Discussion, signal: AbortSignal): void {
     }
   };
   const onSubmit = (event: Event) => {
-    const form = (event.target as Element).closest<HTMLFormElement>('.peek');
+    const target = event.target as HTMLFormElement;
+    if (!discussion.viewer && hasPeeked(slug)) carryPeek(target, slug);
+    const form = target.closest<HTMLFormElement>('.peek');
     if (!form) return;
     event.preventDefault();
     void ask(form);
@@ -55,4 +57,12 @@ export function followBlind(discussion: Discussion, signal: AbortSignal): void {
     clearTimeout(timer);
     stop();
   });
+}
+
+/** Signed out, a vote is kept through sign-in and cast before this page is there again: it says what was seen. */
+function carryPeek(form: HTMLFormElement, slug: string): void {
+  if (!form.matches('.claim-vote form') || form.elements.namedItem('peeked')) return;
+  const field = document.createElement('input');
+  Object.assign(field, { type: 'hidden', name: 'peeked', value: slug });
+  form.append(field);
 }

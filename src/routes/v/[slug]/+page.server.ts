@@ -242,10 +242,11 @@ export const actions: Actions = {
       redirect(303, `${event.url.pathname}${query}`);
     }),
   vote: (event) =>
-    answerForm(event, voteForm, async ({ claim, stance }, context) => {
+    answerForm(event, voteForm, async ({ claim, stance, peeked }, context) => {
       const back = voteAddress(event, claim);
       // 307: the browser sends the form there again, and that page keeps it until the reader has signed in.
       if (!context.actor) redirect(307, `/sign-in?draft&to=${encodeURIComponent(back)}`);
+      if (peeked) await peek(peeked, context);
       const { isChange } = await castVote(claim, stance, context, { onPage: true });
       if (isChange) leaveVoteOutcome(event.cookies, claim, CHANGED);
       redirect(303, back);
