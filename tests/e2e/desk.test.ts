@@ -24,10 +24,10 @@ test('without scripts, a challenge is decided and an author’s reply is shown b
   const [reader, admin] = [await plain(ada), await plain(linus)];
 
   await reader.goto(`/v/${slug}/options?comment=${id}`);
-  await reader.getByLabel('Challenge the passage').fill('https://ada@example.org/');
-  await reader.getByRole('button', { name: 'Challenge' }).click();
-  await reader.getByLabel('Challenge the passage').fill('https://example.org/study');
-  await reader.getByRole('button', { name: 'Challenge' }).click();
+  await reader.getByLabel('A source against the passage').fill('https://ada@example.org/');
+  await reader.getByRole('button', { name: 'Challenge this passage with a source' }).click();
+  await reader.getByLabel('A source against the passage').fill('https://example.org/study');
+  await reader.getByRole('button', { name: 'Challenge this passage with a source' }).click();
   await expect(reader.getByText('Everyone can see your source')).toBeVisible();
 
   await admin.goto('/admin/challenges');
@@ -46,8 +46,8 @@ test('without scripts, a challenge is decided and an author’s reply is shown b
   await reader.goto(`/v/${slug}`);
   const comment = reader.locator(`[id="c-${id}"]`);
   await expect(comment.getByRole('link', { name: 'example.org' })).toHaveAttribute('rel', /ugc/);
-  await expect(comment).toContainText('Outcome: amended. Page 3 names them.');
-  await comment.getByRole('link', { name: 'Outcome: amended' }).click();
+  await expect(comment).toContainText('The operator: amended in version 2. “Page 3 names them.”');
+  await comment.getByRole('link', { name: 'amended in version 2' }).click();
   await expect(reader.getByRole('heading', { level: 1 })).toContainText('Version 2');
   await reader.goto(`/v/${slug}/versions#challenges`);
   await expect(reader.getByText('Page 3 names them.')).toBeVisible();

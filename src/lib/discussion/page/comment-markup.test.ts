@@ -37,28 +37,32 @@ test('what people wrote is escaped, except the HTML that the sanitiser made', ()
 test('a passage with other words in the verdict, or no longer there, is labelled with its version', () => {
   const anchor = { section: 's', quote: 'A passage.', version: 2 };
   const text = markupOf({ anchor: { ...anchor, state: 'lost' }, verdict: 'v' });
-  expect(text).toContain('<a href="/v/v/versions/2">A passage.</a> <small>In version 2</small>');
+  expect(text).toContain(
+    '<a href="/v/v/versions/2#s-s">A passage.</a></blockquote><p class="version lost">Quoted from version 2</p>',
+  );
   const reworded = markupOf({ anchor: { ...anchor, state: 'moved', reworded: true }, verdict: 'v' });
-  expect(reworded).toContain('<a href="#s-s">A passage.</a> <small>In version 2</small>');
+  expect(reworded).toContain(
+    '<a href="#s-s">A passage.</a></blockquote><p class="version">Quoted from version 2</p>',
+  );
   for (const state of ['exact', 'moved'] as const)
     expect(markupOf({ anchor: { ...anchor, state } })).toContain(
       '<a href="#s-s">A passage.</a></blockquote>',
     );
 });
 
-test('a challenge names its source’s host, and once it is decided the outcome and the version', () => {
+test('a challenge says so with its source’s host, and once it is decided the operator’s words follow the text', () => {
   const anchor = { section: 's', quote: 'A passage.' };
   const challenge = { source: 'https://example.org/"a', host: 'example.org', state: 'open' } as const;
   const open = markupOf({ anchor, challenge });
   expect(open).toContain(
-    '<a href="https://example.org/&#34;a" rel="nofollow ugc noopener">example.org</a></p>',
+    '<p class=challenge>Challenges this passage · source: <a href="https://example.org/&#34;a" rel="nofollow ugc noopener">example.org</a></p>',
   );
   const decided = { ...challenge, state: 'amended', note: 'A <b>slip</b>.', version: 2 } as const;
-  expect(markupOf({ anchor, challenge: decided })).toContain(
-    '/versions/2">Outcome: amended</a>. A &#60;b&#62;slip&#60;/b&#62;.</p>',
-  );
+  const amended = markupOf({ anchor, challenge: decided });
+  expect(amended).toContain('>amended in version 2</a>. “A &#60;b&#62;slip&#60;/b&#62;.”</p>');
+  expect(amended.indexOf('class=outcome>The operator: ')).toBeGreaterThan(amended.indexOf('class=body'));
   expect(markupOf({ anchor, challenge: { ...challenge, state: 'upheld', note: 'No.' } })).toContain(
-    '/versions#challenges">Outcome: upheld</a>. No.',
+    '/versions#challenges">upheld</a>. “No.”',
   );
 });
 

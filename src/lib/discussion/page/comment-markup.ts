@@ -1,4 +1,4 @@
-import type { ChallengeView, CommentView } from '#lib/live/events.ts';
+import type { Anchor, ChallengeView, CommentView } from '#lib/live/events.ts';
 import type { CommentForm, SendState } from '#lib/discussion/thread/comment-node.svelte.ts';
 import { markup, trusted, type Markup } from '#lib/ui/markup.ts';
 import { clockTime, timeAgo } from '#lib/ui/relative-time.ts';
@@ -54,7 +54,10 @@ export function commentMarkup(shown: CommentOnPage, page: PageOfComments): strin
     form === 'edit' && ' editing',
     collapsed && ' collapsed',
   ];
-  const named = name === undefined ? markup`aria-label=Comment` : authorAttributes(name);
+  const named =
+    name === undefined
+      ? markup`aria-label=Comment`
+      : markup`aria-label="Comment by ${name}" data-author="${name}"`;
   return markup`<article class="own${state}" id=${commentElementId(comment.id)} ${named}>${[
     byline(shown, page),
     contentMarkup(comment),
@@ -62,33 +65,34 @@ export function commentMarkup(shown: CommentOnPage, page: PageOfComments): strin
   ]}</article>`.text;
 }
 
-const authorAttributes = (name: string) => markup`aria-label="Comment by ${name}" data-author="${name}"`;
-
 /** The text, or why there is none. */
 export function contentMarkup({ anchor, challenge, status, html, body, mine, verdict }: CommentView): Markup {
   const text = html === null ? markup`<p class=plain dir=auto>${body}</p>` : htmlMarkup(html);
   if (status === 'visible' && !anchor) return text;
   const why = markup`<p class=status>${STATUS_TEXT[status]}`;
   if ((html ?? body) === null) return markup`<div class=content>${why}</p></div>`;
-  const isLost = anchor?.state === 'lost' && `/v/${verdict}/versions/${anchor.version}`;
-  const passage =
-    anchor &&
-    markup`<blockquote class=passage dir=auto><a href="${isLost || `#s-${anchor.section}`}">${anchor.quote}</a>${(isLost || anchor.reworded) && markup` <small>In version ${anchor.version}</small>`}</blockquote>`;
-  const forOwner = [
-    mine?.own && ' Only you and moderators can see it.',
-    mine?.own && mine.canEdit && ' Edit it once to restore it.',
-  ];
+  const forOwner =
+    mine?.own && ` Only you and moderators can see it.${mine.canEdit ? ' Edit it once to restore it.' : ''}`;
   const withheld = status !== 'visible' && markup`${why}${forOwner}</p>`;
-  const source =
+  return markup`<div class=content>${[
+    anchor && passage(anchor, verdict),
     challenge &&
-    markup`<p class=challenge>A source against this passage: <a href="${challenge.source}" rel="nofollow ugc noopener">${challenge.host}</a>${
-      challenge.note && outcome(challenge, verdict)
-    }</p>`;
-  return markup`<div class=content>${[passage, source, withheld, text]}</div>`;
+      markup`<p class=challenge>Challenges this passage · source: <a href="${challenge.source}" rel="nofollow ugc noopener">${challenge.host}</a></p>`,
+    withheld,
+    text,
+    challenge?.note && outcome(challenge, verdict),
+  ]}</div>`;
+}
+
+function passage({ state, section, quote, version, reworded }: Anchor, slug: string): Markup {
+  const isLost = state === 'lost';
+  return markup`<blockquote class=passage dir=auto><a href="${isLost && `/v/${slug}/versions/${version}`}#s-${section}">${quote}</a></blockquote>${
+    (isLost || reworded) && markup`<p class="version${isLost && ' lost'}">Quoted from version ${version}</p>`
+  }`;
 }
 
 const outcome = ({ state, version, note }: ChallengeView, slug: string) =>
-  markup`. <a href="/v/${slug}/versions${version ? `/${version}` : '#challenges'}">Outcome: ${state}</a>. ${note}`;
+  markup`<p class=outcome>The operator: <a href="/v/${slug}/versions${version ? `/${version}` : '#challenges'}">${state}${version && ` in version ${version}`}</a>. “${note}”</p>`;
 
 /** More than that can be higher than 1,200 pixels on a phone. */
 const SHORT = 1000;
@@ -172,23 +176,21 @@ function reply({ comment, form, locked }: CommentOnPage, { closed }: PageOfComme
   return markup`<button role=link form=open name=reply value=${comment.id} aria-expanded=${String(form === 'reply')}>Reply</button>`;
 }
 
-const SIDES = [
-  { helpful: true, word: 'Helpful' },
-  { helpful: false, word: 'Not helpful' },
-];
-
 /** Buttons for readers, except on their own comments; counts for everyone else. The form is the page's (`#rate`). */
 function rating(comment: CommentView, page: PageOfComments): Markup {
-  const { id, mine } = comment;
-  const countOf = (helpful: boolean) => (helpful ? comment.helpful : comment.notHelpful);
-  const counts = SIDES.filter(({ helpful }) => countOf(helpful) > 0)
-    .map(({ helpful, word }) => `${countOf(helpful)} ${word.toLowerCase()}`)
+  const { id, mine, helpful, notHelpful } = comment;
+  const sides = [
+    { side: true, word: 'Helpful', count: helpful },
+    { side: false, word: 'Not helpful', count: notHelpful },
+  ];
+  const counts = sides
+    .flatMap(({ word, count }) => (count ? `${count} ${word.toLowerCase()}` : []))
     .join(' · ');
   const readOnly = (kind: string) => counts !== '' && markup`<span class="${kind}">${counts}</span>`;
   if (page.closed || mine?.own) return markup`${readOnly('')}`;
-  const buttons = SIDES.map(({ helpful, word }) => {
-    const pressed = mine?.helpful === helpful;
-    return markup`<button form=rate name=rate value=${id}.${pressed ? 'none' : String(helpful)} aria-pressed=${String(pressed)}>${word} <b>${countOf(helpful) || ''}</b></button>`;
+  const buttons = sides.map(({ side, word, count }) => {
+    const pressed = mine?.helpful === side;
+    return markup`<button form=rate name=rate value=${id}.${pressed ? 'none' : String(side)} aria-pressed=${String(pressed)}>${word} <b>${count || ''}</b></button>`;
   });
   const whose = comment.author ? `${comment.author.username}’s` : 'this';
   return markup`<span class="rating others-only" role=group aria-label="Rate ${whose} comment">${buttons}</span>${[
