@@ -46,8 +46,8 @@ test('a comment on a passage is in another browser at once as a mark and in the 
     const before = await mine.locator('section[id^="s-"]').last().boundingBox();
     await expect(mine.locator('mark')).toHaveText(PASSAGE);
     expect(await mine.locator('section[id^="s-"]').last().boundingBox()).toEqual(before);
-    await mine.getByRole('link', { name: '1 comment on this passage' }).click();
-    await expect(margin.getByRole('heading', { name: '1 comment on this passage' })).toBeFocused();
+    await mine.getByRole('link', { name: '1 comment on this paragraph' }).click();
+    await expect(margin.getByRole('heading', { name: '1 comment on this paragraph' })).toBeFocused();
     await expect(margin.getByText('It does, slowly.')).toBeVisible();
   });
 
@@ -55,14 +55,14 @@ test('a comment on a passage is in another browser at once as a mark and in the 
     const [posted] = (await ada.request<CommentPage>('GET', `/verdicts/${slug}/comments`)).items;
     await ada.request('POST', `/verdicts/${slug}/comments`, { body: 'And quickly.', anchor: posted!.anchor });
     await expect(margin.getByText('And quickly.')).toBeVisible();
-    await expect(margin.getByRole('heading', { name: '2 comments on this passage' })).toBeVisible();
-    await expect(mine.getByRole('link', { name: '2 comments on this passage' })).toBeVisible();
+    await expect(margin.getByRole('heading', { name: '2 comments on this paragraph' })).toBeVisible();
+    await expect(mine.getByRole('link', { name: '2 comments on this paragraph' })).toBeVisible();
   });
 
   await test.step('Escape closes it, and the focus is where it was; it leads to the thread, and back', async () => {
     await mine.keyboard.press('Escape');
     await expect(margin).toHaveCount(0);
-    await expect(mine.getByRole('link', { name: '2 comments on this passage' })).toBeFocused();
+    await expect(mine.getByRole('link', { name: '2 comments on this paragraph' })).toBeFocused();
     await mine.locator('mark').click();
     await margin.getByRole('link', { name: 'Show in the discussion' }).first().click();
     await expect(margin).toHaveCount(0);
@@ -79,7 +79,7 @@ test('a comment on a passage is in another browser at once as a mark and in the 
     const plain = await context.newPage();
     await plain.goto(`${site.url}/v/${slug}`);
     await expect(plain.locator('mark')).toHaveText(PASSAGE);
-    await plain.getByRole('link', { name: '2 comments on this passage' }).click();
+    await plain.getByRole('link', { name: '2 comments on this paragraph' }).click();
     await expect(plain.getByText('It does, slowly.')).toBeVisible();
     await expect(plain.getByLabel('Your comment on this passage')).toBeVisible();
     await context.close();

@@ -7,6 +7,9 @@ import { Prisma } from '#lib/db/generated/client.ts';
 export const isPlacedIn = (version: Prisma.Sql) => Prisma.sql`(c.anchor IS NOT NULL
   AND coalesce((c.anchor->>'checked')::int, 0) = ${version} AND c.anchor->>'state' IN ('exact', 'moved'))`;
 
+/** Of the verdict `v`: in the same statement as the places, because offsets of another version mean other words. */
+export const VERSION_JSON = Prisma.sql`SELECT head.version FROM verdicts head WHERE head.id = v.id`;
+
 /**
  * Of the verdict `v`, as `Passage` of marks/ranges.ts: those with the most visible comments, at most 200. Of more than
  * 2,000 comments on passages, the newest count, so that a page view costs the same however many there are.
@@ -18,7 +21,7 @@ export const PASSAGES_JSON = Prisma.sql`
     FROM (
       SELECT coalesce(c.anchor->'at', c.anchor) AS place FROM comments c
       WHERE c.verdict_id = v.id AND c.status = 'visible'
-        AND ${isPlacedIn(Prisma.sql`(SELECT head.version FROM verdicts head WHERE head.id = v.id)`)}
+        AND ${isPlacedIn(Prisma.sql`(${VERSION_JSON})`)}
       ORDER BY c.id DESC LIMIT 2000
     ) at GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4 LIMIT 200
   ) p`;

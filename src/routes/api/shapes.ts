@@ -274,6 +274,7 @@ export const changes = z.strictObject({
     )
     .optional(),
 });
+const placedIn = z.int().min(1).describe('The verdict’s version that has these places.');
 export const passages = z.strictObject({
   items: z.array(
     z.strictObject({
@@ -285,8 +286,13 @@ export const passages = z.strictObject({
     }),
   ),
   next: z.null(),
+  version: placedIn,
 });
-export const passageComments = z.strictObject({ items: z.array(comment), next: z.null() });
+export const passageComments = z.strictObject({
+  items: z.array(comment),
+  next: z.null(),
+  version: placedIn,
+});
 export const history = z.strictObject({
   items: z.array(z.strictObject({ version: z.int(), body: z.string(), createdAt: time })),
   next: z.null(),

@@ -3,7 +3,7 @@ import type { Place } from '#lib/passages/anchor.ts';
 import { blocksOf, type Passage } from '#lib/passages/marks/ranges.ts';
 import { blockText, piecesOf } from '#lib/passages/block-text.ts';
 import { describeBlock } from '#lib/passages/describe.ts';
-import { PASSAGES } from '#lib/passages/read-passages.server.ts';
+import { PASSAGES, VERSION } from '#lib/passages/read-passages.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
@@ -21,9 +21,10 @@ type Block = Pick<Place, 'section' | 'block'>;
 export async function listPassages(
   slug: string,
   { actor }: Pick<RequestContext, 'actor'>,
-): Promise<{ items: Passage[]; next: null }> {
-  const { passages } = await findAround(await findVerdictHead(slug, actor), { passages: PASSAGES });
-  return { items: passages, next: null };
+): Promise<{ items: Passage[]; next: null; version: number }> {
+  const head = await findVerdictHead(slug, actor);
+  const { passages, version } = await findAround(head, { passages: PASSAGES, version: VERSION });
+  return { items: passages, next: null, version };
 }
 
 /** The visible comments on passages that are in this block, in its order. @throws Refusal `verdict-not-found` */
@@ -31,9 +32,9 @@ export async function listCommentsOn(
   slug: string,
   block: Block,
   context: RequestContext,
-): Promise<{ items: CommentView[]; next: null }> {
+): Promise<{ items: CommentView[]; next: null; version: number }> {
   const verdict = await findVerdict(slug, { actor: context.actor });
-  return { items: await commentsOn(verdict, block, context), next: null };
+  return { items: await commentsOn(verdict, block, context), next: null, version: verdict.version };
 }
 
 export interface FoundBlock {

@@ -11,13 +11,16 @@ const SPREAD = 750;
 
 /** Marks what others comment on while the page is open. Lines keep their breaks, so nothing moves. */
 export class LiveMarks {
-  readonly #slug: string;
+  readonly #page: () => { slug: string; version: number };
+  readonly #edited: () => void;
   readonly #left: AbortSignal;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #requested = 0;
 
-  constructor(slug: string, left: AbortSignal) {
-    this.#slug = slug;
+  /** `edited`: the places are in another version than the page's. */
+  constructor(page: () => { slug: string; version: number }, edited: () => void, left: AbortSignal) {
+    this.#page = page;
+    this.#edited = edited;
     this.#left = left;
     left.addEventListener('abort', () => clearTimeout(this.#timer));
   }
@@ -33,8 +36,11 @@ export class LiveMarks {
 
   async #update(): Promise<void> {
     const nth = ++this.#requested;
-    const { items } = await callApi<{ items: Passage[] }>('GET', `/verdicts/${this.#slug}/passages`);
+    const { slug, version } = this.#page();
+    const found = await callApi<{ items: Passage[]; version: number }>('GET', `/verdicts/${slug}/passages`);
     if (this.#left.aborted || nth !== this.#requested) return;
+    if (found.version !== version) return this.#edited();
+    const { items } = found;
     const inSection = Map.groupBy(items, ({ section }) => section);
     const isDone = sectionElements()
       .map((section) => markSection(section, inSection.get(idOf(section)) ?? []))

@@ -1,34 +1,51 @@
 import { expect, test } from 'vitest';
 import { commentView } from '../../../../tests/support/comment.ts';
 import { Margin } from './margin.svelte.ts';
+import { placeIn } from './place-of.ts';
 
-const at = (block: number) => ({ section: 'a', quote: 'q', block, start: 0, end: 1 });
+const at = (block: number) => ({ section: 'a', quote: 'q', block, start: 0, end: 1, version: 1, checked: 1 });
 const on = (id: string, block: number, more: object = {}) =>
   commentView(id, 1, { anchor: at(block), html: '<p>x</p>', ...more });
 const ids = ({ items }: Margin) => items.map(({ id }) => id);
 
 test('a comment that arrives in the block is last, so that nothing moves; others aren’t shown', () => {
-  const margin = new Margin({ section: 'a', block: 1 });
-  margin.show([on('first', 1)]);
+  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  margin.show({ items: [on('first', 1)], version: 1 });
   margin.hear(on('elsewhere', 2));
-  margin.hear(on('lost', 1, { anchor: { ...at(1), state: 'lost' } }));
-  margin.hear(on('moved away', 1, { anchor: { ...at(1), at: at(3) } }));
+  margin.hear(on('lost', 1, { anchor: { ...at(1), version: 0, state: 'lost' } }));
+  margin.hear(on('moved away', 1, { anchor: { ...at(1), version: 0, at: at(3) } }));
   margin.hear(on('second', 1));
   expect(ids(margin)).toEqual(['first', 'second']);
 });
 
 test('one that arrives before the others are loaded stays', () => {
-  const margin = new Margin({ section: 'a', block: 1 });
+  const margin = new Margin({ section: 'a', block: 1 }, 1);
   margin.hear(on('early', 1));
-  margin.show([on('first', 1)]);
+  margin.show({ items: [on('first', 1)], version: 1 });
   expect(ids(margin)).toEqual(['first', 'early']);
 });
 
 test('an edited comment changes in its place, and one that readers may not see any more goes', () => {
-  const margin = new Margin({ section: 'a', block: 1 });
-  margin.show([on('one', 1), on('two', 1)]);
+  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  margin.show({ items: [on('one', 1), on('two', 1)], version: 1 });
   margin.hear(on('one', 1, { html: '<p>edited</p>' }));
   expect(margin.items[0]!.html).toBe('<p>edited</p>');
   margin.hear(on('one', 1, { status: 'removed', html: null, anchor: null }));
   expect(ids(margin)).toEqual(['two']);
+});
+
+test('comments on the same block of another version are others, and aren’t shown', () => {
+  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  margin.show({ items: [on('of version 2', 1)], version: 2 });
+  margin.hear(on('posted there', 1, { anchor: { ...at(1), version: 2, checked: 2 } }));
+  expect([margin.state, ids(margin)]).toEqual(['edited', []]);
+});
+
+test('a page that is open since before an edit has a passage where it was, not where it is in the new version', () => {
+  const { section, start, end } = at(1);
+  const moved = { ...at(1), checked: 2, state: 'moved' as const, at: { section, block: 3, start, end } };
+  expect(placeIn(1, moved)).toEqual({ section, block: 1, start, end });
+  expect(placeIn(2, moved)).toEqual({ section, block: 3, start, end });
+  expect(placeIn(1, { ...at(1), state: 'lost', checked: 2 })).toMatchObject({ block: 1 });
+  expect(placeIn(1, { ...at(1), version: 2, checked: 2 })).toBeNull();
 });

@@ -1,25 +1,30 @@
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
-import { placeNow } from './place-of.ts';
+import { placeIn } from './place-of.ts';
 
 /** The comments on one block of the verdict, as the margin shows them. */
 export class Margin {
   readonly section: string;
   readonly block: number;
+  /** Of the verdict, as the page shows it. */
+  readonly version: number;
   /** In the order of the text; those that arrive later at the end, so that nothing moves. */
   items = $state.raw<CommentView[]>([]);
-  state = $state<'loading' | 'loaded' | 'failed'>('loading');
+  state = $state<'loading' | 'loaded' | 'edited' | 'failed'>('loading');
 
-  constructor({ section, block }: Pick<Place, 'section' | 'block'>) {
+  constructor({ section, block }: Pick<Place, 'section' | 'block'>, version: number) {
     this.section = section;
     this.block = block;
+    this.version = version;
   }
 
   get address(): string {
     return `${encodeURIComponent(this.section)}.${this.block}`;
   }
 
-  show(items: CommentView[]): void {
+  /** In another version this block is another text. */
+  show({ items, version }: { items: CommentView[]; version: number }): void {
+    if (version !== this.version) return void (this.state = 'edited');
     const ids = new Set(items.map(({ id }) => id));
     this.items = [...items, ...this.items.filter(({ id }) => !ids.has(id))];
     this.state = 'loaded';
@@ -36,7 +41,7 @@ export class Margin {
 
   /** It begins in this block. */
   #isHere({ anchor }: CommentView): boolean {
-    const place = placeNow(anchor);
+    const place = placeIn(this.version, anchor);
     return place !== null && place.section === this.section && place.block === this.block;
   }
 }

@@ -8,7 +8,8 @@ import { commentOn } from './comment-on.svelte.ts';
 import { highlight, scrollToPassage } from './highlight.ts';
 import { Margin } from './margin.svelte.ts';
 import PassageMargin from './PassageMargin.svelte';
-import { placeNow } from './place-of.ts';
+import { offerReload } from './offer-reload.svelte.ts';
+import { placeIn } from './place-of.ts';
 
 /** What the reader pressed. `comment`: the quotation above it. */
 export type Opening = { control: HTMLElement } & (
@@ -32,9 +33,9 @@ let close: (() => void) | null = null;
 
 /** Shows the comments on a passage beside it. Where there are none yet, the composer opens instead. */
 export function openMargin(page: Page, opening: Opening): void {
-  const place = placeOfOpening(page.discussion, opening);
+  const place = placeOfOpening(page, opening);
   close?.();
-  if (!place) return;
+  if (!place) return offerNewer(page, opening);
   const { control } = opening;
   if (opening.kind === 'block' && !control.hasAttribute('data-n')) return void commentOn(page.verdict, place);
   const whole = 'start' in place ? place : null;
@@ -42,6 +43,12 @@ export function openMargin(page: Page, opening: Opening): void {
   else if (matchMedia(NARROW).matches) scrollAboveSheet(control);
   highlight(whole);
   show(page, place, opening);
+}
+
+/** The passage may be in a newer version than the page's. */
+function offerNewer({ discussion, verdict, signal }: Page, opening: Opening): void {
+  const anchor = opening.kind === 'comment' && discussion.thread.find(opening.comment)?.comment.anchor;
+  if (anchor && (anchor.checked ?? 0) > verdict.version) offerReload(signal).catch(() => {});
 }
 
 /** The sheet covers the lower part of the window. */
@@ -52,9 +59,9 @@ function scrollAboveSheet(control: HTMLElement): void {
 
 type PlaceOrBlock = Place | Pick<Place, 'section' | 'block'>;
 
-function placeOfOpening(discussion: Discussion, opening: Opening): PlaceOrBlock | null {
+function placeOfOpening({ discussion, verdict }: Page, opening: Opening): PlaceOrBlock | null {
   if (opening.kind === 'comment')
-    return placeNow(discussion.thread.find(opening.comment)?.comment.anchor ?? null);
+    return placeIn(verdict.version, discussion.thread.find(opening.comment)?.comment.anchor ?? null);
   if (opening.kind === 'mark') {
     const range = document.createRange();
     range.selectNodeContents(opening.control);
@@ -70,7 +77,7 @@ function show(
   place: PlaceOrBlock,
   { control, ...opening }: Opening,
 ): void {
-  const margin = new Margin(place);
+  const margin = new Margin(place, verdict.version);
   const closing = new AbortController();
   const end = () => {
     if (closing.signal.aborted) return;
@@ -103,8 +110,11 @@ function show(
   signal.addEventListener('abort', end, { signal: closing.signal });
   discussion.received.add(hear);
   close = end;
-  callApi<{ items: CommentView[] }>('GET', `/verdicts/${verdict.slug}/passages/${margin.address}`).then(
-    ({ items }) => margin.show(items),
+  callApi<{ items: CommentView[]; version: number }>(
+    'GET',
+    `/verdicts/${verdict.slug}/passages/${margin.address}`,
+  ).then(
+    (found) => margin.show(found),
     () => (margin.state = 'failed'),
   );
 }

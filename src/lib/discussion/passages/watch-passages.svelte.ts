@@ -4,6 +4,7 @@ import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { LiveMarks } from './live-marks.svelte.ts';
 import type { PassageOffer } from './passage-offer.svelte.ts';
 import type { Opening } from './open-margin.svelte.ts';
+import { offerReload } from './offer-reload.svelte.ts';
 
 const SECTIONS = 'section[id^="s-"]';
 
@@ -27,7 +28,7 @@ export function watchPassages(discussion: Discussion, signal: AbortSignal): void
     // One that was removed says no longer what it was about.
     if (!anchor && (status === 'visible' || !document.querySelector(`${SECTIONS} mark`))) return;
     marks ??= import('./live-marks.svelte.ts').then(
-      (loaded) => new loaded.LiveMarks(discussion.slug, signal),
+      (loaded) => new loaded.LiveMarks(verdict, () => void offerReload(signal).catch(() => {}), signal),
     );
     marks.then((loaded) => loaded.changed()).catch(() => (marks = undefined));
   };

@@ -46,6 +46,5 @@ function paragraphLink(
 export function labelOf(passages: Pick<Passage, 'comments'>[]): { count: number; label: string } {
   const count = passages.reduce((sum, { comments }) => sum + comments, 0);
   if (count === 0) return { count, label: 'Comment on this paragraph' };
-  const what = passages.length === 1 ? 'passage' : 'paragraph';
-  return { count, label: `${count} ${count === 1 ? 'comment' : 'comments'} on this ${what}` };
+  return { count, label: `${count} ${count === 1 ? 'comment' : 'comments'} on this paragraph` };
 }

@@ -82,11 +82,11 @@ test('beside each paragraph is a link to its comments or to write one; beside a 
   expect(html).toContain(
     '<a class=beside href="slug/passages/a.0" rel=nofollow data-n=3 aria-label="3 comments on this paragraph"></a><p',
   );
-  expect(html).toContain('aria-label="1 comment on this passage"></a><h3');
+  expect(html).toContain('aria-label="1 comment on this paragraph"></a><h3');
 });
 
 test('the link says how many comments there are, and shows two digits at most', () => {
-  expect(labelOf([{ comments: 250 }]).label).toBe('250 comments on this passage');
+  expect(labelOf([{ comments: 250 }]).label).toBe('250 comments on this paragraph');
   expect(shown([at(0, 0, 3, 250)])).toContain('data-n=99 aria-label="250 comments');
 });
 
