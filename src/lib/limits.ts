@@ -225,6 +225,13 @@ export const LIMITS = {
       'Each request sends an email to an address that someone typed, and an author has written few of the papers.',
     sentence: 'You said five times in the last 24 hours that you wrote a paper.',
   },
+  'authorship-mail': {
+    points: 3,
+    seconds: 3600,
+    reason:
+      'Anyone can have this mail sent to any address. Apart from `confirm-mail`, so that it keeps no owner of the address from confirming it for their account.',
+    sentence: 'A few emails were just sent to this address. Check your inbox and spam folder.',
+  },
   'author-reply': {
     points: 20,
     seconds: 3600,

@@ -153,7 +153,10 @@ const WAYS: Record<string, Way> = {
     form: { comment: ID, version: '1', outcome: 'upheld', note: 'We read it.' },
   },
   'admin/(panel)/authors/+page.server load': { needs: 'admin' },
-  'admin/(panel)/authors/+page.server decide': { needs: 'admin', form: { id: ID, outcome: 'approved' } },
+  'admin/(panel)/authors/+page.server decide': {
+    needs: 'admin',
+    form: { id: ID, seen: '2026-05-22T09:00:00.000Z', outcome: 'approved' },
+  },
   'admin/(panel)/authors/+page.server revoke': { needs: 'admin', form: { id: ID, note: 'A mistake.' } },
   'admin/(panel)/mail/+page.server load': { needs: 'admin' },
   'admin/(panel)/mail/+page.server test': { needs: 'admin', form: { to: 'ada@example.org' } },

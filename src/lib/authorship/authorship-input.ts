@@ -19,7 +19,13 @@ const note = storedText().trim().max(NOTE_MAX, `Use up to ${NOTE_MAX} characters
 const noteNeeded = { message: 'Say why. The claimant reads it.', path: ['note'] };
 
 export const decisionForm = z
-  .strictObject({ id: z.uuid(), outcome: z.enum(['approved', 'rejected'], 'Approve or reject it.'), note })
+  .strictObject({
+    id: z.uuid(),
+    /** When the address that the admin has seen was confirmed. */
+    seen: z.iso.datetime().transform((at) => new Date(at)),
+    outcome: z.enum(['approved', 'rejected'], 'Approve or reject it.'),
+    note,
+  })
   .refine((input) => input.outcome === 'approved' || input.note !== '', noteNeeded);
 
 export const revokeForm = z

@@ -8,6 +8,7 @@ import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import { blockPerson } from '#lib/follows/block-person.server.ts';
+import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
 import { listNotices } from '#lib/notices/list-notices.server.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
@@ -58,8 +59,11 @@ async function claim(email = `author-${title}@example.org`, actor = ada): Promis
 const own = async (actor = ada) => (await findOwnAuthorship(verdict.slug, { actor, now })).claim;
 const waiting = async () =>
   (await listAuthors(linus)).waiting.find(({ verdict: { slug } }) => slug === verdict.slug);
-const decide = (id: string, outcome: string, note = '', actor: Actor | null = linus) =>
-  decideAuthorship(decisionForm.parse({ id, outcome, note }), { actor, now });
+/** On the address as it is now, or as it was `seen`. */
+async function decide(id: string, outcome: string, note = '', seen?: string): Promise<void> {
+  seen ??= (await waiting())!.at!;
+  await decideAuthorship(decisionForm.parse({ id, seen, outcome, note }), { actor: linus, now });
+}
 async function approve(actor = ada): Promise<string> {
   await confirmAuthorship((await claim(`${actor.username}-${title}@example.org`, actor))!, now);
   const { id } = (await waiting())!;
@@ -119,10 +123,10 @@ test('claims are refused without an account, and their list to all but admins', 
 
 test('a decision erases the address and notifies the claimant alone; of two, one counts', async () => {
   await confirmAuthorship((await claim())!, now);
-  const { id } = (await waiting())!;
+  const { id, at } = (await waiting())!;
   const both = await Promise.allSettled([
-    decide(id, 'rejected', 'It isn’t in the paper.'),
-    decide(id, 'rejected', 'No.'),
+    decide(id, 'rejected', 'It isn’t in the paper.', at!),
+    decide(id, 'rejected', 'No.', at!),
   ]);
   expect(both.filter(({ status }) => status === 'rejected')).toMatchObject([
     { reason: { code: 'authorship-changed' } },
@@ -131,12 +135,26 @@ test('a decision erases the address and notifies the claimant alone; of two, one
   expect(stored).toMatchObject({ state: 'rejected', email: null, linkHash: null });
   expect(await notices(ada)).toMatchObject([{ data: { outcome: 'rejected' }, comment: null }]);
   expect(await notices(grace)).toEqual([]);
-  expect(decisionForm.safeParse({ id, outcome: 'rejected', note: ' ' }).error!.issues[0]!.path).toEqual([
+  expect(decisionForm.safeParse({ id, seen: at, outcome: 'rejected', note: ' ' }).error!.issues[0]!.path).toEqual([
     'note',
   ]);
   // They may start again.
   expect(await claim()).toBeDefined();
   expect(await own()).toEqual({ state: 'pending', note: null });
+});
+
+test('an admin approves the address that they saw, and none that is erased', async () => {
+  await confirmAuthorship((await claim())!, now);
+  const { id, at: seen } = (await waiting())!;
+  now = new Date(now.getTime() + 1);
+  await confirmAuthorship((await claim(`other-${title}@example.org`))!, now);
+  const changed = { code: 'authorship-changed' };
+  await expect(decide(id, 'approved', '', seen!)).rejects.toMatchObject(changed);
+  expect(await waiting()).toMatchObject({ id, email: `other-${title}@example.org` });
+  // As when an account that had confirmed it is erased.
+  await db().authorship.update({ where: { id }, data: { email: null } });
+  await expect(decide(id, 'approved')).rejects.toMatchObject(changed);
+  await decide(id, 'rejected', 'The address is gone.');
 });
 
 test('an approved author marks one comment, which is shown below the verdict and says so in the thread', async () => {
@@ -156,6 +174,9 @@ test('an approved author marks one comment, which is shown below the verdict and
   await mark(second.id);
   expect(await replies()).toMatchObject([{ id: second.id }]);
   expect(await shown(first.id)).not.toHaveProperty('authorReply');
+  const restriction = { scope: 'comment', term: 'hour', reason: 'spam', note: undefined } as const;
+  await restrictAccount('ada', { ...restriction, nonce: randomUUID() }, { actor: linus, now });
+  await expect(mark(first.id)).rejects.toMatchObject({ code: 'restricted' });
   await mark(second.id, false);
   expect(await replies()).toEqual([]);
 });

@@ -114,20 +114,34 @@ export async function readClaim(id: string): Promise<DecidedClaim | null> {
   });
 }
 
-/** False if it isn't in state `from` any more. The address is erased. */
-export async function setState(
-  {
-    id,
-    from,
-    ...decision
-  }: { id: string; from: AuthorshipState; state: AuthorshipState; note: string | null } & {
-    decidedById: string;
-    decidedAt: Date;
-  },
+interface Decision {
+  state: AuthorshipState;
+  note: string | null;
+  decidedById: string;
+  decidedAt: Date;
+}
+
+/**
+ * Decides on the address that the admin has seen, confirmed at `seen`. False if another one was confirmed since, if it was
+ * decided, or if the address to approve was erased with its owner's account. The address is erased.
+ */
+export async function setDecided(
+  { id, seen }: { id: string; seen: Date },
+  decision: Decision,
   tx: Tx,
 ): Promise<boolean> {
+  const address = decision.state === 'approved' ? { email: { not: null } } : {};
+  return setState({ id, state: 'confirmed', confirmedAt: seen, ...address }, decision, tx);
+}
+
+/** False if it isn't approved any more. */
+export async function setRevoked(id: string, decision: Decision, tx: Tx): Promise<boolean> {
+  return setState({ id, state: 'approved' }, decision, tx);
+}
+
+async function setState(where: Prisma.AuthorshipWhereInput, decision: Decision, tx: Tx): Promise<boolean> {
   const { count } = await tx.authorship.updateMany({
-    where: { id, state: from },
+    where,
     data: { ...decision, email: null, linkHash: null, linkExpiresAt: null },
   });
   return count === 1;

@@ -46,7 +46,7 @@ export async function claimAuthorship(
     ['confirm-mail-by-network', siteOf(from)],
   ]);
   // A refusal would tell that someone else has entered this address.
-  if (!(await trySpend([['confirm-mail', addressKey(email)]]))) return;
+  if (!(await trySpend([['authorship-mail', addressKey(email)]]))) return;
   const secret = newLinkSecret();
   const linkExpiresAt = new Date(now.getTime() + LINK_HOURS * HOUR);
   await db().$transaction(async (tx) => {

@@ -15,7 +15,8 @@ import {
   readClaims,
   readMarked,
   setMarked,
-  setState,
+  setDecided,
+  setRevoked,
   type DecidedClaim,
   type ListedClaim,
 } from './authorship.store.server.ts';
@@ -54,19 +55,18 @@ export async function countAuthorsToCheck(actor: Actor | null): Promise<number> 
 }
 
 /**
- * Approves or rejects a confirmed claim. Only the claimant is notified, and the address is erased.
+ * Approves or rejects a claim with the address that the admin has seen. Only the claimant is notified, and the address is erased.
  * @throws Refusal `sign-in-first`, `forbidden`, `authorship-not-found`, `authorship-changed`
  */
 export async function decideAuthorship(
-  { id, outcome, note }: z.output<typeof decisionForm>,
+  { id, seen, outcome, note }: z.output<typeof decisionForm>,
   { actor, now }: RequestContext,
 ): Promise<void> {
   const admin = requireAdmin(actor);
   const claim = await findClaim(id);
-  const decided = { decidedById: admin.id, decidedAt: now, note: note || null };
+  const decided = { state: outcome, decidedById: admin.id, decidedAt: now, note: note || null };
   await db().$transaction(async (tx) => {
-    if (!(await setState({ id, from: 'confirmed', state: outcome, ...decided }, tx)))
-      throw new Refusal('authorship-changed');
+    if (!(await setDecided({ id, seen }, decided, tx))) throw new Refusal('authorship-changed');
     await notifyClaimant(claim, { outcome, note }, { now, tx });
   });
   await publishUnreadCounts([claim.userId]);
@@ -85,9 +85,8 @@ export async function revokeAuthorship(
   const { verdict, userId } = claim;
   await changeThread(verdict, async (thread) => {
     const { tx } = thread;
-    const decided = { decidedById: admin.id, decidedAt: now, note };
-    if (!(await setState({ id, from: 'approved', state: 'revoked', ...decided }, tx)))
-      throw new Refusal('authorship-changed');
+    const decided = { state: 'revoked', decidedById: admin.id, decidedAt: now, note } as const;
+    if (!(await setRevoked(id, decided, tx))) throw new Refusal('authorship-changed');
     const marked = await readMarked(verdict.id, userId, tx);
     const comment = marked && (await thread.read(marked));
     if (comment) await setMarked(comment.id, false, tx);

@@ -8,20 +8,22 @@ import { spend } from '#lib/limits.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
+import { refuseRestricted } from '#lib/standing/find-standing.server.ts';
 import { whyNotWrite } from '#lib/verdicts/verdict-state.ts';
 import { isApproved, readMarked, setMarked } from './authorship.store.server.ts';
 
 /**
  * Marks a comment as its author's reply to the verdict, in place of another one of theirs, or takes the mark away.
- * Idempotent. @throws Refusal `sign-in-first`, `rate-limited`, `comment-not-found`, `not-yours`, `author-only`
+ * Idempotent. @throws Refusal `sign-in-first`, `rate-limited`, `comment-not-found`, `not-yours`, `author-only`, `restricted`
  */
 export async function markReply(
   id: string,
   marked: boolean,
-  { actor }: RequestContext,
+  { actor, now }: RequestContext,
 ): Promise<{ marked: boolean }> {
   const author = requireApproved(actor);
   await refuseReadOnly();
+  if (marked) await refuseRestricted(author.id, 'comment', now);
   await spend('author-reply', author.id);
   const row = await findRow(id, author);
   const why = whyNotWrite(row.verdictState, author) ?? whyNotMark(row, author);
