@@ -135,9 +135,9 @@ test('a decision erases the address and notifies the claimant alone; of two, one
   expect(stored).toMatchObject({ state: 'rejected', email: null, linkHash: null });
   expect(await notices(ada)).toMatchObject([{ data: { outcome: 'rejected' }, comment: null }]);
   expect(await notices(grace)).toEqual([]);
-  expect(decisionForm.safeParse({ id, seen: at, outcome: 'rejected', note: ' ' }).error!.issues[0]!.path).toEqual([
-    'note',
-  ]);
+  expect(
+    decisionForm.safeParse({ id, seen: at, outcome: 'rejected', note: ' ' }).error!.issues[0]!.path,
+  ).toEqual(['note']);
   // They may start again.
   expect(await claim()).toBeDefined();
   expect(await own()).toEqual({ state: 'pending', note: null });

@@ -21,6 +21,7 @@ export interface DeskRow {
   slug: string;
   title: string;
   currentVersion: number;
+  retracted: boolean;
   source: string;
   state: ChallengeState;
   note: string | null;
@@ -30,12 +31,15 @@ export interface DeskRow {
   decidedAt: Date | null;
 }
 
-/** Readers on both sides find the comment `c` helpful, and everyone can read it. Decided ones stay for a correction. */
-const ON_DESK = Prisma.sql`(c.status = 'visible' AND v.state = 'published' AND (c.ground_badge OR h.state <> 'open'))`;
+/**
+ * Readers on both sides find the comment `c` helpful, and everyone can read it, as they can below a retracted verdict.
+ * Decided ones stay for a correction.
+ */
+const ON_DESK = Prisma.sql`(c.status = 'visible' AND v.state <> 'unpublished' AND (c.ground_badge OR h.state <> 'open'))`;
 
 const DESK = Prisma.sql`
   SELECT h.comment_id AS "commentId", c.author_id AS "authorId", u.username, c.body, c.anchor, c.verdict_id AS "verdictId",
-    v.slug, v.title, v.version AS "currentVersion", h.source, h.state::text AS state, h.note,
+    v.slug, v.title, v.version AS "currentVersion", v.state = 'retracted' AS retracted, h.source, h.state::text AS state, h.note,
     h.verdict_version AS "verdictVersion", h.version, h.created_at AS "createdAt", h.decided_at AS "decidedAt"
   FROM challenges h JOIN comments c ON c.id = h.comment_id JOIN verdicts v ON v.id = c.verdict_id
   JOIN users u ON u.id = c.author_id`;

@@ -1,4 +1,4 @@
-/** Upheld: the verdict stays as it is. The other two need a new version. */
+/** Upheld: the verdict stays as it is. The other two need a new version, or a retraction. */
 export const CHALLENGE_OUTCOMES = ['upheld', 'amended', 'withdrawn'] as const;
 export type ChallengeOutcome = (typeof CHALLENGE_OUTCOMES)[number];
 export type ChallengeState = ChallengeOutcome | 'open';
@@ -15,5 +15,5 @@ export const OUTCOME_LABELS: Record<ChallengeOutcome, string> = {
 export const OUTCOME_HINTS: Record<ChallengeOutcome, string> = {
   upheld: 'The verdict stays as it is.',
   amended: 'A new version changes the passage or the claim.',
-  withdrawn: 'A new version drops the passage or the claim.',
+  withdrawn: 'A new version drops the passage or the claim, or the verdict is retracted.',
 };

@@ -9,6 +9,7 @@ import { ThreadChange } from '#lib/discussion/store/thread-change.store.server.t
 import { listNotices } from '#lib/notices/list-notices.server.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
+import { retractVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import { addWord } from '#lib/words/add-word.server.ts';
@@ -102,12 +103,17 @@ describe('a challenge', () => {
       await expect(challenge(comment, SOURCE, actor)).rejects.toMatchObject({ code });
   });
 
-  test('to an address on the admin’s list is refused', async () => {
-    await addWord({ text: 'casino', kind: 'word', action: 'report', note: null }, { actor: linus, now });
+  test('to an address on the admin’s list is refused, or reported as in a comment', async () => {
+    const words = { casino: 'report', poker: 'hold', roulette: 'refuse' } as const;
+    for (const [text, action] of Object.entries(words))
+      await addWord({ text, kind: 'word', action, note: null }, { actor: linus, now });
     const { id } = await post();
-    await expect(challenge(id, 'https://casino.example.org/')).rejects.toMatchObject({
-      code: 'word-refused',
-    });
+    for (const word of ['poker', 'roulette'])
+      await expect(challenge(id, `https://${word}.example.org/`)).rejects.toMatchObject({
+        code: 'word-refused',
+      });
+    expect(await challenge(id, 'https://casino.example.org/')).toMatchObject({ created: true });
+    expect(await db().report.count({ where: { commentId: id } })).toBe(1);
   });
 
   test('of a comment that readers may not see is no one’s to see', async () => {
@@ -160,6 +166,17 @@ describe('the operator’s desk', () => {
     await decide(id, { outcome: 'amended' });
     expect((await seen(id)).challenge).toMatchObject({ state: 'amended', version: 2 });
     expect(await listOutcomes(slug)).toMatchObject([{ version: 2 }]);
+  });
+
+  test('keeps a challenge of a verdict that is retracted, and withdraws what it is about', async () => {
+    const { id, verdict: slug } = await onDesk();
+    await retractVerdict(slug, { note: 'Invented.' }, { actor: linus, now });
+    expect(await desk()).toMatchObject([{ comment: id, state: 'open' }]);
+    await expect(decide(id, { outcome: 'amended' })).rejects.toMatchObject({
+      code: 'challenge-needs-version',
+    });
+    await decide(id, { outcome: 'withdrawn' });
+    expect(await listOutcomes(slug)).toMatchObject([{ comment: id, state: 'withdrawn', version: 1 }]);
   });
 
   test('takes one of two decisions at the same moment, and can correct it', async () => {

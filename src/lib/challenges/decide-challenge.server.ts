@@ -48,14 +48,15 @@ async function onDesk(commentId: string, tx: Tx): Promise<DeskRow> {
   return row;
 }
 
-/** The version that amends or withdraws: the one named, or the current one. */
+/** The version that amends or withdraws: the one named, or the current one. A retraction withdraws it as it is. */
 async function versionOf(
   { outcome, verdictVersion }: Outcome,
-  { verdictId, currentVersion, createdAt }: DeskRow,
+  { verdictId, currentVersion, retracted, createdAt }: DeskRow,
   tx: Tx,
 ): Promise<number | null> {
   if (outcome !== 'amended' && outcome !== 'withdrawn') return null;
   const version = verdictVersion ?? currentVersion;
+  if (outcome === 'withdrawn' && retracted && version === currentVersion) return version;
   if (await isVersionAfter(verdictId, { version, after: createdAt }, tx)) return version;
   throw new Refusal('challenge-needs-version', {
     errors: [{ path: 'verdictVersion', message: 'Name a version that is newer than the challenge.' }],

@@ -2,8 +2,8 @@ import { findScorecard } from './find-scorecard.server.ts';
 import { scorecardTable } from './scorecard-csv.ts';
 import { scorecardPath, type ScorecardAddress } from './scorecard.ts';
 
-/** Seconds. */
-const MAX_AGE = 60;
+/** Seconds: with the half minute of `findScorecard`, at most a minute old. */
+const MAX_AGE = 30;
 
 /** @throws Refusal `not-found` */
 export async function scorecardJson(address: ScorecardAddress, origin: string): Promise<Response> {

@@ -13,10 +13,12 @@ const TTL = 30_000;
 const MOST_CARDS = 200;
 
 const cards = new CachedRead(
-  async (key): Promise<Scorecard | null> => {
+  async (key): Promise<Scorecard> => {
     const address = JSON.parse(key) as ScorecardAddress;
     const row = await readScorecard(address);
-    return row && scorecardView(address, row);
+    // Not kept: unknown addresses would push out the known ones.
+    if (!row) throw new Refusal('not-found');
+    return scorecardView(address, row);
   },
   { ttl: TTL, max: MOST_CARDS },
 );
@@ -25,9 +27,7 @@ const links = new CachedRead(readScorecardLinks, { ttl: TTL });
 
 /** At most half a minute old. @throws Refusal `not-found` */
 export async function findScorecard({ kind, slug }: ScorecardAddress): Promise<Scorecard> {
-  const card = await cards.get(JSON.stringify({ kind, slug }));
-  if (!card) throw new Refusal('not-found');
-  return card;
+  return cards.get(JSON.stringify({ kind, slug }));
 }
 
 export async function listScorecards(): Promise<ScorecardLink[]> {

@@ -42,9 +42,10 @@ const JUDGED = Prisma.sql`
 const EDITED = Prisma.sql`state = 'published' AND version > 1 AND EXISTS (
   SELECT 1 FROM verdict_versions e WHERE e.verdict_id = mine.id AND e.version > 1 AND e.note IS NOT NULL)`;
 
-/** A challenge has a version if the verdict was changed for it. */
+/** A challenge has a version if the verdict was changed for it. Those that readers can’t read don’t count. */
 const CHALLENGED = Prisma.sql`id IN (
-  SELECT m.verdict_id FROM challenges h JOIN comments m ON m.id = h.comment_id WHERE h.verdict_version IS NOT NULL)`;
+  SELECT m.verdict_id FROM challenges h JOIN comments m ON m.id = h.comment_id
+  WHERE h.verdict_version IS NOT NULL AND m.status = 'visible')`;
 
 const VERDICTS = Prisma.sql`
   SELECT json_build_object('published', count(*) FILTER (WHERE state = 'published'),

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { COMMAND_LINE } from '#lib/actor.ts';
+import { COMMAND_LINE, type Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { retractVerdict, unpublishVerdict } from '#lib/verdicts/publish/set-verdict-state.server.ts';
 import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
@@ -7,6 +7,7 @@ import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { queriesOf } from '../../../tests/support/queries.ts';
@@ -100,6 +101,8 @@ test('verdicts that appear at once with one new name share its address', async (
 
 const MODEL = 'gauge-1';
 let edited: string;
+let challenger: Actor;
+let challenged: string;
 
 beforeAll(async () => {
   const tally = async (day: string, labels: Published['labels'] = {}) =>
@@ -114,11 +117,13 @@ beforeAll(async () => {
   await db().claim.updateMany({ where: { verdictId: again.id, label: 'Well meant' }, data: { minds } });
   const read = parseVerdictInput({ ...again.content, opening: 'Edited.' });
   await editVerdict(edited, { read, note: 'Kinder.', baseVersion: 1 }, BY_ADMIN);
+  challenger = await enter('ada');
   const { comment } = await postComment(
     edited,
     { body: 'See the source.' },
-    { actor: await enter('ada'), now: new Date() },
+    { actor: challenger, now: new Date() },
   );
+  challenged = comment.id;
   const decided = { state: 'amended', note: 'Right.', verdictVersion: 2, decidedAt: new Date() } as const;
   await db().challenge.create({
     data: { commentId: comment.id, source: 'https://example.org/', createdAt: OLD, ...decided },
@@ -226,6 +231,13 @@ test('a page costs three queries, and none for those who look within half a minu
   expect((await look()).queries).toEqual([]);
 });
 
+test('an unknown address isn’t kept, so that its first verdict shows at once', async () => {
+  const unknown = { kind: 'model', slug: 'gauge-5' } as const;
+  await expect(findScorecard(unknown)).rejects.toMatchObject({ code: 'not-found' });
+  await publish({ model: 'gauge-5' });
+  expect((await findScorecard(unknown)).verdicts.published).toBe(1);
+});
+
 test('the downloads have all numbers, and no cell that a spreadsheet would run', async () => {
   const ask = (path: string, params: Record<string, string>) => ({ ...requestEvent({ path }), params });
   const table = await csv(ask(`/models/${MODEL}.csv`, { model: MODEL }) as never);
@@ -249,4 +261,9 @@ test('the downloads have all numbers, and no cell that a spreadsheet would run',
   });
   for (const model of ['nothing-there', 'UP', '../etc'])
     expect((await csv(ask('/models/x.csv', { model }) as never)).status).toBe(404);
+});
+
+test('a challenge on a comment that readers can’t read doesn’t count', async () => {
+  await withdrawComment(challenged, { actor: challenger, now: new Date() });
+  expect((await card('model', MODEL)).verdicts.challenged).toBe(0);
 });

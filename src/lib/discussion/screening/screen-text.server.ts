@@ -12,6 +12,8 @@ import { runForRefusals, runPhases, type Accepted, type ScreeningInput } from '.
 import { readNthLastCommentTime, type ThreadState } from './screening.store.server.ts';
 import { countLinks } from './too-many-links.ts';
 
+export { insertWordReport } from './screening.store.server.ts';
+
 const DAY = 24 * 60 * 60 * 1000;
 
 interface SiteRules {
