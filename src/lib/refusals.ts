@@ -392,4 +392,7 @@ export const REFUSALS = {
   },
 } satisfies Record<string, { status: number; message: string }>;
 
+/** Of `claim-not-found` and `anchor-not-found`, if the current version isn’t the one that the reader saw. */
+export const VERDICT_EDITED = 'The verdict has been edited. Reload the page to see it.';
+
 export type RefusalCode = keyof typeof REFUSALS;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
+import { VERDICT_EDITED } from '#lib/refusals.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
@@ -67,6 +68,13 @@ test('an anonymous vote, and one on an unknown claim, are refused', async () => 
       code: 'claim-not-found',
     });
   expect(await counts()).toEqual([0, 0]);
+});
+
+test('a vote on a claim that an edit has dropped says that the verdict was edited', async () => {
+  await db().claim.update({ where: { id: claim }, data: { retiredAt: now } });
+  await expect(castVote(claim, 'agree', { actor: ada, now })).rejects.toMatchObject({
+    ...{ code: 'claim-not-found', message: VERDICT_EDITED },
+  });
 });
 
 test('a reader who is restricted from voting is refused, and their earlier vote stays', async () => {

@@ -5,6 +5,7 @@ import { limitsOn, spend } from '#lib/limits.server.ts';
 import { publishTally } from '#lib/live/publish.server.ts';
 import { countAccepted, measureQueue } from '#lib/metrics/metrics.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { VERDICT_EDITED } from '#lib/refusals.ts';
 import { reportBurstsChanged } from '#lib/standing/queue-changes.server.ts';
 import { burstTimes } from '#lib/standing/burst.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
@@ -49,6 +50,7 @@ export async function castVote(
   await refuseReadOnly();
   const claim = await findClaim(claimId, reader);
   if (!claim) throw new Refusal('claim-not-found');
+  if (claim.isRetired) throw new Refusal('claim-not-found', { message: VERDICT_EDITED });
   const why = whyNotWrite(claim.state, reader);
   if (why) throw new Refusal(why);
   await refuseRestricted(reader.id, 'vote', now);

@@ -15,13 +15,15 @@ interface FoundClaim {
   verdictId: string;
   slug: string;
   state: VerdictState;
+  /** No longer in the current version. */
+  isRetired: boolean;
 }
 
 export async function findClaim(claimId: string, actor: Actor | null): Promise<FoundClaim | null> {
   if (!isUuid(claimId)) return null;
   const [claim] = await rowsOf<FoundClaim>(Prisma.sql`
-    SELECT c.id, v.id AS "verdictId", v.slug, v.state::text AS state FROM claims c JOIN verdicts v ON v.id = c.verdict_id
-    WHERE c.id = ${claimId}::uuid AND c.retired_at IS NULL AND ${visibleTo(actor)}`);
+    SELECT c.id, v.id AS "verdictId", v.slug, v.state::text AS state, c.retired_at IS NOT NULL AS "isRetired"
+    FROM claims c JOIN verdicts v ON v.id = c.verdict_id WHERE c.id = ${claimId}::uuid AND ${visibleTo(actor)}`);
   return claim ?? null;
 }
 

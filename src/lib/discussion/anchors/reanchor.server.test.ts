@@ -4,10 +4,12 @@ import { db } from '#lib/db/client.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 import { findAround } from '#lib/discussion/around/find-around.server.ts';
+import { anchorInput } from '#lib/passages/anchor-input.ts';
 import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { findComment } from '#lib/discussion/reading/find-comment.server.ts';
 import { listChanges } from '#lib/discussion/reading/list-changes.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
+import { VERDICT_EDITED } from '#lib/refusals.ts';
 import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
 import { parseVerdictInput } from '#lib/verdicts/publish/parse-verdict-input.server.ts';
 import { editVerdict } from '#lib/verdicts/versions/edit-verdict.server.ts';
@@ -92,6 +94,14 @@ test('after a new version, comments have the new place of their passage or that 
 
   await reanchorAll(null);
   expect(await seqOf()).toBe(before + 1);
+
+  // From a page that is open since before the edit.
+  const stale = postComment(
+    slug,
+    { body: 'Also gone.', anchor: anchorInput.parse(goes.anchor) },
+    { actor: ada, now },
+  );
+  await expect(stale).rejects.toMatchObject({ code: 'anchor-not-found', message: VERDICT_EDITED });
 
   await edit(`${PACE} ${GREW}`);
   await reanchorAll(null);

@@ -10,6 +10,7 @@ import type { StoredAnchor } from '#lib/passages/anchor.ts';
 import { completeAnchor } from '#lib/passages/complete.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
+import { VERDICT_EDITED } from '#lib/refusals.ts';
 import { refuseReadOnly } from '#lib/site-settings/refuse-read-only.server.ts';
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { findContent } from '#lib/verdicts/versions/find-versions.server.ts';
@@ -98,6 +99,7 @@ async function findPassage(slug: string, given: AnchorInput): Promise<StoredAnch
   const isOlder = 'version' in given && given.version < verdict.version;
   const before = isOlder ? await findContent(verdict.id, given.version) : null;
   const found = isOlder && !before ? null : completeAnchor(given, verdict, before ?? undefined);
-  if (!found) throw new Refusal('anchor-not-found', { field: 'anchor' });
-  return found;
+  if (found) return found;
+  const message = isOlder ? { message: VERDICT_EDITED } : {};
+  throw new Refusal('anchor-not-found', { field: 'anchor', ...message });
 }
