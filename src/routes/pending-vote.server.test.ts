@@ -37,8 +37,13 @@ const run = (actions: object, name: string, event: ReturnType<typeof requestEven
     },
   );
 const vote = () => ({ claim, stance: 'disagree' });
-const signInAs = (username: string, fields: Record<string, string> = vote(), password = PASSWORD) => {
-  const path = `/sign-in?to=${encodeURIComponent(`/v/${slug}#claim-${claim}`)}`;
+const signInAs = (
+  username: string,
+  fields: Record<string, string> = vote(),
+  password = PASSWORD,
+  query = '',
+) => {
+  const path = `/sign-in?to=${encodeURIComponent(`/v/${slug}${query}#claim-${claim}`)}`;
   const form = { username, password, ...fields };
   return run(signIn, 'default', requestEvent({ path, form, cookies: browser }));
 };
@@ -99,6 +104,19 @@ test('a vote of a reader who asked for the votes before they signed in isn’t b
     const { blind } = await db().voteHistory.findFirstOrThrow({ where: { userId: id } });
     expect(blind).toBe(peeked === '');
   }
+});
+
+test('without scripts, the page that sends the vote says that it showed the votes, and is shown again', async () => {
+  await db().verdict.update({ where: { slug }, data: { createdAt: new Date() } });
+  const pressed = requestEvent({ path: `/v/${slug}?/vote`, form: vote() });
+  pressed.request.headers.set('referer', `http://localhost/v/${slug}?votes=shown`);
+  const sent = await run(verdictPage, 'vote', { ...pressed, params: { slug } });
+  const back = `/v/${slug}?votes=shown#claim-${claim}`;
+  expect(sent).toMatchObject({ location: `/sign-in?draft&to=${encodeURIComponent(back)}` });
+  const { id, username } = await reader();
+  expect(await signInAs(username, vote(), PASSWORD, '?votes=shown')).toMatchObject({ location: back });
+  const { blind } = await db().voteHistory.findFirstOrThrow({ where: { userId: id } });
+  expect(blind).toBe(false);
 });
 
 test('in a pass through the assumptions, the vote is kept for the next one, where its tally is shown then', async () => {
