@@ -165,14 +165,17 @@ test('an approved author marks one comment, which is shown below the verdict and
   await mark(first.id);
   expect((await findVerdictHead(verdict.slug)).seq).toBeGreaterThan(seq);
   expect(await replies()).toMatchObject([{ id: first.id, author: 'ada' }]);
-  const markup = (actor: Actor | null) => repliesMarkup(verdict.slug, rows, actor);
+  const markup = (actor: Actor | null) => repliesMarkup(verdict.slug, rows, actor, () => false);
   const rows = await replies();
   expect(await markup(null)).toContain('<div class=body dir=auto><p>I <em>wrote</em> it.');
+  expect(await markup(null)).toContain(`href="/v/${verdict.slug}?comment=${first.id}#c-${first.id}"`);
   await blockPerson({ target: 'ada', blocked: true }, grace);
   expect(await markup(grace)).toContain('<div class=body dir=auto><details class="blocked-text">');
   expect((await shown(first.id)).authorReply).toBe(true);
   await mark(second.id);
   expect(await replies()).toMatchObject([{ id: second.id }]);
+  const onPage = await repliesMarkup(verdict.slug, await replies(), null, () => true);
+  expect(onPage).toContain(`href="#c-${second.id}"`);
   expect(await shown(first.id)).not.toHaveProperty('authorReply');
   const restriction = { scope: 'comment', term: 'hour', reason: 'spam', note: undefined } as const;
   await restrictAccount('ada', { ...restriction, nonce: randomUUID() }, { actor: linus, now });

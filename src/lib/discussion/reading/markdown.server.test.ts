@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { linkedNames } from './link-mentions.ts';
-import { namesIn, renderMarkdown } from './markdown.server.ts';
+import { namesIn, ownTextOfHtml, renderMarkdown } from './markdown.server.ts';
 
 describe('allowed markup', () => {
   test.each([
@@ -92,4 +92,12 @@ describe('mentions', () => {
     );
     expect(linkedNames(html)).toEqual([]);
   });
+});
+
+test('a comment’s own words are those outside its quotations, unless it only quotes', () => {
+  const own = (body: string) => ownTextOfHtml(renderMarkdown(body));
+  expect(own('> It scales.\n> > Really?\n>\n> Yes.\n\nIt doesn’t.\n\n> More.\n\nNever.')).toBe(
+    'It doesn’t.\nNever.',
+  );
+  expect(own('> Only this.')).toBe('Only this.');
 });

@@ -98,6 +98,15 @@ export function textOfHtml(html: string): string {
   return blockTexts(html).join('\n');
 }
 
+const INNERMOST_QUOTATION = /<blockquote[^>]*>(?:(?!<\/?blockquote)[^])*<\/blockquote>/g;
+
+/** Without what a text quotes, which its author may not mean; all of it if there is nothing else. */
+export function ownTextOfHtml(html: string): string {
+  let own = html;
+  for (let before = ''; before !== own;) own = (before = own).replace(INNERMOST_QUOTATION, '');
+  return textOfHtml(own) || textOfHtml(html);
+}
+
 function blockTexts(html: string): string[] {
   const blocks = html.replace(INLINE_TAG, '').replace(LINE_BREAK, '\n').split(BLOCK_BORDER);
   return blocks.filter((text) => text.trim() !== '').map(decoded);

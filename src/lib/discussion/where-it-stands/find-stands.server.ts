@@ -1,5 +1,5 @@
 import type { Actor } from '#lib/actor.ts';
-import { textOfHtml } from '#lib/discussion/reading/markdown.server.ts';
+import { ownTextOfHtml } from '#lib/discussion/reading/markdown.server.ts';
 import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
 import { blockedNames } from '#lib/follows/list-follows.server.ts';
 import { excerptOf } from '#lib/excerpt.ts';
@@ -23,11 +23,12 @@ export async function standsAbove(
   slug: string,
   rows: StandingRows | null,
   actor: Actor | null,
+  has: (id: string) => boolean,
 ): Promise<string> {
   const stands = standsView(rows);
   const isAny = Object.values(stands).some((comment) => comment !== null);
   const hidden = actor && isAny ? await blockedNames(actor) : [];
-  return standsMarkup(slug, without(hidden, stands)).text;
+  return standsMarkup(slug, without(hidden, stands), has).text;
 }
 
 function without(names: string[], { agreeing, disagreeing, commonGround }: WhereItStands): WhereItStands {
@@ -50,6 +51,6 @@ function commentOf(row: StandingRow | null | undefined): StandingComment | null 
   return {
     id: row.id,
     author: row.username === null ? null : { username: row.username },
-    excerpt: excerptOf(textOfHtml(html), EXCERPT),
+    excerpt: excerptOf(ownTextOfHtml(html), EXCERPT),
   };
 }

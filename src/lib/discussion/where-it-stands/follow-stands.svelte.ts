@@ -88,7 +88,7 @@ export class FollowStands {
 
   readonly #show = (stands: WhereItStands): void => {
     const latest = document.createElement('div');
-    latest.innerHTML = standsMarkup(this.#discussion.slug, stands).text;
+    latest.innerHTML = standsMarkup(this.#discussion.slug, stands, () => true).text;
     const articles = latest.querySelectorAll('article');
     // None: the thread has just become short.
     if (articles.length > 0) this.#block.querySelector('.sides')!.replaceChildren(...articles);
@@ -102,14 +102,17 @@ export class FollowStands {
 function removeName(quote: HTMLElement, isTakenDown: boolean): void {
   const by = quote.querySelector<HTMLElement>('.by')!;
   const link = by.querySelector('a');
+  by.querySelector('span')!.textContent = isTakenDown ? '' : DELETED_ACCOUNT;
   delete quote.dataset.author;
   by.style.minHeight = `${by.offsetHeight}px`;
   if (isTakenDown) link?.remove();
   link?.setAttribute('aria-label', `Read the comment by ${DELETED_ACCOUNT}`);
-  if (link) link.textContent = DELETED_ACCOUNT;
 }
 
 /** Of a document that is never shown, so nothing in it is loaded. */
 function textOf(html: string): string {
-  return new DOMParser().parseFromString(html, 'text/html').body.textContent.trim();
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const all = body.textContent.trim();
+  for (const quotation of body.querySelectorAll('blockquote')) quotation.remove();
+  return body.textContent.trim() || all;
 }

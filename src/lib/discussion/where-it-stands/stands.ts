@@ -1,4 +1,6 @@
 import { DELETED_ACCOUNT } from '#lib/actor.ts';
+import { commentElementId } from '#lib/discussion/page/focus.ts';
+import { permalink } from '#lib/discussion/page/links.ts';
 import { markup, type Markup } from '#lib/ui/markup.ts';
 
 /** Comments. In a shorter thread a latecomer reads them all. */
@@ -41,15 +43,21 @@ export const STANDS = 'where-it-stands';
 
 export const idsOf = (stands: WhereItStands): string => SIDES.map((side) => stands[side]?.id ?? '').join(' ');
 
-/** Empty if there is nothing to show. */
-export function standsMarkup(slug: string, stands: WhereItStands): Markup {
+/**
+ * Empty if there is nothing to show. `has`: whether a comment is on the page, where a fragment leads to it. With scripts
+ * it leads to every comment (deep-links).
+ */
+export function standsMarkup(slug: string, stands: WhereItStands, has: (id: string) => boolean): Markup {
   const titles = titlesOf(stands);
-  const shown = SIDES.flatMap((side) => (stands[side] ? [quote(slug, titles[side], stands[side])] : []));
+  const addressOf = (id: string) => (has(id) ? `#${commentElementId(id)}` : permalink(slug, id));
+  const shown = SIDES.flatMap((side) =>
+    stands[side] ? [quote(addressOf(stands[side].id), titles[side], stands[side])] : [],
+  );
   if (shown.length === 0) return markup``;
   return markup`<section class="stands no-print" id="${STANDS}" aria-labelledby="stands-heading" data-shown="${idsOf(stands)}"><h2 id="stands-heading" tabindex="-1">Where it stands</h2><button type="button" hidden>Show the latest</button><div class="sides">${shown}</div></section>`;
 }
 
-function quote(slug: string, title: string, { id, author, excerpt }: StandingComment): Markup {
+function quote(address: string, title: string, { id, author, excerpt }: StandingComment): Markup {
   const name = author?.username ?? DELETED_ACCOUNT;
-  return markup`<article data-author="${author?.username}" data-comment="${id}"><h3>${title}</h3><div class="body"><p dir="auto">${excerpt}</p></div><p class="by"><a href="/v/${slug}?comment=${id}#c-${id}" aria-label="Read the comment by ${name}">${name}</a></p></article>`;
+  return markup`<article data-author="${author?.username}" data-comment="${id}"><h3>${title}</h3><div class="body"><p dir="auto">${excerpt}</p></div><p class="by"><span>${name}</span> <a href="${address}" aria-label="Read the comment by ${name}">Read the comment</a></p></article>`;
 }

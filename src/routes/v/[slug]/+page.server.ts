@@ -88,8 +88,10 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
     const news = await findNews({ slug, sort, ...comments, action }, context);
     // Only above the beginning of the thread.
     const isStart = focus === null && cursor === undefined;
-    const stands = isStart ? await standsAbove(slug, around.stands, locals.actor) : '';
-    const replies = await repliesMarkup(slug, around.authorReplies, locals.actor);
+    const onPage = new Set(items.map(({ id }) => id));
+    const has = (id: string) => onPage.has(id);
+    const stands = isStart ? await standsAbove(slug, around.stands, locals.actor, has) : '';
+    const replies = await repliesMarkup(slug, around.authorReplies, locals.actor, has);
     const done = takeCode(cookies);
     return {
       verdict: withoutText(withOwnVotes(verdict, votes)),
