@@ -315,6 +315,10 @@ export const REFUSALS = {
 
   // verdicts
   'verdict-not-found': { status: 404, message: 'There is no verdict at this address.' },
+  'paragraph-not-found': {
+    status: 404,
+    message: 'The verdict doesn’t have this paragraph any more. Comments on it are in the discussion.',
+  },
   'verdict-retracted': {
     status: 410,
     message: 'This verdict was retracted. You can read its comments, but nothing can be added or changed.',

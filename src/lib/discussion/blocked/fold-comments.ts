@@ -3,7 +3,7 @@ import { FOLDED } from './folded-text.ts';
 /** Folds the texts of these people, and of comments that arrive later, until the returned function is called. */
 export function foldComments(list: HTMLElement, names: string[]): () => void {
   // A name has only letters, digits, _ and -.
-  const theirs = names.map((name) => `:is(article, aside)[data-author="${name}"]`).join();
+  const theirs = names.map((name) => `:is(article, aside, li)[data-author="${name}"]`).join();
   const fold = () => list.querySelectorAll(theirs).forEach(foldText);
   // Its callback runs before the next paint, so a text that is updated isn't seen in between.
   const observer = new MutationObserver(fold);

@@ -94,6 +94,16 @@ test('a text is stored two seconds after the last key press, at once when the pa
   expect(account.requests).toEqual(['PUT', 'PUT']);
 });
 
+test('the same text on another passage with the same words is stored', async () => {
+  const { draft, type } = composer();
+  const anchor = { section: 'a', quote: 'It grew.', block: 0, start: 0, end: 8 };
+  draft.anchor = anchor;
+  await type('Did it?');
+  draft.anchor = { ...anchor, block: 1 };
+  await type('Did it?');
+  expect(account.requests).toEqual(['PUT', 'PUT']);
+});
+
 test('another device offers the draft, and using it puts the text there aside, not away', async () => {
   await composer().type('From the phone.');
   device();

@@ -16,6 +16,8 @@ interface Seen {
   /** The stored draft's `updatedAt`. */
   at: string;
   text: string;
+  /** Which passage it is about; see `keyOf`. */
+  passage?: string;
   /** The tab that saw it. */
   writer: string;
   /** It was sent or discarded here, and the server doesn't know yet. */
@@ -68,7 +70,7 @@ export class DraftSync {
   /** What is in the field now; null: nothing that the writer has typed. */
   changed(text: string | null, version?: number, anchor?: Anchor): void {
     const isSame = text === this.#text && version === this.#version;
-    if (isSame && JSON.stringify(anchor) === JSON.stringify(this.#anchor)) return;
+    if (isSame && keyOf(anchor) === keyOf(this.#anchor)) return;
     [this.#text, this.#version, this.#anchor] = [text, version, anchor];
     // A text taken from another tab is this one's from here on.
     this.#seen();
@@ -153,22 +155,23 @@ export class DraftSync {
   }
 
   async #push(): Promise<void> {
-    const [text, seen] = [this.#text, this.#seen()];
+    const [text, seen, anchor] = [this.#text, this.#seen(), this.#anchor];
     if (!this.#dirty || this.offer || this.gone) return;
     this.#dirty = false;
     if (text === null) return seen ? this.#drop(seen) : undefined;
-    if (text === seen?.text && !seen.dropped) return;
+    const isSeen = text === seen?.text && keyOf(anchor) === (seen.passage ?? '');
+    if (isSeen && !seen.dropped) return;
     const draft = {
       ...{ body: text, updatedAt: new Date(this.#ports.now()).toISOString() },
       ...{
         version: this.#version ?? null,
-        anchor: this.#anchor ?? null,
+        anchor: anchor ?? null,
         writer: this.#writer,
         base: seen?.at ?? null,
       },
     };
     const { updatedAt } = await this.#ports.call<StoredDraft>(this.#owner, 'PUT', this.#path(), draft);
-    this.#setSeen(this.#sight({ updatedAt, body: text }));
+    this.#setSeen(this.#sight({ updatedAt, body: text, anchor }));
   }
 
   async #drop(seen: Seen): Promise<void> {
@@ -199,8 +202,8 @@ export class DraftSync {
     return this.#seenHere;
   }
 
-  #sight({ updatedAt, body }: Pick<StoredDraft, 'updatedAt' | 'body'>): Seen {
-    return { at: updatedAt, text: body, writer: this.#writer };
+  #sight({ updatedAt, body, anchor }: Pick<StoredDraft, 'updatedAt' | 'body' | 'anchor'>): Seen {
+    return { at: updatedAt, text: body, passage: keyOf(anchor), writer: this.#writer };
   }
 
   /** Leaves alone what another tab has seen since. */
@@ -218,6 +221,11 @@ export class DraftSync {
   get #key(): string {
     return `${SEEN}${this.#owner}/${this.#place}`;
   }
+}
+
+/** Passages with the same words are told apart by their places. */
+function keyOf(anchor: Anchor | null = null): string {
+  return anchor ? JSON.stringify([anchor.section, anchor.block, anchor.start, anchor.end, anchor.quote]) : '';
 }
 
 function parse(stored: string | null): Seen | null {

@@ -5,6 +5,8 @@ import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server
 import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
+import { db } from '#lib/db/client.server.ts';
+import { publishVerdict } from '#lib/verdicts/publish/publish-verdict.server.ts';
 import { publish } from '../../../../tests/support/verdict.ts';
 import { findBlock, listCommentsOn, listPassages } from './find-passages.server.ts';
 
@@ -52,5 +54,49 @@ test('a block’s page has its text, and the passage as its form sends it', asyn
   const anchor = JSON.parse(found.anchor);
   expect(anchor).toMatchObject({ section, block: 0, start: 0, version: 1, quote: found.text });
   await expect(postComment(slug, { body: 'On it all.', anchor }, { actor: ada, now })).resolves.toBeTruthy();
-  await expect(findBlock(slug, { section, block: 7 }, { actor: null, now })).rejects.toThrow();
+  await expect(findBlock(slug, { section, block: 7 }, { actor: null, now })).rejects.toMatchObject({
+    code: 'paragraph-not-found',
+  });
+});
+
+test('a block’s page folds the comments of people whom the reader blocks, and says that the discussion is locked', async () => {
+  const grace = await enter('grace');
+  await db().block.create({ data: { userId: grace.id, blockedId: ada.id } });
+  await db().verdict.updateMany({ data: { lockedAt: now } });
+  const found = await findBlock(slug, { section, block: 0 }, { actor: grace, now });
+  for (const { html } of found.comments) expect(html).toContain('blocked-text');
+  expect(found.locked).toBe(true);
+  await db().verdict.updateMany({ data: { lockedAt: null } });
+});
+
+test('a block has the comments on passages that go on in it, and those on other blocks push none out', async () => {
+  const blocks = ['It grew.', 'It fell.', 'It stays.'].map((text) => ({ type: 'paragraph', text }));
+  const { verdict } = await publishVerdict(
+    { title: 'Blocks', sections: [{ heading: 'A', blocks }] },
+    { now },
+  );
+  const post = (quote: string) =>
+    postComment(verdict.slug, { body: quote, anchor: { section: 'a', quote } }, { actor: ada, now });
+  const { comment } = await post('It grew.');
+  await post('grew. It fell.');
+  await post('It stays.');
+  await db().$executeRaw`
+    INSERT INTO comments SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'nonce', null, 'path', left(c.path, -3) || (g + 500)))).*
+    FROM comments c, generate_series(1, 210) g WHERE c.id = ${comment.id}::uuid`;
+  const on = async (block: number) =>
+    (await listCommentsOn(verdict.slug, { section: 'a', block }, { actor: null, now })).items.map(
+      ({ body }) => body,
+    );
+  expect(await on(1)).toEqual(['grew. It fell.']);
+  expect(await on(2)).toEqual(['It stays.']);
+  expect(await on(0)).toHaveLength(200);
+});
+
+test('pages that ask for the passages of one state share a read', async () => {
+  const { items } = await listPassages(slug, { actor: null });
+  await db()
+    .$executeRaw`UPDATE comments SET anchor = NULL FROM verdicts v WHERE v.id = verdict_id AND v.slug = ${slug}`;
+  expect((await listPassages(slug, { actor: null })).items).toEqual(items);
+  await db().verdict.update({ where: { slug }, data: { seq: { increment: 1 } } });
+  expect((await listPassages(slug, { actor: null })).items).toEqual([]);
 });

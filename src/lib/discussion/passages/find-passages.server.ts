@@ -1,6 +1,7 @@
+import { CachedRead } from '#lib/db/cached-read.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
-import { blocksOf, type Passage } from '#lib/passages/marks/ranges.ts';
+import { startsOf, type Passage } from '#lib/passages/marks/ranges.ts';
 import { blockText, piecesOf } from '#lib/passages/block-text.ts';
 import { describeBlock } from '#lib/passages/describe.ts';
 import { PASSAGES, VERSION } from '#lib/passages/read-passages.server.ts';
@@ -9,6 +10,7 @@ import type { RequestContext } from '#lib/request-context.ts';
 import { findVerdict, findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
 import type { Section } from '#lib/verdicts/verdict.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
+import { foldPage } from '#lib/discussion/blocked/fold-page.server.ts';
 import { findAround } from '#lib/discussion/around/find-around.server.ts';
 import { commentView } from '#lib/discussion/reading/comment-view.ts';
 import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
@@ -17,14 +19,23 @@ import { placeNow } from './place-of.ts';
 
 type Block = Pick<Place, 'section' | 'block'>;
 
+/** Each comment on a passage makes all open pages ask, so they share one read of the state that they ask for. */
+const passages = new CachedRead(
+  async (key) => {
+    const id = key.split('/')[0]!;
+    const { passages: items, version } = await findAround({ id }, { passages: PASSAGES, version: VERSION });
+    return { items, version };
+  },
+  { ttl: 5_000, max: 500 },
+);
+
 /** Where readers have commented on the current version. @throws Refusal `verdict-not-found` */
 export async function listPassages(
   slug: string,
   { actor }: Pick<RequestContext, 'actor'>,
 ): Promise<{ items: Passage[]; next: null; version: number }> {
-  const head = await findVerdictHead(slug, actor);
-  const { passages, version } = await findAround(head, { passages: PASSAGES, version: VERSION });
-  return { items: passages, next: null, version };
+  const { id, version, seq } = await findVerdictHead(slug, actor);
+  return { ...(await passages.get(`${id}/${version}/${seq}`)), next: null };
 }
 
 /** The visible comments on passages that are in this block, in its order. @throws Refusal `verdict-not-found` */
@@ -45,15 +56,20 @@ export interface FoundBlock {
   /** As the composer's plain form sends it. */
   anchor: string;
   comments: CommentView[];
+  /** A moderator has closed the discussion to new comments. */
+  locked: boolean;
 }
 
-/** A block with the comments on its passages, for a page of its own. @throws Refusal `verdict-not-found` */
+/**
+ * A block with the comments on its passages, for a page of its own.
+ * @throws Refusal `verdict-not-found`, `paragraph-not-found`
+ */
 export async function findBlock(slug: string, block: Block, context: RequestContext): Promise<FoundBlock> {
   const verdict = await findVerdict(slug, { actor: context.actor });
   const passage = describeBlock(verdict.sections, block, verdict.version);
   const { title, sections } = typographicVerdict(verdict);
   const section = sections.find(({ id }) => id === block.section);
-  if (!passage || !section) throw new Refusal('verdict-not-found');
+  if (!passage || !section) throw new Refusal('paragraph-not-found');
   const text = blockText(section.blocks[block.block]!);
   const quote = text.slice(passage.start, passage.end);
   return {
@@ -62,7 +78,8 @@ export async function findBlock(slug: string, block: Block, context: RequestCont
     text,
     // A refused form comes back with it, and shows its quotation.
     anchor: JSON.stringify({ ...passage, quote }),
-    comments: await commentsOn(verdict, block, context),
+    comments: await foldPage(await commentsOn(verdict, block, context), context.actor),
+    locked: verdict.locked ?? false,
   };
 }
 
@@ -73,10 +90,11 @@ async function commentsOn(
 ): Promise<CommentView[]> {
   const blocks = sections.find((each) => each.id === section)?.blocks ?? [];
   const pieces = blocks.map((each) => piecesOf(each).map(({ at, text }) => ({ at, length: text.length })));
-  const rows = blocks[block] ? await readPassageComments(id, section, actor) : [];
+  const place = { section, block, starts: startsOf(pieces) };
+  const rows = blocks[block] ? await readPassageComments(id, place, actor) : [];
   return rows
+    .toSorted((a, b) => (a.path < b.path ? -1 : 1))
     .map((row) => ({ row, place: placeNow(row.anchor) }))
-    .filter(({ place }) => place && blocksOf(pieces, place).includes(block))
     .sort((a, b) => a.place!.block - b.place!.block || a.place!.start - b.place!.start)
     .map(({ row }) => commentView(upToDate(row), actor, now));
 }

@@ -1,7 +1,7 @@
 import { callApi } from '#lib/http/api/api-client.ts';
 import { labelOf, shownCount } from '#lib/passages/marks/decorate-article.ts';
 import { markedText } from '#lib/passages/marks/marked-text.ts';
-import { rangesOf, type Passage } from '#lib/passages/marks/ranges.ts';
+import { blocksOf, rangesOf, type Passage } from '#lib/passages/marks/ranges.ts';
 import { blockElements, idOf, piecesOf, sectionElements, type Piece } from './article-text.ts';
 import { highlightAgain } from './highlight.ts';
 
@@ -16,6 +16,7 @@ export class LiveMarks {
   readonly #left: AbortSignal;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #requested = 0;
+  #items: Passage[] = [];
 
   /** `edited`: the places are in another version than the page's. */
   constructor(page: () => { slug: string; version: number }, edited: () => void, left: AbortSignal) {
@@ -40,25 +41,32 @@ export class LiveMarks {
     const found = await callApi<{ items: Passage[]; version: number }>('GET', `/verdicts/${slug}/passages`);
     if (this.#left.aborted || nth !== this.#requested) return;
     if (found.version !== version) return this.#edited();
-    const { items } = found;
-    const inSection = Map.groupBy(items, ({ section }) => section);
+    this.#items = found.items;
+    this.#mark();
+  }
+
+  /** What the reader has selected is marked once they select nothing. */
+  readonly #mark = (event?: Event): void => {
+    if (event && getSelection()?.isCollapsed === false) return;
+    document.removeEventListener('selectionchange', this.#mark);
+    const inSection = Map.groupBy(this.#items, ({ section }) => section);
     const isDone = sectionElements()
-      .map((section) => markSection(section, inSection.get(idOf(section)) ?? []))
+      .map((section) => markSection(this.#page().slug, section, inSection.get(idOf(section)) ?? []))
       .every(Boolean);
     highlightAgain();
-    if (!isDone) this.changed();
-  }
+    if (!isDone) document.addEventListener('selectionchange', this.#mark, { signal: this.#left });
+  };
 }
 
 /** @returns false if the reader has selected text that would have changed */
-function markSection(section: Element, passages: Passage[]): boolean {
+function markSection(slug: string, section: Element, passages: Passage[]): boolean {
   const blocks = piecesOf(section);
   const ranges = rangesOf(blocks, passages);
   blockElements(section).forEach((block, i) =>
-    label(
-      block,
-      passages.filter((passage) => passage.block === i),
-    ),
+    label(block, {
+      passages: passages.filter((passage) => blocksOf(blocks, passage).includes(i)),
+      href: `${slug}/passages/${encodeURIComponent(idOf(section))}.${i}`,
+    }),
   );
   return blocks.flat().every((piece) => {
     const nth = blocks[piece.block]!.indexOf(piece);
@@ -78,12 +86,22 @@ function mark({ element }: Piece, ranges: { start: number; end: number }[]): boo
 }
 
 /** The link beside the block; a heading has none until it has a comment. */
-function label(block: Element, passages: Passage[]): void {
+function label(block: Element, { passages, href }: { passages: Passage[]; href: string }): void {
   const before = block.previousElementSibling;
-  const link = before?.matches('a.beside') ? before : null;
   const { count, label } = labelOf(passages);
+  const link = before?.matches('a.beside') ? before : count > 0 ? linkBefore(block, href) : null;
   if (!link) return;
   if (link.ariaLabel !== label) link.ariaLabel = label;
   if (count > 0) link.setAttribute('data-n', String(shownCount(count)));
   else link.removeAttribute('data-n');
+}
+
+/** As paragraphLink of decorate-article.ts. */
+function linkBefore(block: Element, href: string): Element {
+  const link = document.createElement('a');
+  link.className = 'beside';
+  link.href = href;
+  link.rel = 'nofollow';
+  block.before(link);
+  return link;
 }

@@ -1,5 +1,6 @@
 import { mount, unmount } from 'svelte';
 import { callApi } from '#lib/http/api/api-client.ts';
+import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -90,6 +91,7 @@ function show(
     if (hadFocus && control.isConnected) control.focus({ preventScroll: true });
   };
   const hear = (comment: CommentView) => margin.hear(comment);
+  const blocked = discussion.mine?.blocked ?? [];
   const write = () => {
     end();
     void commentOn(verdict, place);
@@ -100,6 +102,7 @@ function show(
   };
   const component = mount(PassageMargin, { target: document.body, props });
   const dialog = document.body.querySelector<HTMLDialogElement>(':scope > dialog:last-of-type')!;
+  if (blocked.length > 0) closing.signal.addEventListener('abort', foldComments(dialog, blocked));
   openBeside(dialog, closing.signal);
   // Not if it is open again in the other way.
   dialog.addEventListener('close', () => !dialog.open && end());

@@ -22,7 +22,9 @@ export function watchPassages(discussion: Discussion, signal: AbortSignal): void
     const { openMargin } = await import('./open-margin.svelte.ts');
     if (!signal.aborted) openMargin({ discussion, verdict: verdict(), signal }, opening);
   };
-  watchPresses(open, signal);
+  // The place of one from before passages had places isn't known yet.
+  const hasPlace = (id: string) => discussion.thread.find(id)?.comment.anchor?.block !== undefined;
+  watchPresses({ open, hasPlace }, signal);
   let marks: Promise<LiveMarks> | undefined;
   const hear = ({ anchor, status }: CommentView) => {
     // One that was removed says no longer what it was about.
@@ -80,11 +82,16 @@ function isClosed(): boolean {
   return !document.querySelector('#compose textarea') && !new URLSearchParams(location.search).has('comment');
 }
 
+interface Presses {
+  open: (opening: Opening) => Promise<void>;
+  hasPlace: (comment: string) => boolean;
+}
+
 /** On a mark, on the link beside a paragraph, and on the quotation above a comment. Other presses stay as they are. */
-function watchPresses(open: (opening: Opening) => Promise<void>, signal: AbortSignal): void {
+function watchPresses({ open, hasPlace }: Presses, signal: AbortSignal): void {
   const pressed = (event: MouseEvent) => {
     const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
-    const opening = isPlain && event.target instanceof Element ? openingOf(event.target) : null;
+    const opening = isPlain && event.target instanceof Element ? openingOf(event.target, hasPlace) : null;
     // A press that ends a selection opens nothing.
     if (!opening || getSelection()?.isCollapsed === false) return;
     event.preventDefault();
@@ -97,10 +104,10 @@ function watchPresses(open: (opening: Opening) => Promise<void>, signal: AbortSi
   document.addEventListener('click', pressed, { signal, capture: true });
 }
 
-function openingOf(target: Element): Opening | null {
+function openingOf(target: Element, hasPlace: Presses['hasPlace']): Opening | null {
   const quote = target.closest<HTMLElement>('#thread .passage a[href^="#"]');
   const comment = quote?.closest('article')?.id.slice('c-'.length);
-  if (quote && comment) return { kind: 'comment', comment, control: quote };
+  if (quote && comment && hasPlace(comment)) return { kind: 'comment', comment, control: quote };
   const control = target.closest<HTMLElement>(`${SECTIONS} :is(a.beside, mark)`);
   return control && { kind: control.matches('mark') ? 'mark' : 'block', control };
 }

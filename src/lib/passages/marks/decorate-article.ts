@@ -3,7 +3,7 @@ import type { Decoration } from '#lib/verdicts/page/sections-markup.ts';
 import { piecesOf } from '#lib/passages/block-text.ts';
 import type { ReadableSection } from '#lib/passages/verdict-text.ts';
 import { markedText } from './marked-text.ts';
-import { rangesOf, type Passage } from './ranges.ts';
+import { blocksOf, rangesOf, type Passage } from './ranges.ts';
 
 /** Beside a paragraph is room for two digits. */
 export const shownCount = (count: number): number => Math.min(count, 99);
@@ -14,18 +14,22 @@ export const shownCount = (count: number): number => Math.min(count, 99);
  */
 export function decorateArticle(slug: string, sections: ReadableSection[], passages: Passage[]): Decoration {
   const inSection = Map.groupBy(passages, ({ section }) => section);
-  const ranges = new Map(
+  const found = new Map(
     sections.map(({ id, blocks }) => {
+      const passages = inSection.get(id) ?? [];
       const pieces = blocks.map((block) =>
         piecesOf(block).map(({ at, text }) => ({ at, length: text.length })),
       );
-      return [id, rangesOf(pieces, inSection.get(id) ?? [])];
+      const inBlocks = passages.map((passage) => ({ passage, blocks: blocksOf(pieces, passage) }));
+      return [id, { ranges: rangesOf(pieces, passages), inBlocks }];
     }),
   );
   return {
-    text: ({ section, block, piece }, text) => markedText(text, ranges.get(section)?.[block]?.[piece] ?? []),
+    text: ({ section, block, piece }, text) =>
+      markedText(text, found.get(section)?.ranges[block]?.[piece] ?? []),
     before: ({ section, block }, type) => {
-      const here = (inSection.get(section) ?? []).filter((passage) => passage.block === block);
+      const inBlocks = found.get(section)?.inBlocks ?? [];
+      const here = inBlocks.filter(({ blocks }) => blocks.includes(block)).map(({ passage }) => passage);
       return (type !== 'heading' || here.length > 0) && paragraphLink({ slug, section, block }, here);
     },
   };

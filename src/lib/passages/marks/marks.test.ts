@@ -63,12 +63,17 @@ test('a passage across blocks is marked in the text of each, and nowhere else', 
   expect(html).toContain('One <mark>two.</mark></p>');
   expect(html).toContain('<li><mark>Three</mark></li><li><mark>four</mark></li>');
   expect(html.match(/<mark/g)).toHaveLength(3);
+  expect(html.match(/data-n=1 aria-label="1 comment on this paragraph"/g)).toHaveLength(2);
 });
 
 test('cells, headings and both parts of an assumption can be marked', () => {
   const html = shown([at(2, 4, 12), at(3, 0, 5), at(4, 0, 10)]);
   for (const word of ['five', 'six', 'Seven', 'Eight', 'nine'])
     expect(html).toContain(`<mark>${word}</mark>`);
+});
+
+test('a header cell of spaces has the same text on the page as offsets count', () => {
+  expect(shown([])).toContain('<th scope=col dir=auto>h</th><td> </td>');
 });
 
 test('a passage that the text doesn’t have marks nothing', () => {

@@ -134,7 +134,7 @@ function tableMarkup(
 ): Markup {
   const titles = header?.map((cell) => {
     const shown = text(cell);
-    return cell.trim() === '' ? markup`<td></td>` : markup`<th scope=col dir=auto>${shown}</th>`;
+    return cell.trim() === '' ? markup`<td>${shown}</td>` : markup`<th scope=col dir=auto>${shown}</th>`;
   });
   const head = titles && markup`<thead><tr>${titles}</tr></thead>`;
   const body = rows.map(
