@@ -28,7 +28,8 @@ export function watchPassages(discussion: Discussion, signal: AbortSignal): void
   let marks: Promise<LiveMarks> | undefined;
   const hear = ({ anchor, status }: CommentView) => {
     // One that was removed says no longer what it was about.
-    if (!anchor && (status === 'visible' || !document.querySelector(`${SECTIONS} mark`))) return;
+    if (!anchor && (status === 'visible' || !document.querySelector(`${SECTIONS} :is(mark, [data-n])`)))
+      return;
     marks ??= import('./live-marks.svelte.ts').then(
       (loaded) => new loaded.LiveMarks(verdict, () => void offerReload(signal).catch(() => {}), signal),
     );

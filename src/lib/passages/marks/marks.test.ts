@@ -3,7 +3,7 @@ import { articleSections } from '#lib/verdicts/page/sections-markup.ts';
 import type { Block, Section } from '#lib/verdicts/verdict.ts';
 import { decorateArticle, labelOf } from './decorate-article.ts';
 import { markedText, segmentsOf } from './marked-text.ts';
-import { blocksOf, rangesOf, type Passage } from './ranges.ts';
+import { blocksOf, overlap, rangesOf, type Passage } from './ranges.ts';
 
 const textOf = (html: string) =>
   html.replaceAll(/<[^>]*>/g, '').replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
@@ -67,9 +67,24 @@ test('a passage across blocks is marked in the text of each, and nowhere else', 
 });
 
 test('cells, headings and both parts of an assumption can be marked', () => {
-  const html = shown([at(2, 4, 12), at(3, 0, 5), at(4, 0, 10)]);
-  for (const word of ['five', 'six', 'Seven', 'Eight', 'nine'])
-    expect(html).toContain(`<mark>${word}</mark>`);
+  const html = shown([at(2, 4, 12), at(3, 0, 4), at(4, 1, 10)]);
+  for (const word of ['five', 'six', 'Seve', 'ight', 'nine']) expect(html).toContain(`<mark>${word}</mark>`);
+});
+
+test('whole blocks have a number and no marks', () => {
+  const html = shown([at(0, 0, 8, 3), at(1, 0, 10), at(3, 0, 5)]);
+  expect(html).not.toContain('<mark');
+  expect(html.match(/data-n=/g)).toHaveLength(3);
+  expect(shown([at(0, 0, 19)])).not.toContain('<mark');
+  expect(shown([at(0, 0, 7)])).toContain('<mark>One two</mark>.');
+});
+
+test('passages overlap where they have text in common, also across blocks', () => {
+  const blocks = [[{ at: 0, length: 8 }], [{ at: 0, length: 5 }]];
+  expect(overlap(blocks, at(0, 0, 4), at(0, 3, 8))).toBe(true);
+  expect(overlap(blocks, at(0, 0, 4), at(0, 4, 8))).toBe(false);
+  expect(overlap(blocks, at(0, 4, 12), at(1, 0, 2))).toBe(true);
+  expect(overlap(blocks, at(0, 4, 8), at(1, 0, 2))).toBe(false);
 });
 
 test('a header cell of spaces has the same text on the page as offsets count', () => {

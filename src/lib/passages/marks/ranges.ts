@@ -12,12 +12,17 @@ export interface Passage extends Place {
   comments: number;
 }
 
-/** Where passages are in the pieces of a section's blocks: by block, then by piece. One may cross several blocks. */
+/**
+ * Where passages are in the pieces of a section's blocks: by block, then by piece. One may cross several blocks. Whole
+ * blocks aren't marked: the number beside them says enough, and marks in every line would disturb reading.
+ */
 export function rangesOf(blocks: PieceLength[][], passages: Place[]): Range[][][] {
   const starts = startsOf(blocks);
+  const lengths = blocks.map(lengthOf);
   const absolute = passages.flatMap(({ block, start, end }) => {
     const from = starts[block];
-    return from === undefined ? [] : [{ start: from + start, end: from + end }];
+    if (from === undefined || isWhole(starts, lengths, { block, start, end })) return [];
+    return [{ start: from + start, end: from + end }];
   });
   return blocks.map((pieces, block) =>
     pieces.map(({ at, length }) => {
@@ -34,10 +39,31 @@ export function startsOf(blocks: PieceLength[][]): number[] {
   let from = 0;
   return blocks.map((pieces) => {
     const start = from;
-    const last = pieces.at(-1);
-    from += (last ? last.at + last.length : 0) + 1;
+    from += lengthOf(pieces) + 1;
     return start;
   });
+}
+
+function lengthOf(pieces: PieceLength[]): number {
+  const last = pieces.at(-1);
+  return last ? last.at + last.length : 0;
+}
+
+/** From the beginning of a block to the end of one. */
+function isWhole(
+  starts: number[],
+  lengths: number[],
+  { block, start, end }: Omit<Place, 'section'>,
+): boolean {
+  const to = starts[block]! + end;
+  return start === 0 && starts.some((from, i) => i >= block && to === from + lengths[i]!);
+}
+
+/** Whether two passages of a section have text in common. */
+export function overlap(blocks: PieceLength[][], a: Place, b: Place): boolean {
+  const starts = startsOf(blocks);
+  const [aFrom, bFrom] = [starts[a.block] ?? NaN, starts[b.block] ?? NaN];
+  return aFrom + a.start < bFrom + b.end && bFrom + b.start < aFrom + a.end;
 }
 
 /** The blocks that a passage is in, as indexes. */
