@@ -29,6 +29,8 @@ export interface DeskRow {
   version: number;
   createdAt: Date;
   decidedAt: Date | null;
+  /** Of the verdict, written after the challenge, newest first. */
+  versions: { version: number; note: string | null; at: string }[];
 }
 
 /**
@@ -40,7 +42,10 @@ const ON_DESK = Prisma.sql`(c.status = 'visible' AND v.state <> 'unpublished' AN
 const DESK = Prisma.sql`
   SELECT h.comment_id AS "commentId", c.author_id AS "authorId", u.username, c.body, c.anchor, c.verdict_id AS "verdictId",
     v.slug, v.title, v.version AS "currentVersion", v.state = 'retracted' AS retracted, h.source, h.state::text AS state, h.note,
-    h.verdict_version AS "verdictVersion", h.version, h.created_at AS "createdAt", h.decided_at AS "decidedAt"
+    h.verdict_version AS "verdictVersion", h.version, h.created_at AS "createdAt", h.decided_at AS "decidedAt",
+    (SELECT coalesce(json_agg(json_build_object('version', w.version, 'note', w.note, 'at', w.created_at)
+      ORDER BY w.version DESC), '[]') FROM verdict_versions w
+      WHERE w.verdict_id = v.id AND w.created_at > h.created_at) AS versions
   FROM challenges h JOIN comments c ON c.id = h.comment_id JOIN verdicts v ON v.id = c.verdict_id
   JOIN users u ON u.id = c.author_id`;
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/actor.ts';
+import { countDesk } from '#lib/admin/count-desk.server.ts';
 import { db } from '#lib/db/client.server.ts';
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
@@ -140,6 +141,8 @@ describe('the operator’s desk', () => {
       { comment: id, passage: 'The paper argues that arguing helps.', host: 'example.org', state: 'open' },
     ]);
     expect(await countOpenChallenges(linus)).toBe(before + 1);
+    expect(await countDesk(linus)).toEqual({ '/admin/challenges': before + 1, '/admin/authors': 0 });
+    expect(await countDesk(grace)).toEqual({});
     for (const [actor, code] of [
       [null, 'sign-in-first'],
       [grace, 'forbidden'],
@@ -160,9 +163,11 @@ describe('the operator’s desk', () => {
   test('amends or withdraws only with a version after the challenge', async () => {
     const { id, verdict: slug } = await onDesk();
     await db().challenge.update({ where: { commentId: id }, data: { createdAt: new Date() } });
+    expect(await desk()).toMatchObject([{ versions: [] }]);
     for (const outcome of ['amended', 'withdrawn'])
       await expect(decide(id, { outcome })).rejects.toMatchObject({ code: 'challenge-needs-version' });
     await edit(verdictText(verdict.title).replace('arguing helps', 'arguing may help'));
+    expect(await desk()).toMatchObject([{ versions: [{ version: 2, note: 'Narrower.' }] }]);
     await decide(id, { outcome: 'amended' });
     expect((await seen(id)).challenge).toMatchObject({ state: 'amended', version: 2 });
     expect(await listOutcomes(slug)).toMatchObject([{ version: 2 }]);

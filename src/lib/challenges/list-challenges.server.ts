@@ -14,7 +14,7 @@ export interface DeskChallenge {
   author: string | null;
   excerpt: string;
   passage: string;
-  verdict: { slug: string; title: string; version: number };
+  verdict: { slug: string; title: string; version: number; retracted: boolean };
   source: string;
   host: string;
   state: ChallengeState;
@@ -24,6 +24,8 @@ export interface DeskChallenge {
   /** ISO 8601. */
   createdAt: string;
   decidedAt: string | null;
+  /** Versions of the verdict that are newer than the challenge, the newest first. */
+  versions: DeskRow['versions'];
 }
 
 /** What the operator has to review, then what was decided. @throws Refusal `sign-in-first`, `forbidden` */
@@ -64,10 +66,11 @@ function deskView(row: DeskRow): DeskChallenge {
   return {
     ...{ comment: row.commentId, author: row.username, excerpt: excerptOf(row.body, EXCERPT_MAX) },
     passage: passageOf(row.anchor),
-    verdict: { slug, title: typographic(row.title), version },
+    verdict: { slug, title: typographic(row.title), version, retracted: row.retracted },
     ...{ source, host: hostOf(source), state, note, verdictVersion, version: row.version },
     createdAt: row.createdAt.toISOString(),
     decidedAt: row.decidedAt?.toISOString() ?? null,
+    versions: row.versions,
   };
 }
 

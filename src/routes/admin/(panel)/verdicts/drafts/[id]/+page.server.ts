@@ -1,4 +1,5 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { listChallenges } from '#lib/challenges/list-challenges.server.ts';
 import { leaveDone } from '#lib/http/forms/done-notice.ts';
 import { answerForm, orErrorPage, pageParams, textFields } from '#lib/http/forms/form.server.ts';
 import {
@@ -23,7 +24,13 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ params, locals, parent }) => {
   await parent();
   const { id } = pageParams(draftParams, params);
-  return { draft: await findDraft(id, locals.actor).catch(orErrorPage) };
+  const draft = await findDraft(id, locals.actor).catch(orErrorPage);
+  const slug = draft.verdict?.slug;
+  const challenges = slug ? await listChallenges(locals.actor) : [];
+  return {
+    draft,
+    open: challenges.filter(({ state, verdict }) => state === 'open' && verdict.slug === slug),
+  };
 };
 
 /** Each action redirects, so that a reload doesn't repeat it. */
