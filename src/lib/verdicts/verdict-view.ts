@@ -38,7 +38,10 @@ export interface ClaimView {
   /** Null: of too few readers. */
   minds: Minds | null;
   /** How the latest earlier version worded it, and its votes. Absent: it was never reworded. */
-  earlier?: EarlierWording;
+  earlier?: EarlierWording & {
+    /** Wordings before that one, the latest first. Absent: none. */
+    before?: EarlierWording[];
+  };
   /** The reader's vote. */
   mine: Stance | null;
   /** ISO 8601; only while the vote is held (standing/burst.ts). */
@@ -107,7 +110,8 @@ export interface ClaimRow {
   minds: Minds | null;
   /** By both camps of today’s headline claim (weakest-link/). Private: it derives from the votes of each. */
   rejection?: number | null;
-  earlier?: EarlierWording | null;
+  /** The latest first. */
+  earlier?: EarlierWording[] | null;
 }
 
 export interface VerdictRow {
@@ -144,7 +148,7 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
       ...claimTallyView(claim, content.claims[i]?.origin),
       detail: claim.detail,
       minds: claim.minds && mindsView(claim.minds),
-      ...(claim.earlier ? { earlier: earlierView(claim.earlier) } : {}),
+      ...earlierView(claim.earlier ?? []),
       mine: null,
     })),
     weakestLink: weakestLinkOf(row.claims),
@@ -163,8 +167,9 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
   };
 }
 
-function earlierView({ label, agree, disagree, until }: EarlierWording): EarlierWording {
-  return { label, agree, disagree, until };
+function earlierView([latest, ...before]: EarlierWording[]): Pick<ClaimView, 'earlier'> {
+  if (!latest) return {};
+  return { earlier: { ...latest, ...(before.length > 0 ? { before } : {}) } };
 }
 
 function contentView(content: StructuredVerdict) {

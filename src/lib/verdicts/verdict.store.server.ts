@@ -1,6 +1,6 @@
 import type { Actor } from '#lib/actor.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
-import { ONE_ROW } from '#lib/db/query-plans.server.ts';
+import { limitOf } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import { BLIND_HOURS } from './blind.ts';
@@ -41,10 +41,13 @@ export function visibleTo(actor: Actor | null): Prisma.Sql {
   return actor?.role === 'admin' ? Prisma.sql`true` : Prisma.sql`v.state <> 'unpublished'`;
 }
 
-/** The latest earlier wording of the claim `c`, with its votes. */
+/** More would push the text of a page apart. */
+const EARLIER = limitOf(5);
+
+/** The earlier wordings of the claim `c`, the latest first, with their votes. */
 const EARLIER_JSON = Prisma.sql`(
-  SELECT json_build_object('label', e.label, 'agree', e.agree, 'disagree', e.disagree, 'until', e.until_version)
-  FROM claims e WHERE e.replaced_by = c.id AND e.retired_at IS NOT NULL ORDER BY e.until_version DESC ${ONE_ROW})`;
+  SELECT json_agg(json_build_object('label', e.label, 'agree', e.agree, 'disagree', e.disagree, 'until', e.until_version))
+  FROM (SELECT * FROM claims WHERE replaced_by = c.id AND retired_at IS NOT NULL ORDER BY until_version DESC ${EARLIER}) e)`;
 
 /** As JSON, so that reading a verdict is one query. */
 export const CLAIMS_JSON = Prisma.sql`(

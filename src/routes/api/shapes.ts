@@ -94,6 +94,12 @@ const source = z.strictObject({
   url: z.string().nullable(),
 });
 const score = z.strictObject({ value: z.number(), max: z.number(), band: z.string().nullable() }).nullable();
+const earlierWording = z.strictObject({
+  label: z.string(),
+  agree: count,
+  disagree: count,
+  until: z.int().min(1).describe('The last version with this wording.'),
+});
 const claim = z.strictObject({
   id: z.string(),
   kind: z.enum(['classification', 'assumption']),
@@ -115,15 +121,12 @@ const claim = z.strictObject({
     .describe(
       'Of readers who voted before they opened the discussion; null with fewer than 20. Changes only when their number reaches another ten.',
     ),
-  earlier: z
-    .strictObject({
-      label: z.string(),
-      agree: count,
-      disagree: count,
-      until: z.int().min(1).describe('The last version with this wording.'),
+  earlier: earlierWording
+    .extend({
+      before: z.array(earlierWording).optional().describe('Wordings before that one, the latest first.'),
     })
     .optional()
-    .describe('How an earlier version worded the claim, with its votes.'),
+    .describe('How the latest version with another wording worded the claim, with its votes.'),
   mine: stance.nullable(),
   countsAt: time.optional().describe('Only while the vote is held in a burst of new accounts.'),
 });

@@ -13,6 +13,15 @@ test('the earlier wording of a claim has its counts and a bar', () => {
   );
 });
 
+test('all wordings with votes are shown, the latest first', () => {
+  const none = { ...earlier, until: 3, agree: 0, disagree: 0 };
+  const first = { ...earlier, until: 1, label: 'First' };
+  const { a } = earlierMarkup([
+    { id: 'a', kind: 'assumption', earlier: { ...none, before: [earlier, first] } },
+  ]);
+  expect(a!.match(/until version \d/g)).toEqual(['until version 2', 'until version 1']);
+});
+
 test('a claim that was never reworded, or whose earlier wording nobody voted on, shows nothing', () => {
   const none = { ...earlier, agree: 0, disagree: 0 };
   expect(

@@ -60,7 +60,10 @@ test('an edit is a new version with a note, at the same address; what stays keep
   });
   // Reworded once more: the link goes to the newest wording.
   const third = await edit(before.slug, text.replace('Too kind.', 'Far too kind.'));
-  expect(third.verdict.claims[1]).toMatchObject({ agree: 0, earlier: { ...earlier, until: 3 } });
+  expect(third.verdict.claims[1]).toMatchObject({
+    agree: 0,
+    earlier: { ...earlier, until: 3, before: [{ label: 'Too kind.', until: 2 }] },
+  });
 });
 
 test('an edit that changes nothing makes no version, also where the response was lost', async () => {

@@ -125,6 +125,10 @@ async function replaceClaims(
   const kept = new Set(after.map(({ id }) => id));
   const retired = before.filter(({ id }) => !kept.has(id));
   const added = after.filter(({ id }) => !known.has(id));
+  // With the wordings that it had replaced.
   for (const [id, replacedById] of successorsOf(retired, added))
-    await tx.claim.update({ where: { id }, data: { replacedById }, select: { id: true } });
+    await tx.claim.updateMany({
+      where: { verdictId, OR: [{ id }, { replacedById: id, retiredAt: { not: null } }] },
+      data: { replacedById },
+    });
 }
