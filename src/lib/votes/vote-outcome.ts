@@ -12,7 +12,7 @@ const CAST = 'voted';
 export const CHANGED = 'changed';
 
 const CHANGED_MESSAGE =
-  'You changed your vote. Did a comment change your mind? Say so under “More” at the comment.';
+  'You changed your vote. Did a comment change your mind? Press “More” at the comment, then “This changed my mind”.';
 
 /** In the cookie of one-time notices, so that the next page isn't one for everyone. `code`: why it was refused. */
 export function leaveVoteOutcome(cookies: Cookies, claim: string, code = CAST): void {
