@@ -18,6 +18,13 @@ test('a comment that arrives in the block is last, so that nothing moves; others
   expect(ids(margin)).toEqual(['first', 'second']);
 });
 
+test('one on a passage that goes on in the block is shown, too', () => {
+  const margin = new Margin({ section: 'a', block: 1 }, 1, ({ block }) => [block, block + 1]);
+  margin.hear(on('begins above', 0));
+  margin.hear(on('is below', 2));
+  expect(ids(margin)).toEqual(['begins above']);
+});
+
 test('one that arrives before the others are loaded stays', () => {
   const margin = new Margin({ section: 'a', block: 1 }, 1);
   margin.hear(on('early', 1));

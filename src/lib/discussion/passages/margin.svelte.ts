@@ -8,14 +8,21 @@ export class Margin {
   readonly block: number;
   /** Of the verdict, as the page shows it. */
   readonly version: number;
+  readonly #blocksOf: (place: Place) => number[];
   /** In the order of the text; those that arrive later at the end, so that nothing moves. */
   items = $state.raw<CommentView[]>([]);
   state = $state<'loading' | 'loaded' | 'edited' | 'failed'>('loading');
 
-  constructor({ section, block }: Pick<Place, 'section' | 'block'>, version: number) {
+  /** `blocksOf`: the blocks that a passage of the section is in. */
+  constructor(
+    { section, block }: Pick<Place, 'section' | 'block'>,
+    version: number,
+    blocksOf = (place: Place) => [place.block],
+  ) {
     this.section = section;
     this.block = block;
     this.version = version;
+    this.#blocksOf = blocksOf;
   }
 
   get address(): string {
@@ -39,9 +46,8 @@ export class Margin {
     else if (!isGone && this.#isHere(comment)) this.items = [...this.items, comment];
   }
 
-  /** It begins in this block. */
   #isHere({ anchor }: CommentView): boolean {
     const place = placeIn(this.version, anchor);
-    return place !== null && place.section === this.section && place.block === this.block;
+    return place !== null && place.section === this.section && this.#blocksOf(place).includes(this.block);
   }
 }

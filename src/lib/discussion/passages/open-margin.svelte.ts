@@ -3,8 +3,9 @@ import { callApi } from '#lib/http/api/api-client.ts';
 import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
+import { blocksOf } from '#lib/passages/marks/ranges.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import { blockElements, idOf, placeOf, sectionOf } from './article-text.ts';
+import { blockElements, idOf, piecesOf, placeOf, sectionOf } from './article-text.ts';
 import { commentOn } from './comment-on.svelte.ts';
 import { highlight, scrollToPassage } from './highlight.ts';
 import { Margin } from './margin.svelte.ts';
@@ -78,7 +79,9 @@ function show(
   place: PlaceOrBlock,
   { control, ...opening }: Opening,
 ): void {
-  const margin = new Margin(place, verdict.version);
+  const section = document.getElementById(`s-${place.section}`);
+  const pieces = section ? piecesOf(section) : [];
+  const margin = new Margin(place, verdict.version, (each) => blocksOf(pieces, each));
   const closing = new AbortController();
   const end = () => {
     if (closing.signal.aborted) return;
