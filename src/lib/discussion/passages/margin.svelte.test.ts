@@ -6,10 +6,11 @@ import { placeIn } from './place-of.ts';
 const at = (block: number) => ({ section: 'a', quote: 'q', block, start: 0, end: 1, version: 1, checked: 1 });
 const on = (id: string, block: number, more: object = {}) =>
   commentView(id, 1, { anchor: at(block), html: '<p>x</p>', ...more });
+const PAGE = { version: 1, blocks: Array.from({ length: 4 }, () => [{ at: 0, length: 20 }]) };
 const ids = ({ items }: Margin) => items.map(({ id }) => id);
 
 test('a comment that arrives in the block is last, so that nothing moves; others aren’t shown', () => {
-  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  const margin = new Margin({ section: 'a', block: 1 }, PAGE);
   margin.show({ items: [on('first', 1)], version: 1 });
   margin.hear(on('elsewhere', 2));
   margin.hear(on('lost', 1, { anchor: { ...at(1), version: 0, state: 'lost' } }));
@@ -18,22 +19,15 @@ test('a comment that arrives in the block is last, so that nothing moves; others
   expect(ids(margin)).toEqual(['first', 'second']);
 });
 
-test('one on a passage that goes on in the block is shown, too', () => {
-  const margin = new Margin({ section: 'a', block: 1 }, 1, ({ block }) => [block, block + 1]);
-  margin.hear(on('begins above', 0));
-  margin.hear(on('is below', 2));
-  expect(ids(margin)).toEqual(['begins above']);
-});
-
 test('one that arrives before the others are loaded stays', () => {
-  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  const margin = new Margin({ section: 'a', block: 1 }, PAGE);
   margin.hear(on('early', 1));
   margin.show({ items: [on('first', 1)], version: 1 });
   expect(ids(margin)).toEqual(['first', 'early']);
 });
 
 test('an edited comment changes in its place, and one that readers may not see any more goes', () => {
-  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  const margin = new Margin({ section: 'a', block: 1 }, PAGE);
   margin.show({ items: [on('one', 1), on('two', 1)], version: 1 });
   margin.hear(on('one', 1, { html: '<p>edited</p>' }));
   expect(margin.items[0]!.html).toBe('<p>edited</p>');
@@ -42,7 +36,7 @@ test('an edited comment changes in its place, and one that readers may not see a
 });
 
 test('comments on the same block of another version are others, and aren’t shown', () => {
-  const margin = new Margin({ section: 'a', block: 1 }, 1);
+  const margin = new Margin({ section: 'a', block: 1 }, PAGE);
   margin.show({ items: [on('of version 2', 1)], version: 2 });
   margin.hear(on('posted there', 1, { anchor: { ...at(1), version: 2, checked: 2 } }));
   expect([margin.state, ids(margin)]).toEqual(['edited', []]);
@@ -55,4 +49,32 @@ test('a page that is open since before an edit has a passage where it was, not w
   expect(placeIn(2, moved)).toEqual({ section, block: 3, start, end });
   expect(placeIn(1, { ...at(1), state: 'lost', checked: 2 })).toMatchObject({ block: 1 });
   expect(placeIn(1, { ...at(1), version: 2, checked: 2 })).toBeNull();
+});
+
+test('comments on what was pressed come first, the shortest passage before a whole paragraph', () => {
+  const part = (start: number, end: number, block = 1) => ({ anchor: { ...at(block), start, end } });
+  const margin = new Margin({ ...at(1), start: 5, end: 8 }, PAGE);
+  const items = [on('across', 0, part(18, 23, 0)), on('whole', 1, part(0, 20)), on('part', 1, part(4, 9))];
+  margin.show({ items: [...items, on('later', 1, part(10, 12))], version: 1 });
+  expect(ids(margin)).toEqual(['part', 'whole', 'across', 'later']);
+  expect(margin.firstOther).toBe('across');
+  margin.hear(on('live', 1, part(5, 6)));
+  expect(ids(margin).at(-1)).toBe('live');
+  const all = new Margin({ section: 'a', block: 1 }, PAGE);
+  all.show({ items, version: 1 });
+  expect([ids(all), all.firstOther]).toEqual([['across', 'whole', 'part'], undefined]);
+});
+
+test('without others, one that arrives on what was pressed isn’t one of them', () => {
+  const margin = new Margin(at(1), PAGE);
+  margin.show({ items: [on('first', 1)], version: 1 });
+  margin.hear(on('second', 1));
+  expect(margin.firstOther).toBeUndefined();
+});
+
+test('one on a passage that goes on in the block is shown, too', () => {
+  const margin = new Margin({ section: 'a', block: 1 }, PAGE);
+  margin.hear(on('begins above', 0, { anchor: { ...at(0), start: 18, end: 23 } }));
+  margin.hear(on('is below', 2));
+  expect(ids(margin)).toEqual(['begins above']);
 });

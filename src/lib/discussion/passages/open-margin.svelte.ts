@@ -3,7 +3,6 @@ import { callApi } from '#lib/http/api/api-client.ts';
 import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
-import { blocksOf } from '#lib/passages/marks/ranges.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { blockElements, idOf, piecesOf, placeOf, sectionOf } from './article-text.ts';
 import { commentOn } from './comment-on.svelte.ts';
@@ -80,8 +79,8 @@ function show(
   { control, ...opening }: Opening,
 ): void {
   const section = document.getElementById(`s-${place.section}`);
-  const pieces = section ? piecesOf(section) : [];
-  const margin = new Margin(place, verdict.version, (each) => blocksOf(pieces, each));
+  const blocks = section ? piecesOf(section) : [];
+  const margin = new Margin(place, { version: verdict.version, blocks });
   const closing = new AbortController();
   const end = () => {
     if (closing.signal.aborted) return;
