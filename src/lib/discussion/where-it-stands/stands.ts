@@ -1,6 +1,4 @@
 import { DELETED_ACCOUNT } from '#lib/actor.ts';
-import { commentElementId } from '#lib/discussion/page/focus.ts';
-import { permalink } from '#lib/discussion/page/links.ts';
 import { markup, type Markup } from '#lib/ui/markup.ts';
 
 /** Comments. In a shorter thread a latecomer reads them all. */
@@ -49,7 +47,8 @@ export const idsOf = (stands: WhereItStands): string => SIDES.map((side) => stan
  */
 export function standsMarkup(slug: string, stands: WhereItStands, has: (id: string) => boolean): Markup {
   const titles = titlesOf(stands);
-  const addressOf = (id: string) => (has(id) ? `#${commentElementId(id)}` : permalink(slug, id));
+  // As links.ts of the thread's page has it, which loads this domain.
+  const addressOf = (id: string) => `${has(id) ? '' : `/v/${slug}?comment=${id}`}#c-${id}`;
   const shown = SIDES.flatMap((side) =>
     stands[side] ? [quote(addressOf(stands[side].id), titles[side], stands[side])] : [],
   );
