@@ -236,12 +236,18 @@ describe('editing a published verdict', () => {
     await replaceDraftSource({ id, version: 1, source: text }, by(linus));
     const { comparison, preview } = await findDraft(id, linus);
     expect(comparison!.retired).toEqual([{ label: 'Machines listen.', agree: 0, disagree: 0 }]);
+    expect(comparison!.stamp).toBe(false);
     const votesOn = (label: string) =>
       comparison!.votes[preview!.claims.findIndex((claim) => claim.label === label)];
     expect(votesOn('Readers read.')).toEqual({ agree: 1, disagree: 0 });
     expect(votesOn('Machines pretend to listen.')).toBeNull();
 
-    await publishDraft({ id, version: 2, note: 'Assumption 2 was too strong.' }, by(linus));
+    const restamped = source.replace('Well meant.', 'Well put.');
+    await replaceDraftSource({ id, version: 2, source: restamped }, by(linus));
+    expect((await findDraft(id, linus)).comparison).toMatchObject({ stamp: true });
+    await replaceDraftSource({ id, version: 3, source: text }, by(linus));
+
+    await publishDraft({ id, version: 4, note: 'Assumption 2 was too strong.' }, by(linus));
     const after = await findVerdict(slug);
     expect(after.version).toBe(2);
     expect(after.claims.find(({ label }) => label === 'Readers read.')).toMatchObject({ agree: 1 });

@@ -37,7 +37,7 @@ async function compareWithPublished({ verdict: edited, source }: DraftRow, { ver
     return { ...nothing, same: await readByIdentity(identities) };
   }
   const current = await findAnyVerdict(edited.slug);
-  const comparison = claimDiff(current.claims, verdict.claims);
+  const comparison = claimDiff(current, verdict);
   return { ...nothing, comparison, diff: changedParts(versionDiff(current, verdict)) };
 }
 

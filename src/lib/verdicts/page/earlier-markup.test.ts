@@ -5,8 +5,8 @@ const earlier = { label: 'Thinly <argued>.', agree: 12, disagree: 30, until: 2 }
 
 test('the earlier wording of a claim has its counts and a bar', () => {
   const { a } = earlierMarkup([{ id: 'a', kind: 'classification', earlier }]);
-  expect(a).toContain('until version 2: <q dir=auto>Thinly &#60;argued&#62;');
-  expect(a).toContain('12 agree, 30 disagree');
+  expect(a).toContain('until version 2</b> <q dir=auto>Thinly &#60;argued&#62;');
+  expect(a).toContain('<span class=earlier-votes>12 agree, 30 disagree</span>');
   expect(a).toContain('--share:29%');
   expect(earlierMarkup([{ id: 'a', kind: 'assumption', earlier }])['a']).toContain(
     '12 assumed, 30 not assumed',

@@ -20,6 +20,6 @@ function wordingMarkup(kind: ClaimView['kind'], { label, agree, disagree, until 
   const words = kind === 'assumption' ? ['assumed', 'not assumed'] : ['agree', 'disagree'];
   const share = Math.round((100 * agree) / (agree + disagree));
   const bar = markup`<span class=earlier-bar aria-hidden=true style="--share:${share}%"></span>`;
-  return markup`<div class=earlier>Earlier wording, until version ${until}: <q dir=auto>${shownLabel(label)}</q> ${agree} ${words[0]}, ${disagree} ${words[1]}${bar}</div>`
+  return markup`<div class=earlier><b>Earlier wording, until version ${until}</b> <q dir=auto>${shownLabel(label)}</q> <span class=earlier-votes>${agree} ${words[0]}, ${disagree} ${words[1]}</span>${bar}</div>`
     .text;
 }
