@@ -16,5 +16,8 @@ interface ScorecardPageData {
 export async function loadScorecard(address: ScorecardAddress): Promise<ScorecardPageData> {
   const [card, links] = await Promise.all([findScorecard(address), listScorecards()]);
   const plots = card.periods.length < 2 ? [] : PLOT_SIZES.map((size) => plotOf(card.periods, size));
-  return { card, plots, changes: card.changed.map(describeMinds), links };
+  const changes = card.changed.map(
+    (minds) => `after reading the discussion, agreement ${describeMinds(minds)}`,
+  );
+  return { card, plots, changes, links };
 }

@@ -200,7 +200,7 @@ test('what a discussion changed is listed as published, the surest change first'
     { label: 'Unsure', ...minds, high: 0.05 },
   ]);
   const { changes } = await loadScorecard({ kind: 'model', slug: 'gauge-4' });
-  expect(changes[0]).toMatch(/^Of 20 readers .* from 90 % to 50 %/);
+  expect(changes[0]).toMatch(/ fell from 90 % to 50 % \(20 readers/);
 });
 
 test('a verdict’s page links to its scorecards, with the number of a collision', async () => {
@@ -209,8 +209,8 @@ test('a verdict’s page links to its scorecards, with the number of a collision
   const verdict = await findVerdict(slug);
   expect(verdict.scorecards).toEqual({ model: 'link-1-2', feed: '-feed--1' });
   const html = scorecardsMarkup(verdict);
-  expect(html).toContain('<a href="/models/link-1-2"><bdi>link-1</bdi></a>');
-  expect(html).toContain('<a href="/sources/-feed--1"><bdi>&#60;Feed&#62; 1</bdi></a>');
+  expect(html).toContain('<a href="/models/link-1-2">Scorecard of <bdi>link-1</bdi></a>');
+  expect(html).toContain('<a href="/sources/-feed--1">Scorecard of <bdi>&#60;Feed&#62; 1</bdi></a>');
   expect(scorecardsMarkup({ ...verdict, scorecards: { model: null, feed: null } })).toBe('');
 });
 

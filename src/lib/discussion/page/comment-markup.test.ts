@@ -160,7 +160,7 @@ test('“replying to” is a fragment if the comment is on the page, else the ad
 });
 
 test('the order by common ground links to what explains it, and no other order does', () => {
-  const link = '<a href="/about/common-ground">';
+  const link = '</nav><a class=why href="/about/common-ground">';
   expect(sortTabs('slug', { sort: 'common-ground', usual: 'common-ground' })).toContain(link);
   expect(sortTabs('slug', { sort: 'top', usual: 'common-ground' })).not.toContain(link);
 });

@@ -15,6 +15,7 @@ export function sortTabs(slug: string, { sort, usual }: { sort: Sort; usual: Sor
     const current = each === sort && markup` aria-current=true`;
     return markup`<a href="${firstComments(slug, each === usual ? null : each)}"${current} data-sveltekit-noscroll>${words}</a>`;
   });
-  const why = sort === 'common-ground' && markup`<a href="/about/common-ground">Why this order?</a>`;
-  return markup`<nav class=orders aria-label="Order of comments">${tabs}${why}</nav>`.text;
+  const why =
+    sort === 'common-ground' && markup`<a class=why href="/about/common-ground">Why this order?</a>`;
+  return markup`<nav class=orders aria-label="Order of comments">${tabs}</nav>${why}`.text;
 }

@@ -20,10 +20,10 @@ test('a loaded page is sent no text again, except of the reader’s own comments
   expect(JSON.stringify(encodeThread(new ThreadData(page, true)))).toContain(`"body":"${TEXT}"`);
 });
 
-test('a loaded page is sent which comments have the badge', () => {
-  const badge = { ...items[0]!, commonGround: true };
+test('a loaded page is sent which comments have the badge, and which is the author’s reply', () => {
+  const badge = { ...items[0]!, commonGround: true, authorReply: true as const };
   const encoded = JSON.stringify(encodeThread(new ThreadData({ ...page, items: [badge] }, true)));
-  expect(encoded).toContain('{"commonGround":true}');
+  expect(encoded).toContain('{"commonGround":true,"authorReply":true}');
 });
 
 test('a page reached by navigating in the browser is sent everything', () => {

@@ -10,6 +10,20 @@ type EncodedComment = [id: string, numbers: number[], rest?: Partial<CommentView
 
 const NUMBERS = ['depth', 'version', 'seq', 'born', 'replies', 'helpful', 'notHelpful', 'counted'] as const;
 
+/** Sent only where there is one. */
+const RARE = [
+  'anchor',
+  'challenge',
+  'editedAt',
+  'answers',
+  'commonGround',
+  'authorReply',
+  'locked',
+  'heat',
+  'changedMinds',
+  'mine',
+] as const;
+
 /**
  * A page of comments on its way from the server to the browser. A loaded page contains each text once, as markup: the
  * browser reads the comments back from there, and is sent only what the markup lacks. When the browser navigates to the
@@ -43,18 +57,11 @@ export function decodeThread(encoded: EncodedThread): ThreadData {
 }
 
 function encodeComment(comment: CommentView, onPage: Set<string>): EncodedComment {
-  const { id, parentId, status, anchor, editedAt, answers, commonGround, locked, heat, mine, body } = comment;
+  const { id, parentId, status, mine, body } = comment;
   const rest: Partial<CommentView> = {
     ...(parentId !== null && !onPage.has(parentId) && { parentId }),
     ...(status !== 'visible' && { status }),
-    ...(anchor && { anchor }),
-    ...(editedAt && { editedAt }),
-    ...(answers && { answers }),
-    ...(commonGround && { commonGround }),
-    ...(locked && { locked }),
-    ...(heat && { heat }),
-    ...(comment.changedMinds && { changedMinds: comment.changedMinds }),
-    ...(mine && { mine }),
+    ...Object.fromEntries(RARE.filter((name) => comment[name]).map((name) => [name, comment[name]])),
     // To be edited.
     ...(mine?.own && { body }),
   };

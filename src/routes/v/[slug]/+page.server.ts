@@ -155,7 +155,7 @@ function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): R
   const last = sections.at(-1)?.id;
   if (last === undefined) return {};
   return {
-    [last]: `${blindUntil ? '' : mindsMarkup(claims)}${scorecardsMarkup(verdict)}<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p><p class="term"><a href="/v/${verdict.slug}/authorship">I wrote this</a></p>`,
+    [last]: `${blindUntil ? '' : mindsMarkup(claims)}${scorecardsMarkup(verdict)}<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p><p class="term"><a href="/v/${verdict.slug}/authorship">Are you an author of this paper?</a></p>`,
   };
 }
 
