@@ -4,11 +4,12 @@ import type { Counted, Share } from './share.ts';
 
 /**
  * `count` of `of` is `share`; `low` to `high` is its 95 % interval. Of readers who saw the discussion, `before` and `after`
- * are the shares that agree, and the last two the interval of the change.
+ * are the shares that agree. The interval of the change is in the last four, because a negative number would begin like a
+ * formula: of its two ends, those below zero are a fall, the others a rise.
  */
 const HEADER = [
   ...['figure', 'name', 'from', 'to', 'verdicts', 'count', 'of', 'share', 'low', 'high', 'address'],
-  ...['before', 'after', 'change low', 'change high'],
+  ...['before', 'after', 'fall at most', 'fall at least', 'rise at least', 'rise at most'],
 ];
 
 /** Every number of the page in one table, one figure a row. */
@@ -34,7 +35,7 @@ export function scorecardTable(card: Scorecard, origin: string): string {
   const changes = changed.map(({ title, label, slug, readers, before, after, low, high }) => [
     'changed minds',
     ...[`${title}: ${label}`, null, null, 1, null, readers, null, null, null, `${origin}/v/${slug}`],
-    ...[before, after, changeWords(low), changeWords(high)],
+    ...[before, after, fall(low), fall(high), rise(low), rise(high)],
   ]);
   const width = (row: CsvCell[]) => [...row, ...Array<null>(HEADER.length - row.length).fill(null)];
   return csvOf(HEADER, [...rows, ...changes].map(width));
@@ -46,7 +47,5 @@ function numbersOf(share: (Counted & Share) | null): CsvCell[] {
   return [share.count, share.of, share.share, share.low, share.high];
 }
 
-/** A negative number would begin like a formula. */
-function changeWords(change: number): CsvCell {
-  return change < 0 ? `${-change} less` : `${change} more`;
-}
+const fall = (change: number): CsvCell => (change < 0 ? -change : null);
+const rise = (change: number): CsvCell => (change < 0 ? null : change);

@@ -63,12 +63,12 @@ const MONTHS = Prisma.sql`
     FROM judged GROUP BY 1
   ) period`;
 
-/** By the lower end of the interval, so that few votes don't put a label first. */
+/** Rejected by more than half of the votes. By the lower end of the interval, so that few votes don't put a label first. */
 const LABELS = Prisma.sql`
   SELECT coalesce(json_agg(labelled), '[]') FROM (
     SELECT max(label) AS label, count(DISTINCT verdict_id) AS verdicts,
       sum(agree) AS agree, sum(disagree) AS disagree
-    FROM judged GROUP BY kind HAVING sum(agree + disagree) >= ${LEAST_VOTES}::int
+    FROM judged GROUP BY kind HAVING sum(agree + disagree) >= ${LEAST_VOTES}::int AND sum(disagree) > sum(agree)
     ORDER BY wilson_lower(sum(disagree), sum(agree + disagree)) DESC, kind ${MOST_LABELS}
   ) labelled`;
 

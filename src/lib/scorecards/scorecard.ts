@@ -40,7 +40,7 @@ export interface Scorecard extends ScorecardAddress {
   agreement: CountedShare | null;
   /** By the verdicts' dates, oldest first. Each has at least `LEAST_VOTES`. */
   periods: Period[];
-  /** By the label of the classification, most rejected first. Each has at least `LEAST_VOTES`. */
+  /** By the label of the classification, most rejected first. Each has at least `LEAST_VOTES`, more than half against it. */
   rejected: RejectedLabel[];
   /** Verdicts edited after publication. Null: fewer than `LEAST_VERDICTS` verdicts. */
   amended: CountedShare | null;
