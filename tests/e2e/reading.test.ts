@@ -99,7 +99,7 @@ test('the page about common ground computes a comment’s score, with and withou
   await expect(result).toContainText('It gets the badge.');
   await expect(page.getByRole('row', { name: 'Helpful 30 100', exact: true })).toBeVisible();
   // The form gives these numbers an address.
-  await page.getByRole('button', { name: 'Calculate' }).click();
+  await disagree.getByRole('spinbutton', { name: 'Helpful', exact: true }).press('Enter');
   await expect(page).toHaveURL(/disagree-helpful=100/);
   await expect(result).toContainText('It gets the badge.');
 });

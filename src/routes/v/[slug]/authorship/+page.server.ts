@@ -31,7 +31,7 @@ export const actions: Actions = {
     answerForm(event, claimInput, async ({ email }, context) => {
       const { slug } = pageParams(verdictParams, event.params);
       await claimAuthorship(slug, email, { ...context, from: event.getClientAddress() });
-      return { sent: true };
+      return { sent: email };
     }),
   confirm: (event) =>
     answerForm(
