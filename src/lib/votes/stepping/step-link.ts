@@ -9,13 +9,17 @@ export function stepLink({
   slug,
   sections,
   claims,
-}: Pick<VerdictView, 'slug' | 'sections' | 'claims'>): Record<string, string> {
+  blindUntil,
+}: Pick<VerdictView, 'slug' | 'sections' | 'claims' | 'blindUntil'>): Record<string, string> {
   const assumptions = claims.filter(({ kind }) => kind === 'assumption').length;
   const section =
     sections.find(({ kind }) => kind === 'assumptions') ??
     sections.find(({ blocks }) => blocks.some(({ type }) => type === 'assumption'));
   if (!section || assumptions < 2) return {};
+  const hidden = blindUntil
+    ? '<p class="term no-print votes-hidden">Votes on an assumption appear once you have voted on it.</p>'
+    : '';
   return {
-    [section.id]: `<p class="term no-print"><a href="${passAddress(slug)}">Vote on all ${assumptions} assumptions, one at a time</a></p>`,
+    [section.id]: `${hidden}<p class="term no-print"><a href="${passAddress(slug)}">Vote on all ${assumptions} assumptions, one at a time</a></p>`,
   };
 }
