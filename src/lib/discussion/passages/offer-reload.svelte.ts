@@ -1,19 +1,11 @@
-import { mount, unmount } from 'svelte';
-
 let offeredOn: AbortSignal | null = null;
 
 /** Says once, on a page that is open since before an edit, that there is a newer version of the verdict. */
 export async function offerReload(left: AbortSignal): Promise<void> {
   if (offeredOn === left || left.aborted) return;
   offeredOn = left;
-  const { default: EditedNotice } = await import('./EditedNotice.svelte');
+  const { showNotice } = await import('./show-notice.svelte.ts');
   if (left.aborted) return;
-  const closing = new AbortController();
-  const close = () => {
-    if (closing.signal.aborted) return;
-    closing.abort();
-    void unmount(component);
-  };
-  const component = mount(EditedNotice, { target: document.body, props: { onclose: close } });
-  left.addEventListener('abort', close, { signal: closing.signal });
+  const text = 'The verdict was edited. Reload to see it.';
+  showNotice({ text, action: 'Reload', act: () => location.reload() }, left);
 }

@@ -4,6 +4,7 @@ import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { LiveMarks } from './live-marks.svelte.ts';
 import type { PassageOffer } from './passage-offer.svelte.ts';
 import type { Opening } from './open-margin.svelte.ts';
+import { placeIn } from './place-of.ts';
 import { offerReload } from './offer-reload.svelte.ts';
 
 const SECTIONS = 'section[id^="s-"]';
@@ -26,7 +27,13 @@ export function watchPassages(discussion: Discussion, signal: AbortSignal): void
   const hasPlace = (id: string) => discussion.thread.find(id)?.comment.anchor?.block !== undefined;
   watchPresses({ open, hasPlace }, signal);
   let marks: Promise<LiveMarks> | undefined;
-  const hear = ({ anchor, status }: CommentView) => {
+  const hear = ({ anchor, status, nonce, author }: CommentView) => {
+    const isOwn = author?.username === discussion.viewer?.username;
+    if (anchor && status === 'visible' && nonce !== undefined && isOwn)
+      import('./offer-back.svelte.ts').then(
+        ({ offerBack }) => offerBack(anchor, placeIn(verdict().version, anchor), signal),
+        () => {},
+      );
     // One that was removed says no longer what it was about.
     if (!anchor && (status === 'visible' || !document.querySelector(`${SECTIONS} :is(mark, [data-n])`)))
       return;
