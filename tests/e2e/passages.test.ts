@@ -81,7 +81,7 @@ test('a comment on a passage is in another browser at once as a mark and in the 
     await expect(plain.locator('mark')).toHaveText(PASSAGE);
     await plain.getByRole('link', { name: '2 comments on this paragraph' }).click();
     await expect(plain.getByText('It does, slowly.')).toBeVisible();
-    await expect(plain.getByLabel('Your comment on this passage')).toBeVisible();
+    await expect(plain.getByLabel('Your comment on this paragraph')).toBeVisible();
     await context.close();
   });
 });
