@@ -12,6 +12,7 @@ import { enter } from '../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../tests/support/database.ts';
 import { queriesOf } from '../../../tests/support/queries.ts';
 import { requestEvent } from '../../../tests/support/request-event.ts';
+import { load as about } from '../../routes/about/+page.server.ts';
 import { GET as csv } from '../../routes/models/[model].csv/+server.ts';
 import { GET as json } from '../../routes/sources/[feed].json/+server.ts';
 import { findScorecard, forgetScorecards, listScorecards } from './find-scorecard.server.ts';
@@ -183,6 +184,7 @@ test('unpublished and retracted verdicts, retired claims and the tallies of the 
   });
   const links = await listScorecards();
   expect(links).toContainEqual({ kind: 'model', slug: 'gauge-2', name: 'gauge-2', verdicts: 2 });
+  expect(await about({} as never)).toEqual({ scorecards: links });
 });
 
 test('what a discussion changed is listed as published, the surest change first', async () => {
