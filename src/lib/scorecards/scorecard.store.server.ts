@@ -104,6 +104,7 @@ const CHANGED = Prisma.sql`
 
 const LATEST = Prisma.sql`
   SELECT coalesce(json_agg(json_build_object('slug', slug, 'title', title, 'date', ${dayOf(Prisma.sql`listed_at`)},
+    'dateText', (SELECT v.content->>'publishedText' FROM verdicts v WHERE v.id = latest.id AND v.published_at IS NULL),
     'sample', is_sample, 'classifications', (
       SELECT coalesce(json_agg(c.label ORDER BY c.position), '[]') FROM claims c
       WHERE c.verdict_id = latest.id AND c.kind = 'classification' AND c.retired_at IS NULL)

@@ -76,6 +76,8 @@ export interface ChangedMinds extends ListedVerdict, Minds {
 export interface LatestVerdict extends ListedVerdict {
   /** YYYY-MM-DD */
   date: string;
+  /** The article’s date in words, if no day is known; `date` is then only its place in the order. */
+  dateText: string | null;
   sample: boolean;
   classifications: string[];
 }

@@ -217,10 +217,13 @@ test('a verdict’s page links to its scorecards, with the number of a collision
 });
 
 test('too few votes show no share, and say how many there are', async () => {
-  await publish({ model: 'gauge-3', labels: { 'Well meant': [4, 3] } });
+  const { id } = await publish({ model: 'gauge-3', labels: { 'Well meant': [4, 3] } });
+  await db()
+    .$executeRaw`UPDATE verdicts SET published_at = NULL, content = content || '{"publishedText":"Feb 2023"}'
+    WHERE id = ${id}::uuid`;
   expect(await card('model', 'gauge-3')).toMatchObject({
     ...{ votes: 7, agreement: null, periods: [], rejected: [], amended: null, contested: [] },
-    latest: [{ classifications: ['Well meant'] }],
+    latest: [{ classifications: ['Well meant'], dateText: 'Feb 2023' }],
   });
 });
 
