@@ -119,6 +119,8 @@ test('links to our verdicts and comments show what they lead to, and nothing of 
     `${site.url}/v/${slug} and ${site.url}/v/${slug}#c-${said.id} and [my words](${site.url}/v/${slug})`,
   );
   const page = await ada.read(slug);
+  // Links get their titles near the window.
+  await commentOf(page, links).scrollIntoViewIfNeeded();
   const linked = commentOf(page, links).locator('.body a');
   const words = `${grace.name}: “The first words of an argument.”`;
   await expect(linked).toHaveText([title, words, 'my words']);
