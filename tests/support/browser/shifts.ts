@@ -12,11 +12,17 @@ export function watchShifts() {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & {
       value: number;
-      sources: { node: Node | null }[];
+      sources: { node: Node | null; previousRect: DOMRectReadOnly; currentRect: DOMRectReadOnly }[];
     })[])
       seen.push({
         value: entry.value,
-        what: entry.sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : '?')),
+        what: entry.sources.map(({ node, previousRect, currentRect }) => {
+          const [before, after] = [previousRect, currentRect].map(({ x, y, width, height }) =>
+            [x, y, width, height].map(Math.round).join(' '),
+          );
+          const element = node instanceof Element ? node.outerHTML.slice(0, 80) : '?';
+          return `${element} from ${before} to ${after}`;
+        }),
       });
   }).observe({ type: 'layout-shift', buffered: true });
 }
