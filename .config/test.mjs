@@ -35,6 +35,13 @@ const suites = {
   browser: (write) => playwright('browser', [], write),
   // Whole sites and many clients.
   site: (write) => vitest('site', projects('long', 'site'), write),
+  // Rules, use cases and stores.
+  unit: (write) => vitest('unit', projects('pure', 'server', 'own-process', 'client'), write),
+  lint: async (write) => {
+    const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], write);
+    const scripts = await tool('oxlint/bin/oxlint', [], write);
+    return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || scripts || format);
+  },
   types: async (write) =>
     asOne(
       await tool(
@@ -43,13 +50,6 @@ const suites = {
         write,
       ),
     ),
-  lint: async (write) => {
-    const format = await tool('prettier/bin/prettier.cjs', ['--check', '--log-level=warn', '.'], write);
-    const scripts = await tool('oxlint/bin/oxlint', [], write);
-    return asOne((await tool('eslint/bin/eslint.js', ['.', ...CACHED], write)) || scripts || format);
-  },
-  // Rules, use cases and stores.
-  unit: (write) => vitest('unit', projects('pure', 'server', 'own-process', 'client'), write),
 };
 /** @param {string[]} names of vitest's projects */
 const projects = (...names) => names.flatMap((name) => ['--project', name]);
