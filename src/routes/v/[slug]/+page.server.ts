@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { seesReporting } from '#lib/actor.ts';
-import { authorReplies, repliesMarkup } from '#lib/authorship/author-replies.server.ts';
+import { repliesMarkup } from '#lib/authorship/author-replies.server.ts';
 import { error, redirect, type RequestEvent } from '@sveltejs/kit';
 import {
   commentForm,
@@ -10,7 +10,7 @@ import {
   shownAnchor,
   withdrawForm,
 } from '#lib/discussion/posting/comment-form-input.ts';
-import { findAround, type Around } from '#lib/discussion/around/find-around.server.ts';
+import { findAround } from '#lib/discussion/around/find-around.server.ts';
 import { PAGE_SIZE, usualSort } from '#lib/discussion/comment.ts';
 import { editComment } from '#lib/discussion/posting/edit-comment.server.ts';
 import { formNonce } from '#lib/discussion/posting/form-nonce.server.ts';
@@ -22,7 +22,7 @@ import { orderOf, threadAround, threadPage } from '#lib/discussion/reading/list-
 import { postComment } from '#lib/discussion/posting/post-comment.server.ts';
 import { rateComment } from '#lib/discussion/ratings/rate-comment.server.ts';
 import { withdrawComment } from '#lib/discussion/posting/withdraw-comment.server.ts';
-import { STANDS_PART, standsAbove } from '#lib/discussion/where-it-stands/find-stands.server.ts';
+import { standsAbove } from '#lib/discussion/where-it-stands/find-stands.server.ts';
 import { findNews } from '#lib/discussion/whats-new/find-news.server.ts';
 import { markRead } from '#lib/discussion/whats-new/mark-read.server.ts';
 import { readForm } from '#lib/discussion/whats-new/whats-new-input.ts';
@@ -32,35 +32,24 @@ import { answerForm, orErrorPage, pageParams } from '#lib/http/forms/form.server
 import { pageQuery } from '#lib/http/input/input.server.ts';
 import { readersOf } from '#lib/live/presence.server.ts';
 import { Refusal } from '#lib/refusal.ts';
-import { decorateArticle } from '#lib/passages/marks/decorate-article.ts';
-import { PASSAGES } from '#lib/passages/read-passages.server.ts';
 import { REFUSALS } from '#lib/refusals.ts';
-import { scorecardsMarkup } from '#lib/scorecards/scorecards-markup.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { headlineFirst, smallerCampOf } from '#lib/verdicts/headline.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
 import { Article } from '#lib/verdicts/page/article.ts';
-import { describe } from '#lib/verdicts/page/json-ld.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
-import { articleSections, type ArticleSection } from '#lib/verdicts/page/sections-markup.ts';
 import { earlierMarkup } from '#lib/verdicts/page/earlier-markup.ts';
-import { mindsMarkup } from '#lib/verdicts/page/minds-text.ts';
-import { termsOf } from '#lib/verdicts/page/terms.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
-import { markWeakest } from '#lib/verdicts/weakest-link/mark-weakest.ts';
 import { peekForm } from '#lib/votes/blind/peek-form.ts';
 import { blindFor, peek } from '#lib/votes/blind/peek.server.ts';
 import { showsVotesOf } from '#lib/votes/blind/shows-votes.ts';
 import { castVote, ownVotes } from '#lib/votes/cast-vote.server.ts';
-import { stepLink } from '#lib/votes/stepping/step-link.ts';
 import { CHANGED, leaveVoteOutcome, voteOutcomeOf } from '#lib/votes/vote-outcome.ts';
 import { peekFormInput, voteForm } from '#lib/votes/vote-input.ts';
+import { AROUND, articleOf, withoutText } from './article.server.ts';
 import type { Actions, PageServerLoad } from './$types';
-
-/** All in one query: what a feature shows here is a part of it. */
-const AROUND = { passages: PASSAGES, stands: STANDS_PART, authorReplies };
 
 export const load: PageServerLoad = async ({ params, url, locals, cookies, depends, isDataRequest }) => {
   const { slug } = pageParams(verdictParams, params);
@@ -139,41 +128,6 @@ async function findShownVerdict(slug: string, locals: App.Locals): Promise<Verdi
     if (!isHidden || !locals.isShared || !(await locals.identify())) throw fault;
     return find();
   }
-}
-
-/** The text is in the article's markup. */
-function withoutText({ sections, scorecards: _, ...verdict }: VerdictView) {
-  const headings = sections.map(({ id, heading }) => ({ id, heading }));
-  return { ...verdict, sections: headings, description: describe({ ...verdict, sections }) };
-}
-
-/**
- * Below the last section: whose minds changed, the scorecards, a link to follow or mute the discussion for those who are
- * signed in, and one for authors of the paper. Written here to keep it out of the page's JavaScript.
- */
-function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): Record<string, string> {
-  const last = sections.at(-1)?.id;
-  if (last === undefined) return {};
-  return {
-    [last]: `${blindUntil ? '' : mindsMarkup(claims)}${scorecardsMarkup(verdict)}<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p><p class="term"><a href="/v/${verdict.slug}/authorship">Are you an author of this paper?</a></p>`,
-  };
-}
-
-function articleOf(verdict: VerdictView, around: Around<typeof AROUND>, replies: string): ArticleSection[] {
-  const after = withLinks(termsOf(verdict), verdict);
-  const last = verdict.sections.at(-1)?.id;
-  // Between the text and the discussion.
-  if (last !== undefined) after[last] = `${after[last] ?? ''}${replies}`;
-  const decoration = decorateArticle(verdict.slug, verdict.sections, around.passages);
-  return markWeakest(articleSections(verdict, { after, decoration }), verdict.weakestLink);
-}
-
-/** Below each section: the explanations of its terms, then the links. */
-function withLinks(terms: Record<string, string>, verdict: VerdictView): Record<string, string> {
-  const html = { ...terms };
-  for (const links of [stepLink(verdict), lastLines(verdict)])
-    for (const [id, link] of Object.entries(links)) html[id] = `${html[id] ?? ''}${link}`;
-  return html;
 }
 
 /** A line below the title that links to the versions. Written here to keep it out of the page's JavaScript. */
