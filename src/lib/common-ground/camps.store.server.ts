@@ -62,8 +62,8 @@ interface Step {
 }
 
 /**
- * Moves the next `limit` of a reader's ratings of this verdict's comments to their new camp. Open pages hear of a comment only if its badge changed: otherwise its number among the moved ones would tell what the
- * reader has rated.
+ * Moves the next `limit` of a reader's ratings of this verdict's comments to their new camp. Open pages hear only of
+ * comments whose badge changed: a message about every moved one would tell what the reader has rated.
  */
 export async function moveNextRatings(
   tx: Tx,

@@ -133,7 +133,7 @@ function hasSameEnds(span: Span, { passage, exact }: Sought): boolean {
   );
 }
 
-/** Too much of it has changed, or a number. Readers are told of smaller changes, because those can matter, too. */
+/** Whether a number or too many of the words changed. Smaller changes are labelled, because they can matter too. */
 function saysOther({ section, from, to }: Span, { passage, exact }: Sought): boolean {
   const most = Math.max(1, Math.floor(exact.length * DIFFERENT));
   if (errorsIn(section.text.slice(from, to), exact) > most) return true;
