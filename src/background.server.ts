@@ -1,3 +1,4 @@
+import { notifyDesk } from '#lib/challenges/notify-desk.server.ts';
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
 import { factorizationQueue } from '#lib/common-ground/factorization/factorize-ratings.server.ts';
 import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
@@ -63,6 +64,9 @@ const REPORT_EVERY = 5_000;
 /** Milliseconds between two searches for new notices, one query of an index of those that are new. */
 const PLAN_EVERY = 5_000;
 
+/** Milliseconds between two searches for challenges that have reached the desk, one query of those that are open. */
+const DESK_EVERY = 10_000;
+
 /** Milliseconds between two searches for notices that are to be emailed now. */
 const NOTICE_MAILS_EVERY = 15_000;
 
@@ -92,6 +96,7 @@ export async function startBackground(): Promise<void> {
   sweep('changed minds', countMinds, MINDS_EVERY);
   sweep('The Cope Report', sweepReport, REPORT_EVERY);
   sweep('answers to removal requests', () => sendAnswers(new Date()), ANSWERS_EVERY);
+  sweep('challenges on the desk', () => notifyDesk(new Date()), DESK_EVERY);
   sweep('delivery of notices', () => planDelivery(new Date()), PLAN_EVERY);
   sweep('emails about notices', () => queueNoticeMails(new Date()), NOTICE_MAILS_EVERY);
   sweep('passages of new versions', anchorSweep(), ANCHORS_EVERY);

@@ -183,7 +183,9 @@ test('the link of an email about notices works alike: a scanner changes nothing,
     expect((await send(address, { method: 'POST', body: ONE_CLICK, headers })).status).toBe(200);
   expect(await chosen()).toBe('never');
   const page = await (await send(address, { headers: html })).text();
-  expect(page).toContain('You get emails about mentions of your name and moderators’ decisions.');
+  expect(page).toContain(
+    'You get emails about mentions of your name and decisions of moderators and admins.',
+  );
 });
 
 test('without a key in the settings there is no webhook', async () => {

@@ -81,9 +81,9 @@ const post = async (actor = ada): Promise<CommentView> =>
 const replies = async () => (await findAround(verdict, { authorReplies })).authorReplies;
 const mark = (id: string, marked = true, actor: Actor | null = ada) => markReply(id, marked, { actor, now });
 const shown = (id: string) => findComment(id, { actor: null, now });
-const notices = async (actor: Actor) =>
+const notices = async (actor: Actor, of = 'authorship_outcome') =>
   (await listNotices({ limit: 30 }, actor)).items.filter(
-    ({ kind, data }) => kind === 'authorship_outcome' && data.verdict?.slug === verdict.slug,
+    ({ kind, data }) => kind === of && data.verdict?.slug === verdict.slug,
   );
 
 test('a claim reaches an admin only after its address is confirmed, by a link that works once', async () => {
@@ -155,6 +155,20 @@ test('an admin approves the address that they saw, and none that is erased', asy
   await db().authorship.update({ where: { id }, data: { email: null } });
   await expect(decide(id, 'approved')).rejects.toMatchObject(changed);
   await decide(id, 'rejected', 'The address is gone.');
+});
+
+test('admins are notified of a claim once until one has decided, and again if its claimant starts over', async () => {
+  const toDecide = () => notices(linus, 'authorship_waiting');
+  const secret = (await claim())!;
+  expect(await toDecide()).toEqual([]);
+  await confirmAuthorship(secret, now);
+  await confirmAuthorship((await claim(`other-${title}@example.org`))!, now);
+  expect(await toDecide()).toMatchObject([{ read: false, count: 1, people: [] }]);
+  expect(await notices(ada, 'authorship_waiting')).toEqual([]);
+  await decide((await waiting())!.id, 'rejected', 'It isn’t in the paper.');
+  expect(await toDecide()).toMatchObject([{ read: true }]);
+  await confirmAuthorship((await claim())!, now);
+  expect((await toDecide()).filter(({ read }) => !read)).toHaveLength(1);
 });
 
 test('an approved author marks one comment, which is shown below the verdict and says so in the thread', async () => {

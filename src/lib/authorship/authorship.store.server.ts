@@ -52,13 +52,19 @@ export async function readByLink(linkHash: string, now: Date): Promise<LinkedCla
   return found && { username: found.user.username, email: found.email!, ...found.verdict };
 }
 
-/** Uses up the link. Of two requests with it, one confirms. */
-export async function confirmClaim(linkHash: string, now: Date): Promise<boolean> {
-  const { count } = await db().authorship.updateMany({
+export interface ConfirmedClaim {
+  id: string;
+  verdict: { slug: string; title: string };
+}
+
+/** Uses up the link. Of two requests with it, one confirms; null for the other. */
+export async function confirmClaim(linkHash: string, now: Date, tx: Tx): Promise<ConfirmedClaim | null> {
+  const [claim] = await tx.authorship.updateManyAndReturn({
     where: { linkHash, linkExpiresAt: { gt: now }, state: 'pending' },
     data: { state: 'confirmed', confirmedAt: now, linkHash: null, linkExpiresAt: null },
+    select: { id: true, verdict: { select: { slug: true, title: true } } },
   });
-  return count === 1;
+  return claim ?? null;
 }
 
 export async function readOwn(

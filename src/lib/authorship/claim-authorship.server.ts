@@ -5,6 +5,8 @@ import { siteOf } from '#lib/http/network.server.ts';
 import { spendTogether, trySpend } from '#lib/limits.server.ts';
 import { queueBasicMail } from '#lib/mail/queue-mail.server.ts';
 import { siteAddress } from '#lib/mail/site-address.server.ts';
+import { notifyAdmins } from '#lib/notices/notify-admins.server.ts';
+import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
 import { hashedLinkSecret, newLinkSecret } from '#lib/secret-link.server.ts';
@@ -70,9 +72,15 @@ export async function findLinkedClaim(token: string, now: Date): Promise<LinkedC
   return found && { ...found, title: typographic(found.title) };
 }
 
-/** @throws Refusal `authorship-link-void` */
+/** The claim waits for an admin then; admins are notified. @throws Refusal `authorship-link-void` */
 export async function confirmAuthorship(token: string, now: Date): Promise<void> {
-  if (!(await confirmClaim(hashedLinkSecret(token), now))) throw new Refusal('authorship-link-void');
+  const notified = await db().$transaction(async (tx) => {
+    const claim = await confirmClaim(hashedLinkSecret(token), now, tx);
+    if (!claim) throw new Refusal('authorship-link-void');
+    const data = { verdict: claim.verdict };
+    return notifyAdmins({ kind: 'authorship_waiting', subjectId: claim.id, data, now }, tx);
+  });
+  await publishUnreadCounts(notified);
 }
 
 export interface OwnAuthorship {

@@ -3,6 +3,7 @@ import { requireAdmin, type Actor } from '#lib/actor.ts';
 import { db, type Tx } from '#lib/db/client.server.ts';
 import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { markDecided } from '#lib/notices/notify-admins.server.ts';
 import type { NoticeData } from '#lib/notices/notice.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
@@ -65,11 +66,12 @@ export async function decideAuthorship(
   const admin = requireAdmin(actor);
   const claim = await findClaim(id);
   const decided = { state: outcome, decidedById: admin.id, decidedAt: now, note: note || null };
-  await db().$transaction(async (tx) => {
+  const admins = await db().$transaction(async (tx) => {
     if (!(await setDecided({ id, seen }, decided, tx))) throw new Refusal('authorship-changed');
     await notifyClaimant(claim, { outcome, note }, { now, tx });
+    return markDecided({ kind: 'authorship_waiting', subjectId: id }, now, tx);
   });
-  await publishUnreadCounts([claim.userId]);
+  await publishUnreadCounts([claim.userId, ...admins]);
 }
 
 /**

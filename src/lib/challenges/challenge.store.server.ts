@@ -70,6 +70,15 @@ export async function countOpen(): Promise<number> {
   return row!.count;
 }
 
+/** Takes the challenges that have reached the desk and that admins had no notice of. None is returned a second time. */
+export async function takeUnnoticed(now: Date, tx: Tx): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ commentId: string }[]>`
+    UPDATE challenges h SET noticed_at = ${now} FROM comments c JOIN verdicts v ON v.id = c.verdict_id
+    WHERE c.id = h.comment_id AND h.state = 'open' AND h.noticed_at IS NULL AND ${ON_DESK}
+    RETURNING h.comment_id AS "commentId"`;
+  return rows.map(({ commentId }) => commentId);
+}
+
 export interface Decided {
   commentId: string;
   /** The one that the admin has seen. */
@@ -89,7 +98,7 @@ export async function setOutcome(
   const decided = state === 'open' ? { decidedById: null, decidedAt: null } : { decidedById, decidedAt: now };
   const { count } = await tx.challenge.updateMany({
     where: { commentId, version },
-    data: { state, note, verdictVersion, ...decided, version: { increment: 1 } },
+    data: { state, note, verdictVersion, ...decided, noticedAt: now, version: { increment: 1 } },
   });
   return count === 1;
 }

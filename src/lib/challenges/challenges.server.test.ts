@@ -22,6 +22,7 @@ import { challengeComment } from './challenge-comment.server.ts';
 import { outcomeForm } from './challenge-input.ts';
 import { decideChallenge } from './decide-challenge.server.ts';
 import { countOpenChallenges, listChallenges, listOutcomes } from './list-challenges.server.ts';
+import { notifyDesk } from './notify-desk.server.ts';
 
 await freshDatabase({ limits: 'off' });
 
@@ -67,8 +68,12 @@ const edit = (text: string) =>
     { read: parseVerdictInput({ text }), note: 'Narrower.' },
     { actor: linus, now: new Date() },
   );
-const notices = async () =>
-  (await listNotices({ limit: 30 }, ada)).items.filter(({ kind }) => kind === 'challenge_outcome');
+const noticesOf = async (actor: Actor, kind: string) =>
+  (await listNotices({ limit: 30 }, actor)).items.filter((notice) => notice.kind === kind);
+const notices = () => noticesOf(ada, 'challenge_outcome');
+/** Of the admin, about a comment. */
+const waiting = async (id: string) =>
+  (await noticesOf(linus, 'challenge_waiting')).filter(({ comment }) => comment?.id === id);
 
 describe('a challenge', () => {
   test('is shown at its comment with its host, and open pages read the comment again', async () => {
@@ -196,6 +201,26 @@ describe('the operator’s desk', () => {
     expect((await seen(id)).challenge).toEqual({ source: SOURCE, host: 'example.org', state: 'open' });
     expect((await notices()).filter(({ comment }) => comment?.id === id)).toEqual([]);
     expect(await desk()).toMatchObject([{ comment: id, state: 'open', version: 3 }]);
+  });
+
+  test('notifies admins once of a challenge that has reached it, and no more once one has decided', async () => {
+    const { id } = await post();
+    await challenge(id);
+    await notifyDesk(now);
+    expect(await waiting(id)).toEqual([]);
+    for (const groundBadge of [true, false, true]) {
+      await db().comment.update({ where: { id }, data: { groundBadge } });
+      await Promise.all([notifyDesk(now), notifyDesk(now)]);
+    }
+    expect(await waiting(id)).toMatchObject([{ read: false, people: ['ada'] }]);
+    expect(await noticesOf(ada, 'challenge_waiting')).toEqual([]);
+    await decide(id, { outcome: 'upheld' });
+    expect(await waiting(id)).toMatchObject([{ read: true }]);
+    await decide(id, { outcome: 'open', note: '', version: 2 });
+    await notifyDesk(now);
+    expect(await waiting(id)).toHaveLength(1);
+    await withdrawComment(id, { actor: ada, now });
+    expect(await waiting(id)).toEqual([]);
   });
 
   test('an outcome without a note is refused', () => {

@@ -3,6 +3,7 @@ import { requireAdmin } from '#lib/actor.ts';
 import { changeThread } from '#lib/discussion/status/change-thread.server.ts';
 import type { Tx } from '#lib/db/client.server.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { markDecided } from '#lib/notices/notify-admins.server.ts';
 import { publishUnreadCounts } from '#lib/notices/publish-unread-counts.server.ts';
 import { Refusal } from '#lib/refusal.ts';
 import type { RequestContext } from '#lib/request-context.ts';
@@ -26,7 +27,7 @@ type Outcome = z.output<typeof outcomeForm>;
 export async function decideChallenge(input: Outcome, { actor, now }: RequestContext): Promise<void> {
   const admin = requireAdmin(actor);
   const found = await onDesk(input.comment, db());
-  await changeThread({ id: found.verdictId, slug: found.slug }, async (thread) => {
+  const admins = await changeThread({ id: found.verdictId, slug: found.slug }, async (thread) => {
     const comment = await thread.read(input.comment);
     // Again under the lock: it may have been withdrawn or removed.
     const row = await onDesk(input.comment, thread.tx);
@@ -38,8 +39,9 @@ export async function decideChallenge(input: Outcome, { actor, now }: RequestCon
       throw new Refusal('challenge-changed');
     await notifyAuthor(row, input, { now, tx: thread.tx });
     await thread.touch(comment!);
+    return markDecided({ kind: 'challenge_waiting', commentId: row.commentId }, now, thread.tx);
   });
-  await publishUnreadCounts([found.authorId]);
+  await publishUnreadCounts([found.authorId, ...admins]);
 }
 
 async function onDesk(commentId: string, tx: Tx): Promise<DeskRow> {

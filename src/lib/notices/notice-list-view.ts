@@ -21,11 +21,13 @@ export function listedNotice({
   count,
   people,
   comment,
+  data,
   createdAt,
   read,
 }: NoticeView): ListedNotice {
   return {
     ...{ id, kind, count, people },
+    ...(data.verdict && { verdict: data.verdict }),
     ...(comment && { verdict: { slug: comment.verdict, title: comment.title }, comment: comment.id }),
     ...(typeof comment?.excerpt === 'string' && { excerpt: comment.excerpt }),
     ...{ at: createdAt, read },

@@ -18,6 +18,8 @@ export const NOTICE_KINDS = [
   'new_by_person',
   'challenge_outcome',
   'authorship_outcome',
+  'challenge_waiting',
+  'authorship_waiting',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
@@ -29,6 +31,12 @@ export const COMMENT_NOTICES = [
   'new_in_verdict',
   'new_by_person',
 ] as const satisfies NoticeKind[];
+
+/** What waits for a decision of an admin, and its page. */
+export const DESK_NOTICES = {
+  challenge_waiting: '/admin/challenges',
+  authorship_waiting: '/admin/authors',
+} as const satisfies Partial<Record<NoticeKind, string>>;
 
 /** What a notice's sentence needs in addition to its comment and decision. */
 export interface NoticeData {
@@ -66,3 +74,12 @@ export interface NewNotice {
   data?: NoticeData;
   now: Date;
 }
+
+/** The challenged comment, or the claim to be an author. */
+export interface DeskSubject {
+  kind: keyof typeof DESK_NOTICES;
+  commentId?: string;
+  subjectId?: string;
+}
+
+export type DeskNotice = DeskSubject & Pick<NewNotice, 'data' | 'now'>;

@@ -8,7 +8,8 @@ import { COUNTED_UNREAD } from './unread.ts';
  * different: their notices say why they aren't public.
  */
 export const IS_SHOWN = Prisma.sql`(
-  n.kind NOT IN ('mention', 'reply', 'new_in_branch', 'new_in_verdict', 'new_by_person') OR n.comment_id IS NULL
+  n.kind NOT IN ('mention', 'reply', 'new_in_branch', 'new_in_verdict', 'new_by_person', 'challenge_waiting')
+  OR n.comment_id IS NULL
   OR EXISTS (
     SELECT 1 FROM comments shown JOIN verdicts on_it ON on_it.id = shown.verdict_id
     WHERE shown.id = n.comment_id AND shown.status = 'visible' AND on_it.state <> 'unpublished'))`;

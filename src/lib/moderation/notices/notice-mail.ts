@@ -16,8 +16,8 @@ export interface NoticeMailItem {
   /** A moderator's reason and message. */
   lines: string[];
   excerpt: string | null;
-  /** Path of the comment, or of the notices. */
-  href: string;
+  /** To the comment, to the page where an admin decides, or to the notices. */
+  link: { href: string; label: string };
 }
 
 /** An email about notices: what is said in it, without addresses. */
@@ -40,7 +40,7 @@ export function noticeMailOf(notices: NoticeView[]): NoticeMail {
 }
 
 function itemOf(notice: NoticeView): NoticeMailItem {
-  const { title, why, next } = noticeText(notice);
+  const { title, why, next, desk } = noticeText(notice);
   const { comment, data } = notice;
   const on = comment?.title ?? data.verdict?.title ?? null;
   return {
@@ -52,7 +52,11 @@ function itemOf(notice: NoticeView): NoticeMailItem {
       ...(next ? [next] : []),
     ],
     excerpt: comment?.excerpt ?? null,
-    href: comment ? permalink(comment.verdict, comment.id) : `/notices#n-${notice.id}`,
+    link:
+      desk ??
+      (comment
+        ? { href: permalink(comment.verdict, comment.id), label: 'Read it in the discussion' }
+        : { href: `/notices#n-${notice.id}`, label: 'See the notice' }),
   };
 }
 
@@ -62,13 +66,13 @@ interface Links {
 }
 
 export function noticeMailText({ items, more }: NoticeMail, { origin, stop }: Links): string {
-  const blocks = items.map(({ title, on, lines, excerpt, href }) =>
+  const blocks = items.map(({ title, on, lines, excerpt, link }) =>
     [
       title,
       ...(on === null ? [] : [`On: ${on}`]),
       ...lines,
       ...(excerpt === null ? [] : [`> ${excerpt}`]),
-      origin + href,
+      origin + link.href,
     ].join('\n'),
   );
   return `${[

@@ -17,6 +17,7 @@ import { planDelivery } from '#lib/notices/delivery/plan-delivery.server.ts';
 import { queueNoticeMails } from '#lib/notices/delivery/queue-notice-mails.server.ts';
 import { stopToken } from '#lib/notices/delivery/stop-link.server.ts';
 import { createNotices } from '#lib/notices/create-notices.server.ts';
+import { notifyAdmins } from '#lib/notices/notify-admins.server.ts';
 import { markNotices } from '#lib/notices/mark-notices.server.ts';
 import { enter } from '../../../../tests/support/cast.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
@@ -180,6 +181,23 @@ describe('a reply', () => {
     expect(mails).toHaveLength(1);
     expect(await db().notice.count({ where: { mailId: mails[0]!.id } })).toBe(3);
   });
+});
+
+test('what waits for an admin is emailed with a link to its page, to those who are admins at delivery', async () => {
+  const wait = () => notifyAdmins({ kind: 'challenge_waiting', commentId: root, now }, db());
+  expect(await wait()).toEqual([]);
+  await enter('linus', 'admin');
+  await db().user.update({ where: { id: ada.id }, data: { role: 'admin' } });
+  expect(await wait()).toContain(ada.id);
+  await sweep(later(5));
+  const [mail] = (await deliver()).mails;
+  expect(mail!.subject).toMatch(/^ada challenges a passage with a source: /);
+  expect(mail!.link('/admin/challenges')).toBeDefined();
+  await db().notice.deleteMany();
+  await wait();
+  await sweep(later(5));
+  await db().user.update({ where: { id: ada.id }, data: { role: 'reader' } });
+  expect((await deliver()).states).toEqual(['sent', 'cancelled']);
 });
 
 test('a changed setting applies to notices that already wait', async () => {

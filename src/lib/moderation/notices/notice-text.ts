@@ -1,5 +1,5 @@
 import type { NoticeView } from '#lib/notices/notice-view.ts';
-import type { NoticeKind } from '#lib/notices/notice.ts';
+import { DESK_NOTICES, type NoticeKind } from '#lib/notices/notice.ts';
 import { longDate } from '#lib/ui/relative-time.ts';
 import { whyNotAppeal } from '#lib/moderation/appeals/appeal.ts';
 import type { DecisionKind } from '#lib/moderation/cases/case.ts';
@@ -17,6 +17,8 @@ export interface NoticeText {
   why: { reason: string; rule: string | null; href: string | null } | null;
   /** What the reader can do or expect. */
   next: string | null;
+  /** Where the reader can decide, as an admin. */
+  desk: { href: string; label: string } | null;
 }
 
 const RESTRICTED = {
@@ -68,6 +70,14 @@ const SENTENCES: Record<NoticeKind, Sentence> = {
     title: `The operator decided your challenge. ${CHALLENGE_OUTCOMES[data.outcome ?? 'upheld']}`,
   }),
   authorship_outcome: ({ data }) => AUTHORSHIP_OUTCOMES[data.outcome ?? 'rejected']!,
+  challenge_waiting: (notice) => ({
+    title: `${who(notice)} challenges a passage with a source.`,
+    next: 'Readers on both sides find the comment helpful. Decide if the verdict stays as it is.',
+  }),
+  authorship_waiting: () => ({
+    title: 'A reader says that they wrote a paper.',
+    next: 'They have confirmed an address. Check if it is the author’s, then approve or reject them.',
+  }),
   appeal_outcome: ({ data }) => ({
     title: `Your appeal was decided. ${APPEAL_OUTCOMES[data.outcome ?? 'upheld']}`,
   }),
@@ -112,7 +122,14 @@ const AUTHORSHIP_OUTCOMES: Record<string, { title: string; next?: string }> = {
 
 export function noticeText(notice: NoticeView): NoticeText {
   const { title, next = null } = SENTENCES[notice.kind](notice);
-  return { title, why: whyOf(notice), next };
+  return { title, why: whyOf(notice), next, desk: deskOf(notice.kind) };
+}
+
+/** The desk of a notice that asks for a decision; null: it asks for none. */
+function deskOf(kind: NoticeKind): NoticeText['desk'] {
+  if (kind === 'challenge_waiting') return { href: DESK_NOTICES[kind], label: 'Review the challenge' };
+  if (kind === 'authorship_waiting') return { href: DESK_NOTICES[kind], label: 'Check the request' };
+  return null;
 }
 
 export function noteLabel({ kind }: NoticeView): string {

@@ -21,7 +21,7 @@ export async function supplyNoticePushes(messages: PushSubject[]): Promise<Map<s
 }
 
 function payloadOf(notice: NoticeView, unread: number): PushPayload {
-  const { title, why } = noticeText(notice);
+  const { title, why, desk } = noticeText(notice);
   const { comment } = notice;
   const lines = [
     ...(why ? [`${why.reason}.`] : []),
@@ -31,7 +31,7 @@ function payloadOf(notice: NoticeView, unread: number): PushPayload {
   return {
     title,
     body: lines.join('\n'),
-    href: comment ? permalink(comment.verdict, comment.id) : `/notices#n-${notice.id}`,
+    href: desk?.href ?? (comment ? permalink(comment.verdict, comment.id) : `/notices#n-${notice.id}`),
     tag: comment ? `thread-${comment.root}` : `notice-${notice.id}`,
   };
 }

@@ -25,7 +25,7 @@ export const GROUP_LABELS: Record<NoticeGroup, string> = {
   reply: 'Replies to you',
   mention: 'Mentions of your name',
   follow: 'What you follow',
-  moderation: 'Moderators’ decisions',
+  moderation: 'Decisions of moderators and admins',
 };
 
 /** Follows "emails about". */
@@ -33,7 +33,7 @@ export const GROUP_TOPICS: Record<NoticeGroup, string> = {
   reply: 'replies to you',
   mention: 'mentions of your name',
   follow: 'what you follow',
-  moderation: 'moderators’ decisions',
+  moderation: 'decisions of moderators and admins',
 };
 
 export function groupOf(kind: NoticeKind): NoticeGroup {

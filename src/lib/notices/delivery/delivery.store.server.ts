@@ -98,6 +98,7 @@ function deliverable(condition: Prisma.Sql): Prisma.Sql {
     WHERE ${condition} AND n.read_at IS NULL AND ${CAN_READ}
       AND (c.id IS NULL OR v.state <> 'unpublished')
       AND (c.id IS NULL OR c.author_id = n.user_id OR c.status = 'visible' OR n.kind = 'report_outcome')
+      AND (n.kind NOT IN ('challenge_waiting', 'authorship_waiting') OR u.role = 'admin')
       AND (n.kind <> 'held' OR c.status = 'pending') AND (n.kind <> 'hidden' OR c.status = 'hidden')
     ORDER BY n.created_at, n.id`;
 }
