@@ -149,7 +149,7 @@ export const REFUSALS = {
   'vote-not-changed': {
     status: 409,
     message:
-      'You haven’t changed a vote on this verdict. Change it first, then say which comment changed your mind.',
+      'You haven’t changed a vote on this verdict since this comment was posted. Change it first, then say which comment changed your mind.',
   },
   'anchor-not-found': {
     status: 422,

@@ -86,6 +86,8 @@ test('only readers with a changed vote on this verdict can, and not for their ow
   await castVote(claims[0]!, 'agree', { actor: linus, now });
   await expect(credit(linus)).rejects.toMatchObject({ code: 'vote-not-changed' });
   expect(await findOptions(slug, comment, { actor: linus, now })).toMatchObject({ credited: null });
+  await castVote(claims[0]!, 'disagree', { actor: linus, now: new Date(now.getTime() - 1) });
+  await expect(credit(linus), 'a later comment').rejects.toMatchObject({ code: 'vote-not-changed' });
   await changeVote(grace);
   await expect(credit(grace)).rejects.toMatchObject({ code: 'own-credit' });
   await changeVote(linus);

@@ -13,11 +13,15 @@ export interface CreditWrite {
   now: Date;
 }
 
-/** The claim of this verdict whose vote the reader changed last, if the vote counts. `claimId`: only this one. */
-const changedClaim = (verdictId: string, userId: string, claimId: string | null) => Prisma.sql`
+/**
+ * The claim of this verdict whose vote the reader changed last, if the vote counts and the comment was there then.
+ * `claimId`: only this one.
+ */
+const changedClaim = ({ verdictId, commentId, userId, claimId }: Omit<CreditWrite, 'now'>) => Prisma.sql`
   SELECT h.claim_id AS id FROM vote_histories h JOIN claims k ON k.id = h.claim_id
   JOIN votes w ON w.claim_id = h.claim_id AND w.user_id = h.user_id AND w.counts_at IS NULL
-  WHERE h.user_id = ${userId}::uuid AND h.changed_at IS NOT NULL AND k.verdict_id = ${verdictId}::uuid
+  WHERE h.user_id = ${userId}::uuid AND k.verdict_id = ${verdictId}::uuid
+    AND h.changed_at >= (SELECT created_at FROM comments WHERE id = ${commentId}::uuid)
     AND k.retired_at IS NULL AND h.claim_id = coalesce(${claimId}::uuid, h.claim_id)
   ORDER BY h.changed_at DESC LIMIT 1`;
 
@@ -33,10 +37,10 @@ async function recount(tx: Tx, verdictId: string, commentIds: string[]): Promise
 
 /** One comment for each claim: a new credit replaces the earlier one. @returns the tallies that moved; null: no changed vote */
 export async function insertCredit(write: CreditWrite): Promise<RatingTally[] | null> {
-  const { verdictId, commentId, userId, claimId, now } = write;
+  const { verdictId, commentId, userId, now } = write;
   return db().$transaction(async (tx) => {
     await tx.$executeRaw(lockForTallies(verdictId, [userId]));
-    const [claim] = await tx.$queryRaw<{ id: string }[]>(changedClaim(verdictId, userId, claimId));
+    const [claim] = await tx.$queryRaw<{ id: string }[]>(changedClaim(write));
     if (!claim) return null;
     const replaced = await tx.$queryRaw<{ id: string }[]>`
       DELETE FROM mind_credits WHERE user_id = ${userId}::uuid
@@ -86,13 +90,13 @@ export async function creditsOnOneVerdict(
   return found ?? null;
 }
 
-/** Whether the reader credited the comment, and whether they have a changed vote on its verdict. */
+/** Whether the reader credited the comment, and whether they have changed a vote on its verdict since it was posted. */
 export async function readCredit(
   { id, verdictId }: { id: string; verdictId: string },
   userId: string,
 ): Promise<{ credited: boolean; hasChanged: boolean }> {
   const [found] = await rowsOf<{ credited: boolean; hasChanged: boolean }>(Prisma.sql`
     SELECT EXISTS (SELECT 1 FROM mind_credits WHERE user_id = ${userId}::uuid AND comment_id = ${id}::uuid) AS credited,
-      EXISTS (${changedClaim(verdictId, userId, null)}) AS "hasChanged"`);
+      EXISTS (${changedClaim({ verdictId, commentId: id, userId, claimId: null })}) AS "hasChanged"`);
   return found!;
 }
