@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { isStorable } from '#lib/http/input/field-input.ts';
 import { Refusal, type FieldError } from '#lib/refusal.ts';
+import { errorText } from './error-text.ts';
 
 /** @throws Refusal `invalid-input` with the errors by field */
 export function checked<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(input, { error: errorText });
   if (result.success) return result.data;
   throw new Refusal('invalid-input', { errors: result.error.issues.flatMap(errorsOf) });
 }
