@@ -31,6 +31,7 @@ type Figure =
   | 'shift'
   | 'html'
   | 'js'
+  | 'paint'
   | 'live'
   | 'vote'
   | 'reply'
@@ -147,13 +148,15 @@ function watchMainThread(): void {
 }
 
 /** Runs in the page. */
-function sizesOf(): { html: number; js: number; live: number } {
+function sizesOf(): Record<'html' | 'js' | 'paint' | 'live', number> {
   const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+  const [paint] = performance.getEntriesByName('first-contentful-paint');
   const scripts = files.filter(({ name }) => /\.m?js(\?|$)/.test(name));
   return {
     html: document!.decodedBodySize,
     js: scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    paint: paint!.startTime - document!.responseStart,
     live: (window as { liveAt?: number }).liveAt! - document!.responseStart,
   };
 }
@@ -234,6 +237,7 @@ const FIGURES: { figure: Figure; title: string; limit?: number }[] = [
   { figure: 'shift', title: 'cumulative layout shift', limit: 0.005 },
   { figure: 'html', title: 'HTML before compression, bytes', limit: 120_000 },
   { figure: 'js', title: 'JavaScript until live, compressed bytes', limit: 75_000 },
+  { figure: 'paint', title: 'first contentful paint after the first byte, ms' },
   { figure: 'live', title: 'live after the first byte, ms' },
 ];
 
