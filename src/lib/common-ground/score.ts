@@ -1,4 +1,4 @@
-import { wilsonLower } from './wilson.ts';
+import { wilsonInterval } from '../wilson.ts';
 
 export interface Ratings {
   helpful: number;
@@ -23,6 +23,9 @@ export interface Position {
   credits: number;
 }
 
+/** Of the one-sided 90 % bound: nine of ten true shares are above it. */
+const Z = 1.2816;
+
 /** Ratings of each camp from which the comment is judged by both. */
 export const ENOUGH = 3;
 const MAX_BOOST = 0.25;
@@ -32,10 +35,14 @@ const BONUS_STEP = 0.025;
 
 export const countOf = ({ helpful, notHelpful }: Ratings): number => helpful + notHelpful;
 
+/** The share of helpful ratings, estimated cautiously: 0 without ratings. Also in SQL: `ground_wilson`. */
+export function helpfulBound(ratings: Ratings): number {
+  return wilsonInterval(ratings.helpful, countOf(ratings), Z).low;
+}
+
 /** How helpful one camp finds it; null: too few of it have rated. Also in SQL: `ground_side`. */
 export function sideScore(ratings: Ratings): number | null {
-  const total = countOf(ratings);
-  return total < ENOUGH ? null : wilsonLower(ratings.helpful, total);
+  return countOf(ratings) < ENOUGH ? null : helpfulBound(ratings);
 }
 
 /** Whether enough of both camps have rated it. */
@@ -53,7 +60,7 @@ export function campScore({ agree, disagree }: CampRatings): number {
 
 function atBest(ratings: Ratings): number {
   const missing = Math.max(0, ENOUGH - countOf(ratings));
-  return wilsonLower(ratings.helpful + missing, countOf(ratings) + missing);
+  return helpfulBound({ ...ratings, helpful: ratings.helpful + missing });
 }
 
 /**
@@ -68,8 +75,7 @@ export function groundScore(rated: Rated, { born, credits }: Position): number {
 
 /** Wilson's bound over all ratings, with the boost of a comment that few have rated. Also in SQL: `ground_fallback`. */
 export function fallback(all: Ratings, born: number): number {
-  const total = countOf(all);
-  return wilsonLower(all.helpful, total) + (recency(born) * ENOUGH) / (ENOUGH + total);
+  return helpfulBound(all) + (recency(born) * ENOUGH) / (ENOUGH + countOf(all));
 }
 
 /**

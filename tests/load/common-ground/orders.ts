@@ -1,9 +1,8 @@
 // The three orders, and the two ways to give the badge, on a crowd with known truth.
 import { factorize, isHelpfulAcross, isOneSided } from '#lib/common-ground/factorization/factorize.ts';
 import { hasBadge } from '#lib/common-ground/badge.ts';
-import { groundScore, type CampRatings, type Rated } from '#lib/common-ground/score.ts';
+import { groundScore, helpfulBound, type CampRatings, type Rated } from '#lib/common-ground/score.ts';
 import { shownAfter } from '#lib/common-ground/shown.ts';
-import { wilsonLower } from '#lib/common-ground/wilson.ts';
 import type { Crowd, Rating } from './crowd.ts';
 
 const FIRST = 10;
@@ -37,7 +36,7 @@ export function outcomeOf(crowd: Crowd): Outcome {
   });
   return {
     first: {
-      wilson: share(rated.map(({ all }) => wilsonLower(all.helpful, all.helpful + all.notHelpful))),
+      wilson: share(rated.map(({ all }) => helpfulBound(all))),
       formula: share(rated.map((each, i) => groundScore(each, { born: i + 1, credits: 0 }))),
       factorization: share(factors.map((each) => each?.intercept ?? -Infinity)),
     },

@@ -1,6 +1,13 @@
 import { hasBadge } from '../badge.ts';
-import { campScore, countOf, ENOUGH, isJudgedByBoth, type CampRatings, type Ratings } from '../score.ts';
-import { wilsonLower } from '../wilson.ts';
+import {
+  campScore,
+  countOf,
+  ENOUGH,
+  helpfulBound,
+  isJudgedByBoth,
+  type CampRatings,
+  type Ratings,
+} from '../score.ts';
 
 /** The most ratings of one kind that can be chosen. */
 export const MOST = 100;
@@ -33,7 +40,7 @@ const WORDS = { agree: 'Readers who agree', disagree: 'Readers who disagree' };
 export function explain(ratings: CampRatings): Explained {
   const sideOf = (side: keyof CampRatings): SideExplained => {
     const { helpful, notHelpful } = ratings[side];
-    const bound = wilsonLower(helpful, helpful + notHelpful);
+    const bound = helpfulBound(ratings[side]);
     return { side, words: WORDS[side], helpful, notHelpful, net: helpful - notHelpful, bound };
   };
   const sides: Explained['sides'] = [sideOf('agree'), sideOf('disagree')];

@@ -1,6 +1,7 @@
 // The functions of the database that compute the sort key of "top".
 import { expect, test } from 'vitest';
 import { db } from '#lib/db/client.server.ts';
+import { wilsonInterval, Z_95 } from '#lib/wilson.ts';
 import { freshDatabase } from '../../../../tests/support/database.ts';
 
 await freshDatabase();
@@ -29,8 +30,16 @@ test('rejected comments rank below unrated ones', async () => {
   expect(await ratingScore(0, 3)).toBeLessThan(0);
 });
 
-test('the bound is Wilson’s: 40 of 50 at 95 % is 0.6696', async () => {
+test('the bound in SQL is that of `wilsonInterval` at 95 %: of 40 of 50, 0.6696', async () => {
   expect(await wilsonLower(40, 50)).toBeCloseTo(0.6696, 4);
+  for (const [count, of] of [
+    [0, 0],
+    [0, 7],
+    [1, 1],
+    [40, 50],
+    [9_999, 10_000],
+  ] as const)
+    expect(await wilsonLower(count, of)).toBeCloseTo(wilsonInterval(count, of, Z_95).low, 12);
 });
 
 test('a billion ratings are within the range of the counts', async () => {
