@@ -17,7 +17,8 @@ export async function loadScorecard(address: ScorecardAddress): Promise<Scorecar
   const [card, links] = await Promise.all([findScorecard(address), listScorecards()]);
   const plots = card.periods.length < 2 ? [] : PLOT_SIZES.map((size) => plotOf(card.periods, size));
   const changes = card.changed.map(
-    (minds) => `after reading the discussion, agreement ${describeMinds(minds)}`,
+    (minds) =>
+      `after reading the discussion, ${minds.kind === 'assumption' ? 'the share who say it is assumed' : 'agreement'} ${describeMinds(minds)}`,
   );
   return { card, plots, changes, links };
 }

@@ -23,7 +23,7 @@ export function scorecardTable(card: Scorecard, origin: string): string {
       ...[name, period.from, period.to, period.verdicts, ...numbersOf(period), null],
     ]),
     ...rejected.map((row) => [
-      'votes that disagree, by label',
+      row.kind === 'assumption' ? 'votes that disagree, all assumptions' : 'votes that disagree, by label',
       ...[row.label, null, null, row.verdicts, ...numbersOf(row), null],
     ]),
     ['amended verdicts', name, first, last, published, ...numbersOf(amended), null],

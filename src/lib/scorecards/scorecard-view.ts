@@ -8,7 +8,7 @@ import {
   type ContestedVerdict,
   type LatestVerdict,
   type ListedVerdict,
-  type RejectedLabel,
+  type RejectedKind,
   type Scorecard,
   type ScorecardAddress,
 } from './scorecard.ts';
@@ -23,7 +23,8 @@ export interface ScorecardRow {
   name: string;
   verdicts: Scorecard['verdicts'] & { amended: number };
   months: Month[];
-  labels: (Tally & { label: string; verdicts: number })[];
+  /** Label null: all assumptions. */
+  labels: (Tally & { label: string | null; verdicts: number })[];
   contested: (Tally & ListedVerdict & { label: string })[];
   changed: ChangedMinds[];
   latest: LatestVerdict[];
@@ -52,9 +53,13 @@ export function scorecardView({ kind, slug }: ScorecardAddress, row: ScorecardRo
   };
 }
 
-function rejectedView({ label, verdicts, agree, disagree }: ScorecardRow['labels'][number]): RejectedLabel {
+function rejectedView({ label, verdicts, agree, disagree }: ScorecardRow['labels'][number]): RejectedKind {
   const counted = { count: disagree, of: agree + disagree };
-  return { label: labelKind(label), verdicts, ...counted, ...shareOf(counted) };
+  const named =
+    label === null
+      ? ({ kind: 'assumption', label: 'Hidden assumptions' } as const)
+      : ({ kind: 'classification', label: labelKind(label) } as const);
+  return { ...named, verdicts, ...counted, ...shareOf(counted) };
 }
 
 function contestedView({

@@ -28,16 +28,18 @@ const COLUMNS: Record<ScorecardKind, Prisma.Sql> = {
 };
 
 /**
- * The current classifications of published verdicts, with the counts that their pages show: held and silenced votes
- * aren't in them. `kind` is the same for scores of one band.
+ * The current claims of published verdicts, with the counts that their pages show: held and silenced votes aren't in them.
+ * `kind` is the same for scores of one band, and for all assumptions.
  */
 const JUDGED = Prisma.sql`
   SELECT m.id AS verdict_id, m.slug, m.title, m.listed_at, c.id, c.label, c.agree, c.disagree,
-    CASE WHEN c.label !~ '^[0-9]' THEN c.key
+    c.kind = 'assumption' AS assumed,
+    CASE WHEN c.kind = 'assumption' THEN ''
+      WHEN c.label !~ '^[0-9]' THEN c.key
       WHEN c.label ~ '^[0-9.,]+/[0-9.,]+ \\(.+\\)$' THEN lower(regexp_replace(c.label, '^[^(]+\\((.+)\\)$', '\\1'))
       WHEN c.label ~ '^[0-9.,]+/[0-9.,]+$' THEN '/' ELSE c.key END AS kind
   FROM mine m JOIN claims c ON c.verdict_id = m.id
-  WHERE m.state = 'published' AND NOT m.recent AND c.kind = 'classification' AND c.retired_at IS NULL`;
+  WHERE m.state = 'published' AND NOT m.recent AND c.retired_at IS NULL`;
 
 const EDITED = Prisma.sql`state = 'published' AND version > 1 AND EXISTS (
   SELECT 1 FROM verdict_versions e WHERE e.verdict_id = mine.id AND e.version > 1 AND e.note IS NOT NULL)`;
@@ -60,16 +62,19 @@ const MONTHS = Prisma.sql`
   SELECT coalesce(json_agg(period), '[]') FROM (
     SELECT to_char(listed_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, count(DISTINCT verdict_id) AS verdicts,
       sum(agree) AS agree, sum(disagree) AS disagree
-    FROM judged GROUP BY 1
+    FROM judged WHERE NOT assumed GROUP BY 1
   ) period`;
 
-/** Rejected by more than half of the votes. By the lower end of the interval, so that few votes don't put a label first. */
+/**
+ * Rejected by more than half of the votes. By the lower end of the interval, so that few votes don't put a label first:
+ * `wilson_lower` is that of `wilsonInterval` at 95 %.
+ */
 const LABELS = Prisma.sql`
   SELECT coalesce(json_agg(labelled), '[]') FROM (
-    SELECT max(label) AS label, count(DISTINCT verdict_id) AS verdicts,
+    SELECT CASE WHEN NOT assumed THEN max(label) END AS label, count(DISTINCT verdict_id) AS verdicts,
       sum(agree) AS agree, sum(disagree) AS disagree
-    FROM judged GROUP BY kind HAVING sum(agree + disagree) >= ${LEAST_VOTES}::int AND sum(disagree) > sum(agree)
-    ORDER BY wilson_lower(sum(disagree), sum(agree + disagree)) DESC, kind ${MOST_LABELS}
+    FROM judged GROUP BY assumed, kind HAVING sum(agree + disagree) >= ${LEAST_VOTES}::int AND sum(disagree) > sum(agree)
+    ORDER BY wilson_lower(sum(disagree), sum(agree + disagree)) DESC, assumed, kind ${MOST_LABELS}
   ) labelled`;
 
 /** With a smaller minority, readers agree with each other. */
@@ -81,24 +86,24 @@ const CONTESTED = Prisma.sql`
     'disagree', disagree) ORDER BY divided DESC, slug), '[]') FROM (
     SELECT * FROM (
       SELECT DISTINCT ON (verdict_id) *, wilson_lower(least(agree, disagree), agree + disagree) AS divided
-      FROM judged WHERE agree + disagree >= ${LEAST_VOTES}::int AND least(agree, disagree) >= ${LEAST_MINORITY} * (agree + disagree)
+      FROM judged WHERE NOT assumed AND agree + disagree >= ${LEAST_VOTES}::int AND least(agree, disagree) >= ${LEAST_MINORITY} * (agree + disagree)
       ORDER BY verdict_id, divided DESC, id
     ) claim ORDER BY divided DESC, slug ${MOST_CONTESTED}
   ) verdict`;
 
 /**
- * By the end of the interval that is nearer to no change. Of all claims, because readers change their minds on assumptions
- * too.
+ * Changes that chance doesn't explain, by the end of the interval that is nearer to no change. Of all claims, because readers
+ * change their minds on assumptions too.
  */
 const CHANGED = Prisma.sql`
-  SELECT coalesce(json_agg(jsonb_build_object('slug', slug, 'title', title, 'label', label) || minds
+  SELECT coalesce(json_agg(jsonb_build_object('slug', slug, 'title', title, 'kind', kind, 'label', label) || minds
     ORDER BY surely DESC, change DESC, id), '[]') FROM (
-    SELECT c.id, m.slug, m.title, c.label, c.minds,
-      greatest((c.minds->>'low')::float8, -(c.minds->>'high')::float8, 0) AS surely,
+    SELECT c.id, m.slug, m.title, c.kind, c.label, c.minds,
+      greatest((c.minds->>'low')::float8, -(c.minds->>'high')::float8) AS surely,
       abs((c.minds->>'after')::float8 - (c.minds->>'before')::float8) AS change
     FROM mine m JOIN claims c ON c.verdict_id = m.id
     WHERE m.state = 'published' AND NOT m.recent AND c.retired_at IS NULL AND jsonb_typeof(c.minds) = 'object'
-      AND c.minds->'after' <> c.minds->'before'
+      AND ((c.minds->>'low')::float8 > 0 OR (c.minds->>'high')::float8 < 0)
     ORDER BY surely DESC, change DESC, c.id ${MOST_CHANGED}
   ) claim`;
 

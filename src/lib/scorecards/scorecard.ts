@@ -1,3 +1,4 @@
+import type { ClaimKind } from '#lib/verdicts/verdict.ts';
 import type { Minds } from '#lib/verdicts/verdict-view.ts';
 import type { Period } from './periods.ts';
 import type { Counted, Share } from './share.ts';
@@ -40,20 +41,24 @@ export interface Scorecard extends ScorecardAddress {
   agreement: CountedShare | null;
   /** By the verdicts' dates, oldest first. Each has at least `LEAST_VOTES`. */
   periods: Period[];
-  /** By the label of the classification, most rejected first. Each has at least `LEAST_VOTES`, more than half against it. */
-  rejected: RejectedLabel[];
+  /**
+   * By the label of the classification, and of all assumptions together; most rejected first. Each has at least
+   * `LEAST_VOTES`, more than half against it.
+   */
+  rejected: RejectedKind[];
   /** Verdicts edited after publication. Null: fewer than `LEAST_VERDICTS` verdicts. */
   amended: CountedShare | null;
   /** By their most divided classification, most divided first. */
   contested: ContestedVerdict[];
-  /** Claims on which discussions changed most minds, most first. */
+  /** Claims on which discussions clearly changed minds, most first: the interval of the change is on one side of none. */
   changed: ChangedMinds[];
   /** Newest first. */
   latest: LatestVerdict[];
 }
 
-/** `count` is of votes that disagree. */
-export interface RejectedLabel extends Counted, Share {
+/** `count` is of votes that disagree: of an assumption, that the text doesn't make it. */
+export interface RejectedKind extends Counted, Share {
+  kind: ClaimKind;
   label: string;
   verdicts: number;
 }
@@ -70,6 +75,7 @@ export interface ContestedVerdict extends ListedVerdict, Counted, Share {
 
 /** As published on the verdict. */
 export interface ChangedMinds extends ListedVerdict, Minds {
+  kind: ClaimKind;
   label: string;
 }
 

@@ -31,12 +31,20 @@ interface Published {
   feed?: string | null;
   day?: string;
   labels?: Record<string, [agree: number, disagree: number]>;
+  assumptions?: Record<string, [agree: number, disagree: number]>;
   at?: Date;
 }
 
 let parts = 0;
 
-async function publish({ model = null, feed = null, day, labels = {}, at = OLD }: Published) {
+async function publish({
+  model = null,
+  feed = null,
+  day,
+  labels = {},
+  assumptions = {},
+  at = OLD,
+}: Published) {
   const content = {
     shape: 'autopsy',
     title: `=Part ${++parts}`,
@@ -45,11 +53,14 @@ async function publish({ model = null, feed = null, day, labels = {}, at = OLD }
     publishedText: null,
     model,
     sections: [{ heading: 'The dissection', blocks: [{ type: 'paragraph', text: `Text ${parts}.` }] }],
-    claims: Object.keys(labels).map((label) => ({ kind: 'classification', label })),
+    claims: [
+      ...Object.keys(labels).map((label) => ({ kind: 'classification', label })),
+      ...Object.keys(assumptions).map((label) => ({ kind: 'assumption', label })),
+    ],
   };
   const { verdict } = await publishVerdict(content, { now: at });
   for (const { id, label } of verdict.claims) {
-    const [agree, disagree] = labels[label]!;
+    const [agree, disagree] = { ...labels, ...assumptions }[label]!;
     await db().claim.update({ where: { id }, data: { agree, disagree } });
   }
   return { ...verdict, content };
@@ -114,7 +125,7 @@ beforeAll(async () => {
   const again = await tally('2025-04-02', { '71/100 (Heavy cope)': [6, 6], 'Well meant': [1, 0] });
   for (let i = 0; i < 6; i++) await tally('2025-05-01');
   edited = again.slug;
-  const minds = { readers: 30, before: 0.8, after: 0.6, low: -0.4, high: 0.1 };
+  const minds = { readers: 30, before: 0.8, after: 0.6, low: -0.4, high: -0.1 };
   await db().claim.updateMany({ where: { verdictId: again.id, label: 'Well meant' }, data: { minds } });
   const read = parseVerdictInput({ ...again.content, opening: 'Edited.' });
   await editVerdict(edited, { read, note: 'Kinder.', baseVersion: 1 }, BY_ADMIN);
@@ -153,7 +164,7 @@ test('a scorecard adds up the current classifications of published verdicts, wit
   ]);
   // Of the votes on "Well meant", most agree.
   expect(lists.rejected).toMatchObject([
-    { label: 'Thinly argued', verdicts: 2, count: 28, of: 40 },
+    { kind: 'classification', label: 'Thinly argued', verdicts: 2, count: 28, of: 40 },
     { label: 'Heavy cope', verdicts: 2, count: 12, of: 22 },
   ]);
   // Of the other twenty, eighteen disagree.
@@ -187,22 +198,41 @@ test('unpublished and retracted verdicts, retired claims and the tallies of the 
   expect(await about({} as never)).toEqual({ scorecards: links });
 });
 
-test('what a discussion changed is listed as published, the surest change first', async () => {
+test('all assumptions are one kind of claim: rejected if most votes say that they aren’t assumed, and in no other count', async () => {
+  const model = 'gauge-6';
+  await publish({ model, labels: { 'Well meant': [5, 1] }, assumptions: { 'It scales.': [2, 14] } });
+  await publish({ model, assumptions: { 'It stays.': [3, 0], 'It scales.': [1, 0] } });
+  const { rejected, ...others } = await card('model', model);
+  expect(rejected).toMatchObject([
+    { kind: 'assumption', label: 'Hidden assumptions', verdicts: 2, count: 14, of: 20 },
+  ]);
+  expect(others).toMatchObject({ votes: 6, agreement: null, periods: [], contested: [] });
+  await publish({ model, assumptions: { 'It pays.': [8, 0] } });
+  expect((await card('model', model)).rejected).toEqual([]);
+});
+
+test('what a discussion clearly changed is listed as published, the surest change first', async () => {
   const minds = { readers: 20, before: 0.9, after: 0.5, low: -0.6, high: -0.1 };
   const { claims } = await publish({
     model: 'gauge-4',
-    labels: { Unsure: [0, 0], Sure: [0, 0], None: [0, 0] },
+    labels: { Less: [0, 0], Unsure: [0, 0], None: [0, 0] },
+    assumptions: { Sure: [0, 0] },
   });
-  const published = [{ ...minds, high: 0.05 }, minds, { ...minds, after: 0.9 }];
+  const published = [
+    { ...minds, high: -0.05 },
+    { ...minds, high: 0.05 },
+    { ...minds, after: 0.9, high: 0.6 },
+    minds,
+  ];
   for (const [i, { id }] of claims.entries())
     await db().claim.update({ where: { id }, data: { minds: published[i]! } });
   const { changed } = await card('model', 'gauge-4');
   expect(changed).toMatchObject([
-    { label: 'Sure', ...minds },
-    { label: 'Unsure', ...minds, high: 0.05 },
+    { kind: 'assumption', label: 'Sure', ...minds },
+    { kind: 'classification', label: 'Less', ...minds, high: -0.05 },
   ]);
   const { changes } = await loadScorecard({ kind: 'model', slug: 'gauge-4' });
-  expect(changes[0]).toMatch(/ fell from 90 % to 50 % \(20 readers/);
+  expect(changes[0]).toMatch(/the share who say it is assumed fell from 90 % to 50 % \(20 readers/);
 });
 
 test('a verdict’s page links to its scorecards, with the number of a collision', async () => {
@@ -256,7 +286,7 @@ test('the downloads have all numbers, and no cell that a spreadsheet would run',
     '"votes that agree","gauge-1","2025-01-10","2025-05-02",11,36,78,0.4615,0.3553,0.5714,',
   );
   expect(text).toMatch(
-    /"changed minds","'=Part \d+: Well meant",,,1,,30,,,,"[^"]*",0\.8,0\.6,0\.4,,,0\.1\r\n/,
+    /"changed minds","'=Part \d+: Well meant",,,1,,30,,,,"[^"]*",0\.8,0\.6,0\.4,0\.1,,\r\n/,
   );
   expect(text).toMatch(/"'=Part \d+: Thinly argued",,,1,10,20,0\.5,/);
   const data = await json(ask('/sources/arxiv-econ-gn.json', { feed: 'arxiv-econ-gn' }) as never);
