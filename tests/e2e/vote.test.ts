@@ -131,6 +131,11 @@ test('all assumptions are voted on in one pass, by keys or plain forms, with tal
   await expect(page.getByText('All votes: 0 assumed, 1 not assumed.')).toBeVisible();
   await page.keyboard.press('s');
   await expect(question).toHaveText('You voted on 1 of 2 assumptions');
+  await page.getByRole('link', { name: 'Vote on the other one' }).click();
+  await expect(question).toHaveText('Machines listen.');
+  await expect(page.getByText('You have voted on 1 of 2. Go through all')).toBeVisible();
+  await page.goBack();
+  await expect(question).toHaveText('You voted on 1 of 2 assumptions');
   await page.keyboard.press('Tab');
   await page.goBack();
   await expect(question).toHaveText('Machines listen.');
@@ -145,6 +150,8 @@ test('all assumptions are voted on in one pass, by keys or plain forms, with tal
   });
   const phone = await plain.newPage();
   await phone.goto(`${site.url}/v/${slug}/assumptions`);
+  await expect(phone.locator('#step')).toHaveText('You voted on 2 of 2 assumptions');
+  await phone.getByRole('link', { name: 'Go through all' }).click();
   await expect(phone.getByText('1 of 2')).toBeVisible();
   await phone.getByRole('button', { name: 'Assumed', exact: true }).click();
   await expect(phone.getByText('Did a comment change your mind?')).toBeVisible();

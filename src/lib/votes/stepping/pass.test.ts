@@ -39,8 +39,20 @@ test('a pass keeps its order when votes come in, drops what a new version retire
   const query = stepQuery({ keys: keysOf(byNeed([one, two, three])), at: 2 });
   const { pass, at } = pageQuery(passQuery, new URL(`http://x.invalid/?/vote&${query}`));
   expect(at).toBe(2);
-  expect(numbersOf(stepsOf([one, claim(2, 7, 7, 'agree'), three], pass))).toEqual([1, 2, 3]);
-  expect(numbersOf(stepsOf([claim(9, 4, 4), claim(8), three, one], pass))).toEqual([1, 3, 8, 9]);
+  const orderOf = (claims: ReturnType<typeof claim>[]) => numbersOf(stepsOf(claims, pass).steps);
+  expect(orderOf([one, claim(2, 7, 7, 'agree'), three])).toEqual([1, 2, 3]);
+  expect(orderOf([claim(9, 4, 4), claim(8), three, one])).toEqual([1, 3, 8, 9]);
+});
+
+test('a new pass leaves out what the reader has voted on, and another goes through all', () => {
+  const claims = [claim(1, 9, 1, 'agree'), claim(2, 5, 5), claim(3), claim(4, 1, 0, 'disagree')];
+  const { steps, others } = stepsOf(claims, []);
+  expect([numbersOf(steps), numbersOf(others)]).toEqual([
+    [3, 2],
+    [4, 1],
+  ]);
+  const all = stepsOf(claims, keysOf([...steps, ...others]));
+  expect([numbersOf(all.steps), all.others]).toEqual([[3, 2, 4, 1], []]);
 });
 
 test('an address that isn’t one of a pass starts a new one', () => {

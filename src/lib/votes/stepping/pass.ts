@@ -1,6 +1,6 @@
 import type { ClaimView, Stance } from '#lib/verdicts/verdict-view.ts';
 
-/** One pass through all assumptions of a verdict, one at a time. The address has its order, which votes would change. */
+/** One pass through assumptions of a verdict, one at a time. The address has its order, which votes would change. */
 export interface Pass {
   /** Keys of the assumptions, in the order of the pass. */
   keys: string[];
@@ -30,14 +30,19 @@ export function byNeed<C extends Counted>(claims: C[]): C[] {
 }
 
 /**
- * The assumptions in the order of the pass. Without keys, in the order of a new one. A new version of the verdict may
- * drop some and add others in the middle of a pass; new ones come last.
+ * The assumptions in the order of the pass, and those that the reader had voted on before it. Without keys, a new pass:
+ * through those that they haven't voted on. A new version of the verdict may drop some and add others in the middle of a
+ * pass; new ones come last.
  */
-export function stepsOf<C extends Counted>(claims: C[], keys: string[]): C[] {
+export function stepsOf<C extends Counted>(claims: C[], keys: string[]): { steps: C[]; others: C[] } {
   const place = new Map(keys.map((key, i) => [key, i]));
   const isKnown = (claim: C) => place.has(keyOf(claim));
   const known = claims.filter(isKnown).toSorted((a, b) => place.get(keyOf(a))! - place.get(keyOf(b))!);
-  return [...known, ...byNeed(claims.filter((claim) => !isKnown(claim)))];
+  const unknown = byNeed(claims.filter((claim) => !isKnown(claim)));
+  return {
+    steps: [...known, ...unknown.filter(({ mine }) => mine === null)],
+    others: unknown.filter(({ mine }) => mine !== null),
+  };
 }
 
 export const keysOf = (steps: { id: string }[]): string[] => steps.map(keyOf);

@@ -19,12 +19,16 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies }) => 
   const found = await findVerdict(slug, { actor: locals.actor }).catch(orErrorPage);
   const verdict = withOwnVotes(typographicVerdict(found), await ownVotes(found.id, locals.actor));
   const assumptions = verdict.claims.filter(({ kind }) => kind === 'assumption');
-  const steps = stepsOf(assumptions, pass);
+  const { steps, others } = stepsOf(assumptions, pass);
+  const place = { keys: keysOf(steps), at: Math.min(at, steps.length + 1) };
+  // So that the way back leads to the same questions: without an order, the first would be another after a vote.
+  if (pass.length === 0 && steps.length > 0) redirect(303, passAddress(slug, place));
   return {
     slug,
     title: verdict.title,
     steps: steps.map(stepView),
-    pass: { keys: keysOf(steps), at: Math.min(at, steps.length + 1) },
+    others: others.map(stepView),
+    pass: place,
     outcome: voteOutcomeOf(takeCode(cookies)),
   };
 };
