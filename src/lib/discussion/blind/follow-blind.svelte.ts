@@ -32,7 +32,7 @@ export function followBlind(discussion: Discussion, signal: AbortSignal): void {
       // The button goes.
       document.querySelector<HTMLElement>('#classification .side')?.focus();
     } catch (fault) {
-      form.querySelector('p')!.textContent = messageOf(fault);
+      form.querySelector('span')!.textContent = messageOf(fault);
     }
   };
   const onSubmit = (event: Event) => {

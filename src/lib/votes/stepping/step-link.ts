@@ -17,9 +17,9 @@ export function stepLink({
     sections.find(({ blocks }) => blocks.some(({ type }) => type === 'assumption'));
   if (!section || assumptions < 2) return {};
   const hidden = blindUntil
-    ? '<p class="term no-print votes-hidden">Votes on an assumption appear once you have voted on it.</p>'
+    ? '<span class="votes-hidden">Votes on an assumption appear once you have voted on it.</span>'
     : '';
   return {
-    [section.id]: `${hidden}<p class="term no-print"><a href="${passAddress(slug)}">Vote on all ${assumptions} assumptions, one at a time</a></p>`,
+    [section.id]: `<p class="term no-print"><a href="${passAddress(slug)}">Vote on all ${assumptions} assumptions, one at a time</a>. ${hidden}</p>`,
   };
 }

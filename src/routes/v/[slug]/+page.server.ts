@@ -39,9 +39,9 @@ import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
 import { Article } from '#lib/verdicts/page/article.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
-import { earlierMarkup } from '#lib/verdicts/page/earlier-markup.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
+import { belowVotes } from '#lib/votes/below-votes.ts';
 import { peekForm } from '#lib/votes/blind/peek-form.ts';
 import { blindFor, peek } from '#lib/votes/blind/peek.server.ts';
 import { showsVotesOf } from '#lib/votes/blind/shows-votes.ts';
@@ -86,7 +86,6 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       verdict: withoutText(withOwnVotes(verdict, votes)),
       /** Until when the votes are hidden. */
       blind,
-      peek: blind ? peekForm(actionAddress('peek', url.searchParams)) : '',
       article: new Article(
         articleOf(verdict, around, replies),
         !isDataRequest,
@@ -95,7 +94,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       done: doneOf(done),
       voted: voteOutcomeOf(done),
       remark: remarkOn(verdict),
-      earlier: earlierMarkup(verdict.claims),
+      below: belowVotes(verdict.claims, blind ? peekForm(actionAddress('peek', url.searchParams)) : ''),
       paper: paperOf(verdict),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
