@@ -54,6 +54,7 @@ test('without scripts, a challenge is decided and an author’s reply is shown b
 
   await reader.goto(`/v/${slug}?votes=shown`);
   await expect(reader.locator('.earlier')).toContainText('12 agree, 30 disagree');
+  await expect(reader.getByText('if you voted, vote again')).toBeVisible();
   await reader.getByRole('link', { name: 'Are you an author of this paper?' }).click();
   const address = `author-${id}@example.org`;
   await reader.getByRole('main').getByLabel('Email address').fill(address);

@@ -23,6 +23,8 @@ export interface EarlierWording {
   disagree: number;
   /** The last version with it. */
   until: number;
+  /** When it was reworded (ISO 8601). */
+  at: string;
 }
 
 export interface ClaimView {
@@ -167,7 +169,12 @@ export function verdictView(row: VerdictRow, readers: number): VerdictView {
   };
 }
 
-function earlierView([latest, ...before]: EarlierWording[]): Pick<ClaimView, 'earlier'> {
+/** Times read as JSON have the database's format. */
+function earlierView(wordings: EarlierWording[]): Pick<ClaimView, 'earlier'> {
+  const [latest, ...before] = wordings.map(({ at, ...rest }) => ({
+    ...rest,
+    at: new Date(at).toISOString(),
+  }));
   if (!latest) return {};
   return { earlier: { ...latest, ...(before.length > 0 ? { before } : {}) } };
 }

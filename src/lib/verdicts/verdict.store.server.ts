@@ -46,7 +46,8 @@ const EARLIER = limitOf(5);
 
 /** The earlier wordings of the claim `c`, the latest first, with their votes. */
 const EARLIER_JSON = Prisma.sql`(
-  SELECT json_agg(json_build_object('label', e.label, 'agree', e.agree, 'disagree', e.disagree, 'until', e.until_version))
+  SELECT json_agg(json_build_object('label', e.label, 'agree', e.agree, 'disagree', e.disagree, 'until', e.until_version,
+    'at', e.retired_at))
   FROM (SELECT * FROM claims WHERE replaced_by = c.id AND retired_at IS NOT NULL ORDER BY until_version DESC ${EARLIER}) e)`;
 
 /** As JSON, so that reading a verdict is one query. */

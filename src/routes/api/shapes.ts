@@ -99,6 +99,7 @@ const earlierWording = z.strictObject({
   agree: count,
   disagree: count,
   until: z.int().min(1).describe('The last version with this wording.'),
+  at: time.describe('When it was reworded.'),
 });
 const claim = z.strictObject({
   id: z.string(),

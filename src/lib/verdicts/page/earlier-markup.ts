@@ -1,17 +1,21 @@
 import { markup } from '#lib/ui/markup.ts';
+import { longDate } from '#lib/ui/relative-time.ts';
 import type { ClaimView, EarlierWording } from '#lib/verdicts/verdict-view.ts';
 import { shownLabel } from './stamp.ts';
 
 /**
- * By the id of each claim that edits reworded: the earlier wordings, each with its bar, as HTML. Without votes there is
- * no bar to show.
+ * By the id of each claim that edits reworded: that votes on the earlier wording don't count, and the earlier wordings,
+ * each with its bar, as HTML. Without votes there is no bar to show, and nobody to tell.
  */
 export function earlierMarkup(claims: Pick<ClaimView, 'id' | 'kind' | 'earlier'>[]): Record<string, string> {
   return Object.fromEntries(
     claims.flatMap(({ id, kind, earlier }) => {
       const wordings = earlier ? [earlier, ...(earlier.before ?? [])] : [];
       const voted = wordings.filter(({ agree, disagree }) => agree + disagree > 0);
-      return voted.length === 0 ? [] : [[id, voted.map((wording) => wordingMarkup(kind, wording)).join('')]];
+      if (!voted[0]) return [];
+      // The page is the same for everyone: it doesn't know who voted.
+      const note = markup`<p class=reworded>Reworded on ${longDate(voted[0].at)}. Votes on the earlier wording don’t count here: if you voted, vote again.</p>`;
+      return [[id, note.text + voted.map((wording) => wordingMarkup(kind, wording)).join('')]];
     }),
   );
 }

@@ -39,7 +39,7 @@ test('an edit is a new version with a note, at the same address; what stays keep
   });
   expect(verdict.claims[0]).toMatchObject({ id: kept!.id, agree: 3 });
   // Reworded, it starts over, and the earlier wording stays visible with its votes.
-  const earlier = { label: dropped!.label, agree: 2, disagree: 0, until: 1 };
+  const earlier = { label: dropped!.label, agree: 2, disagree: 0, until: 1, at: later.toISOString() };
   expect(verdict.claims[1]).toMatchObject({ label: 'Too kind.', agree: 0, earlier });
   expect(verdict.claims[0]).not.toHaveProperty('earlier');
   expect(await findVerdict(before.slug)).toEqual(verdict);
