@@ -145,7 +145,7 @@ export async function movePosition(
       INSERT INTO minds_due (verdict_id) SELECT id FROM found WHERE opened_at IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM read_positions p
         WHERE p.user_id = ${actor.id}::uuid AND p.verdict_id = found.id AND p.opened_at IS NOT NULL)
-      -- Locked, see recountMinds.
+      -- Written again, see recountMinds.
       ON CONFLICT (verdict_id) DO UPDATE SET verdict_id = excluded.verdict_id
     ), moved AS (
       INSERT INTO read_positions AS old (user_id, verdict_id, seq, read_at, section, opened_at)

@@ -19,8 +19,8 @@ export const KEEP_HISTORIES = Prisma.sql`histories AS (
 )`;
 
 /**
- * The next sweep counts the changed minds of these verdicts again. An existing row is locked until the commit: a sweep that
- * took it now would count without this change, and nothing would be left of it.
+ * The next sweep counts the changed minds of these verdicts again. An existing row is written again: a sweep that is
+ * counting without this change then keeps it.
  */
 export const recountMinds = (verdictIds: Prisma.Sql) => Prisma.sql`recounted AS (
   INSERT INTO minds_due (verdict_id) SELECT DISTINCT due.id FROM (${verdictIds}) AS due(id)

@@ -1,12 +1,6 @@
 import { publishTally } from '#lib/live/publish.server.ts';
 import { nextMinds } from './minds.ts';
-import {
-  publishMinds,
-  putBackDue,
-  readMindCounts,
-  takeDue,
-  verdictsWithMindsDue,
-} from './minds.store.server.ts';
+import { deleteDue, publishMinds, readMindCounts, verdictsWithMindsDue } from './minds.store.server.ts';
 
 /** Verdicts in one sweep. More wait for the next one, which follows within a minute. */
 const AT_ONCE = 20;
@@ -14,13 +8,12 @@ const AT_ONCE = 20;
 /** Counts the changed minds of verdicts where votes or readers of the discussion changed, and publishes what is due. */
 export async function countMinds(): Promise<void> {
   const failures: unknown[] = [];
-  for (const verdictId of await verdictsWithMindsDue(AT_ONCE)) {
-    if (!(await takeDue(verdictId))) continue;
+  for (const due of await verdictsWithMindsDue(AT_ONCE)) {
     try {
-      await countMindsOf(verdictId);
+      await countMindsOf(due.id);
+      await deleteDue(due);
     } catch (err) {
       failures.push(err);
-      await putBackDue(verdictId);
     }
   }
   if (failures.length > 0) throw new AggregateError(failures, 'changed minds could not be counted');

@@ -5,21 +5,21 @@ import { rowsOf } from '#lib/db/rows.server.ts';
 import type { ClaimTally } from '#lib/live/events.ts';
 import type { MindCounts, PublishedMinds } from './minds.ts';
 
-export async function verdictsWithMindsDue(limit: number): Promise<string[]> {
-  const rows = await rowsOf<{ id: string }>(
-    Prisma.sql`SELECT verdict_id AS id FROM minds_due ${limitOf(limit)}`,
+export interface MindsDue {
+  id: string;
+  /** Another one after each vote: which transaction wrote the row. */
+  mark: string;
+}
+
+export async function verdictsWithMindsDue(limit: number): Promise<MindsDue[]> {
+  return rowsOf<MindsDue>(
+    Prisma.sql`SELECT verdict_id AS id, xmin::text AS mark FROM minds_due ${limitOf(limit)}`,
   );
-  return rows.map(({ id }) => id);
 }
 
-/** @returns false if another process takes it. Alone in its transaction: a vote that waits for the row has locked the verdict. */
-export async function takeDue(verdictId: string): Promise<boolean> {
-  const { count } = await db().mindsDue.deleteMany({ where: { verdictId } });
-  return count === 1;
-}
-
-export async function putBackDue(verdictId: string): Promise<void> {
-  await db().mindsDue.createMany({ data: { verdictId }, skipDuplicates: true });
+/** After they were counted, so that a process that stops before loses nothing. Stays due if someone voted since. */
+export async function deleteDue({ id, mark }: MindsDue): Promise<void> {
+  await db().$executeRaw`DELETE FROM minds_due WHERE verdict_id = ${id}::uuid AND xmin::text = ${mark}`;
 }
 
 export interface ClaimMinds extends MindCounts, PublishedMinds {
