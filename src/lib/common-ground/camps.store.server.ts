@@ -91,12 +91,12 @@ export async function moveNextRatings(
       ) FROM step
       WHERE c.id = step.comment_id
       RETURNING c.id, c.helpful, c.not_helpful, c.rated_version, c.ground_badge AND c.status = 'visible' AS ground_badge,
-        c.verdict_id
+        CASE WHEN c.status = 'visible' THEN c.credits ELSE 0 END AS credits, c.verdict_id
     )
     SELECT count(*)::int AS read, min(created_at) AS at,
       (SELECT comment_id FROM step ORDER BY created_at, comment_id LIMIT 1) AS "commentId",
       (SELECT coalesce(json_agg(json_build_object('comment', m.id, 'helpful', m.helpful, 'notHelpful', m.not_helpful,
-        'counted', m.rated_version, 'commonGround', m.ground_badge)), '[]')
+        'counted', m.rated_version, 'commonGround', m.ground_badge, 'changedMinds', m.credits)), '[]')
       FROM moved m JOIN verdicts v ON v.id = m.verdict_id AND v.tally_version = m.rated_version) AS changed
     FROM step`;
   return step!;

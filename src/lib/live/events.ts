@@ -95,7 +95,7 @@ export interface ClaimTally {
   agree: number;
   disagree: number;
   counted: number;
-  /** `Minds` of verdicts/verdict-view.ts; only in a message that it is new. */
+  /** `Minds` of verdicts/verdict-view.ts. In every live message: of two in the wrong order, only the later one is read. */
   minds?: Record<'readers' | 'before' | 'after' | 'low' | 'high', number> | null;
 }
 
@@ -106,7 +106,7 @@ export interface RatingTally {
   counted: number;
   /** Whether it has the badge "Helpful to both sides". */
   commonGround?: boolean;
-  /** Readers who said that it changed their mind. Absent: as before. */
+  /** Readers who said that it changed their mind. In every live message, as `minds` of a claim. */
   changedMinds?: number;
 }
 

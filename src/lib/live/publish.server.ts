@@ -58,7 +58,8 @@ export function publishTally(
     claims: new Map(claims.map((claim) => [claim.id, claim])),
     ratings: new Map(ratings.map((rating) => [rating.comment, rating])),
   });
-  if (claims.length > 0) front.add(verdict, { slug: verdict, claims });
+  const counts = claims.map(({ minds: _, ...claim }) => claim);
+  if (counts.length > 0) front.add(verdict, { slug: verdict, claims: counts });
 }
 
 export function publishFrontReaders(verdict: string, readers: number): void {

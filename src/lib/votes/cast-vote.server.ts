@@ -58,7 +58,7 @@ export async function castVote(
   const { id, slug } = claim;
   const write = { claimId: id, userId: reader.id, stance, slug, onPage, ...burstTimes(now, limitsOn()) };
   const { tally, mine, countsAt, isChange } = await votes.submit(claim.verdictId, write);
-  const { id: _, ...counts } = tally;
+  const { id: _, minds: _minds, ...counts } = tally;
   countAccepted('vote');
   return { ...counts, mine, slug, isChange, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }

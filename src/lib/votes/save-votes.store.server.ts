@@ -55,8 +55,8 @@ export async function saveVotes(verdictId: string, writes: VoteWrite[]): Promise
   });
   const byKey = new Map(rows.map((row) => [voteKey({ claimId: row.id, userId: row.userId }), row]));
   return writes.map((write) => {
-    const { countsAt, id, agree, disagree, counted, was } = byKey.get(voteKey(write))!;
-    const tally = { id, agree, disagree, counted };
+    const { countsAt, id, agree, disagree, minds, counted, was } = byKey.get(voteKey(write))!;
+    const tally = { id, agree, disagree, minds, counted };
     const mine = latestByKey.get(voteKey(write))!.stance;
     return {
       tally,
@@ -115,9 +115,9 @@ function saveStatement(verdictId: string, writes: VoteWrite[]): Prisma.Sql {
           c.disagree + coalesce(sum(${isNow('disagree')} - ${was('disagree')}), 0)
         FROM changed WHERE changed."claimId" = c.id AND changed.counts_at IS NULL AND NOT changed.silenced
       )
-      WHERE c.id = ANY(${claimIds}::uuid[]) RETURNING c.id, c.agree, c.disagree
+      WHERE c.id = ANY(${claimIds}::uuid[]) RETURNING c.id, c.agree, c.disagree, c.minds
     )
-    SELECT moved.id, changed."userId", changed.counts_at AS "countsAt", moved.agree, moved.disagree,
+    SELECT moved.id, changed."userId", changed.counts_at AS "countsAt", moved.agree, moved.disagree, moved.minds,
       v.tally_version AS counted, changed.stance::text AS stance, changed.was::text AS was,
       CASE WHEN moved.id = v.headline_id AND changed.counts_at IS NULL AND NOT changed.silenced
           AND changed.stance IS DISTINCT FROM changed.was

@@ -63,12 +63,12 @@ export async function countDueVotes(
           SELECT claim_id, count(*) FILTER (WHERE stance = 'agree') AS agree,
             count(*) FILTER (WHERE stance = 'disagree') AS disagree
           FROM counted GROUP BY claim_id
-        ) more WHERE c.id = more.claim_id RETURNING c.id, c.agree, c.disagree
+        ) more WHERE c.id = more.claim_id RETURNING c.id, c.agree, c.disagree, c.minds
       ), bumped AS (
         UPDATE verdicts SET tally_version = tally_version + 1
         WHERE id = ${verdictId}::uuid AND EXISTS (SELECT 1 FROM counted) RETURNING tally_version
       ), ${recountMinds(Prisma.sql`SELECT ${verdictId}::uuid FROM counted`)}
-      SELECT moved.id, moved.agree, moved.disagree, bumped.tally_version AS counted, CASE WHEN moved.id = v.headline_id THEN (
+      SELECT moved.id, moved.agree, moved.disagree, moved.minds, bumped.tally_version AS counted, CASE WHEN moved.id = v.headline_id THEN (
         SELECT coalesce(json_agg(json_build_object('userId', user_id, 'to', stance)), '[]') FROM counted
         WHERE claim_id = moved.id AND ${hasRatedOn({ verdictId: Prisma.sql`${verdictId}::uuid`, userId: Prisma.sql`counted.user_id` })}
       ) ELSE '[]' END AS camps
@@ -93,12 +93,12 @@ export async function moveTalliesOf(
       UPDATE claims c SET agree = c.agree + CASE WHEN v.stance = 'agree' THEN ${by}::int ELSE 0 END,
         disagree = c.disagree + CASE WHEN v.stance = 'disagree' THEN ${by}::int ELSE 0 END
       FROM votes v WHERE v.user_id = ${userId}::uuid AND v.counts_at IS NULL AND c.id = v.claim_id
-      RETURNING c.id, c.verdict_id, c.agree, c.disagree
+      RETURNING c.id, c.verdict_id, c.agree, c.disagree, c.minds
     ), bumped AS (
       UPDATE verdicts SET tally_version = tally_version + 1 WHERE id IN (SELECT verdict_id FROM moved)
       RETURNING id, slug, tally_version
     ), ${recountMinds(Prisma.sql`SELECT id FROM bumped`)}
-    SELECT moved.id, moved.agree, moved.disagree, bumped.slug, bumped.tally_version AS counted
+    SELECT moved.id, moved.agree, moved.disagree, moved.minds, bumped.slug, bumped.tally_version AS counted
     FROM moved JOIN bumped ON bumped.id = moved.verdict_id`;
 }
 

@@ -54,7 +54,7 @@ export async function rateComment(
   const burst = burstTimes(now, limitsOn());
   const write = { commentId: row.id, userId: reader.id, helpful, slug: row.slug, ...burst };
   const { tally, mine, countsAt } = await ratings.submit(row.verdictId, write);
-  const { comment: _, ...counts } = tally;
+  const { comment: _, changedMinds: _minds, ...counts } = tally;
   countAccepted('rating');
   return { ...counts, mine, ...(countsAt ? { countsAt: countsAt.toISOString() } : {}) };
 }

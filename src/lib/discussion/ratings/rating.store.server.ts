@@ -2,6 +2,7 @@ import { db, type Tx } from '#lib/db/client.server.ts';
 import { Prisma } from '#lib/db/generated/client.ts';
 import { CAMP_COLUMNS, CAMP_SUMS, campOf, MOVED_CAMPS } from '#lib/common-ground/move-ratings.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
+import { BADGES } from '#lib/discussion/store/comment.store.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 
 export async function ratingsOnOneVerdict(
@@ -101,4 +102,4 @@ const MOVE_COUNTS = Prisma.sql`
   FROM more n WHERE c.id = n.comment_id`;
 const TALLY = Prisma.sql`
   RETURNING c.id AS comment, c.helpful, c.not_helpful AS "notHelpful", c.rated_version AS counted,
-  c.ground_badge AND c.status = 'visible' AS "commonGround"`;
+  ${BADGES}`;

@@ -3,6 +3,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { limitOf, ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { CAMP_COLUMNS, CAMP_SUMS, campOf, MOVED_CAMPS } from '#lib/common-ground/move-ratings.server.ts';
 import { lockForTallies } from '#lib/db/tally-lock.server.ts';
+import { BADGES } from '#lib/discussion/store/comment.store.server.ts';
 import type { RatingTally } from '#lib/live/events.ts';
 import { BURST_ACCOUNTS, type BurstTimes } from '#lib/standing/burst.ts';
 
@@ -100,9 +101,9 @@ function saveStatement(verdictId: string, writes: RatingWrite[]): Prisma.Sql {
         ) n, verdicts v WHERE v.id = ${verdictId}::uuid
       )
       WHERE c.id = ANY(${commentIds}::uuid[]) RETURNING c.id, c.helpful, c.not_helpful, c.rated_version,
-        c.ground_badge AND c.status = 'visible' AS badge
+        ${BADGES}
     )
     SELECT moved.id AS comment, changed."userId", changed.counts_at AS "countsAt", moved.helpful,
-      moved.not_helpful AS "notHelpful", moved.rated_version AS counted, moved.badge AS "commonGround"
+      moved.not_helpful AS "notHelpful", moved.rated_version AS counted, moved."commonGround", moved."changedMinds"
     FROM changed JOIN moved ON moved.id = changed."commentId"`;
 }

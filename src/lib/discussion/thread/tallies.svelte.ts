@@ -110,7 +110,8 @@ export class Tallies {
   setOwnVote(id: string, claim: VoteResult): void {
     const { mine, countsAt } = claim;
     this.#settled(id, claim.counted);
-    this.#set({ ...latest(this.claims.get(id), { id, ...claim }), mine, countsAt });
+    const known = this.claims.get(id);
+    this.#set({ ...latest(known, { ...known, id, ...claim }), mine, countsAt });
   }
 
   setOwnRating(id: string, { mine, countsAt, ...counts }: RatingResult): void {
