@@ -161,6 +161,11 @@ export const REFUSALS = {
     message:
       'Only a comment on a passage can challenge it. Select the passage in the verdict and comment on it.',
   },
+  'rated-without-source': {
+    status: 409,
+    message:
+      'Readers have already rated this comment without a source. Write a new comment on the passage, and name the source there.',
+  },
   'challenged-already': {
     status: 409,
     message:

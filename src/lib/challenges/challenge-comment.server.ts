@@ -18,7 +18,7 @@ import { insertChallenge } from './challenge.store.server.ts';
 /**
  * Names a source against the passage that the comment is about. Idempotent; another source than the first is refused,
  * because readers rated the comment with it. @throws Refusal `sign-in-first`, `comment-not-found`, `not-yours`,
- * `passage-needed`, `challenged-already`, `rate-limited`, and what screening refuses
+ * `passage-needed`, `rated-without-source`, `challenged-already`, `rate-limited`, and what screening refuses
  */
 export async function challengeComment(
   id: string,
@@ -28,10 +28,11 @@ export async function challengeComment(
   const author = requireApproved(actor);
   await refuseReadOnly();
   const row = await findRow(id, author);
-  const why = whyNotWrite(row.verdictState, author) ?? whyNotChallenge(row, author);
+  const known = row.challenge && commentView(row, author, now).challenge;
+  const unrated = known ? { ...row, helpful: 0, notHelpful: 0 } : row;
+  const why = whyNotWrite(row.verdictState, author) ?? whyNotChallenge(unrated, author);
   if (why) throw new Refusal(why);
   await spend('challenge', author.id);
-  const known = row.challenge && commentView(row, author, now).challenge;
   if (known) return { challenge: sameOrRefuse(known, source), created: false };
   const note = await screenSource(source, author.id, now);
   const created = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {

@@ -95,6 +95,19 @@ describe('a challenge', () => {
     expect((await seen(id)).seq).toBe(seq);
   });
 
+  test('is refused once readers have rated the comment without its source, and not if they have seen it', async () => {
+    const [rated, few, challenged] = [await post(), await post(), await post()];
+    await challenge(challenged.id);
+    const rate = (id: string, helpful: number) => db().comment.update({ where: { id }, data: { helpful } });
+    await rate(rated.id, 4);
+    await rate(few.id, 3);
+    await rate(challenged.id, 40);
+    await expect(challenge(rated.id)).rejects.toMatchObject({ code: 'rated-without-source' });
+    expect((await seen(rated.id)).challenge).toBeUndefined();
+    expect(await challenge(few.id)).toMatchObject({ created: true });
+    expect(await challenge(challenged.id)).toMatchObject({ created: false });
+  });
+
   test('is for the author of a public comment on a passage', async () => {
     const [{ id }, plain, gone] = [await post(), await post(false), await post()];
     await withdrawComment(gone.id, { actor: ada, now });

@@ -60,15 +60,23 @@ export function whyNotCredit(
   return comment.authorId === actor.id ? 'own-credit' : null;
 }
 
+/** Ratings before the source. The badge needs more from each camp, so readers of both have rated it with the source. */
+const MOST_RATINGS_BEFORE = 3;
+
 /** Its author names a source against the passage that it is about. */
 export function whyNotChallenge(
-  { authorId, status, anchor }: Pick<CommentFacts, 'authorId' | 'status'> & { anchor: unknown },
+  comment: Pick<CommentFacts, 'authorId' | 'status'> & {
+    anchor: unknown;
+    helpful: number;
+    notHelpful: number;
+  },
   actor: Actor | null,
 ): RefusalCode | null {
   if (!actor) return 'sign-in-first';
-  if (authorId !== actor.id) return 'not-yours';
-  if (status !== 'visible') return 'comment-not-found';
-  return anchor ? null : 'passage-needed';
+  if (comment.authorId !== actor.id) return 'not-yours';
+  if (comment.status !== 'visible') return 'comment-not-found';
+  if (!comment.anchor) return 'passage-needed';
+  return comment.helpful + comment.notHelpful > MOST_RATINGS_BEFORE ? 'rated-without-source' : null;
 }
 
 /** Which buttons a reader gets on a comment. The server and the page decide it by the same rules. */
