@@ -92,6 +92,15 @@ test('selected text of a comment is quoted as it was written, by key or button, 
   await expect(quote).toBeInViewport({ ratio: 1 });
   const above = await body.locator('em').boundingBox();
   expect((await quote.boundingBox())!.y).toBeGreaterThanOrEqual(above!.y + above!.height);
+  // Text above it that comes later.
+  await body.evaluate((element) => {
+    element.scrollIntoView({ block: 'center' });
+    element.before('More. '.repeat(20));
+  });
+  await expect(async () => {
+    const { y, height } = (await body.locator('em').boundingBox())!;
+    expect(Math.abs((await quote.boundingBox())!.y - y - height)).toBeLessThan(24);
+  }).toPass();
   await quote.click();
   await expect(field).toHaveValue('Before.\n\n> first\n\n');
   await expect(field).toBeFocused();

@@ -1,11 +1,12 @@
 import { mount, unmount } from 'svelte';
 import QuoteButton from '#lib/discussion/quote/QuoteButton.svelte';
 import { pressedLetter } from '#lib/ui/keys/pressed-letter.svelte.ts';
-import { placeOf } from './article-text.ts';
+import { placeOf, rangesAt } from './article-text.ts';
 
 /** The button beside a selection in the article, and what it does. */
 export class PassageOffer {
-  #selected = $state.raw<{ range: Range } | null>(null);
+  /** `range`: the last piece of the passage. The selection may go on, as after a triple press. */
+  #selected = $state.raw<{ range: Range; all: Range } | null>(null);
   readonly #comment: (range: Range) => void;
 
   constructor(comment: (range: Range) => void, left: AbortSignal) {
@@ -24,7 +25,9 @@ export class PassageOffer {
   }
 
   show(range: Range | null): void {
-    this.#selected = range && placeOf(range) ? { range } : null;
+    const place = range && placeOf(range);
+    const last = place && rangesAt(place).at(-1);
+    this.#selected = range && last ? { range: last, all: range } : null;
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -39,7 +42,7 @@ export class PassageOffer {
     const selected = this.#selected;
     this.show(null);
     if (!selected) return;
-    this.#comment(selected.range);
+    this.#comment(selected.all);
     getSelection()?.removeAllRanges();
   }
 }
