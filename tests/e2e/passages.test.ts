@@ -59,6 +59,25 @@ test('a comment on a passage is in another browser at once as a mark and in the 
     await expect(mine.getByRole('link', { name: '2 comments on this paragraph' })).toBeVisible();
   });
 
+  await test.step('one can be rated and answered there, and the text survives closing the form', async () => {
+    const first = margin.getByRole('listitem').filter({ hasText: 'It does, slowly.' });
+    await first.getByRole('button', { name: 'Helpful', exact: true }).click();
+    await expect(saying(hers, 'It does, slowly.').getByText('1 helpful')).toBeVisible();
+    const reply = first.getByRole('button', { name: 'Reply', exact: true });
+    await reply.click();
+    const field = margin.getByLabel(`Reply to ${ada.name}`);
+    await expect(field).toBeFocused();
+    await mine.keyboard.type('Slower than that.');
+    await expect(margin.getByText('draft saved')).toBeVisible();
+    await mine.keyboard.press('Escape');
+    await expect(reply).toBeFocused();
+    await mine.keyboard.press('Enter');
+    await expect(field).toHaveValue('Slower than that.');
+    await mine.keyboard.press('Control+Enter');
+    await expect(first.getByRole('listitem').filter({ hasText: 'Slower than that.' })).toBeFocused();
+    await expect(saying(hers, 'Slower than that.')).toBeVisible();
+  });
+
   await test.step('Escape closes it, and the focus is where it was; it leads to the thread, and back', async () => {
     await mine.keyboard.press('Escape');
     await expect(margin).toHaveCount(0);

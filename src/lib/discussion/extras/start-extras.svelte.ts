@@ -1,3 +1,4 @@
+import type { Component } from 'svelte';
 import { watchNames } from '#lib/discussion/profile-card/watch-names.svelte.ts';
 import { watchPassages } from '#lib/discussion/passages/watch-passages.svelte.ts';
 import { watchLinks } from '#lib/discussion/link-titles/watch-links.svelte.ts';
@@ -9,13 +10,23 @@ import { offerCredit } from '#lib/discussion/credits/offer-credit.svelte.ts';
 import { followMinds } from '#lib/discussion/opened/follow-minds.svelte.ts';
 import { watchOpened } from '#lib/discussion/opened/watch-opened.svelte.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
+import type { FormsProps } from '#lib/discussion/page/comment-forms.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+
+/** The form of a reply, for other places than below its comment. */
+export interface ReplyForm {
+  /** @throws if the browser can't load it */
+  load: () => Promise<Component<FormsProps>>;
+  /** Of the page's components: the form needs it. */
+  context: Map<unknown, unknown>;
+}
 
 export interface ThreadExtras {
   /** The element around all comments of the page. */
   list: HTMLElement;
   discussion: Discussion;
   actions: ReaderActions;
+  replyForm: ReplyForm;
   /** Aborted when the reader leaves the page. */
   signal: AbortSignal;
 }
@@ -27,7 +38,7 @@ export interface ThreadExtras {
 export function startExtras(extras: ThreadExtras): void {
   watchNames(extras.list, extras.signal);
   watchSelection(extras.list, extras.signal);
-  watchPassages(extras.discussion, extras.signal);
+  watchPassages(extras, extras.signal);
   watchNamesTyped(extras.list, extras.signal);
   followMine(extras.list, extras.discussion, extras.signal);
   watchLinks(extras.list, extras.discussion, extras.signal);

@@ -4,7 +4,6 @@ import CommentBranch from './CommentBranch.svelte';
 
 interface Branch {
   props: { node: CommentNode };
-  context: Map<unknown, unknown>;
 }
 
 /** Milliseconds of work between two chances for the browser to respond to the reader. */
@@ -12,6 +11,8 @@ const SLICE = 10;
 
 /** The top-level comments of a page, which become interactive one after the other once the page itself is. */
 export class Islands {
+  /** Of the page's components, for those that are mounted later. */
+  context = new Map<unknown, unknown>();
   readonly #waiting = new Map<Element, () => void>();
   #markDone = () => {};
   /** Resolves when all comments that the server rendered are interactive. Until then, nothing may change them. */
@@ -20,7 +21,7 @@ export class Islands {
   /** For an attachment: takes over the element that the server rendered, or fills an empty one at once. */
   add(element: Element, branch: Branch): () => void {
     let component: Record<string, unknown> | undefined;
-    const options = { target: element, ...branch };
+    const options = { target: element, context: this.context, ...branch };
     if (element.hasChildNodes())
       this.#waiting.set(element, () => (component = hydrate(CommentBranch, options)));
     else component = mount(CommentBranch, options);

@@ -5,6 +5,7 @@ import { secondClicks } from '#lib/ui/second-click.ts';
 import type { CommentNode } from '#lib/discussion/thread/comment-node.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { rememberFold } from '#lib/discussion/thread/folds.ts';
+import { commentForms, loadForms } from './comment-forms.svelte.ts';
 import { commentElementId, focusOn } from './focus.ts';
 import { startExtras } from '#lib/discussion/extras/start-extras.svelte.ts';
 import type { PressedControl } from '#lib/discussion/thread/pressed-control.ts';
@@ -35,7 +36,14 @@ export class ThreadControls {
     this.#discussion = discussion;
     this.#actions = actions;
     const { signal } = this.#left;
-    startExtras({ list: thread, discussion, actions, signal });
+    const replyForm = {
+      load: async () => {
+        await loadForms();
+        return commentForms()!;
+      },
+      context: islands.context,
+    };
+    startExtras({ list: thread, discussion, actions, replyForm, signal });
   }
 
   /** The reader leaves the page. */

@@ -27,6 +27,13 @@ export const idOf = (section: Element): string => section.id.slice('s-'.length);
 
 export const blockElements = (section: Element): Element[] => [...section.querySelectorAll(BLOCKS)];
 
+/** The link to the comments on a block. */
+export function linkBeside({ section, block }: Pick<Place, 'section' | 'block'>): HTMLElement | null {
+  const element = document.getElementById(`s-${section}`);
+  const link = element && blockElements(element)[block]?.previousElementSibling;
+  return link instanceof HTMLAnchorElement ? link : null;
+}
+
 /** By block. */
 export function piecesOf(section: Element): Piece[][] {
   return blockElements(section).map((block, i) => {

@@ -65,6 +65,25 @@ test('comments on what was pressed come first, the shortest passage before a who
   expect([ids(all), all.firstOther]).toEqual([['across', 'whole', 'part'], undefined]);
 });
 
+test('replies are those loaded and those that arrive; their number counts each new one once', () => {
+  const reply = (id: string, parentId: string, more: object = {}) =>
+    commentView(id, 2, { parentId, html: '<p>x</p>', born: 2, ...more });
+  const margin = new Margin({ section: 'a', block: 1 }, PAGE);
+  margin.show({ items: [on('one', 1, { replies: 1 })], version: 1 });
+  margin.hear(reply('b', 'one'));
+  margin.hear(reply('b', 'one'));
+  margin.hear(reply('old', 'one', { born: 1 }));
+  margin.hear(on('one', 1, { replies: 3, seq: 3 }));
+  margin.hear(reply('c', 'one', { born: 3, seq: 3 }));
+  expect([margin.items[0]!.replies, margin.replies.size]).toEqual([3, 0]);
+  margin.showReplies('one', [reply('a', 'one'), reply('b', 'one')]);
+  margin.hear(reply('below', 'b'));
+  margin.hear(reply('elsewhere', 'two'));
+  margin.hear(reply('a', 'one', { status: 'removed', html: null }));
+  expect(margin.replies.get('one')?.map(({ id }) => id)).toEqual(['b', 'below']);
+  expect(ids(margin)).toEqual(['one']);
+});
+
 test('without others, one that arrives on what was pressed isn’t one of them', () => {
   const margin = new Margin(at(1), PAGE);
   margin.show({ items: [on('first', 1)], version: 1 });

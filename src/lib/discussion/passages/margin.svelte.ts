@@ -24,6 +24,8 @@ export class Margin {
   #first = $state.raw<ReadonlySet<string>>(new Set());
   /** Else in the order of the text; those that arrive later at the end, so that nothing moves. */
   items = $state.raw<CommentView[]>([]);
+  /** By the comment that they are below: those loaded, then those that arrived since. Absent: not opened. */
+  replies = $state.raw<ReadonlyMap<string, CommentView[]>>(new Map());
   state = $state<'loading' | 'loaded' | 'edited' | 'failed'>('loading');
 
   constructor(place: Place | Block, { version, blocks }: Shown) {
@@ -61,16 +63,55 @@ export class Margin {
     this.state = 'loaded';
   }
 
+  showReplies(id: string, loaded: CommentView[]): void {
+    const known = new Set(loaded.map((reply) => reply.id));
+    const since = this.replies.get(id)?.filter((reply) => !known.has(reply.id)) ?? [];
+    this.#setReplies(id, [...loaded.filter(isShown), ...since]);
+  }
+
+  hideReplies(id: string): void {
+    this.replies = new Map([...this.replies].filter(([each]) => each !== id));
+  }
+
   /** A comment has arrived or changed. */
   hear(comment: CommentView): void {
+    if (comment.parentId !== null) this.#hearReply(comment);
     const known = this.items.some(({ id }) => id === comment.id);
-    const isGone = comment.status !== 'visible' || comment.html === null;
-    if (known && isGone) this.items = this.items.filter(({ id }) => id !== comment.id);
-    else if (known) this.items = this.items.map((each) => (each.id === comment.id ? comment : each));
-    else if (!isGone && this.#isHere(comment)) {
+    if (known && !isShown(comment)) this.items = this.items.filter(({ id }) => id !== comment.id);
+    else if (known)
+      this.items = this.items.map((each) =>
+        each.id === comment.id ? { mine: each.mine, ...comment } : each,
+      );
+    else if (isShown(comment) && this.#isHere(comment)) {
       if (!this.firstOther && this.#isOnPressed(comment)) this.#first = new Set([...this.#first, comment.id]);
       this.items = [...this.items, comment];
     }
+  }
+
+  #hearReply(reply: CommentView): void {
+    const parent = this.items.find(({ id }) => id === reply.parentId);
+    // Not counted yet. A change of an old one has a later seq than its creation.
+    if (parent && isShown(reply) && reply.seq === reply.born && reply.born > parent.seq) {
+      this.items = this.items.map((item) =>
+        item === parent ? { ...item, replies: item.replies + 1, seq: reply.born } : item,
+      );
+    }
+    for (const [id, replies] of this.replies) {
+      const others = replies.filter((each) => each.id !== reply.id);
+      const isKnown = others.length < replies.length;
+      const isBelow = id === reply.parentId || replies.some((each) => each.id === reply.parentId);
+      if (isKnown && !isShown(reply)) this.#setReplies(id, others);
+      else if (isKnown)
+        this.#setReplies(
+          id,
+          replies.map((each) => (each.id === reply.id ? reply : each)),
+        );
+      else if (isBelow && isShown(reply)) this.#setReplies(id, [...replies, reply]);
+    }
+  }
+
+  #setReplies(id: string, replies: CommentView[]): void {
+    this.replies = new Map(this.replies).set(id, replies);
   }
 
   #isOnPressed({ anchor }: CommentView): boolean {
@@ -85,3 +126,6 @@ export class Margin {
     return place?.section === this.section && blocksOf(this.#blocks, place).includes(this.block);
   }
 }
+
+/** Readers may see its text. */
+const isShown = ({ status, html }: CommentView): boolean => status === 'visible' && html !== null;

@@ -1,6 +1,6 @@
 import type { Anchor } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
-import { blockElements, rangesAt } from './article-text.ts';
+import { linkBeside, rangesAt } from './article-text.ts';
 import { takeWritten } from './comment-on.svelte.ts';
 import { scrollToPassage } from './highlight.ts';
 import { showNotice } from './show-notice.svelte.ts';
@@ -10,9 +10,7 @@ export function offerBack(anchor: Anchor, place: Place | null, left: AbortSignal
   if (!place || !takeWritten(anchor) || isInView(place)) return;
   const act = () => {
     scrollToPassage(place);
-    const section = document.getElementById(`s-${place.section}`);
-    const beside = section && blockElements(section)[place.block]?.previousElementSibling;
-    if (beside instanceof HTMLAnchorElement) beside.focus({ preventScroll: true });
+    linkBeside(place)?.focus({ preventScroll: true });
   };
   showNotice({ text: 'Your comment is posted.', action: 'Back to the passage', act }, left);
 }

@@ -3,8 +3,8 @@ import { callApi } from '#lib/http/api/api-client.ts';
 import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
-import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
-import { blockElements, idOf, piecesOf, placeOf, sectionOf } from './article-text.ts';
+import type { ThreadExtras } from '#lib/discussion/extras/start-extras.svelte.ts';
+import { blockElements, idOf, linkBeside, piecesOf, placeOf, sectionOf } from './article-text.ts';
 import { commentOn } from './comment-on.svelte.ts';
 import { highlight, scrollToPassage } from './highlight.ts';
 import { Margin } from './margin.svelte.ts';
@@ -18,7 +18,7 @@ export type Opening = { control: HTMLElement } & (
 );
 
 interface Page {
-  discussion: Discussion;
+  thread: ThreadExtras;
   verdict: { slug: string; version: number };
   /** Aborted when the reader leaves the page. */
   signal: AbortSignal;
@@ -47,7 +47,7 @@ export function openMargin(page: Page, opening: Opening): void {
 }
 
 /** The passage may be in a newer version than the page's. */
-function offerNewer({ discussion, verdict, signal }: Page, opening: Opening): void {
+function offerNewer({ thread: { discussion }, verdict, signal }: Page, opening: Opening): void {
   const anchor = opening.kind === 'comment' && discussion.thread.find(opening.comment)?.comment.anchor;
   if (anchor && (anchor.checked ?? 0) > verdict.version) offerReload(signal).catch(() => {});
 }
@@ -60,7 +60,7 @@ function scrollAboveSheet(control: HTMLElement): void {
 
 type PlaceOrBlock = Place | Pick<Place, 'section' | 'block'>;
 
-function placeOfOpening({ discussion, verdict }: Page, opening: Opening): PlaceOrBlock | null {
+function placeOfOpening({ thread: { discussion }, verdict }: Page, opening: Opening): PlaceOrBlock | null {
   if (opening.kind === 'comment')
     return placeIn(verdict.version, discussion.thread.find(opening.comment)?.comment.anchor ?? null);
   if (opening.kind === 'mark') {
@@ -74,10 +74,11 @@ function placeOfOpening({ discussion, verdict }: Page, opening: Opening): PlaceO
 }
 
 function show(
-  { discussion, verdict, signal }: Page,
+  { thread, verdict, signal }: Page,
   place: PlaceOrBlock,
   { control, ...opening }: Opening,
 ): void {
+  const { discussion } = thread;
   const section = document.getElementById(`s-${place.section}`);
   const blocks = section ? piecesOf(section) : [];
   const margin = new Margin(place, { version: verdict.version, blocks });
@@ -90,7 +91,9 @@ function show(
     const hadFocus = dialog.contains(document.activeElement) || document.activeElement === document.body;
     discussion.received.delete(hear);
     void unmount(component);
-    if (hadFocus && control.isConnected) control.focus({ preventScroll: true });
+    // A mark can't have it.
+    const before = control.matches('mark') ? linkBeside(place) : control;
+    if (hadFocus && before?.isConnected) before.focus({ preventScroll: true });
   };
   const hear = (comment: CommentView) => margin.hear(comment);
   const blocked = discussion.mine?.blocked ?? [];
@@ -99,10 +102,10 @@ function show(
     void commentOn(verdict, place);
   };
   const props = {
-    ...{ margin, from: opening.kind === 'comment' ? opening.comment : null },
+    ...{ thread, margin, from: opening.kind === 'comment' ? opening.comment : null },
     ...{ onwrite: write, onpassage: highlight, onclose: end },
   };
-  const component = mount(PassageMargin, { target: document.body, props });
+  const component = mount(PassageMargin, { target: document.body, props, context: thread.replyForm.context });
   const dialog = document.body.querySelector<HTMLDialogElement>(':scope > dialog:last-of-type')!;
   if (blocked.length > 0) closing.signal.addEventListener('abort', foldComments(dialog, blocked));
   openBeside(dialog, closing.signal);
@@ -119,7 +122,12 @@ function show(
     'GET',
     `/verdicts/${verdict.slug}/passages/${margin.address}`,
   ).then(
-    (found) => margin.show(found),
+    (found) => {
+      margin.show(found);
+      // Where passages overlap, a mark is a part of each.
+      if (opening.kind === 'mark' && margin.items[0] && !closing.signal.aborted)
+        highlight(placeIn(verdict.version, margin.items[0].anchor));
+    },
     () => (margin.state = 'failed'),
   );
 }

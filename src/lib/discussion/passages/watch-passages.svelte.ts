@@ -1,6 +1,6 @@
 import { page } from '$app/state';
 import type { CommentView } from '#lib/live/events.ts';
-import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
+import type { ThreadExtras } from '#lib/discussion/extras/start-extras.svelte.ts';
 import type { LiveMarks } from './live-marks.svelte.ts';
 import type { PassageOffer } from './passage-offer.svelte.ts';
 import type { Opening } from './open-margin.svelte.ts';
@@ -16,12 +16,13 @@ const SETTLES_AFTER = 200;
  * Readers select text of the verdict to comment on it, and open the comments on a passage beside it. The code for each
  * is loaded when it is used.
  */
-export function watchPassages(discussion: Discussion, signal: AbortSignal): void {
+export function watchPassages(thread: ThreadExtras, signal: AbortSignal): void {
+  const { discussion } = thread;
   const verdict = () => page.data['verdict'] as { slug: string; version: number };
   watchArticleSelection(verdict, signal);
   const open = async (opening: Opening) => {
     const { openMargin } = await import('./open-margin.svelte.ts');
-    if (!signal.aborted) openMargin({ discussion, verdict: verdict(), signal }, opening);
+    if (!signal.aborted) openMargin({ thread, verdict: verdict(), signal }, opening);
   };
   // The place of one from before passages had places isn't known yet.
   const hasPlace = (id: string) => discussion.thread.find(id)?.comment.anchor?.block !== undefined;
