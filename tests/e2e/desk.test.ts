@@ -64,7 +64,8 @@ test('without scripts, a challenge is decided and an author’s reply is shown b
   await reader.getByRole('button', { name: 'Confirm' }).click();
   await expect(reader.getByRole('heading', { name: 'Address confirmed' })).toBeVisible();
 
-  await admin.goto('/admin/authors');
+  await admin.goto('/notices');
+  await admin.getByRole('link', { name: 'Check the request' }).click();
   await expect(admin.getByText(address)).toBeVisible();
   await admin.getByRole('button', { name: 'Approve' }).click();
   await expect(admin.getByText('The author is approved.')).toBeVisible();

@@ -122,12 +122,13 @@ const AUTHORSHIP_OUTCOMES: Record<string, { title: string; next?: string }> = {
 
 export function noticeText(notice: NoticeView): NoticeText {
   const { title, next = null } = SENTENCES[notice.kind](notice);
-  return { title, why: whyOf(notice), next, desk: deskOf(notice.kind) };
+  return { title, why: whyOf(notice), next, desk: deskOf(notice) };
 }
 
 /** The desk of a notice that asks for a decision; null: it asks for none. */
-function deskOf(kind: NoticeKind): NoticeText['desk'] {
-  if (kind === 'challenge_waiting') return { href: DESK_NOTICES[kind], label: 'Review the challenge' };
+function deskOf({ kind, comment }: NoticeView): NoticeText['desk'] {
+  if (kind === 'challenge_waiting')
+    return { href: `${DESK_NOTICES[kind]}#challenge-${comment?.id}`, label: 'Review the challenge' };
   if (kind === 'authorship_waiting') return { href: DESK_NOTICES[kind], label: 'Check the request' };
   return null;
 }
