@@ -139,6 +139,9 @@ const aboutVerdict = {
   publishedAt: z.iso.date().nullable(),
   publishedText: z.string().nullable().describe('The date as the source wrote it.'),
   model: z.string().nullable(),
+  scorecards: z
+    .strictObject({ model: z.string().nullable(), feed: z.string().nullable() })
+    .describe('What follows /models/ and /sources/ in the addresses of its scorecards.'),
   sample: z.boolean(),
   score,
   comments: count,
@@ -223,9 +226,6 @@ export const verdict = z.strictObject({
     ),
   seq: count.describe('The value for `changes?since=`.'),
   tallyVersion: count,
-  scorecards: z
-    .strictObject({ model: z.string().nullable(), feed: z.string().nullable() })
-    .describe('What follows /models/ and /sources/ in the addresses of its scorecards.'),
   version: z.int().min(1),
   locked: z.literal(true).optional().describe('Locked by a moderator: no new comments.'),
   edition: z

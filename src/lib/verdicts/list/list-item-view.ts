@@ -6,6 +6,7 @@ import {
   stateView,
   type ClaimView,
   type VerdictRow,
+  type VerdictView,
 } from '#lib/verdicts/verdict-view.ts';
 
 export interface VerdictListItem {
@@ -17,6 +18,8 @@ export interface VerdictListItem {
   /** As the source wrote it (`Mar 2023`). */
   publishedText: string | null;
   model: string | null;
+  /** See `VerdictView`. */
+  scorecards: VerdictView['scorecards'];
   sample: boolean;
   score: Scoring['score'];
   classifications: Omit<ClaimView, 'detail' | 'minds' | 'mine' | 'countsAt'>[];
@@ -31,7 +34,7 @@ export interface VerdictListItem {
 
 export interface ListRow extends Pick<
   VerdictRow,
-  'id' | 'slug' | 'commentCount' | 'claims' | 'state' | 'blindUntil'
+  'id' | 'slug' | 'commentCount' | 'claims' | 'state' | 'blindUntil' | 'modelSlug' | 'feedSlug'
 > {
   title: string;
   sourceName: string | null;
@@ -53,6 +56,7 @@ export function listItemView(row: ListRow, readers: number): VerdictListItem {
     publishedAt: row.publishedAt,
     publishedText: row.publishedText,
     model: row.model,
+    scorecards: { model: row.modelSlug, feed: row.feedSlug },
     sample: row.sample,
     score: row.score && scoreView(row.score),
     classifications: row.claims

@@ -59,7 +59,7 @@ export async function readListPage(
   return rowsOf<ListedRow>(Prisma.sql`
     SELECT v.id, v.slug, v.title, v.source_name AS "sourceName", v.source_feed AS "sourceFeed",
       v.source_url AS "sourceUrl", v.published_at::text AS "publishedAt", v.content->>'publishedText' AS "publishedText",
-      v.model, v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
+      v.model, v.model_slug AS "modelSlug", v.feed_slug AS "feedSlug", v.is_sample AS sample, v.comment_count AS "commentCount", v.listed_at AS "listedAt",
       v.state::text AS state, nullif(v.content->'score', 'null') AS score,
       jsonb_path_query_array(v.content, '$.claims[*].origin') AS origins, ${CLAIMS_JSON} AS claims,
       ${BLIND_UNTIL} AS "blindUntil"

@@ -39,6 +39,7 @@ import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 import { findVerdict, findVerdictHead, retractedViewOf } from '#lib/verdicts/find-verdict.server.ts';
 import { Article } from '#lib/verdicts/page/article.ts';
 import { paperOf } from '#lib/verdicts/page/paper.ts';
+import { sourceLine } from '#lib/verdicts/page/source-line.ts';
 import { typographicVerdict } from '#lib/verdicts/page/typographic-verdict.ts';
 import { withOwnVotes, type RetractedView, type VerdictView } from '#lib/verdicts/verdict-view.ts';
 import { belowVotes } from '#lib/votes/below-votes.ts';
@@ -96,6 +97,7 @@ export const load: PageServerLoad = async ({ params, url, locals, cookies, depen
       remark: remarkOn(verdict),
       below: belowVotes(verdict.claims, blind ? peekForm(actionAddress('peek', url.searchParams)) : ''),
       paper: paperOf(verdict),
+      source: sourceLine(verdict, paperOf(verdict)),
       comments: new ThreadData({ ...comments, items }, !isDataRequest),
       news,
       sort,
