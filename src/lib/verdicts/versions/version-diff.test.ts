@@ -84,6 +84,27 @@ test('a block that has little in common with the old one is removed and added, n
   ]);
 });
 
+test('a new block before a reworded one is added, and the reworded one is compared with what it was', () => {
+  const of = (...texts: string[]) => ({
+    ...verdict,
+    sections: [
+      { ...verdict.sections[0]!, blocks: texts.map((text) => ({ type: 'paragraph' as const, text })) },
+    ],
+  });
+  const [first, second, third] = [
+    'It opens with a claim about the firm.',
+    'The firm gave notice in three steps, and says that this was kind.',
+    'Nobody asked those who were told.',
+  ];
+  const after = of(first, 'A wholly other paragraph stands here.', second.replace('three', 'four'));
+  const { heading } = verdict.sections[0]!;
+  expect(shown(diff(after, of(first, second, third)))).toEqual([
+    `${heading}: {+A wholly other paragraph stands here.+}`,
+    `${heading}: The firm gave notice in [-three-]{+four+} steps, and says that this was kind.`,
+    `${heading}: [-Nobody asked those who were told.-]`,
+  ]);
+});
+
 test('a reworded claim is marked, with its kind', () => {
   const claims = verdict.claims.map((claim, i) =>
     i === 0 ? { ...claim, label: 'Procedural fear.' } : claim,
@@ -128,6 +149,13 @@ test.each([
     (word: string) => [Array.from({ length: 50_000 }, (_, i) => `${word}${i}`).join(' ')],
   ],
   ['900 blocks', (word: string) => Array.from({ length: 900 }, (_, i) => `${word}${i} `.repeat(40))],
+  [
+    '50 blocks of the same words',
+    (word: string) =>
+      Array.from({ length: 50 }, (_, i) =>
+        Array.from({ length: 700 }, (_, j) => (j ? `w${j}` : `${word}${i}`)).join(' '),
+      ),
+  ],
   ['200 kB of dashes', (word: string) => [`${word} ${'- '.repeat(100_000)}${word}`]],
   [
     'blocks that differ in half of their words',

@@ -1,6 +1,7 @@
 import { diffArrays } from 'diff';
 import type { Section, StructuredVerdict } from '#lib/verdicts/verdict.ts';
 import { claimLines, fieldLines, sectionLines, type VerdictLine } from './verdict-lines.ts';
+import { pairAlike, zip, type Pair } from './pair-alike.ts';
 import type { Change, DiffLine, DiffPart, VersionDiff } from './version-diff-view.ts';
 import { diffWords, newWordBudget, type WordBudget } from './word-diff.ts';
 
@@ -14,13 +15,22 @@ const MAX_BLOCK_EDITS = 400;
  */
 export function versionDiff(before: StructuredVerdict, after: StructuredVerdict): VersionDiff {
   const budget = newWordBudget();
-  const sections = align(before.sections, after.sections, (a, b) => a.id === b.id);
+  const sections = align(before.sections, after.sections, (a, b) => a.id === b.id, sectionText);
   const parts = [
     fieldsPart(fieldLines(before), fieldLines(after), budget),
     ...sections.map((pair) => sectionPart(pair, budget)),
     partOf('Claims', claimLines(before), claimLines(after), budget),
   ].filter(({ lines }) => lines.length > 0);
   return { parts, changed: parts.some(({ change }) => change !== 'same') };
+}
+
+function sectionText(section: Section) {
+  return {
+    kind: '',
+    text: sectionLines(section)
+      .map(({ text }) => text)
+      .join(' '),
+  };
 }
 
 function sectionPart([before, after]: Pair<Section>, budget: WordBudget): DiffPart {
@@ -41,19 +51,31 @@ function present(field: VerdictLine): VerdictLine | null {
 }
 
 function partOf(name: string, before: VerdictLine[], after: VerdictLine[], budget: WordBudget): DiffPart {
-  const pairs = align(before, after, (a, b) => a.role === b.role && a.label === b.label && a.text === b.text);
+  const pairs = align(
+    before,
+    after,
+    (a, b) => a.role === b.role && a.label === b.label && a.text === b.text,
+    lineText,
+  );
   const lines = pairs.flatMap((pair) => compareLines(pair, budget));
   return { name, change: changeOf(lines), lines };
+}
+
+function lineText({ role, label, text }: VerdictLine) {
+  return { kind: `${role} ${label ?? ''}`, text };
 }
 
 function changeOf(lines: DiffLine[]): Change {
   return lines.every(({ change }) => change === 'same') ? 'same' : 'changed';
 }
 
-type Pair<T> = [before: T | null, after: T | null];
-
-/** Pairs the items of both lists; replaced items are paired in order. */
-function align<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair<T>[] {
+/** Pairs the items of both lists; replaced items are paired by likeness, in order. */
+function align<T>(
+  before: T[],
+  after: T[],
+  same: (a: T, b: T) => boolean,
+  textOf: (item: T) => { kind: string; text: string },
+): Pair<T>[] {
   const chunks = diffArrays(before, after, { comparator: same, maxEditLength: MAX_BLOCK_EDITS });
   if (!chunks) return zip(before, after);
   const pairs: Pair<T>[] = [];
@@ -64,17 +86,12 @@ function align<T>(before: T[], after: T[], same: (a: T, b: T) => boolean): Pair<
     if (chunk?.removed) removed = removed.concat(before.slice(old, (old += chunk.count)));
     else if (chunk?.added) added = added.concat(after.slice(at, (at += chunk.count)));
     else {
-      pairs.push(...zip(removed, added));
+      pairs.push(...pairAlike(removed, added, textOf));
       [removed, added] = [[], []];
       for (let i = 0; i < (chunk?.count ?? 0); i++) pairs.push([before[old++]!, after[at++]!]);
     }
   }
   return pairs;
-}
-
-function zip<T>(before: T[], after: T[]): Pair<T>[] {
-  const length = Math.max(before.length, after.length);
-  return Array.from({ length }, (_, i) => [before[i] ?? null, after[i] ?? null]);
 }
 
 function compareLines([before, after]: Pair<VerdictLine>, budget: WordBudget): DiffLine[] {

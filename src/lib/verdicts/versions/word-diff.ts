@@ -6,7 +6,7 @@ const MAX_WORD_EDITS = 200;
 /** The limit for all blocks together. */
 const ALL_WORD_EDITS = 4000;
 /** The share of characters that two blocks must have in common to be shown as one changed block. */
-const ALIKE = 0.4;
+export const ALIKE = 0.4;
 
 /** Differing words that may still be compared. */
 export interface WordBudget {
