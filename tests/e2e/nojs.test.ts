@@ -102,20 +102,21 @@ test('a comment written while signed out is kept through a refused and an accept
   );
 });
 
-test('a comment kept at sign-up is kept at sign-in too, and posted from there', async ({
+test('a comment kept at sign-up is kept at sign-in too with its passage, and posted from there', async ({
   publish,
   user,
   visitor,
 }) => {
   const { slug } = await publish();
   const ada = await user('ada');
-  const page = await open(await visitor(), slug);
+  const page = await open(await visitor(), slug, '/passages/the-dissection.0');
   await composer(page).fill('I had an account all along.');
   await press(page, 'Sign up to comment');
   await press(page, 'Sign in');
   await page.getByLabel('Name').fill(ada.name);
   await page.getByLabel('Password').fill(PASSWORD);
   await press(page, 'Sign in');
+  await expect(page.getByText('It does not say whom.')).toBeVisible();
   await press(page, 'Post comment');
   await expect(saying(page, 'I had an account all along.')).toBeVisible();
 });

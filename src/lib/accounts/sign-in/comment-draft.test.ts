@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commentDraftOf, composerFields } from './comment-draft.ts';
+import { commentDraftOf, composerFields, quoteOf } from './comment-draft.ts';
 
 describe('a draft carried through sign-up', () => {
   it('comes from the composer as it was typed', () => {
@@ -15,6 +15,17 @@ describe('a draft carried through sign-up', () => {
       { name: 'parentId', value: 'p-1' },
       { name: 'anchor', value: '{"section":"s"}' },
     ]);
+  });
+
+  it.each([
+    ['{"section":"s","quote":"A passage"}', 'A passage'],
+    ['{"section":"s"}', ''],
+    ['{"quote":1}', ''],
+    ['null', ''],
+    ['no JSON', ''],
+    ['', ''],
+  ])('shows the words of its passage %j', (anchor, quote) => {
+    expect(quoteOf(commentDraftOf({ body: 'Text', anchor }, 'a-verdict')!)).toBe(quote);
   });
 
   it('is none without text, or where it could be sent nowhere', () => {

@@ -37,6 +37,16 @@ function draftFields(fields: Fields): DraftFields {
   return Object.fromEntries(entries.filter(([, value]) => typeof value === 'string' && value)) as DraftFields;
 }
 
+/** The words of the passage that the draft is about, as its composer shows them; "" if there are none. */
+export function quoteOf({ draftAnchor = '' }: CommentDraft): string {
+  try {
+    const { quote } = JSON.parse(draftAnchor) as { quote?: unknown };
+    return typeof quote === 'string' ? quote : '';
+  } catch {
+    return '';
+  }
+}
+
 /** The draft as the fields of the composer's form. */
 export function composerFields(draft: CommentDraft): { name: string; value: string }[] {
   return Object.entries(COMPOSER_NAMES)
