@@ -109,7 +109,9 @@ test('a comment kept at sign-up is kept at sign-in too with its passage, and pos
 }) => {
   const { slug } = await publish();
   const ada = await user('ada');
-  const page = await open(await visitor(), slug, '/passages/the-dissection.0');
+  const page = await open(await visitor(), slug, '/authorship');
+  await expect(page.getByText('Sign in to say that you wrote this paper.')).toBeVisible();
+  await page.goto(`/v/${slug}/passages/the-dissection.0`);
   await composer(page).fill('I had an account all along.');
   await press(page, 'Sign up to comment');
   await press(page, 'Sign in');

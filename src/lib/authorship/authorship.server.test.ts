@@ -56,7 +56,8 @@ async function claim(email = `author-${title}@example.org`, actor = ada): Promis
   const mail = await db().mail.findFirst({ where: { to: email }, orderBy: { id: 'desc' } });
   return /token=([\w-]+)/.exec(mail?.text ?? '')?.[1];
 }
-const own = async (actor = ada) => (await findOwnAuthorship(verdict.slug, { actor, now })).claim;
+const own = async (actor: Actor | null = ada) =>
+  (await findOwnAuthorship(verdict.slug, { actor, now })).claim;
 const waiting = async () =>
   (await listAuthors(linus)).waiting.find(({ verdict: { slug } }) => slug === verdict.slug);
 /** On the address as it is now, or as it was `seen`. */
@@ -89,6 +90,7 @@ const notices = async (actor: Actor, of = 'authorship_outcome') =>
 test('a claim reaches an admin only after its address is confirmed, by a link that works once', async () => {
   const secret = (await claim())!;
   expect(await own()).toEqual({ state: 'pending', note: null });
+  expect(await own(null)).toBeNull();
   expect(await findLinkedClaim(secret, now)).toMatchObject({
     username: 'ada',
     email: `author-${title}@example.org`,

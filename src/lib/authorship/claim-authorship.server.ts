@@ -1,5 +1,5 @@
 import { addressKey } from '#lib/accounts/email/address-key.server.ts';
-import { requireApproved, requireSignedIn } from '#lib/actor.ts';
+import { requireApproved } from '#lib/actor.ts';
 import { db } from '#lib/db/client.server.ts';
 import { siteOf } from '#lib/http/network.server.ts';
 import { spendTogether, trySpend } from '#lib/limits.server.ts';
@@ -87,14 +87,13 @@ export interface OwnAuthorship {
   slug: string;
   title: string;
   source: { name: string | null; url: string | null };
-  /** Null: not claimed. */
+  /** Null: not claimed, or nobody is signed in. */
   claim: { state: AuthorshipState; note: string | null } | null;
 }
 
-/** @throws Refusal `sign-in-first`, `verdict-not-found`, `verdict-retracted` */
+/** @throws Refusal `verdict-not-found`, `verdict-retracted` */
 export async function findOwnAuthorship(slug: string, { actor }: RequestContext): Promise<OwnAuthorship> {
-  const reader = requireSignedIn(actor);
-  const { id, title, source } = await findVerdict(slug, { actor: reader });
-  const claim = await readOwn(id, reader.id);
+  const { id, title, source } = await findVerdict(slug, { actor });
+  const claim = actor && (await readOwn(id, actor.id));
   return { slug, title: typographic(title), source: { name: source.name, url: source.url }, claim };
 }

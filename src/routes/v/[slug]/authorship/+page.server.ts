@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import { claimInput, tokenInput, tokenQuery } from '#lib/authorship/authorship-input.ts';
 import {
   claimAuthorship,
@@ -21,8 +20,6 @@ export const load: PageServerLoad = async ({ params, url, locals, setHeaders }) 
     setHeaders(TOKEN_PAGE);
     return { slug, link: { token, found: await findLinkedClaim(token, new Date()) } };
   }
-  if (!locals.actor)
-    redirect(303, `/sign-in?to=${encodeURIComponent(`/v/${encodeURIComponent(slug)}/authorship`)}`);
   return { slug, own: await findOwnAuthorship(slug, requestContext(locals)).catch(orErrorPage) };
 };
 
