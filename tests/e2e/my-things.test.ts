@@ -1,5 +1,6 @@
 // A comment's further options, and what a reader has kept and done.
 import type { Page } from '@playwright/test';
+import type { CommentView } from '#lib/live/events.ts';
 import { commentOf, expect, test } from '../support/browser/users.ts';
 
 test('a comment’s options open in place, without scripts on their own page, and are for readers who see it', async ({
@@ -11,6 +12,9 @@ test('a comment’s options open in place, without scripts on their own page, an
   const { slug } = await publish();
   const [ada, grace] = [await user('ada'), await user('grace')];
   const comment = await grace.post(slug, 'Worth keeping.');
+  const anchor = { section: 'the-dissection', quote: 'It does not say whom.' };
+  const post = { body: 'It does, on page 3.', anchor };
+  const own = await ada.request<CommentView>('POST', `/verdicts/${slug}/comments`, post);
   const page = await ada.read(slug);
   const more = commentOf(page, comment).getByRole('button', { name: 'More' });
   await more.click();
@@ -28,6 +32,15 @@ test('a comment’s options open in place, without scripts on their own page, an
   await expect(dialog.getByRole('button', { name: `Unblock ${grace.name}` })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(more).toBeFocused();
+  await commentOf(page, own).getByRole('button', { name: 'More' }).click();
+  const source = dialog.getByLabel('A source against the passage');
+  await source.fill('http://example.org');
+  await dialog.getByRole('button', { name: 'Challenge this passage with a source' }).click();
+  await expect(source).toBeFocused();
+  await expect(source).toHaveAttribute('aria-invalid', 'true');
+  await expect(source).toHaveAccessibleDescription(/https:/);
+  await expect(source).toHaveValue('http://example.org');
+  await page.keyboard.press('Escape');
   expect(new URL(page.url()).pathname).toBe(`/v/${slug}`);
 
   const context = await browser.newContext({
