@@ -3,7 +3,7 @@ import { scorecardPath, type Scorecard } from './scorecard.ts';
 import type { Counted, Share } from './share.ts';
 
 /**
- * `count` of `of` is `share`; `low` to `high` is its 95 % interval. Of readers who saw the discussion, `before` and `after`
+ * `verdicts`: those that the share is of. `count` of `of` is `share`; `low` to `high` is its 95 % interval. Of readers who saw the discussion, `before` and `after`
  * are the shares that agree. The interval of the change is in the last four, because a negative number would begin like a
  * formula: of its two ends, those below zero are a fall, the others a rise.
  */
@@ -16,8 +16,10 @@ const HEADER = [
 export function scorecardTable(card: Scorecard, origin: string): string {
   const { name, verdicts, agreement, periods, rejected, amended, contested, changed } = card;
   const { first, last, published } = verdicts;
+  // The periods have all verdicts with votes.
+  const voted = agreement && periods.reduce((sum, period) => sum + period.verdicts, 0);
   const rows: CsvCell[][] = [
-    ['votes that agree', name, first, last, published, ...numbersOf(agreement), origin + scorecardPath(card)],
+    ['votes that agree', name, first, last, voted, ...numbersOf(agreement), origin + scorecardPath(card)],
     ...periods.map((period) => [
       'votes that agree, by period',
       ...[name, period.from, period.to, period.verdicts, ...numbersOf(period), null],

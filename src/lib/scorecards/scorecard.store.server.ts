@@ -58,9 +58,12 @@ const VERDICTS = Prisma.sql`
     'challenged', count(*) FILTER (WHERE ${EDITED} AND ${CHALLENGED}))
   FROM mine`;
 
+/** Of the judged claims, the verdicts that votes come from. */
+const WITH_VOTES = Prisma.sql`count(DISTINCT verdict_id) FILTER (WHERE agree + disagree > 0)`;
+
 const MONTHS = Prisma.sql`
   SELECT coalesce(json_agg(period), '[]') FROM (
-    SELECT to_char(listed_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, count(DISTINCT verdict_id) AS verdicts,
+    SELECT to_char(listed_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, ${WITH_VOTES} AS verdicts,
       sum(agree) AS agree, sum(disagree) AS disagree
     FROM judged WHERE NOT assumed GROUP BY 1
   ) period`;
@@ -71,7 +74,7 @@ const MONTHS = Prisma.sql`
  */
 const LABELS = Prisma.sql`
   SELECT coalesce(json_agg(labelled), '[]') FROM (
-    SELECT CASE WHEN NOT assumed THEN max(label) END AS label, count(DISTINCT verdict_id) AS verdicts,
+    SELECT CASE WHEN NOT assumed THEN max(label) END AS label, ${WITH_VOTES} AS verdicts,
       sum(agree) AS agree, sum(disagree) AS disagree
     FROM judged GROUP BY assumed, kind HAVING sum(agree + disagree) >= ${LEAST_VOTES}::int AND sum(disagree) > sum(agree)
     ORDER BY wilson_lower(sum(disagree), sum(agree + disagree)) DESC, assumed, kind ${MOST_LABELS}

@@ -283,7 +283,7 @@ test('the downloads have all numbers, and no cell that a spreadsheet would run',
   });
   const text = await table.text();
   expect(text).toContain(
-    '"votes that agree","gauge-1","2025-01-10","2025-05-02",11,36,78,0.4615,0.3553,0.5714,',
+    '"votes that agree","gauge-1","2025-01-10","2025-05-02",4,36,78,0.4615,0.3553,0.5714,',
   );
   expect(text).toMatch(
     /"changed minds","'=Part \d+: Well meant",,,1,,30,,,,"[^"]*",0\.8,0\.6,0\.4,0\.1,,\r\n/,
