@@ -25,7 +25,7 @@ const shared = {
   name: 'shared',
   test: new RegExp(
     [
-      '/src/lib/(http/api/api-client|(discussion/(?!thread/folds|deep-links/|extras/|whats-new/|blocked/|mentions/|profile-card/|quote/|options/|stored-drafts/|where-it-stands/|passages/)|live/|votes/(?!stepping/))|verdicts/(?!list/|[Dd]raft|line-|[Vv]erdict-state|[Vv]ersion)|ui/(?!avatar/|Dialog|Field|Filter|Form|Pager|keys/|list-|sending|text-page))',
+      '/src/lib/(http/api/api-client|(discussion/(?!thread/folds|deep-links/|extras/|whats-new/|blocked/|mentions/|profile-card/|quote/|options/|stored-drafts/|where-it-stands/|unseen/|passages/)|live/|votes/(?!stepping/))|verdicts/(?!list/|[Dd]raft|line-|[Vv]erdict-state|[Vv]ersion)|ui/(?!avatar/|Dialog|Field|Filter|Form|Pager|keys/|list-|sending|text-page))',
       '/src/routes/ErrorPage',
       '/@sveltejs/kit/src/runtime/app/(navigation|state/)',
       '/svelte/src/internal/flags/',

@@ -4,7 +4,7 @@ import type { LinkTitles } from '#lib/discussion/link-titles/titles.ts';
 import type { ProfileView } from '#lib/discussion/people/profile-view.ts';
 import type { SessionView } from '#lib/accounts/sessions/list-sessions.server.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
-import type { WhereItStands } from '#lib/discussion/where-it-stands/stands.ts';
+import type { Standing } from '#lib/discussion/where-it-stands/stands.ts';
 import type { NewComments, ReadPosition } from '#lib/discussion/whats-new/new-comments.ts';
 import type { StoredDraft } from '#lib/discussion/stored-drafts/stored-draft.ts';
 import type { ChallengeView, CommentView, SiteMine } from '#lib/live/events.ts';
@@ -347,10 +347,16 @@ const bestComment = z
   })
   .nullable();
 export const whereItStands = z
-  .strictObject({ agreeing: bestComment, disagreeing: bestComment, commonGround: bestComment })
+  .strictObject({
+    agreeing: bestComment,
+    disagreeing: bestComment,
+    commonGround: bestComment,
+    weakestLink: z.string().nullable().describe('As of the verdict.'),
+    first: z.array(z.string()).describe('Ids of the first comments in the order of common ground.'),
+  })
   .describe(
     'What readers who agree with the headline claim find best, what those who disagree do, and what both do. Null: no comment has enough ratings, or the thread is short.',
-  ) satisfies z.ZodType<WhereItStands>;
+  ) satisfies z.ZodType<Standing>;
 
 export const linkTitles = z
   .strictObject({

@@ -53,8 +53,9 @@ export const verdictOperations: Operation[] = [
     method: 'get',
     path: '/verdicts/{slug}/standing',
     summary:
-      'Above a long thread: the comments that each side and both find best, as published at the last ten ratings of each. A side whose best is common ground has its next.',
+      'Above a long thread: the comments that each side and both find best, as published at the last ten ratings of each. A side whose best is common ground has its next. With the verdict’s weakest link, and the first comments in the order of common ground.',
     access: 'anyone',
+    refuses: [410],
     responses: ok(shapes.whereItStands),
   },
   {

@@ -9,6 +9,7 @@ import { followBlind } from '#lib/discussion/blind/follow-blind.svelte.ts';
 import { offerCredit } from '#lib/discussion/credits/offer-credit.svelte.ts';
 import { followMinds } from '#lib/discussion/opened/follow-minds.svelte.ts';
 import { watchOpened } from '#lib/discussion/opened/watch-opened.svelte.ts';
+import { UnseenChanges } from '#lib/discussion/unseen/unseen-changes.ts';
 import type { ReaderActions } from '#lib/discussion/composer/reader-actions.svelte.ts';
 import type { FormsProps } from '#lib/discussion/page/comment-forms.svelte.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
@@ -45,19 +46,17 @@ export function startExtras(extras: ThreadExtras): void {
   watchOpened(extras.list, extras.discussion, extras.signal);
   followBlind(extras.discussion, extras.signal);
   offerCredit(extras.discussion, extras.signal);
-  followMinds(extras.discussion, extras.signal);
-  if (document.querySelector('.author-reply'))
-    import('#lib/discussion/author-replies/follow-replies.svelte.ts').then(
-      ({ followReplies }) => !extras.signal.aborted && followReplies(extras.discussion, extras.signal),
-      () => {},
-    );
-  const stands = document.getElementById('where-it-stands');
-  if (stands)
-    import('#lib/discussion/where-it-stands/follow-stands.svelte.ts').then(
-      ({ FollowStands }) =>
-        !extras.signal.aborted && new FollowStands(stands, extras.discussion, extras.signal),
-      () => {},
-    );
+  const unseen = new UnseenChanges(extras.signal);
+  followMinds(extras.discussion, unseen, extras.signal);
+  import('#lib/discussion/author-replies/follow-replies.svelte.ts').then(
+    ({ followReplies }) => !extras.signal.aborted && followReplies(extras.discussion, unseen, extras.signal),
+    () => {},
+  );
+  import('#lib/discussion/where-it-stands/follow-stands.svelte.ts').then(
+    ({ FollowStands }) =>
+      !extras.signal.aborted && new FollowStands(extras.discussion, unseen, extras.signal),
+    () => {},
+  );
   // If it can’t be loaded, nothing counts as read.
   import('#lib/discussion/whats-new/start-whats-new.svelte.ts').then(
     ({ startWhatsNew }) => startWhatsNew(extras),

@@ -1,12 +1,12 @@
 import type { ClaimTally, RatingTally } from '#lib/live/events.ts';
 import { latest } from '#lib/live/latest.ts';
-import type { Stance } from '#lib/verdicts/verdict-view.ts';
+import type { ClaimView, Stance } from '#lib/verdicts/verdict-view.ts';
 import type { OwnAction, RatingResult, VoteResult } from './tab-sync.ts';
 import type { VerdictMine } from '#lib/discussion/mine/mine-view.ts';
 import type { CommentNode } from './comment-node.svelte.ts';
 import type { Thread } from './thread.svelte.ts';
 
-export interface ClaimState extends ClaimTally {
+export interface ClaimState extends ClaimTally, Partial<Pick<ClaimView, 'kind' | 'label'>> {
   mine: Stance | null;
   /** ISO 8601; only while the reader's vote is held. */
   countsAt?: string | undefined;

@@ -3,19 +3,20 @@ import { ownTextOfHtml } from '#lib/discussion/reading/markdown.server.ts';
 import { upToDate } from '#lib/discussion/reading/rendered.server.ts';
 import { blockedNames } from '#lib/follows/list-follows.server.ts';
 import { excerptOf } from '#lib/excerpt.ts';
-import { findVerdictHead } from '#lib/verdicts/find-verdict.server.ts';
+import { findVerdict } from '#lib/verdicts/find-verdict.server.ts';
 import { readStands, type StandingRow, type StandingRows } from './stands.store.server.ts';
-import { standsMarkup, type StandingComment, type WhereItStands } from './stands.ts';
+import { standsMarkup, type Standing, type StandingComment, type WhereItStands } from './stands.ts';
 
 export { STANDS_PART } from './stands.store.server.ts';
 
 /** Characters: about six lines beside two others. */
 const EXCERPT = 240;
 
-/** @throws Refusal `verdict-not-found` */
-export async function findStands(slug: string, actor: Actor | null): Promise<WhereItStands> {
-  const { id } = await findVerdictHead(slug, actor);
-  return standsView(await readStands(id));
+/** @throws Refusal `verdict-not-found`, `verdict-retracted` */
+export async function findStands(slug: string, actor: Actor | null): Promise<Standing> {
+  const { id, weakestLink } = await findVerdict(slug, { actor });
+  const { stands, first } = await readStands(id);
+  return { ...standsView(stands), weakestLink, first };
 }
 
 /** The markup above a thread. On a page for everyone, the browser folds the quotes of people whom the reader blocks. */

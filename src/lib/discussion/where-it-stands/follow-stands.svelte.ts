@@ -3,46 +3,58 @@ import { callApi, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
-import { idsOf, standsMarkup, type WhereItStands } from './stands.ts';
+import { elementOf, roundHeight, type UnseenChanges } from '#lib/discussion/unseen/unseen-changes.ts';
+import { offerOrder } from './offer-order.ts';
+import { showWeakest } from './show-weakest.ts';
+import { idsOf, LONG_THREAD, STANDS, standsMarkup, type Standing, type WhereItStands } from './stands.ts';
 
 /** Milliseconds between two looks. What is published changes at every ten ratings, and few readers wait for it. */
 const EVERY = 60_000;
 
 /**
- * Keeps the block above a long thread current without moving anything: the text of a comment that is taken down goes at
- * once, that of an edited one changes, and a new choice of comments waits for the reader's press.
+ * Keeps what the server chooses by all votes and ratings current, without moving anything: the weakest link, the order of
+ * comments, and the block above a long thread, which appears once there is something to show. The text of a comment that is taken down goes
+ * at once, that of an edited one changes, and another choice of comments waits for the reader's press.
  */
 export class FollowStands {
-  readonly #block: HTMLElement;
+  #block = document.getElementById(STANDS);
   readonly #discussion: Discussion;
-  /** The newest tally version at the last look. */
-  #seen: number;
+  readonly #unseen: UnseenChanges;
+  readonly #left: AbortSignal;
+  /** At the last look. */
+  #seen: string;
+  #unfold = () => {};
 
-  constructor(block: HTMLElement, discussion: Discussion, signal: AbortSignal) {
-    this.#block = block;
+  constructor(discussion: Discussion, unseen: UnseenChanges, signal: AbortSignal) {
     this.#discussion = discussion;
-    this.#seen = this.#tally();
+    this.#unseen = unseen;
+    this.#left = signal;
+    this.#seen = this.#counted();
     discussion.received.add(this.#onReceived);
     void this.#catchUp().catch(() => {});
     const look = () => void this.#look().catch(() => {});
     const timer = setInterval(look, EVERY);
     document.addEventListener('visibilitychange', look, { signal });
-    const unfold = $effect.root(() => {
-      $effect(() => {
-        const blocked = discussion.mine?.blocked ?? [];
-        if (blocked.length > 0) return foldComments(block, blocked);
-      });
+    const stop = $effect.root(() => {
+      $effect(() => this.#fold());
     });
     signal.addEventListener('abort', () => {
       clearInterval(timer);
-      unfold();
+      stop();
+      this.#unfold();
       discussion.received.delete(this.#onReceived);
     });
   }
 
+  #fold(): void {
+    this.#unfold();
+    const blocked = this.#discussion.mine?.blocked ?? [];
+    this.#unfold = this.#block && blocked.length > 0 ? foldComments(this.#block, blocked) : () => {};
+  }
+
   /** What happened to the quoted comments between the rendering of the page and now. Most are on it. */
   async #catchUp(): Promise<void> {
-    for (const { dataset } of this.#block.querySelectorAll<HTMLElement>('[data-comment]')) {
+    for (const { dataset } of document.querySelectorAll<HTMLElement>(`#${STANDS} [data-comment]`)) {
       const id = dataset.comment!;
       const known = this.#discussion.thread.find(id)?.comment;
       const gone = (fault: unknown) => {
@@ -54,31 +66,62 @@ export class FollowStands {
     }
   }
 
-  /** Offers other comments, if ratings or votes have changed since the last look, and the choice with them. */
+  /** If ratings, votes or the length of the thread have changed since the last look. */
   async #look(): Promise<void> {
-    const tally = this.#tally();
-    if (document.visibilityState !== 'visible' || tally === this.#seen) return;
-    this.#seen = tally;
-    const button = this.#block.querySelector('button')!;
-    const ids = idsOf(await this.#latest());
+    const counted = this.#counted();
+    if (document.visibilityState !== 'visible' || counted === this.#seen) return;
+    this.#seen = counted;
+    const latest = await this.#latest();
+    if (this.#left.aborted) return;
+    showWeakest(latest.weakestLink, this.#unseen, this.#left);
+    if (isBeginning()) offerOrder(latest.first, this.#discussion, this.#left);
+    if (this.#block) this.#offer(this.#block, latest);
+    else if (isBeginning()) this.#unseen.add(STANDS, () => this.#insert(latest));
+  }
+
+  #offer(block: HTMLElement, latest: WhereItStands): void {
+    const button = block.querySelector('button')!;
+    const ids = idsOf(latest);
     // Nothing is left if the thread has become short.
-    button.hidden = ids.trim() === '' || ids === this.#block.dataset.shown;
+    button.hidden = ids.trim() === '' || ids === block.dataset.shown;
     // Again: a comment may have been taken down or edited since. If it fails, the button stays for another press.
-    button.onclick = () => void this.#latest().then(this.#show, () => {});
+    button.onclick = () =>
+      void this.#latest().then(
+        (stands) => this.#show(block, stands),
+        () => {},
+      );
   }
 
-  #latest(): Promise<WhereItStands> {
-    return callApi<WhereItStands>('GET', `/verdicts/${this.#discussion.slug}/standing`);
+  #insert(stands: WhereItStands): (() => void) | null {
+    const html = standsMarkup(this.#discussion.slug, stands, () => true).text;
+    const talk = document.getElementById('talk');
+    if (html === '' || !talk) return null;
+    const block = elementOf(html);
+    this.#block = block;
+    talk.before(block);
+    this.#fold();
+    roundHeight(block);
+    const remove = () => block.remove();
+    this.#left.addEventListener('abort', remove);
+    return () => {
+      remove();
+      this.#left.removeEventListener('abort', remove);
+      this.#block = null;
+    };
   }
 
-  #tally(): number {
-    const { tallies, thread } = this.#discussion;
+  #latest(): Promise<Standing> {
+    return callApi<Standing>('GET', `/verdicts/${this.#discussion.slug}/standing`);
+  }
+
+  #counted(): string {
+    const { tallies, thread, total } = this.#discussion;
     const counted = [...tallies.claims.values(), ...thread.all().map(({ comment }) => comment)];
-    return Math.max(0, ...counted.map((each) => each.counted));
+    return `${Math.max(0, ...counted.map((each) => each.counted))} ${total >= LONG_THREAD}`;
   }
 
   readonly #onReceived = ({ id, html, author }: Pick<CommentView, 'id' | 'html' | 'author'>): void => {
-    const quote = this.#block.querySelector<HTMLElement>(`[data-comment="${id}"]`);
+    const quote = this.#block?.querySelector<HTMLElement>(`[data-comment="${id}"]`);
     const text = quote?.querySelector<HTMLElement>('.body p');
     if (!quote || !text) return;
     text.style.height = `${text.offsetHeight}px`;
@@ -86,16 +129,23 @@ export class FollowStands {
     if (author === null) removeName(quote, html === null);
   };
 
-  readonly #show = (stands: WhereItStands): void => {
+  #show(block: HTMLElement, stands: WhereItStands): void {
     const latest = document.createElement('div');
     latest.innerHTML = standsMarkup(this.#discussion.slug, stands, () => true).text;
     const articles = latest.querySelectorAll('article');
     // None: the thread has just become short.
-    if (articles.length > 0) this.#block.querySelector('.sides')!.replaceChildren(...articles);
-    this.#block.dataset.shown = idsOf(stands);
-    this.#block.querySelector('button')!.hidden = true;
-    this.#block.querySelector('h2')!.focus({ preventScroll: true });
-  };
+    if (articles.length > 0) block.querySelector('.sides')!.replaceChildren(...articles);
+    block.style.minHeight = '';
+    block.dataset.shown = idsOf(stands);
+    block.querySelector('button')!.hidden = true;
+    block.querySelector('h2')!.focus({ preventScroll: true });
+  }
+}
+
+/** Of the thread: pages of single comments, and later ones, don't have the block. */
+function isBeginning(): boolean {
+  const query = new URLSearchParams(location.search);
+  return !query.has('comment') && !query.has('cursor');
 }
 
 /** The line keeps its place. */

@@ -2,7 +2,7 @@ import { Prisma } from '#lib/db/generated/client.ts';
 import { ONE_ROW } from '#lib/db/query-plans.server.ts';
 import { rowsOf } from '#lib/db/rows.server.ts';
 import type { AroundPart } from '#lib/discussion/around/find-around.server.ts';
-import { BEST_FROM, LONG_THREAD, type WhereItStands } from './stands.ts';
+import { BEST_FROM, FIRST_COMMENTS, LONG_THREAD, type WhereItStands } from './stands.ts';
 
 export interface StandingRow {
   id: string;
@@ -42,12 +42,21 @@ const STANDS = Prisma.sql`
     'commonGround', ${rowOf('common')})
   FROM verdicts WHERE id = v.id AND comment_count >= ${Prisma.raw(String(LONG_THREAD))}`;
 
+/** Of the top-level comments that everyone sees, in the order of common ground: see ORDERS of thread-page.store.server.ts. */
+const FIRST = Prisma.sql`
+  SELECT coalesce(json_agg(f.id), '[]') FROM (
+    SELECT c.id FROM comments c
+    WHERE c.verdict_id = v.id AND c.depth = 0 AND (c.status = 'visible' OR c.replies > 0)
+    ORDER BY c.ground_score DESC, c.path DESC LIMIT ${Prisma.raw(String(FIRST_COMMENTS))}) f`;
+
 /** Null: the thread is short. Its changes change the page's state, because ratings move the verdict's tally version. */
 export const STANDS_PART: AroundPart<StandingRows | null> = { sql: STANDS };
 
-export async function readStands(verdictId: string): Promise<StandingRows | null> {
-  const [row] = await rowsOf<{ stands: StandingRows | null }>(
-    Prisma.sql`SELECT (${STANDS}) AS stands FROM (SELECT ${verdictId}::uuid AS id) v`,
+export async function readStands(
+  verdictId: string,
+): Promise<{ stands: StandingRows | null; first: string[] }> {
+  const [row] = await rowsOf<{ stands: StandingRows | null; first: string[] }>(
+    Prisma.sql`SELECT (${STANDS}) AS stands, (${FIRST}) AS first FROM (SELECT ${verdictId}::uuid AS id) v`,
   );
-  return row!.stands;
+  return row!;
 }

@@ -4,6 +4,9 @@ import { markup, type Markup } from '#lib/ui/markup.ts';
 /** Comments. In a shorter thread a latecomer reads them all. */
 export const LONG_THREAD = 30;
 
+/** In this many comments, an open page notices another order. */
+export const FIRST_COMMENTS = 10;
+
 /**
  * A comment is what a side finds best only if this much of the side, or more, finds it helpful, as the lower bound of the
  * share: the least bad of a side's unhelpful comments says nothing about where it stands.
@@ -22,6 +25,14 @@ export interface WhereItStands {
   agreeing: StandingComment | null;
   disagreeing: StandingComment | null;
   commonGround: StandingComment | null;
+}
+
+/** What the server chooses by all votes and ratings. */
+export interface Standing extends WhereItStands {
+  /** The id of the claim that both sides reject most. */
+  weakestLink: string | null;
+  /** Ids of the first comments in the order of common ground. */
+  first: string[];
 }
 
 const SIDES: (keyof WhereItStands)[] = ['agreeing', 'commonGround', 'disagreeing'];

@@ -16,7 +16,7 @@ export function describeMinds({ readers, before, after, low, high }: Minds): str
   return `${change} (${readers} readers; 95 % interval of the change: ${points(low)} to ${points(high)} points).`;
 }
 
-type Shown = Pick<ClaimView, 'id' | 'kind' | 'label' | 'minds'>;
+type Shown = Pick<ClaimView, 'id' | 'kind' | 'label'> & Partial<Pick<ClaimView, 'minds'>>;
 
 /** An assumption is a sentence itself. */
 const shareOf = ({ kind, label }: Shown): Markup =>

@@ -6,9 +6,10 @@ export function markWeakest(sections: ArticleSection[], weakest: string | null):
   return sections.map((section) => ({
     ...section,
     parts: section.parts.map((part) =>
-      part.claim?.id === weakest ? { ...part, html: part.html + MARK } : part,
+      part.claim?.id === weakest ? { ...part, html: part.html + WEAKEST_MARK } : part,
     ),
   }));
 }
 
-const MARK = '<p class=weakest>Weakest link: rejected from both sides</p>';
+/** StampBox has its words, too. */
+export const WEAKEST_MARK = '<p class=weakest>Weakest link: rejected from both sides</p>';

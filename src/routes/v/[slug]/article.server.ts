@@ -32,7 +32,7 @@ function lastLines({ sections, claims, blindUntil, ...verdict }: VerdictView): R
   const last = sections.at(-1)?.id;
   if (last === undefined) return {};
   const lines = [
-    blindUntil ? '' : mindsMarkup(claims),
+    blindUntil ? '' : `<div id=minds>${mindsMarkup(claims)}</div>`,
     scorecardsMarkup(verdict),
     `<p class="term signed-in-only"><a href="/following/verdict/${verdict.slug}">Follow or mute this verdict’s discussion</a></p>`,
     `<p class="term"><a href="/v/${verdict.slug}/authorship">Are you an author of this paper?</a></p>`,
