@@ -13,8 +13,8 @@ const EVERY = 60_000;
 
 /**
  * Keeps what the server chooses by all votes and ratings current, without moving anything: the weakest link, the order of
- * comments, and the block above a long thread, which appears once there is something to show. The text of a comment that is taken down goes
- * at once, that of an edited one changes, and another choice of comments waits for the reader's press.
+ * comments, and the block above a long thread, which appears once there is something to show. The text of a comment that
+ * is taken down goes at once, that of an edited one changes, and another choice of comments waits for the reader's press.
  */
 export class FollowStands {
   #block = document.getElementById(STANDS);
