@@ -8,7 +8,8 @@ function errorsOf(schema: z.ZodType, input: unknown): Record<string, string> {
     checked(schema, input);
     return {};
   } catch (fault) {
-    return Object.fromEntries((fault as Refusal).errors!.map(({ path, message }) => [path, message]));
+    if (!(fault instanceof Refusal)) throw fault;
+    return Object.fromEntries(fault.errors.map(({ path, message }) => [path, message]));
   }
 }
 
