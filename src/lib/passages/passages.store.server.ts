@@ -11,8 +11,9 @@ export const isPlacedIn = (version: Prisma.Sql) => Prisma.sql`(c.anchor IS NOT N
 export const VERSION_JSON = Prisma.sql`SELECT head.version FROM verdicts head WHERE head.id = v.id`;
 
 /**
- * Of the verdict `v`, as `Passage` of marks/ranges.ts: those with the most visible comments, at most 200. Of more than
- * 2,000 comments on passages, the newest count, so that a page view costs the same however many there are.
+ * Of the verdict `v`, as `Passage` of marks/ranges.ts: those with visible comments, the most first. All of them, because
+ * the numbers beside paragraphs are sums of them. Of more than 2,000 comments on passages, the newest count, so that a
+ * page view costs the same however many there are.
  */
 export const PASSAGES_JSON = Prisma.sql`
   SELECT coalesce(json_agg(p), '[]') FROM (
@@ -23,5 +24,5 @@ export const PASSAGES_JSON = Prisma.sql`
       WHERE c.verdict_id = v.id AND c.status = 'visible'
         AND ${isPlacedIn(Prisma.sql`(${VERSION_JSON})`)}
       ORDER BY c.id DESC LIMIT 2000
-    ) at GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4 LIMIT 200
+    ) at GROUP BY 1, 2, 3, 4 ORDER BY count(*) DESC, 1, 2, 3, 4
   ) p`;

@@ -90,6 +90,14 @@ test('a block has the comments on passages that go on in it, and those on other 
   expect(await on(1)).toEqual(['grew. It fell.']);
   expect(await on(2)).toEqual(['It stays.']);
   expect(await on(0)).toHaveLength(200);
+
+  // On 211 passages: more than are marked.
+  await db().$executeRaw`
+    UPDATE comments c SET anchor = jsonb_set(c.anchor, '{end}', to_jsonb(n)) FROM (
+      SELECT id, row_number() OVER () AS n FROM comments WHERE verdict_id = ${verdict.id}::uuid AND body = 'It grew.') each
+    WHERE each.id = c.id`;
+  const { items } = await listPassages(verdict.slug, { actor: null });
+  expect(items.reduce((sum, { comments }) => sum + comments, 0)).toBe(213);
 });
 
 test('pages that ask for the passages of one state share a read', async () => {

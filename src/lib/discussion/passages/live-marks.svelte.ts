@@ -1,7 +1,7 @@
 import { callApi } from '#lib/http/api/api-client.ts';
 import { labelOf, shownCount } from '#lib/passages/marks/decorate-article.ts';
 import { markedText } from '#lib/passages/marks/marked-text.ts';
-import { blocksOf, rangesOf, type Passage } from '#lib/passages/marks/ranges.ts';
+import { countsOf, MARKED, rangesOf, type Passage } from '#lib/passages/marks/ranges.ts';
 import { blockElements, idOf, piecesOf, sectionElements, type Piece } from './article-text.ts';
 import { highlightAgain } from './highlight.ts';
 
@@ -50,8 +50,13 @@ export class LiveMarks {
     if (event && getSelection()?.isCollapsed === false) return;
     document.removeEventListener('selectionchange', this.#mark);
     const inSection = Map.groupBy(this.#items, ({ section }) => section);
+    const marked = Map.groupBy(this.#items.slice(0, MARKED), ({ section }) => section);
     const isDone = sectionElements()
-      .map((section) => markSection(this.#page().slug, section, inSection.get(idOf(section)) ?? []))
+      .map((section) => {
+        const id = idOf(section);
+        const found = { passages: inSection.get(id) ?? [], marked: marked.get(id) ?? [] };
+        return markSection(this.#page().slug, section, found);
+      })
       .every(Boolean);
     highlightAgain();
     if (!isDone) document.addEventListener('selectionchange', this.#mark, { signal: this.#left });
@@ -59,12 +64,17 @@ export class LiveMarks {
 }
 
 /** @returns false if the reader has selected text that would have changed */
-function markSection(slug: string, section: Element, passages: Passage[]): boolean {
+function markSection(
+  slug: string,
+  section: Element,
+  { passages, marked }: { passages: Passage[]; marked: Passage[] },
+): boolean {
   const blocks = piecesOf(section);
-  const ranges = rangesOf(blocks, passages);
+  const ranges = rangesOf(blocks, marked);
+  const counts = countsOf(blocks, passages);
   blockElements(section).forEach((block, i) =>
     label(block, {
-      passages: passages.filter((passage) => blocksOf(blocks, passage).includes(i)),
+      count: counts[i]!,
       href: `${slug}/passages/${encodeURIComponent(idOf(section))}.${i}`,
     }),
   );
@@ -86,13 +96,13 @@ function mark({ element }: Piece, ranges: { start: number; end: number }[]): boo
 }
 
 /** The link beside the block; a heading has none until it has a comment. */
-function label(block: Element, { passages, href }: { passages: Passage[]; href: string }): void {
+function label(block: Element, { count, href }: { count: number; href: string }): void {
   const before = block.previousElementSibling;
-  const { count, label } = labelOf(passages);
+  const label = labelOf(count);
   const link = before?.matches('a.beside') ? before : count > 0 ? linkBefore(block, href) : null;
   if (!link) return;
   if (link.ariaLabel !== label) link.ariaLabel = label;
-  if (count > 0) link.setAttribute('data-n', String(shownCount(count)));
+  if (count > 0) link.setAttribute('data-n', shownCount(count));
   else link.removeAttribute('data-n');
 }
 

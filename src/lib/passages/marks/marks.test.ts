@@ -106,8 +106,17 @@ test('beside each paragraph is a link to its comments or to write one; beside a 
 });
 
 test('the link says how many comments there are, and shows two digits at most', () => {
-  expect(labelOf([{ comments: 250 }]).label).toBe('250 comments on this paragraph');
-  expect(shown([at(0, 0, 3, 250)])).toContain('data-n=99 aria-label="250 comments');
+  expect(labelOf(250)).toBe('250 comments on this paragraph');
+  expect(shown([at(0, 0, 3, 250)])).toContain('data-n=99+ aria-label="250 comments');
+  expect(shown([at(0, 0, 3, 99)])).toContain('data-n=99 ');
+});
+
+test('passages without a mark, because there are too many, count beside their paragraph', () => {
+  const first = Array.from({ length: 200 }, () => at(0, 0, 3, 2));
+  const html = shown([...first, at(0, 4, 12)]);
+  expect(html.match(/<mark/g)).toHaveLength(1);
+  expect(html).toContain('aria-label="401 comments on this paragraph"');
+  expect(html).toContain('aria-label="1 comment on this paragraph"');
 });
 
 test('a passage is in each block that has a part of its text', () => {

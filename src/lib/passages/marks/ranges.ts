@@ -7,6 +7,9 @@ export interface PieceLength {
   length: number;
 }
 
+/** More marks can't be told apart. */
+export const MARKED = 200;
+
 /** A passage with the number of comments on it. */
 export interface Passage extends Place {
   comments: number;
@@ -67,8 +70,19 @@ export function overlap(blocks: PieceLength[][], a: Place, b: Place): boolean {
 }
 
 /** The blocks that a passage is in, as indexes. */
-export function blocksOf(blocks: PieceLength[][], { block, start, end }: Place): number[] {
+export const blocksOf = (blocks: PieceLength[][], place: Place): number[] =>
+  touchedBy(startsOf(blocks), place);
+
+/** By block: the comments on passages that are in it. */
+export function countsOf(blocks: PieceLength[][], passages: Passage[]): number[] {
   const starts = startsOf(blocks);
+  const counts = blocks.map(() => 0);
+  for (const passage of passages)
+    for (const block of touchedBy(starts, passage)) counts[block]! += passage.comments;
+  return counts;
+}
+
+function touchedBy(starts: number[], { block, start, end }: Place): number[] {
   const first = starts[block];
   if (first === undefined) return [];
   return starts.flatMap((from, i) => {
