@@ -2,6 +2,7 @@ import { replyInput } from '#lib/authorship/authorship-input.ts';
 import { challengeInput } from '#lib/challenges/challenge-input.ts';
 import { creditInput } from '#lib/discussion/credits/credit-input.ts';
 import { bookmarkInput } from '#lib/discussion/options/bookmark-input.ts';
+import { passageCommentsQuery } from '#lib/discussion/passages/passages-input.ts';
 import { draftInput, draftsQuery, dropQuery } from '#lib/discussion/stored-drafts/draft-input.ts';
 import {
   changesInput,
@@ -62,8 +63,9 @@ export const commentOperations: Operation[] = [
     method: 'get',
     path: '/verdicts/{slug}/passages/{block}',
     summary:
-      'The comments on passages in one block, which is given by its section’s id and its index there: `the-verdict.3`.',
+      'The comments on passages in one block, which is given by its section’s id and its index there: `the-verdict.3`. The newest are on the first page; each page is in the order of the text.',
     access: 'anyone',
+    query: passageCommentsQuery,
     responses: ok(shapes.passageComments),
   },
   {

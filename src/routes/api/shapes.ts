@@ -294,7 +294,8 @@ export const passages = z.strictObject({
 });
 export const passageComments = z.strictObject({
   items: z.array(comment),
-  next: z.null(),
+  next: z.string().nullable(),
+  count: count.describe('On all pages.'),
   version: placedIn,
 });
 export const history = z.strictObject({

@@ -1,4 +1,5 @@
 import { CachedRead } from '#lib/db/cached-read.ts';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Place } from '#lib/passages/anchor.ts';
 import { startsOf, type Passage } from '#lib/passages/marks/ranges.ts';
@@ -19,6 +20,17 @@ import { placeNow } from './place-of.ts';
 
 type Block = Pick<Place, 'section' | 'block'>;
 
+/** Comments on one page of a block's. */
+const PAGE = 200;
+
+/** The newest ones are on the first page, and each page is in the order of the block's text. */
+interface CommentPage {
+  items: CommentView[];
+  next: string | null;
+  /** On all pages. */
+  count: number;
+}
+
 /** Each comment on a passage makes all open pages ask, so they share one read of the state that they ask for. */
 const passages = new CachedRead(
   async (key) => {
@@ -38,14 +50,17 @@ export async function listPassages(
   return { ...(await passages.get(`${id}/${version}/${seq}`)), next: null };
 }
 
-/** The visible comments on passages that are in this block, in its order. @throws Refusal `verdict-not-found` */
+/**
+ * The visible comments on passages that are in this block.
+ * @throws Refusal `verdict-not-found`, `invalid-input` (cursor)
+ */
 export async function listCommentsOn(
   slug: string,
-  block: Block,
+  { cursor, ...block }: Block & { cursor?: string | undefined },
   context: RequestContext,
-): Promise<{ items: CommentView[]; next: null; version: number }> {
+): Promise<CommentPage & { version: number }> {
   const verdict = await findVerdict(slug, { actor: context.actor });
-  return { items: await commentsOn(verdict, block, context), next: null, version: verdict.version };
+  return { ...(await commentsOn(verdict, block, cursor, context)), version: verdict.version };
 }
 
 export interface FoundBlock {
@@ -55,16 +70,20 @@ export interface FoundBlock {
   text: string;
   /** As the composer's plain form sends it. */
   anchor: string;
-  comments: CommentView[];
+  comments: CommentPage;
   /** A moderator has closed the discussion to new comments. */
   locked: boolean;
 }
 
 /**
  * A block with the comments on its passages, for a page of its own.
- * @throws Refusal `verdict-not-found`, `paragraph-not-found`
+ * @throws Refusal `verdict-not-found`, `paragraph-not-found`, `invalid-input` (cursor)
  */
-export async function findBlock(slug: string, block: Block, context: RequestContext): Promise<FoundBlock> {
+export async function findBlock(
+  slug: string,
+  { cursor, ...block }: Block & { cursor?: string | undefined },
+  context: RequestContext,
+): Promise<FoundBlock> {
   const verdict = await findVerdict(slug, { actor: context.actor });
   const passage = describeBlock(verdict.sections, block, verdict.version);
   const { title, sections } = typographicVerdict(verdict);
@@ -72,13 +91,14 @@ export async function findBlock(slug: string, block: Block, context: RequestCont
   if (!passage || !section) throw new Refusal('paragraph-not-found');
   const text = blockText(section.blocks[block.block]!);
   const quote = text.slice(passage.start, passage.end);
+  const comments = await commentsOn(verdict, block, cursor, context);
   return {
     ...{ slug, title },
     section: { id: section.id, heading: section.heading },
     text,
     // A refused form comes back with it, and shows its quotation.
     anchor: JSON.stringify({ ...passage, quote }),
-    comments: await foldPage(await commentsOn(verdict, block, context), context.actor),
+    comments: { ...comments, items: await foldPage(comments.items, context.actor) },
     locked: verdict.locked ?? false,
   };
 }
@@ -86,15 +106,20 @@ export async function findBlock(slug: string, block: Block, context: RequestCont
 async function commentsOn(
   { id, sections }: { id: string; sections: Section[] },
   { section, block }: Block,
+  cursor: string | undefined,
   { actor, now }: RequestContext,
-): Promise<CommentView[]> {
+): Promise<CommentPage> {
+  const before = idCursor.read(cursor)?.id ?? null;
   const blocks = sections.find((each) => each.id === section)?.blocks ?? [];
   const pieces = blocks.map((each) => piecesOf(each).map(({ at, text }) => ({ at, length: text.length })));
   const place = { section, block, starts: startsOf(pieces) };
-  const rows = blocks[block] ? await readPassageComments(id, place, actor) : [];
-  return rows
+  if (!blocks[block]) return { items: [], next: null, count: 0 };
+  const found = await readPassageComments(id, place, { before, limit: PAGE }, actor);
+  const { rows, next } = idCursor.page(found.rows, PAGE);
+  const items = rows
     .toSorted((a, b) => (a.path < b.path ? -1 : 1))
     .map((row) => ({ row, place: placeNow(row.anchor) }))
     .sort((a, b) => a.place!.block - b.place!.block || a.place!.start - b.place!.start)
     .map(({ row }) => commentView(upToDate(row), actor, now));
+  return { items, next, count: found.count };
 }

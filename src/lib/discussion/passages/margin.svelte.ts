@@ -12,6 +12,15 @@ interface Shown {
   blocks: PieceLength[][];
 }
 
+/** A page of the comments on a block, as the API sends it. */
+export interface FoundComments {
+  items: CommentView[];
+  next: string | null;
+  /** On all pages. */
+  count: number;
+  version: number;
+}
+
 /** The comments on one block of the verdict, as the margin shows them. */
 export class Margin {
   readonly section: string;
@@ -26,6 +35,10 @@ export class Margin {
   items = $state.raw<CommentView[]>([]);
   /** By the comment that they are below: those loaded, then those that arrived since. Absent: not opened. */
   replies = $state.raw<ReadonlyMap<string, CommentView[]>>(new Map());
+  /** The cursor of older ones. */
+  next = $state<string | null>(null);
+  /** How many are older. */
+  #older = $state(0);
   state = $state<'loading' | 'loaded' | 'edited' | 'failed'>('loading');
 
   constructor(place: Place | Block, { version, blocks }: Shown) {
@@ -41,13 +54,20 @@ export class Margin {
     return this.#first.size > 0 ? this.items.find(({ id }) => !this.#first.has(id))?.id : undefined;
   }
 
+  /** With those that aren't loaded. */
+  get count(): number {
+    return this.items.length + this.#older;
+  }
+
   get address(): string {
     return `${encodeURIComponent(this.section)}.${this.block}`;
   }
 
   /** In another version this block is another text. */
-  show({ items, version }: { items: CommentView[]; version: number }): void {
+  show({ items, next, count, version }: FoundComments): void {
     if (version !== this.version) return void (this.state = 'edited');
+    this.next = next;
+    this.#older = count - items.length;
     const ids = new Set(items.map(({ id }) => id));
     const all = [...items, ...this.items.filter(({ id }) => !ids.has(id))];
     const first = all.filter((comment) => this.#isOnPressed(comment));
@@ -60,6 +80,17 @@ export class Margin {
       ...first.toSorted((a, b) => length(a) - length(b)),
       ...all.filter(({ id }) => !this.#first.has(id)),
     ];
+    this.state = 'loaded';
+  }
+
+  /** At the end, so that nothing moves. */
+  showOlder({ items, next, version }: FoundComments): void {
+    if (version !== this.version) return void (this.state = 'edited');
+    const known = new Set(this.items.map(({ id }) => id));
+    const older = items.filter(({ id }) => !known.has(id));
+    this.items = [...this.items, ...older];
+    this.next = next;
+    this.#older = next === null ? 0 : Math.max(this.#older - items.length, 1);
     this.state = 'loaded';
   }
 

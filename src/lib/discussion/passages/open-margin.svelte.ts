@@ -7,7 +7,7 @@ import type { ThreadExtras } from '#lib/discussion/extras/start-extras.svelte.ts
 import { blockElements, idOf, linkBeside, piecesOf, placeOf, sectionOf } from './article-text.ts';
 import { commentOn } from './comment-on.svelte.ts';
 import { highlight, scrollToPassage } from './highlight.ts';
-import { Margin } from './margin.svelte.ts';
+import { Margin, type FoundComments } from './margin.svelte.ts';
 import PassageMargin from './PassageMargin.svelte';
 import { offerReload } from './offer-reload.svelte.ts';
 import { placeIn } from './place-of.ts';
@@ -101,9 +101,16 @@ function show(
     end();
     void commentOn(verdict, place);
   };
+  const load = (query: string) =>
+    callApi<FoundComments>('GET', `/verdicts/${verdict.slug}/passages/${margin.address}${query}`);
+  const older = () =>
+    load(`?cursor=${margin.next}`).then(
+      (found) => margin.showOlder(found),
+      () => void (margin.state = 'failed'),
+    );
   const props = {
     ...{ thread, margin, from: opening.kind === 'comment' ? opening.comment : null },
-    ...{ onwrite: write, onpassage: highlight, onclose: end },
+    ...{ onwrite: write, onpassage: highlight, onclose: end, onolder: older },
   };
   const component = mount(PassageMargin, { target: document.body, props, context: thread.replyForm.context });
   const dialog = document.body.querySelector<HTMLDialogElement>(':scope > dialog:last-of-type')!;
@@ -118,10 +125,7 @@ function show(
   signal.addEventListener('abort', end, { signal: closing.signal });
   discussion.received.add(hear);
   close = end;
-  callApi<{ items: CommentView[]; version: number }>(
-    'GET',
-    `/verdicts/${verdict.slug}/passages/${margin.address}`,
-  ).then(
+  load('').then(
     (found) => {
       margin.show(found);
       // Where passages overlap, a mark is a part of each.

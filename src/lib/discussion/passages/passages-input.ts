@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { idCursor } from '#lib/http/input/cursor-input.ts';
 import { verdictParams } from '#lib/verdicts/verdict-params-input.ts';
 
 /** A block of a verdict: the id of its section and its index there, as in `the-verdict.3`. */
@@ -11,3 +12,5 @@ export const blockInput = z
   });
 
 export const blockParams = verdictParams.extend({ block: blockInput });
+
+export const passageCommentsQuery = z.object({ cursor: idCursor.input });
