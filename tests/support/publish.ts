@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { VerdictView } from '#lib/verdicts/verdict-view.ts';
 import type { Site } from './site.ts';
 import { verdictText } from './verdict-text.ts';
 
-type PublishingSite = Pick<Site, 'url' | 'cli'>;
+type PublishingSite = Pick<Site, 'url' | 'sql'>;
 
 const tokens = new WeakMap<PublishingSite, Promise<string>>();
 
@@ -13,11 +13,13 @@ export function apiToken(site: PublishingSite): Promise<string> {
   return tokens.get(site)!;
 }
 
-// Sites may share a database, as in the cluster tests, and names of tokens are unique.
-async function createToken({ cli }: PublishingSite): Promise<string> {
-  const { code, stdout, stderr } = await cli('token', 'create', `tests-${randomUUID()}`);
-  if (code !== 0) throw new Error(stderr);
-  return stdout.trim();
+/** As `copecheck token create`, without its process. Sites may share a database, and names of tokens are unique. */
+async function createToken({ sql }: PublishingSite): Promise<string> {
+  const secret = `cope_${randomBytes(32).toString('base64url')}`;
+  const hash = createHash('sha256').update(secret).digest('hex');
+  const text = 'INSERT INTO api_tokens (id, name, hash) VALUES (gen_random_uuid(), $1, $2)';
+  await sql(text, [`tests-${randomUUID()}`, hash]);
+  return secret;
 }
 
 /** Publishes a verdict to a running site: a structured one, or a page's text. */
