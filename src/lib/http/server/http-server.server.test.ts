@@ -164,6 +164,7 @@ test('a stalled body closes the connection, a slow one does not', async () => {
 test('the limits match the contract', async () => {
   const { server } = await serve({});
   expect([server.headersTimeout, HTTP_LIMITS.stalledBody]).toEqual([20_000, 30_000]);
+  expect(server.keepAliveTimeout).toBeGreaterThan(60_000);
   // Node checks this often; the response must not be a minute late.
   expect(HTTP_LIMITS.checkEvery).toBeLessThanOrEqual(1_000);
 });

@@ -11,6 +11,7 @@ export interface HttpLimits {
   headers: number;
   stalledBody: number;
   wholeRequest: number;
+  idle: number;
   checkEvery: number;
   drainBytes: number;
   drainFor: number;
@@ -24,6 +25,9 @@ export const HTTP_LIMITS: HttpLimits = {
   stalledBody: 30_000,
   // The largest body (6 MB, a program's verdict) at 20 kB/s. Node's default.
   wholeRequest: 300_000,
+  // Proxies keep idle connections for up to 60 s. A request on one that is being closed here would fail, and its proxy
+  // would answer 502. Node's default is 5 s.
+  idle: 65_000,
   // By default Node checks every 30 s, which would turn 20 s into 50 s.
   checkEvery: 1_000,
   // Reading a megabyte costs less than a new connection with TLS.
@@ -46,6 +50,7 @@ export function createSiteServer(
     {
       headersTimeout: limits.headers,
       requestTimeout: limits.wholeRequest,
+      keepAliveTimeout: limits.idle,
       connectionsCheckingInterval: limits.checkEvery,
       shouldUpgradeCallback: isLiveSocket,
       ServerResponse: answerWith(headers, limits),
