@@ -21,8 +21,11 @@ const SLOWEST = 20;
 const LONGEST_FAILURE = 2000;
 /** Follows the name of a browser test that failed once and passed when CI repeated it. It counts as passed. */
 const FLAKY = ' (passed when repeated)';
-/** Concurrent suites: two more than cores, because browsers and sites are idle for half of the time. */
-const AT_ONCE = Math.min(4, availableParallelism() + 2);
+/**
+ * Concurrent suites: one more than cores, because browsers and sites are idle for half of the time. With four on two cores,
+ * twenty processes waited for a core, and the whole run took twice as long.
+ */
+const AT_ONCE = Math.min(3, availableParallelism() + 1);
 const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
 /** A run starts hundreds of processes with the same code: Node compiles it and strips its types once. */
 const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };

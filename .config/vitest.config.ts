@@ -12,8 +12,6 @@ const common = {
   // As tests/support/patience.ts does for vi.waitFor.
   expect: { poll: { timeout: 20_000 } },
 };
-/** After the other tests with a database, three files at a time, because a site is idle for half of the time. */
-const whole = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 const serverTests = 'src/**/*.server.test.ts';
 /** Many clients, and PostgreSQL's programs: together as slow as all other tests with a database. */
 const longTests = [
@@ -64,13 +62,12 @@ export default defineConfig({
       {
         extends: true,
         // Alone they take up to 20 s; CI runs three suites beside them.
-        test: { ...common, ...whole, name: 'long', testTimeout: 120_000, include: longTests },
+        test: { ...common, name: 'long', testTimeout: 120_000, include: longTests },
       },
       {
         extends: true,
         test: {
           ...common,
-          ...whole,
           name: 'site',
           // Starting several processes takes long.
           testTimeout: 120_000,
@@ -78,6 +75,10 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{architecture,components,e2e,load}/**'],
           globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
+          // Whole sites with many clients: after the tests with a database, three files at a time, because a site is idle
+          // for half of the time.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
       {
