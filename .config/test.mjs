@@ -23,7 +23,7 @@ const LONGEST_FAILURE = 2000;
 const FLAKY = ' (passed when repeated)';
 /**
  * Concurrent suites: one more than cores, because browsers and sites are idle for half of the time. With four on two cores,
- * twenty processes waited for a core, and the whole run took twice as long.
+ * up to twenty processes waited for a core, and tests ran into their time limits.
  */
 const AT_ONCE = Math.min(3, availableParallelism() + 1);
 const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'node_modules/.cache/eslint/'];
