@@ -1,6 +1,11 @@
 import { callApi, Problem } from '#lib/http/api/api-client.ts';
 import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
-import { elementOf, roundHeight, type UnseenChanges } from '#lib/discussion/unseen/unseen-changes.ts';
+import {
+  elementOf,
+  roundHeight,
+  type Change,
+  type UnseenChanges,
+} from '#lib/discussion/unseen/unseen-changes.ts';
 import { sectionElements } from '#lib/discussion/passages/article-text.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { CommentView } from '#lib/live/events.ts';
@@ -27,24 +32,26 @@ export function followReplies(discussion: Discussion, unseen: UnseenChanges, sig
     unfold = blocked.length > 0 ? foldComments(around as HTMLElement, blocked) : () => {};
   };
 
-  const show = (comment: ReplyView) => {
+  const show = (comment: ReplyView): ReturnType<Change> => {
     const block = blockOf(comment.id);
     const body = block?.querySelector('.body');
     if (body) return changeText(body, comment.html);
-    const next = elementOf(replyMarkup(discussion.slug, comment, true));
-    if (block) block.replaceWith(next);
-    else around.append(next);
-    added.add(next);
-    fold();
-    roundHeight(next);
-    return () => (block ? next.replaceWith(block) : next.remove());
+    return () => {
+      const next = elementOf(replyMarkup(discussion.slug, comment, true));
+      if (block) block.replaceWith(next);
+      else around.append(next);
+      added.add(next);
+      fold();
+      roundHeight(next);
+      return () => (block ? next.replaceWith(block) : next.remove());
+    };
   };
 
   const hear = (comment: Shown) => {
     if (isShownAsReply(comment)) return unseen.add(comment.id, () => show(comment));
     const block = blockOf(comment.id);
     if (!block) return unseen.drop(comment.id);
-    unseen.add(comment.id, () => removeBlock(block));
+    unseen.add(comment.id, () => () => removeBlock(block));
     if (block.isConnected) empty(block, comment.html === null ? TAKEN_DOWN : NO_REPLY);
   };
   discussion.received.add(hear);
@@ -77,11 +84,13 @@ function goneOr(fault: unknown, id: string): Shown {
   throw fault;
 }
 
-function changeText(body: Element, html: string): (() => void) | null {
+function changeText(body: Element, html: string): ReturnType<Change> {
   const before = body.innerHTML;
   if (before === html) return null;
-  body.innerHTML = html;
-  return () => (body.innerHTML = before);
+  return () => {
+    body.innerHTML = html;
+    return () => (body.innerHTML = before);
+  };
 }
 
 function removeBlock(block: HTMLElement): () => void {

@@ -1,4 +1,4 @@
-import type { UnseenChanges } from '#lib/discussion/unseen/unseen-changes.ts';
+import type { Change, UnseenChanges } from '#lib/discussion/unseen/unseen-changes.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import type { ClaimState } from '#lib/discussion/thread/tallies.svelte.ts';
 import { mindsMarkup } from '#lib/verdicts/page/minds-text.ts';
@@ -15,14 +15,16 @@ export function followMinds(discussion: Discussion, unseen: UnseenChanges, signa
   signal.addEventListener('abort', stop);
 }
 
-function showMinds(html: string): (() => void) | null {
+function showMinds(html: string): ReturnType<Change> {
   const lines = document.getElementById('minds');
   const next = document.createElement('template');
   next.innerHTML = html;
   if (!lines || next.innerHTML === lines.innerHTML) return null;
   const before = [...lines.childNodes];
-  lines.replaceChildren(next.content);
-  return () => lines.replaceChildren(...before);
+  return () => {
+    lines.replaceChildren(next.content);
+    return () => lines.replaceChildren(...before);
+  };
 }
 
 type Labelled = ClaimState & Required<Pick<ClaimState, 'kind' | 'label'>>;

@@ -1,5 +1,8 @@
-/** Changes the page. Null: nothing is left to change. @returns takes the change back */
-export type Change = () => (() => void) | null;
+/**
+ * What to do with the page as it is now; null: nothing is left to change. Looking must be cheap, because only then the page
+ * is compared. @returns makes the change, and returns what takes it back
+ */
+export type Change = () => (() => () => void) | null;
 
 /** Milliseconds without scrolling after which it has ended. */
 const PAUSE = 200;
@@ -47,10 +50,11 @@ export class UnseenChanges {
 
 /** Makes the change, or takes it back if something on the screen moves. What is added above the window is scrolled over. */
 function changeUnseen(change: Change): boolean {
+  const make = change();
+  if (!make) return true;
   const top = scrollY;
   const before = onScreen().map((element) => ({ element, at: element.getBoundingClientRect() }));
-  const undo = change();
-  if (!undo) return true;
+  const undo = make();
   const by = scrollFor(before.map(({ element, at }) => element.getBoundingClientRect().top - at.top));
   if (by !== 0) scrollBy({ top: by, behavior: 'instant' });
   if (before.every(({ element, at }) => isSamePlace(element.getBoundingClientRect(), at))) return true;

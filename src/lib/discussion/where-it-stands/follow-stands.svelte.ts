@@ -3,7 +3,12 @@ import { callApi, Problem } from '#lib/http/api/api-client.ts';
 import type { CommentView } from '#lib/live/events.ts';
 import type { Discussion } from '#lib/discussion/thread/discussion.svelte.ts';
 import { foldComments } from '#lib/discussion/blocked/fold-comments.ts';
-import { elementOf, roundHeight, type UnseenChanges } from '#lib/discussion/unseen/unseen-changes.ts';
+import {
+  elementOf,
+  roundHeight,
+  type Change,
+  type UnseenChanges,
+} from '#lib/discussion/unseen/unseen-changes.ts';
 import { offerOrder } from './offer-order.ts';
 import { showWeakest } from './show-weakest.ts';
 import { idsOf, LONG_THREAD, STANDS, standsMarkup, type Standing, type WhereItStands } from './stands.ts';
@@ -92,21 +97,23 @@ export class FollowStands {
       );
   }
 
-  #insert(stands: WhereItStands): (() => void) | null {
+  #insert(stands: WhereItStands): ReturnType<Change> {
     const html = standsMarkup(this.#discussion.slug, stands, () => true).text;
     const talk = document.getElementById('talk');
     if (html === '' || !talk) return null;
-    const block = elementOf(html);
-    this.#block = block;
-    talk.before(block);
-    this.#fold();
-    roundHeight(block);
-    const remove = () => block.remove();
-    this.#left.addEventListener('abort', remove);
     return () => {
-      remove();
-      this.#left.removeEventListener('abort', remove);
-      this.#block = null;
+      const block = elementOf(html);
+      this.#block = block;
+      talk.before(block);
+      this.#fold();
+      roundHeight(block);
+      const remove = () => block.remove();
+      this.#left.addEventListener('abort', remove);
+      return () => {
+        remove();
+        this.#left.removeEventListener('abort', remove);
+        this.#block = null;
+      };
     };
   }
 

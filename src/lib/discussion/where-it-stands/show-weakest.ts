@@ -9,16 +9,18 @@ export function showWeakest(claim: string | null, unseen: UnseenChanges, signal:
     // In the article, the vote is in a box of its own.
     const place = vote?.closest(':is(.assumption, .row-claim) > div') ?? vote;
     if (place ? place.previousElementSibling?.matches('.weakest') : !shown) return null;
-    const { parentNode, nextSibling } = shown ?? {};
-    shown?.remove();
-    const line = place && elementOf(WEAKEST_MARK);
-    if (line) {
-      place.before(line);
-      signal.addEventListener('abort', () => line.remove());
-    }
     return () => {
-      line?.remove();
-      if (shown) parentNode!.insertBefore(shown, nextSibling!);
+      const { parentNode, nextSibling } = shown ?? {};
+      shown?.remove();
+      const line = place && elementOf(WEAKEST_MARK);
+      if (line) {
+        place.before(line);
+        signal.addEventListener('abort', () => line.remove());
+      }
+      return () => {
+        line?.remove();
+        if (shown) parentNode!.insertBefore(shown, nextSibling!);
+      };
     };
   });
 }
