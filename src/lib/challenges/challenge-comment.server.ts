@@ -28,11 +28,10 @@ export async function challengeComment(
   const author = requireApproved(actor);
   await refuseReadOnly();
   const row = await findRow(id, author);
-  const known = row.challenge && commentView(row, author, now).challenge;
-  const unrated = known ? { ...row, helpful: 0, notHelpful: 0 } : row;
-  const why = whyNotWrite(row.verdictState, author) ?? whyNotChallenge(unrated, author);
+  const why = whyNotWrite(row.verdictState, author) ?? whyNotChallenge(row, author);
   if (why) throw new Refusal(why);
   await spend('challenge', author.id);
+  const known = row.challenge && commentView(row, author, now).challenge;
   if (known) return { challenge: sameOrRefuse(known, source), created: false };
   const note = await screenSource(source, author.id, now);
   const created = await changeThread({ id: row.verdictId, slug: row.slug }, async (thread) => {

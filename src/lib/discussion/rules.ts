@@ -67,6 +67,7 @@ const MOST_RATINGS_BEFORE = 3;
 export function whyNotChallenge(
   comment: Pick<CommentFacts, 'authorId' | 'status'> & {
     anchor: unknown;
+    challenge: unknown;
     helpful: number;
     notHelpful: number;
   },
@@ -76,6 +77,7 @@ export function whyNotChallenge(
   if (comment.authorId !== actor.id) return 'not-yours';
   if (comment.status !== 'visible') return 'comment-not-found';
   if (!comment.anchor) return 'passage-needed';
+  if (comment.challenge) return null;
   return comment.helpful + comment.notHelpful > MOST_RATINGS_BEFORE ? 'rated-without-source' : null;
 }
 
