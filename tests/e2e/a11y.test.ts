@@ -29,7 +29,8 @@ test('every page, for every role, passes axe, IBM’s engine and a validator, an
   publish,
   newContext,
 }) => {
-  test.setTimeout(600_000);
+  // Four minutes alone, and more beside other suites.
+  test.setTimeout(1_500_000);
   const stage = await setStage({ site, publish, newContext });
   const sights = { ...readingSights(stage), ...accountSights(stage), ...staffSights(stage) };
   expectEveryPage(sights);
