@@ -1,5 +1,5 @@
-import { notifyDesk } from '#lib/challenges/notify-desk.server.ts';
 import { sendResetLinks } from '#lib/accounts/reset/request-reset.server.ts';
+import { notifyDesk } from '#lib/challenges/notify-desk.server.ts';
 import { factorizationQueue } from '#lib/common-ground/factorization/factorize-ratings.server.ts';
 import { supplyIssueMails } from '#lib/digest/sending/supply-mails.server.ts';
 import { sweepReport } from '#lib/digest/sending/sweep-report.server.ts';

@@ -2,8 +2,8 @@
 export const Z_95 = 1.96;
 
 /**
- * Wilson's interval for the share `count / of`, `z` standard deviations to each side; 0 to 1 if `of` is 0. Of a share near
- * 0 or 1, or of few, it keeps its promise, where the usual interval doesn't.
+ * Wilson's interval for the share `count / of`, `z` standard deviations to each side; 0 to 1 if `of` is 0. Unlike the normal
+ * approximation, it is accurate for shares near 0 or 1 and for small counts.
  * Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22 (1927).
  */
 export function wilsonInterval(count: number, of: number, z: number): { low: number; high: number } {

@@ -3,9 +3,9 @@ import { scorecardPath, type Scorecard } from './scorecard.ts';
 import type { Counted, Share } from './share.ts';
 
 /**
- * `verdicts`: those that the share is of. `count` of `of` is `share`; `low` to `high` is its 95 % interval. Of readers who saw the discussion, `before` and `after`
- * are the shares that agree. The interval of the change is in the last four, because a negative number would begin like a
- * formula: of its two ends, those below zero are a fall, the others a rise.
+ * `verdicts`: those that the share is of. `count` of `of` is `share`; `low` to `high` is its 95 % interval. Of readers who
+ * saw the discussion, `before` and `after` are the shares that agree. The interval of the change is in the last four,
+ * because a negative number would begin like a formula: of its two ends, those below zero are a fall, the others a rise.
  */
 const HEADER = [
   ...['figure', 'name', 'from', 'to', 'verdicts', 'count', 'of', 'share', 'low', 'high', 'address'],

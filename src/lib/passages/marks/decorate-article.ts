@@ -9,8 +9,8 @@ import { countsOf, MARKED, rangesOf, type Passage } from './ranges.ts';
 export const shownCount = (count: number): string => (count > 99 ? '99+' : String(count));
 
 /**
- * Marks the passages that readers have commented on, the first `MARKED` of them. Beside each paragraph is a link to its comments, or to write the
- * first one: scripts open them on the page (discussion/margin).
+ * Marks the passages that readers have commented on, the first `MARKED` of them. Beside each paragraph is a link to its
+ * comments, or to write the first one: scripts open them on the page (discussion/passages).
  */
 export function decorateArticle(slug: string, sections: ReadableSection[], passages: Passage[]): Decoration {
   const inSection = Map.groupBy(passages, ({ section }) => section);
