@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
 import { lastError, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
+import { connectionTo } from '../support/connection.ts';
 import { freePort, newDataDir } from '../support/site.ts';
 
 /** A PostgreSQL that can be stopped and started at the same address. */
@@ -50,11 +51,7 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
       await sleep(50);
     }
   };
-  const query = async (sql: string, database = 'copecheck') => {
-    const client = new pg.Client({ connectionString: address(database) });
-    await client.connect();
-    return client.query(sql).finally(() => client.end());
-  };
+  const pool = connectionTo(address('copecheck'));
   const ended = () => server!.exitCode !== null || server!.signalCode !== null;
   const stop = async (how: 'fast' | 'kill') => {
     if (ended()) return;
@@ -63,14 +60,16 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
     await gone;
   };
   await start();
-  await query('CREATE DATABASE copecheck', 'postgres');
+  const maintenance = connectionTo(address('postgres'));
+  await maintenance.query('CREATE DATABASE copecheck');
+  await maintenance.end();
   return {
     url: address('copecheck'),
     folder: own,
     stop,
     start,
     ended,
-    query,
+    query: (sql) => pool.query(sql),
     remove: async () => {
       await stop('fast');
       await rm(own, { recursive: true, force: true });

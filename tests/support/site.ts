@@ -9,9 +9,10 @@ import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Role } from '../../src/lib/actor.ts';
 import { fillFromTemplate } from '../setup/templates.ts';
+import { connectionTo } from './connection.ts';
 
 /** A child whose output is read. */
 type Piped = ChildProcess & { stdout: Readable; stderr: Readable };
@@ -69,8 +70,11 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await ready(child, { output: () => output, cwd });
-  const sql: Site['sql'] = (text, values) =>
-    query(env['DATABASE_URL'] || databaseAddress(dataDir), text, values);
+  let connection: pg.Pool | undefined;
+  const sql: Site['sql'] = async <T extends object>(text: string, values?: unknown[]) => {
+    connection ??= connectionTo(env['DATABASE_URL'] || databaseAddress(dataDir));
+    return (await connection.query<T>(text, values)).rows;
+  };
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
     url: env['ORIGIN'] || `http://127.0.0.1:${port}`,
@@ -101,19 +105,6 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       await ended;
     },
   };
-}
-
-async function query<T extends object>(
-  connectionString: string,
-  text: string,
-  values: unknown[] = [],
-): Promise<T[]> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
-  return client
-    .query<T>(text, values)
-    .then(({ rows }) => rows)
-    .finally(() => client.end());
 }
 
 /** Runs one of our programs to its end. */
