@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import pg from 'pg';
 import { lastError, openCluster, spawnServer } from '../../src/lib/db/embedded/cluster.server.ts';
 import { connectionTo } from '../support/connection.ts';
-import { freePort, newDataDir } from '../support/site.ts';
+import { freePort, usedDataDir } from '../support/site.ts';
 
 /** A PostgreSQL that can be stopped and started at the same address. */
 export interface Database {
@@ -25,7 +25,7 @@ const SIGNALS = { fast: 'SIGINT', kill: 'SIGKILL' } as const;
 
 /** @param flags more settings of the server; `folder` (an existing, empty one) where the cluster is to lie */
 export async function startDatabase({ flags = [] as string[], folder = '' } = {}): Promise<Database> {
-  const own = folder || (await newDataDir());
+  const own = folder || (await usedDataDir({ SAMPLE_DATA: 'off' }));
   const cluster = await openCluster(own);
   const port = await freePort();
   const address = (database: string) =>
@@ -61,7 +61,8 @@ export async function startDatabase({ flags = [] as string[], folder = '' } = {}
   };
   await start();
   const maintenance = connectionTo(address('postgres'));
-  await maintenance.query('CREATE DATABASE copecheck');
+  const { rowCount } = await maintenance.query(`SELECT FROM pg_database WHERE datname = 'copecheck'`);
+  if (!rowCount) await maintenance.query('CREATE DATABASE copecheck');
   await maintenance.end();
   return {
     url: address('copecheck'),
