@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -166,20 +166,29 @@ export async function usedDataDir({
 }
 
 /**
- * A port that nothing listens on. It is below the ports that Linux gives to outgoing connections (from 32768): one of
- * those could be in use again by the time the site listens.
+ * A port that nothing listens on, for this process alone: a site listens seconds later, or again after a stop, and
+ * another test's process could get the same number in between. So only even numbers are given out, and this process
+ * listens on the odd one above until it ends. They are below the ports that Linux gives to outgoing connections (from
+ * 32768): one of those could be in use again by the time the site listens.
  */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(11_000, 32_000);
-    const probe = createServer().listen(port, '127.0.0.1');
-    const isFree = await once(probe, 'listening').then(
-      () => true,
-      () => false,
-    );
-    probe.close();
-    if (isFree) return port;
+    const port = 2 * randomInt(5_500, 16_000);
+    const claim = await listenOn(port + 1);
+    const probe = claim && (await listenOn(port));
+    probe?.close();
+    if (probe) return port;
+    claim?.close();
   }
+}
+
+/** A server that doesn't keep this process running; null if the port is taken. */
+async function listenOn(port: number): Promise<Server | null> {
+  const server = createServer().unref().listen(port, '127.0.0.1');
+  return once(server, 'listening').then(
+    () => server,
+    () => null,
+  );
 }
 
 /** The process id of the embedded server. */
