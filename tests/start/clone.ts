@@ -1,21 +1,16 @@
-// A clone of this repository without packages, for tests of the commands. In place of npm it has a program
-// that records each call and links the packages of this clone.
+// A small clone of this repository for tests of the commands: the scripts, and stand-ins for the rest. In place of npm
+// and of the tools it has programs that record each call, so that a test sees what a command installs and makes.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { siteEnv } from '../support/site.ts';
 
 const COPIED = [
-  '.config',
-  '.svelte-kit',
+  ...['setup.mjs', 'lock.mjs', 'copecheck.mjs', 'start.mjs', 'prisma.ts'].map((name) => `.config/${name}`),
   'package.json',
-  'package-lock.json',
-  'prisma',
-  'src',
-  'static',
   'svelte.config.js',
   'tsconfig.json',
   'vite.config.ts',
@@ -34,8 +29,10 @@ export interface Command {
 export interface Clone {
   folder: string;
   /** Runs a script of `.config` as `npm run` does. */
-  run: (script: string, args?: string[], env?: Record<string, string>) => Command;
+  run: (script: string, args?: string[]) => Command;
   installs: () => number;
+  /** What the tools have made, in order. */
+  made: () => string[];
   /** Blocks installations until the returned function is called. */
   holdInstalls: () => Promise<() => Promise<void>>;
   /** As after a `git pull` with other packages. */
@@ -43,23 +40,23 @@ export interface Clone {
   remove: () => Promise<void>;
 }
 
-/** @param built with the site built, as after a first `npm start` */
-export async function makeClone({ built }: { built: boolean }): Promise<Clone> {
+export async function makeClone(): Promise<Clone> {
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-clone-'));
   const here = (name: string) => join(folder, name);
-  const filter = (path: string) => !path.endsWith('.config/.state') && path !== '.svelte-kit/output';
-  for (const name of [...COPIED, ...(built ? ['build'] : [])]) {
-    await cp(name, here(name), { recursive: true, filter });
+  for (const name of COPIED) await cp(name, here(name));
+  for (const name of ['.config/.state', 'static', 'src/routes']) await mkdir(here(name), { recursive: true });
+  for (const [name, content] of Object.entries(STAND_INS)) {
+    await mkdir(dirname(here(name)), { recursive: true });
+    await writeFile(here(name), content);
   }
-  // Those tests run a command only to see what it does before it starts.
-  if (!built) await writeFile(here('src/cli/main.ts'), `console.log('Usage: copecheck');\n`);
-  await writeFile(here('npm.js'), FAKE_NPM);
-  await mkdir(here('.config/.state'));
+  const lines = (name: string) =>
+    existsSync(here(name)) ? readFileSync(here(name), 'utf8').trim().split('\n') : [];
   return {
     folder,
-    run: (script, args = [], env = {}) => command(folder, [here(`.config/${script}`), ...args], env),
-    installs: () =>
-      existsSync(here('npm.log')) ? readFileSync(here('npm.log'), 'utf8').trim().split('\n').length : 0,
+    run: (script, args = []) =>
+      runScript(folder, [here(`.config/${script}`), ...args], { npm_execpath: here('npm.js') }),
+    installs: () => lines('npm.log').length,
+    made: () => lines('made.log'),
     holdInstalls: async () => {
       await writeFile(here('hold'), '');
       return () => rm(here('hold'));
@@ -69,19 +66,47 @@ export async function makeClone({ built }: { built: boolean }): Promise<Clone> {
   };
 }
 
+/** The tools that setting up runs, with what each makes. */
+const TOOLS = {
+  '@sveltejs/kit/svelte-kit.js': '.svelte-kit/tsconfig.json',
+  'prisma/build/index.js': 'src/lib/db/generated/client.ts',
+  'vite/bin/vite.js': 'build/handler.js',
+};
+
 const FAKE_NPM = `
 import fs from 'node:fs';
+import { dirname } from 'node:path';
 fs.appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n');
 fs.rmSync('node_modules', { recursive: true, force: true });
 fs.mkdirSync('node_modules');
-const real = ${JSON.stringify(resolve('node_modules'))};
-const names = fs.readdirSync(real).filter((name) => name === '.bin' || !name.startsWith('.'));
-for (const name of names) fs.symlinkSync(real + '/' + name, 'node_modules/' + name);
+fs.symlinkSync(${JSON.stringify(resolve('node_modules/node'))}, 'node_modules/node');
+for (const [tool, product] of Object.entries(${JSON.stringify(TOOLS)})) {
+  fs.mkdirSync(dirname('node_modules/' + tool), { recursive: true });
+  fs.writeFileSync('node_modules/' + tool, \`
+    const fs = require('node:fs');
+    fs.appendFileSync('made.log', '\${product}\\\\n');
+    fs.mkdirSync('\${dirname(product)}', { recursive: true });
+    fs.writeFileSync('\${product}', '');
+  \`);
+}
 setInterval(() => fs.existsSync('hold') || process.exit(0), 10);
 `;
 
-function command(folder: string, args: string[], own: Record<string, string>): Command {
-  const env = { ...siteEnv(own), npm_execpath: join(folder, 'npm.js'), npm_lifecycle_event: '' };
+const STAND_INS = {
+  'npm.js': FAKE_NPM,
+  'package-lock.json': '{}\n',
+  'prisma/schema.prisma': '',
+  'src/cli/main.ts': `console.log('Usage: copecheck');\n`,
+  'src/entry.ts': `
+process.on('SIGTERM', () => process.exit(0));
+process.on('disconnect', () => process.exit(1));
+console.log('CopeCheck is ready');
+`,
+};
+
+/** Runs a script in a folder, as npm does. */
+export function runScript(folder: string, args: string[], own: Record<string, string>): Command {
+  const env = { ...siteEnv(own), npm_lifecycle_event: '' };
   const child = spawn(process.execPath, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   for (const stream of ['stdout', 'stderr'] as const)

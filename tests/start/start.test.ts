@@ -1,7 +1,8 @@
+// The tests of each part use the same site or data folder one after the other: a start costs seconds.
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,23 +13,23 @@ import {
   run,
   siteEnv,
   startSite,
-  usedDataDir,
   type Site,
 } from '../support/site.ts';
+import { runScript } from './clone.ts';
 
 const start = (env: Record<string, string>) => run(['src/entry.ts'], siteEnv(env));
 const isAlive = (pid: number) => existsSync(`/proc/${pid}`);
 
-describe('a running site', () => {
-  let site: Site;
-  beforeAll(async () => {
-    site = await startSite();
-  });
-  afterAll(async () => {
-    await site.stop();
-  });
+let dataDir: string;
+let site: Site;
+beforeAll(async () => {
+  dataDir = await newDataDir();
+  site = await startSite({ dataDir });
+});
+afterAll(() => rm(dataDir, { recursive: true }));
 
-  it('has printed its address and a link for the first admin', () => {
+describe('a first start', () => {
+  it('prints its address and a link for the first admin', () => {
     expect(site.output()).toContain(`CopeCheck is ready: http://127.0.0.1:${site.port}\n`);
     expect(site.adminLink()).toMatch(/\/admin\/first\?key=.{20,}/);
   });
@@ -37,8 +38,14 @@ describe('a running site', () => {
     expect(site.output()).toContain('RATE_LIMITS IS OFF');
   });
 
+  it('loads sample verdicts, so that the front page isn’t empty', async () => {
+    expect(await verdictsOf(site.url)).not.toEqual([]);
+  });
+});
+
+describe('a running site', () => {
   it('refuses a second site on its DATA_DIR, with one line', async () => {
-    const second = await start({ DATA_DIR: site.dataDir, PORT: String(await freePort()), RATE_LIMITS: 'on' });
+    const second = await start({ DATA_DIR: dataDir, PORT: String(await freePort()), RATE_LIMITS: 'on' });
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(
       /^CopeCheck can't start\. CopeCheck already runs on .+ Stop it first, or .+\n$/,
@@ -62,18 +69,49 @@ describe('a running site', () => {
   });
 });
 
-describe('a start', () => {
+describe('a stop', () => {
+  it('finishes running requests, refuses new ones, tells watching clients when to reconnect, and stops the database', async () => {
+    // Deleted for the later start.
+    await site.sql('TRUNCATE verdicts CASCADE');
+    const database = databaseProcess(dataDir);
+    const socket = io(site.url, { transports: ['websocket'], reconnection: false });
+    const received = (event: string) => new Promise((resolve) => socket.once(event, resolve));
+    await received('connect');
+    const [leaving, disconnected] = [received('server:leaving'), received('disconnect')];
+    const request = connect(site.port, '127.0.0.1');
+    const response = text(request);
+    const body = JSON.stringify({ username: 'nobody-here', password: 'wrong password' });
+    const head = [
+      'POST /api/v1/session HTTP/1.1',
+      `Host: 127.0.0.1:${site.port}`,
+      'Content-Type: application/json',
+    ];
+    request.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
+    // The site has begun to handle it when it responds to a later request.
+    await fetch(`${site.url}/healthz`);
+    const stopped = site.stop();
+    await refusesConnections(site.port);
+    // Clients are disconnected while the request still runs.
+    expect(await leaving).toEqual({ retryIn: expect.any(Number) as number });
+    await disconnected;
+    request.write(body.slice(10));
+    expect(await response).toMatch(/^HTTP\/1\.1 401 /);
+    expect(await stopped).toBe(0);
+    expect(isAlive(database)).toBe(false);
+  });
+});
+
+describe('a later start', () => {
   it('fails with one line if the port is taken, and leaves no database running', async () => {
-    const site = await startSite();
-    const dataDir = await newDataDir();
-    const second = await start({ DATA_DIR: dataDir, PORT: String(site.port), RATE_LIMITS: 'on' });
-    expect(second.code).toBe(1);
-    expect(second.stderr).toContain(
+    const other = createServer().listen(site.port, '127.0.0.1');
+    await once(other, 'listening');
+    const { code, stderr } = await start({ DATA_DIR: dataDir, PORT: String(site.port), RATE_LIMITS: 'on' });
+    other.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain(
       `CopeCheck can't start. PORT ${site.port} on 127.0.0.1 is taken: stop the program that has it, or set PORT to another.\n`,
     );
     expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
-    await site.stop();
-    await rm(dataDir, { recursive: true });
   });
 
   it.each([
@@ -90,72 +128,13 @@ describe('a start', () => {
     expect(stderr).not.toContain('secret');
   });
 
-  it.each(['site', 'site and database'] as const)('works after kill -9 of the %s', async (what) => {
-    const dataDir = await usedDataDir();
-    const first = await startSite({ dataDir });
-    await first.cli('user', 'create', 'ada');
-    const database = databaseProcess(dataDir);
-    await first.kill(what);
-    const second = await startSite({ dataDir });
-    expect(databaseProcess(dataDir) === database).toBe(what === 'site');
-    expect((await second.cli('user', 'list')).stdout).toContain('ada');
-    expect(await second.stop()).toBe(0);
-    await rm(dataDir, { recursive: true });
-  });
-
-  it('loads sample verdicts the first time, so that the front page isn’t empty', async () => {
-    const dataDir = await newDataDir();
-    const site = await startSite({ dataDir });
-    expect(await verdictsOf(site)).not.toEqual([]);
-    await site.stop();
-    await rm(dataDir, { recursive: true });
-  });
-
-  it('loads no sample verdicts later, so that deleted ones stay deleted', async () => {
-    const dataDir = await newDataDir();
-    const first = await startSite({ dataDir, env: { SAMPLE_DATA: 'off' } });
-    expect(await first.stop()).toBe(0);
-    const second = await startSite({ dataDir });
-    expect(await verdictsOf(second)).toEqual([]);
-    await second.stop();
-    await rm(dataDir, { recursive: true });
-  });
-});
-
-describe('a stop', () => {
-  it('finishes running requests, refuses new ones, and stops the database', async () => {
-    const site = await startSite();
-    const database = databaseProcess(site.dataDir);
-    const request = connect(site.port, '127.0.0.1');
-    const response = text(request);
-    const body = JSON.stringify({ username: 'nobody-here', password: 'wrong password' });
-    const head = [
-      'POST /api/v1/session HTTP/1.1',
-      `Host: 127.0.0.1:${site.port}`,
-      'Content-Type: application/json',
-    ];
-    request.write(`${[...head, `Content-Length: ${body.length}`].join('\r\n')}\r\n\r\n${body.slice(0, 10)}`);
-    // The site has begun to handle it when it responds to a later request.
-    await fetch(`${site.url}/healthz`);
-    const stopped = site.stop();
-    await refusesConnections(site.port);
-    request.write(body.slice(10));
-    expect(await response).toMatch(/^HTTP\/1\.1 401 /);
-    expect(await stopped).toBe(0);
-    expect(isAlive(database)).toBe(false);
-  });
-});
-
-describe('a stop with watching clients', () => {
-  it('tells them when to reconnect, and doesn’t wait for them', async () => {
-    const site = await startSite();
-    const socket = io(site.url, { transports: ['websocket'], reconnection: false });
-    const received = (event: string) => new Promise((resolve) => socket.once(event, resolve));
-    await received('connect');
-    const [leaving, disconnected] = [received('server:leaving'), received('disconnect')];
-    expect(await site.stop()).toBe(0);
-    expect(await leaving).toEqual({ retryIn: expect.any(Number) as number });
-    await disconnected;
+  it('by npm start works, and loads no sample verdicts, so that deleted ones stay deleted', async () => {
+    const npmStart = runScript('.', ['.config/start.mjs'], { DATA_DIR: dataDir, PORT: String(site.port) });
+    await npmStart.printed('CopeCheck is ready');
+    expect(await verdictsOf(site.url)).toEqual([]);
+    npmStart.child.kill('SIGTERM');
+    expect(await npmStart.ended).toBe(0);
+    expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
   });
 });
 
@@ -168,7 +147,7 @@ async function refusesConnections(port: number): Promise<void> {
   }
 }
 
-async function verdictsOf({ url }: Site): Promise<unknown[]> {
+async function verdictsOf(url: string): Promise<unknown[]> {
   const { items } = (await (await fetch(`${url}/api/v1/verdicts`)).json()) as { items: unknown[] };
   return items;
 }
