@@ -1,18 +1,19 @@
 import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseProcess, newDataDir } from '../support/site.ts';
 import { DataDirInUse, startEmbedded } from '../../src/lib/db/embedded/embedded.server.ts';
 
 const site = { exclusive: true };
 const command = { exclusive: false };
 
+/** The tests use its database one after the other: creating a cluster costs seconds. */
 let dataDir: string;
-beforeEach(async () => {
+beforeAll(async () => {
   dataDir = await newDataDir();
 });
-afterEach(() => rm(dataDir, { recursive: true }));
+afterAll(() => rm(dataDir, { recursive: true }));
 
 async function accepts(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url });
@@ -24,6 +25,16 @@ async function accepts(url: string): Promise<boolean> {
 }
 
 describe('the embedded server', () => {
+  it('is created once if two commands start it at the same time', async () => {
+    const [one, other] = await Promise.all([
+      startEmbedded(dataDir, command),
+      startEmbedded(dataDir, command),
+    ]);
+    expect(one.url).toBe(other.url);
+    await Promise.all([one.stop(), other.stop()]);
+    expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
+  });
+
   it('keeps data over a restart, with fsync on', async () => {
     const first = await startEmbedded(dataDir, site);
     const client = new pg.Client({ connectionString: first.url });
@@ -41,30 +52,15 @@ describe('the embedded server', () => {
     await second.stop();
   });
 
-  it('is created once if two commands start it at the same time', async () => {
-    const [one, other] = await Promise.all([
-      startEmbedded(dataDir, command),
-      startEmbedded(dataDir, command),
-    ]);
-    expect(one.url).toBe(other.url);
-    await Promise.all([one.stop(), other.stop()]);
-    expect(() => databaseProcess(dataDir)).toThrow('ENOENT');
-  });
-
-  it('serves one site and any commands, and the last one stops it', async () => {
+  it('serves one site and any commands with its password, and the last one stops it', async () => {
     const first = await startEmbedded(dataDir, command);
     const second = await startEmbedded(dataDir, site);
     await expect(startEmbedded(dataDir, site)).rejects.toThrow(DataDirInUse);
     await first.stop();
     expect(await accepts(second.url)).toBe(true);
+    expect(await accepts(Object.assign(new URL(second.url), { password: 'guess' }).href)).toBe(false);
     await second.stop();
     expect(await accepts(second.url)).toBe(false);
-  });
-
-  it('refuses connections without its password', async () => {
-    const { url, stop } = await startEmbedded(dataDir, site);
-    expect(await accepts(Object.assign(new URL(url), { password: 'guess' }).href)).toBe(false);
-    await stop();
   });
 
   it('reports when it has died', async () => {
