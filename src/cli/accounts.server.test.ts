@@ -44,6 +44,17 @@ describe('copecheck user', () => {
     expect(await copecheck('user', 'list')).toMatch(/^ada  admin  20\d\d-/);
   });
 
+  it('approves and refuses accounts that wait', async () => {
+    for (const name of ['ada', 'vera']) await copecheck('user', 'create', name);
+    await db().user.updateMany({ data: { waitingSince: new Date() } });
+    vi.restoreAllMocks();
+    expect(await copecheck('user', 'approve', 'ADA')).toBe('ada is approved.');
+    await copecheck('user', 'refuse', 'vera');
+    expect(await db().user.findMany({ select: { username: true, waitingSince: true } })).toEqual([
+      { username: 'ada', waitingSince: null },
+    ]);
+  });
+
   it('prints a link that sets a new password, alone on its line', async () => {
     await copecheck('user', 'create', 'ada');
     vi.restoreAllMocks();
