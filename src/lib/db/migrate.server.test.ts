@@ -2,33 +2,37 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { schemaDiff } from '../../../.config/schema-diff.mjs';
-import { freshDatabase } from '../../../tests/support/database.ts';
 import { isMigrated, migrate } from './migrate.server.ts';
-
-await freshDatabase();
 
 let folder: string;
 let url: string;
 let client: pg.Client;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
-  const server = new pg.Client({ connectionString: inject('databaseServer') });
-  await server.connect();
-  await server.query('DROP DATABASE IF EXISTS empty WITH (FORCE)');
-  await server.query('CREATE DATABASE empty');
-  await server.end();
+beforeAll(async () => {
+  await onServer('DROP DATABASE IF EXISTS empty WITH (FORCE)', 'CREATE DATABASE empty');
   url = Object.assign(new URL(inject('databaseServer')), { pathname: '/empty' }).href;
   client = new pg.Client({ connectionString: url });
   await client.connect();
 });
-
-afterEach(async () => {
+afterAll(async () => {
   await client.end();
-  await rm(folder, { recursive: true });
+  await onServer('DROP DATABASE empty WITH (FORCE)');
 });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+  await client.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public');
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+async function onServer(...statements: string[]): Promise<void> {
+  const server = new pg.Client({ connectionString: inject('databaseServer') });
+  await server.connect();
+  for (const statement of statements) await server.query(statement);
+  await server.end();
+}
 
 async function write(name: string, sql: string): Promise<void> {
   await mkdir(join(folder, name), { recursive: true });
@@ -87,6 +91,6 @@ describe('migrate', () => {
 
 describe('the migrations', () => {
   it('produce prisma/schema.prisma', async () => {
-    expect(await schemaDiff()).toBe('');
+    expect(await schemaDiff(url)).toBe('');
   });
 });
