@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startDatabase, type Database } from '../faults/database.ts';
 import { mailTo } from '../support/mailbox.ts';
 import { startSite, type Site } from '../support/site.ts';
 import { stopPath } from '../support/stop-link.ts';
@@ -12,7 +11,6 @@ import { ApiClient } from '../support/api-client.ts';
 const FOREIGN = 'https://mail.example';
 const ONE_CLICK = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
 
-let database: Database;
 let site: Site;
 /** Signed in, because a browser that opens a link sends its cookie. */
 let ada: ApiClient;
@@ -30,10 +28,8 @@ const beehiiv = createServer((request, response) => {
 beforeAll(async () => {
   beehiiv.listen(0, '127.0.0.1');
   await once(beehiiv, 'listening');
-  database = await startDatabase();
   site = await startSite({
     env: {
-      DATABASE_URL: database.url,
       SAMPLE_DATA: 'off',
       TRUST_PROXY: '1',
       BEEHIIV_API_KEY: 'key',
@@ -45,7 +41,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await site?.stop();
-  await database?.remove();
   beehiiv.close();
 });
 
@@ -61,14 +56,12 @@ const json = (body: object): Sent => ({
   body: JSON.stringify(body),
 });
 const stateOf = async (email: string) => {
-  const { rows } = await database.query(`SELECT state FROM subscribers WHERE email = '${email}'`);
-  return (rows as { state: string }[])[0]?.state;
+  const rows = await site.sql<{ state: string }>('SELECT state FROM subscribers WHERE email = $1', [email]);
+  return rows[0]?.state;
 };
 /** By id, because unsubscribing deletes the address. */
 const ended = async () => {
-  const { rows } = await database.query(
-    `SELECT id FROM subscribers WHERE state = 'unsubscribed' AND email IS NULL`,
-  );
+  const rows = await site.sql(`SELECT id FROM subscribers WHERE state = 'unsubscribed' AND email IS NULL`);
   return rows.length;
 };
 
@@ -170,8 +163,8 @@ describe('a mail provider’s one-click POST', () => {
 test('the link of an email about notices works alike: a scanner changes nothing, the POST of a provider does', async () => {
   const address = site.url + (await stopPath(site.sql, 'ada'));
   const chosen = async () => {
-    const { rows } = await database.query('SELECT reply_mail FROM delivery_settings');
-    return (rows as { reply_mail: string }[])[0]?.reply_mail;
+    const rows = await site.sql<{ reply_mail: string }>('SELECT reply_mail FROM delivery_settings');
+    return rows[0]?.reply_mail;
   };
   expect(Math.max(...(await scan(address)))).toBeLessThan(405);
   expect(await chosen()).toBeUndefined();
