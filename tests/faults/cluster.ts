@@ -6,7 +6,9 @@ export interface Cluster {
   /** The balancer's address. */
   url: string;
   sites: Site[];
+  /** Does nothing if the process is stopped already. */
   stop: (at: number, how: 'kill' | 'term') => Promise<void>;
+  /** Does nothing if the process runs. */
   start: (at: number) => Promise<void>;
   end: () => Promise<void>;
 }
@@ -29,11 +31,12 @@ export async function startCluster(count: number, env: Record<string, string>): 
     url: balancer.url,
     sites,
     stop: async (at, how) => {
-      running.delete(at);
+      if (!running.delete(at)) return;
       if (how === 'kill') await sites[at]!.kill('site');
       else await sites[at]!.stop();
     },
     start: async (at) => {
+      if (running.has(at)) return;
       sites[at] = await one(at);
       running.add(at);
     },

@@ -8,7 +8,10 @@ import { allConnected, Load, readerOf, settle } from './storm.ts';
 import { publishTitled } from '../support/publish.ts';
 import { PATIENCE } from '../support/patience.ts';
 
-const AWAY = LONG ? 10_000 : 3_000;
+const AWAY = LONG ? 10_000 : 1_500;
+const [READERS, WRITERS] = LONG ? [20, 8] : [8, 3];
+/** Comments to accept before the outage and after it. */
+const ACCEPTED = LONG ? 200 : 30;
 
 let database: Database;
 let site: Site;
@@ -29,12 +32,12 @@ test.each(['fast', 'kill'] as const)(
   'while the database is stopped (%s) writes are refused, and nothing is lost',
   { timeout: 120_000 },
   async (how) => {
-    const readers = Array.from({ length: 20 }, () => readerOf(site.url, slug));
+    const readers = Array.from({ length: READERS }, () => readerOf(site.url, slug));
     await allConnected(readers);
-    const load = await Load.signUp({ site: site.url, slug }, 8);
+    const load = await Load.signUp({ site: site.url, slug }, WRITERS);
     let back = 0;
-    await load.during(async () => {
-      await sleep(1500);
+    const outage = async () => {
+      await load.accepts(ACCEPTED);
       const seen = await (await fetch(`${site.url}/v/${slug}`)).text();
       await database.stop(how);
       await sleep(300);
@@ -49,8 +52,9 @@ test.each(['fast', 'kill'] as const)(
         interval: 50,
       });
       back = Date.now() - started;
-      await sleep(1500);
-    });
+      await load.accepts(ACCEPTED);
+    };
+    await load.during(outage, { rest: 20 });
     const result = await settle({ site: site.url, slug }, load, readers);
     expect(result).toMatchObject({ missing: 0, diverged: 0 });
     // The pool has replaced the connections that the outage broke.

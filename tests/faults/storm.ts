@@ -49,6 +49,12 @@ export class Load {
     }
   }
 
+  /** Waits until `count` more comments are accepted. */
+  async accepts(count: number): Promise<void> {
+    const until = this.accepted.size + count;
+    await vi.waitUntil(() => this.accepted.size >= until, { timeout: 60_000 });
+  }
+
   /** Repeats the request with the same nonce until the server has decided on it. */
   async #post(writer: ApiClient, body: string): Promise<void> {
     const nonce = randomUUID();
