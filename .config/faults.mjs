@@ -15,6 +15,8 @@ const child = spawn(
     'run',
     'tests/faults',
     'tests/live/cluster.test.ts',
+    'tests/live/storm.test.ts',
+    'src/lib/moderation/decisions/concurrency.server.test.ts',
     'src/lib/db/migrate.server.test.ts',
     'src/lib/db/backup/backup.server.test.ts',
   ],

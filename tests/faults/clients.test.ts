@@ -1,16 +1,16 @@
-import type { Socket } from 'node:net';
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
-import { MAX_PER_ADDRESS } from '#lib/live/connection-guard.server.ts';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RECONNECT } from '#lib/live/reconnect-backoff.ts';
 import { startSite, usedDataDir, type Site } from '../support/site.ts';
-import { openWatcher, stalledWatcher } from './raw-websocket.ts';
+import { stalledWatcher } from './raw-websocket.ts';
 import { LONG, lostOf, metric, report } from './report.ts';
 import { allConnected, Load, readerOf, settle } from './storm.ts';
 import { publishTitled } from '../support/publish.ts';
-import { PATIENCE } from '../support/patience.ts';
 
-const RECONNECTING = Number(process.env['FAULTS_CLIENTS'] ?? (LONG ? 500 : 150));
+const RECONNECTING = Number(process.env['FAULTS_CLIENTS'] ?? (LONG ? 500 : 40));
+
+/** Clients that stop reading, and as many others. */
+const CLIENTS = LONG ? 10 : 3;
 
 let site: Site;
 let dataDir: string;
@@ -32,13 +32,13 @@ test(
   'clients that stop reading are disconnected before they cost memory, and other readers miss nothing',
   { timeout: 120_000 },
   async () => {
-    const stalled = await Promise.all(Array.from({ length: 10 }, () => stalledWatcher(site.url, slug)));
-    const readers = Array.from({ length: 10 }, () => readerOf(site.url, slug));
+    const stalled = await Promise.all(Array.from({ length: CLIENTS }, () => stalledWatcher(site.url, slug)));
+    const readers = Array.from({ length: CLIENTS }, () => readerOf(site.url, slug));
     await allConnected(readers);
     const before = await metric(site.url, 'process_resident_memory_bytes');
-    const load = await Load.signUp({ site: site.url, slug }, 8);
-    // Long, because the kernel buffers some megabytes for each client.
-    const long = 'All work and no play makes for a long comment. '.repeat(200);
+    const load = await Load.signUp({ site: site.url, slug }, 4);
+    // Long, because the kernel buffers some megabytes for each client: 35 kB as Markdown and 35 kB as HTML.
+    const long = '📚📖🖋️📜🗞️🔖📝📃 '.repeat(900);
     const disconnected = () => metric(site.url, 'live_connections_total', 'slow');
     await load.during(
       () =>
@@ -100,43 +100,3 @@ function reconnectAsThePage(socket: ReturnType<typeof readerOf>['reader']['socke
     socket.io.reconnectionDelay(Math.round(100 + Math.random() * retryIn)),
   );
 }
-
-test(
-  'the connections of one address are limited, and other addresses still get theirs',
-  { timeout: 60_000 },
-  async () => {
-    const strict = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on', TRUST_PROXY: '1' } });
-    onTestFinished(async () => void (await strict.stop()));
-    const read = await publishTitled(strict, 'On slots');
-    const open: Socket[] = [];
-    const refused: string[] = [];
-    const from = (address: string) =>
-      openWatcher(strict.url, read, { 'x-forwarded-for': `6.6.6.6, ${address}` });
-    // In tens: the kernel's backlog of half-open connections isn't tested here.
-    for (let at = 0; at < MAX_PER_ADDRESS + 50; at += 10)
-      await Promise.all(
-        Array.from({ length: 10 }, () =>
-          from('192.0.2.1').then(
-            (socket) => open.push(socket),
-            (error: Error) => refused.push(error.message),
-          ),
-        ),
-      );
-    expect(open.length).toBe(MAX_PER_ADDRESS);
-    expect(new Set(refused)).toEqual(new Set(['refused with 400']));
-    await from('192.0.2.2');
-    expect((await fetch(strict.url)).status).toBe(200);
-    // A closed connection makes room.
-    for (const socket of open.splice(0, 10)) socket.destroy();
-    await vi.waitUntil(
-      async () => (await metric(strict.url, 'live_connections_total', 'closed')) >= 10,
-      PATIENCE,
-    );
-    open.push(await from('192.0.2.1'));
-    report(
-      `${MAX_PER_ADDRESS + 50} sockets from one address`,
-      `${MAX_PER_ADDRESS} accepted, ${refused.length} refused, another address served`,
-      'nothing',
-    );
-  },
-);

@@ -1,18 +1,33 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSite, type Site } from '../support/site.ts';
-import { LONG, report } from './report.ts';
+import { Agent, get, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { Socket as RawSocket } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { MAX_PER_ADDRESS } from '#lib/live/connection-guard.server.ts';
+import type { VerdictPresence, Watched } from '#lib/live/events.ts';
+import { ANONYMOUS_PER_ADDRESS } from '#lib/live/presence.ts';
+import { PATIENCE } from '../support/patience.ts';
 import { publishTitled } from '../support/publish.ts';
+import { startSite, type Site } from '../support/site.ts';
+import { openWatcher } from './raw-websocket.ts';
+import { LONG, metric, report } from './report.ts';
 
-const TIMES = LONG ? 1000 : 200;
+const TIMES = LONG ? 1000 : 80;
 /** Concurrent requests of one flood. */
 const AT_ONCE = 25;
 /** Milliseconds that another reader's page may take during a flood, on a busy machine. */
 const SERVED_WITHIN = 3000;
 
+const ATTACKER = '192.0.2.1';
+const CROWDED = '192.0.2.3';
+const SESSIONS = MAX_PER_ADDRESS + 50;
+/** Milliseconds after which abandoned sessions must be closed. */
+const BOUND = 10_000;
+
 let site: Site;
 let slug: string;
 beforeAll(async () => {
-  site = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on' } });
+  site = await startSite({ env: { SAMPLE_DATA: 'off', RATE_LIMITS: 'on', TRUST_PROXY: '1' } });
   slug = await publishTitled(site, 'On floods');
 });
 afterAll(() => site?.stop());
@@ -114,3 +129,112 @@ test('a body of 1 MB is refused with a message on pages and in the API', { timeo
   expect((await fetch(`${site.url}/v/${slug}`)).status).toBe(200);
   report('a page of 1 MB, of 8 MB', `refused with 413, ${endless}`, 'nothing');
 });
+
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+/** A client that retries until it is accepted. */
+function reader(address: string, options: object = {}): Socket {
+  const socket = io(site.url, {
+    ...{ transports: ['websocket'], forceNew: true, reconnectionDelay: 250, reconnectionDelayMax: 250 },
+    ...{ extraHeaders: from(address), ...options },
+  });
+  onTestFinished(() => void socket.disconnect());
+  return socket;
+}
+
+const closed = () => metric(site.url, 'live_connections_total', 'closed');
+const connected = (socket: Socket) => vi.waitUntil(() => socket.connected, { timeout: BOUND });
+
+test(
+  `${SESSIONS} abandoned polling sessions of one address don’t block other clients and close within ten seconds`,
+  { timeout: 60_000 },
+  async () => {
+    const before = await closed();
+    const agent = new Agent({ keepAlive: true, maxSockets: 25 });
+    const statuses = await Promise.all(
+      Array.from({ length: SESSIONS }, async () => {
+        const url = `${site.url}/socket.io/?EIO=4&transport=polling`;
+        const [answer] = (await once(get(url, { agent, headers: from(ATTACKER) }), 'response')) as [
+          IncomingMessage,
+        ];
+        answer.resume();
+        return answer.statusCode;
+      }),
+    );
+    agent.destroy();
+    const abandoned = performance.now();
+    expect(statuses.filter((status) => status === 200)).toHaveLength(MAX_PER_ADDRESS);
+    expect(statuses.filter((status) => status === 403)).toHaveLength(SESSIONS - MAX_PER_ADDRESS);
+    const other = reader('192.0.2.2', { reconnection: false });
+    const neighbour = reader(ATTACKER);
+    await connected(other);
+    await connected(neighbour);
+    expect(await neighbour.emitWithAck('verdict:watch', { verdict: slug })).toMatchObject({ ok: true });
+    await vi.waitUntil(async () => (await closed()) >= before + MAX_PER_ADDRESS, { timeout: BOUND });
+    expect(performance.now() - abandoned).toBeLessThan(BOUND);
+  },
+);
+
+test(
+  'the websockets of one address are limited, and other addresses still get theirs',
+  { timeout: 60_000 },
+  async () => {
+    const open: RawSocket[] = [];
+    const refused: string[] = [];
+    // The proxy adds the client's address to the header that the client sent.
+    const watcher = (address: string) => openWatcher(site.url, slug, from(`6.6.6.6, ${address}`));
+    // In tens: the kernel's backlog of half-open connections isn't tested here.
+    for (let at = 0; at < SESSIONS; at += 10)
+      await Promise.all(
+        Array.from({ length: 10 }, () =>
+          watcher(CROWDED).then(
+            (socket) => open.push(socket),
+            (error: Error) => refused.push(error.message),
+          ),
+        ),
+      );
+    expect(open.length).toBe(MAX_PER_ADDRESS);
+    expect(new Set(refused)).toEqual(new Set(['refused with 400']));
+    await watcher('192.0.2.4');
+    expect((await fetch(site.url)).status).toBe(200);
+    // A closed connection makes room.
+    const before = await closed();
+    for (const socket of open.splice(0, 10)) socket.destroy();
+    await vi.waitUntil(async () => (await closed()) >= before + 10, PATIENCE);
+    await watcher(CROWDED);
+    report(
+      `${SESSIONS} sockets from one address`,
+      `${MAX_PER_ADDRESS} accepted, ${refused.length} refused, another address served`,
+      'nothing',
+    );
+  },
+);
+
+test(
+  'at most five anonymous readers of one address count, beside those of other addresses',
+  { timeout: 60_000 },
+  async () => {
+    const watch = async (address: string) => {
+      const socket = reader(address);
+      return { socket, watched: (await socket.emitWithAck('verdict:watch', { verdict: slug })) as Watched };
+    };
+    const { socket: onlooker } = await watch('198.51.100.1');
+    const shown: number[] = [];
+    onlooker.on('verdict:presence', ({ readers }: VerdictPresence) => shown.push(readers));
+    const crowd = await Promise.all(Array.from({ length: 100 }, () => watch(ATTACKER)));
+    // A household with IPv6 has a whole /64 of addresses.
+    const household = Array.from({ length: 10 }, (_, at) => watch(`2001:db8:0:1::${at + 1}`));
+    await Promise.all(household);
+    await watch('198.51.100.2');
+    const all = 1 + ANONYMOUS_PER_ADDRESS + ANONYMOUS_PER_ADDRESS + 1;
+    await vi.waitUntil(() => shown.at(-1) === all, { timeout: 10_000 });
+    expect(Math.max(...shown)).toBe(all);
+    const { readers } = (await (await fetch(`${site.url}/api/v1/verdicts/${slug}`)).json()) as {
+      readers: number;
+    };
+    expect(readers).toBe(all);
+    for (const { watched } of crowd) expect(watched.ok && watched.readers).toBeLessThanOrEqual(all);
+    for (const { socket } of crowd) socket.disconnect();
+    await vi.waitUntil(() => shown.at(-1) === all - ANONYMOUS_PER_ADDRESS, { timeout: 10_000 });
+  },
+);
