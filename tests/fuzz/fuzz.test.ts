@@ -9,8 +9,6 @@ import { World } from './world.ts';
 
 /** The same requests each time; `npm run fuzz` takes a random seed. */
 const SEED = 15;
-/** About twenty seconds of CPU. */
-const ROUNDS = 4;
 
 const { routes, live } = targets();
 const dataDir = await usedDataDir();
@@ -58,15 +56,15 @@ describe('a request that once caused an error', () => {
 });
 
 test('every hostile request and message gets a response, and none causes a server error', async () => {
-  const report = await fuzz(world, { seed: SEED, rounds: ROUNDS });
+  const report = await fuzz(world, { seed: SEED, rounds: 1 });
   console.log(reportText(report));
   expect(report.faults.map(faultText)).toEqual([]);
-  expect(report.rounds).toBe(ROUNDS);
+  expect(report.rounds).toBe(1);
 }, 300_000);
 
 test('nor with rate limits behind a proxy that forwards no address', async () => {
   await world.restart({ RATE_LIMITS: 'on', TRUST_PROXY: '1' });
-  const report = await fuzz(world, { seed: SEED, rounds: 1 });
+  const report = await fuzz(world, { seed: SEED + 1, rounds: 1 });
   expect(report.faults.map(faultText)).toEqual([]);
   expect(report.rounds).toBe(1);
 }, 120_000);

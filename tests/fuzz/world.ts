@@ -9,6 +9,8 @@ import type { FormTarget, OpenApi, PageTarget } from './targets.ts';
 
 export const ACTORS = ['anonymous', 'stale', 'reader', 'moderator', 'admin', 'program'] as const;
 export type ActorName = (typeof ACTORS)[number];
+/** Addresses of each route that are read: a few of each kind of page have all its forms. */
+const VISITS = 2;
 const ROLES = ['reader', 'moderator', 'admin'] as const;
 type Role = (typeof ROLES)[number];
 
@@ -74,12 +76,11 @@ export class World {
     const patterns = pages.map((route) => ({ route, pattern: patternOf(route) }));
     const seen = new Set<string>();
     const open = pages.filter((route) => !route.includes('['));
-    // A few of each kind of page have all its forms.
     const visits = new Map<string, number>();
     for (let path = open.shift(); path !== undefined; path = open.shift()) {
       const route = patterns.find(({ pattern }) => pattern.test(path.split('?')[0]!))?.route;
       const visited = visits.get(route ?? '') ?? 0;
-      if (!route || seen.has(path) || visited >= 3) continue;
+      if (!route || seen.has(path) || visited >= VISITS) continue;
       seen.add(path);
       visits.set(route, visited + 1);
       add(this.paths, route, path);
