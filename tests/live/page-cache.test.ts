@@ -11,6 +11,7 @@ const slug = 'on-caches';
 
 let site: Site;
 let token: string;
+let owner: ApiClient;
 const people = {} as Record<'author' | 'moderator' | 'admin' | 'reader' | 'other' | 'poster', ApiClient>;
 
 beforeAll(async () => {
@@ -19,6 +20,7 @@ beforeAll(async () => {
   await publishTitled(site, 'On caches');
   const names = ['author', 'moderator', 'admin', 'reader', 'other', 'poster'] as const;
   for (const name of names) people[name] = await ApiClient.signUp(site.url, `${name}-of-page`);
+  owner = await ApiClient.signUp(site.url, 'owner-of-profile');
   await site.setRole('moderator-of-page', 'moderator');
   await site.setRole('admin-of-page', 'admin');
   // Their browsers get the cookie that names their role.
@@ -221,4 +223,53 @@ test('a signed-in reader’s page is private', async () => {
     expect([isKept(first), isKept(second)]).toEqual([false, false]);
     expect(first).toMatch(/^cache-control: private/im);
   }
+});
+
+/** What only its owner's page says. */
+const OWN = 'You still need';
+
+async function read(cookie = ''): Promise<{ html: string; kept: boolean; status: number }> {
+  const headers = { accept: 'text/html', ...(cookie ? { cookie } : {}) };
+  const response = await fetch(`${site.url}/u/owner-of-profile`, { headers });
+  const kept = !response.headers.has('x-request-id');
+  return { html: await response.text(), kept, status: response.status };
+}
+const withScripts = ({ cookie }: ApiClient) => `${cookie}; scripts=on`;
+
+/** Without the head, where copies for requests with a session lead browsers without scripts to their own page. */
+const said = (html: string) => /<main.*<\/main>/s.exec(html)![0];
+
+test('a profile that its owner, a moderator or another reader has read first is the same for everyone', async () => {
+  const { poster, moderator } = people;
+  for (const [turn, who] of [owner, moderator, poster].entries()) {
+    const comment = await poster.post(slug, `Before turn ${turn}.`);
+    await owner.post(slug, `At turn ${turn}, after ${comment.id}.`);
+    const first = await read(withScripts(who));
+    expect(first.html).not.toContain(OWN);
+    for (const cookie of ['', withScripts(owner), withScripts(moderator), withScripts(poster)]) {
+      const { html } = await read(cookie);
+      expect(said(html)).toBe(said((await read()).html));
+      expect(html).toContain(`At turn ${turn}, after`);
+      expect(html).not.toContain(OWN);
+    }
+    // Twice, because each minute has a new cache key.
+    expect((await read()).kept || (await read()).kept).toBe(true);
+  }
+});
+
+test('a browser without scripts gets its reader’s page, which nobody else gets', async () => {
+  expect((await read(owner.cookie)).html).toContain(OWN);
+  expect((await read(people.poster.cookie)).html).not.toContain(OWN);
+  expect((await read()).html).not.toContain(OWN);
+});
+
+test('a change of the profile is on the next page', async () => {
+  const { id } = await owner.post(slug, 'To be withdrawn.');
+  expect((await read()).html).toContain('To be withdrawn.');
+  await owner.request('DELETE', `/comments/${id}`);
+  expect((await read()).html).not.toContain('To be withdrawn.');
+  await site.sql(`UPDATE users SET erase_at = now() + interval '7 days' WHERE username = 'owner-of-profile'`);
+  expect((await read()).status).toBe(404);
+  await site.sql(`UPDATE users SET erase_at = NULL WHERE username = 'owner-of-profile'`);
+  expect((await read()).status).toBe(200);
 });
