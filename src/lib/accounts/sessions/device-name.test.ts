@@ -53,5 +53,7 @@ test('a hostile one adds no text and costs no time', () => {
   const hostile = `Version/1 ${'a '.repeat(1e6)}Safari`;
   expect(deviceName(hostile)).toBe(UNKNOWN_DEVICE);
   expect(deviceName(`<b>Firefox/1</b> ${'Version/1 '.repeat(1e5)}`)).toBe('Firefox');
-  expect(performance.now() - started).toBeLessThan(100);
+  // Without the limit of its length, this takes more than a minute.
+  expect(deviceName('Version/1 '.repeat(1e5))).toBe(UNKNOWN_DEVICE);
+  expect(performance.now() - started).toBeLessThan(5_000);
 });
