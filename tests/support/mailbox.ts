@@ -12,16 +12,26 @@ export interface OutboxMail extends Email {
   link: (path: string) => string;
 }
 
+/** Parsed files: mails are waited for by reading the folder again and again, and the files don't change. */
+const parsed = new Map<string, Promise<OutboxMail>>();
+
 /** The outbox of a site without SMTP_URL, oldest first. */
 export async function readOutbox(dataDir: string): Promise<OutboxMail[]> {
   const folder = join(dataDir, 'outbox');
   const names = await readdir(folder).catch(() => []);
   // The name is a UUIDv7, so names sort by age.
   const files = names.filter((name) => name.endsWith('.eml')).sort();
-  return Promise.all(files.map(async (name) => outboxMail(await readFile(join(folder, name), 'utf8'))));
+  return Promise.all(
+    files.map((name) => {
+      const file = join(folder, name);
+      if (!parsed.has(file)) parsed.set(file, outboxMail(file));
+      return parsed.get(file)!;
+    }),
+  );
 }
 
-async function outboxMail(raw: string): Promise<OutboxMail> {
+async function outboxMail(file: string): Promise<OutboxMail> {
+  const raw = await readFile(file, 'utf8');
   const mail = await parseMail(raw);
   const address = mail.to?.[0] && 'address' in mail.to[0] ? (mail.to[0].address ?? '') : '';
   const link = (path: string) => {
