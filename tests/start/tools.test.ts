@@ -32,14 +32,10 @@ async function outcome(args: string[]): Promise<{ code: number | null; output: s
   return { code, output: stdout + stderr };
 }
 
+// `npm test` runs the linters and formatters without options as well.
 it.each([
-  [['vitest', 'run', 'src/lib/live/latest.test.ts', '--no-color'], /Tests +\d+ passed/],
   [['vitest', 'list', '--project', 'client', '--filesOnly'], /discussion\.svelte\.test\.ts/],
   [['playwright', 'test', '--list', 'health'], /health\.test\.ts/],
-  [['prettier', '--check', 'package.json', 'src/lib/ui/Button.svelte'], /use Prettier code style/],
-  // Linting with types takes half a minute and is a separate suite.
-  [['eslint', '--print-config', 'src/lib/ui/Button.svelte'], /"svelte\/no-at-html-tags"/],
-  [['oxlint', '--print-config'], /"typescript\/no-floating-promises"/],
 ])('npx %s', async (args, output) => {
   const result = await outcome(args);
   expect(result.output).toMatch(output);
