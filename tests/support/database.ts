@@ -18,7 +18,7 @@ export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' }
   const server = inject('databaseServer');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
-  await run(server, `CREATE DATABASE ${name} TEMPLATE template`);
+  await run(server, `CREATE DATABASE ${name} TEMPLATE template STRATEGY FILE_COPY`);
   process.env['RATE_LIMITS'] = limits;
   useDatabase(url, 'memory');
   forgetLimits();
@@ -33,9 +33,19 @@ export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' }
   return url;
 }
 
+/**
+ * On one connection for all files of this process, which ends with the server: to open one costs PostgreSQL a process.
+ */
 async function run(server: string, sql: string): Promise<void> {
+  admin ??= connect(server);
+  await (await admin).query(sql);
+}
+let admin: Promise<pg.Client> | undefined;
+
+async function connect(server: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: server });
+  // The server stops after the last file.
+  client.on('error', () => {});
   await client.connect();
-  await client.query(sql);
-  await client.end();
+  return client;
 }
