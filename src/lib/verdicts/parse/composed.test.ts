@@ -154,7 +154,7 @@ test.each(notationNames)('what is written as %s is what is read', (notation) => 
           .flatMap((block) => (block.type === 'assumption' ? [[block.label, block.detail]] : [])),
       });
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 
@@ -166,6 +166,6 @@ test.each(notationNames)('read from %s, its page text is read as the same verdic
       expect(parseVerdict(text)).toEqual(verdict);
       expect(renderPageText(parseVerdict(text))).toBe(text);
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });

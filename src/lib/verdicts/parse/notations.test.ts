@@ -67,25 +67,25 @@ const AFTER: Record<CorpusPage['notation'], string[]> = {
 };
 
 describe.each(table)('%s', (_, page) => {
+  const verdict = parseVerdict(page.text);
+  const parsed = parsePage(page.text, []);
+
   test('line ends make no difference', () => {
-    expect(parseVerdict(page.text.replaceAll('\n', '\r\n'))).toEqual(parseVerdict(page.text));
+    expect(parseVerdict(page.text.replaceAll('\n', '\r\n'))).toEqual(verdict);
   });
 
   test('the page around it makes no difference', () => {
-    const verdict = parseVerdict(page.text);
     const { notation, text } = page;
     expect(parseVerdict(BEFORE[notation] + text)).toEqual(verdict);
     for (const after of AFTER[notation]) expect(parseVerdict(text + after)).toEqual(verdict);
   });
 
   test.each(notationNames)('written as %s, it is the same verdict', (notation) => {
-    const verdict = parseVerdict(page.text);
     const written = parseVerdict(writePage(draftOf(verdict), notation));
     expect(comparable(written, notation)).toEqual(comparable(verdict, notation));
   });
 
   test('as HTML that a library makes of Markdown, it is the same verdict', () => {
-    const verdict = parseVerdict(page.text);
     const sources = [
       writePage(draftOf(verdict), 'markdown'),
       ...(page.notation === 'markdown' ? [page.text] : []),
@@ -94,29 +94,27 @@ describe.each(table)('%s', (_, page) => {
   });
 
   test('lines are numbered, in order, and each has what it became', () => {
-    const { lines, verdict } = parsePage(page.text, []);
-    expect(verdict).toEqual(parseVerdict(page.text));
+    const { lines } = parsed;
+    expect(parsed.verdict).toEqual(verdict);
     expect(lines.map(({ number }) => number)).toEqual(lines.map((_line, i) => i + 1));
     if (page.notation !== 'html')
       expect(lines.map(({ text }) => text).join('\n')).toBe(page.text.replace(/\n$/, ''));
   });
 
   test('no word of the verdict is from a line that was cut', () => {
-    const { lines, verdict } = parsePage(page.text, []);
+    const { lines } = parsed;
     const kept = lines.filter(({ role }) => role !== 'furniture').map(({ text }) => text);
-    expect(minus(verdictWords(verdict!), countWords(kept.join('\n')))).toEqual([]);
+    expect(minus(verdictWords(verdict), countWords(kept.join('\n')))).toEqual([]);
   });
 
   test('every word of a line that was kept is in the verdict', () => {
-    const { lines, verdict } = parsePage(page.text, []);
+    const { lines } = parsed;
     const kept = lines.filter(({ role }) => KEPT.has(role)).map(({ text }) => text);
-    expect(minus(countWords(unmarked(withoutBareNames(kept.join('\n')))), verdictWords(verdict!))).toEqual(
-      [],
-    );
+    expect(minus(countWords(unmarked(withoutBareNames(kept.join('\n')))), verdictWords(verdict))).toEqual([]);
   });
 
   test('every line was understood', () => {
-    const { lines } = parsePage(page.text, []);
+    const { lines } = parsed;
     expect(lines.filter(({ role }) => role === 'not-understood')).toEqual([]);
   });
 });

@@ -220,7 +220,7 @@ test('composed pages: every word below the title comes back, once and in order',
       const [, ...below] = unnumbered(verdictText(verdict)).split('\n');
       expect(words(below.join('\n'))).toEqual(words(unnumbered(said)));
     }),
-    { numRuns: 400 },
+    { numRuns: 150 },
   );
 });
 
@@ -235,7 +235,7 @@ test('composed pages: each section comes back under its name, in order', () => {
       );
       expect(names).toEqual(parts.sections.map(({ name }) => name));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
@@ -259,6 +259,6 @@ test('any text at all is either read or refused, never a crash', () => {
         expect((error as Error).name).toBe('VerdictTextError');
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   );
 });

@@ -54,7 +54,7 @@ test.each(bare)('%s: any order of boxes is cut', (_, text) => {
     fc.property(tail, (boxes) => {
       expect(parseVerdict(`${text}\n\n${boxes.join('\n\n')}\n`)).toEqual(verdict);
     }),
-    { numRuns: 10 },
+    { numRuns: 4 },
   );
 });
 
@@ -67,6 +67,6 @@ test.each(bare)('%s: what follows may end anywhere below its first line', (_, te
       const end = first + (n % (after.length - first + 1));
       expect(parseVerdict(`${text}\n\n${after.slice(0, end)}`)).toEqual(verdict);
     }),
-    { numRuns: 10 },
+    { numRuns: 4 },
   );
 });

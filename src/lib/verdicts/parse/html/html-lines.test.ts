@@ -347,7 +347,7 @@ test('no word in any nesting of elements is lost or repeated', () => {
       const { html, words } = numbered(template);
       expect(wordsOf(parseHtmlLines(html)).sort()).toEqual(words.sort());
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });
 
@@ -396,6 +396,6 @@ test('any string is read, in lines that are trimmed and that name a line of the 
         expect(sourceLine).toBeLessThanOrEqual(sourceLines);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 150 },
   );
 });

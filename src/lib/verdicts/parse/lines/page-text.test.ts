@@ -60,7 +60,7 @@ test('lines that look like something else come back as the text they are', () =>
       verdict.sections = [{ ...verdict.sections[0]!, blocks }, ...verdict.sections.slice(1)];
       expect(renderPageText(verdict)).not.toBeNull();
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
