@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { Agent, request, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
+import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CROSS_ORIGIN_ROUTES } from '#lib/http/forms/foreign-writes.ts';
 import { startSite, type Site } from '../support/site.ts';
@@ -28,6 +30,8 @@ beforeAll(async () => {
     body: JSON.stringify({ text: verdictText('On transport') }),
   });
   expect(published.status, 'a program needs no Origin').toBe(201);
+  for (let n = 0; n < 8; n++) await admin.post(slug, `Comment no. ${n} says what the others say.`);
+  await ApiClient.signUp(site.url, 'ada');
 });
 afterAll(() => site?.stop());
 
@@ -256,4 +260,96 @@ test('a request to upgrade to an unknown protocol is served as an ordinary one',
       expect((await ask('GET', path, { headers: { connection: 'upgrade', upgrade: offer } })).status).toBe(
         status,
       );
+});
+
+// What is compressed, and above all what is not: responses with a secret.
+
+/** As a browser, which accepts compressed responses. */
+async function encoded(
+  path: string,
+  { headers, body, ...rest }: Sent & { method?: string } = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; body: Buffer }> {
+  const own = { accept: 'text/html', 'accept-encoding': 'gzip, br', ...headers };
+  const sent = request({ host: '127.0.0.1', port: site.port, path, headers: own, agent: false, ...rest });
+  sent.end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode!, headers: response.headers, body: await buffer(response) };
+}
+
+const signedIn = () => ({ headers: { cookie: admin.cookie } });
+const press = (path: string, fields: Record<string, string>) =>
+  encoded(path, {
+    method: 'POST',
+    headers: {
+      ...signedIn().headers,
+      origin: site.url,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams(fields).toString(),
+  });
+
+test.each<[string, () => string, () => Sent]>([
+  ['a list of the API', () => `/api/v1/verdicts/${slug}/comments`, () => ({})],
+  ['the data of a page', () => `/v/${slug}/__data.json`, () => ({})],
+  ['a page that is not cached', () => '/about', () => ({})],
+  ['a page for a reader', () => `/v/${slug}`, signedIn],
+  ['a reader’s settings', () => '/settings', signedIn],
+  ['an error page', () => '/none', () => ({})],
+])('%s is compressed', async (_what, path, sent) => {
+  const { headers, body } = await encoded(path(), sent());
+  expect(headers['content-encoding']).toBe('br');
+  expect(headers.vary?.toLowerCase()).toContain('accept-encoding');
+  expect(headers.etag ?? 'W/').toMatch(/^W\//);
+  expect(body.byteLength).toBeLessThan(brotliDecompressSync(body).byteLength / 2);
+});
+
+test('a cached page is compressed once, for its first reader too', async () => {
+  // The first is rendered, the others come from the cache.
+  for (let n = 0; n < 3; n++) {
+    const { headers, body } = await encoded(`/v/${slug}?sort=newest`);
+    expect(headers).toMatchObject({
+      'content-encoding': 'br',
+      etag: expect.stringMatching(/^W\//) as string,
+    });
+    expect(brotliDecompressSync(body).toString()).toMatch(/^<!doctype html>/i);
+  }
+});
+
+test('a file is sent as the build compressed it', async () => {
+  const { headers, body } = await encoded('/favicon.svg', { headers: { 'accept-encoding': 'br' } });
+  expect(headers['content-encoding']).toBe('br');
+  expect(body).toEqual(readFileSync('build/client/favicon.svg.br'));
+});
+
+/** Pages whose address has the secret of a link, and responses that show one. */
+const SECRETS: Record<string, () => ReturnType<typeof ask>> = {
+  'admin/first': () => encoded('/admin/first?key=abc'),
+  confirm: () => encoded('/confirm?token=abc'),
+  'report/confirm': () => encoded('/report/confirm?token=abc'),
+  reset: () => encoded('/reset?token=abc'),
+  unsubscribe: () => encoded('/unsubscribe?token=abc'),
+  'v/[slug]/authorship': () => encoded(`/v/${slug}/authorship?token=abc`),
+  'notices/unsubscribe': () => encoded('/notices/unsubscribe?token=abc'),
+  'admin/(panel)/people': () => press('/admin/people?/reset', { username: 'ada' }),
+  'settings/export/[file]': async () => {
+    await admin.call('POST', '/me/export');
+    const file = () => encoded('/settings/export/copecheck-data.json', signedIn());
+    await expect.poll(async () => (await file()).status, { timeout: 20_000 }).toBe(200);
+    return file();
+  },
+};
+
+test.each(Object.keys(SECRETS))('not compressed, because it has a secret: %s', async (name) => {
+  const { headers, body } = await SECRETS[name]!();
+  expect(headers).not.toHaveProperty('content-encoding');
+  expect(body.byteLength).toBeGreaterThan(1024);
+});
+
+test('the list above has every route whose response must not be stored', () => {
+  const files = readdirSync('src/routes', { recursive: true, encoding: 'utf8' });
+  const secret = files
+    .filter((path) => /\+(page\.)?server\.ts$/.test(path))
+    .filter((path) => /TOKEN_PAGE|no-store/.test(readFileSync(`src/routes/${path}`, 'utf8')))
+    .map((path) => path.replace(/\/\+[a-z.]+$/, ''));
+  expect(secret.sort()).toEqual(Object.keys(SECRETS).sort());
 });
