@@ -5,11 +5,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const FOLDER = 'COPECHECK_TEST_TEMPLATES';
 
-/** Global set-up of Vitest and Playwright: creates the folder for this run's templates. */
-export default async function setup(): Promise<() => Promise<void>> {
+/** Global set-up of Vitest and Playwright: creates the folder for this run's templates, unless npm test has done it. */
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env[FOLDER]) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'copecheck-templates-'));
   await chmod(folder, 0o711); // PostgreSQL's user must be able to enter if the tests run as root
   process.env[FOLDER] = folder;
@@ -36,19 +38,30 @@ export async function fillFromTemplate(
   if (status !== 0) throw new Error(`The template could not be copied: ${stderr}`);
 }
 
+/** One process makes it, the others wait: most test files need it when they start. */
 async function makeTemplate(template: string, make: (dataDir: string) => Promise<void>): Promise<void> {
-  const draft = `${template}.${process.pid}`;
-  await mkdir(draft, { mode: 0o711 });
-  await make(draft);
-  // No test crashes the machine, so fsync can be off.
-  const settings = join(draft, clusterIn(draft), 'postgresql.conf');
-  if (!isAbsolute(clusterIn(draft))) await appendFile(settings, '\nfsync = off\nfull_page_writes = off\n');
-  await rename(draft, template).catch(async (fault: unknown) => {
-    // Another worker has just made it.
-    if (!existsSync(template)) throw fault;
+  const draft = `${template}.draft`;
+  while (!(await claim(draft))) await sleep(100);
+  try {
+    if (existsSync(template)) return;
+    await make(draft);
+    // No test crashes the machine, so fsync can be off.
+    const settings = join(draft, clusterIn(draft), 'postgresql.conf');
+    if (!isAbsolute(clusterIn(draft))) await appendFile(settings, '\nfsync = off\nfull_page_writes = off\n');
+    await rename(draft, template);
+  } finally {
     await rm(draft, { recursive: true, force: true });
-  });
+  }
 }
+
+const claim = (folder: string) =>
+  mkdir(folder, { mode: 0o711 }).then(
+    () => true,
+    (fault: NodeJS.ErrnoException) => {
+      if (fault.code === 'EEXIST') return false;
+      throw fault;
+    },
+  );
 
 function clusterIn(dataDir: string): string {
   return (JSON.parse(readFileSync(join(dataDir, 'database.json'), 'utf8')) as { cluster: string }).cluster;

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import type { Readable } from 'node:stream';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
@@ -156,13 +156,20 @@ export async function usedDataDir({
   DATABASE_URL,
 }: Record<string, string> = {}): Promise<string> {
   const dataDir = await newDataDir();
-  const samples = SAMPLE_DATA ?? 'on';
-  if (!DATABASE_URL)
-    await fillFromTemplate(dataDir, `samples-${samples}`, async (template) => {
-      const site = await startSite({ dataDir: template, env: { SAMPLE_DATA: samples } });
-      await site.stop();
-    });
+  if (!DATABASE_URL) await fill(dataDir, SAMPLE_DATA ?? 'on');
   return dataDir;
+}
+
+function fill(dataDir: string, samples: string): Promise<void> {
+  return fillFromTemplate(dataDir, `samples-${samples}`, async (template) => {
+    if (samples === 'on') {
+      await fill(template, 'off');
+      // As after a first start that was killed before it had loaded them (site.ts).
+      await writeFile(join(template, 'samples-to-load'), '');
+    }
+    const site = await startSite({ dataDir: template, env: { SAMPLE_DATA: samples } });
+    await site.stop();
+  });
 }
 
 /**
