@@ -30,8 +30,7 @@ const CACHED = ['--cache', '--cache-strategy', 'content', '--cache-location', 'n
 /** A run starts hundreds of processes with the same code: Node compiles it and strips its types once. */
 const COMPILED = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled') };
 const results = join(root, 'test-results');
-const folder = process.env['TMPDIR'] ? null : memoryFolder();
-const temporary = folder ? { TMPDIR: folder } : {};
+const temporary = process.env['TMPDIR'] ? {} : temporaryFolders();
 
 /** @type {Record<string, Suite>} in the order in which they start, longest first */
 const suites = {
@@ -74,6 +73,15 @@ const waiting = Object.entries(wanted);
 const outputs = [];
 await Promise.all(Array.from({ length: AT_ONCE }, runWaiting));
 report(done);
+
+/** In memory. The suites share the data folders that tests copy (tests/setup/templates.ts). */
+function temporaryFolders() {
+  const folder = memoryFolder();
+  if (!folder) return {};
+  const templates = join(folder, 'templates');
+  mkdirSync(templates, { mode: 0o711 });
+  return { TMPDIR: folder, COPECHECK_TEST_TEMPLATES: templates };
+}
 
 /** Runs suites until none is left. */
 async function runWaiting() {
