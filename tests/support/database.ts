@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { closeDb } from '../../src/lib/db/client.server.ts';
+import { closeDb, pool } from '../../src/lib/db/client.server.ts';
 import { useDatabase } from '../../src/lib/env.server.ts';
 import { forgetLimits } from '../../src/lib/limits.server.ts';
 
@@ -11,10 +11,14 @@ const environment = { ...process.env };
 /**
  * Creates an empty, migrated PostgreSQL database for this test file, which `db()` and `settings()` then use. It is
  * dropped after the file. Call it once at the top: `await freshDatabase();`
- * @param options `limits: 'off'` for tests that post hundreds of comments
+ * @param options `limits: 'off'` for tests that post hundreds of comments; `connections` of `db()` at most: a site has 16,
+ * but each costs PostgreSQL a process
  * @returns its address
  */
-export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' } = {}): Promise<string> {
+export async function freshDatabase({
+  limits = 'on',
+  connections = 5,
+}: { limits?: 'on' | 'off'; connections?: number } = {}): Promise<string> {
   const server = inject('databaseServer');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
@@ -24,6 +28,7 @@ export async function freshDatabase({ limits = 'on' }: { limits?: 'on' | 'off' }
   forgetLimits();
   // What a test before this one left running may have connected again.
   await closeDb();
+  pool().options.max = connections;
   afterAll(async () => {
     for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
     Object.assign(process.env, environment);

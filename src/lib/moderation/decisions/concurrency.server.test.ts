@@ -15,7 +15,7 @@ import { LONG } from '../../../../tests/faults/report.ts';
 import { checkEverything } from '#lib/moderation/ledger/check.server.ts';
 import { restrictAccount } from '#lib/moderation/restrictions/restrict-account.server.ts';
 
-await freshDatabase({ limits: 'off' });
+await freshDatabase({ limits: 'off', connections: 16 });
 
 const now = new Date('2026-06-22T09:00:00Z');
 const later = new Date(now.getTime() + 3_600_000);

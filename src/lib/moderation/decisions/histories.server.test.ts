@@ -22,7 +22,7 @@ import {
 } from '#lib/discussion/status/transitions.ts';
 import { undoDecision } from './undo-decision.server.ts';
 
-await freshDatabase({ limits: 'off' });
+await freshDatabase({ limits: 'off', connections: 16 });
 
 const now = new Date('2026-06-22T09:00:00Z');
 let [ada, mary, linus]: Actor[] = [];
