@@ -57,6 +57,8 @@ export async function axeFaults(page: Page, only?: readonly string[]): Promise<s
   const options: RunOptions = {
     // Details of passed checks are slow to collect.
     resultTypes: ['violations'],
+    // Only rules about media and orientation need it: every style sheet is fetched again.
+    preload: false,
     ...(only ? { runOnly: [...only] } : { rules: { 'target-size': { enabled: true } } }),
   };
   const violations = await page.evaluate(async (options) => {
