@@ -65,7 +65,7 @@ test('an admin prepares and sends an issue; a subscriber gets it and unsubscribe
   const [, oneClick] = /^List-Unsubscribe: <([^>]+)>\r$/m.exec(issue.raw.replace(/\r\n[ \t]+/g, ' '))!;
   expect(issue.raw).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
   // After the last mail the issue is listed with its figures.
-  await expect(desk.getByRole('row', { name: /^No\. 1 .* 1 1 0$/ })).toBeVisible({ timeout: 20_000 });
+  await expect(desk.getByRole('row', { name: /^No\. 1 .* 1 1 0$/ })).toBeVisible();
 
   await page.goto(issue.link('/report/1'));
   await expect(page.getByRole('heading', { name: first.title })).toBeVisible();

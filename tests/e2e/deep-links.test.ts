@@ -29,7 +29,9 @@ const distance = (page: Page, id: string) =>
   }, id);
 
 const landed = (page: Page, id: string) =>
-  expect.poll(() => distance(page, id), { message: `${id} is at its place` }).toBeLessThanOrEqual(EXACT);
+  expect
+    .poll(() => distance(page, id), { message: `${id} is at its place`, timeout: 60_000 })
+    .toBeLessThanOrEqual(EXACT);
 
 /**
  * A thread of 300 comments: 60 top-level comments of many heights with 4 replies each, newest last. Written into the

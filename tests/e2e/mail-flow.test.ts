@@ -47,7 +47,6 @@ test('an address is confirmed, a password reset, an issue received, and the subs
   publish,
   visitor,
 }) => {
-  test.setTimeout(40_000);
   const mail = (to: string, subject: RegExp) => mailTo(site.dataDir, to, subject);
   const { slug, title } = await publish();
   const lost = await (await visitor()).context.newPage();

@@ -19,7 +19,6 @@ async function unfold(page: Page, kind: string) {
 }
 
 test('a case is leased, decided and undone; an appeal is filed and decided', async ({ reported, staff }) => {
-  test.setTimeout(120_000);
   const [mary, ivan] = [await staff('mary'), await staff('ivan')];
   const { mallory } = await reported('Nobody needs a script to be rude.', 'personal_attack');
 
@@ -68,7 +67,6 @@ test('many cases are decided at once; an account is restricted and the restricti
   trusted,
   staff,
 }) => {
-  test.setTimeout(120_000);
   const { slug } = await publish();
   const [linus, grace] = [await staff('linus', 'admin'), await trusted('grace')];
   const mallory = await user('mallory');

@@ -20,7 +20,6 @@ test('a plot changes after a comment without a reload, and has a text alternativ
   user,
   staff,
 }) => {
-  test.setTimeout(180_000);
   const { slug } = await publish();
   const [ada, linus] = [await user('ada'), await staff('linus', 'admin')];
   const page = await linus.context.newPage();
@@ -47,7 +46,6 @@ test('the page shows when its data is stale, resumes, and stops when its user is
   staff,
   site,
 }) => {
-  test.setTimeout(180_000);
   const linus = await staff('linus', 'admin');
   const page = await linus.context.newPage();
   await page.goto(PAGE);
@@ -68,7 +66,6 @@ test('a server error shows on the page, in the plot of failed requests and in th
   staff,
   site,
 }) => {
-  test.setTimeout(180_000);
   const linus = await staff('linus', 'admin');
   const page = await linus.context.newPage();
   await page.goto(PAGE);
