@@ -5,12 +5,12 @@ const common = {
   env: { LOG_LEVEL: 'error' },
   globalSetup: ['tests/setup/database-server.ts'],
   // Real databases and processes, possibly on one busy core.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // As in the Playwright configuration. The output marks repeated tests with “retry”.
   retry: process.env['CI'] ? 1 : 0,
-  hookTimeout: 60_000,
+  hookTimeout: 180_000,
   // As tests/support/patience.ts does for vi.waitFor.
-  expect: { poll: { timeout: 20_000 } },
+  expect: { poll: { timeout: 60_000 } },
 };
 const serverTests = 'src/**/*.server.test.ts';
 /** Many clients, and PostgreSQL's programs: together as slow as all other tests with a database. */
@@ -61,23 +61,21 @@ export default defineConfig({
       { extends: true, test: { ...common, name: 'own-process', include: ownProcess } },
       {
         extends: true,
-        // Alone they take up to 20 s; CI runs three suites beside them.
-        test: { ...common, name: 'long', testTimeout: 120_000, include: longTests },
+        // Alone they take up to 20 s; CI runs another suite beside them.
+        test: { ...common, name: 'long', testTimeout: 300_000, include: longTests },
       },
       {
         extends: true,
         test: {
           ...common,
           name: 'site',
-          // Starting several processes takes long.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Starting several processes takes long, and a machine may be four times slower than another.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/{architecture,components,e2e,load}/**'],
           globalSetup: [...common.globalSetup, '.config/built-site.mjs', 'tests/setup/templates.ts'],
-          // Whole sites with many clients: after the tests with a database, three files at a time, because a site is idle
-          // for half of the time.
-          maxWorkers: 3,
+          // Whole sites with many clients: after the tests with a database.
           sequence: { groupOrder: 1 },
         },
       },

@@ -30,7 +30,7 @@ afterAll(async () => {
 
 test(
   'clients that stop reading are disconnected before they cost memory, and other readers miss nothing',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const stalled = await Promise.all(Array.from({ length: CLIENTS }, () => stalledWatcher(site.url, slug)));
     const readers = Array.from({ length: CLIENTS }, () => readerOf(site.url, slug));
@@ -43,7 +43,7 @@ test(
     await load.during(
       () =>
         vi.waitUntil(async () => (await disconnected()) === stalled.length, {
-          timeout: 40_000,
+          timeout: 60_000,
           interval: 250,
         }),
       // Numbered, because duplicates within ten minutes are refused.
@@ -64,7 +64,7 @@ const mb = (bytes: number) => Math.round(bytes / 1e6);
 
 test(
   `${RECONNECTING} clients reconnect within ten seconds of a restart and catch up`,
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const readers = Array.from({ length: RECONNECTING }, () => readerOf(site.url, fresh));
     for (const { reader } of readers) reconnectAsThePage(reader.socket);
@@ -80,7 +80,7 @@ test(
       else reader.socket.once('connect', () => back.push(Date.now() - up));
     const load = await Load.signUp({ site: site.url, slug: fresh }, 2);
     await load.during(
-      () => vi.waitUntil(() => back.length === RECONNECTING, { timeout: 30_000, interval: 50 }),
+      () => vi.waitUntil(() => back.length === RECONNECTING, { timeout: 60_000, interval: 50 }),
       { rest: 200 },
     );
     const result = await settle({ site: site.url, slug: fresh }, load, readers);

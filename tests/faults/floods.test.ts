@@ -16,7 +16,7 @@ const TIMES = LONG ? 1000 : 80;
 /** Concurrent requests of one flood. */
 const AT_ONCE = 25;
 /** Milliseconds that another reader's page may take during a flood, on a busy machine. */
-const SERVED_WITHIN = 3000;
+const SERVED_WITHIN = 10_000;
 
 const ATTACKER = '192.0.2.1';
 const CROWDED = '192.0.2.3';
@@ -100,7 +100,7 @@ test(
   },
 );
 
-test('a body of 1 MB is refused with a message on pages and in the API', { timeout: 60_000 }, async () => {
+test('a body of 1 MB is refused with a message on pages and in the API', { timeout: 300_000 }, async () => {
   const big = 'a'.repeat(1_000_000);
   const api = await fetch(`${site.url}/api/v1/feedback`, json({ kind: 'idea', message: big }));
   expect([api.status, await api.json()]).toMatchObject([413, { code: 'too-large' }]);
@@ -147,7 +147,7 @@ const connected = (socket: Socket) => vi.waitUntil(() => socket.connected, { tim
 
 test(
   `${SESSIONS} abandoned polling sessions of one address don’t block other clients and close within ten seconds`,
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const before = await closed();
     const agent = new Agent({ keepAlive: true, maxSockets: 25 });
@@ -177,7 +177,7 @@ test(
 
 test(
   'the websockets of one address are limited, and other addresses still get theirs',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const open: RawSocket[] = [];
     const refused: string[] = [];
@@ -212,7 +212,7 @@ test(
 
 test(
   'at most five anonymous readers of one address count, beside those of other addresses',
-  { timeout: 60_000 },
+  { timeout: 300_000 },
   async () => {
     const watch = async (address: string) => {
       const socket = reader(address);

@@ -106,7 +106,7 @@ test('twenty votes of a burst count at once, the others after the hold', async (
 
   // Ten minutes later the site's sweep counts the votes.
   await db().vote.updateMany({ where: { countsAt: { not: null } }, data: { countsAt: new Date() } });
-  await expect.poll(() => tallies.at(-1), { timeout: 20_000 }).toMatchObject({ id: claim, agree: 40 });
+  await expect.poll(() => tallies.at(-1), { timeout: 60_000 }).toMatchObject({ id: claim, agree: 40 });
   await expect.poll(() => bursts.at(-1)).toEqual([]);
   const anonymous = await (await fetch(`${site.url}/v/${slug}`)).text();
   expect(anonymous).toMatch(/<em[^>]*>40<\/em>/);

@@ -44,7 +44,7 @@ describe.each([
     await allConnected(readers);
     const received = () => readers.every(({ reader }) => reader.messages >= 10);
     const load = await Load.signUp({ site: cluster.url, slug }, 2);
-    await load.during(() => vi.waitUntil(received, { timeout: 20_000 }));
+    await load.during(() => vi.waitUntil(received, { timeout: 60_000 }));
     const resyncs = readers.map(({ reader }) => reader.sync.resyncs);
     const result = await settle({ site: cluster.url, slug, within: 3000 }, load, readers);
     expect(result).toMatchObject({ missing: 0, diverged: 0 });
@@ -54,7 +54,7 @@ describe.each([
 
   test.skipIf(skip)(
     'count the readers of all of them, without those of a killed process',
-    { timeout: 60_000 },
+    { timeout: 300_000 },
     async () => {
       const received: number[] = [];
       // Only a repeated test finds it killed.
@@ -66,7 +66,7 @@ describe.each([
       for (const socket of sockets) await socket.emitWithAck('verdict:watch', { verdict: slug });
       await vi.waitUntil(() => received.at(-1) === 3, { timeout: 10_000 });
       await cluster.stop(2, 'kill');
-      await vi.waitUntil(() => received.at(-1) === 2, { timeout: 30_000 });
+      await vi.waitUntil(() => received.at(-1) === 2, { timeout: 60_000 });
       for (const socket of sockets) socket.close();
     },
   );

@@ -334,7 +334,7 @@ const SECRETS: Record<string, () => ReturnType<typeof ask>> = {
   'settings/export/[file]': async () => {
     await admin.call('POST', '/me/export');
     const file = () => encoded('/settings/export/copecheck-data.json', signedIn());
-    await expect.poll(async () => (await file()).status, { timeout: 20_000 }).toBe(200);
+    await expect.poll(async () => (await file()).status, { timeout: 60_000 }).toBe(200);
     return file();
   },
 };

@@ -102,7 +102,7 @@ const mailsWith = (subject: RegExp) =>
       expect(found.length).toBeGreaterThan(0);
       return found;
     },
-    { timeout: 20_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
 
 async function parsedOf({ raw }: ReceivedMail): Promise<{ email: Email; head: string[] }> {

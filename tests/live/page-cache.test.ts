@@ -110,7 +110,7 @@ const isKept = (page: string) => !/^x-request-id:/im.test(page);
 
 test.each(Object.keys(READERS))(
   'a page first requested by %s, however they write their cookie, shows the next readers nothing of them',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (reader) => {
     const pages = pagesOf(reader, 'from');
     // Kept pages that a change makes old: a third, another one for each reader.
@@ -164,7 +164,7 @@ const browserOf = (name: keyof typeof people) =>
 
 test.each(Object.keys(READERS))(
   'a page requested by %s whose browser runs scripts shows nobody anything of them, nor them',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (reader) => {
     let kept = 0;
     const pages = pagesOf(reader, 'scripts');

@@ -204,12 +204,12 @@ function mapCopy(): KeptCopy {
 
 test(
   `${READERS} readers, disconnected at random while ${WRITERS} write, all end with the server’s thread`,
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     const copies = Array.from({ length: READERS }, (_, i) => (i < WITH_TREE ? treeCopy() : mapCopy()));
     readers.push(...copies.map((copy, i) => new Reader(site.url, slug, { copy, packs: i % 2 === 0 })));
     await vi.waitUntil(() => readers.every(({ socket }) => socket.connected), {
-      timeout: 20_000,
+      timeout: 60_000,
       interval: 50,
     });
 
@@ -227,7 +227,7 @@ test(
 
     const { seq } = await get<CommentPage>(`/verdicts/${slug}/comments?limit=1`);
     await vi.waitUntil(() => readers.every(({ sync }) => sync.seq === seq), {
-      timeout: 45_000,
+      timeout: 120_000,
       interval: 50,
     });
     const tallies = (await get<{ claims: ClaimTally[] }>(`/verdicts/${slug}`)).claims.map(counts);
@@ -244,7 +244,7 @@ test(
           expect([...copy.tallies()].map(counts)).toEqual(tallies);
         }
       },
-      { timeout: 20_000, interval: 500 },
+      { timeout: 60_000, interval: 500 },
     );
 
     console.log(
@@ -284,7 +284,7 @@ test('clients that ask for packed messages receive the same comments as others',
     await vi.waitUntil(
       () =>
         [plain!, packing!].every(({ received }) => received.comments.size === writers.length * (round + 1)),
-      { timeout: 20_000, interval: 20 },
+      { timeout: 60_000, interval: 20 },
     );
   }
   expect(plain!.received.packed).toBe(0);

@@ -107,7 +107,7 @@ test('a scanner that opens the confirmation link doesn’t confirm, the button d
   const confirm = () => send(`${site.url}/api/v1/report/subscriptions/confirm`, json({ token }));
   expect([(await confirm()).status, (await confirm()).status]).toEqual([204, 204]);
   expect(await stateOf('scanned@example.org')).toBe('confirmed');
-  await expect.poll(() => created, { timeout: 20_000 }).toContain('scanned@example.org');
+  await expect.poll(() => created, { timeout: 60_000 }).toContain('scanned@example.org');
 });
 
 test('a scanner that opens the unsubscribe page doesn’t unsubscribe', async () => {

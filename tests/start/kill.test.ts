@@ -38,7 +38,7 @@ afterAll(async () => {
 // The second kill ends the site that has started after the first.
 it.each(['site', 'site and database'] as const)(
   'after kill -9 of the %s under write load the site starts; no accepted comment is lost, none is duplicated',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (what) => {
     const database = databaseProcess(dataDir);
     const { saved, interrupted } = await writeUntilKilled({ site, slug, writers, what });

@@ -24,7 +24,7 @@ const sendByFetch: Send = async (url, init) => {
   const response = await fetch(url, {
     ...init,
     redirect: init.method === 'GET' ? 'follow' : 'manual',
-    signal: AbortSignal.timeout(20_000),
+    signal: AbortSignal.timeout(60_000),
   });
   const cookies = response.headers.getSetCookie().map((line) => line.split(';')[0]!);
   return { status: response.status, text: await response.text(), cookies };

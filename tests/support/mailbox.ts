@@ -45,7 +45,7 @@ async function outboxMail(file: string): Promise<OutboxMail> {
 }
 
 /** Milliseconds from the commit to the file. */
-const ARRIVES_WITHIN = 20_000;
+const ARRIVES_WITHIN = 60_000;
 
 /** Waits for a mail to this address with a matching subject. @returns the newest */
 export async function mailTo(dataDir: string, address: string, subject: RegExp): Promise<OutboxMail> {

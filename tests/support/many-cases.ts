@@ -38,6 +38,6 @@ export async function manyCases(
           CASE WHEN ${decided} THEN c.created_at END
         FROM cases k JOIN comments c ON c.id = k.comment_id WHERE c.verdict_id = ${head!.id}::uuid AND c.seq > ${first}`;
     },
-    { timeout: 120_000 },
+    { timeout: 300_000 },
   );
 }
