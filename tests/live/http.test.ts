@@ -322,7 +322,7 @@ test('a file is sent as the build compressed it', async () => {
 });
 
 /** Pages whose address has the secret of a link, and responses that show one. */
-const SECRETS: Record<string, () => ReturnType<typeof ask>> = {
+const SECRETS: Record<string, () => ReturnType<typeof encoded>> = {
   'admin/first': () => encoded('/admin/first?key=abc'),
   confirm: () => encoded('/confirm?token=abc'),
   'report/confirm': () => encoded('/report/confirm?token=abc'),
