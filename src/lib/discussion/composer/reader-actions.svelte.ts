@@ -24,14 +24,18 @@ export class ReaderActions {
     this.#refresh = refresh;
   }
 
-  /** @throws NoResponse if the browser can't load the code that sends it */
+  /**
+   * @returns null: it isn't sent, because nobody, or someone else, is signed in
+   * @throws NoResponse if the browser can't load the code that sends it
+   */
   async post(
     body: string,
     parentId: string | null,
     nonce?: string,
     anchor?: Anchor | null,
   ): Promise<Sent | null> {
-    return (await this.#loadOutbox()).post(body, parentId, nonce, anchor);
+    const outbox = await this.#forWriter(this.#loadOutbox());
+    return outbox?.post(body, parentId, nonce, anchor) ?? null;
   }
 
   /** Sends again what an earlier page sent without an answer, with the same nonce. */
@@ -61,13 +65,15 @@ export class ReaderActions {
   /** @throws Problem, NoResponse */
   async rate({ comment: { id } }: CommentNode, helpful: boolean | null): Promise<void> {
     if (!this.#marks) this.#discussion.tallies.pressRating(id, helpful);
-    await (this.#marks ?? (await this.loadMarks(id))).rate(id, helpful);
+    const marks = this.#marks ?? (await this.#forWriter(this.loadMarks(id)));
+    await marks?.rate(id, helpful);
   }
 
   /** @throws Problem, NoResponse */
   async vote(id: string, stance: Stance | null): Promise<void> {
     if (!this.#marks) this.#discussion.tallies.pressVote(id, stance);
-    await (this.#marks ?? (await this.loadMarks(id))).vote(id, stance);
+    const marks = this.#marks ?? (await this.#forWriter(this.loadMarks(id)));
+    await marks?.vote(id, stance);
   }
 
   /**
@@ -83,6 +89,13 @@ export class ReaderActions {
       if (pressed) this.#discussion.tallies.undo(pressed);
       throw new NoResponse('No connection, so this is not saved. Try again.');
     }
+  }
+
+  /** Waits for code that a press needs. Null: someone else is signed in by then, who must not send what was pressed. */
+  async #forWriter<T>(code: Promise<T>): Promise<T | null> {
+    const writer = this.#discussion.viewer?.username;
+    const loaded = await code;
+    return this.#discussion.viewer?.username === writer ? loaded : null;
   }
 
   async #loadOutbox(): Promise<Outbox> {
